@@ -1,0 +1,2 @@
+//! `consilium`, the command line.
+fn main() {}
