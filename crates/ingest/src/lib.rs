@@ -6,6 +6,7 @@
 
 mod input;
 mod issue;
+pub mod text;
 
 pub use input::{Extracted, Input};
 pub use issue::{IngestIssue, IngestIssueKind, Question};

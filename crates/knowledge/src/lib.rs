@@ -1,1 +1,10 @@
-//! `knowledge`.
+//! Rules and dated tables that answer with [`record::DetectedIssue`]s; terminology, units, risk scores, drug-gene advice.
+//!
+//! Never here: model calls, free-text generation.
+
+pub mod checks;
+pub mod scores;
+pub mod terminology;
+
+pub use checks::check;
+pub use terminology::{Knowledge, KnowledgeError, default_path};

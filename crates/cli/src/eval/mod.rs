@@ -1,0 +1,36 @@
+//! `consilium eval SET --data FOLDER`: one file per set of test material. Each reads whatever files of the set's format
+//! are in the folder, plain or gzip, measures, and returns a [`Report`]. Gold fields stay inside these files.
+
+mod report;
+mod sample;
+
+pub use report::{Metric, Report};
+pub use sample::{Counts, bootstrap, files, read_bytes, read_text};
+
+use std::path::Path;
+
+/// What a measurement may use: the same dictionaries and tables as the product.
+pub struct Tools {
+    /// The opened knowledge database.
+    pub knowledge: knowledge::Knowledge,
+}
+
+/// One set: its name on the command line and the function that measures it.
+type Measure = fn(&Path, &Tools) -> anyhow::Result<Report>;
+
+/// Every set that can be measured, by name. One line each, in alphabetical order.
+pub const SETS: &[(&str, Measure)] = &[];
+
+/// Measures `set` on the files under `data`.
+pub fn run(set: &str, data: &Path, tools: &Tools) -> anyhow::Result<Report> {
+    let (_, measure) = SETS.iter().find(|(name, _)| *name == set).ok_or_else(|| {
+        anyhow::anyhow!(
+            "unknown set {set}; known: {}",
+            SETS.iter()
+                .map(|(name, _)| *name)
+                .collect::<Vec<_>>()
+                .join(", ")
+        )
+    })?;
+    measure(data, tools)
+}

@@ -1,0 +1,1 @@
+//! Risk scores and equations: one file each.
