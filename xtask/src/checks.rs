@@ -1,0 +1,108 @@
+//! `cargo xtask test`: every check, in the order in which a failure is cheapest.
+
+use crate::{Failure, frontend, knowledge, model, place, run, system, tidy};
+use std::time::Instant;
+
+/// Runs every check; stops at the first that fails.
+pub fn all() -> Result<(), Failure> {
+    let steps: &[(&str, fn() -> Result<(), Failure>)] = &[
+        ("system libraries", || {
+            system::ensure(system::Purpose::Tests)
+        }),
+        ("layout, edges, sizes", tidy::all),
+        ("formatting", || {
+            place::must(&mut place::cargo(&["fmt", "--all", "--check"]))
+        }),
+        ("typed contract", || run::codegen(&["--check".to_string()])),
+        ("page: types, components, accessibility", frontend::test),
+        ("page: build", frontend::build),
+        ("knowledge database", knowledge::ensure),
+        ("test models", || {
+            model::ensure_use("test").and_then(|()| model::ensure_use("embedding"))
+        }),
+        ("lints", lints),
+        ("rooms", || {
+            place::must(&mut place::cargo(&["test", "--quiet"]))
+        }),
+        ("engine and command line", || {
+            place::must(&mut place::cargo(&[
+                "test", "--quiet", "-p", "engine", "-p", "cli",
+            ]))
+        }),
+        ("window: commands", || {
+            place::must(&mut place::cargo(&[
+                "test",
+                "--quiet",
+                "-p",
+                "consilium-desktop",
+            ]))
+        }),
+        ("window: driven", || window(&[])),
+    ];
+    let begun = Instant::now();
+    for (name, step) in steps {
+        println!("== {name}");
+        let at = Instant::now();
+        step().map_err(|failure| format!("== {name}: FAILED\n{failure}"))?;
+        println!("== {name}: {:.0} s", at.elapsed().as_secs_f64());
+    }
+    println!("== all checks: {:.0} s", begun.elapsed().as_secs_f64());
+    println!("{} passed, 0 failed", steps.len());
+    Ok(())
+}
+
+/// Lints of the rooms; warnings are errors.
+fn lints() -> Result<(), Failure> {
+    place::must(&mut place::cargo(&[
+        "clippy",
+        "--quiet",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+/// Compares the golden files, or rewrites them with `--update`.
+pub fn golden(arguments: &[String]) -> Result<(), Failure> {
+    knowledge::ensure()?;
+    let mut cargo = place::cargo(&[
+        "test",
+        "--quiet",
+        "-p",
+        "consilium-tests",
+        "--test",
+        "pipeline",
+    ]);
+    if arguments.iter().any(|argument| argument == "--update") {
+        cargo.env("CONSILIUM_GOLDEN", "update");
+    }
+    place::must(&mut cargo)
+}
+
+/// Builds the window and drives it.
+pub fn window(filter: &[String]) -> Result<(), Failure> {
+    frontend::build()?;
+    place::must(&mut place::cargo(&[
+        "build",
+        "--quiet",
+        "-p",
+        "parser",
+        "-p",
+        "consilium-desktop",
+    ]))?;
+    let mut cargo = place::cargo(&[
+        "test",
+        "--quiet",
+        "-p",
+        "consilium-tests",
+        "--test",
+        "e2e",
+        "--",
+    ]);
+    cargo.args(filter);
+    place::must(cargo.env(
+        "E2E_BINARY",
+        place::target().join("debug/consilium-desktop"),
+    ))
+}
