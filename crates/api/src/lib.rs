@@ -1,1 +1,5 @@
-//! `api`.
+//! Use cases over a narrow `Host` trait: wire types, closed error codes, jobs. Both shells call the same handlers.
+//!
+//! Never here: tauri, candle, SQL text.
+
+pub mod wire;

@@ -1,0 +1,32 @@
+//! What crosses the border to the window and to programs: requests, answers and events of every command.
+//!
+//! Clinical content arrives here worded in the interface language and in the order in which it is to be shown. Domain
+//! types are converted by destructuring, so that a new field breaks the build.
+
+mod case;
+mod check;
+mod codegen;
+mod commands;
+mod draft;
+mod error;
+mod export;
+mod text;
+mod model;
+mod record;
+mod run;
+mod settings;
+mod vault;
+
+pub use case::*;
+pub use check::*;
+pub use codegen::typescript;
+pub use commands::*;
+pub use draft::*;
+pub use error::*;
+pub use export::*;
+pub use text::*;
+pub use model::*;
+pub use record::*;
+pub use run::*;
+pub use settings::*;
+pub use vault::*;

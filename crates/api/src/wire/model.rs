@@ -1,0 +1,58 @@
+use super::Localized;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How an installed model stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelState {
+    /// Known, its file is not here.
+    Absent,
+    /// Its file is here.
+    Installed,
+    /// Being read and checked.
+    Loading,
+    /// Selected and ready.
+    Ready,
+    /// Selected, but it could not be loaded; `detail` says why.
+    Failed,
+}
+
+/// One model.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct ModelView {
+    /// Identifier.
+    pub id: String,
+    /// Name with size ("Qwen2.5 Coder 1.5B Instruct, Q4_K_M").
+    pub name: String,
+    /// Size of the file in bytes.
+    pub bytes: f64,
+    /// Licence.
+    pub licence: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Context length in tokens.
+    pub context_len: u32,
+    /// Absent, installed, loading, ready, failed.
+    pub state: ModelState,
+    /// The one that runs ask.
+    pub selected: bool,
+    /// Which tasks it passed the local examination for, or that it passed none.
+    pub examined: Localized,
+    /// Device, fallback, or what is wrong with it and what to do.
+    pub detail: Localized,
+}
+
+/// Imports a model file.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct ModelImportRequest {
+    /// The file.
+    pub path: String,
+}
+
+/// Names a model; `null` selects none.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct ModelRef {
+    /// Identifier.
+    pub model: Option<String>,
+}
