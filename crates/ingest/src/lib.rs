@@ -4,9 +4,21 @@
 //! here: network, database, model calls, clocks. Dictionaries arrive as a [`record::Lexicon`]. Readers return what they
 //! understood and what they did not; they do not fail halfway and do not guess.
 
+mod codes;
+mod describe;
+mod detect;
+mod enrich;
+mod fhir;
 mod input;
 mod issue;
+mod merge;
+mod passage;
+mod read;
+mod sheet;
 pub mod text;
 
+pub use detect::detect;
 pub use input::{Extracted, Input};
 pub use issue::{IngestIssue, IngestIssueKind, Question};
+pub use merge::merge;
+pub use read::{MAX_BYTES, read, read_extracted};

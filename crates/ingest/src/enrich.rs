@@ -1,0 +1,145 @@
+//! What the dictionaries add to coded or worded facts: ingredients, codes, analyte keys, UCUM units.
+
+use record::{Code, CodeSystem, Concept, Ingredient, Lexicon, Quantity, TermConcept, TermKind};
+
+/// Gives a problem the preferred name and, where the document gave no ICD code, ours. Codes of the document stay first.
+pub(crate) fn problem(concept: &mut Concept, lexicon: &dyn Lexicon) {
+    let found = lexicon
+        .lookup(TermKind::Problem, concept.text.reveal())
+        .or_else(|| lexicon.lookup(TermKind::Symptom, concept.text.reveal()));
+    if let Some(found) = found {
+        adopt(concept, found);
+    }
+}
+
+/// Ingredients of a product name, by the whole name or by the drug names inside it; adds the tables' codes.
+pub(crate) fn drug(concept: &mut Concept, lexicon: &dyn Lexicon) -> Vec<Ingredient> {
+    let names: Vec<String> = names(concept);
+    for name in &names {
+        if let Some(found) = lexicon.lookup(TermKind::Drug, name) {
+            let ingredients = found.ingredients.clone();
+            if !ingredients.is_empty() {
+                adopt(concept, found);
+                return ingredients;
+            }
+        }
+    }
+    names
+        .iter()
+        .map(|name| inner_drugs(name, lexicon))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+fn inner_drugs(name: &str, lexicon: &dyn Lexicon) -> Vec<Ingredient> {
+    let mut ingredients: Vec<Ingredient> = Vec::new();
+    for found in lexicon.matches(name) {
+        if found.kind != TermKind::Drug || found.ambiguous {
+            continue;
+        }
+        for ingredient in lexicon.concept(TermKind::Drug, found.concept).ingredients {
+            if !ingredients
+                .iter()
+                .any(|known| known.name == ingredient.name)
+            {
+                ingredients.push(ingredient);
+            }
+        }
+    }
+    ingredients
+}
+
+/// Substance of an allergy: a drug with ingredients, a class, or another allergen.
+pub(crate) fn substance(concept: &mut Concept, lexicon: &dyn Lexicon) -> Vec<Ingredient> {
+    for name in names(concept) {
+        if let Some(found) = lexicon.lookup(TermKind::Drug, &name) {
+            let ingredients = found.ingredients.clone();
+            adopt(concept, found);
+            return ingredients;
+        }
+        for kind in [TermKind::DrugClass, TermKind::Allergen, TermKind::Chemical] {
+            if let Some(found) = lexicon.lookup(kind, &name) {
+                adopt(concept, found);
+                return Vec::new();
+            }
+        }
+    }
+    names(concept)
+        .iter()
+        .map(|name| inner_drugs(name, lexicon))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// Adds the key of the analyte table, by LOINC code or by name. Returns the kind of table that knew it.
+pub(crate) fn analyte(concept: &mut Concept, lexicon: &dyn Lexicon) -> Option<TermKind> {
+    let codes = concept
+        .codes
+        .iter()
+        .filter(|code| code.system == CodeSystem::Loinc)
+        .map(|code| code.code.clone());
+    let keys: Vec<String> = codes.chain(names(concept)).collect();
+    for key in keys {
+        for kind in [TermKind::Laboratory, TermKind::VitalSign] {
+            if let Some(found) = lexicon.lookup(kind, &key) {
+                adopt(concept, found);
+                return Some(kind);
+            }
+        }
+    }
+    None
+}
+
+/// A number with the unit as written and, where it is understood, in UCUM. `given` is a unit code that the document
+/// itself calls UCUM.
+pub(crate) fn quantity(
+    value: f64,
+    written: &str,
+    given: Option<&str>,
+    lexicon: &dyn Lexicon,
+) -> Quantity {
+    let unit = given
+        .filter(|code| !code.is_empty())
+        .map(str::to_string)
+        .or_else(|| {
+            (!written.is_empty())
+                .then(|| lexicon.ucum(written))
+                .flatten()
+        });
+    Quantity {
+        value,
+        high: None,
+        comparator: None,
+        unit,
+        unit_text: written.to_string(),
+    }
+}
+
+/// The words of a concept and the displays of its codes, without repeats.
+fn names(concept: &Concept) -> Vec<String> {
+    let mut names: Vec<String> = vec![concept.text.reveal().to_string()];
+    for code in &concept.codes {
+        if let Some(display) = &code.display
+            && !names.contains(display)
+        {
+            names.push(display.clone());
+        }
+    }
+    names.retain(|name| !name.trim().is_empty());
+    names
+}
+
+fn adopt(concept: &mut Concept, found: TermConcept) {
+    concept.preferred = Some(found.preferred);
+    let new: Vec<Code> = found
+        .codes
+        .into_iter()
+        .filter(|code| {
+            !concept
+                .codes
+                .iter()
+                .any(|known| known.system == code.system)
+        })
+        .collect();
+    concept.codes.extend(new);
+}

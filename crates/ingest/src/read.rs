@@ -1,0 +1,164 @@
+//! The way in: which reader a document goes to.
+
+use crate::sheet::Sheet;
+use crate::{Extracted, IngestIssue, IngestIssueKind, Input, detect, fhir};
+use record::{
+    Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, Sha256, SourceDocument,
+};
+use std::io::Read;
+
+/// Largest document that is read, in bytes (512 MiB).
+pub const MAX_BYTES: usize = 512 << 20;
+
+/// Reads one document of any format that needs no parser process: text, Markdown, RTF, FHIR, C-CDA, HL7 v2, CSV, VCF.
+/// What was not understood is in the issues; the record always holds the document itself unless nothing was readable.
+pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+    if input.bytes.len() > MAX_BYTES {
+        return refused(
+            input,
+            IngestIssueKind::TooLarge,
+            Localized::new(
+                format!(
+                    "The file is larger than the limit of {} MiB and was not read.",
+                    MAX_BYTES >> 20
+                ),
+                format!("文件超过 {} MiB 上限，未读取。", MAX_BYTES >> 20),
+            ),
+        );
+    }
+    match detect(input.bytes, input.title) {
+        Some(MediaType::FhirJson) => fhir::read(input, lexicon),
+        Some(MediaType::FhirNdjson) => fhir::read_lines(input, lexicon),
+        Some(kind @ (MediaType::Text | MediaType::Markdown | MediaType::Rtf)) => {
+            text(input, kind, lexicon)
+        }
+        Some(kind) => refused(
+            input,
+            IngestIssueKind::Unreadable,
+            Localized::new(
+                format!("A document of kind {kind:?} cannot be read directly."),
+                format!("无法直接读取 {kind:?} 类型的文件。"),
+            ),
+        ),
+        None => refused(
+            input,
+            IngestIssueKind::Unreadable,
+            Localized::new(
+                "The bytes are of no known document format; nothing was read.",
+                "无法识别的文件格式，未读取任何内容。",
+            ),
+        ),
+    }
+}
+
+/// Reads what the parser process took out of a PDF, a DOCX, a workbook or a picture.
+pub fn read_extracted(
+    input: Input<'_>,
+    extracted: Extracted,
+    media_type: MediaType,
+    lexicon: &dyn Lexicon,
+) -> (Record, Vec<IngestIssue>) {
+    let Extracted {
+        text,
+        pages,
+        map,
+        issues,
+    } = extracted;
+    let document = SourceDocument {
+        text: PatientText::new(text),
+        map,
+        pages,
+        ..empty(input, media_type)
+    };
+    let (record, found) = read_document(document, input, lexicon);
+    (record, issues.into_iter().chain(found).collect())
+}
+
+fn text(input: Input<'_>, kind: MediaType, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+    let document = SourceDocument {
+        text: PatientText::new(String::from_utf8_lossy(input.bytes)),
+        ..empty(input, kind)
+    };
+    read_document(document, input, lexicon)
+}
+
+fn read_document(
+    document: SourceDocument,
+    input: Input<'_>,
+    _lexicon: &dyn Lexicon,
+) -> (Record, Vec<IngestIssue>) {
+    let record = Record {
+        documents: vec![document],
+        as_of: input.as_of,
+        ..Record::default()
+    };
+    (record, Vec::new())
+}
+
+fn empty(input: Input<'_>, media_type: MediaType) -> SourceDocument {
+    SourceDocument {
+        id: input.id.clone(),
+        title: input.title.into(),
+        media_type,
+        hash: Sha256::of(input.bytes),
+        text: PatientText::default(),
+        map: OffsetMap::default(),
+        language: Language::English,
+        date: None,
+        pages: Vec::new(),
+    }
+}
+
+fn refused(
+    input: Input<'_>,
+    kind: IngestIssueKind,
+    message: Localized,
+) -> (Record, Vec<IngestIssue>) {
+    let mut sheet = Sheet::new(input, &NoLexicon);
+    sheet.issue(kind, "", message);
+    let (record, issues) = sheet.finish(MediaType::Text);
+    (
+        Record {
+            documents: Vec::new(),
+            ..record
+        },
+        issues,
+    )
+}
+
+/// The first bytes of a gzip stream; empty where it is none.
+pub(crate) fn gunzip_head(bytes: &[u8]) -> Vec<u8> {
+    let mut head = Vec::new();
+    let _ = flate2::read::MultiGzDecoder::new(bytes)
+        .take(4096)
+        .read_to_end(&mut head);
+    head
+}
+
+/// Knows no term.
+pub(crate) struct NoLexicon;
+
+impl Lexicon for NoLexicon {
+    fn matches(&self, _: &str) -> Vec<record::TermMatch> {
+        Vec::new()
+    }
+    fn concept(&self, _: record::TermKind, _: u32) -> record::TermConcept {
+        record::TermConcept {
+            preferred: String::new(),
+            codes: Vec::new(),
+            ingredients: Vec::new(),
+        }
+    }
+    fn lookup(&self, _: record::TermKind, _: &str) -> Option<record::TermConcept> {
+        None
+    }
+    fn suggest_drug(&self, _: &str) -> Vec<record::DrugSuggestion> {
+        Vec::new()
+    }
+    fn ucum(&self, _: &str) -> Option<String> {
+        None
+    }
+    fn convert(&self, _: &str, _: f64, _: &str, _: &str) -> Option<f64> {
+        None
+    }
+}

@@ -1,0 +1,372 @@
+//! The readable rendering of a structured document: facts gathered in any order, then written one a line under
+//! headings, each with its way back to the original bytes.
+
+use crate::{IngestIssue, IngestIssueKind, Input, Question, describe};
+use record::{
+    AdministrativeSex, AllergyIntolerance, AllergyStatus, Condition, Device, DiagnosticReport,
+    DocumentId, Encounter, Fact, FactStatus, FamilyMemberHistory, GeneCall, Identifier,
+    ImagingStudy, Immunization, Lexicon, Localized, MediaType, MedicationStatement, Observation,
+    OffsetMap, PartialDate, PatientText, PregnancyStatus, Procedure, Record, Section, SectionKind,
+    Segment, Sha256, SocialHistory, SourceDocument, Span, VariantCall,
+};
+
+/// Most issues kept for one document; beyond it only their number is told.
+const MAX_ISSUES: usize = 500;
+
+/// One thing that a structured document says.
+pub(crate) enum Value {
+    Name(PatientText),
+    Identifier(Identifier),
+    Sex(AdministrativeSex),
+    Birth(PartialDate),
+    Age(f64),
+    Deceased(Option<PartialDate>),
+    Pregnancy(PregnancyStatus),
+    Lactating(bool),
+    Condition(Condition),
+    Medication(MedicationStatement),
+    AllergyStatement(AllergyStatus, String),
+    Allergy(AllergyIntolerance),
+    Observation(Observation),
+    Procedure(Procedure),
+    Immunization(Immunization),
+    Family(FamilyMemberHistory),
+    Social(SocialHistory),
+    Encounter(Encounter),
+    Device(Device),
+    Report(DiagnosticReport),
+    Imaging(ImagingStudy),
+    Gene(GeneCall),
+    Variant(VariantCall),
+    /// A line to be read, that is no fact of the record.
+    Statement(String),
+    /// Free text under its title.
+    Narrative {
+        title: String,
+        text: String,
+        reading: Reading,
+    },
+}
+
+/// Whether free text goes through the text pipeline or is only shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    Interpret,
+    ShowOnly,
+}
+
+struct Item {
+    section: SectionKind,
+    value: Value,
+    original: Span,
+    status: FactStatus,
+}
+
+/// Facts and issues of one structured document while it is being read.
+pub(crate) struct Sheet<'a> {
+    pub(crate) input: Input<'a>,
+    pub(crate) lexicon: &'a dyn Lexicon,
+    pub(crate) date: Option<PartialDate>,
+    items: Vec<Item>,
+    issues: Vec<IngestIssue>,
+    dropped_issues: usize,
+}
+
+impl<'a> Sheet<'a> {
+    pub(crate) fn new(input: Input<'a>, lexicon: &'a dyn Lexicon) -> Self {
+        Self {
+            input,
+            lexicon,
+            date: None,
+            items: Vec::new(),
+            issues: Vec::new(),
+            dropped_issues: 0,
+        }
+    }
+
+    /// Adds a fact under the heading that fits its kind.
+    pub(crate) fn push(&mut self, value: Value, original: Span) {
+        let section = describe::section(&value);
+        self.push_under(section, value, original, FactStatus::Recorded);
+    }
+
+    /// Adds a fact under a given heading and with a given standing.
+    pub(crate) fn push_under(
+        &mut self,
+        section: SectionKind,
+        value: Value,
+        original: Span,
+        status: FactStatus,
+    ) {
+        self.items.push(Item {
+            section,
+            value,
+            original,
+            status,
+        });
+    }
+
+    /// Number of facts so far, to see whether a part yielded any.
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Marks the facts added since `first` as waiting for a person.
+    pub(crate) fn propose_from(&mut self, first: usize) {
+        for item in &mut self.items[first..] {
+            item.status = FactStatus::Proposed;
+        }
+    }
+
+    pub(crate) fn issue(
+        &mut self,
+        kind: IngestIssueKind,
+        place: impl Into<String>,
+        message: Localized,
+    ) {
+        self.keep(kind, place.into(), message, None);
+    }
+
+    pub(crate) fn ask(&mut self, place: impl Into<String>, message: Localized, question: Question) {
+        self.keep(
+            IngestIssueKind::Ambiguous,
+            place.into(),
+            message,
+            Some(question),
+        );
+    }
+
+    fn keep(
+        &mut self,
+        kind: IngestIssueKind,
+        place: String,
+        message: Localized,
+        question: Option<Question>,
+    ) {
+        if self.issues.len() >= MAX_ISSUES {
+            self.dropped_issues += 1;
+            return;
+        }
+        self.issues.push(IngestIssue {
+            document: self.input.id.clone(),
+            kind,
+            span: None,
+            place,
+            message,
+            question,
+        });
+    }
+
+    /// Writes the rendering and turns every item into a fact of a record.
+    pub(crate) fn finish(mut self, media_type: MediaType) -> (Record, Vec<IngestIssue>) {
+        if self.dropped_issues > 0 {
+            let count = self.dropped_issues;
+            self.issues.push(IngestIssue {
+                document: self.input.id.clone(),
+                kind: IngestIssueKind::TooLarge,
+                span: None,
+                place: String::new(),
+                message: Localized::new(
+                    format!("{count} further issues are not listed (limit {MAX_ISSUES})."),
+                    format!("另有 {count} 条问题未列出（上限 {MAX_ISSUES} 条）。"),
+                ),
+                question: None,
+            });
+        }
+        let mut items = std::mem::take(&mut self.items);
+        items.sort_by_key(|item| describe::order(item.section));
+        let mut page = Page::new(self.input.id);
+        for item in items {
+            page.write(item);
+        }
+        page.into_record(self, media_type)
+    }
+}
+
+/// The rendering under construction.
+struct Page<'a> {
+    id: &'a DocumentId,
+    text: String,
+    segments: Vec<Segment>,
+    record: Record,
+    heading: Option<SectionKind>,
+    interpreted: Vec<Span>,
+}
+
+impl<'a> Page<'a> {
+    fn new(id: &'a DocumentId) -> Self {
+        Self {
+            id,
+            text: String::new(),
+            segments: Vec::new(),
+            record: Record::default(),
+            heading: None,
+            interpreted: Vec::new(),
+        }
+    }
+
+    fn write(&mut self, item: Item) {
+        if self.heading != Some(item.section) {
+            self.open(item.section);
+        }
+        if let Value::Narrative {
+            title,
+            text,
+            reading,
+        } = &item.value
+        {
+            self.write_narrative(title, text, *reading, item.original);
+            return;
+        }
+        let start = self.text.len();
+        describe::line(&item.value, &mut self.text);
+        let span = Span::new(start, self.text.len());
+        self.text.push('\n');
+        self.segments.push(Segment {
+            text: span,
+            original: item.original,
+        });
+        place(&mut self.record, self.id, span, item.value, item.status);
+    }
+
+    fn open(&mut self, kind: SectionKind) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let start = self.text.len();
+        self.close(start);
+        self.text.push_str(describe::heading(kind));
+        self.record.sections.push(Section {
+            document: self.id.clone(),
+            kind,
+            heading: Some(Span::new(start, self.text.len())),
+            span: Span::new(start, self.text.len()),
+        });
+        self.text.push('\n');
+        self.heading = Some(kind);
+    }
+
+    fn close(&mut self, end: usize) {
+        if let Some(last) = self.record.sections.last_mut() {
+            last.span.end = end;
+        }
+    }
+
+    fn write_narrative(&mut self, title: &str, text: &str, reading: Reading, original: Span) {
+        let start = self.text.len();
+        if !title.is_empty() {
+            describe::one_line(title, &mut self.text);
+            self.text.push_str(":\n");
+        }
+        self.text.push_str(text.trim_end());
+        let span = Span::new(start, self.text.len());
+        self.text.push_str("\n\n");
+        if span.is_empty() {
+            return;
+        }
+        self.segments.push(Segment {
+            text: span,
+            original,
+        });
+        if reading == Reading::Interpret {
+            self.interpreted.push(span);
+        }
+    }
+
+    fn into_record(
+        mut self,
+        sheet: Sheet<'_>,
+        media_type: MediaType,
+    ) -> (Record, Vec<IngestIssue>) {
+        let end = self.text.len();
+        self.close(end);
+        let document = SourceDocument {
+            id: self.id.clone(),
+            title: sheet.input.title.into(),
+            media_type,
+            hash: Sha256::of(sheet.input.bytes),
+            text: PatientText::new(self.text),
+            map: OffsetMap {
+                segments: self.segments,
+            },
+            language: record::Language::English,
+            date: sheet.date,
+            pages: Vec::new(),
+        };
+        let mut record = self.record;
+        let mut issues = sheet.issues;
+        if !self.interpreted.is_empty() {
+            crate::passage::interpret(
+                &document,
+                &self.interpreted,
+                sheet.input.as_of,
+                sheet.lexicon,
+                &mut record,
+                &mut issues,
+            );
+        }
+        record.as_of = sheet.input.as_of;
+        record.allergy_status = crate::merge::allergy_status(&record);
+        record.documents.push(document);
+        (record, issues)
+    }
+}
+
+/// Puts one value into its list of the record.
+fn place(record: &mut Record, id: &DocumentId, span: Span, value: Value, status: FactStatus) {
+    fn add<T>(
+        list: &mut Vec<Fact<T>>,
+        kind: &str,
+        id: &DocumentId,
+        span: Span,
+        value: T,
+        status: FactStatus,
+    ) {
+        let mut fact = Fact::read(kind, id, span, value);
+        fact.status = status;
+        list.push(fact);
+    }
+    let patient = &mut record.patient;
+    match value {
+        Value::Name(v) => add(&mut patient.names, "name", id, span, v, status),
+        Value::Identifier(v) => add(&mut patient.identifiers, "identifier", id, span, v, status),
+        Value::Sex(v) => add(&mut patient.sex, "sex", id, span, v, status),
+        Value::Birth(v) => add(&mut patient.birth_date, "birth_date", id, span, v, status),
+        Value::Age(v) => add(&mut patient.age_years, "age", id, span, v, status),
+        Value::Deceased(v) => add(&mut patient.deceased, "deceased", id, span, v, status),
+        Value::Pregnancy(v) => add(&mut patient.pregnancy, "pregnancy", id, span, v, status),
+        Value::Lactating(v) => add(&mut patient.lactating, "lactating", id, span, v, status),
+        Value::Condition(v) => add(&mut record.conditions, "condition", id, span, v, status),
+        Value::Medication(v) => add(&mut record.medications, "medication", id, span, v, status),
+        Value::AllergyStatement(v, _) => {
+            add(
+                &mut record.allergy_statements,
+                "allergy_status",
+                id,
+                span,
+                v,
+                status,
+            );
+        }
+        Value::Allergy(v) => add(&mut record.allergies, "allergy", id, span, v, status),
+        Value::Observation(v) => add(&mut record.observations, "observation", id, span, v, status),
+        Value::Procedure(v) => add(&mut record.procedures, "procedure", id, span, v, status),
+        Value::Immunization(v) => add(
+            &mut record.immunizations,
+            "immunization",
+            id,
+            span,
+            v,
+            status,
+        ),
+        Value::Family(v) => add(&mut record.family_history, "family", id, span, v, status),
+        Value::Social(v) => add(&mut record.social_history, "social", id, span, v, status),
+        Value::Encounter(v) => add(&mut record.encounters, "encounter", id, span, v, status),
+        Value::Device(v) => add(&mut record.devices, "device", id, span, v, status),
+        Value::Report(v) => add(&mut record.reports, "report", id, span, v, status),
+        Value::Imaging(v) => add(&mut record.imaging, "imaging", id, span, v, status),
+        Value::Gene(v) => add(&mut record.genes, "gene", id, span, v, status),
+        Value::Variant(v) => add(&mut record.variants, "variant", id, span, v, status),
+        Value::Statement(_) | Value::Narrative { .. } => {}
+    }
+}
