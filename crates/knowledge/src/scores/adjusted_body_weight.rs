@@ -1,0 +1,42 @@
+//! Ideal weight plus 0.4 of the excess.
+//!
+//! Source: Winter MA et al., Pharmacotherapy 32:604 (2012), recalled.
+
+use super::finding::{HEIGHT, SEX, WEIGHT, anyone};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "adjusted-body-weight",
+    names: &["Adjusted Body Weight"],
+    zh: "校正体重",
+    publication: "Winter MA et al., Pharmacotherapy 32:604",
+    edition: "2012",
+    source_status: SourceStatus::Recalled,
+    output: Output::Quantity("kg", 1),
+    run: Run::OnRequest,
+    inputs: &[SEX, HEIGHT, WEIGHT],
+    outside: anyone,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    super::bmi::adjusted_weight(v)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[("sex", 0.0), ("height", 177.8), ("weight", 113.0)],
+            89.0,
+            0.01,
+        );
+    }
+}

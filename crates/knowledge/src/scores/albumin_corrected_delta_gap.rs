@@ -1,0 +1,47 @@
+//! Corrected anion gap above 12.
+//!
+//! Source: Figge J et al., Crit Care Med 26:1807 (1998), recalled.
+
+use super::finding::{ALBUMIN, BICARBONATE, CHLORIDE, SODIUM, anyone};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "albumin-corrected-delta-gap",
+    names: &["Albumin Corrected Delta Gap"],
+    zh: "白蛋白校正 Δ间隙",
+    publication: "Figge J et al., Crit Care Med 26:1807",
+    edition: "1998",
+    source_status: SourceStatus::Recalled,
+    output: Output::Quantity("mmol/L", 1),
+    run: Run::OnRequest,
+    inputs: &[SODIUM, CHLORIDE, BICARBONATE, ALBUMIN],
+    outside: anyone,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    super::anion_gap::corrected_gap(v) - 12.0
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[
+                ("sodium", 140.0),
+                ("chloride", 100.0),
+                ("bicarbonate", 20.0),
+                ("albumin", 2.0),
+            ],
+            13.0,
+            0.001,
+        );
+    }
+}

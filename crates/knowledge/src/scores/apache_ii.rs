@@ -1,0 +1,228 @@
+//! Acute physiology, age and chronic health.
+//!
+//! Source: Knaus WA et al., Crit Care Med 13:818 (1985), recalled.
+
+use super::finding::{
+    AGE, CREATININE, DIASTOLIC, FIO2, GCS, HAEMATOCRIT, HEART_RATE, PACO2, PAO2, PH, POTASSIUM,
+    RESPIRATORY_RATE, SODIUM, SYSTOLIC, TEMPERATURE, WHITE_CELLS, YES_NO, adults, ask, band,
+    optional,
+};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "apache-ii",
+    names: &["APACHE II", "APACHE II Score"],
+    zh: "APACHE II 评分",
+    publication: "Knaus WA et al., Crit Care Med 13:818",
+    edition: "1985",
+    source_status: SourceStatus::Recalled,
+    output: Output::Points,
+    run: Run::WhenComplete,
+    inputs: &[
+        AGE,
+        TEMPERATURE,
+        SYSTOLIC,
+        DIASTOLIC,
+        HEART_RATE,
+        RESPIRATORY_RATE,
+        optional(FIO2),
+        optional(PAO2),
+        optional(PACO2),
+        PH,
+        SODIUM,
+        POTASSIUM,
+        CREATININE,
+        ask(
+            "acute_renal_failure",
+            "Acute renal failure",
+            "急性肾衰竭",
+            YES_NO,
+        ),
+        HAEMATOCRIT,
+        WHITE_CELLS,
+        GCS,
+        ask(
+            "chronic",
+            "Severe organ insufficiency or immunocompromise",
+            "严重器官功能不全或免疫抑制",
+            &[
+                (0.0, "none", "无"),
+                (2.0, "elective operation", "择期手术"),
+                (
+                    5.0,
+                    "not operated or emergency operation",
+                    "未手术或急诊手术",
+                ),
+            ],
+        ),
+    ],
+    outside: adults,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    let mean = (v.of("systolic_bp") + 2.0 * v.of("diastolic_bp")) / 3.0;
+    let creatinine = band(
+        v.of("creatinine"),
+        &[(0.6, 2.0), (1.5, 0.0), (2.0, 2.0), (3.5, 3.0)],
+        4.0,
+    );
+    let kidney = if v.is("acute_renal_failure") {
+        2.0 * creatinine
+    } else {
+        creatinine
+    };
+    band(
+        v.of("temperature"),
+        &[
+            (30.0, 4.0),
+            (32.0, 3.0),
+            (34.0, 2.0),
+            (36.0, 1.0),
+            (38.5, 0.0),
+            (39.0, 1.0),
+            (41.0, 3.0),
+        ],
+        4.0,
+    ) + band(
+        mean,
+        &[
+            (50.0, 4.0),
+            (70.0, 2.0),
+            (110.0, 0.0),
+            (130.0, 2.0),
+            (160.0, 3.0),
+        ],
+        4.0,
+    ) + band(
+        v.of("heart_rate"),
+        &[
+            (40.0, 4.0),
+            (55.0, 3.0),
+            (70.0, 2.0),
+            (110.0, 0.0),
+            (140.0, 2.0),
+            (180.0, 3.0),
+        ],
+        4.0,
+    ) + band(
+        v.of("respiratory_rate"),
+        &[
+            (6.0, 4.0),
+            (10.0, 2.0),
+            (12.0, 1.0),
+            (25.0, 0.0),
+            (35.0, 1.0),
+            (50.0, 3.0),
+        ],
+        4.0,
+    ) + oxygen(v)
+        + band(
+            v.of("ph"),
+            &[
+                (7.15, 4.0),
+                (7.25, 3.0),
+                (7.33, 2.0),
+                (7.5, 0.0),
+                (7.6, 1.0),
+                (7.7, 3.0),
+            ],
+            4.0,
+        )
+        + band(
+            v.of("sodium"),
+            &[
+                (111.0, 4.0),
+                (120.0, 3.0),
+                (130.0, 2.0),
+                (150.0, 0.0),
+                (155.0, 1.0),
+                (160.0, 2.0),
+                (180.0, 3.0),
+            ],
+            4.0,
+        )
+        + band(
+            v.of("potassium"),
+            &[
+                (2.5, 4.0),
+                (3.0, 2.0),
+                (3.5, 1.0),
+                (5.5, 0.0),
+                (6.0, 1.0),
+                (7.0, 3.0),
+            ],
+            4.0,
+        )
+        + kidney
+        + band(
+            v.of("haematocrit"),
+            &[
+                (20.0, 4.0),
+                (30.0, 2.0),
+                (46.0, 0.0),
+                (50.0, 1.0),
+                (60.0, 2.0),
+            ],
+            4.0,
+        )
+        + band(
+            v.of("white_cells"),
+            &[
+                (1.0, 4.0),
+                (3.0, 2.0),
+                (15.0, 0.0),
+                (20.0, 1.0),
+                (40.0, 2.0),
+            ],
+            4.0,
+        )
+        + (15.0 - v.of("gcs"))
+        + band(
+            v.of("age"),
+            &[(45.0, 0.0), (55.0, 2.0), (65.0, 3.0), (75.0, 5.0)],
+            6.0,
+        )
+        + v.of("chronic")
+}
+
+/// Alveolar-arterial gradient from an inspired share of 50 %, arterial pressure below it.
+fn oxygen(v: &Values) -> f64 {
+    let Some(pressure) = v.get("pao2") else {
+        return 0.0;
+    };
+    let share = v.get("fio2").unwrap_or(21.0) / 100.0;
+    if share >= 0.5 {
+        let gradient = share * 713.0 - v.get("paco2").unwrap_or(40.0) / 0.8 - pressure;
+        return band(gradient, &[(200.0, 0.0), (350.0, 2.0), (500.0, 3.0)], 4.0);
+    }
+    band(pressure, &[(55.0, 4.0), (61.0, 3.0), (71.0, 1.0)], 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        let normal = [
+            ("age", 40.0),
+            ("temperature", 37.0),
+            ("systolic_bp", 120.0),
+            ("diastolic_bp", 80.0),
+            ("heart_rate", 80.0),
+            ("respiratory_rate", 14.0),
+            ("ph", 7.4),
+            ("sodium", 140.0),
+            ("potassium", 4.0),
+            ("creatinine", 1.0),
+            ("haematocrit", 40.0),
+            ("white_cells", 8.0),
+            ("gcs", 15.0),
+        ];
+        check(&super::SCORE, &normal, 0.0, 0.001);
+    }
+}

@@ -1,0 +1,45 @@
+//! Sodium as it would be at a glucose of 100 mg/dL.
+//!
+//! Source: Hillier TA et al., Am J Med 106:399 (2.4 mmol/L for each 100 mg/dL above 100) (1999), recalled.
+
+use super::finding::{GLUCOSE, SODIUM, anyone};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "corrected-sodium",
+    names: &[
+        "Glucose-corrected sodium",
+        "Sodium Correction for Hyperglycemia",
+    ],
+    zh: "高血糖校正钠",
+    publication: "Hillier TA et al., Am J Med 106:399 (2.4 mmol/L for each 100 mg/dL above 100)",
+    edition: "1999",
+    source_status: SourceStatus::Recalled,
+    output: Output::Quantity("mmol/L", 1),
+    run: Run::WhenComplete,
+    inputs: &[SODIUM, GLUCOSE],
+    outside: anyone,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    v.of("sodium") + 0.024 * (v.of("glucose") - 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[("sodium", 130.0), ("glucose", 600.0)],
+            142.0,
+            0.001,
+        );
+    }
+}

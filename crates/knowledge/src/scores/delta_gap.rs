@@ -1,0 +1,46 @@
+//! Anion gap above 12.
+//!
+//! Source: Wrenn K, Ann Emerg Med 19:1310 (1990), recalled.
+
+use super::finding::{BICARBONATE, CHLORIDE, SODIUM, anyone};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "delta-gap",
+    names: &["Delta Gap"],
+    zh: "Δ间隙",
+    publication: "Wrenn K, Ann Emerg Med 19:1310",
+    edition: "1990",
+    source_status: SourceStatus::Recalled,
+    output: Output::Quantity("mmol/L", 1),
+    run: Run::OnRequest,
+    inputs: &[SODIUM, CHLORIDE, BICARBONATE],
+    outside: anyone,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    super::anion_gap::gap(v) - 12.0
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[
+                ("sodium", 140.0),
+                ("chloride", 100.0),
+                ("bicarbonate", 10.0),
+            ],
+            18.0,
+            0.001,
+        );
+    }
+}

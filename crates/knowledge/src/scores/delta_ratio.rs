@@ -1,0 +1,46 @@
+//! Rise of the anion gap over fall of bicarbonate.
+//!
+//! Source: Rastegar A, J Am Soc Nephrol 18:2429 (2007), recalled.
+
+use super::finding::{BICARBONATE, CHLORIDE, SODIUM, anyone};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "delta-ratio",
+    names: &["Delta Ratio"],
+    zh: "Δ比值",
+    publication: "Rastegar A, J Am Soc Nephrol 18:2429",
+    edition: "2007",
+    source_status: SourceStatus::Recalled,
+    output: Output::Quantity("", 2),
+    run: Run::OnRequest,
+    inputs: &[SODIUM, CHLORIDE, BICARBONATE],
+    outside: anyone,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    (super::anion_gap::gap(v) - 12.0) / (24.0 - v.of("bicarbonate"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[
+                ("sodium", 140.0),
+                ("chloride", 100.0),
+                ("bicarbonate", 10.0),
+            ],
+            18.0 / 14.0,
+            0.001,
+        );
+    }
+}

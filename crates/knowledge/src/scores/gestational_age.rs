@@ -1,0 +1,58 @@
+//! Weeks and days since the last menstrual period.
+//!
+//! Source: Definition: days since the last menstrual period (-), recalled.
+
+use super::finding::given;
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "gestational-age",
+    names: &["Estimated gestational age", "Estimated Gestational Age"],
+    zh: "孕周",
+    publication: "Definition: days since the last menstrual period",
+    edition: "-",
+    source_status: SourceStatus::Recalled,
+    output: Output::WeeksAndDays,
+    run: Run::WhenComplete,
+    inputs: &[
+        given(
+            "lmp",
+            "First day of the last menstrual period",
+            "末次月经第一天",
+            "d",
+            -40000.0,
+            60000.0,
+        ),
+        given("today", "As-of date", "当前日期", "d", -40000.0, 60000.0),
+    ],
+    outside: order,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    v.of("today") - v.of("lmp")
+}
+
+fn order(v: &Values) -> Option<(&'static str, &'static str)> {
+    let days = v.get("today")? - v.get("lmp")?;
+    (!(0.0..=315.0).contains(&days))
+        .then_some(("the dates do not describe a pregnancy", "日期不符合妊娠"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[("lmp", 100.0), ("today", 170.0)],
+            70.0,
+            0.001,
+        );
+    }
+}

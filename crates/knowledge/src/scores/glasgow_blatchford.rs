@@ -1,0 +1,116 @@
+//! Upper gastrointestinal bleeding before endoscopy.
+//!
+//! Source: Blatchford O et al., Lancet 356:1318 (2000), recalled.
+
+use super::finding::{
+    HAEMOGLOBIN, HEART_FAILURE, HEART_RATE, SEX, SYSTOLIC, UREA_NITROGEN, adults, band, problem,
+};
+use super::score::{Band, Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "glasgow-blatchford",
+    names: &[
+        "Glasgow-Blatchford",
+        "Glasgow-Blatchford Bleeding Score (GBS)",
+    ],
+    zh: "Glasgow-Blatchford 评分",
+    publication: "Blatchford O et al., Lancet 356:1318",
+    edition: "2000",
+    source_status: SourceStatus::Recalled,
+    output: Output::Points,
+    run: Run::WithProblem(&["K92", "K25", "K26", "I85"]),
+    inputs: &[
+        SEX,
+        HAEMOGLOBIN,
+        UREA_NITROGEN,
+        SYSTOLIC,
+        HEART_RATE,
+        problem(
+            "melaena",
+            "Melaena",
+            "黑便",
+            &["K92.1"],
+            &["melena", "melaena", "black stool", "tarry", "黑便"],
+        ),
+        problem(
+            "syncope",
+            "Syncope",
+            "晕厥",
+            &["R55"],
+            &["syncope", "passed out", "晕厥"],
+        ),
+        problem(
+            "hepatic",
+            "Liver disease",
+            "肝病",
+            &["K70", "K72", "K73", "K74", "K76", "B18"],
+            &["cirrhosis", "liver disease", "hepatitis", "肝硬化"],
+        ),
+        HEART_FAILURE,
+    ],
+    outside: adults,
+    compute,
+    bands: &[
+        Band {
+            up_to: 1.0,
+            en: "0 to 1: very low risk of needing intervention",
+            zh: "0–1：需干预风险极低",
+        },
+        Band {
+            up_to: 23.0,
+            en: "2 or more",
+            zh: "≥2",
+        },
+    ],
+};
+
+fn compute(v: &Values) -> f64 {
+    let urea = band(
+        v.of("urea_nitrogen"),
+        &[(18.2, 0.0), (22.4, 2.0), (28.0, 3.0), (70.0, 4.0)],
+        6.0,
+    );
+    let blood = if v.is("sex") {
+        band(v.of("haemoglobin"), &[(10.0, 6.0), (12.0, 1.0)], 0.0)
+    } else {
+        band(
+            v.of("haemoglobin"),
+            &[(10.0, 6.0), (12.0, 3.0), (13.0, 1.0)],
+            0.0,
+        )
+    };
+    let pressure = band(
+        v.of("systolic_bp"),
+        &[(90.0, 3.0), (100.0, 2.0), (110.0, 1.0)],
+        0.0,
+    );
+    urea + blood
+        + pressure
+        + f64::from(v.of("heart_rate") >= 100.0)
+        + v.count(&["melaena"])
+        + 2.0 * v.count(&["syncope", "hepatic", "heart_failure"])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[
+                ("sex", 0.0),
+                ("haemoglobin", 9.0),
+                ("urea_nitrogen", 30.0),
+                ("systolic_bp", 85.0),
+                ("heart_rate", 110.0),
+                ("melaena", 1.0),
+            ],
+            4.0 + 6.0 + 3.0 + 1.0 + 1.0,
+            0.001,
+        );
+    }
+}

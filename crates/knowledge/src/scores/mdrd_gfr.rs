@@ -1,0 +1,45 @@
+//! Older estimate of glomerular filtration rate, kept for comparison; the race coefficient is left out.
+//!
+//! Source: Levey AS et al., Ann Intern Med 145:247 (IDMS-traceable 4-variable form) (2006), recalled.
+
+use super::finding::{AGE, CREATININE, SEX, adults};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "mdrd-gfr",
+    names: &["MDRD GFR Equation"],
+    zh: "MDRD 肾小球滤过率",
+    publication: "Levey AS et al., Ann Intern Med 145:247 (IDMS-traceable 4-variable form)",
+    edition: "2006",
+    source_status: SourceStatus::Recalled,
+    output: Output::Quantity("mL/min/1.73 m2", 0),
+    run: Run::OnRequest,
+    inputs: &[AGE, SEX, CREATININE],
+    outside: adults,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    175.0
+        * v.of("creatinine").powf(-1.154)
+        * v.of("age").powf(-0.203)
+        * if v.is("sex") { 0.742 } else { 1.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[("age", 60.0), ("sex", 0.0), ("creatinine", 1.0)],
+            76.2,
+            0.5,
+        );
+    }
+}

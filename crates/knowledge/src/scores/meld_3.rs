@@ -1,0 +1,59 @@
+//! MELD with sex, sodium and albumin.
+//!
+//! Source: Kim WR et al., Gastroenterology 161:1887 (2021), recalled.
+
+use super::finding::{ALBUMIN, BILIRUBIN, CREATININE, INR, SEX, SODIUM, adults};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "meld-3",
+    names: &["MELD 3.0"],
+    zh: "MELD 3.0",
+    publication: "Kim WR et al., Gastroenterology 161:1887",
+    edition: "2021",
+    source_status: SourceStatus::Recalled,
+    output: Output::Points,
+    run: Run::WithProblem(&["K70", "K72", "K74", "K76"]),
+    inputs: &[SEX, CREATININE, BILIRUBIN, INR, SODIUM, ALBUMIN],
+    outside: adults,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    let missing = 137.0 - v.of("sodium").clamp(125.0, 137.0);
+    let low = 3.5 - v.of("albumin").clamp(1.5, 3.5);
+    let bilirubin = v.of("bilirubin_total").max(1.0).ln();
+    let creatinine = v.of("creatinine").clamp(1.0, 3.0).ln();
+    let score = 1.33 * v.of("sex") + 4.56 * bilirubin + 0.82 * missing - 0.24 * missing * bilirubin
+        + 9.09 * v.of("inr").max(1.0).ln()
+        + 11.14 * creatinine
+        + 1.85 * low
+        - 1.83 * low * creatinine
+        + 6.0;
+    score.round().clamp(6.0, 40.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[
+                ("sex", 0.0),
+                ("creatinine", 1.0),
+                ("bilirubin_total", 1.0),
+                ("inr", 1.0),
+                ("sodium", 140.0),
+                ("albumin", 4.0),
+            ],
+            6.0,
+            0.001,
+        );
+    }
+}

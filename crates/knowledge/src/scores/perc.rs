@@ -1,0 +1,98 @@
+//! Number of criteria met.
+//!
+//! Source: Kline JA et al., J Thromb Haemost 2:1247 (2004), recalled.
+
+use super::finding::{AGE, HEART_RATE, SPO2, VTE_HISTORY, YES_NO, adults, ask, drug, problem};
+use super::score::{Band, Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "perc",
+    names: &["PERC rule", "PERC Rule for Pulmonary Embolism"],
+    zh: "PERC 规则",
+    publication: "Kline JA et al., J Thromb Haemost 2:1247",
+    edition: "2004",
+    source_status: SourceStatus::Recalled,
+    output: Output::Points,
+    run: Run::WhenComplete,
+    inputs: &[
+        AGE,
+        HEART_RATE,
+        SPO2,
+        problem(
+            "swelling",
+            "Unilateral leg swelling",
+            "单侧下肢肿胀",
+            &["M79.89"],
+            &["unilateral leg swelling", "leg swelling", "单侧下肢肿胀"],
+        ),
+        problem(
+            "haemoptysis",
+            "Haemoptysis",
+            "咯血",
+            &["R04.2"],
+            &["hemoptysis", "haemoptysis", "咯血"],
+        ),
+        ask(
+            "surgery",
+            "Surgery or trauma within 4 weeks",
+            "4 周内手术或创伤",
+            YES_NO,
+        ),
+        VTE_HISTORY,
+        drug(
+            "oestrogen",
+            "Oestrogen use",
+            "使用雌激素",
+            &[
+                "estradiol",
+                "ethinylestradiol",
+                "ethinyl estradiol",
+                "conjugated estrogens",
+            ],
+        ),
+    ],
+    outside: adults,
+    compute,
+    bands: &[
+        Band {
+            up_to: 0.0,
+            en: "no criterion met: PE is ruled out only where the clinical probability is low",
+            zh: "无一符合：仅在临床低概率时可排除",
+        },
+        Band {
+            up_to: 8.0,
+            en: "at least one criterion met: the rule does not exclude PE",
+            zh: "至少一项符合：不能据此排除",
+        },
+    ],
+};
+
+fn compute(v: &Values) -> f64 {
+    f64::from(v.of("age") >= 50.0)
+        + f64::from(v.of("heart_rate") >= 100.0)
+        + f64::from(v.of("spo2") < 95.0)
+        + v.count(&[
+            "swelling",
+            "haemoptysis",
+            "surgery",
+            "vte_history",
+            "oestrogen",
+        ])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[("age", 55.0), ("heart_rate", 80.0), ("spo2", 93.0)],
+            2.0,
+            0.001,
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! Thirty-day mortality class of community-acquired pneumonia. Measurements that the record lacks add nothing.
+//!
+//! Source: Fine MJ et al., N Engl J Med 336:243 (1997), recalled.
+
+use super::finding::{
+    AGE, CANCER, GLUCOSE, HAEMATOCRIT, HEART_FAILURE, HEART_RATE, LIVER_DISEASE, PAO2, PH,
+    RENAL_DISEASE, RESPIRATORY_RATE, SEX, SODIUM, SPO2, SYSTOLIC, TEMPERATURE, UREA_NITROGEN,
+    adults, optional, problem,
+};
+use super::score::{Band, Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "psi-port",
+    names: &[
+        "Pneumonia Severity Index",
+        "PSI Score: Pneumonia Severity Index for CAP",
+    ],
+    zh: "肺炎严重指数",
+    publication: "Fine MJ et al., N Engl J Med 336:243",
+    edition: "1997",
+    source_status: SourceStatus::Recalled,
+    output: Output::Points,
+    run: Run::WithProblem(&["J12", "J13", "J14", "J15", "J16", "J17", "J18"]),
+    inputs: &[
+        AGE,
+        SEX,
+        problem(
+            "nursing_home",
+            "Nursing home resident",
+            "养老院居住",
+            &["Z59.3", "Z74"],
+            &["nursing home"],
+        ),
+        CANCER,
+        LIVER_DISEASE,
+        HEART_FAILURE,
+        problem(
+            "cerebrovascular",
+            "Cerebrovascular disease",
+            "脑血管病",
+            &["I60", "I61", "I63", "I67", "I69", "G45", "Z86.73"],
+            &[
+                "stroke",
+                "cerebrovascular",
+                "transient isch",
+                "脑梗",
+                "卒中",
+            ],
+        ),
+        RENAL_DISEASE,
+        problem(
+            "confusion",
+            "Altered mental status",
+            "精神状态改变",
+            &["R41.0", "R41.82", "F05"],
+            &[
+                "confusion",
+                "altered mental",
+                "disorient",
+                "lethargic",
+                "意识",
+            ],
+        ),
+        optional(RESPIRATORY_RATE),
+        optional(SYSTOLIC),
+        optional(TEMPERATURE),
+        optional(HEART_RATE),
+        optional(PH),
+        optional(UREA_NITROGEN),
+        optional(SODIUM),
+        optional(GLUCOSE),
+        optional(HAEMATOCRIT),
+        optional(PAO2),
+        optional(SPO2),
+        problem(
+            "effusion",
+            "Pleural effusion",
+            "胸腔积液",
+            &["J90", "J91"],
+            &["pleural effusion", "胸腔积液"],
+        ),
+    ],
+    outside: adults,
+    compute,
+    bands: &[
+        Band {
+            up_to: 70.0,
+            en: "class I or II",
+            zh: "I–II 级",
+        },
+        Band {
+            up_to: 90.0,
+            en: "class III",
+            zh: "III 级",
+        },
+        Band {
+            up_to: 130.0,
+            en: "class IV",
+            zh: "IV 级",
+        },
+        Band {
+            up_to: f64::INFINITY,
+            en: "class V",
+            zh: "V 级",
+        },
+    ],
+};
+
+fn compute(v: &Values) -> f64 {
+    let above = |key: &str, limit: f64, points: f64| {
+        v.get(key)
+            .filter(|value| *value >= limit)
+            .map_or(0.0, |_| points)
+    };
+    let below = |key: &str, limit: f64, points: f64| {
+        v.get(key)
+            .filter(|value| *value < limit)
+            .map_or(0.0, |_| points)
+    };
+    let temperature = f64::from(
+        v.get("temperature")
+            .is_some_and(|value| !(35.0..40.0).contains(&value)),
+    ) * 15.0;
+    let hypoxia = if v.get("pao2").is_some() {
+        below("pao2", 60.0, 10.0)
+    } else {
+        below("spo2", 90.0, 10.0)
+    };
+    let illness = v.points("nursing_home", 10.0)
+        + v.points("cancer", 30.0)
+        + v.points("liver_disease", 20.0)
+        + 10.0 * v.count(&["heart_failure", "cerebrovascular", "renal_disease"]);
+    let exam = v.points("confusion", 20.0)
+        + above("respiratory_rate", 30.0, 20.0)
+        + below("systolic_bp", 90.0, 20.0)
+        + temperature
+        + above("heart_rate", 125.0, 10.0);
+    let tests = below("ph", 7.35, 30.0)
+        + above("urea_nitrogen", 30.0, 20.0)
+        + below("sodium", 130.0, 20.0)
+        + above("glucose", 250.0, 10.0)
+        + below("haematocrit", 30.0, 10.0)
+        + hypoxia
+        + v.points("effusion", 10.0);
+    v.of("age") - 10.0 * v.of("sex") + illness + exam + tests
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[
+                ("age", 70.0),
+                ("sex", 1.0),
+                ("cancer", 1.0),
+                ("systolic_bp", 80.0),
+            ],
+            110.0,
+            0.001,
+        );
+    }
+}

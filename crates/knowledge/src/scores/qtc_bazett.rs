@@ -1,0 +1,43 @@
+//! QT interval corrected for heart rate.
+//!
+//! Source: Bazett HC, Heart 7:353 (1920), recalled.
+
+use super::finding::{HEART_RATE, QT, anyone};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "qtc-bazett",
+    names: &["QTc (Bazett)", "QTc Bazett Calculator"],
+    zh: "QTc（Bazett）",
+    publication: "Bazett HC, Heart 7:353",
+    edition: "1920",
+    source_status: SourceStatus::Recalled,
+    output: Output::Quantity("ms", 0),
+    run: Run::OnRequest,
+    inputs: &[QT, HEART_RATE],
+    outside: anyone,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    let (qt, rr) = (v.of("qt_interval"), 60.0 / v.of("heart_rate"));
+    qt / rr.sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[("qt_interval", 400.0), ("heart_rate", 60.0)],
+            400.0,
+            0.001,
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! Weight at a chosen body mass index.
+//!
+//! Source: Definition of body mass index (-), recalled.
+
+use super::finding::{HEIGHT, anyone, given};
+use super::score::{Output, Run, Score, Values};
+use record::SourceStatus;
+
+/// The score.
+pub const SCORE: Score = Score {
+    id: "target-weight",
+    names: &["Target weight"],
+    zh: "目标体重",
+    publication: "Definition of body mass index",
+    edition: "-",
+    source_status: SourceStatus::Recalled,
+    output: Output::Quantity("kg", 1),
+    run: Run::WhenComplete,
+    inputs: &[
+        HEIGHT,
+        given(
+            "target_bmi",
+            "Target body mass index (kg/m²)",
+            "目标体重指数",
+            "kg/m2",
+            12.0,
+            60.0,
+        ),
+    ],
+    outside: anyone,
+    compute,
+    bands: &[],
+};
+
+fn compute(v: &Values) -> f64 {
+    v.of("target_bmi") * (v.of("height") / 100.0).powi(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scores::score::testing::*;
+
+    #[test]
+    fn examples() {
+        check(
+            &super::SCORE,
+            &[("height", 180.0), ("target_bmi", 25.0)],
+            81.0,
+            0.001,
+        );
+    }
+}
