@@ -4,7 +4,9 @@
 //! here: network, database, model calls, clocks. Dictionaries arrive as a [`record::Lexicon`]. Readers return what they
 //! understood and what they did not; they do not fail halfway and do not guess.
 
+mod ccda;
 mod codes;
+mod decode;
 mod describe;
 mod detect;
 mod enrich;

@@ -1,7 +1,7 @@
 //! The way in: which reader a document goes to.
 
 use crate::sheet::Sheet;
-use crate::{Extracted, IngestIssue, IngestIssueKind, Input, detect, fhir};
+use crate::{Extracted, IngestIssue, IngestIssueKind, Input, ccda, detect, fhir};
 use record::{
     Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, Sha256, SourceDocument,
 };
@@ -28,6 +28,7 @@ pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue
     }
     match detect(input.bytes, input.title) {
         Some(MediaType::FhirJson) => fhir::read(input, lexicon),
+        Some(MediaType::Ccda) => ccda::read(input, lexicon),
         Some(MediaType::FhirNdjson) => fhir::read_lines(input, lexicon),
         Some(kind @ (MediaType::Text | MediaType::Markdown | MediaType::Rtf)) => {
             text(input, kind, lexicon)

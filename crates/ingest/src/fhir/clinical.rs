@@ -61,7 +61,7 @@ fn category(json: &Value) -> ConditionCategory {
 }
 
 /// FHIR condition-clinical and allergyintolerance-clinical codes.
-pub(super) fn clinical_status(written: &str) -> Option<ClinicalStatus> {
+pub(crate) fn clinical_status(written: &str) -> Option<ClinicalStatus> {
     Some(match written.to_ascii_lowercase().as_str() {
         "active" => ClinicalStatus::Active,
         "recurrence" => ClinicalStatus::Recurrence,

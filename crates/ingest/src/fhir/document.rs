@@ -133,7 +133,7 @@ fn note(reader: &mut Reader<'_, '_>, field: &str, en: &str, zh: &str) {
 }
 
 /// XHTML without tags: block elements end lines, cells are parted by tabs.
-pub(super) fn plain_text(html: &str) -> String {
+pub(crate) fn plain_text(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     while let Some(open) = rest.find('<') {

@@ -9,6 +9,9 @@ mod patient;
 mod split;
 pub(crate) mod view;
 
+pub(crate) use clinical::clinical_status;
+pub(crate) use document::plain_text;
+
 use crate::sheet::{Sheet, Value as Fact};
 use crate::{IngestIssue, IngestIssueKind, Input};
 use record::{Lexicon, Localized, MediaType, MedicationIntent, Record};

@@ -2,6 +2,7 @@
 
 use super::view::{Bundle, Entry, list, text};
 use crate::IngestIssueKind;
+use crate::decode::{Decoded, decode};
 use crate::sheet::Sheet;
 use record::{Localized, Span};
 use serde::Deserialize;
@@ -17,69 +18,20 @@ const MAX_ENTRIES: usize = 1_000_000;
 /// The resources of the document in `sheet`: the entries of a Bundle, nested Bundles included, or the one resource.
 pub(super) fn document(sheet: &mut Sheet<'_>) -> Bundle {
     let bytes = sheet.input.bytes;
-    let text = decode(bytes, sheet);
+    let decoded = decode(bytes);
+    if decoded.damaged {
+        sheet.issue(
+            IngestIssueKind::Uncertain,
+            "",
+            Localized::new(
+                "The file is not valid UTF-8; damaged characters are shown as \u{fffd}.",
+                "文件不是有效的 UTF-8；损坏的字符显示为 \u{fffd}。",
+            ),
+        );
+    }
     let mut bundle = Bundle::default();
-    let base = bytes.len() - text.len().min(bytes.len());
-    let offsets = Offsets {
-        text: &text,
-        base: if matches!(text, Cow::Borrowed(_)) {
-            Some(base)
-        } else {
-            None
-        },
-        whole: bytes.len(),
-    };
-    open(&text, "", None, &offsets, &mut bundle, sheet, 0);
+    open(&decoded.text, "", None, &decoded, &mut bundle, sheet, 0);
     bundle
-}
-
-struct Offsets<'t> {
-    text: &'t str,
-    base: Option<usize>,
-    whole: usize,
-}
-
-impl Offsets<'_> {
-    /// Place of `part` in the original; the whole document where the text had to be decoded first.
-    fn of(&self, part: &str) -> Span {
-        let inside = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize);
-        match (self.base, inside) {
-            (Some(base), Some(at)) if at + part.len() <= self.text.len() => {
-                Span::new(base + at, base + at + part.len())
-            }
-            _ => Span::new(0, self.whole),
-        }
-    }
-}
-
-fn decode<'t>(bytes: &'t [u8], sheet: &mut Sheet<'_>) -> Cow<'t, str> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let wide = match bytes {
-        [0xFF, 0xFE, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),
-        [0xFE, 0xFF, rest @ ..] => Some((rest, u16::from_be_bytes as fn([u8; 2]) -> u16)),
-        _ => None,
-    };
-    if let Some((rest, unit)) = wide {
-        let units: Vec<u16> = rest
-            .chunks_exact(2)
-            .map(|pair| unit([pair[0], pair[1]]))
-            .collect();
-        return Cow::Owned(String::from_utf16_lossy(&units));
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => {
-            sheet.issue(
-                IngestIssueKind::Uncertain,
-                "",
-                Localized::new(
-                    "The file is not valid UTF-8; damaged characters are shown as \u{fffd}.",
-                    "文件不是有效的 UTF-8；损坏的字符显示为 \u{fffd}。",
-                ),
-            );
-            Cow::Owned(String::from_utf8_lossy(bytes).into_owned())
-        }
-    }
 }
 
 /// Adds the resources inside `raw`, which is a Bundle, a list of resources or a resource.
@@ -87,7 +39,7 @@ fn open(
     raw: &str,
     path: &str,
     full_url: Option<String>,
-    offsets: &Offsets<'_>,
+    offsets: &Decoded<'_>,
     bundle: &mut Bundle,
     sheet: &mut Sheet<'_>,
     depth: usize,
@@ -146,7 +98,7 @@ fn one(
     raw: &str,
     path: &str,
     full_url: Option<String>,
-    offsets: &Offsets<'_>,
+    offsets: &Decoded<'_>,
     bundle: &mut Bundle,
     sheet: &mut Sheet<'_>,
 ) {

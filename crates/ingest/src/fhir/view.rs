@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
 }
 
 /// An ISO date, also with a zone after the day or a seconds fraction.
-pub(super) fn parse_date(written: &str) -> Option<PartialDate> {
+pub(crate) fn parse_date(written: &str) -> Option<PartialDate> {
     let written = written.trim();
     PartialDate::from_str(written)
         .ok()
