@@ -143,3 +143,51 @@ fn adopt(concept: &mut Concept, found: TermConcept) {
         .collect();
     concept.codes.extend(new);
 }
+
+/// How far a statement of "none known" reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum NoneKnown {
+    /// No allergy at all, or none to drugs.
+    All,
+    /// None of one kind (food, environment, latex).
+    Part,
+}
+
+/// Whether words in the place of an allergen say that none is known.
+pub(crate) fn none_known(words: &str) -> Option<NoneKnown> {
+    let words = words.trim().to_lowercase();
+    const ALL: &[&str] = &[
+        "nka",
+        "nkda",
+        "none",
+        "none known",
+        "nil known",
+        "no allergies",
+        "无",
+        "无过敏史",
+        "否认过敏",
+        "否认药物过敏",
+        "无已知过敏",
+    ];
+    let known = words.starts_with("no known")
+        || words.starts_with("no allergy to")
+        || words.starts_with("not allergic");
+    if ALL.contains(&words.as_str()) {
+        return Some(NoneKnown::All);
+    }
+    if !known || !words.contains("allerg") {
+        return None;
+    }
+    let general = [
+        "no known allergies",
+        "no known allergy",
+        "no known drug allerg",
+        "no known medication allerg",
+        "no known active allerg",
+    ];
+    Some(if general.iter().any(|start| words.starts_with(start)) {
+        NoneKnown::All
+    } else {
+        NoneKnown::Part
+    })
+}

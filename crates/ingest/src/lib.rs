@@ -11,6 +11,7 @@ mod describe;
 mod detect;
 mod enrich;
 mod fhir;
+mod hl7v2;
 mod input;
 mod issue;
 mod merge;

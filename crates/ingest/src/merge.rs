@@ -12,6 +12,14 @@ pub fn merge(records: Vec<Record>) -> (Record, Vec<DetectedIssue>) {
     (whole, Vec::new())
 }
 
+/// The same record with equal facts once, each with all its sources.
+pub(crate) fn fold(record: Record) -> Record {
+    let mut whole = Record::default();
+    absorb(&mut whole, record);
+    whole.allergy_status = allergy_status(&whole);
+    whole
+}
+
 /// What a record says of allergies as a whole: `Listed` when one is affirmed, else what is stated.
 pub(crate) fn allergy_status(record: &Record) -> AllergyStatus {
     if record

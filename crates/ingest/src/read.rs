@@ -1,7 +1,7 @@
 //! The way in: which reader a document goes to.
 
 use crate::sheet::Sheet;
-use crate::{Extracted, IngestIssue, IngestIssueKind, Input, ccda, detect, fhir};
+use crate::{Extracted, IngestIssue, IngestIssueKind, Input, ccda, detect, fhir, hl7v2};
 use record::{
     Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, Sha256, SourceDocument,
 };
@@ -29,6 +29,7 @@ pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue
     match detect(input.bytes, input.title) {
         Some(MediaType::FhirJson) => fhir::read(input, lexicon),
         Some(MediaType::Ccda) => ccda::read(input, lexicon),
+        Some(MediaType::Hl7v2) => hl7v2::read(input, lexicon),
         Some(MediaType::FhirNdjson) => fhir::read_lines(input, lexicon),
         Some(kind @ (MediaType::Text | MediaType::Markdown | MediaType::Rtf)) => {
             text(input, kind, lexicon)
