@@ -1,0 +1,165 @@
+//! When two facts are the same fact, and what the second may add to the first.
+
+use record::{
+    AllergyIntolerance, CodeSystem, Concept, Condition, Ingredient, MedicationStatement,
+    Observation, PatientText,
+};
+use serde::Serialize;
+
+/// Equal in every field.
+pub(super) fn exact<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The first stays as it is.
+pub(super) fn keep<T>(_: &mut T, _: T) {}
+
+/// The same words in any order and case.
+pub(super) fn name(value: &PatientText) -> String {
+    words(value.reveal()).join(" ")
+}
+
+/// Lower-case words without punctuation, sorted.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.sort();
+    words
+}
+
+/// What a concept is called: the preferred name where the dictionaries know it, else a code, else its words.
+pub(super) fn concept(value: &Concept) -> String {
+    if let Some(preferred) = &value.preferred {
+        return preferred.to_lowercase();
+    }
+    let standard =
+        |system: &CodeSystem| !matches!(system, CodeSystem::Other(_) | CodeSystem::Local);
+    match value.codes.iter().find(|code| standard(&code.system)) {
+        Some(code) => format!("{:?}|{}", code.system, code.code),
+        None => words(value.text.reveal()).join(" "),
+    }
+}
+
+pub(super) fn condition(value: &Condition) -> String {
+    format!(
+        "{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
+        concept(&value.code),
+        value.clinical_status,
+        value.verification_status,
+        value.assertion.presence,
+        value.assertion.time,
+        value.assertion.experiencer,
+        value.onset,
+        value.abatement
+    )
+}
+
+pub(super) fn fill_condition(known: &mut Condition, new: Condition) {
+    known.severity = known.severity.take().or(new.severity);
+    known.body_site = known.body_site.take().or(new.body_site);
+    known.recorded_date = known.recorded_date.or(new.recorded_date);
+    add_codes(&mut known.code, new.code);
+}
+
+fn add_codes(known: &mut Concept, new: Concept) {
+    for code in new.codes {
+        if !known.codes.contains(&code) {
+            known.codes.push(code);
+        }
+    }
+}
+
+/// Names of ingredients, sorted; the product's name where none is known.
+pub(super) fn drug(medication: &Concept, ingredients: &[Ingredient]) -> String {
+    if ingredients.is_empty() {
+        return concept(medication);
+    }
+    let mut names: Vec<&str> = ingredients
+        .iter()
+        .map(|ingredient| ingredient.name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.join("+")
+}
+
+pub(super) fn medication(value: &MedicationStatement) -> String {
+    let dosage = (
+        &value.dosage.dose,
+        &value.dosage.units,
+        value.dosage.route,
+        value
+            .dosage
+            .frequency
+            .as_ref()
+            .map(|f| (f.per_day, f.as_needed)),
+    );
+    format!(
+        "{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
+        drug(&value.medication, &value.ingredients),
+        value.intent,
+        value.status,
+        value.change,
+        dosage,
+        (
+            value.assertion.presence,
+            value.assertion.time,
+            value.assertion.experiencer
+        ),
+        value.start,
+        value.end
+    )
+}
+
+pub(super) fn fill_medication(known: &mut MedicationStatement, new: MedicationStatement) {
+    known.reason = known.reason.take().or(new.reason);
+    known.dosage.duration_days = known.dosage.duration_days.or(new.dosage.duration_days);
+    add_codes(&mut known.medication, new.medication);
+}
+
+pub(super) fn allergy(value: &AllergyIntolerance) -> String {
+    format!(
+        "{}|{:?}|{:?}|{:?}|{:?}",
+        drug(&value.substance, &value.ingredients),
+        value.clinical_status,
+        value.verification_status,
+        value.assertion.presence,
+        value.assertion.experiencer
+    )
+}
+
+pub(super) fn fill_allergy(known: &mut AllergyIntolerance, new: AllergyIntolerance) {
+    for reaction in new.reactions {
+        let told = known
+            .reactions
+            .iter()
+            .any(|told| concept(&told.manifestation) == concept(&reaction.manifestation));
+        if !told {
+            known.reactions.push(reaction);
+        }
+    }
+    known.onset = known.onset.or(new.onset);
+    if known.criticality == record::Criticality::Unknown {
+        known.criticality = new.criticality;
+    }
+    add_codes(&mut known.substance, new.substance);
+}
+
+pub(super) fn observation(value: &Observation) -> String {
+    let unknown_day = value.effective.is_none_or(|date| date.get_day().is_none());
+    if unknown_day {
+        return exact(value);
+    }
+    let key = value
+        .key()
+        .map_or_else(|| concept(&value.code), str::to_string);
+    format!(
+        "{key}|{}|{:?}|{:?}|{:?}",
+        exact(&value.value),
+        value.effective,
+        value.status,
+        value.specimen
+    )
+}
