@@ -1,0 +1,2 @@
+export * from "./generated";
+export { call, explain, listen, start } from "./client";
