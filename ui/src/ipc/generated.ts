@@ -1,117 +1,2063 @@
-export type CaseState = "draft" | "needs_review" | "signed" | "follow_up_due";
-export type CaseListRequest = { state: CaseState | null, search: string };
-export type CaseRow = { id: string, label: string, age_sex: Localized, lead_problem: string, state: CaseState, updated_at: number, snippet: string };
-export type CaseCount = { state: CaseState, count: number };
-export type CaseList = { cases: Array<CaseRow>, counts: Array<CaseCount>, total: number };
-export type DocumentInput = { "kind": "paste", text: string, title: string } | { "kind": "file", path: string } | { "kind": "bytes", name: string, base64: string };
-export type CaseFields = { label: string, question: string, setting: string, as_of: string, follow_up: string };
-export type CaseCreateRequest = { documents: Array<DocumentInput>, fields: CaseFields };
-export type SampleOpenRequest = { sample: string };
-export type SampleView = { id: string, title: Localized, description: Localized };
-export type CaseRef = { case: string };
-export type CaseUpdateRequest = { case: string, fields: CaseFields };
-export type DocumentAddRequest = { case: string, document: DocumentInput };
-export type AllergyStatus = "listed" | "none_known" | "not_asked" | "no_information";
-export type HeaderValue = { text: Localized, places: Array<Place> };
-export type CaseHeader = { fields: CaseFields, as_of: string, age: Localized | null, sex: Localized | null, allergy_status: AllergyStatus, allergies: Array<HeaderValue>, weight: HeaderValue | null, egfr: HeaderValue | null, pregnancy: HeaderValue | null, genes: Array<HeaderValue>, disclaimer: Localized };
-export type CaseView = { id: string, state: CaseState, header: CaseHeader, documents: Array<DocumentView>, structured: Array<FactGroup>, timeline: Array<TimelineItem>, questions: Array<Question>, top: Array<IssueView>, issues: Array<IssueView>, red_flags: Array<IssueView>, scores: Array<ScoreView>, draft: DraftView | null, annotations: Array<AnnotationView>, interrupted: boolean };
-export type Severity = "critical" | "high" | "moderate" | "info";
-export type IssueState = "found" | "clear" | "not_checked";
-export type RuleStatus = "preview" | "stable" | "retired";
-export type SourceView = { publication: string, edition: string, statement: string | null, verified: boolean };
-export type ImplicatedView = { label: string, places: Array<Place> };
-export type IssueView = { id: string, rule: string, kind: Localized, severity: Severity, severity_label: Localized, state: IssueState, title: Localized, detail: Localized, reason: Localized | null, implicated: Array<ImplicatedView>, source: SourceView, status: RuleStatus, override_reason: string | null };
-export type ScoreInputView = { name: Localized, value: string | null, places: Array<Place> };
-export type ScoreView = { id: string, name: Localized, result: string | null, interpretation: Localized, inputs: Array<ScoreInputView>, not_applicable: Localized | null, source: SourceView };
-export type IssueOverrideRequest = { case: string, key: string, reason: string, by: string };
-export type CitationView = { "kind": "record", place: Place, before: string, after: string } | { "kind": "rule", rule: string, title: Localized, source: SourceView } | { "kind": "guideline", title: Localized, source: SourceView };
-export type PartView = "summary" | "differential" | "prognosis" | "investigations" | "treatment" | "monitoring" | "patient_information" | "follow_up" | "safety_net";
-export type OriginView = "rule" | "model" | "person";
-export type PlacementView = "draft" | "suggestion" | "unsupported";
-export type DecisionView = "accept" | "edit" | "reject";
-export type AnnotationView = { id: string, statement: string | null, place: Place | null, by: string, at: number, text: string };
-export type StatementView = { id: string, part: PartView, text: Localized, original: Localized, why: Localized, origin: OriginView, model: string | null, citations: Array<CitationView>, failures: Array<Localized>, placement: PlacementView, decision: DecisionView | null, decided_by: string | null, reason: string | null, annotations: Array<AnnotationView> };
-export type HypothesisGroup = "cannot_miss" | "most_likely" | "other";
-export type HypothesisView = { id: string, diagnosis: Localized, code: string | null, group: HypothesisGroup, strength: number, strength_words: Localized, for: Array<CitationView>, against: Array<CitationView>, missing: Array<Localized>, origin: OriginView, model: string | null, placement: PlacementView, failures: Array<Localized>, decision: DecisionView | null };
-export type DraftStateView = "open" | "stale" | "signed";
-export type ModelLabelView = { name: string, sha256: string, examined: boolean };
-export type SignatureView = { name: string, credential: string, at: number, model_hash: string | null, text_hash: string };
-export type AddendumView = { text: string, by: string, at: number };
-export type DraftView = { id: string, state: DraftStateView, model: ModelLabelView | null, other_model: boolean, notes: Array<Localized>, agreement: Localized | null, summary: Array<StatementView>, hypotheses: Array<HypothesisView>, prognosis: Array<StatementView>, plan: Array<StatementView>, left_out: Array<Localized>, signature: SignatureView | null, addenda: Array<AddendumView> };
-export type Decision = { "kind": "accept" } | { "kind": "edit", text: string } | { "kind": "reject", reason: string } | { "kind": "take_over" } | { "kind": "promote", reason: string } | { "kind": "undo" };
-export type StatementDecideRequest = { case: string, statement: string, decision: Decision, by: string };
-export type StatementAddRequest = { case: string, part: PartView, text: string, reason: string, by: string };
-export type AnnotationAddRequest = { case: string, statement: string | null, place: Place | null, text: string, by: string };
-export type AnnotationRef = { case: string, annotation: string };
-export type BlockerView = { key: string | null, message: Localized, statements: Array<string> };
-export type ChangeView = "kept" | "removed" | "added";
-export type DiffWord = { change: ChangeView, text: string };
-export type DiffLineView = { statement: string, part: PartView, words: Array<DiffWord> };
-export type PlanGroupView = { title: Localized, lines: Array<string> };
-export type SigningView = { blockers: Array<BlockerView>, diff: Array<DiffLineView>, plan: Array<PlanGroupView>, reasons: Array<string>, attestation: Localized };
-export type PlanSignRequest = { case: string, name: string, credential: string };
-export type AddendumAddRequest = { case: string, text: string, by: string };
-export type ErrorCode = "request_malformed" | "command_unknown" | "vault_missing" | "vault_exists" | "vault_locked" | "passphrase_wrong" | "passphrase_weak" | "recovery_key_wrong" | "too_early" | "keychain_unavailable" | "vault_newer" | "vault_damaged" | "disk_full" | "storage_failed" | "vault_in_use" | "case_unknown" | "document_unknown" | "fact_unknown" | "question_unknown" | "value_not_understood" | "date_not_understood" | "draft_missing" | "statement_unknown" | "annotation_unknown" | "plan_signed" | "plan_not_signed" | "reason_needed" | "take_over_first" | "text_empty" | "name_needed" | "sign_blocked" | "file_unreadable" | "file_empty" | "file_unsupported" | "file_damaged" | "file_too_large" | "no_text_layer" | "parser_failed" | "knowledge_missing" | "knowledge_damaged" | "model_missing" | "model_damaged" | "model_unsupported" | "memory_short" | "device_lost" | "generation_failed" | "busy" | "run_active" | "run_unknown" | "cancelled" | "record_changed" | "font_missing" | "export_failed";
-export type ApiError = { code: ErrorCode, cause: string, next_step: string, retry_after_seconds: number | null };
-export type ExportFormat = "pdf" | "markdown" | "fhir";
-export type ExportRequest = { case: string, format: ExportFormat, path: string };
-export type Exported = { path: string, bytes: number, sha256: string };
-export type SectionTextRequest = { case: string, part: PartView | null };
-export type PlainText = { text: string };
-export type ModelState = "absent" | "installed" | "loading" | "ready" | "failed";
-export type ModelView = { id: string, name: string, bytes: number, licence: string, sha256: string, context_len: number, state: ModelState, selected: boolean, examined: Localized, detail: Localized };
-export type ModelImportRequest = { path: string };
-export type ModelRef = { model: string | null };
-export type SpanClass = "problem" | "medication" | "allergy" | "lab" | "vital" | "procedure" | "history" | "gene";
-export type MarkedSpan = { start: number, end: number, class: SpanClass, label: Localized, fact: string };
-export type IngestIssueView = { line: number | null, start: number | null, end: number | null, place: string, message: Localized, excerpt: string };
-export type DocumentView = { id: string, title: string, media_type: Localized, bytes: number, sha256: string, date: string | null, language: Localized, text: string, spans: Array<MarkedSpan>, issues: Array<IngestIssueView> };
-export type PresenceView = "present" | "absent" | "possible" | "hypothetical";
-export type TimeView = "current" | "historical";
-export type ExperiencerView = "patient" | "family" | "other";
-export type AssertionView = { presence: PresenceView, time: TimeView, experiencer: ExperiencerView };
-export type FactStatusView = "recorded" | "corrected" | "proposed" | "removed";
+// Generated by `cargo xtask codegen` from crates/api/src/wire. Do not edit.
+
+/**
+ * How a result stands to its range or to the laboratory's flag.
+ */
 export type Abnormal = "low" | "high" | "critical";
-export type RangeView = { low: number | null, high: number | null, text: string };
-export type SeriesPoint = { date: string | null, value: number, text: string };
-export type CorrectionView = { earlier: string, by: string, at: number };
+
+/**
+ * What this program is.
+ */
+export type About = { 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * Decision support for clinicians, not a certified medical device, not for emergencies.
+ */
+intended_use: Localized, 
+/**
+ * Where everything is kept.
+ */
+data_folder: string, 
+/**
+ * That nothing is sent.
+ */
+privacy: Localized, 
+/**
+ * Knowledge in use.
+ */
+knowledge: Array<KnowledgeSource>, };
+
+/**
+ * Adds text to a signed plan.
+ */
+export type AddendumAddRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * Who.
+ */
+by: string, };
+
+/**
+ * Text added after signing.
+ */
+export type AddendumView = { 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When, milliseconds since 1970-01-01T00:00:00Z.
+ */
+at: number, };
+
+/**
+ * What the record says of allergies as a whole.
+ */
+export type AllergyStatus = "listed" | "none_known" | "not_asked" | "no_information";
+
+/**
+ * Adds a note to a statement or a place.
+ */
+export type AnnotationAddRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Statement it belongs to.
+ */
+statement: string | null, 
+/**
+ * Place it belongs to (document, start and end count; line and quote are computed).
+ */
+place: Place | null, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * Who.
+ */
+by: string, };
+
+/**
+ * Names an annotation.
+ */
+export type AnnotationRef = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Which annotation.
+ */
+annotation: string, };
+
+/**
+ * A note of the physician on a statement or a stretch of a document.
+ */
+export type AnnotationView = { 
+/**
+ * Identifier.
+ */
+id: string, 
+/**
+ * Statement it belongs to; `null` for a note on a place.
+ */
+statement: string | null, 
+/**
+ * Place it belongs to; `null` for a note on a statement.
+ */
+place: Place | null, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When, milliseconds since 1970-01-01T00:00:00Z.
+ */
+at: number, 
+/**
+ * The words.
+ */
+text: string, };
+
+/**
+ * What the window shows when something went wrong.
+ */
+export type ApiError = { 
+/**
+ * What it acts on.
+ */
+code: ErrorCode, 
+/**
+ * What happened, in the interface language.
+ */
+cause: string, 
+/**
+ * What to do next, in the interface language.
+ */
+next_step: string, 
+/**
+ * Seconds until the next attempt is taken, for `passphrase_wrong` and `too_early`.
+ */
+retry_after_seconds: number | null, };
+
+/**
+ * One event of the application, delivered in order.
+ */
+export type AppEvent = { 
+/**
+ * Case it concerns; empty where it concerns none.
+ */
+case: string, 
+/**
+ * Run it belongs to; empty where it belongs to none.
+ */
+run: string, 
+/**
+ * What happened.
+ */
+kind: AppEventKind, };
+
+/**
+ * What happened.
+ */
+export type AppEventKind = { "event": "step_started", 
+/**
+ * Which.
+ */
+step: Step, 
+/**
+ * Estimated seconds by measured speed; `null` where it cannot be said.
+ */
+estimated_seconds: number | null, } | { "event": "step_progressed", 
+/**
+ * Which.
+ */
+step: Step, 
+/**
+ * Seconds since the step began.
+ */
+elapsed_seconds: number, 
+/**
+ * Seconds left by measured speed.
+ */
+seconds_left: number | null, 
+/**
+ * What is being done ("reading the record", "writing").
+ */
+label: Localized, 
+/**
+ * Units done.
+ */
+done: number, 
+/**
+ * Units to do; 0 where unknown.
+ */
+total: number, } | { "event": "statement_added", 
+/**
+ * Which step.
+ */
+step: Step, 
+/**
+ * Where it belongs.
+ */
+part: PartView, 
+/**
+ * The statement.
+ */
+statement: StatementView, } | { "event": "step_finished", 
+/**
+ * Which.
+ */
+step: Step, 
+/**
+ * Seconds it took.
+ */
+elapsed_seconds: number, 
+/**
+ * What was not done and why; `null` where all was done.
+ */
+note: Localized | null, } | { "event": "run_finished" } | { "event": "run_cancelled" } | { "event": "run_failed", 
+/**
+ * Why.
+ */
+error: ApiError, } | { "event": "case_changed" } | { "event": "vault_locked" } | { "event": "model_changed" };
+
+/**
+ * What the text asserts of a fact.
+ */
+export type AssertionView = { 
+/**
+ * Present, absent, possible or hypothetical.
+ */
+presence: PresenceView, 
+/**
+ * Current or historical.
+ */
+time: TimeView, 
+/**
+ * Patient, family or other.
+ */
+experiencer: ExperiencerView, };
+
+/**
+ * Something that stands between a draft and its signature.
+ */
+export type BlockerView = { 
+/**
+ * Key for `issue_override`; `null` where only the work itself removes it.
+ */
+key: string | null, 
+/**
+ * What it says.
+ */
+message: Localized, 
+/**
+ * Statements it concerns.
+ */
+statements: Array<string>, };
+
+/**
+ * How many cases are in one state.
+ */
+export type CaseCount = { 
+/**
+ * The state.
+ */
+state: CaseState, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * Creates a case.
+ */
+export type CaseCreateRequest = { 
+/**
+ * Its documents; at least one.
+ */
+documents: Array<DocumentInput>, 
+/**
+ * Its fields.
+ */
+fields: CaseFields, };
+
+/**
+ * The label and the short fields of a case.
+ */
+export type CaseFields = { 
+/**
+ * Code or initials; empty for an automatic code.
+ */
+label: string, 
+/**
+ * The question that the physician asks.
+ */
+question: string, 
+/**
+ * Care setting and what is available there.
+ */
+setting: string, 
+/**
+ * Day that ages, clearances and overdue tests refer to, ISO 8601; empty for today.
+ */
+as_of: string, 
+/**
+ * Day of the follow-up, ISO 8601; empty for none.
+ */
+follow_up: string, };
+
+/**
+ * The case header, always visible.
+ */
+export type CaseHeader = { 
+/**
+ * The label and the short fields as entered.
+ */
+fields: CaseFields, 
+/**
+ * The as-of date in use, ISO 8601: as entered, else today.
+ */
+as_of: string, 
+/**
+ * Age; `null` where not found in the record.
+ */
+age: Localized | null, 
+/**
+ * Sex; `null` where not found in the record.
+ */
+sex: Localized | null, 
+/**
+ * State of the allergies.
+ */
+allergy_status: AllergyStatus, 
+/**
+ * Allergies listed.
+ */
+allergies: Array<HeaderValue>, 
+/**
+ * Latest weight.
+ */
+weight: HeaderValue | null, 
+/**
+ * Estimated glomerular filtration rate, with its equation, or as the record states it.
+ */
+egfr: HeaderValue | null, 
+/**
+ * Pregnancy or lactation.
+ */
+pregnancy: HeaderValue | null, 
+/**
+ * Gene calls.
+ */
+genes: Array<HeaderValue>, 
+/**
+ * "Decision support for clinicians; not for emergencies or monitoring."
+ */
+disclaimer: Localized, };
+
+/**
+ * The case list.
+ */
+export type CaseList = { 
+/**
+ * Rows, best match or latest change first; at most 200.
+ */
+cases: Array<CaseRow>, 
+/**
+ * How many there are in each state, over all cases.
+ */
+counts: Array<CaseCount>, 
+/**
+ * How many there are at all.
+ */
+total: number, };
+
+/**
+ * Which cases to list.
+ */
+export type CaseListRequest = { 
+/**
+ * Only this state; `null` for all.
+ */
+state: CaseState | null, 
+/**
+ * Words to find in labels and documents; empty for all.
+ */
+search: string, };
+
+/**
+ * Names a case.
+ */
+export type CaseRef = { 
+/**
+ * Identifier.
+ */
+case: string, };
+
+/**
+ * One row of the case list.
+ */
+export type CaseRow = { 
+/**
+ * Identifier.
+ */
+id: string, 
+/**
+ * Code or initials.
+ */
+label: string, 
+/**
+ * Age and sex, worded ("67 F"); empty where unknown.
+ */
+age_sex: Localized, 
+/**
+ * Lead problem; empty where none was read.
+ */
+lead_problem: string, 
+/**
+ * How far it has come.
+ */
+state: CaseState, 
+/**
+ * Last change, milliseconds since 1970-01-01T00:00:00Z.
+ */
+updated_at: number, 
+/**
+ * The passage that the search found; empty without a search.
+ */
+snippet: string, };
+
+/**
+ * How far a case has come.
+ */
+export type CaseState = "draft" | "needs_review" | "signed" | "follow_up_due";
+
+/**
+ * Changes the fields of a case.
+ */
+export type CaseUpdateRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * All fields, changed or not.
+ */
+fields: CaseFields, };
+
+/**
+ * Everything the three panes show of one case.
+ */
+export type CaseView = { 
+/**
+ * Identifier.
+ */
+id: string, 
+/**
+ * How far it has come.
+ */
+state: CaseState, 
+/**
+ * The header.
+ */
+header: CaseHeader, 
+/**
+ * Documents in order of arrival.
+ */
+documents: Array<DocumentView>, 
+/**
+ * Structured facts by class, in the order to show.
+ */
+structured: Array<FactGroup>, 
+/**
+ * Dated events, latest first.
+ */
+timeline: Array<TimelineItem>, 
+/**
+ * Ambiguous passages that are asked about.
+ */
+questions: Array<Question>, 
+/**
+ * At most three issues that matter most; they stand in `issues` too.
+ */
+top: Array<IssueView>, 
+/**
+ * Every check in order: found, not checked, clear.
+ */
+issues: Array<IssueView>, 
+/**
+ * "act now, do not wait for this run": values that outrank everything.
+ */
+red_flags: Array<IssueView>, 
+/**
+ * Risk scores.
+ */
+scores: Array<ScoreView>, 
+/**
+ * The draft; `null` before the first run.
+ */
+draft: DraftView | null, 
+/**
+ * Notes on spans of documents.
+ */
+annotations: Array<AnnotationView>, 
+/**
+ * The last run was interrupted by the end of the program.
+ */
+interrupted: boolean, };
+
+/**
+ * What happened to a stretch of text between draft and final.
+ */
+export type ChangeView = "kept" | "removed" | "added";
+
+/**
+ * One choice of a field or reading of a question.
+ */
+export type Choice = { 
+/**
+ * Value to send back.
+ */
+id: string, 
+/**
+ * Words to show.
+ */
+text: Localized, };
+
+/**
+ * What a statement rests on. `record`: blue, document glyph; `guideline`: green, book; `rule`: grey, gear.
+ */
+export type CitationView = { "kind": "record", 
+/**
+ * Where they stand.
+ */
+place: Place, 
+/**
+ * Up to two lines before, verbatim.
+ */
+before: string, 
+/**
+ * Up to two lines after, verbatim.
+ */
+after: string, } | { "kind": "rule", 
+/**
+ * Rule identifier.
+ */
+rule: string, 
+/**
+ * Its title.
+ */
+title: Localized, 
+/**
+ * Publication.
+ */
+source: SourceView, } | { "kind": "guideline", 
+/**
+ * Its title.
+ */
+title: Localized, 
+/**
+ * Publication.
+ */
+source: SourceView, };
+
+/**
+ * What a person changed.
+ */
+export type CorrectionView = { 
+/**
+ * The earlier value, worded.
+ */
+earlier: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When, milliseconds since 1970-01-01T00:00:00Z.
+ */
+at: number, };
+
+/**
+ * What the physician does with a statement.
+ */
+export type Decision = { "kind": "accept" } | { "kind": "edit", 
+/**
+ * The words.
+ */
+text: string, } | { "kind": "reject", 
+/**
+ * Why; may be empty.
+ */
+reason: string, } | { "kind": "take_over" } | { "kind": "promote", 
+/**
+ * Why.
+ */
+reason: string, } | { "kind": "undo" };
+
+/**
+ * What the physician decided.
+ */
+export type DecisionView = "accept" | "edit" | "reject";
+
+/**
+ * One statement with its words marked.
+ */
+export type DiffLineView = { 
+/**
+ * Which statement.
+ */
+statement: string, 
+/**
+ * Heading of the plan.
+ */
+part: PartView, 
+/**
+ * Its words in order.
+ */
+words: Array<DiffWord>, };
+
+/**
+ * A stretch of a difference.
+ */
+export type DiffWord = { 
+/**
+ * Kept, removed, added.
+ */
+change: ChangeView, 
+/**
+ * The words.
+ */
+text: string, };
+
+/**
+ * Adds a document to a case.
+ */
+export type DocumentAddRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * The document.
+ */
+document: DocumentInput, };
+
+/**
+ * One document to add.
+ */
+export type DocumentInput = { "kind": "paste", 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * A title; may be empty.
+ */
+title: string, } | { "kind": "file", 
+/**
+ * Absolute path.
+ */
+path: string, } | { "kind": "bytes", 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * Content, base64.
+ */
+base64: string, };
+
+/**
+ * One source document, unchanged.
+ */
+export type DocumentView = { 
+/**
+ * Identifier inside the case.
+ */
+id: string, 
+/**
+ * File name or title.
+ */
+title: string, 
+/**
+ * Kind of file.
+ */
+media_type: Localized, 
+/**
+ * Size of the original in bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256 of the original bytes.
+ */
+sha256: string, 
+/**
+ * Date it speaks from, ISO 8601.
+ */
+date: string | null, 
+/**
+ * Language of the text.
+ */
+language: Localized, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Extracted spans in order.
+ */
+spans: Array<MarkedSpan>, 
+/**
+ * What was not understood.
+ */
+issues: Array<IngestIssueView>, };
+
+/**
+ * How far a draft has come.
+ */
+export type DraftStateView = "open" | "stale" | "signed";
+
+/**
+ * A plan under review, or signed, with the rest of the run's results.
+ */
+export type DraftView = { 
+/**
+ * Identifier.
+ */
+id: string, 
+/**
+ * Open, stale, signed.
+ */
+state: DraftStateView, 
+/**
+ * The model that took part.
+ */
+model: ModelLabelView | null, 
+/**
+ * The draft was made with another model than the one selected now ("re-run?").
+ */
+other_model: boolean, 
+/**
+ * What was not offered and why ("no examined model: differential not offered").
+ */
+notes: Array<Localized>, 
+/**
+ * Agreement of repeated runs, in words.
+ */
+agreement: Localized | null, 
+/**
+ * Problem summary.
+ */
+summary: Array<StatementView>, 
+/**
+ * Diagnoses to consider: cannot miss, most likely, other.
+ */
+hypotheses: Array<HypothesisView>, 
+/**
+ * Outlook.
+ */
+prognosis: Array<StatementView>, 
+/**
+ * Plan statements by heading: draft, suggestions and tray (see `placement`), in the order to show.
+ */
+plan: Array<StatementView>, 
+/**
+ * What did not fit into the model's context.
+ */
+left_out: Array<Localized>, 
+/**
+ * Set once signed.
+ */
+signature: SignatureView | null, 
+/**
+ * Added after signing.
+ */
+addenda: Array<AddendumView>, };
+
+/**
+ * Everything that can go wrong, as far as the window acts on it. Closed: a new cause gets a new code.
+ */
+export type ErrorCode = "request_malformed" | "command_unknown" | "vault_missing" | "vault_exists" | "vault_locked" | "passphrase_wrong" | "passphrase_weak" | "recovery_key_wrong" | "too_early" | "keychain_unavailable" | "vault_newer" | "vault_damaged" | "disk_full" | "storage_failed" | "vault_in_use" | "case_unknown" | "document_unknown" | "fact_unknown" | "question_unknown" | "value_not_understood" | "date_not_understood" | "draft_missing" | "statement_unknown" | "annotation_unknown" | "plan_signed" | "plan_not_signed" | "reason_needed" | "take_over_first" | "text_empty" | "name_needed" | "sign_blocked" | "file_unreadable" | "file_empty" | "file_unsupported" | "file_damaged" | "file_too_large" | "no_text_layer" | "parser_failed" | "knowledge_missing" | "knowledge_damaged" | "model_missing" | "model_damaged" | "model_unsupported" | "memory_short" | "device_lost" | "generation_failed" | "busy" | "run_active" | "run_unknown" | "cancelled" | "record_changed" | "font_missing" | "export_failed";
+
+/**
+ * Whom it concerns.
+ */
+export type ExperiencerView = "patient" | "family" | "other";
+
+/**
+ * What to export.
+ */
+export type ExportFormat = "pdf" | "markdown" | "fhir";
+
+/**
+ * Writes an export to a file.
+ */
+export type ExportRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * What to export.
+ */
+format: ExportFormat, 
+/**
+ * Target file; empty to write `<label>-plan.<ext>` into the download folder.
+ */
+path: string, };
+
+/**
+ * A written export.
+ */
+export type Exported = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, };
+
+/**
+ * Corrects a fact. The earlier value and both sources are kept.
+ */
+export type FactCorrectRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Which fact.
+ */
+fact: string, 
+/**
+ * Changed fields.
+ */
+fields: Array<FieldValue>, };
+
+/**
+ * Facts of one kind.
+ */
+export type FactGroup = { 
+/**
+ * Key of the group (`problems`, `medications`, ...), stable.
+ */
+key: string, 
+/**
+ * Class.
+ */
+class: SpanClass, 
+/**
+ * Heading.
+ */
+title: Localized, 
+/**
+ * What to show when there are no rows ("not found in the record").
+ */
+empty: Localized, 
+/**
+ * Rows in order.
+ */
+rows: Array<FactRow>, };
+
+/**
+ * Names a fact of a case.
+ */
+export type FactRef = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Which fact.
+ */
+fact: string, };
+
+/**
+ * One structured fact.
+ */
+export type FactRow = { 
+/**
+ * Identifier of the fact.
+ */
+id: string, 
+/**
+ * Class.
+ */
+class: SpanClass, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Value with unit, dose, reaction ...; may be empty.
+ */
+value: string, 
+/**
+ * Status and other words ("stopped", "severe"); may be empty.
+ */
+detail: Localized, 
+/**
+ * Code with its system ("ICD-10 I50.9").
+ */
+code: string | null, 
+/**
+ * ISO 8601 date.
+ */
+date: string | null, 
+/**
+ * What the text asserts.
+ */
+assertion: AssertionView, 
+/**
+ * The assertion in words where it is not plainly "present, now, the patient"; empty otherwise.
+ */
+assertion_label: Localized, 
+/**
+ * Recorded, corrected, proposed, removed.
+ */
+status: FactStatusView, 
+/**
+ * How a result stands to its range.
+ */
+abnormal: Abnormal | null, 
+/**
+ * Printed reference range.
+ */
+range: RangeView | null, 
+/**
+ * Results of the same analyte in order of time, this one among them; empty where there is one only.
+ */
+series: Array<SeriesPoint>, 
+/**
+ * Places in the documents, best first.
+ */
+places: Array<Place>, 
+/**
+ * What persons changed, oldest first.
+ */
+corrections: Array<CorrectionView>, 
+/**
+ * What can be corrected.
+ */
+fields: Array<FieldView>, };
+
+/**
+ * How a fact stands.
+ */
+export type FactStatusView = "recorded" | "corrected" | "proposed" | "removed";
+
+/**
+ * How an editable field is entered.
+ */
 export type FieldKind = "text" | "number" | "date" | "choice";
-export type Choice = { id: string, text: Localized };
-export type FieldView = { key: string, label: Localized, value: string, kind: FieldKind, options: Array<Choice> };
-export type FactRow = { id: string, class: SpanClass, label: string, value: string, detail: Localized, code: string | null, date: string | null, assertion: AssertionView, assertion_label: Localized, status: FactStatusView, abnormal: Abnormal | null, range: RangeView | null, series: Array<SeriesPoint>, places: Array<Place>, corrections: Array<CorrectionView>, fields: Array<FieldView> };
-export type FactGroup = { key: string, class: SpanClass, title: Localized, empty: Localized, rows: Array<FactRow> };
-export type TimelineItem = { date: string, class: SpanClass, label: string, detail: string, places: Array<Place> };
-export type Question = { id: string, text: Localized, options: Array<Choice>, places: Array<Place>, answer: string | null };
-export type FieldValue = { key: string, value: string };
-export type FactCorrectRequest = { case: string, fact: string, fields: Array<FieldValue> };
-export type FactRef = { case: string, fact: string };
-export type QuestionAnswerRequest = { case: string, question: string, option: string };
-export type Step = "check" | "summary" | "differential" | "prognosis" | "plan";
-export type RunMode = "with_model" | "knowledge_only";
-export type RunStartRequest = { case: string, mode: RunMode };
-export type RunStarted = { run: string, steps: Array<StepView> };
-export type StepView = { step: Step, label: Localized };
-export type RunRef = { run: string };
-export type AppEventKind = { "event": "step_started", step: Step, estimated_seconds: number | null } | { "event": "step_progressed", step: Step, elapsed_seconds: number, seconds_left: number | null, label: Localized, done: number, total: number } | { "event": "statement_added", step: Step, part: PartView, statement: StatementView } | { "event": "step_finished", step: Step, elapsed_seconds: number, note: Localized | null } | { "event": "run_finished" } | { "event": "run_cancelled" } | { "event": "run_failed", error: ApiError } | { "event": "case_changed" } | { "event": "vault_locked" } | { "event": "model_changed" };
-export type AppEvent = { case: string, run: string, kind: AppEventKind };
-export type Theme = "system" | "light" | "dark" | "contrast";
-export type Settings = { locale: Locale, theme: Theme, idle_lock_minutes: number, clinician_name: string, clinician_credential: string, pane_widths: Record<string, number>, keys: Record<string, string> };
-export type KnowledgeSource = { name: string, version: string, licence: string };
-export type About = { version: string, intended_use: Localized, data_folder: string, privacy: Localized, knowledge: Array<KnowledgeSource> };
+
+/**
+ * One field of a correction.
+ */
+export type FieldValue = { 
+/**
+ * Key of the field.
+ */
+key: string, 
+/**
+ * New value.
+ */
+value: string, };
+
+/**
+ * One editable field of a fact.
+ */
+export type FieldView = { 
+/**
+ * Key to send back.
+ */
+key: string, 
+/**
+ * Words to show.
+ */
+label: Localized, 
+/**
+ * Value now.
+ */
+value: string, 
+/**
+ * How it is entered.
+ */
+kind: FieldKind, 
+/**
+ * Choices, for `choice`.
+ */
+options: Array<Choice>, };
+
+/**
+ * One value of the header with its places in the record.
+ */
+export type HeaderValue = { 
+/**
+ * The value, worded.
+ */
+text: Localized, 
+/**
+ * Where it stands.
+ */
+places: Array<Place>, };
+
+/**
+ * How a diagnosis is grouped.
+ */
+export type HypothesisGroup = "cannot_miss" | "most_likely" | "other";
+
+/**
+ * A diagnosis to consider.
+ */
+export type HypothesisView = { 
+/**
+ * Identifier of its statement: `statement_decide` takes it.
+ */
+id: string, 
+/**
+ * The diagnosis.
+ */
+diagnosis: Localized, 
+/**
+ * ICD-10 code.
+ */
+code: string | null, 
+/**
+ * Cannot miss, most likely, other.
+ */
+group: HypothesisGroup, 
+/**
+ * Strength of support, 1 to 5. No probability.
+ */
+strength: number, 
+/**
+ * The strength in words.
+ */
+strength_words: Localized, 
+/**
+ * What speaks for it.
+ */
+for: Array<CitationView>, 
+/**
+ * What speaks against it.
+ */
+against: Array<CitationView>, 
+/**
+ * What would help to decide.
+ */
+missing: Array<Localized>, 
+/**
+ * Rule, model or person.
+ */
+origin: OriginView, 
+/**
+ * Name and size of the model that wrote it.
+ */
+model: string | null, 
+/**
+ * Draft, suggestion, unsupported.
+ */
+placement: PlacementView, 
+/**
+ * Why it is unsupported.
+ */
+failures: Array<Localized>, 
+/**
+ * The last decision; `null` while undecided.
+ */
+decision: DecisionView | null, };
+
+/**
+ * One thing that an issue is about.
+ */
+export type ImplicatedView = { 
+/**
+ * Its name as shown.
+ */
+label: string, 
+/**
+ * Places in the record.
+ */
+places: Array<Place>, };
+
+/**
+ * What was not understood, is missing or uncertain in a document.
+ */
+export type IngestIssueView = { 
+/**
+ * Line, from 1, where it is one place.
+ */
+line: number | null, 
+/**
+ * First UTF-16 unit, where it is one place.
+ */
+start: number | null, 
+/**
+ * One past the last UTF-16 unit.
+ */
+end: number | null, 
+/**
+ * Line or path in the original.
+ */
+place: string, 
+/**
+ * What it means and what to do next.
+ */
+message: Localized, 
+/**
+ * The words concerned; empty where there are none.
+ */
+excerpt: string, };
+
+/**
+ * Dismisses an issue or answers a blocker with a reason, which the signed plan shows.
+ */
+export type IssueOverrideRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Rule identifier or key of a blocker.
+ */
+key: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who.
+ */
+by: string, };
+
+/**
+ * Whether a check fired. Silence is not an answer.
+ */
+export type IssueState = "found" | "clear" | "not_checked";
+
+/**
+ * The answer of one check.
+ */
+export type IssueView = { 
+/**
+ * Identifier inside this list.
+ */
+id: string, 
+/**
+ * Rule identifier: key for `issue_override`.
+ */
+rule: string, 
+/**
+ * Kind of check ("Interaction").
+ */
+kind: Localized, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * Severity in words.
+ */
+severity_label: Localized, 
+/**
+ * Found, clear, not checked.
+ */
+state: IssueState, 
+/**
+ * One line.
+ */
+title: Localized, 
+/**
+ * What it means and which options there are to consider.
+ */
+detail: Localized, 
+/**
+ * Why it was not checked, and what would allow it.
+ */
+reason: Localized | null, 
+/**
+ * What is involved.
+ */
+implicated: Array<ImplicatedView>, 
+/**
+ * Publication.
+ */
+source: SourceView, 
+/**
+ * Preview, stable, retired.
+ */
+status: RuleStatus, 
+/**
+ * Reason with which it was dismissed.
+ */
+override_reason: string | null, };
+
+/**
+ * Remembers the passphrase in the system keychain, or forgets it.
+ */
+export type KeychainSetRequest = { 
+/**
+ * The passphrase to remember; `null` forgets it.
+ */
+passphrase: string | null, };
+
+/**
+ * One body of knowledge in use.
+ */
+export type KnowledgeSource = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Version or date.
+ */
+version: string, 
+/**
+ * Licence.
+ */
+licence: string, };
+
+/**
+ * Language of the interface.
+ */
 export type Locale = "en" | "zh";
-export type Localized = { en: string, zh: string };
-export type Place = { document: string, start: number, end: number, line: number, quote: string };
+
+/**
+ * One message in each language of the interface. The page shows the one of its language, never both.
+ */
+export type Localized = { 
+/**
+ * English.
+ */
+en: string, 
+/**
+ * Simplified Chinese.
+ */
+zh: string, };
+
+/**
+ * One extracted span of a document.
+ */
+export type MarkedSpan = { 
+/**
+ * First UTF-16 unit in the document's text.
+ */
+start: number, 
+/**
+ * One past the last UTF-16 unit.
+ */
+end: number, 
+/**
+ * Class, for the colour.
+ */
+class: SpanClass, 
+/**
+ * Accessible name ("metformin, denied").
+ */
+label: Localized, 
+/**
+ * Fact it belongs to.
+ */
+fact: string, };
+
+/**
+ * Imports a model file.
+ */
+export type ModelImportRequest = { 
+/**
+ * The file.
+ */
+path: string, };
+
+/**
+ * The model behind a text.
+ */
+export type ModelLabelView = { 
+/**
+ * Name and size as shown beside its text.
+ */
+name: string, 
+/**
+ * SHA-256 of the weights.
+ */
+sha256: string, 
+/**
+ * It passed the local examination for planning.
+ */
+examined: boolean, };
+
+/**
+ * Names a model; `null` selects none.
+ */
+export type ModelRef = { 
+/**
+ * Identifier.
+ */
+model: string | null, };
+
+/**
+ * How an installed model stands.
+ */
+export type ModelState = "absent" | "installed" | "loading" | "ready" | "failed";
+
+/**
+ * One model.
+ */
+export type ModelView = { 
+/**
+ * Identifier.
+ */
+id: string, 
+/**
+ * Name with size ("Qwen2.5 Coder 1.5B Instruct, Q4_K_M").
+ */
+name: string, 
+/**
+ * Size of the file in bytes.
+ */
+bytes: number, 
+/**
+ * Licence.
+ */
+licence: string, 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * Context length in tokens.
+ */
+context_len: number, 
+/**
+ * Absent, installed, loading, ready, failed.
+ */
+state: ModelState, 
+/**
+ * The one that runs ask.
+ */
+selected: boolean, 
+/**
+ * Which tasks it passed the local examination for, or that it passed none.
+ */
+examined: Localized, 
+/**
+ * Device, fallback, or what is wrong with it and what to do.
+ */
+detail: Localized, };
+
+/**
+ * Who wrote a statement.
+ */
+export type OriginView = "rule" | "model" | "person";
+
+/**
+ * Part of the work, the plan's headings among them.
+ */
+export type PartView = "summary" | "differential" | "prognosis" | "investigations" | "treatment" | "monitoring" | "patient_information" | "follow_up" | "safety_net";
+
+/**
+ * Asks how strong a passphrase is. Nothing is stored.
+ */
+export type PassphraseRequest = { 
+/**
+ * The passphrase.
+ */
+passphrase: string, };
+
+/**
+ * Strength of a passphrase.
+ */
+export type PassphraseStrength = { 
+/**
+ * 0 (too short) to 4 (very strong).
+ */
+score: number, 
+/**
+ * Whether it is taken.
+ */
+acceptable: boolean, 
+/**
+ * The score in words, with what would make it stronger.
+ */
+message: Localized, };
+
+/**
+ * A stretch of a document's text.
+ */
+export type Place = { 
+/**
+ * Which document.
+ */
+document: string, 
+/**
+ * First UTF-16 unit in the text of [`super::DocumentView`].
+ */
+start: number, 
+/**
+ * One past the last UTF-16 unit.
+ */
+end: number, 
+/**
+ * Line, from 1.
+ */
+line: number, 
+/**
+ * The words themselves.
+ */
+quote: string, };
+
+/**
+ * Where a statement stands.
+ */
+export type PlacementView = "draft" | "suggestion" | "unsupported";
+
+/**
+ * Plain text.
+ */
+export type PlainText = { 
+/**
+ * The text.
+ */
+text: string, };
+
+/**
+ * One heading of the plan as it would be signed.
+ */
+export type PlanGroupView = { 
+/**
+ * Heading.
+ */
+title: Localized, 
+/**
+ * Its lines in the language of the interface.
+ */
+lines: Array<string>, };
+
+/**
+ * Signs the plan.
+ */
+export type PlanSignRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Credential.
+ */
+credential: string, };
+
+/**
+ * Whether the text says that something is there.
+ */
+export type PresenceView = "present" | "absent" | "possible" | "hypothetical";
+
+/**
+ * An ambiguous passage: the program takes no reading until the physician chooses one.
+ */
+export type Question = { 
+/**
+ * Identifier inside the case.
+ */
+id: string, 
+/**
+ * What is asked.
+ */
+text: Localized, 
+/**
+ * Possible readings, in no order of preference.
+ */
+options: Array<Choice>, 
+/**
+ * Where it stands.
+ */
+places: Array<Place>, 
+/**
+ * The reading chosen; `null` while open.
+ */
+answer: string | null, };
+
+/**
+ * Answers a question about an ambiguous passage.
+ */
+export type QuestionAnswerRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Which question.
+ */
+question: string, 
+/**
+ * Identifier of the chosen option.
+ */
+option: string, };
+
+/**
+ * A printed reference range.
+ */
+export type RangeView = { 
+/**
+ * Lower limit, in the unit of the result.
+ */
+low: number | null, 
+/**
+ * Upper limit, in the unit of the result.
+ */
+high: number | null, 
+/**
+ * As written.
+ */
+text: string, };
+
+/**
+ * How far a rule has come.
+ */
+export type RuleStatus = "preview" | "stable" | "retired";
+
+/**
+ * Whether a run asks the model.
+ */
+export type RunMode = "with_model" | "knowledge_only";
+
+/**
+ * Names a run.
+ */
+export type RunRef = { 
+/**
+ * Identifier.
+ */
+run: string, };
+
+/**
+ * Starts a run on a case. Its events arrive on the event channel.
+ */
+export type RunStartRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * With the model or without.
+ */
+mode: RunMode, };
+
+/**
+ * A run that has begun.
+ */
+export type RunStarted = { 
+/**
+ * Identifier, for `run_cancel` and to tell events apart.
+ */
+run: string, 
+/**
+ * Its steps in order, worded.
+ */
+steps: Array<StepView>, };
+
+/**
+ * Creates a case from a synthetic sample.
+ */
+export type SampleOpenRequest = { 
+/**
+ * Identifier of the sample.
+ */
+sample: string, };
+
+/**
+ * One synthetic sample case.
+ */
+export type SampleView = { 
+/**
+ * Identifier.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: Localized, 
+/**
+ * One line about it.
+ */
+description: Localized, };
+
+/**
+ * One input of a score.
+ */
+export type ScoreInputView = { 
+/**
+ * What it is.
+ */
+name: Localized, 
+/**
+ * Value used; `null` where it is missing in the record.
+ */
+value: string | null, 
+/**
+ * Places in the record.
+ */
+places: Array<Place>, };
+
+/**
+ * A risk score or equation.
+ */
+export type ScoreView = { 
+/**
+ * Identifier.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: Localized, 
+/**
+ * The result with unit; `null` where an input is missing or it does not apply.
+ */
+result: string | null, 
+/**
+ * What the result means.
+ */
+interpretation: Localized, 
+/**
+ * Inputs, known and missing.
+ */
+inputs: Array<ScoreInputView>, 
+/**
+ * Why it does not apply or could not be computed.
+ */
+not_applicable: Localized | null, 
+/**
+ * Publication.
+ */
+source: SourceView, };
+
+/**
+ * Asks for a section as plain text, for the clipboard.
+ */
+export type SectionTextRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Which part; `null` for the whole plan.
+ */
+part: PartView | null, };
+
+/**
+ * One result of a series.
+ */
+export type SeriesPoint = { 
+/**
+ * ISO 8601 date, where stated.
+ */
+date: string | null, 
+/**
+ * The number, in the unit of the row.
+ */
+value: number, 
+/**
+ * As written.
+ */
+text: string, };
+
+/**
+ * What can be set. Kept outside the vault: nothing in it concerns a patient.
+ */
+export type Settings = { 
+/**
+ * Language of the interface.
+ */
+locale: Locale, 
+/**
+ * Colours.
+ */
+theme: Theme, 
+/**
+ * Minutes without a key or pointer until the vault locks itself; 0 never.
+ */
+idle_lock_minutes: number, 
+/**
+ * Name for reviews and signatures.
+ */
+clinician_name: string, 
+/**
+ * Credential for signatures.
+ */
+clinician_credential: string, 
+/**
+ * Widths of the panes in CSS pixels, by name.
+ */
+pane_widths: Record<string, number>, 
+/**
+ * Remapped keys, by command.
+ */
+keys: Record<string, string>, };
+
+/**
+ * How much an issue matters.
+ */
+export type Severity = "critical" | "high" | "moderate" | "info";
+
+/**
+ * Who signed what, when.
+ */
+export type SignatureView = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Credential.
+ */
+credential: string, 
+/**
+ * When, milliseconds since 1970-01-01T00:00:00Z.
+ */
+at: number, 
+/**
+ * SHA-256 of the model's weights.
+ */
+model_hash: string | null, 
+/**
+ * SHA-256 of the signed text.
+ */
+text_hash: string, };
+
+/**
+ * Everything the signing screen shows.
+ */
+export type SigningView = { 
+/**
+ * What stands in the way, in the order to deal with it.
+ */
+blockers: Array<BlockerView>, 
+/**
+ * Draft against final.
+ */
+diff: Array<DiffLineView>, 
+/**
+ * The plan as it would be signed.
+ */
+plan: Array<PlanGroupView>, 
+/**
+ * Reasons given against checks, printed on the signed plan.
+ */
+reasons: Array<string>, 
+/**
+ * What the physician attests by signing.
+ */
+attestation: Localized, };
+
+/**
+ * The publication behind a rule, score or table.
+ */
+export type SourceView = { 
+/**
+ * Publisher and title.
+ */
+publication: string, 
+/**
+ * Edition, version or date.
+ */
+edition: string, 
+/**
+ * The source's own words, where they may be shown.
+ */
+statement: string | null, 
+/**
+ * `false`: written from memory, shown as "source not checked".
+ */
+verified: boolean, };
+
+/**
+ * Class of a fact and of its underline in the source.
+ */
+export type SpanClass = "problem" | "medication" | "allergy" | "lab" | "vital" | "procedure" | "history" | "gene";
+
+/**
+ * Adds a statement of the physician's own.
+ */
+export type StatementAddRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Where it belongs; a diagnosis of one's own goes under `differential`.
+ */
+part: PartView, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * Why it may stand although a check speaks against a drug in it; empty where none does.
+ */
+reason: string, 
+/**
+ * Who.
+ */
+by: string, };
+
+/**
+ * Decides on a statement.
+ */
+export type StatementDecideRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Which statement.
+ */
+statement: string, 
+/**
+ * What to do.
+ */
+decision: Decision, 
+/**
+ * Who.
+ */
+by: string, };
+
+/**
+ * One sentence of a summary, prognosis or plan.
+ */
+export type StatementView = { 
+/**
+ * Identifier inside the draft.
+ */
+id: string, 
+/**
+ * Where it belongs.
+ */
+part: PartView, 
+/**
+ * Its words, the physician's where edited.
+ */
+text: Localized, 
+/**
+ * Its words as they were written.
+ */
+original: Localized, 
+/**
+ * Why, for this patient; may be empty.
+ */
+why: Localized, 
+/**
+ * Rule, model or person.
+ */
+origin: OriginView, 
+/**
+ * Name and size of the model that wrote it.
+ */
+model: string | null, 
+/**
+ * What it rests on.
+ */
+citations: Array<CitationView>, 
+/**
+ * Why it is unsupported.
+ */
+failures: Array<Localized>, 
+/**
+ * Draft, suggestion, unsupported.
+ */
+placement: PlacementView, 
+/**
+ * The last decision; `null` while undecided.
+ */
+decision: DecisionView | null, 
+/**
+ * Who decided.
+ */
+decided_by: string | null, 
+/**
+ * Reason of a rejection, or why it stands although a check spoke against it.
+ */
+reason: string | null, 
+/**
+ * Notes on it.
+ */
+annotations: Array<AnnotationView>, };
+
+/**
+ * Named step of a run, in order.
+ */
+export type Step = "check" | "summary" | "differential" | "prognosis" | "plan";
+
+/**
+ * One step with its name.
+ */
+export type StepView = { 
+/**
+ * Which.
+ */
+step: Step, 
+/**
+ * Its name.
+ */
+label: Localized, };
+
+/**
+ * Colours of the window.
+ */
+export type Theme = "system" | "light" | "dark" | "contrast";
+
+/**
+ * When it applied.
+ */
+export type TimeView = "current" | "historical";
+
+/**
+ * One event of the timeline.
+ */
+export type TimelineItem = { 
+/**
+ * ISO 8601 date.
+ */
+date: string, 
+/**
+ * Class.
+ */
+class: SpanClass, 
+/**
+ * What happened.
+ */
+label: string, 
+/**
+ * Value, dose, status.
+ */
+detail: string, 
+/**
+ * Places in the documents.
+ */
+places: Array<Place>, };
+
+/**
+ * Writes an encrypted copy of the vault.
+ */
+export type VaultBackupRequest = { 
+/**
+ * Target folder; must exist.
+ */
+folder: string, };
+
+/**
+ * Changes the passphrase.
+ */
+export type VaultChangePassphraseRequest = { 
+/**
+ * The present passphrase.
+ */
+current: string, 
+/**
+ * The new one.
+ */
+new: string, };
+
+/**
+ * Creates the vault.
+ */
+export type VaultCreateRequest = { 
+/**
+ * The passphrase.
+ */
+passphrase: string, 
+/**
+ * Whether to keep it in the system keychain.
+ */
+remember: boolean, };
+
+/**
+ * A new vault's recovery key; shown once.
+ */
+export type VaultCreated = { 
+/**
+ * Groups of characters to print, separated by `-`.
+ */
+recovery_key: string, };
+
+/**
+ * Opens the vault with the recovery key and sets a new passphrase.
+ */
+export type VaultRecoverRequest = { 
+/**
+ * The printed key; blanks, dashes and case do not matter.
+ */
+recovery_key: string, 
+/**
+ * The new passphrase.
+ */
+new: string, };
+
+/**
+ * Whether there is a vault and whether it is open.
+ */
 export type VaultState = "absent" | "locked" | "unlocked" | "newer_version";
-export type VaultStatus = { state: VaultState, keychain_available: boolean, keychain_remembers: boolean, retry_after_seconds: number };
-export type PassphraseRequest = { passphrase: string };
-export type PassphraseStrength = { score: number, acceptable: boolean, message: Localized };
-export type VaultCreateRequest = { passphrase: string, remember: boolean };
-export type VaultCreated = { recovery_key: string };
-export type VaultUnlockRequest = { passphrase: string | null };
-export type VaultChangePassphraseRequest = { current: string, new: string };
-export type VaultRecoverRequest = { recovery_key: string, new: string };
-export type KeychainSetRequest = { passphrase: string | null };
-export type VaultBackupRequest = { folder: string };
+
+/**
+ * State of the vault.
+ */
+export type VaultStatus = { 
+/**
+ * Absent, locked, unlocked or newer.
+ */
+state: VaultState, 
+/**
+ * This system has a keychain that answers.
+ */
+keychain_available: boolean, 
+/**
+ * The passphrase is remembered there.
+ */
+keychain_remembers: boolean, 
+/**
+ * Seconds until the next attempt is taken.
+ */
+retry_after_seconds: number, };
+
+/**
+ * Opens the vault.
+ */
+export type VaultUnlockRequest = { 
+/**
+ * The passphrase; `null` to take the remembered one from the keychain.
+ */
+passphrase: string | null, };
+
 /** Every command by name. */
 export interface Commands {
   vault_status: { request: null; response: VaultStatus };

@@ -1,2 +1,2 @@
-export * from "./generated";
-export { call, explain, listen, start } from "./client";
+export type * from "./generated";
+export { call, explain, inWindow, listen, painted, start, type Transport } from "./client";

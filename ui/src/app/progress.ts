@@ -15,14 +15,15 @@ export interface RunProgress {
   run: string;
   state: "running" | "done" | "cancelled" | "failed";
   steps: StepProgress[];
-  elapsed: number;
+  /** Milliseconds since 1970, when the run began. */
+  since: number;
   error: ApiError | null;
 }
 
 /** The progress of a run that has just begun. */
-export function begin(started: RunStarted, of: string): RunProgress {
+export function begin(started: RunStarted, of: string, since: number): RunProgress {
   const steps = started.steps.map(({ step, label }) => ({ step, label, state: "waiting" as const, seconds: 0, left: null, doing: null, note: null }));
-  return { case: of, run: started.run, state: "running", steps, elapsed: 0, error: null };
+  return { case: of, run: started.run, state: "running", steps, since, error: null };
 }
 
 /** The progress after `event`; events of other runs change nothing. */

@@ -1,0 +1,124 @@
+import { call, type CaseFields, type CaseView, type Decision, type DocumentInput, type DraftView, type ExportFormat, type PartView } from "../ipc";
+import { t } from "./i18n.svelte";
+import { attempt, refresh, session, take } from "./session.svelte";
+import { toast } from "./toasts.svelte";
+
+/** What the physician does with the case on screen. Every step goes to the program, and its answer is shown. */
+
+const by = (): string => session.settings?.clinician_name ?? "";
+
+async function base64(file: File): Promise<string> {
+  const url = await new Promise<string>((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error ?? new Error(file.name));
+    reader.readAsDataURL(file);
+  });
+  return url.slice(url.indexOf(",") + 1);
+}
+
+const fileInput = async (file: File): Promise<DocumentInput> => ({ kind: "bytes", name: file.name, base64: await base64(file) });
+
+export async function create(text: string, files: File[], fields: CaseFields): Promise<boolean> {
+  session.busy = true;
+  const view = await attempt(async () => {
+    const documents: DocumentInput[] = text.trim() ? [{ kind: "paste", text, title: "" }] : [];
+    for (const file of files) documents.push(await fileInput(file));
+    return call("case_create", { documents, fields });
+  });
+  session.busy = false;
+  if (view) take(view);
+  return view !== undefined;
+}
+
+export async function sample(id: string): Promise<void> {
+  session.busy = true;
+  const view = await attempt(() => call("sample_open", { sample: id }));
+  session.busy = false;
+  if (view) take(view);
+}
+
+/** Sends what changes the case and shows the case as it is then. */
+export async function alter(send: (id: string) => Promise<CaseView>): Promise<boolean> {
+  const id = session.current?.id;
+  if (!id) return false;
+  const view = await attempt(() => send(id));
+  if (view && session.current?.id === id) {
+    session.current = view;
+    void refresh();
+  }
+  return view !== undefined;
+}
+
+async function redraw(send: (id: string) => Promise<DraftView>): Promise<boolean> {
+  const id = session.current?.id;
+  if (!id) return false;
+  const draft = await attempt(() => send(id));
+  if (draft && session.current?.id === id) session.current = { ...session.current, draft };
+  return draft !== undefined;
+}
+
+export async function attach(files: File[]): Promise<void> {
+  for (const file of files) await alter(async (id) => call("document_add", { case: id, document: await fileInput(file) }));
+}
+
+export const decide = (statement: string, decision: Decision): Promise<boolean> =>
+  redraw((id) => call("statement_decide", { case: id, statement, decision, by: by() }));
+
+export const addStatement = (part: PartView, text: string, reason: string): Promise<boolean> =>
+  redraw((id) => call("statement_add", { case: id, part, text, reason, by: by() }));
+
+export const override = (key: string, reason: string): Promise<boolean> =>
+  alter((id) => call("issue_override", { case: id, key, reason, by: by() }));
+
+export const addendum = (text: string): Promise<boolean> => redraw((id) => call("addendum_add", { case: id, text, by: by() }));
+
+export async function annotate(target: { statement: string } | { place: { document: string; start: number; end: number } }, text: string): Promise<void> {
+  const id = session.current?.id;
+  if (!id) return;
+  const request = { case: id, text, by: by() };
+  const done = await attempt(() =>
+    "statement" in target
+      ? call("annotation_add", { ...request, statement: target.statement, place: null })
+      : call("annotation_add", { ...request, statement: null, place: { ...target.place, line: 0, quote: "" } }),
+  );
+  if (done) await alter((at) => call("case_open", { case: at }));
+}
+
+export async function sign(name: string, credential: string): Promise<void> {
+  const done = await alter((id) => call("plan_sign", { case: id, name, credential }));
+  if (done) toast("ok", t("sign.done"));
+}
+
+export async function remove(id: string): Promise<void> {
+  const done = await attempt(() => call("case_delete", { case: id }).then(() => true));
+  if (!done) return;
+  if (session.current?.id === id) session.current = null;
+  toast("info", t("case.deleted"));
+  await refresh();
+}
+
+export async function write(format: ExportFormat): Promise<void> {
+  const id = session.current?.id;
+  if (!id) return;
+  const written = await attempt(() => call("export_write", { case: id, format, path: "" }));
+  if (written) toast("ok", t("export.done"), written.path);
+}
+
+async function clipboard(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast("ok", t("copy.done"));
+  } catch {
+    toast("critical", t("copy.failed"));
+  }
+}
+
+export async function copyPart(part: PartView | null): Promise<void> {
+  const id = session.current?.id;
+  if (!id) return;
+  const plain = await attempt(() => call("section_text", { case: id, part }));
+  if (plain) await clipboard(plain.text);
+}
+
+export const copyText = (text: string): Promise<void> => (text ? clipboard(text) : Promise.resolve());
