@@ -1,8 +1,109 @@
-import { render, screen } from "@testing-library/svelte";
+import { screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import App from "../src/app/App.svelte";
+import { open, violations } from "./support";
 
-test("says what it is for", () => {
-  render(App);
-  expect(screen.getByText(/not for emergencies/)).toBeVisible();
+const find = (id: string) => screen.findByTestId(id);
+
+async function openCase() {
+  const program = open();
+  await userEvent.click(await find("case-row"));
+  await find("case-header");
+  return program;
+}
+
+test("creates a vault, shows the recovery key and opens the workbench", async () => {
+  open({ vault: "absent" });
+  await userEvent.type(await find("passphrase"), "correct horse battery");
+  await userEvent.type(await find("passphrase-repeat"), "correct horse battery");
+  expect(await violations()).toEqual([]);
+  await userEvent.click(await find("vault-create"));
+  expect(await find("recovery-key")).toHaveTextContent("K7QF");
+  expect(await find("vault-continue")).toBeDisabled();
+  await userEvent.click(await find("recovery-kept"));
+  await userEvent.click(await find("vault-continue"));
+  await find("shell");
+});
+
+test("a wrong passphrase says why and waits", async () => {
+  open({ vault: "locked" });
+  await userEvent.type(await find("unlock-passphrase"), "wrong");
+  await userEvent.click(await find("unlock"));
+  expect(await find("unlock-error")).toHaveTextContent("The passphrase is wrong");
+  expect(await find("unlock")).toBeDisabled();
+});
+
+test("the empty workbench offers three samples", async () => {
+  open({ cases: [] });
+  await waitFor(() => expect(screen.getAllByTestId("sample")).toHaveLength(3));
+  expect(await violations()).toEqual([]);
+});
+
+test("a red flag outranks everything and the header says the allergies", async () => {
+  await openCase();
+  expect(await find("red-flags")).toHaveTextContent("Act now, do not wait for this run");
+  expect(await find("allergies")).toHaveTextContent("penicillin (anaphylaxis)");
+  expect(screen.getByText(/not for emergencies or monitoring/)).toBeInTheDocument();
+  expect(await violations()).toEqual([]);
+});
+
+test("every check says found, clear or not checked with the reason", async () => {
+  await openCase();
+  const rows = await screen.findAllByTestId("issue-row");
+  expect(rows.map((row) => row.dataset["state"])).toEqual(["found", "found", "found", "not_checked", "clear"]);
+  expect(rows[3]).toHaveTextContent("Not checked: no albumin or bilirubin in the record");
+});
+
+test("a run fills the plan, and suggestions and unsupported statements stand apart", async () => {
+  await openCase();
+  await userEvent.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(screen.getByText("Run finished. Review the results; you decide.")).toBeInTheDocument());
+  await userEvent.keyboard("{Control>}4{/Control}");
+  expect(await screen.findAllByTestId("statement")).toHaveLength(6);
+  expect(await find("suggestions")).toHaveTextContent("not examined for planning");
+  expect(await find("tray")).toHaveTextContent("ruled out: penicillin allergy");
+  expect(await violations()).toEqual([]);
+});
+
+test("statements are accepted, edited and rejected by single keys, then signed", async () => {
+  const program = await openCase();
+  await userEvent.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(screen.getByText("Run finished. Review the results; you decide.")).toBeInTheDocument());
+  await userEvent.keyboard("{Control>}4{/Control}");
+  const rows = (await screen.findAllByTestId("statement")).filter((row) => row.dataset["placement"] === "draft");
+  for (const [at, key] of ["a", "r", "r", "a"].entries()) {
+    rows[at]?.focus();
+    await userEvent.keyboard(key);
+  }
+  await waitFor(() => expect(program.sent.filter((entry) => entry.name === "statement_decide")).toHaveLength(4));
+  await userEvent.keyboard("{Control>}5{/Control}");
+  await userEvent.click(await find("attest"));
+  await waitFor(async () => expect(await find("sign")).toBeEnabled());
+  await userEvent.click(await find("sign"));
+  expect(await find("signed")).toHaveTextContent("Dr Lee");
+  expect(screen.queryByTestId("run")).toBeNull();
+});
+
+test("Ctrl+L locks and blanks the window", async () => {
+  await openCase();
+  await userEvent.keyboard("{Control>}l{/Control}");
+  await find("unlock-passphrase");
+  expect(document.body).not.toHaveTextContent("atrial fibrillation");
+});
+
+test("the interface speaks Chinese", async () => {
+  open({ settings: { locale: "zh" } });
+  await userEvent.click(await find("case-row"));
+  expect(await find("red-flags")).toHaveTextContent("立即处理，不要等待本次运行");
+  expect(document.documentElement.lang).toBe("zh-Hans");
+});
+
+test("models and settings are without violations", async () => {
+  open();
+  await userEvent.click(await find("nav-models"));
+  expect(await find("model")).toHaveTextContent("Qwen2.5");
+  expect(await violations()).toEqual([]);
+  await userEvent.click(await find("nav-settings"));
+  await find("clinician-name");
+  expect(await violations()).toEqual([]);
 });
