@@ -1,18 +1,33 @@
-//! The window: state, three commands and the lock-down of the page.
+//! The window: state, commands and the lock-down of the page.
 //!
 //! Never here: clinical logic, SQL, decisions. A command unpacks its request, calls one `api` handler and returns.
 
-use std::time::Instant;
-use tauri::{Runtime, WebviewUrl, WebviewWindowBuilder};
+use tauri::{Runtime, Url, WebviewUrl, WebviewWindowBuilder};
 
 /// Builds the application on any runtime.
-pub fn build<R: Runtime>(builder: tauri::Builder<R>, _started: Instant) -> tauri::Builder<R> {
-    builder.setup(move |app| {
+pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
+    builder.setup(|app| {
         WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
             .title("Consilium")
+            .inner_size(1440.0, 900.0)
+            .min_inner_size(480.0, 360.0)
+            // The page reads dropped files itself, as bytes; the window hands it no paths.
+            .disable_drag_drop_handler()
+            .on_navigation(is_own_page)
             .build()?;
         Ok(())
     })
+}
+
+/// True for the embedded page; in development also for its server. Everything else the window refuses to open, since
+/// the content policy does not stop a page from navigating away.
+pub fn is_own_page(url: &Url) -> bool {
+    let embedded = url.scheme() == "tauri" && url.host_str() == Some("localhost");
+    let served = cfg!(not(feature = "custom-protocol"))
+        && url.scheme() == "http"
+        && url.host_str() == Some("127.0.0.1")
+        && url.port() == Some(1420);
+    embedded || served
 }
 
 /// Configuration, capabilities and page, embedded at compile time.
@@ -22,7 +37,27 @@ pub fn context<R: Runtime>() -> tauri::Context<R> {
 
 /// Runs the window until it is closed.
 pub fn run() {
-    build(tauri::Builder::default(), Instant::now())
+    build(tauri::Builder::default())
         .run(context())
-        .expect("the window could not be opened");
+        .expect("a display and WebKitGTK are what the window needs to open");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(url: &str, expect: bool) {
+        assert_eq!(is_own_page(&url.parse().unwrap()), expect, "{url}");
+    }
+
+    #[test]
+    fn the_window_stays_on_its_own_page() {
+        check("tauri://localhost/", true);
+        check("tauri://localhost/index.html#plan", true);
+        check("https://example.org/", false);
+        check("http://127.0.0.1:8080/", false);
+        check("tauri://elsewhere/", false);
+        check("file:///etc/passwd", false);
+        check("data:text/html,x", false);
+    }
 }

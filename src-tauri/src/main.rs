@@ -4,7 +4,10 @@
 fn main() {
     // Without a graphics card WebKit's DMA-BUF renderer falls back to software GL: 60 MB more and a slower start.
     #[cfg(target_os = "linux")]
-    #[expect(unsafe_code, reason = "first statement of main: no other thread exists yet")]
+    #[expect(
+        unsafe_code,
+        reason = "first statement of main: no other thread exists yet"
+    )]
     if !std::path::Path::new("/dev/dri").exists()
         && std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none()
     {

@@ -1,6 +1,8 @@
-import { screen, waitFor } from "@testing-library/svelte";
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import App from "../src/app/App.svelte";
+import { start } from "../src/ipc";
 import { open, violations } from "./support";
 
 const find = (id: string) => screen.findByTestId(id);
@@ -106,4 +108,12 @@ test("models and settings are without violations", async () => {
   await userEvent.click(await find("nav-settings"));
   await find("clinician-name");
   expect(await violations()).toEqual([]);
+});
+
+test("a program that does not answer is named, not waited for", async () => {
+  const program = open();
+  cleanup();
+  start({ ...program, call: () => Promise.reject(new Error("no answer")) });
+  render(App);
+  expect(await find("refused")).toHaveTextContent("no answer");
 });

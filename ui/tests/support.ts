@@ -8,7 +8,7 @@ import { fake, type Fake, type FakeOptions } from "../src/ipc/fake";
 /** The whole page on a stand-in for the program. */
 export function open(options: FakeOptions = {}): Fake {
   window.innerWidth = 1440;
-  Object.assign(session, { vault: null, idle: false, settings: null, current: null, run: null, screen: "workbench", query: "", filter: null, busy: false });
+  Object.assign(session, { refused: null, vault: null, idle: false, settings: null, current: null, run: null, screen: "workbench", query: "", filter: null, busy: false });
   const program = fake({ pace: 1, ...options });
   start(program);
   render(App);

@@ -1,4 +1,4 @@
-import { type AppEvent, call, type CaseList, type CaseState, type CaseView, explain, type ModelView, type RunMode, type SampleView, type Settings, type VaultStatus } from "../ipc";
+import { type ApiError, type AppEvent, call, type CaseList, type CaseState, type CaseView, explain, type ModelView, type RunMode, type SampleView, type Settings, type VaultStatus } from "../ipc";
 import { setLocale, t } from "./i18n.svelte";
 import { advance, begin, type RunProgress } from "./progress";
 import { dismissAll, toast } from "./toasts.svelte";
@@ -19,6 +19,8 @@ class Session {
   models = $state.raw<ModelView[]>([]);
   screen = $state<Screen>("workbench");
   busy = $state(false);
+  /** Why the program did not answer at the start. */
+  refused = $state<ApiError | null>(null);
 }
 
 export const session = new Session();
@@ -36,10 +38,15 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined>
 }
 
 export async function begin_session(): Promise<void> {
-  const settings = await attempt(() => call("settings_get", null));
-  if (settings) apply(settings);
-  session.vault = (await attempt(() => call("vault_status", null))) ?? null;
-  if (session.vault?.state === "unlocked") await opened();
+  session.refused = null;
+  try {
+    apply(await call("settings_get", null));
+    session.vault = await call("vault_status", null);
+  } catch (cause) {
+    session.refused = explain(cause);
+    return;
+  }
+  if (session.vault.state === "unlocked") await opened();
 }
 
 function apply(settings: Settings): void {

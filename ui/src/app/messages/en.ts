@@ -7,6 +7,8 @@ export const en = {
   "app.offline.long": "Everything stays on this computer; nothing is sent.",
   "app.starting": "Starting",
   "app.starting.note": "Opening the data folder.",
+  "app.refused": "The program did not answer",
+  "app.retry": "Try again",
   "action.close": "Close",
   "action.dismiss": "Dismiss this message",
   "action.cancel": "Cancel",

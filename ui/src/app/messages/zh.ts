@@ -9,6 +9,8 @@ export const zh: Record<keyof typeof en, string> = {
   "app.offline.long": "全部数据留在本机，不发送任何内容。",
   "app.starting": "正在启动",
   "app.starting.note": "正在打开数据文件夹。",
+  "app.refused": "程序没有响应",
+  "app.retry": "重试",
   "action.close": "关闭",
   "action.dismiss": "关闭此消息",
   "action.cancel": "取消",
