@@ -99,6 +99,8 @@ pub fn window(filter: &[String]) -> Result<(), Failure> {
         "--test",
         "e2e",
         "--",
+        // One window at a time: each brings its display, its driver and an engine.
+        "--test-threads=1",
     ]);
     cargo.args(filter);
     place::must(cargo.env(
