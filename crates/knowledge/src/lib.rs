@@ -6,5 +6,5 @@ pub mod checks;
 pub mod scores;
 pub mod terminology;
 
-pub use checks::check;
+pub use checks::{check, check_proposed};
 pub use terminology::{Knowledge, KnowledgeError, default_path};

@@ -1,9 +1,149 @@
-//! Checks on a record: one file, one id, one rule.
+//! Checks on a record and on a plan: one file, one id, one rule.
+//!
+//! Every rule answers: found, clear in a named source, or not checked with the reason. [`framework`] holds the shape of
+//! a rule and the view over the record; [`catalogue`] lists the rules.
+
+mod catalogue;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the rules that use it are being added"
+)]
+mod framework;
+mod nameless;
+
+pub use catalogue::ALL;
+pub use framework::{Publication, Rule, RuleInfo};
 
 use crate::Knowledge;
-use record::{DetectedIssue, Record};
+use framework::{Patient, resolve};
+use nameless::Nameless;
+use record::{DetectedIssue, IssueState, Lexicon, Record};
+use std::cmp::Reverse;
 
-/// Every check on `record`, most severe first.
-pub fn check(_knowledge: &Knowledge, _record: &Record) -> Vec<DetectedIssue> {
-    Vec::new()
+/// Every check on `record`, most severe first; what was not checked and what was clear follow.
+pub fn check(knowledge: &Knowledge, record: &Record) -> Vec<DetectedIssue> {
+    run(&Patient::new(record, &Nameless, Some(knowledge), &[]))
+}
+
+/// Every drug check on `record` with the plan's `drugs` added (names as the plan writes them): the issues that
+/// implicate one of these drugs, most severe first. What was clear is left out.
+pub fn check_proposed(
+    knowledge: &Knowledge,
+    record: &Record,
+    drugs: &[String],
+) -> Vec<DetectedIssue> {
+    run_proposed(record, &Nameless, Some(knowledge), drugs)
+}
+
+fn run(patient: &Patient<'_>) -> Vec<DetectedIssue> {
+    rank(
+        ALL.iter()
+            .flat_map(|rule| (rule.run)(rule, patient))
+            .collect(),
+    )
+}
+
+fn run_proposed(
+    record: &Record,
+    lexicon: &dyn Lexicon,
+    knowledge: Option<&Knowledge>,
+    drugs: &[String],
+) -> Vec<DetectedIssue> {
+    let patient = Patient::new(record, lexicon, knowledge, drugs);
+    let mut names: Vec<String> = drugs
+        .iter()
+        .flat_map(|name| resolve(lexicon, name))
+        .collect();
+    names.extend(drugs.iter().map(|name| name.trim().to_string()));
+    let issues = ALL
+        .iter()
+        .filter(|rule| rule.concerns_drugs())
+        .flat_map(|rule| (rule.run)(rule, &patient))
+        .filter(|issue| issue.state != IssueState::Clear && concerns(issue, &patient, &names))
+        .collect();
+    rank(issues)
+}
+
+/// True when the issue is about one of the proposed `names`.
+fn concerns(issue: &DetectedIssue, patient: &Patient<'_>, names: &[String]) -> bool {
+    issue.implicated.iter().any(|implicated| {
+        names.contains(&implicated.label)
+            || patient.drugs.iter().any(|drug| {
+                drug.proposed
+                    && implicated.fact.is_some()
+                    && drug.fact.map(|fact| &fact.id) == implicated.fact.as_ref()
+            })
+    })
+}
+
+/// Found before not checked before clear, each by severity; one answer to one question.
+fn rank(mut issues: Vec<DetectedIssue>) -> Vec<DetectedIssue> {
+    let place = |state: &IssueState| match state {
+        IssueState::Found => 0,
+        IssueState::NotChecked { .. } => 1,
+        IssueState::Clear => 2,
+    };
+    issues.sort_by(|a, b| {
+        (
+            place(&a.state),
+            a.severity,
+            a.kind,
+            &a.rule,
+            Reverse(a.implicated.len()),
+        )
+            .cmp(&(
+                place(&b.state),
+                b.severity,
+                b.kind,
+                &b.rule,
+                Reverse(b.implicated.len()),
+            ))
+    });
+    issues.dedup_by(|later, first| later.rule == first.rule && later.title == first.title);
+    issues
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_rule_has_its_own_id_and_full_documentation() {
+        let mut ids = BTreeSet::new();
+        for rule in ALL {
+            let info = rule.info;
+            assert!(ids.insert(info.id), "{} twice", info.id);
+            assert!(!info.sources.is_empty(), "{}", info.id);
+            for text in [
+                info.name,
+                info.name_zh,
+                info.what,
+                info.why,
+                info.silent,
+                info.example,
+            ] {
+                assert!(!text.is_empty(), "{}", info.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_answers_even_on_an_empty_record_and_clears_nothing() {
+        let record = Record::default();
+        let patient = Patient::new(&record, &framework::testing::Units, None, &[]);
+        for rule in ALL {
+            let issues = (rule.run)(rule, &patient);
+            assert!(!issues.is_empty(), "{} is silent", rule.info.id);
+            for issue in issues {
+                assert!(
+                    matches!(issue.state, IssueState::NotChecked { .. }),
+                    "{}: {:?}",
+                    issue.rule,
+                    issue.title
+                );
+            }
+        }
+    }
 }

@@ -1,0 +1,238 @@
+use super::{classes_of, evidence};
+use record::{
+    Fact, Implicated, Lexicon, MedicationChange, MedicationIntent, MedicationStatement,
+    MedicationStatus, Presence, Quantity, Record, Route, TermKind,
+};
+
+/// How a drug comes into the check.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// Taken now.
+    Current,
+    /// The record intends, orders or considers it.
+    Planned,
+    /// The plan under review proposes it; it is not in the record.
+    Proposed,
+}
+
+/// One ingredient that the patient takes or is to take.
+#[derive(Clone, Debug)]
+pub struct Drug<'a> {
+    /// Generic name, lower case.
+    pub ingredient: String,
+    /// Keys of its classes, sorted.
+    pub classes: &'static [&'static str],
+    /// Taken, planned or proposed.
+    pub role: Role,
+    /// True when the plan under review names it, whether or not the record does too.
+    pub proposed: bool,
+    /// Route, where stated.
+    pub route: Option<Route>,
+    /// Milligrams of this ingredient in a day; `None` where dose or frequency is missing or not in a unit of mass.
+    pub mg_per_day: Option<f64>,
+    /// Milligrams of this ingredient in one dose.
+    pub mg_per_dose: Option<f64>,
+    /// Taken only when needed.
+    pub as_needed: bool,
+    /// The statement; `None` for a proposed drug.
+    pub fact: Option<&'a Fact<MedicationStatement>>,
+}
+
+/// A drug name that no table knows: every check must say that it was left out.
+#[derive(Clone, Debug)]
+pub struct Unresolved<'a> {
+    /// As written.
+    pub name: String,
+    /// True when the plan under review names it.
+    pub proposed: bool,
+    /// The statement; `None` for a proposed drug.
+    pub fact: Option<&'a Fact<MedicationStatement>>,
+}
+
+impl Drug<'_> {
+    /// True when it belongs to the class `key`.
+    pub fn is(&self, key: &str) -> bool {
+        self.classes.binary_search(&key).is_ok()
+    }
+
+    /// True when it is absorbed in amounts that matter for the whole body: anything but skin, eye, ear and nose.
+    pub fn is_systemic(&self) -> bool {
+        !matches!(
+            self.route,
+            Some(Route::Topical | Route::Ophthalmic | Route::Otic | Route::Nasal | Route::Vaginal)
+        )
+    }
+
+    /// The drug as an issue shows it: "Lasix (furosemide)".
+    pub fn implicated(&self) -> Implicated {
+        let Some(fact) = self.fact else {
+            return Implicated {
+                label: self.ingredient.clone(),
+                fact: None,
+                evidence: Vec::new(),
+            };
+        };
+        let written = fact.value.medication.text.reveal().trim();
+        let label = if written.is_empty() || written.to_lowercase().contains(&self.ingredient) {
+            self.ingredient.clone()
+        } else {
+            format!("{written} ({})", self.ingredient)
+        };
+        Implicated {
+            label,
+            fact: Some(fact.id.clone()),
+            evidence: evidence(fact),
+        }
+    }
+}
+
+/// Drugs of the record that checks run over, and the names that were not recognised.
+pub fn of(record: &Record) -> (Vec<Drug<'_>>, Vec<Unresolved<'_>>) {
+    let mut drugs = Vec::new();
+    let mut unresolved = Vec::new();
+    for fact in record.medications.iter().filter(|fact| fact.is_usable()) {
+        let Some(role) = role(&fact.value) else {
+            continue;
+        };
+        if fact.value.ingredients.is_empty() {
+            unresolved.push(Unresolved {
+                name: fact.value.medication.name().trim().to_string(),
+                proposed: false,
+                fact: Some(fact),
+            });
+        }
+        drugs.extend((0..fact.value.ingredients.len()).map(|index| drug(fact, index, role)));
+    }
+    (drugs, unresolved)
+}
+
+/// Adds the drugs of a plan. A drug that the record already holds is marked, not listed twice: continuing a treatment
+/// is no duplicate.
+pub fn propose(
+    lexicon: &dyn Lexicon,
+    names: &[String],
+    drugs: &mut Vec<Drug<'_>>,
+    unresolved: &mut Vec<Unresolved<'_>>,
+) {
+    for name in names {
+        let ingredients = resolve(lexicon, name);
+        if ingredients.is_empty() {
+            unresolved.push(Unresolved {
+                name: name.trim().to_string(),
+                proposed: true,
+                fact: None,
+            });
+        }
+        for ingredient in ingredients {
+            let mut known = false;
+            for drug in drugs
+                .iter_mut()
+                .filter(|drug| drug.ingredient == ingredient)
+            {
+                drug.proposed = true;
+                known = true;
+            }
+            if !known {
+                drugs.push(Drug {
+                    classes: classes_of(&ingredient),
+                    ingredient,
+                    role: Role::Proposed,
+                    proposed: true,
+                    route: None,
+                    mg_per_day: None,
+                    mg_per_dose: None,
+                    as_needed: false,
+                    fact: None,
+                });
+            }
+        }
+    }
+}
+
+/// Generic names behind a drug name; empty where no table knows it. A generic name of our own tables needs no lexicon.
+pub fn resolve(lexicon: &dyn Lexicon, name: &str) -> Vec<String> {
+    let lower = name.trim().to_lowercase();
+    match lexicon.lookup(TermKind::Drug, name) {
+        Some(concept) if !concept.ingredients.is_empty() => concept
+            .ingredients
+            .into_iter()
+            .map(|ingredient| ingredient.name)
+            .collect(),
+        _ if !classes_of(&lower).is_empty() => vec![lower],
+        _ => Vec::new(),
+    }
+}
+
+/// A statement that is neither denied, past, stopped nor another person's. A drug that is only considered counts as
+/// planned: a conflict must be seen before it is ordered.
+fn role(statement: &MedicationStatement) -> Option<Role> {
+    let considered = matches!(
+        statement.assertion.presence,
+        Presence::Hypothetical | Presence::Possible
+    );
+    if considered {
+        let mut affirmed = statement.clone();
+        affirmed.assertion.presence = Presence::Present;
+        let planned = statement.status == MedicationStatus::Intended
+            || statement.change == Some(MedicationChange::Started);
+        return (planned && affirmed.is_current()).then_some(Role::Planned);
+    }
+    if !statement.is_current() {
+        return None;
+    }
+    let planned = statement.status == MedicationStatus::Intended
+        || (statement.intent == MedicationIntent::Ordered
+            && statement.change == Some(MedicationChange::Started));
+    Some(if planned {
+        Role::Planned
+    } else {
+        Role::Current
+    })
+}
+
+fn drug(fact: &Fact<MedicationStatement>, index: usize, role: Role) -> Drug<'_> {
+    let statement = &fact.value;
+    let ingredient = &statement.ingredients[index];
+    let dosage = &statement.dosage;
+    // A dose written for a product with several ingredients does not say how much of each.
+    let written = dosage
+        .dose
+        .as_ref()
+        .filter(|_| statement.ingredients.len() == 1)
+        .and_then(milligrams);
+    let counted = match (&dosage.units, &ingredient.strength) {
+        (Some(units), Some(strength)) => milligrams(strength).map(|mg| mg * upper(units)),
+        _ => None,
+    };
+    let mg_per_dose = written.or(counted);
+    let frequency = dosage.frequency.as_ref();
+    let per_day = frequency.and_then(|frequency| frequency.per_day);
+    Drug {
+        ingredient: ingredient.name.clone(),
+        classes: classes_of(&ingredient.name),
+        role,
+        proposed: false,
+        route: dosage.route,
+        mg_per_day: mg_per_dose.zip(per_day).map(|(mg, times)| mg * times),
+        mg_per_dose,
+        as_needed: frequency.is_some_and(|frequency| frequency.as_needed),
+        fact: Some(fact),
+    }
+}
+
+fn upper(quantity: &Quantity) -> f64 {
+    quantity.high.unwrap_or(quantity.value)
+}
+
+/// The upper end of a mass in milligrams; `None` for other units (per kg, IU, mL): they are never guessed.
+pub fn milligrams(quantity: &Quantity) -> Option<f64> {
+    let factor = match quantity.unit.as_deref()? {
+        "kg" => 1e6,
+        "g" => 1e3,
+        "mg" => 1.0,
+        "ug" => 1e-3,
+        "ng" => 1e-6,
+        _ => return None,
+    };
+    Some(upper(quantity) * factor)
+}

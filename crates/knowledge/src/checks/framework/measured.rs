@@ -1,0 +1,177 @@
+use super::{Known, Missing, Patient};
+use record::{Comparator, Fact, Observation, PartialDate};
+
+/// A measured value in the unit that the rule asked for.
+#[derive(Clone, Debug)]
+pub struct Measured<'a> {
+    /// The number, converted.
+    pub value: f64,
+    /// Its UCUM unit.
+    pub unit: &'static str,
+    /// "< 0.5" and the like.
+    pub comparator: Option<Comparator>,
+    /// When it was measured; the document's date where the result has none.
+    pub date: Option<PartialDate>,
+    /// The observation.
+    pub fact: &'a Fact<Observation>,
+}
+
+impl Measured<'_> {
+    /// As an issue shows it: "potassium 6.9 mmol/L".
+    pub fn label(&self) -> String {
+        let name = self.fact.value.code.name();
+        match self.fact.value.quantity() {
+            Some(quantity) => {
+                let sign = match quantity.comparator {
+                    Some(Comparator::Less) => "< ",
+                    Some(Comparator::LessOrEqual) => "≤ ",
+                    Some(Comparator::Greater) => "> ",
+                    Some(Comparator::GreaterOrEqual) => "≥ ",
+                    Some(Comparator::Approximately) => "~ ",
+                    None => "",
+                };
+                let unit = if quantity.unit_text.is_empty() {
+                    quantity.unit.as_deref().unwrap_or("")
+                } else {
+                    &quantity.unit_text
+                };
+                format!("{name} {sign}{} {unit}", quantity.value)
+                    .trim_end()
+                    .to_string()
+            }
+            None => name.to_string(),
+        }
+    }
+
+    /// True when the value is surely below `limit`.
+    pub fn is_below(&self, limit: f64) -> bool {
+        match self.comparator {
+            Some(Comparator::Greater | Comparator::GreaterOrEqual) => false,
+            Some(Comparator::Less) => self.value <= limit,
+            _ => self.value < limit,
+        }
+    }
+
+    /// True when the value is surely above `limit`.
+    pub fn is_above(&self, limit: f64) -> bool {
+        match self.comparator {
+            Some(Comparator::Less | Comparator::LessOrEqual) => false,
+            Some(Comparator::Greater) => self.value >= limit,
+            _ => self.value > limit,
+        }
+    }
+}
+
+impl<'a> Patient<'a> {
+    /// The latest usable result of the analyte `key` in `unit`, not older than `allowed_days` where that is given.
+    /// Results without date count as of their document.
+    pub fn latest(
+        &self,
+        key: &str,
+        unit: &'static str,
+        allowed_days: Option<i32>,
+    ) -> Known<Measured<'a>> {
+        let all = self.series(key, unit);
+        let newest = all.into_iter().next().ok_or(Missing::NotStated)??;
+        match (newest.date, allowed_days) {
+            (Some(date), Some(allowed))
+                if self.days_since(date).is_some_and(|days| days > allowed) =>
+            {
+                Err(Missing::Stale {
+                    measured: date,
+                    allowed,
+                })
+            }
+            _ => Ok(newest),
+        }
+    }
+
+    /// Every usable result of the analyte `key`, latest first; an entry that cannot be used says why.
+    pub fn series(&self, key: &str, unit: &'static str) -> Vec<Known<Measured<'a>>> {
+        let mut found: Vec<&Fact<Observation>> = self
+            .record
+            .observations
+            .iter()
+            .filter(|fact| {
+                fact.is_usable()
+                    && fact.value.is_usable()
+                    && fact.value.key() == Some(key)
+                    && fact.value.quantity().is_some()
+            })
+            .collect();
+        // Of results with the same date, the one written last counts.
+        found.reverse();
+        found.sort_by_key(|fact| {
+            std::cmp::Reverse(
+                self.date_of(fact)
+                    .map(|date| (date.day_range(), date.get_time())),
+            )
+        });
+        found
+            .into_iter()
+            .map(|fact| self.convert(key, unit, fact))
+            .collect()
+    }
+
+    fn convert(
+        &self,
+        key: &str,
+        unit: &'static str,
+        fact: &'a Fact<Observation>,
+    ) -> Known<Measured<'a>> {
+        let quantity = fact.value.quantity().ok_or(Missing::NotStated)?;
+        let value = match quantity.unit.as_deref() {
+            Some(written) if written == unit => Some(quantity.value),
+            Some(written) => self.lexicon.convert(key, quantity.value, written, unit),
+            None if matches!(unit, "1" | "/min" | "mm[Hg]") => Some(quantity.value),
+            None => None,
+        }
+        .ok_or(Missing::Unit)?;
+        if !plausible(key, unit, value) {
+            return Err(Missing::Implausible);
+        }
+        Ok(Measured {
+            value,
+            unit,
+            comparator: quantity.comparator,
+            date: self.date_of(fact),
+            fact,
+        })
+    }
+
+    fn date_of(&self, fact: &Fact<Observation>) -> Option<PartialDate> {
+        fact.value.effective.or_else(|| {
+            let (document, _) = fact.spans().next()?;
+            self.record.document(document)?.date
+        })
+    }
+}
+
+/// Limits that a living patient's value does not leave; a value outside is a slip of unit or point.
+const PLAUSIBLE: &[(&str, &str, f64, f64)] = &[
+    ("potassium", "mmol/L", 1.0, 12.0),
+    ("sodium", "mmol/L", 90.0, 210.0),
+    ("creatinine", "mg/dL", 0.1, 30.0),
+    ("creatinine", "umol/L", 8.0, 2700.0),
+    ("glucose", "mmol/L", 0.3, 120.0),
+    ("glucose", "mg/dL", 5.0, 2200.0),
+    ("calcium", "mmol/L", 0.8, 6.0),
+    ("magnesium", "mmol/L", 0.1, 5.0),
+    ("inr", "1", 0.5, 20.0),
+    ("hemoglobin", "g/dL", 1.0, 26.0),
+    ("platelets", "10*9/L", 0.0, 3000.0),
+    ("weight", "kg", 0.3, 400.0),
+    ("height", "cm", 20.0, 250.0),
+    ("heart_rate", "/min", 10.0, 350.0),
+    ("temperature", "Cel", 20.0, 46.0),
+    ("qtc", "ms", 250.0, 800.0),
+    ("egfr", "mL/min/{1.73_m2}", 0.0, 250.0),
+];
+
+fn plausible(key: &str, unit: &str, value: f64) -> bool {
+    value.is_finite()
+        && PLAUSIBLE
+            .iter()
+            .filter(|(analyte, of, _, _)| *analyte == key && *of == unit)
+            .all(|(_, _, low, high)| (*low..=*high).contains(&value))
+}

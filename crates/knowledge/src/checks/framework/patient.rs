@@ -1,0 +1,151 @@
+use super::{Drug, Known, Missing, Unresolved, conditions, drugs};
+use crate::Knowledge;
+use record::{
+    AdministrativeSex, AllergyIntolerance, Condition, DocumentId, Fact, Lexicon, PartialDate,
+    PregnancyStatus, Record, Span,
+};
+
+/// A record as the rules see it: what they all need is worked out once.
+pub struct Patient<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// Units and names.
+    pub lexicon: &'a dyn Lexicon,
+    /// The tables of knowledge.db; `None` where a test runs without them.
+    pub knowledge: Option<&'a Knowledge>,
+    /// The day that ages and delays refer to: chosen by the physician, else the latest date in the documents.
+    pub as_of: Option<PartialDate>,
+    /// Age in years; months and days as fractions for small children where they are stated.
+    pub age: Known<f64>,
+    /// Sex, where it is stated without contradiction.
+    pub sex: Known<AdministrativeSex>,
+    /// Drugs that are taken now, planned or proposed, one entry for each ingredient of each statement.
+    pub drugs: Vec<Drug<'a>>,
+    /// Current or proposed drugs whose name was not recognised.
+    pub unresolved: Vec<Unresolved<'a>>,
+    /// Allergies and intolerances that checks must respect.
+    pub allergies: Vec<&'a Fact<AllergyIntolerance>>,
+    /// Conditions of the patient, present now or in the past, not refuted.
+    pub conditions: Vec<&'a Fact<Condition>>,
+}
+
+impl<'a> Patient<'a> {
+    /// The view over `record`, with `proposed` drug names added to its current drugs.
+    pub fn new(
+        record: &'a Record,
+        lexicon: &'a dyn Lexicon,
+        knowledge: Option<&'a Knowledge>,
+        proposed: &[String],
+    ) -> Self {
+        let as_of = as_of(record);
+        let (mut drugs, mut unresolved) = drugs::of(record);
+        drugs::propose(lexicon, proposed, &mut drugs, &mut unresolved);
+        Self {
+            record,
+            lexicon,
+            knowledge,
+            as_of,
+            age: age(record, as_of),
+            sex: sex(record),
+            drugs,
+            unresolved,
+            allergies: record
+                .allergies
+                .iter()
+                .filter(|fact| fact.is_usable() && fact.value.is_active())
+                .collect(),
+            conditions: conditions::of(record),
+        }
+    }
+
+    /// Drugs whose ingredient belongs to the class `key`.
+    pub fn drugs_in(&self, key: &str) -> impl Iterator<Item = &Drug<'a>> {
+        self.drugs.iter().filter(move |drug| drug.is(key))
+    }
+
+    /// The drug with this generic name.
+    pub fn drug(&self, ingredient: &str) -> Option<&Drug<'a>> {
+        self.drugs.iter().find(|drug| drug.ingredient == ingredient)
+    }
+
+    /// Gestation in completed weeks where pregnant (`Some(None)`: pregnant, weeks not stated). `Err` where nothing is
+    /// stated or documents disagree.
+    pub fn pregnancy(&self) -> Known<Option<Option<f64>>> {
+        let stated = self.record.patient.pregnancy.iter();
+        let mut stated = stated
+            .filter(|fact| fact.is_usable())
+            .map(|fact| match fact.value {
+                PregnancyStatus::Pregnant { weeks } => Some(weeks),
+                PregnancyStatus::NotPregnant | PregnancyStatus::NotPossible => None,
+            });
+        let first = stated.next().ok_or(Missing::NotStated)?;
+        if stated.any(|other| other.is_some() != first.is_some()) {
+            return Err(Missing::Contradictory);
+        }
+        Ok(first)
+    }
+
+    /// Whether the patient breast-feeds.
+    pub fn lactating(&self) -> Known<bool> {
+        single(&self.record.patient.lactating, |a, b| a == b).map(|fact| fact.value)
+    }
+
+    /// Completed days from `date` to the as-of day; `None` where either is unknown.
+    pub fn days_since(&self, date: PartialDate) -> Option<i32> {
+        Some(date.days_until(self.as_of?).1)
+    }
+}
+
+/// Every place where a fact stands.
+pub fn evidence<T>(fact: &Fact<T>) -> Vec<(DocumentId, Span)> {
+    fact.spans()
+        .map(|(document, span)| (document.clone(), span))
+        .collect()
+}
+
+fn as_of(record: &Record) -> Option<PartialDate> {
+    record.as_of.or_else(|| {
+        let documents = record.documents.iter().filter_map(|document| document.date);
+        let observed = record
+            .observations
+            .iter()
+            .filter(|fact| fact.is_usable())
+            .filter_map(|fact| fact.value.effective);
+        documents
+            .chain(observed)
+            .max_by_key(|date| date.day_range())
+    })
+}
+
+fn single<T>(facts: &[Fact<T>], same: impl Fn(&T, &T) -> bool) -> Known<&Fact<T>> {
+    let mut usable = facts.iter().filter(|fact| fact.is_usable());
+    let first = usable.next().ok_or(Missing::NotStated)?;
+    if usable.any(|other| !same(&other.value, &first.value)) {
+        return Err(Missing::Contradictory);
+    }
+    Ok(first)
+}
+
+fn age(record: &Record, as_of: Option<PartialDate>) -> Known<f64> {
+    let age = match (single(&record.patient.birth_date, |a, b| a == b), as_of) {
+        (Err(Missing::Contradictory), _) => return Err(Missing::Contradictory),
+        (Ok(born), Some(as_of)) if born.value.age_at(as_of).is_some_and(|(a, b)| b - a <= 1) => {
+            // Infants' doses go by days, so the age is not cut to whole years.
+            let (fewest, _) = born.value.days_until(as_of);
+            f64::from(fewest.max(0)) / 365.25
+        }
+        _ => single(&record.patient.age_years, |a, b| (a - b).abs() <= 1.0)?.value,
+    };
+    if (0.0..=125.0).contains(&age) {
+        Ok(age)
+    } else {
+        Err(Missing::Implausible)
+    }
+}
+
+fn sex(record: &Record) -> Known<AdministrativeSex> {
+    match single(&record.patient.sex, |a, b| a == b)?.value {
+        AdministrativeSex::Other | AdministrativeSex::Unknown => Err(Missing::NotStated),
+        sex => Ok(sex),
+    }
+}
