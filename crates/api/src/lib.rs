@@ -2,4 +2,8 @@
 //!
 //! Never here: tauri, candle, SQL text.
 
+pub mod check;
+pub mod intake;
+pub mod program;
 pub mod wire;
+mod words;

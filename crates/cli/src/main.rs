@@ -1,25 +1,56 @@
-//! `consilium`, the command line: batch work, evaluation and benchmarks over the same handlers as the window.
+//! `consilium`, the command line: batch work, evaluation and benchmarks over the same use cases as the window.
+#![expect(
+    clippy::print_stdout,
+    reason = "printing is what a command line is for"
+)]
 
+mod arguments;
+mod command;
 mod eval;
+mod files;
+mod text;
 
-fn main() -> anyhow::Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        ["eval", set, "--data", folder, rest @ ..] => {
-            let knowledge = knowledge::Knowledge::open(&knowledge::default_path())?;
-            let report = eval::run(set, folder.as_ref(), &eval::Tools { knowledge })?;
-            if rest.contains(&"--json") {
-                println!("{}", report.to_json());
-            } else {
-                print!("{report}");
-            }
-            Ok(())
+use arguments::Arguments;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+consilium COMMAND [FILE...] [options]      FILE - is standard input; several files are one patient's case
+
+  show FILE...       the structured record
+  check FILE...      safety checks: found, not checked, clear
+  score FILE...      risk scores [--score NAME]
+  eval SET           measure on test material (--data FOLDER)
+
+  --json             JSON for programs (docs/cli.md)
+  --lang en|zh       language of the output
+  --as-of DATE       day that ages and overdue tests refer to, YYYY-MM-DD
+  --question TEXT    what the physician asks
+  --setting TEXT     care setting and what is available there
+  --knowledge FILE   knowledge database, instead of the usual one
+";
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("consilium: {error:#}");
+            ExitCode::FAILURE
         }
-        _ => anyhow::bail!("usage: consilium eval SET --data FOLDER [--json]"),
+    }
+}
+
+fn run(mut words: Vec<String>) -> anyhow::Result<()> {
+    if words.is_empty() || words.iter().any(|word| word == "--help" || word == "-h") {
+        print!("{USAGE}");
+        return Ok(());
+    }
+    let command = words.remove(0);
+    let arguments = Arguments::parse(words)?;
+    match command.as_str() {
+        "show" => command::show(&arguments),
+        "check" => command::check(&arguments),
+        "score" => command::score(&arguments),
+        "eval" => command::eval(&arguments),
+        other => anyhow::bail!("unknown command {other}\n\n{USAGE}"),
     }
 }

@@ -1,0 +1,211 @@
+//! Documents of any kind into one record.
+
+use ingest::{Extracted, IngestIssue, IngestIssueKind, Input};
+use parser::{ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, ParserError};
+use record::{
+    DetectedIssue, DocumentId, Lexicon, Localized, MediaType, PartialDate, PatientText, Record,
+};
+use std::path::Path;
+
+/// One document as it arrives.
+#[derive(Clone, PartialEq)]
+pub struct Arrival {
+    /// Identifier inside the case.
+    pub id: DocumentId,
+    /// File name or title.
+    pub title: PatientText,
+    /// The original bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What reading needs beside the bytes.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    /// Dictionaries.
+    pub lexicon: &'a dyn Lexicon,
+    /// The parser binary, for PDF, DOCX and workbooks.
+    pub parser: &'a Path,
+    /// As-of date that the physician entered.
+    pub as_of: Option<PartialDate>,
+}
+
+/// One document that was read.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Read {
+    /// Its record.
+    pub record: Record,
+    /// What was not understood.
+    pub issues: Vec<IngestIssue>,
+}
+
+/// Why nothing of a document was read.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No bytes, or blanks alone.
+    #[error("empty")]
+    Empty,
+    /// A kind of file that is not read, or bytes of no known kind; the message says which.
+    #[error("not a readable kind of document")]
+    Unsupported(Localized),
+    /// Damaged, or not what it claims to be.
+    #[error("damaged")]
+    Damaged(Localized),
+    /// Over the limit.
+    #[error("too large")]
+    TooLarge(Localized),
+    /// Pages of pictures only.
+    #[error("no text layer")]
+    NoTextLayer(Localized),
+    /// The parser process failed or reached its limits.
+    #[error("the parser process failed")]
+    Parser(String),
+}
+
+impl Refusal {
+    /// What to tell the physician.
+    pub fn message(&self) -> Localized {
+        match self {
+            Self::Empty => Localized::new("The document is empty.", "文档为空。"),
+            Self::Unsupported(words)
+            | Self::Damaged(words)
+            | Self::TooLarge(words)
+            | Self::NoTextLayer(words) => words.clone(),
+            Self::Parser(words) => Localized::new(
+                format!("The file could not be read: {words}."),
+                format!("无法读取该文件：{words}。"),
+            ),
+        }
+    }
+}
+
+/// Reads one document.
+pub fn read(arrival: &Arrival, reader: &Reader<'_>) -> Result<Read, Refusal> {
+    if arrival.bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Refusal::Empty);
+    }
+    let input = Input {
+        id: &arrival.id,
+        title: arrival.title.reveal(),
+        bytes: &arrival.bytes,
+        as_of: reader.as_of,
+    };
+    let (record, issues) = match ingest::detect(input.bytes, input.title) {
+        Some(kind @ (MediaType::Pdf | MediaType::Docx | MediaType::Xlsx)) => {
+            let document = parser::extract(reader.parser, kind, input.bytes, &Limits::default())
+                .map_err(refused_by_parser)?;
+            let extracted = extracted(document, &arrival.id);
+            if extracted.text.trim().is_empty() {
+                return Err(refusal(&extracted.issues));
+            }
+            ingest::read_extracted(input, extracted, kind, reader.lexicon)
+        }
+        _ => ingest::read(input, reader.lexicon),
+    };
+    if record.documents.is_empty() {
+        return Err(refusal(&issues));
+    }
+    Ok(Read { record, issues })
+}
+
+/// The records of one patient's documents as one, with what the documents disagree on. The as-of date is the
+/// physician's, else the latest day that the documents speak from, else `today`.
+pub fn assemble(
+    records: Vec<Record>,
+    entered: Option<PartialDate>,
+    today: PartialDate,
+) -> (Record, Vec<DetectedIssue>) {
+    let (mut record, issues) = ingest::merge(records);
+    record.as_of = entered
+        .or_else(|| latest_day(&record, today))
+        .or(Some(today));
+    (record, issues)
+}
+
+/// The latest day that a document, a visit or a result of the record speaks from, not after `today`.
+fn latest_day(record: &Record, today: PartialDate) -> Option<PartialDate> {
+    let documents = record.documents.iter().filter_map(|document| document.date);
+    let visits = record
+        .encounters
+        .iter()
+        .filter_map(|fact| fact.value.end.or(fact.value.start));
+    let results = record
+        .observations
+        .iter()
+        .filter_map(|fact| fact.value.effective);
+    documents
+        .chain(visits)
+        .chain(results)
+        .filter(|date| date.get_day().is_some() && date.day_range().1 <= today.day_range().1)
+        .max()
+        .and_then(|date| PartialDate::day(date.get_year(), date.get_month()?, date.get_day()?).ok())
+}
+
+fn refusal(issues: &[IngestIssue]) -> Refusal {
+    let Some(issue) = issues.first() else {
+        return Refusal::Empty;
+    };
+    let words = issue.message.clone();
+    match issue.kind {
+        IngestIssueKind::TooLarge => Refusal::TooLarge(words),
+        IngestIssueKind::NoTextLayer => Refusal::NoTextLayer(words),
+        IngestIssueKind::Unreadable => Refusal::Unsupported(words),
+        _ => Refusal::Damaged(words),
+    }
+}
+
+fn refused_by_parser(error: ParserError) -> Refusal {
+    match error {
+        ParserError::TooLarge { limit, .. } => Refusal::TooLarge(Localized::new(
+            format!(
+                "The file is larger than the limit of {} MiB and was not read.",
+                limit >> 20
+            ),
+            format!("文件超过 {} MiB 上限，未读取。", limit >> 20),
+        )),
+        other => Refusal::Parser(other.to_string()),
+    }
+}
+
+fn extracted(document: ExtractedDocument, id: &DocumentId) -> Extracted {
+    let ExtractedDocument {
+        text,
+        pages,
+        map,
+        issues,
+        page_images: _,
+    } = document;
+    Extracted {
+        text,
+        pages,
+        map,
+        issues: issues.into_iter().map(|issue| named(issue, id)).collect(),
+    }
+}
+
+fn named(issue: ExtractIssue, id: &DocumentId) -> IngestIssue {
+    let ExtractIssue {
+        kind,
+        pages,
+        message,
+    } = issue;
+    let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
+    IngestIssue {
+        document: id.clone(),
+        kind: match kind {
+            ExtractIssueKind::Unreadable => IngestIssueKind::Unreadable,
+            ExtractIssueKind::NotUnderstood => IngestIssueKind::NotUnderstood,
+            ExtractIssueKind::TooLarge => IngestIssueKind::TooLarge,
+            ExtractIssueKind::NoTextLayer => IngestIssueKind::NoTextLayer,
+            ExtractIssueKind::Uncertain => IngestIssueKind::Uncertain,
+            ExtractIssueKind::Note => IngestIssueKind::Note,
+        },
+        span: None,
+        place: if pages.is_empty() {
+            String::new()
+        } else {
+            format!("page {}", pages.join(", "))
+        },
+        message,
+        question: None,
+    }
+}

@@ -1,0 +1,96 @@
+use super::Pages;
+use crate::wire::{
+    ImplicatedView, IssueState, IssueView, Localized, RuleStatus, Severity, SourceView,
+};
+use crate::words;
+use record::{DetectedIssue, IssueSource, SourceStatus};
+use std::collections::BTreeMap;
+
+/// Every answer of the checks, in the order given. `dismissed` holds the reasons by rule.
+pub(crate) fn issues(
+    found: &[DetectedIssue],
+    pages: &Pages<'_>,
+    dismissed: &BTreeMap<String, String>,
+) -> Vec<IssueView> {
+    found
+        .iter()
+        .enumerate()
+        .map(|(at, issue)| view(issue, format!("i{at}"), pages, dismissed))
+        .collect()
+}
+
+fn view(
+    issue: &DetectedIssue,
+    id: String,
+    pages: &Pages<'_>,
+    dismissed: &BTreeMap<String, String>,
+) -> IssueView {
+    let DetectedIssue {
+        rule,
+        kind,
+        severity,
+        state,
+        title,
+        detail,
+        implicated,
+        contraindicates: _,
+        source: publication,
+        status,
+    } = issue.clone();
+    let (state, reason) = match state {
+        record::IssueState::Found => (IssueState::Found, None),
+        record::IssueState::Clear => (IssueState::Clear, None),
+        record::IssueState::NotChecked { reason } => (IssueState::NotChecked, Some(reason.into())),
+    };
+    IssueView {
+        id,
+        override_reason: dismissed.get(&rule).cloned(),
+        rule,
+        kind: words::issue_kind(kind).into(),
+        severity: match severity {
+            record::Severity::Critical => Severity::Critical,
+            record::Severity::High => Severity::High,
+            record::Severity::Moderate => Severity::Moderate,
+            record::Severity::Info => Severity::Info,
+        },
+        severity_label: words::severity(severity).into(),
+        state,
+        title: title.into(),
+        detail: detail.into(),
+        reason,
+        implicated: implicated
+            .iter()
+            .map(|one| ImplicatedView {
+                label: one.label.clone(),
+                places: pages.places(one.evidence.iter().map(|(document, span)| (document, *span))),
+            })
+            .collect(),
+        source: source(&publication),
+        status: match status {
+            record::RuleStatus::Preview => RuleStatus::Preview,
+            record::RuleStatus::Stable => RuleStatus::Stable,
+            record::RuleStatus::Retired => RuleStatus::Retired,
+        },
+    }
+}
+
+/// A publication.
+pub(crate) fn source(of: &IssueSource) -> SourceView {
+    let IssueSource {
+        publication,
+        edition,
+        statement,
+        source_status,
+    } = of.clone();
+    SourceView {
+        publication,
+        edition,
+        statement,
+        verified: source_status == SourceStatus::Verified,
+    }
+}
+
+/// True for an empty wording.
+pub(crate) fn is_empty(of: &Localized) -> bool {
+    of.en.is_empty() && of.zh.is_empty()
+}

@@ -1,0 +1,83 @@
+//! One function for each command. None decides anything: it reads, calls one use case, prints.
+
+use crate::arguments::Arguments;
+use crate::{eval as measure, files, text};
+use anyhow::{Context, bail};
+use api::program::{Checked, Scored, Shown};
+use serde::Serialize;
+
+/// `consilium show FILE...`
+pub fn show(arguments: &Arguments) -> anyhow::Result<()> {
+    let knowledge = files::knowledge(arguments)?;
+    let case = files::case(arguments, &knowledge)?;
+    let shown = Shown::of(
+        &case.record,
+        &case.ingest,
+        &case.contradictions,
+        &case.refused,
+        arguments.locale,
+    );
+    output(arguments, &shown, text::show)
+}
+
+/// `consilium check FILE...`
+pub fn check(arguments: &Arguments) -> anyhow::Result<()> {
+    let knowledge = files::knowledge(arguments)?;
+    let case = files::case(arguments, &knowledge)?;
+    let issues = api::check::check(&knowledge, &case.record, &case.contradictions);
+    let checked = Checked::of(&case.record, &issues, arguments.locale);
+    output(arguments, &checked, text::check)
+}
+
+/// `consilium score FILE... [--score NAME]`
+pub fn score(arguments: &Arguments) -> anyhow::Result<()> {
+    let knowledge = files::knowledge(arguments)?;
+    let case = files::case(arguments, &knowledge)?;
+    let results = if arguments.scores.is_empty() {
+        knowledge::scores::run(&case.record, &knowledge)
+    } else {
+        arguments
+            .scores
+            .iter()
+            .map(|name| {
+                let score = knowledge::scores::find(name)
+                    .with_context(|| format!("no score named {name}"))?;
+                let inputs = knowledge::scores::gather(score, &case.record, &knowledge);
+                Ok(knowledge::scores::evaluate(score, inputs))
+            })
+            .collect::<anyhow::Result<Vec<_>>>()?
+    };
+    let scored = Scored::of(&case.record, &results, arguments.locale);
+    output(arguments, &scored, text::score)
+}
+
+/// `consilium eval SET --data FOLDER`
+pub fn eval(arguments: &Arguments) -> anyhow::Result<()> {
+    let ([set], Some(data)) = (arguments.words.as_slice(), &arguments.data) else {
+        bail!("usage: consilium eval SET --data FOLDER [--json]");
+    };
+    let tools = measure::Tools {
+        knowledge: files::knowledge(arguments)?,
+    };
+    let report = measure::run(set, data, &tools)?;
+    if arguments.json {
+        println!("{}", report.to_json());
+    } else {
+        print!("{report}");
+    }
+    Ok(())
+}
+
+/// Prints `answer` as JSON, or as `words` puts it.
+fn output<T: Serialize>(
+    arguments: &Arguments,
+    answer: &T,
+    words: impl Fn(&T) -> String,
+) -> anyhow::Result<()> {
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(answer)?);
+    } else {
+        print!("{}", words(answer));
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! Files from the command line into one record.
+
+use crate::arguments::Arguments;
+use anyhow::{Context, bail};
+use api::intake::{Arrival, Reader, Refusal, assemble, read};
+use ingest::IngestIssue;
+use knowledge::Knowledge;
+use record::{DetectedIssue, DocumentId, PartialDate, Record};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// One patient's files, read.
+pub struct Case {
+    /// Everything that was read.
+    pub record: Record,
+    /// What was not understood.
+    pub ingest: Vec<IngestIssue>,
+    /// What the documents disagree on.
+    pub contradictions: Vec<DetectedIssue>,
+    /// Files of which nothing was read, by name.
+    pub refused: Vec<(String, Refusal)>,
+}
+
+/// Opens the knowledge database.
+pub fn knowledge(arguments: &Arguments) -> anyhow::Result<Knowledge> {
+    let path = arguments
+        .knowledge
+        .clone()
+        .unwrap_or_else(knowledge::default_path);
+    Knowledge::open(&path).with_context(|| {
+        format!(
+            "no usable knowledge database at {}: build it with `cargo xtask knowledge`",
+            path.display()
+        )
+    })
+}
+
+/// Reads the files named on the command line as one case. Fails when nothing at all was readable.
+pub fn case(arguments: &Arguments, knowledge: &Knowledge) -> anyhow::Result<Case> {
+    if arguments.words.is_empty() {
+        bail!("name a file, or - for standard input");
+    }
+    let parser = parser_binary();
+    let reader = Reader {
+        lexicon: knowledge,
+        parser: &parser,
+        as_of: arguments.as_of,
+    };
+    let mut records = Vec::new();
+    let mut ingest = Vec::new();
+    let mut refused = Vec::new();
+    for (at, name) in arguments.words.iter().enumerate() {
+        let arrival = Arrival {
+            id: DocumentId(format!("d{}", at + 1)),
+            title: title(name).into(),
+            bytes: bytes(name)?,
+        };
+        match read(&arrival, &reader) {
+            Ok(one) => {
+                records.push(one.record);
+                ingest.extend(one.issues);
+            }
+            Err(refusal) => refused.push((name.clone(), refusal)),
+        }
+    }
+    if let (true, Some((name, refusal))) = (records.is_empty(), refused.first()) {
+        bail!("{name}: {}", arguments.locale.pick(&refusal.message()));
+    }
+    let (record, contradictions) = assemble(records, arguments.as_of, today());
+    Ok(Case {
+        record,
+        ingest,
+        contradictions,
+        refused,
+    })
+}
+
+/// The program that reads PDF, DOCX and workbooks: beside this one.
+fn parser_binary() -> PathBuf {
+    let name = format!("consilium-parser{}", std::env::consts::EXE_SUFFIX);
+    std::env::current_exe()
+        .ok()
+        .and_then(|path| path.parent().map(|folder| folder.join(&name)))
+        .unwrap_or_else(|| PathBuf::from(name))
+}
+
+fn title(name: &str) -> String {
+    Path::new(name).file_name().map_or_else(
+        || name.to_string(),
+        |file| file.to_string_lossy().into_owned(),
+    )
+}
+
+fn bytes(name: &str) -> anyhow::Result<Vec<u8>> {
+    if name == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .read_to_end(&mut bytes)
+            .context("cannot read standard input")?;
+        return Ok(bytes);
+    }
+    std::fs::read(name).with_context(|| format!("cannot read {name}"))
+}
+
+/// Today by the system clock, UTC.
+fn today() -> PartialDate {
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map(|since| since.as_secs())
+        .unwrap_or_default();
+    let epoch = PartialDate::day(1970, 1, 1).expect("a day of the calendar");
+    epoch.plus_days((seconds / 86_400) as i32).unwrap_or(epoch)
+}

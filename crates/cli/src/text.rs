@@ -1,0 +1,218 @@
+//! The same answers for people.
+
+use api::program::{Checked, Scored, Shown};
+use serde_json::Value;
+use std::fmt::Write;
+
+/// The structured record, one fact a line.
+pub fn show(shown: &Shown) -> String {
+    const LISTS: [&str; 15] = [
+        "problems",
+        "medications",
+        "allergies",
+        "labs",
+        "vitals",
+        "findings",
+        "procedures",
+        "immunizations",
+        "family_history",
+        "social_history",
+        "encounters",
+        "devices",
+        "reports",
+        "imaging",
+        "genes",
+    ];
+    let record = shown.value();
+    let mut out = String::new();
+    let _ = writeln!(out, "as of: {}", plain(&record["as_of"]));
+    for document in list(&record["documents"]) {
+        let _ = writeln!(
+            out,
+            "document {}: {} ({})",
+            plain(&document["id"]),
+            plain(&document["title"]),
+            plain(&document["media_type"])
+        );
+    }
+    let patient = &record["patient"];
+    let _ = writeln!(
+        out,
+        "patient: sex {}, birth date {}, age {}",
+        plain(&patient["sex"][0]["sex"]),
+        plain(&patient["birth_date"][0]["date"]),
+        plain(if patient["age"].is_null() {
+            &patient["age_years"][0]["years"]
+        } else {
+            &patient["age"]
+        }),
+    );
+    let _ = writeln!(out, "allergy status: {}", plain(&record["allergy_status"]));
+    for name in LISTS {
+        let rows = list(&record[name]);
+        if rows.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{name}");
+        for row in rows {
+            let _ = writeln!(out, "  {}", fact(row));
+        }
+    }
+    for (name, key) in [
+        ("not understood", "not_understood"),
+        ("contradictions", "contradictions"),
+        ("not read", "not_read"),
+    ] {
+        let rows = list(&record[key]);
+        if rows.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{name}");
+        for row in rows {
+            let words = ["title", "place", "message", "detail", "reason", "quote"]
+                .map(|key| plain(&row[key]))
+                .into_iter()
+                .filter(|words| words != "-" && !words.is_empty())
+                .collect::<Vec<_>>();
+            let _ = writeln!(out, "  {}", words.join(" | "));
+        }
+    }
+    out
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "-".into(),
+        Value::String(words) => words.replace('\n', " "),
+        other => other.to_string(),
+    }
+}
+
+fn fact(row: &Value) -> String {
+    let mut words = Vec::new();
+    for key in [
+        "name",
+        "text",
+        "relationship",
+        "kind",
+        "gene",
+        "diplotype",
+        "phenotype",
+        "modality",
+        "description",
+        "conclusion",
+    ] {
+        if let Some(text) = row[key].as_str().filter(|text| !text.is_empty()) {
+            words.push(text.replace('\n', " "));
+        }
+    }
+    words.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+    let value = &row["value"];
+    if value["value"].is_number() {
+        words.push(format!(
+            "{} {}",
+            value["value"],
+            plain(&value["unit_text"]).trim_matches('-')
+        ));
+    } else if let Some(text) = value["text"].as_str() {
+        words.push(text.to_string());
+    }
+    if let Some(dosage) = row["dosage"]["text"]
+        .as_str()
+        .filter(|text| !text.is_empty())
+    {
+        words.push(dosage.replace('\n', " "));
+    }
+    for key in ["status", "clinical_status", "date", "onset", "start"] {
+        if let Some(text) = row[key].as_str().filter(|text| *text != "unknown") {
+            words.push(text.to_string());
+        }
+    }
+    for (key, default) in [
+        ("presence", "present"),
+        ("time", "current"),
+        ("experiencer", "patient"),
+    ] {
+        if let Some(text) = row["assertion"][key]
+            .as_str()
+            .filter(|text| *text != default)
+        {
+            words.push(text.to_uppercase());
+        }
+    }
+    if let Some(place) = list(&row["spans"]).first() {
+        words.push(format!(
+            "[{} {}-{}]",
+            plain(&place["document"]),
+            place["start"],
+            place["end"]
+        ));
+    }
+    words.join(", ")
+}
+
+/// Checks: found first, then what was not checked, then what was clear.
+pub fn check(checked: &Checked) -> String {
+    let mut out = String::new();
+    for (state, title) in [
+        ("found", "FOUND"),
+        ("not_checked", "NOT CHECKED"),
+        ("clear", "CHECKED, NOTHING FOUND"),
+    ] {
+        let rows: Vec<_> = checked
+            .issues
+            .iter()
+            .filter(|issue| issue.state == state)
+            .collect();
+        let _ = writeln!(out, "{title} ({})", rows.len());
+        for issue in rows {
+            let _ = writeln!(out, "  [{}] {}: {}", issue.severity, issue.id, issue.detail);
+            if state == "found" {
+                for place in &issue.spans {
+                    let _ = writeln!(
+                        out,
+                        "      {} {}-{} \"{}\"",
+                        place.document, place.start, place.end, place.quote
+                    );
+                }
+                let _ = writeln!(out, "      source: {}", issue.source);
+            }
+        }
+    }
+    out
+}
+
+/// Scores with their inputs.
+pub fn score(scored: &Scored) -> String {
+    let mut out = String::new();
+    for score in &scored.scores {
+        let result = if score.value.is_some() {
+            score.text.clone()
+        } else if score.missing.is_empty() {
+            "does not apply".to_string()
+        } else {
+            format!("not computed, missing: {}", score.missing.join(", "))
+        };
+        let _ = writeln!(out, "{}: {result}", score.name);
+        if !score.interpretation.is_empty() {
+            let _ = writeln!(out, "  {}", score.interpretation);
+        }
+        let inputs: Vec<String> = score
+            .inputs
+            .iter()
+            .filter_map(|input| {
+                let assumed = if input.assumed { " (assumed)" } else { "" };
+                input
+                    .value
+                    .map(|value| format!("{} {value}{assumed}", input.key))
+            })
+            .collect();
+        let _ = writeln!(out, "  inputs: {}", inputs.join(", "));
+        let _ = writeln!(out, "  source: {}", score.source);
+    }
+    out
+}
