@@ -28,8 +28,8 @@ pub fn codegen(arguments: &[String]) -> Result<(), Failure> {
         "--quiet",
         "-p",
         "api",
-        "--example",
-        "codegen",
+        "--bin",
+        "api-codegen",
     ]))?;
     let path = place::root().join("ui/src/ipc/generated.ts");
     let standing = std::fs::read_to_string(&path).unwrap_or_default();

@@ -95,7 +95,7 @@ pub enum AppEventKind {
         /// Where it belongs.
         part: PartView,
         /// The statement.
-        statement: StatementView,
+        statement: Box<StatementView>,
     },
     /// A step ended.
     StepFinished {

@@ -1,5 +1,6 @@
 //! Names to concepts: drugs, diseases, analytes, units.
 
+use record::{DrugSuggestion, Lexicon, TermConcept, TermKind, TermMatch};
 use std::path::{Path, PathBuf};
 
 /// The opened knowledge database.
@@ -17,6 +18,31 @@ impl Knowledge {
     /// Opens the database read-only.
     pub fn open(_path: &Path) -> Result<Self, KnowledgeError> {
         Err(KnowledgeError::Missing)
+    }
+}
+
+impl Lexicon for Knowledge {
+    fn matches(&self, _: &str) -> Vec<TermMatch> {
+        Vec::new()
+    }
+    fn concept(&self, _: TermKind, _: u32) -> TermConcept {
+        TermConcept {
+            preferred: String::new(),
+            codes: Vec::new(),
+            ingredients: Vec::new(),
+        }
+    }
+    fn lookup(&self, _: TermKind, _: &str) -> Option<TermConcept> {
+        None
+    }
+    fn suggest_drug(&self, _: &str) -> Vec<DrugSuggestion> {
+        Vec::new()
+    }
+    fn ucum(&self, _: &str) -> Option<String> {
+        None
+    }
+    fn convert(&self, _: &str, _: f64, _: &str, _: &str) -> Option<f64> {
+        None
     }
 }
 
