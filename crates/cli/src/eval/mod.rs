@@ -1,8 +1,13 @@
 //! `consilium eval SET --data FOLDER`: one file per set of test material. Each reads whatever files of the set's format
 //! are in the folder, plain or gzip, measures, and returns a [`Report`]. Gold fields stay inside these files.
 
+mod gold;
+mod ips_bundles;
+mod read;
 mod report;
 mod sample;
+mod sample_ccdas;
+mod synthea_fhir_r4;
 
 pub use report::{Metric, Report};
 pub use sample::{Counts, bootstrap, files, read_bytes, read_text};
@@ -19,7 +24,11 @@ pub struct Tools {
 type Measure = fn(&Path, &Tools) -> anyhow::Result<Report>;
 
 /// Every set that can be measured, by name. One line each, in alphabetical order.
-pub const SETS: &[(&str, Measure)] = &[];
+pub const SETS: &[(&str, Measure)] = &[
+    ("ips-bundles", ips_bundles::measure),
+    ("sample-ccdas", sample_ccdas::measure),
+    ("synthea-fhir-r4", synthea_fhir_r4::measure),
+];
 
 /// Measures `set` on the files under `data`.
 pub fn run(set: &str, data: &Path, tools: &Tools) -> anyhow::Result<Report> {
