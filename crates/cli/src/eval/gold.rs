@@ -64,7 +64,11 @@ fn value(holder: &Value) -> Option<GoldValue> {
     let words = if holder["valueCodeableConcept"].is_object() {
         names(&holder["valueCodeableConcept"])
     } else {
-        holder["valueString"].as_str().map(plain).into_iter().collect()
+        holder["valueString"]
+            .as_str()
+            .map(plain)
+            .into_iter()
+            .collect()
     };
     (!words.is_empty()).then_some(GoldValue::Words(words))
 }

@@ -105,7 +105,9 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
 }
 
 fn states_absence(fact: &GoldFact) -> bool {
-    fact.names.iter().any(|name| ABSENT.contains(&name.as_str()))
+    fact.names
+        .iter()
+        .any(|name| ABSENT.contains(&name.as_str()))
 }
 
 /// What the Bundle says is absent: each such statement must create no fact, and "no known allergies" must be the
@@ -128,7 +130,10 @@ fn intent(all: &[&Value], status: &AllergyStatus, found: &[GoldFact]) -> Counts 
                 other.kind == fact.kind && other.names.iter().any(|name| fact.names.contains(name))
             });
             let known = fact.kind != "AllergyIntolerance"
-                || !fact.names.iter().any(|name| name == "no-known-allergies" || name == "716186003")
+                || !fact
+                    .names
+                    .iter()
+                    .any(|name| name == "no-known-allergies" || name == "716186003")
                 || *status == AllergyStatus::NoneKnown
                 || found.iter().any(|other| other.kind == "AllergyIntolerance");
             judge(!invented && known);

@@ -42,10 +42,20 @@ pub fn facts(record: &Record) -> Vec<GoldFact> {
         });
     };
     for fact in &record.conditions {
-        add("Condition", names(&fact.value.code), None, fact.value.is_active());
+        add(
+            "Condition",
+            names(&fact.value.code),
+            None,
+            fact.value.is_active(),
+        );
     }
     for fact in &record.allergies {
-        add("AllergyIntolerance", names(&fact.value.substance), None, false);
+        add(
+            "AllergyIntolerance",
+            names(&fact.value.substance),
+            None,
+            false,
+        );
     }
     for fact in &record.immunizations {
         add("Immunization", names(&fact.value.vaccine), None, false);
@@ -73,16 +83,22 @@ pub fn facts(record: &Record) -> Vec<GoldFact> {
         add("Observation", Vec::new(), Some(words), false);
     }
     for _ in &record.patient.pregnancy {
-        add("Observation", vec!["82810-3".into()], Some(GoldValue::Words(vec!["pregnant".into()])), false);
+        add(
+            "Observation",
+            vec!["82810-3".into()],
+            Some(GoldValue::Words(vec!["pregnant".into()])),
+            false,
+        );
     }
     facts
 }
 
 fn value(fact: &Fact<Observation>) -> Option<GoldValue> {
     match &fact.value.value {
-        ObservationValue::Quantity(quantity) => {
-            Some(GoldValue::Number(quantity.value, quantity.unit_text.clone()))
-        }
+        ObservationValue::Quantity(quantity) => Some(GoldValue::Number(
+            quantity.value,
+            quantity.unit_text.clone(),
+        )),
         ObservationValue::Concept(concept) => Some(GoldValue::Words(names(concept))),
         ObservationValue::Text(text) => Some(GoldValue::Words(vec![plain(text.reveal())])),
         ObservationValue::Boolean(truth) => Some(GoldValue::Words(vec![truth.to_string()])),

@@ -10,21 +10,43 @@ use std::path::Path;
 type Kind = (&'static str, &'static [&'static str], fn(&Record) -> usize);
 
 const KINDS: &[Kind] = &[
-    ("problem", &["2.16.840.1.113883.10.20.22.4.4", "2.16.840.1.113883.10.20.1.28"], |record| {
-        record.conditions.len()
-    }),
-    ("drug", &["2.16.840.1.113883.10.20.22.4.16", "2.16.840.1.113883.10.20.1.24"], |record| {
-        record.medications.len()
-    }),
-    ("allergy", &["2.16.840.1.113883.10.20.22.4.7", "2.16.840.1.113883.10.20.1.18"], |record| {
-        record.allergies.len() + record.allergy_statements.len()
-    }),
-    ("result", &["2.16.840.1.113883.10.20.22.4.2", "2.16.840.1.113883.10.20.1.31"], |record| {
-        record.observations.len()
-    }),
-    ("immunisation", &["2.16.840.1.113883.10.20.22.4.52"], |record| {
-        record.immunizations.len()
-    }),
+    (
+        "problem",
+        &[
+            "2.16.840.1.113883.10.20.22.4.4",
+            "2.16.840.1.113883.10.20.1.28",
+        ],
+        |record| record.conditions.len(),
+    ),
+    (
+        "drug",
+        &[
+            "2.16.840.1.113883.10.20.22.4.16",
+            "2.16.840.1.113883.10.20.1.24",
+        ],
+        |record| record.medications.len(),
+    ),
+    (
+        "allergy",
+        &[
+            "2.16.840.1.113883.10.20.22.4.7",
+            "2.16.840.1.113883.10.20.1.18",
+        ],
+        |record| record.allergies.len() + record.allergy_statements.len(),
+    ),
+    (
+        "result",
+        &[
+            "2.16.840.1.113883.10.20.22.4.2",
+            "2.16.840.1.113883.10.20.1.31",
+        ],
+        |record| record.observations.len(),
+    ),
+    (
+        "immunisation",
+        &["2.16.840.1.113883.10.20.22.4.52"],
+        |record| record.immunizations.len(),
+    ),
 ];
 
 struct Case {
@@ -39,7 +61,11 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
     for path in files(data, &[".xml", ".ccd", ".ccda", ".txt"])? {
         let bytes = read_bytes(&path)?;
         let text = String::from_utf8_lossy(&bytes);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let Some(wanted) = count_entries(&text) else {
             // Not a document: a licence or a note that lies beside the samples.
             continue;
@@ -67,7 +93,10 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
             entries,
         });
     }
-    let entries = cases.iter().map(|case| case.entries.hit + case.entries.missed).sum();
+    let entries = cases
+        .iter()
+        .map(|case| case.entries.hit + case.entries.missed)
+        .sum();
     Ok(Report {
         set: "sample-ccdas".into(),
         cases: cases.len(),
@@ -85,7 +114,10 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
                 }),
             ),
         ],
-        notes: notes.iter().map(|(what, n)| format!("{what}: {n}")).collect(),
+        notes: notes
+            .iter()
+            .map(|(what, n)| format!("{what}: {n}"))
+            .collect(),
     })
 }
 
@@ -96,11 +128,17 @@ fn count_entries(text: &str) -> Option<Vec<usize>> {
         allow_dtd: true,
         ..Default::default()
     };
-    let tree = roxmltree::Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).ok();
+    let tree =
+        roxmltree::Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).ok();
     let Some(tree) = tree else {
-        return text.contains("<ClinicalDocument").then(|| vec![0; KINDS.len()]);
+        return text
+            .contains("<ClinicalDocument")
+            .then(|| vec![0; KINDS.len()]);
     };
-    if !tree.descendants().any(|node| node.has_tag_name(("urn:hl7-org:v3", "ClinicalDocument"))) {
+    if !tree
+        .descendants()
+        .any(|node| node.has_tag_name(("urn:hl7-org:v3", "ClinicalDocument")))
+    {
         return None;
     }
     Some(
@@ -112,7 +150,9 @@ fn count_entries(text: &str) -> Option<Vec<usize>> {
                     .filter(|node| {
                         node.children().any(|child| {
                             child.tag_name().name() == "templateId"
-                                && child.attribute("root").is_some_and(|root| templates.contains(&root))
+                                && child
+                                    .attribute("root")
+                                    .is_some_and(|root| templates.contains(&root))
                         })
                     })
                     .filter_map(|node| identity(node))
@@ -130,15 +170,20 @@ fn identity(node: roxmltree::Node<'_, '_>) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for part in node.descendants() {
         let name = part.tag_name().name();
-        if matches!(name, "code" | "value" | "translation" | "effectiveTime" | "low" | "high" | "doseQuantity") {
+        if matches!(
+            name,
+            "code" | "value" | "translation" | "effectiveTime" | "low" | "high" | "doseQuantity"
+        ) {
             for attribute in ["code", "displayName", "value"] {
                 parts.extend(part.attribute(attribute).map(str::to_lowercase));
             }
         }
     }
     let names_something = node.descendants().any(|part| {
-        matches!(part.tag_name().name(), "value" | "code" | "manufacturedMaterial" | "playingEntity")
-            && (part.attribute("code").is_some() || part.attribute("value").is_some())
+        matches!(
+            part.tag_name().name(),
+            "value" | "code" | "manufacturedMaterial" | "playingEntity"
+        ) && (part.attribute("code").is_some() || part.attribute("value").is_some())
     });
     names_something.then(|| parts.join("|"))
 }

@@ -38,8 +38,14 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
             active: active(&wanted, &found),
         });
     }
-    let facts: usize = cases.iter().map(|case| case.facts.hit + case.facts.missed).sum();
-    let problems: usize = cases.iter().map(|case| case.active.hit + case.active.missed).sum();
+    let facts: usize = cases
+        .iter()
+        .map(|case| case.facts.hit + case.facts.missed)
+        .sum();
+    let problems: usize = cases
+        .iter()
+        .map(|case| case.active.hit + case.active.missed)
+        .sum();
     Ok(Report {
         set: "synthea-fhir-r4".into(),
         cases: cases.len(),
@@ -68,8 +74,14 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
 fn active(wanted: &[GoldFact], found: &[GoldFact]) -> Counts {
     let problems = |facts: &[GoldFact]| -> Vec<GoldFact> {
         let mut list: Vec<GoldFact> = Vec::new();
-        for fact in facts.iter().filter(|fact| fact.kind == "Condition" && fact.active) {
-            if !list.iter().any(|known| known.names.iter().any(|name| fact.names.contains(name))) {
+        for fact in facts
+            .iter()
+            .filter(|fact| fact.kind == "Condition" && fact.active)
+        {
+            if !list
+                .iter()
+                .any(|known| known.names.iter().any(|name| fact.names.contains(name)))
+            {
                 list.push(fact.clone());
             }
         }
