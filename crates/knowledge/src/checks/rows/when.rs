@@ -1,0 +1,249 @@
+use super::groups::{DrugGroup, Problem, drug_group, problem};
+
+/// A condition on the patient, as table rows write it: every clause must hold (`&`), in a clause any test (`|`).
+///
+/// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
+/// `pregnant`, `weeks>=20`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
+/// `crcl-actual<30` (actual weight), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
+/// older than so many days), `dose>20` (mg a day), `route:oral`. A leading `!` turns a test round.
+#[derive(Clone, Debug)]
+pub struct When(pub Vec<Vec<Atom>>);
+
+/// One test, or its opposite.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    /// True for `!`.
+    pub negated: bool,
+    /// The test.
+    pub test: Test,
+}
+
+/// A comparison with a limit.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Limit {
+    /// How.
+    pub sign: Sign,
+    /// With what.
+    pub value: f64,
+}
+
+/// A sign of comparison.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sign {
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `>=`
+    AtLeast,
+}
+
+/// What is tested.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// Has one of the problems now.
+    Has(&'static Problem),
+    /// Has or had one of the problems.
+    Ever(&'static Problem),
+    /// Takes one of the drugs.
+    Takes(&'static DrugGroup),
+    /// Age in years.
+    Age(Limit),
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+    /// Pregnant.
+    Pregnant,
+    /// Pregnant, by completed weeks.
+    Weeks(Limit),
+    /// A woman of child-bearing age not known to be pregnant or unable to be.
+    CanConceive,
+    /// Breast-feeding.
+    Lactating,
+    /// Creatinine clearance by Cockcroft-Gault, mL/min.
+    Clearance {
+        /// Limit.
+        limit: Limit,
+        /// Actual weight, whatever the body mass index.
+        actual_weight: bool,
+    },
+    /// Estimated filtration rate by CKD-EPI 2021, mL/min/1.73 m2.
+    Filtration(Limit),
+    /// Child-Pugh points.
+    ChildPugh(Limit),
+    /// The latest result of an analyte.
+    Lab {
+        /// Analyte key.
+        key: &'static str,
+        /// Limit.
+        limit: Limit,
+        /// UCUM unit.
+        unit: &'static str,
+        /// Days after which the result is too old.
+        days: i32,
+    },
+    /// Milligrams of the drug in a day.
+    Dose(Limit),
+    /// The drug's stated route (`oral`, `iv`, `im`, `sc`, `transdermal`, `inhaled`, `topical`).
+    Route(&'static str),
+}
+
+impl When {
+    /// Reads the condition; `None` where it is not well formed or names an unknown group.
+    pub fn parse(text: &'static str) -> Option<Self> {
+        text.split('&')
+            .map(|clause| clause.split('|').map(atom).collect())
+            .collect::<Option<Vec<_>>>()
+            .map(Self)
+    }
+}
+
+impl Limit {
+    /// Reads `<30`, `>= 5.5`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (sign, rest) = [
+            ("<=", Sign::AtMost),
+            (">=", Sign::AtLeast),
+            ("<", Sign::Below),
+            (">", Sign::Above),
+        ]
+        .into_iter()
+        .find_map(|(written, sign)| Some((sign, text.strip_prefix(written)?)))?;
+        let value = rest.trim().parse().ok()?;
+        Some(Self { sign, value })
+    }
+
+    /// True when `value` is on the stated side.
+    pub fn holds(self, value: f64) -> bool {
+        match self.sign {
+            Sign::Below => value < self.value,
+            Sign::AtMost => value <= self.value,
+            Sign::Above => value > self.value,
+            Sign::AtLeast => value >= self.value,
+        }
+    }
+
+    /// True for `<` and `<=`.
+    pub fn is_upper(self) -> bool {
+        matches!(self.sign, Sign::Below | Sign::AtMost)
+    }
+
+    /// In English: "below 30".
+    pub fn en(self) -> String {
+        let word = match self.sign {
+            Sign::Below => "below",
+            Sign::AtMost => "at most",
+            Sign::Above => "above",
+            Sign::AtLeast => "at least",
+        };
+        format!("{word} {}", self.value)
+    }
+
+    /// In Chinese: "低于 30".
+    pub fn zh(self) -> String {
+        let word = match self.sign {
+            Sign::Below => "低于",
+            Sign::AtMost => "不超过",
+            Sign::Above => "高于",
+            Sign::AtLeast => "不低于",
+        };
+        format!("{word} {}", self.value)
+    }
+}
+
+fn atom(text: &'static str) -> Option<Atom> {
+    let text = text.trim();
+    let (negated, text) = match text.strip_prefix('!') {
+        Some(rest) => (true, rest.trim()),
+        None => (false, text),
+    };
+    Some(Atom {
+        negated,
+        test: test(text)?,
+    })
+}
+
+fn test(text: &'static str) -> Option<Test> {
+    if let Some((kind, rest)) = text.split_once(':') {
+        return match kind {
+            "dx" => problem(rest).map(Test::Has),
+            "hx" => problem(rest).map(Test::Ever),
+            "drug" => drug_group(rest).map(Test::Takes),
+            "lab" => lab(rest),
+            "route" => Some(Test::Route(rest)),
+            _ => None,
+        };
+    }
+    match text {
+        "female" => return Some(Test::Female),
+        "male" => return Some(Test::Male),
+        "pregnant" => return Some(Test::Pregnant),
+        "can-conceive" => return Some(Test::CanConceive),
+        "lactating" => return Some(Test::Lactating),
+        _ => {}
+    }
+    let split = text.find(['<', '>'])?;
+    let limit = Limit::parse(&text[split..])?;
+    match text[..split].trim() {
+        "age" => Some(Test::Age(limit)),
+        "weeks" => Some(Test::Weeks(limit)),
+        "crcl" => Some(Test::Clearance {
+            limit,
+            actual_weight: false,
+        }),
+        "crcl-actual" => Some(Test::Clearance {
+            limit,
+            actual_weight: true,
+        }),
+        "egfr" => Some(Test::Filtration(limit)),
+        "child-pugh" => Some(Test::ChildPugh(limit)),
+        "dose" => Some(Test::Dose(limit)),
+        _ => None,
+    }
+}
+
+/// `KEY>5.5 UNIT @DAYS`
+fn lab(text: &'static str) -> Option<Test> {
+    let split = text.find(['<', '>'])?;
+    let (key, rest) = text.split_at(split);
+    let (rest, days) = rest.split_once('@')?;
+    let (limit, unit) = rest.trim().split_once(' ')?;
+    Some(Test::Lab {
+        key: key.trim(),
+        limit: Limit::parse(limit)?,
+        unit: unit.trim(),
+        days: days.trim().parse().ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_is_read_or_refused_whole() {
+        let when = When::parse("dx:heart_failure & egfr<30 | !age>=65").unwrap();
+        assert_eq!(when.0.len(), 2);
+        assert!(when.0[1][1].negated);
+        let lab = When::parse("lab:potassium>5.5 mmol/L @30").unwrap();
+        let Test::Lab { key, limit, unit, days } = &lab.0[0][0].test else {
+            panic!("no lab test");
+        };
+        assert_eq!((*key, *unit, *days, limit.value), ("potassium", "mmol/L", 30, 5.5));
+        for wrong in ["dx:no_such_group", "age", "egfr<", "lab:potassium>5.5", "colour>3", ""] {
+            assert!(When::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_limit_holds_on_its_side_and_at_its_edge_as_written() {
+        assert!(!Limit::parse("<30").unwrap().holds(30.0));
+        assert!(Limit::parse("<=30").unwrap().holds(30.0));
+        assert!(!Limit::parse(">5.5").unwrap().holds(5.5));
+        assert!(Limit::parse(">= 5.5").unwrap().holds(5.5));
+    }
+}
