@@ -11,6 +11,8 @@ mod catalogue;
 )]
 mod framework;
 mod nameless;
+mod renal;
+mod rows;
 
 pub use catalogue::ALL;
 pub use framework::{Publication, Rule, RuleInfo};

@@ -10,6 +10,8 @@ pub struct Problem {
     pub id: &'static str,
     /// Name as shown.
     pub name: Localized,
+    /// Does not go away: stated in the past history, it still counts as present.
+    pub lasts: bool,
     codes: Vec<String>,
     words: Vec<&'static str>,
     not: Vec<&'static str>,
@@ -32,6 +34,7 @@ static PROBLEMS: LazyLock<BTreeMap<&'static str, Problem>> = LazyLock::new(|| {
             let problem = Problem {
                 id: row.get("id"),
                 name: Localized::new(row.get("en"), row.get("zh")),
+                lasts: row.get("lasts") == "yes",
                 codes: row.list("codes").into_iter().map(bare).collect(),
                 words: row.list("words"),
                 not: row.list("not"),
@@ -114,9 +117,13 @@ impl Problem {
     /// True when the words name it.
     pub fn is_said(&self, text: &str) -> bool {
         let text = text.to_lowercase();
-        self.words.iter().any(|word| contains_word(&text, word))
-            && !self.not.iter().any(|word| contains_word(&text, word))
+        let says = |word: &&str| contains_word(&text, word) || says_plural(&text, word);
+        self.words.iter().any(says) && !self.not.iter().any(says)
     }
+}
+
+fn says_plural(text: &str, word: &str) -> bool {
+    word.is_ascii() && text.contains(word) && contains_word(text, &format!("{word}s"))
 }
 
 /// ICD codes are written with and without the dot.
@@ -132,13 +139,21 @@ mod tests {
     #[test]
     fn every_group_has_members_and_names_in_both_languages() {
         for problem in PROBLEMS.values() {
-            assert!(!problem.name.en.is_empty() && !problem.name.zh.is_empty(), "{}", problem.id);
+            assert!(
+                !problem.name.en.is_empty() && !problem.name.zh.is_empty(),
+                "{}",
+                problem.id
+            );
             assert!(!problem.words.is_empty(), "{}", problem.id);
         }
         for group in DRUG_GROUPS.values() {
             assert!(!group.ingredients.is_empty(), "{}", group.id);
             assert!(!group.name.zh.is_empty(), "{}", group.id);
-            assert!(group.ingredients.iter().all(|name| !name.starts_with('@')), "{}", group.id);
+            assert!(
+                group.ingredients.iter().all(|name| !name.starts_with('@')),
+                "{}",
+                group.id
+            );
         }
         for row in table::rows(include_str!("../../../data/safety/drug_groups.tsv")) {
             for member in row.list("ingredients") {
@@ -170,7 +185,9 @@ mod tests {
 
     fn coded(code: &str) -> Condition {
         let mut concept = Concept::text("see code");
-        concept.codes.push(record::Code::new(CodeSystem::Icd10Cm, code));
+        concept
+            .codes
+            .push(record::Code::new(CodeSystem::Icd10Cm, code));
         Condition {
             code: concept,
             category: record::ConditionCategory::Problem,

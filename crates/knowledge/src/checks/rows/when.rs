@@ -5,7 +5,7 @@ use super::groups::{DrugGroup, Problem, drug_group, problem};
 /// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
-/// older than so many days), `dose>20` (mg a day), `route:oral`. A leading `!` turns a test round.
+/// older than so many days), `dose>20` (mg a day), `dose-unknown`, `route:oral`. A leading `!` turns a test round.
 #[derive(Clone, Debug)]
 pub struct When(pub Vec<Vec<Atom>>);
 
@@ -87,6 +87,8 @@ pub enum Test {
     },
     /// Milligrams of the drug in a day.
     Dose(Limit),
+    /// The drug's daily dose is not stated in milligrams.
+    DoseUnknown,
     /// The drug's stated route (`oral`, `iv`, `im`, `sc`, `transdermal`, `inhaled`, `topical`).
     Route(&'static str),
 }
@@ -183,6 +185,7 @@ fn test(text: &'static str) -> Option<Test> {
         "male" => return Some(Test::Male),
         "pregnant" => return Some(Test::Pregnant),
         "can-conceive" => return Some(Test::CanConceive),
+        "dose-unknown" => return Some(Test::DoseUnknown),
         "lactating" => return Some(Test::Lactating),
         _ => {}
     }
@@ -230,11 +233,27 @@ mod tests {
         assert_eq!(when.0.len(), 2);
         assert!(when.0[1][1].negated);
         let lab = When::parse("lab:potassium>5.5 mmol/L @30").unwrap();
-        let Test::Lab { key, limit, unit, days } = &lab.0[0][0].test else {
+        let Test::Lab {
+            key,
+            limit,
+            unit,
+            days,
+        } = &lab.0[0][0].test
+        else {
             panic!("no lab test");
         };
-        assert_eq!((*key, *unit, *days, limit.value), ("potassium", "mmol/L", 30, 5.5));
-        for wrong in ["dx:no_such_group", "age", "egfr<", "lab:potassium>5.5", "colour>3", ""] {
+        assert_eq!(
+            (*key, *unit, *days, limit.value),
+            ("potassium", "mmol/L", 30, 5.5)
+        );
+        for wrong in [
+            "dx:no_such_group",
+            "age",
+            "egfr<",
+            "lab:potassium>5.5",
+            "colour>3",
+            "",
+        ] {
             assert!(When::parse(wrong).is_none(), "{wrong}");
         }
     }

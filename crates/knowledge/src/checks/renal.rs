@@ -1,0 +1,208 @@
+//! Drugs whose dose or use depends on kidney function.
+
+use super::framework::{Publication, Rule, RuleInfo};
+use super::rows::{self, Sheet};
+use record::{IssueKind, RuleStatus};
+use std::sync::LazyLock;
+
+const TABLE: &str = include_str!("../../data/safety/renal.tsv");
+
+static SHEET: LazyLock<Sheet> = LazyLock::new(|| Sheet::read(TABLE));
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "renal-dose",
+        name: "Drug and kidney function",
+        name_zh: "药物与肾功能",
+        kind: IssueKind::RenalDose,
+        status: RuleStatus::Preview,
+        what: "Drugs that are contraindicated, useless or given in another dose below a creatinine clearance (Cockcroft-Gault) or an eGFR (CKD-EPI 2021). Each row names its estimator and weight; of the rows about one drug the strictest that holds speaks.",
+        why: "Drugs that the kidney clears accumulate; bleeding, hypoglycaemia, lactic acidosis, sedation and arrhythmia follow.",
+        silent: "Silent where the estimate is above the limit. Not checked under 18, in pregnancy, in acute kidney injury or with a changing creatinine, without creatinine, age or sex, with a creatinine older than 180 days, and for Cockcroft-Gault without weight (unless the limit is passed whatever the weight). Dialysis counts as no clearance.",
+        example: "Metformin 1000 mg twice daily with creatinine 2.6 mg/dL in a woman of 71: eGFR 19, contraindicated below 30.",
+        sources: &[Publication::recalled(
+            "Prescribing information and KDIGO guidelines, by row",
+            "as each row states",
+        )],
+    },
+    run: |rule, patient| rows::run(rule, &SHEET, patient, true),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::super::framework::testing::{Sample, found};
+    use super::*;
+    use record::AdministrativeSex::{Female, Male};
+    use record::IssueState;
+
+    #[test]
+    fn the_table_can_be_read() {
+        rows::check_table(TABLE);
+        assert!(SHEET.entries.len() >= 100);
+    }
+
+    fn check(sample: Sample, expect: &[&str]) {
+        assert_eq!(found(&sample.run(&RULE)), expect);
+    }
+
+    fn not_checked(sample: Sample, because: &str) {
+        let issues = sample.run(&RULE);
+        assert!(found(&issues).is_empty(), "{:?}", found(&issues));
+        let says = issues.iter().any(|issue| {
+            matches!(&issue.state, IssueState::NotChecked { reason } if reason.en.contains(because))
+        });
+        assert!(says, "{issues:?}");
+    }
+
+    fn man() -> Sample {
+        Sample::new(70.0, Male)
+    }
+
+    #[test]
+    fn metformin_is_ruled_out_below_30_and_reviewed_below_45() {
+        let issues = man()
+            .doses("metformin", 1000.0, 2.0)
+            .lab("creatinine", 3.0, "mg/dL")
+            .run(&RULE);
+        assert_eq!(
+            found(&issues),
+            ["renal-dose:metformin-30:metformin critical"]
+        );
+        assert_eq!(issues[0].contraindicates, ["metformin"]);
+        let title = &issues[0].title.en;
+        for part in [
+            "CKD-EPI 2021",
+            "creatinine 3 mg/dL (2026-02-28)",
+            "below 30",
+        ] {
+            assert!(title.contains(part), "{title}");
+        }
+        check(
+            man()
+                .doses("metformin", 1000.0, 2.0)
+                .lab("creatinine", 1.9, "mg/dL"),
+            &["renal-dose:metformin-45:metformin high"],
+        );
+        check(
+            man()
+                .doses("metformin", 500.0, 2.0)
+                .lab("creatinine", 1.9, "mg/dL"),
+            &["renal-dose:metformin-45-review:metformin moderate"],
+        );
+        check(
+            man().takes("metformin").lab("creatinine", 1.0, "mg/dL"),
+            &[],
+        );
+    }
+
+    #[test]
+    fn creatinine_in_micromoles_is_converted() {
+        check(
+            Sample::new(71.0, Female)
+                .takes("metformin")
+                .lab("creatinine", 230.0, "umol/L"),
+            &["renal-dose:metformin-30:metformin critical"],
+        );
+    }
+
+    #[test]
+    fn what_is_missing_stale_or_invalid_is_not_checked() {
+        not_checked(man().takes("metformin"), "creatinine is not in the record");
+        not_checked(
+            man()
+                .takes("metformin")
+                .lab_on("creatinine", 3.0, "mg/dL", "2025-06-01"),
+            "older than the 180 days",
+        );
+        not_checked(man().takes("metformin").lab("creatinine", 3.0, ""), "unit");
+        not_checked(
+            man()
+                .takes("metformin")
+                .has("acute kidney injury")
+                .lab("creatinine", 3.0, "mg/dL"),
+            "acute kidney injury",
+        );
+        not_checked(
+            man()
+                .takes("metformin")
+                .lab_on("creatinine", 1.0, "mg/dL", "2026-02-27")
+                .lab("creatinine", 3.0, "mg/dL"),
+            "changing",
+        );
+        not_checked(
+            Sample::new(12.0, Male)
+                .takes("metformin")
+                .lab("creatinine", 3.0, "mg/dL"),
+            "under 18",
+        );
+        not_checked(
+            Sample::new(30.0, Female)
+                .pregnant(Some(12.0))
+                .takes("metformin")
+                .lab("creatinine", 3.0, "mg/dL"),
+            "pregnancy",
+        );
+        not_checked(
+            man().takes("gabapentin").lab("creatinine", 1.4, "mg/dL"),
+            "weight is not in the record",
+        );
+        not_checked(
+            man()
+                .takes("gabapentin")
+                .lab("creatinine", 1.4, "mg/dL")
+                .lab("weight", 7.0, "kg"),
+            "weight is outside plausible limits",
+        );
+    }
+
+    #[test]
+    fn without_weight_a_limit_passed_by_any_weight_is_still_found() {
+        check(
+            Sample::new(84.0, Female)
+                .takes("dabigatran")
+                .lab("creatinine", 4.8, "mg/dL"),
+            &["renal-dose:dabigatran-30:dabigatran critical"],
+        );
+    }
+
+    #[test]
+    fn dialysis_counts_as_no_clearance() {
+        check(
+            man().takes("enoxaparin").has("ESRD on hemodialysis"),
+            &["renal-dose:enoxaparin-30:enoxaparin high"],
+        );
+    }
+
+    #[test]
+    fn the_clearance_edge_belongs_to_the_upper_band() {
+        // (140 - 70) x 72 / (72 x creatinine): 30 mL/min exactly at 2.333 mg/dL.
+        let exactly = 70.0 / 30.0;
+        check(
+            man()
+                .takes("fondaparinux")
+                .lab("creatinine", exactly - 0.001, "mg/dL")
+                .lab("weight", 72.0, "kg"),
+            &["renal-dose:fondaparinux-50:fondaparinux moderate"],
+        );
+        check(
+            man()
+                .takes("fondaparinux")
+                .lab("creatinine", exactly + 0.001, "mg/dL")
+                .lab("weight", 72.0, "kg"),
+            &["renal-dose:fondaparinux-30:fondaparinux critical"],
+        );
+    }
+
+    #[test]
+    fn a_relative_s_kidney_failure_is_not_the_patient_s() {
+        let sample = man()
+            .takes("enoxaparin")
+            .lab("creatinine", 0.9, "mg/dL")
+            .lab("weight", 80.0, "kg")
+            .condition("ESRD on hemodialysis", |condition| {
+                condition.assertion.experiencer = record::Experiencer::Family
+            });
+        check(sample, &[]);
+    }
+}

@@ -1,0 +1,411 @@
+use super::groups::{DrugGroup, Problem};
+use super::kidney::{self, Estimate};
+use super::labels::{analyte, day};
+use super::when::{Limit, Sign, Test, When};
+use crate::checks::framework::{Drug, Measured, Missing, Patient, evidence};
+use crate::scores;
+use record::{
+    AdministrativeSex, ClinicalStatus, Comparator, Condition, Fact, Implicated, Localized,
+    PregnancyStatus, Route,
+};
+
+/// One fact that decided a condition.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// In words, with value, date and threshold where there are any.
+    pub text: Localized,
+    /// Its places in the record.
+    pub implicated: Vec<Implicated>,
+}
+
+/// Whether a condition holds.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// It holds, because of these.
+    Yes(Vec<Reason>),
+    /// It does not.
+    No,
+    /// It cannot be told, because of these.
+    Unknown(Vec<Localized>),
+}
+
+/// A patient to whom conditions are put.
+pub struct Judge<'p, 'a> {
+    /// The patient.
+    pub patient: &'p Patient<'a>,
+}
+
+impl<'p, 'a> Judge<'p, 'a> {
+    /// Whether `when` holds for the patient; `drug` is the one that the row is about, where it is about one.
+    pub fn decide(&self, when: &When, drug: Option<&Drug<'_>>) -> Answer {
+        let mut reasons = Vec::new();
+        let mut unknown = Vec::new();
+        for clause in &when.0 {
+            match self.any(clause, drug) {
+                Answer::Yes(found) => reasons.extend(found),
+                Answer::No => return Answer::No,
+                Answer::Unknown(why) => unknown.extend(why),
+            }
+        }
+        if unknown.is_empty() {
+            Answer::Yes(reasons)
+        } else {
+            Answer::Unknown(unknown)
+        }
+    }
+
+    fn any(&self, clause: &[super::when::Atom], drug: Option<&Drug<'_>>) -> Answer {
+        let mut unknown = Vec::new();
+        for atom in clause {
+            match (self.test(&atom.test, drug), atom.negated) {
+                (Answer::Yes(reasons), false) => return Answer::Yes(reasons),
+                (Answer::No, true) => return Answer::Yes(Vec::new()),
+                (Answer::Unknown(why), _) => unknown.extend(why),
+                (Answer::Yes(_), true) | (Answer::No, false) => {}
+            }
+        }
+        if unknown.is_empty() {
+            Answer::No
+        } else {
+            Answer::Unknown(unknown)
+        }
+    }
+
+    fn test(&self, test: &Test, drug: Option<&Drug<'_>>) -> Answer {
+        match test {
+            Test::Has(problem) => self.has(problem),
+            Test::Ever(problem) => self.ever(problem),
+            Test::Takes(group) => self.takes(group, drug),
+            Test::Age(limit) => self.age(*limit),
+            Test::Female => self.is_sex(AdministrativeSex::Female),
+            Test::Male => self.is_sex(AdministrativeSex::Male),
+            Test::Pregnant => self.pregnant(None),
+            Test::Weeks(limit) => self.pregnant(Some(*limit)),
+            Test::CanConceive => self.can_conceive(),
+            Test::Lactating => self.lactating(),
+            Test::Clearance {
+                limit,
+                actual_weight,
+            } => kidney_answer(
+                kidney::clearance(self.patient, *actual_weight, *limit),
+                *limit,
+            ),
+            Test::Filtration(limit) => {
+                kidney_answer(kidney::filtration(self.patient, *limit), *limit)
+            }
+            Test::ChildPugh(limit) => self.child_pugh(*limit),
+            Test::Lab {
+                key,
+                limit,
+                unit,
+                days,
+            } => self.lab(key, *limit, unit, *days),
+            Test::Dose(limit) => dose(drug, *limit),
+            Test::DoseUnknown => yes_if(drug.is_some_and(|drug| drug.mg_per_day.is_none())),
+            Test::Route(route) => yes_if(drug.is_some_and(|drug| is_route(drug, route))),
+        }
+    }
+
+    fn has(&self, problem: &Problem) -> Answer {
+        self.problem(problem, |condition| {
+            condition.is_active()
+                // A lasting illness in the past history is still there unless it is said to be over.
+                || !matches!(
+                    condition.clinical_status,
+                    ClinicalStatus::Resolved | ClinicalStatus::Inactive | ClinicalStatus::Remission
+                ) && problem.lasts
+        })
+    }
+
+    fn ever(&self, problem: &Problem) -> Answer {
+        self.problem(problem, |_| true)
+    }
+
+    fn problem(&self, problem: &Problem, counts: impl Fn(&Condition) -> bool) -> Answer {
+        let found = self
+            .patient
+            .conditions
+            .iter()
+            .find(|fact| counts(&fact.value) && problem.holds(&fact.value));
+        match found {
+            Some(fact) => Answer::Yes(vec![Reason {
+                text: problem.name.clone(),
+                implicated: vec![named(fact.value.code.name(), fact)],
+            }]),
+            None => Answer::No,
+        }
+    }
+
+    fn takes(&self, group: &DrugGroup, subject: Option<&Drug<'_>>) -> Answer {
+        let found = self.patient.drugs.iter().find(|drug| {
+            drug.is_systemic()
+                && group.holds(&drug.ingredient)
+                && subject.is_none_or(|subject| subject.ingredient != drug.ingredient)
+        });
+        match found {
+            Some(drug) => Answer::Yes(vec![Reason {
+                text: Localized::new(&drug.ingredient, &drug.ingredient),
+                implicated: vec![drug.implicated()],
+            }]),
+            None => Answer::No,
+        }
+    }
+
+    fn age(&self, limit: Limit) -> Answer {
+        match &self.patient.age {
+            Ok(age) if limit.holds(*age) => Answer::Yes(vec![plain(
+                format!("age {} years", shown_age(*age)),
+                format!("年龄 {} 岁", shown_age(*age)),
+            )]),
+            Ok(_) => Answer::No,
+            Err(missing) => unknown(missing, "age", "年龄"),
+        }
+    }
+
+    fn is_sex(&self, sex: AdministrativeSex) -> Answer {
+        match &self.patient.sex {
+            Ok(stated) => yes_if(*stated == sex),
+            Err(missing) => unknown(missing, "sex", "性别"),
+        }
+    }
+
+    fn pregnant(&self, weeks: Option<Limit>) -> Answer {
+        let stated = match self.patient.pregnancy() {
+            Ok(None) => return Answer::No,
+            Ok(Some(stated)) => stated,
+            Err(_) if self.cannot_be_pregnant() => return Answer::No,
+            Err(missing) => return unknown(&missing, "pregnancy status", "妊娠状态"),
+        };
+        match (weeks, stated) {
+            (None, Some(known)) => Answer::Yes(vec![self.pregnancy_reason(Some(known))]),
+            (None, None) => Answer::Yes(vec![self.pregnancy_reason(None)]),
+            (Some(limit), Some(known)) if limit.holds(known) => {
+                Answer::Yes(vec![self.pregnancy_reason(Some(known))])
+            }
+            (Some(_), Some(_)) => Answer::No,
+            (Some(_), None) => unknown(&Missing::NotStated, "week of pregnancy", "孕周"),
+        }
+    }
+
+    fn pregnancy_reason(&self, weeks: Option<f64>) -> Reason {
+        let implicated = self
+            .patient
+            .record
+            .patient
+            .pregnancy
+            .iter()
+            .filter(|fact| fact.is_usable())
+            .filter(|fact| matches!(fact.value, PregnancyStatus::Pregnant { .. }))
+            .map(|fact| named("pregnancy", fact))
+            .collect();
+        let text = match weeks {
+            Some(weeks) => Localized::new(
+                format!("pregnant, {weeks:.0} weeks"),
+                format!("妊娠 {weeks:.0} 周"),
+            ),
+            None => Localized::new("pregnant", "妊娠"),
+        };
+        Reason { text, implicated }
+    }
+
+    /// Men, and ages at which a pregnancy that nobody mentions need not be asked about.
+    fn cannot_be_pregnant(&self) -> bool {
+        self.patient.sex == Ok(AdministrativeSex::Male)
+            || self
+                .patient
+                .age
+                .as_ref()
+                .is_ok_and(|age| !(12.0..=55.0).contains(age))
+    }
+
+    fn can_conceive(&self) -> Answer {
+        let stated = self.patient.record.patient.pregnancy.iter();
+        let settled = stated.filter(|fact| fact.is_usable()).any(|fact| {
+            matches!(
+                fact.value,
+                PregnancyStatus::Pregnant { .. } | PregnancyStatus::NotPossible
+            )
+        });
+        match (&self.patient.sex, &self.patient.age) {
+            (Ok(AdministrativeSex::Female), Ok(age)) if !settled && (12.0..=50.0).contains(age) => {
+                Answer::Yes(vec![plain(
+                    format!("woman of {} years", shown_age(*age)),
+                    format!("{} 岁女性", shown_age(*age)),
+                )])
+            }
+            _ => Answer::No,
+        }
+    }
+
+    fn lactating(&self) -> Answer {
+        match self.patient.lactating() {
+            Ok(true) => Answer::Yes(vec![Reason {
+                text: Localized::new("breast-feeding", "哺乳期"),
+                implicated: self
+                    .patient
+                    .record
+                    .patient
+                    .lactating
+                    .iter()
+                    .filter(|fact| fact.is_usable())
+                    .map(|fact| named("breast-feeding", fact))
+                    .collect(),
+            }]),
+            Ok(false) | Err(Missing::NotStated) => Answer::No,
+            Err(missing) => unknown(&missing, "breast-feeding", "哺乳情况"),
+        }
+    }
+
+    fn child_pugh(&self, limit: Limit) -> Answer {
+        let Some(score) = scores::find("child-pugh") else {
+            return Answer::No;
+        };
+        if !matches!(self.has_id("cirrhosis"), Answer::Yes(_))
+            && !matches!(self.has_id("decompensated_liver"), Answer::Yes(_))
+        {
+            return Answer::No;
+        }
+        let inputs = scores::gather(score, self.patient.record, self.patient.lexicon);
+        match scores::evaluate(score, inputs).state {
+            scores::ScoreState::Computed(answer) if limit.holds(answer.value) => {
+                Answer::Yes(vec![plain(
+                    format!("Child-Pugh {} points, {}", answer.text, limit.en()),
+                    format!("Child-Pugh {} 分，{}", answer.text, limit.zh()),
+                )])
+            }
+            scores::ScoreState::Computed(_) => Answer::No,
+            _ => unknown(
+                &Missing::NotStated,
+                "Child-Pugh (bilirubin, albumin, INR)",
+                "Child-Pugh 分级所需的胆红素、白蛋白、INR",
+            ),
+        }
+    }
+
+    fn has_id(&self, id: &str) -> Answer {
+        super::groups::problem(id).map_or(Answer::No, |problem| self.has(problem))
+    }
+
+    fn lab(&self, key: &str, limit: Limit, unit: &'static str, days: i32) -> Answer {
+        let name = analyte(key);
+        match self.patient.latest(key, unit, Some(days)) {
+            Ok(measured) if holds(&measured, limit) => Answer::Yes(vec![Reason {
+                text: Localized::new(
+                    format!(
+                        "{}{}, {} {unit}",
+                        measured.label(),
+                        day(measured.date, false),
+                        limit.en()
+                    ),
+                    format!(
+                        "{}{}，{} {unit}",
+                        measured.label(),
+                        day(measured.date, true),
+                        limit.zh()
+                    ),
+                ),
+                implicated: vec![named(&measured.label(), measured.fact)],
+            }]),
+            Ok(_) => Answer::No,
+            Err(missing) => Answer::Unknown(vec![missing.reason(&name)]),
+        }
+    }
+}
+
+/// True when the measured value is surely on the stated side.
+pub fn holds(measured: &Measured<'_>, limit: Limit) -> bool {
+    match measured.comparator {
+        None | Some(Comparator::Approximately) => limit.holds(measured.value),
+        Some(Comparator::Less | Comparator::LessOrEqual) => {
+            limit.is_upper()
+                && (limit.holds(measured.value)
+                    || (limit.sign == Sign::Below
+                        && measured.comparator == Some(Comparator::Less)
+                        && measured.value <= limit.value))
+        }
+        Some(Comparator::Greater | Comparator::GreaterOrEqual) => {
+            !limit.is_upper()
+                && (limit.holds(measured.value)
+                    || (limit.sign == Sign::Above
+                        && measured.comparator == Some(Comparator::Greater)
+                        && measured.value >= limit.value))
+        }
+    }
+}
+
+fn kidney_answer(estimate: Result<Estimate, Vec<Localized>>, limit: Limit) -> Answer {
+    match estimate {
+        Err(why) => Answer::Unknown(why),
+        Ok(estimate) if limit.holds(estimate.value) => Answer::Yes(vec![Reason {
+            text: Localized::new(
+                format!("{}, {}", estimate.text.en, limit.en()),
+                format!("{}，{}", estimate.text.zh, limit.zh()),
+            ),
+            implicated: estimate.implicated,
+        }]),
+        Ok(_) => Answer::No,
+    }
+}
+
+/// An unknown dose is another check's to report; here the row does not speak.
+fn dose(drug: Option<&Drug<'_>>, limit: Limit) -> Answer {
+    match drug.and_then(|drug| drug.mg_per_day) {
+        Some(mg) if limit.holds(mg) => Answer::Yes(vec![plain(
+            format!("{mg} mg a day, {} mg", limit.en()),
+            format!("每日 {mg} mg，{} mg", limit.zh()),
+        )]),
+        _ => Answer::No,
+    }
+}
+
+fn is_route(drug: &Drug<'_>, route: &str) -> bool {
+    drug.route.is_some_and(|stated| {
+        matches!(
+            (stated, route),
+            (Route::Oral, "oral")
+                | (Route::Intravenous, "iv")
+                | (Route::Intramuscular, "im")
+                | (Route::Subcutaneous, "sc")
+                | (Route::Transdermal, "transdermal")
+                | (Route::Inhaled, "inhaled")
+                | (Route::Vaginal, "vaginal")
+                | (Route::Topical, "topical")
+        )
+    })
+}
+
+fn named<T>(label: &str, fact: &Fact<T>) -> Implicated {
+    Implicated {
+        label: label.to_string(),
+        fact: Some(fact.id.clone()),
+        evidence: evidence(fact),
+    }
+}
+
+fn plain(en: String, zh: String) -> Reason {
+    Reason {
+        text: Localized { en, zh },
+        implicated: Vec::new(),
+    }
+}
+
+fn yes_if(holds: bool) -> Answer {
+    if holds {
+        Answer::Yes(Vec::new())
+    } else {
+        Answer::No
+    }
+}
+
+fn unknown(missing: &Missing, en: &str, zh: &str) -> Answer {
+    Answer::Unknown(vec![missing.reason(&Localized::new(en, zh))])
+}
+
+/// Whole years; months as a fraction for small children.
+fn shown_age(age: f64) -> String {
+    if age < 2.0 {
+        format!("{age:.1}")
+    } else {
+        format!("{:.0}", age.floor())
+    }
+}

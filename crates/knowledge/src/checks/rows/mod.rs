@@ -1,0 +1,16 @@
+//! Tables of conditions on a patient, and the engine that puts them to a record.
+//!
+//! A row says which drugs it is about, when it speaks ([`When`]), how severe that is and why. The answer to a condition
+//! has three values: it holds, with the facts that decide; it does not hold; or it cannot be told, with the reason. A
+//! problem that the record does not mention counts as not there; a number that it does not hold is never normal.
+
+mod groups;
+mod judge;
+mod kidney;
+mod labels;
+mod sheet;
+mod when;
+
+#[cfg(test)]
+pub use sheet::check_table;
+pub use sheet::{Sheet, run};

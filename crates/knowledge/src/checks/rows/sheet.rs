@@ -1,0 +1,290 @@
+use super::groups::drug_group;
+use super::judge::{Answer, Judge, Reason};
+use super::when::When;
+use crate::checks::framework::{Compose, Drug, Patient, Rule, table};
+use record::{DetectedIssue, IssueSource, Localized, Severity};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// One row: drugs, a condition on the patient, and what follows from both.
+pub struct Entry {
+    /// Identifier, unique in its table.
+    pub id: &'static str,
+    /// Generic names that it is about; empty where it is about the patient alone.
+    pub drugs: Vec<&'static str>,
+    /// When it speaks.
+    pub when: When,
+    /// How severe that is.
+    pub severity: Severity,
+    /// True when the drug must not be proposed.
+    pub rules_out: bool,
+    /// True when it speaks of drugs on the skin, in the eye, ear or nose too.
+    pub any_route: bool,
+    /// What it means and which options there are.
+    pub detail: Localized,
+    /// Publication.
+    pub source: IssueSource,
+}
+
+/// A table of rows, found by drug.
+pub struct Sheet {
+    /// Rows in order.
+    pub entries: Vec<Entry>,
+    by_drug: BTreeMap<&'static str, Vec<usize>>,
+}
+
+impl Sheet {
+    /// Reads a table with the columns `id drugs when severity rules_out en zh source` (and `route`, which may be `any`).
+    pub fn read(text: &'static str) -> Self {
+        let entries: Vec<Entry> = table::rows(text).filter_map(entry).collect();
+        let mut by_drug: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            for drug in &entry.drugs {
+                by_drug.entry(drug).or_default().push(index);
+            }
+        }
+        Self { entries, by_drug }
+    }
+
+    /// Rows about the ingredient, in order.
+    pub fn about(&self, ingredient: &str) -> impl Iterator<Item = &Entry> {
+        self.by_drug
+            .get(ingredient)
+            .into_iter()
+            .flatten()
+            .map(|index| &self.entries[*index])
+    }
+}
+
+/// A row that names an unknown group or a condition that cannot be read is no row; the tests count them.
+fn entry(row: table::Row<'static>) -> Option<Entry> {
+    let mut drugs = Vec::new();
+    for name in row.list("drugs") {
+        match name.strip_prefix('@') {
+            Some(group) => drugs.extend(&drug_group(group)?.ingredients),
+            None => drugs.push(name),
+        }
+    }
+    let without = row.list("except");
+    drugs.retain(|drug| !without.contains(drug));
+    drugs.sort_unstable();
+    drugs.dedup();
+    Some(Entry {
+        id: row.get("id"),
+        drugs,
+        when: When::parse(row.get("when"))?,
+        severity: severity(row.get("severity"))?,
+        rules_out: row.get("rules_out") == "yes",
+        any_route: row.get("route") == "any",
+        detail: Localized::new(row.get("en"), row.get("zh")),
+        source: source(row.get("source"))?,
+    })
+}
+
+/// A severity as tables write it.
+pub fn severity(text: &str) -> Option<Severity> {
+    match text {
+        "critical" => Some(Severity::Critical),
+        "high" => Some(Severity::High),
+        "moderate" => Some(Severity::Moderate),
+        "info" => Some(Severity::Info),
+        _ => None,
+    }
+}
+
+/// The publication with this key in `data/safety/sources.tsv`.
+pub fn source(key: &str) -> Option<IssueSource> {
+    table::rows(include_str!("../../../data/safety/sources.tsv"))
+        .find(|row| row.get("key") == key)
+        .map(|row| row.source())
+}
+
+/// What a table of drug rows answers: what was found for each drug (only the first row that speaks where `first_only`),
+/// one answer for all that could not be checked, and one where there was nothing to find.
+pub fn run(
+    rule: &Rule,
+    sheet: &Sheet,
+    patient: &Patient<'_>,
+    first_only: bool,
+) -> Vec<DetectedIssue> {
+    let judge = Judge { patient };
+    let mut issues = Vec::new();
+    let mut open = Open::default();
+    let mut seen = HashSet::new();
+    for drug in &patient.drugs {
+        if !seen.insert((drug.ingredient.as_str(), drug.route, drug.proposed)) {
+            continue;
+        }
+        let mut waiting = Vec::new();
+        let mut spoken = false;
+        for entry in sheet.about(&drug.ingredient) {
+            if !(entry.any_route || drug.is_systemic()) {
+                continue;
+            }
+            match judge.decide(&entry.when, Some(drug)) {
+                Answer::Yes(reasons) => {
+                    issues.push(issue(rule, entry, drug, &reasons));
+                    spoken = true;
+                    if first_only {
+                        break;
+                    }
+                }
+                Answer::No => {}
+                Answer::Unknown(why) => {
+                    waiting.extend(why.into_iter().map(|why| (entry.severity, why)))
+                }
+            }
+        }
+        if !(first_only && spoken) {
+            for (severity, why) in waiting {
+                open.add(severity, drug, why);
+            }
+        }
+    }
+    let found = !issues.is_empty();
+    if let Some(issue) = open.answer(rule) {
+        issues.push(issue);
+    } else if !found {
+        issues.push(nothing(rule, patient));
+    }
+    issues
+}
+
+/// Nothing was found: a table that was not read against its sources does not clear, and says so.
+pub fn nothing(rule: &Rule, patient: &Patient<'_>) -> DetectedIssue {
+    let name = Localized::new(rule.info.name, rule.info.name_zh);
+    if rule.concerns_drugs() && patient.drugs.is_empty() {
+        let reason = Localized::new(
+            "no drug that the tables know is in the record",
+            "病历中没有可识别的药物",
+        );
+        return rule.not_checked(Severity::Info, "", name, reason);
+    }
+    let mut issue = rule.clear(&rule.info.sources[0], name);
+    for drug in &patient.drugs {
+        issue = issue.drug(drug);
+    }
+    issue
+}
+
+fn issue(rule: &Rule, entry: &Entry, drug: &Drug<'_>, reasons: &[Reason]) -> DetectedIssue {
+    let because = |part: fn(&Localized) -> &str, between: &str| {
+        let parts: Vec<&str> = reasons.iter().map(|reason| part(&reason.text)).collect();
+        parts.join(between)
+    };
+    let en = because(|text| &text.en, "; ");
+    let zh = because(|text| &text.zh, "；");
+    let title = if en.is_empty() {
+        Localized::new(&drug.ingredient, &drug.ingredient)
+    } else {
+        Localized::new(
+            format!("{}: {en}", drug.ingredient),
+            format!("{}：{zh}", drug.ingredient),
+        )
+    };
+    let mut issue = rule
+        .found(
+            entry.severity,
+            &format!("{}:{}", entry.id, drug.ingredient),
+            title,
+        )
+        .detail(entry.detail.en.clone(), entry.detail.zh.clone())
+        .cite(entry.source.clone())
+        .drug(drug);
+    for reason in reasons {
+        issue.implicated.extend(reason.implicated.iter().cloned());
+    }
+    if entry.rules_out {
+        issue = issue.against([drug.ingredient.clone()]);
+    }
+    issue
+}
+
+/// What could not be checked, by reason.
+#[derive(Default)]
+pub struct Open<'d, 'a> {
+    reasons: Vec<(Localized, Vec<&'d Drug<'a>>)>,
+    severity: Option<Severity>,
+}
+
+impl<'d, 'a> Open<'d, 'a> {
+    /// Adds a drug that `why` kept from being checked.
+    pub fn add(&mut self, severity: Severity, drug: &'d Drug<'a>, why: Localized) {
+        self.severity = Some(self.severity.map_or(severity, |worst| worst.min(severity)));
+        match self.reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, drugs)) => {
+                if drugs
+                    .iter()
+                    .all(|known| known.ingredient != drug.ingredient)
+                {
+                    drugs.push(drug);
+                }
+            }
+            None => self.reasons.push((why, vec![drug])),
+        }
+    }
+
+    /// The one answer; `None` where everything could be checked.
+    pub fn answer(&self, rule: &Rule) -> Option<DetectedIssue> {
+        let severity = self.severity?;
+        let joined = |part: fn(&Localized) -> &str, between: &str, open: &str, close: &str| {
+            let parts: Vec<String> = self
+                .reasons
+                .iter()
+                .map(|(why, drugs)| {
+                    let names: Vec<&str> =
+                        drugs.iter().map(|drug| drug.ingredient.as_str()).collect();
+                    format!("{}{open}{}{close}", part(why), names.join(", "))
+                })
+                .collect();
+            parts.join(between)
+        };
+        let reason = Localized::new(
+            joined(|why| &why.en, "; ", " (", ")"),
+            joined(|why| &why.zh, "；", "（", "）"),
+        );
+        let name = Localized::new(rule.info.name, rule.info.name_zh);
+        let mut issue = rule.not_checked(severity, "", name, reason);
+        let mut listed = BTreeSet::new();
+        for drug in self.reasons.iter().flat_map(|(_, drugs)| drugs) {
+            if listed.insert(&drug.ingredient) {
+                issue = issue.drug(drug);
+            }
+        }
+        Some(issue)
+    }
+}
+
+/// Checks that every row of a table can be read, has its own id, both languages and a known source.
+#[cfg(test)]
+pub fn check_table(text: &'static str) {
+    let mut ids = BTreeSet::new();
+    for row in table::rows(text) {
+        let id = row.get("id");
+        assert!(ids.insert(id), "{id} twice");
+        for name in row.list("drugs") {
+            if let Some(group) = name.strip_prefix('@') {
+                assert!(drug_group(group).is_some(), "{id}: {name}");
+            }
+        }
+        assert!(
+            When::parse(row.get("when")).is_some(),
+            "{id}: {}",
+            row.get("when")
+        );
+        assert!(severity(row.get("severity")).is_some(), "{id}: severity");
+        assert!(
+            matches!(row.get("rules_out"), "yes" | "no"),
+            "{id}: rules_out"
+        );
+        assert!(
+            !row.get("en").is_empty() && !row.get("zh").is_empty(),
+            "{id}: text"
+        );
+        assert!(
+            source(row.get("source")).is_some(),
+            "{id}: source {}",
+            row.get("source")
+        );
+    }
+    assert_eq!(ids.len(), Sheet::read(text).entries.len());
+}
