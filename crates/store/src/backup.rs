@@ -110,7 +110,9 @@ fn read_header(file: &mut impl Read) -> Result<Header, StoreError> {
 /// Reads the whole file and compares its digest. Returns its length in bytes.
 fn verify(file: &mut (impl Read + Seek)) -> Result<u64, StoreError> {
     let length = file.seek(io::SeekFrom::End(0))?;
-    let body = length.checked_sub(DIGEST).ok_or(StoreError::Damaged(VaultFile::Backup))?;
+    let body = length
+        .checked_sub(DIGEST)
+        .ok_or(StoreError::Damaged(VaultFile::Backup))?;
     file.seek(io::SeekFrom::Start(0))?;
     let mut digest = Hashing::new(io::sink());
     io::copy(&mut file.by_ref().take(body), &mut digest)?;

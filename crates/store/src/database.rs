@@ -56,7 +56,9 @@ fn unlock(connection: &Connection, key: &Key) -> Result<(), StoreError> {
         *digits
     ));
     connection.execute_batch(&with_key)?;
-    connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+    connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
     // synchronous = FULL: what was signed must survive a power cut. locking_mode = EXCLUSIVE: no shared-memory file.
     connection.execute_batch(
         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -90,10 +92,15 @@ mod tests {
     #[test]
     fn every_file_of_the_migrations_folder_is_embedded_in_order() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
-        let mut files: Vec<_> =
-            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         files.sort();
-        let texts: Vec<_> = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+        let texts: Vec<_> = files
+            .iter()
+            .map(|file| std::fs::read_to_string(file).unwrap())
+            .collect();
         assert_eq!(texts, MIGRATIONS);
         for (at, file) in files.iter().enumerate() {
             let name = file.file_name().unwrap().to_str().unwrap();
@@ -117,10 +124,13 @@ mod tests {
                 .unwrap();
             drop(connection);
             let connection = open(&path, &key).unwrap();
-            let label: String =
-                connection.query_row("SELECT label FROM \"case\"", [], |row| row.get(0)).unwrap();
+            let label: String = connection
+                .query_row("SELECT label FROM \"case\"", [], |row| row.get(0))
+                .unwrap();
             assert_eq!(label, "l");
-            let now: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+            let now: u32 = connection
+                .query_row("PRAGMA user_version", [], |row| row.get(0))
+                .unwrap();
             assert_eq!(now, SCHEMA);
         }
     }

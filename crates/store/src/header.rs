@@ -47,7 +47,12 @@ impl Header {
         Ok(Self {
             format: FORMAT,
             schema: SCHEMA,
-            passphrase: WrappedKey::wrap(key, passphrase.as_bytes(), &purpose(&id, "passphrase"), cost)?,
+            passphrase: WrappedKey::wrap(
+                key,
+                passphrase.as_bytes(),
+                &purpose(&id, "passphrase"),
+                cost,
+            )?,
             recovery: WrappedKey::wrap(key, recovery.secret(), &purpose(&id, "recovery"), cost)?,
             id: Hex(id.into_bytes()),
             failed_attempts: 0,
@@ -84,12 +89,14 @@ impl Header {
 
     /// The data key by passphrase; `None` when it is the wrong one.
     pub(crate) fn open(&self, passphrase: &str) -> Result<Option<Key>, StoreError> {
-        self.passphrase.unwrap(passphrase.as_bytes(), &self.purpose("passphrase"))
+        self.passphrase
+            .unwrap(passphrase.as_bytes(), &self.purpose("passphrase"))
     }
 
     /// The data key by recovery key; `None` when it belongs to another vault.
     pub(crate) fn recover(&self, recovery: &RecoveryKey) -> Result<Option<Key>, StoreError> {
-        self.recovery.unwrap(recovery.secret(), &self.purpose("recovery"))
+        self.recovery
+            .unwrap(recovery.secret(), &self.purpose("recovery"))
     }
 
     /// Wraps the data key under a new passphrase. The recovery key stays.
@@ -129,7 +136,10 @@ impl Header {
     fn delay(&self) -> u32 {
         match self.failed_attempts {
             0 => 0,
-            failures => 1u32.checked_shl(failures - 1).unwrap_or(LONGEST_DELAY).min(LONGEST_DELAY),
+            failures => 1u32
+                .checked_shl(failures - 1)
+                .unwrap_or(LONGEST_DELAY)
+                .min(LONGEST_DELAY),
         }
     }
 
@@ -181,7 +191,9 @@ mod tests {
     #[test]
     fn the_delay_doubles_and_ends_at_five_minutes() {
         let mut header = header();
-        let delays: Vec<u32> = (0..12).map(|_| header.count_failure(Timestamp(0))).collect();
+        let delays: Vec<u32> = (0..12)
+            .map(|_| header.count_failure(Timestamp(0)))
+            .collect();
         assert_eq!(delays, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
         for _ in 0..100 {
             assert_eq!(header.count_failure(Timestamp(0)), 300);
@@ -198,7 +210,11 @@ mod tests {
         let header = header();
         let text = String::from_utf8(header.to_bytes().unwrap()).unwrap();
         let sealed = text.find("\"sealed\": \"").unwrap() + 11;
-        let digit = if text.as_bytes()[sealed] == b'0' { "1" } else { "0" };
+        let digit = if text.as_bytes()[sealed] == b'0' {
+            "1"
+        } else {
+            "0"
+        };
         let changed = format!("{}{digit}{}", &text[..sealed], &text[sealed + 1..]);
         let changed = Header::parse(changed.as_bytes()).unwrap();
         assert_eq!(changed.open("pass").unwrap(), None);
@@ -210,6 +226,9 @@ mod tests {
         let text = String::from_utf8(header().to_bytes().unwrap()).unwrap();
         let greedy = text.replace("\"memory_kib\": 64", "\"memory_kib\": 4294967295");
         let header = Header::parse(greedy.as_bytes()).unwrap();
-        assert_eq!(header.open("pass"), Err(StoreError::Damaged(VaultFile::Header)));
+        assert_eq!(
+            header.open("pass"),
+            Err(StoreError::Damaged(VaultFile::Header))
+        );
     }
 }

@@ -111,7 +111,9 @@ fn cipher(secret: &[u8], salt: &[u8], cost: KeyCost) -> Result<XChaCha20Poly1305
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(secret, salt, derived.as_mut_slice())
         .map_err(damaged)?;
-    Ok(XChaCha20Poly1305::new(derived.as_slice().try_into().expect("32 bytes")))
+    Ok(XChaCha20Poly1305::new(
+        derived.as_slice().try_into().expect("32 bytes"),
+    ))
 }
 
 /// Bytes, written as lower-case hexadecimal digits.
@@ -138,6 +140,10 @@ impl<'de> Deserialize<'de> for Hex {
                 .and_then(|pair| u8::from_str_radix(pair, 16).ok())
                 .ok_or_else(|| serde::de::Error::custom("not hexadecimal"))
         };
-        (0..digits.len()).step_by(2).map(pair).collect::<Result<_, _>>().map(Self)
+        (0..digits.len())
+            .step_by(2)
+            .map(pair)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }

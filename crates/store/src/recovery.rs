@@ -23,11 +23,17 @@ impl RecoveryKey {
         let mistyped = || StoreError::RecoveryKeyMistyped;
         let mut bytes = Zeroizing::new([0u8; SECRET + CHECK]);
         let mut at = 0;
-        for character in typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–')) {
+        for character in typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–'))
+        {
             let digit = match character.to_ascii_uppercase() {
                 'O' => 0,
                 'I' | 'L' => 1,
-                other => DIGITS.iter().position(|d| char::from(*d) == other).ok_or_else(mistyped)?,
+                other => DIGITS
+                    .iter()
+                    .position(|d| char::from(*d) == other)
+                    .ok_or_else(mistyped)?,
             };
             if at == DIGITS_IN_KEY {
                 return Err(mistyped());
@@ -98,7 +104,11 @@ mod tests {
         let printed = key.reveal();
         assert_eq!(printed.len(), 39);
         assert_eq!(RecoveryKey::parse(&printed).unwrap(), key);
-        let sloppy = printed.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
+        let sloppy = printed
+            .to_lowercase()
+            .replace('-', " ")
+            .replace('0', "o")
+            .replace('1', "l");
         assert_eq!(RecoveryKey::parse(&sloppy).unwrap(), key);
     }
 
@@ -108,10 +118,16 @@ mod tests {
         for (at, was) in printed.char_indices().filter(|(_, c)| *c != '-') {
             let wrong = if was == 'Z' { "Y" } else { "Z" };
             let typed = format!("{}{wrong}{}", &printed[..at], &printed[at + 1..]);
-            assert_eq!(RecoveryKey::parse(&typed), Err(StoreError::RecoveryKeyMistyped));
+            assert_eq!(
+                RecoveryKey::parse(&typed),
+                Err(StoreError::RecoveryKeyMistyped)
+            );
         }
         for typed in ["", "7", &printed[1..], &format!("{printed}0"), "高血压"] {
-            assert_eq!(RecoveryKey::parse(typed), Err(StoreError::RecoveryKeyMistyped));
+            assert_eq!(
+                RecoveryKey::parse(typed),
+                Err(StoreError::RecoveryKeyMistyped)
+            );
         }
     }
 }

@@ -65,7 +65,11 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.read(|_| self.vault.rewrap(current, new, now))?;
         self.write(|transaction| {
-            audit::append(transaction, now, AuditNote::of(AuditAction::PassphraseChanged))
+            audit::append(
+                transaction,
+                now,
+                AuditNote::of(AuditAction::PassphraseChanged),
+            )
         })
     }
 
@@ -89,8 +93,7 @@ impl Store {
     ) -> Result<T, StoreError> {
         let mut open = self.open();
         let connection = &mut open.as_mut().ok_or(StoreError::Locked)?.connection;
-        let transaction =
-            connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let value = change(&transaction)?;
         transaction.commit()?;
         Ok(value)

@@ -109,7 +109,9 @@ impl Vault {
         refuse_weak(new)?;
         let lock = self.enter()?;
         let mut header = Header::read(&self.header_path())?;
-        let key = header.recover(recovery_key)?.ok_or(StoreError::RecoveryKeyWrong)?;
+        let key = header
+            .recover(recovery_key)?
+            .ok_or(StoreError::RecoveryKeyWrong)?;
         header.set_passphrase(&key, new, self.cost)?;
         header.write(&self.header_path())?;
         self.raise_form(&mut header)?;
@@ -117,7 +119,12 @@ impl Vault {
     }
 
     /// Wraps the data key under a new passphrase. The caller holds the lock: the vault is open.
-    pub(crate) fn rewrap(&self, current: &str, new: &str, now: Timestamp) -> Result<(), StoreError> {
+    pub(crate) fn rewrap(
+        &self,
+        current: &str,
+        new: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         refuse_weak(new)?;
         let mut header = Header::read(&self.header_path())?;
         let key = self.try_passphrase(&mut header, current, now)?;

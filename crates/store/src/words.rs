@@ -9,7 +9,9 @@ fn stretches(text: &str) -> impl Iterator<Item = (bool, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let han = is_han(rest.chars().next()?);
-        let end = rest.find(|character| is_han(character) != han).unwrap_or(rest.len());
+        let end = rest
+            .find(|character| is_han(character) != han)
+            .unwrap_or(rest.len());
         let (stretch, after) = rest.split_at(end);
         rest = after;
         Some((han, stretch))
@@ -58,7 +60,11 @@ pub(crate) fn query(typed: &str) -> Option<String> {
 }
 
 fn push_pairs(stretch: &str, with_last: bool, words: &mut String) {
-    let starts: Vec<usize> = stretch.char_indices().map(|(at, _)| at).chain([stretch.len()]).collect();
+    let starts: Vec<usize> = stretch
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([stretch.len()])
+        .collect();
     let pairs = starts.windows(3).map(|ends| &stretch[ends[0]..ends[2]]);
     let alone = with_last || starts.len() == 2;
     let last = &stretch[starts[starts.len() - 2]..];
@@ -73,9 +79,17 @@ fn push_pairs(stretch: &str, with_last: bool, words: &mut String) {
 /// The place of the first typed word in `text` with its neighbourhood, at most about `width` characters on one line;
 /// the beginning of `text` where no word stands there as typed.
 pub(crate) fn snippet(text: &str, typed: &str, width: usize) -> String {
-    let found = typed.split_whitespace().filter_map(|word| find_ignoring_case(text, word)).min();
+    let found = typed
+        .split_whitespace()
+        .filter_map(|word| find_ignoring_case(text, word))
+        .min();
     let at = found.unwrap_or(0);
-    let before = text[..at].char_indices().rev().take(width / 3).last().map_or(at, |(start, _)| start);
+    let before = text[..at]
+        .char_indices()
+        .rev()
+        .take(width / 3)
+        .last()
+        .map_or(at, |(start, _)| start);
     let line: Vec<&str> = text[before..].split_whitespace().take(width).collect();
     let mut cut: String = line.join(" ").chars().take(width).collect();
     if before > 0 {
@@ -87,9 +101,12 @@ pub(crate) fn snippet(text: &str, typed: &str, width: usize) -> String {
 /// First byte of `word` in `text`, ASCII letters compared without case.
 fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
     let (text_bytes, word_bytes) = (text.as_bytes(), word.as_bytes());
-    let fits = |at: &usize| text_bytes[*at..*at + word_bytes.len()].eq_ignore_ascii_case(word_bytes);
+    let fits =
+        |at: &usize| text_bytes[*at..*at + word_bytes.len()].eq_ignore_ascii_case(word_bytes);
     let last = text_bytes.len().checked_sub(word_bytes.len())?;
-    (0..=last).filter(|at| text.is_char_boundary(*at)).find(fits)
+    (0..=last)
+        .filter(|at| text.is_char_boundary(*at))
+        .find(fits)
 }
 
 #[cfg(test)]
@@ -106,16 +123,28 @@ mod tests {
     #[test]
     fn a_query_asks_for_every_word_and_the_last_as_a_beginning() {
         assert_eq!(query("肺炎").as_deref(), Some("\"肺炎\"*"));
-        assert_eq!(query("高血压 pneumonia").as_deref(), Some("\"高血 血压\" \"pneumonia\"*"));
+        assert_eq!(
+            query("高血压 pneumonia").as_deref(),
+            Some("\"高血 血压\" \"pneumonia\"*")
+        );
         assert_eq!(query("痛 K 6.9").as_deref(), Some("\"痛\"* \"K\" \"6.9\"*"));
-        assert_eq!(query("a\" OR \"b").as_deref(), Some("\"a \" \"OR\" \" b\"*"));
+        assert_eq!(
+            query("a\" OR \"b").as_deref(),
+            Some("\"a \" \"OR\" \" b\"*")
+        );
         assert_eq!(query("  \" - "), None);
     }
 
     #[test]
     fn a_snippet_shows_the_place_without_splitting_a_character() {
-        assert_eq!(snippet("患者男性，诊断肺炎三天", "肺炎", 9), "…，诊断肺炎三天");
-        assert_eq!(snippet("first\nsecond line", "SECOND", 60), "first second line");
+        assert_eq!(
+            snippet("患者男性，诊断肺炎三天", "肺炎", 9),
+            "…，诊断肺炎三天"
+        );
+        assert_eq!(
+            snippet("first\nsecond line", "SECOND", 60),
+            "first second line"
+        );
         assert_eq!(snippet("nothing of it", "élan", 7), "nothing");
         assert_eq!(snippet("", "x", 7), "");
     }

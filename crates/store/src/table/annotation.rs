@@ -45,7 +45,9 @@ impl Store {
                 AnnotationTarget::Place { document, span } => (None, Some(&document.0), Some(span)),
             };
             transaction
-                .prepare_cached("INSERT INTO annotation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+                .prepare_cached(
+                    "INSERT INTO annotation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                )?
                 .execute(params![
                     note.id,
                     case.0,

@@ -218,14 +218,20 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(|transaction| {
             let note = AuditNote::of(AuditAction::Exported);
-            append(transaction, at, note.case(case).subject(format).digest(file))
+            append(
+                transaction,
+                at,
+                note.case(case).subject(format).digest(file),
+            )
         })
     }
 }
 
 fn head(connection: &Connection) -> Result<(i64, String), StoreError> {
     let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    Ok(connection.prepare_cached("SELECT length, hash FROM audit_head")?.query_row([], row)?)
+    Ok(connection
+        .prepare_cached("SELECT length, hash FROM audit_head")?
+        .query_row([], row)?)
 }
 
 /// The hash of an entry: over the hash before it and its own fields, each with its length, so that no two entries
@@ -233,9 +239,18 @@ fn head(connection: &Connection) -> Result<(i64, String), StoreError> {
 fn link(before: &str, entry: &AuditEntry) -> String {
     let sequence = entry.sequence.to_string();
     let at = entry.at.0.to_string();
-    let fields =
-        [before, &sequence, &at, &entry.action, &entry.case, &entry.subject, &entry.digest];
-    let text: String = fields.map(|field| format!("{}:{field}\n", field.len())).concat();
+    let fields = [
+        before,
+        &sequence,
+        &at,
+        &entry.action,
+        &entry.case,
+        &entry.subject,
+        &entry.digest,
+    ];
+    let text: String = fields
+        .map(|field| format!("{}:{field}\n", field.len()))
+        .concat();
     Sha256::of(text.as_bytes()).0
 }
 

@@ -67,7 +67,12 @@ pub struct Original {
 
 impl std::fmt::Debug for Original {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Original({:?}, {} bytes)", self.document, self.bytes.len())
+        write!(
+            f,
+            "Original({:?}, {} bytes)",
+            self.document,
+            self.bytes.len()
+        )
     }
 }
 
@@ -188,7 +193,11 @@ impl Store {
             if deleted == 0 {
                 return Err(StoreError::UnknownCase);
             }
-            audit::append(transaction, at, AuditNote::of(AuditAction::CaseDeleted).case(id))
+            audit::append(
+                transaction,
+                at,
+                AuditNote::of(AuditAction::CaseDeleted).case(id),
+            )
         })?;
         // The log still holds the pages as they were.
         self.read(|connection| {
@@ -213,7 +222,10 @@ pub(crate) fn touch(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let update = r#"UPDATE "case" SET updated_at = ?2 WHERE id = ?1"#;
-    match transaction.prepare_cached(update)?.execute(params![id.0, at.0])? {
+    match transaction
+        .prepare_cached(update)?
+        .execute(params![id.0, at.0])?
+    {
         0 => Err(StoreError::UnknownCase),
         _ => Ok(()),
     }

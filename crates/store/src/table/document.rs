@@ -28,8 +28,9 @@ pub(crate) fn insert_all(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     for original in originals {
-        let document =
-            record.document(&original.document).ok_or(StoreError::UnknownDocument)?;
+        let document = record
+            .document(&original.document)
+            .ok_or(StoreError::UnknownDocument)?;
         insert(transaction, case, document, &original.bytes, at)?;
     }
     Ok(())
@@ -62,9 +63,18 @@ fn insert(
             serde_json::to_string(&source)?,
             at.0
         ])?;
-    search::index(transaction, case, Some(&document.id), document.text.reveal())?;
+    search::index(
+        transaction,
+        case,
+        Some(&document.id),
+        document.text.reveal(),
+    )?;
     let note = AuditNote::of(AuditAction::DocumentAdded).case(case);
-    audit::append(transaction, at, note.subject(&document.id.0).digest(&document.hash))
+    audit::append(
+        transaction,
+        at,
+        note.subject(&document.id.0).digest(&document.hash),
+    )
 }
 
 /// The documents of a case in order of arrival.

@@ -26,14 +26,24 @@ impl Store {
                         return Err(StoreError::Signed);
                     }
                     let new = &draft.addenda[stored.addenda.len()..];
-                    return signature::amend(transaction, case, &draft.id, stored.addenda.len(), new);
+                    return signature::amend(
+                        transaction,
+                        case,
+                        &draft.id,
+                        stored.addenda.len(),
+                        new,
+                    );
                 }
                 stored => {
                     let stored = stored.map(|(_, stored)| stored);
                     write(transaction, case, draft, stored.as_ref(), at)?;
                 }
             }
-            let stage = if draft.state == DraftState::Signed { "signed" } else { "needs_review" };
+            let stage = if draft.state == DraftState::Signed {
+                "signed"
+            } else {
+                "needs_review"
+            };
             transaction
                 .prepare_cached(r#"UPDATE "case" SET stage = ?2 WHERE id = ?1"#)?
                 .execute([&case.0, stage])?;
@@ -45,7 +55,9 @@ impl Store {
     pub fn draft(&self, case: &CaseId) -> Result<Option<Draft>, StoreError> {
         self.read(|connection| {
             let latest = connection
-                .prepare_cached("SELECT id FROM draft WHERE case_id = ?1 ORDER BY rowid DESC LIMIT 1")?
+                .prepare_cached(
+                    "SELECT id FROM draft WHERE case_id = ?1 ORDER BY rowid DESC LIMIT 1",
+                )?
                 .query_row([&case.0], |row| row.get(0).map(DraftId))
                 .optional()?;
             let Some(id) = latest else { return Ok(None) };
@@ -114,8 +126,12 @@ fn write_statements(
                 serde_json::to_string(placement)?,
                 reason.as_ref().map(PatientText::reveal)
             ])?;
-        let earlier = stored
-            .and_then(|stored| stored.entries.iter().find(|old| old.statement.id == statement.id));
+        let earlier = stored.and_then(|stored| {
+            stored
+                .entries
+                .iter()
+                .find(|old| old.statement.id == statement.id)
+        });
         let before = earlier.and_then(|old| old.reviewed.as_ref());
         if before != reviewed.as_ref() {
             let key = (case, &draft.id, &statement.id);
@@ -150,7 +166,9 @@ fn load(connection: &Connection, id: &DraftId) -> Result<Option<(CaseId, Draft)>
         .prepare_cached("SELECT case_id, state, model FROM draft WHERE id = ?1")?
         .query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let Some((case, state, model)) = head else { return Ok(None) };
+    let Some((case, state, model)) = head else {
+        return Ok(None);
+    };
     let draft = Draft {
         id: id.clone(),
         state: match state.as_str() {

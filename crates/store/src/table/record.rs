@@ -118,7 +118,9 @@ pub(crate) fn save(
     audit::append(
         transaction,
         at,
-        AuditNote::of(AuditAction::RecordSaved).case(case).digest(&digest),
+        AuditNote::of(AuditAction::RecordSaved)
+            .case(case)
+            .digest(&digest),
     )?;
     Ok(revision)
 }
@@ -135,11 +137,19 @@ impl serde::Serialize for Bare<'_> {
 }
 
 fn index(transaction: &Transaction<'_>, case: &CaseId, record: &Record) -> Result<(), StoreError> {
-    transaction.prepare_cached("DELETE FROM fact WHERE case_id = ?1")?.execute([&case.0])?;
+    transaction
+        .prepare_cached("DELETE FROM fact WHERE case_id = ?1")?
+        .execute([&case.0])?;
     let lines = lines("conditions", &record.conditions, |value| &value.code)
-        .chain(lines("medications", &record.medications, |value| &value.medication))
-        .chain(lines("allergies", &record.allergies, |value| &value.substance))
-        .chain(lines("observations", &record.observations, |value| &value.code))
+        .chain(lines("medications", &record.medications, |value| {
+            &value.medication
+        }))
+        .chain(lines("allergies", &record.allergies, |value| {
+            &value.substance
+        }))
+        .chain(lines("observations", &record.observations, |value| {
+            &value.code
+        }))
         .chain(lines("procedures", &record.procedures, |value| &value.code));
     for (kind, id, status, label) in lines {
         transaction
@@ -163,6 +173,11 @@ fn lines<'a, T>(
             FactStatus::Proposed => "proposed",
             FactStatus::Removed => "removed",
         };
-        (kind, fact.id.0.as_str(), status, concept(&fact.value).name())
+        (
+            kind,
+            fact.id.0.as_str(),
+            status,
+            concept(&fact.value).name(),
+        )
     })
 }

@@ -13,7 +13,9 @@ pub(crate) fn append(
     reviewed: Option<&Reviewed>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    let decision = reviewed.map(|reviewed| serde_json::to_string(&reviewed.decision)).transpose()?;
+    let decision = reviewed
+        .map(|reviewed| serde_json::to_string(&reviewed.decision))
+        .transpose()?;
     transaction
         .prepare_cached(
             "INSERT INTO review_decision VALUES (?1, ?2,

@@ -106,7 +106,9 @@ pub(crate) fn interrupt_all(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let cut: Vec<(RunId, CaseId)> = transaction
-        .prepare_cached("SELECT id, case_id FROM run WHERE state = 'running' ORDER BY started_at, rowid")?
+        .prepare_cached(
+            "SELECT id, case_id FROM run WHERE state = 'running' ORDER BY started_at, rowid",
+        )?
         .query_map([], |row| Ok((RunId(row.get(0)?), CaseId(row.get(1)?))))?
         .collect::<Result<_, _>>()?;
     for (id, case) in cut {

@@ -71,7 +71,10 @@ fn latest(connection: &Connection, filter: &CaseFilter) -> Result<Vec<CaseHit>, 
     );
     let mut statement = connection.prepare_cached(&query)?;
     let rows = statement
-        .query_map(params![filter.today.to_string(), filter.limit], case::read_case)?
+        .query_map(
+            params![filter.today.to_string(), filter.limit],
+            case::read_case,
+        )?
         .map(|case| {
             Ok(CaseHit {
                 case: case?,
@@ -115,7 +118,9 @@ fn best(
     taken: usize,
 ) -> Result<(Vec<(Case, i64)>, usize), StoreError> {
     let entries: Vec<i64> = connection
-        .prepare_cached("SELECT rowid FROM search_word WHERE search_word MATCH ?1 ORDER BY rank LIMIT ?2")?
+        .prepare_cached(
+            "SELECT rowid FROM search_word WHERE search_word MATCH ?1 ORDER BY rank LIMIT ?2",
+        )?
         .query_map(params![query, taken], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let one = format!(
@@ -131,7 +136,9 @@ fn best(
         if cases.len() == filter.limit {
             break;
         }
-        let found = statement.query_row(params![today, entry], case::read_case).optional()?;
+        let found = statement
+            .query_row(params![today, entry], case::read_case)
+            .optional()?;
         if let Some(case) = found
             && seen.insert(case.id.clone())
         {
@@ -152,7 +159,9 @@ fn text_of(connection: &Connection, case: &CaseId, entry: i64) -> Result<String,
     match text {
         Some(text) => Ok(text),
         None => Ok(connection
-            .prepare_cached(r#"SELECT label || ' ' || question || ' ' || setting FROM "case" WHERE id = ?1"#)?
+            .prepare_cached(
+                r#"SELECT label || ' ' || question || ' ' || setting FROM "case" WHERE id = ?1"#,
+            )?
             .query_row([&case.0], |row| row.get(0))?),
     }
 }
@@ -177,7 +186,10 @@ fn counts(
     CaseState::ALL
         .into_iter()
         .map(|state| {
-            let query = format!(r#"SELECT count(*) FROM "case" c WHERE {}"#, condition(Some(state)));
+            let query = format!(
+                r#"SELECT count(*) FROM "case" c WHERE {}"#,
+                condition(Some(state))
+            );
             let count = connection
                 .prepare_cached(&query)?
                 .query_row([today.to_string()], |row| row.get(0))?;
@@ -199,7 +211,9 @@ pub(crate) fn index_fields(
     if let Some(entry) = earlier {
         remove(transaction, entry)?;
     }
-    let text = [&fields.label, &fields.question, &fields.setting].map(PatientText::reveal).join(" ");
+    let text = [&fields.label, &fields.question, &fields.setting]
+        .map(PatientText::reveal)
+        .join(" ");
     index(transaction, case, None, &text)
 }
 
@@ -225,11 +239,17 @@ pub(crate) fn forget(transaction: &Transaction<'_>, case: &CaseId) -> Result<(),
         .prepare_cached("SELECT id FROM search_entry WHERE case_id = ?1")?
         .query_map([&case.0], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    entries.into_iter().try_for_each(|entry| remove(transaction, entry))
+    entries
+        .into_iter()
+        .try_for_each(|entry| remove(transaction, entry))
 }
 
 fn remove(transaction: &Transaction<'_>, entry: i64) -> Result<(), StoreError> {
-    transaction.prepare_cached("DELETE FROM search_word WHERE rowid = ?1")?.execute([entry])?;
-    transaction.prepare_cached("DELETE FROM search_entry WHERE id = ?1")?.execute([entry])?;
+    transaction
+        .prepare_cached("DELETE FROM search_word WHERE rowid = ?1")?
+        .execute([entry])?;
+    transaction
+        .prepare_cached("DELETE FROM search_entry WHERE id = ?1")?
+        .execute([entry])?;
     Ok(())
 }

@@ -23,7 +23,11 @@ pub(crate) fn write(
             signature.text_hash.0
         ])?;
     let note = AuditNote::of(AuditAction::PlanSigned).case(case);
-    audit::append(transaction, signature.at, note.subject(&draft.0).digest(&signature.text_hash))
+    audit::append(
+        transaction,
+        signature.at,
+        note.subject(&draft.0).digest(&signature.text_hash),
+    )
 }
 
 /// Adds addenda after the `stored` first ones.
@@ -46,20 +50,37 @@ pub(crate) fn amend(
             ])?;
         let digest = Sha256::of(addendum.text.reveal().as_bytes());
         let note = AuditNote::of(AuditAction::AddendumAdded).case(case);
-        audit::append(transaction, addendum.at, note.subject(&draft.0).digest(&digest))?;
+        audit::append(
+            transaction,
+            addendum.at,
+            note.subject(&draft.0).digest(&digest),
+        )?;
     }
     Ok(())
 }
 
 /// The signature of a draft; `None` before it is signed.
-pub(crate) fn load(connection: &Connection, draft: &DraftId) -> Result<Option<Signature>, StoreError> {
+pub(crate) fn load(
+    connection: &Connection,
+    draft: &DraftId,
+) -> Result<Option<Signature>, StoreError> {
     let found: Option<(String, String, i64, String, String)> = connection
-        .prepare_cached("SELECT name, credential, at, model, text_hash FROM signature WHERE draft_id = ?1")?
+        .prepare_cached(
+            "SELECT name, credential, at, model, text_hash FROM signature WHERE draft_id = ?1",
+        )?
         .query_row([&draft.0], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
         })
         .optional()?;
-    let Some((name, credential, at, model, text_hash)) = found else { return Ok(None) };
+    let Some((name, credential, at, model, text_hash)) = found else {
+        return Ok(None);
+    };
     Ok(Some(Signature {
         name: PatientText::new(name),
         credential: PatientText::new(credential),
@@ -74,8 +95,9 @@ pub(crate) fn load_addenda(
     connection: &Connection,
     draft: &DraftId,
 ) -> Result<Vec<Addendum>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT text, by, at FROM addendum WHERE draft_id = ?1 ORDER BY position")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT text, by, at FROM addendum WHERE draft_id = ?1 ORDER BY position",
+    )?;
     let rows = statement.query_map([&draft.0], |row| {
         Ok(Addendum {
             text: PatientText::new(row.get::<_, String>(0)?),
