@@ -142,9 +142,7 @@ fn ruled_out_drugs(draft: &Draft, issues: &[DetectedIssue]) -> Vec<Blocker> {
     {
         for drug in &entry.statement.proposes {
             let against = issues.iter().find(|issue| {
-                issue.is_found()
-                    && issue.severity <= Severity::High
-                    && issue.contraindicates.contains(drug)
+                issue.severity <= Severity::High && issue.contraindicates.contains(drug)
             });
             if let (Some(issue), Part::Plan(_)) = (against, entry.statement.part) {
                 found.push(Blocker::RuledOutDrug {

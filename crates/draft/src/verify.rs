@@ -135,9 +135,9 @@ fn ruled_out(statement: &Statement, against: &Verification<'_>) -> Vec<Failure> 
     drugs.sort();
     drugs.dedup();
     let speaks_against = |drug: &str| {
+        // An allergy that no current drug meets is clear, and still speaks against its drugs.
         against.issues.iter().find(|issue| {
-            issue.is_found()
-                && issue.severity <= Severity::High
+            issue.severity <= Severity::High
                 && issue
                     .contraindicates
                     .iter()

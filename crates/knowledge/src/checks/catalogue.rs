@@ -1,5 +1,11 @@
+use super::allergy;
 use super::framework::Rule;
 use super::renal;
 
 /// Every rule, in the order in which they run.
-pub static ALL: &[Rule] = &[renal::RULE];
+pub static ALL: &[Rule] = &[
+    // Drugs against each other and against allergies.
+    allergy::RULE,
+    // Drugs against the patient, and the patient's values.
+    renal::RULE,
+];

@@ -3,6 +3,7 @@
 //! Every rule answers: found, clear in a named source, or not checked with the reason. [`framework`] holds the shape of
 //! a rule and the view over the record; [`catalogue`] lists the rules.
 
+mod allergy;
 mod catalogue;
 #[allow(
     dead_code,

@@ -1,0 +1,317 @@
+use super::RULE;
+use crate::checks::framework::testing::{Sample, found};
+use record::*;
+
+fn adult() -> Sample {
+    Sample::new(50.0, AdministrativeSex::Female)
+}
+
+#[track_caller]
+fn check(sample: &Sample, expect: &[&str]) {
+    assert_eq!(found(&sample.run(&RULE)), expect);
+}
+
+#[test]
+fn the_listed_drug_or_class_interrupts() {
+    check(
+        &adult()
+            .allergic("penicillin", "anaphylaxis")
+            .takes("amoxicillin"),
+        &["allergy:penicillin-amoxicillin critical"],
+    );
+    check(
+        &adult()
+            .allergic("Sulfa", "hives")
+            .takes("sulfamethoxazole+trimethoprim"),
+        &["allergy:sulfa-sulfamethoxazole critical"],
+    );
+    check(
+        &adult().allergic("磺胺类", "皮疹").takes("sulfadiazine"),
+        &["allergy:磺胺类-sulfadiazine high"],
+    );
+    check(
+        &adult().allergic("aspirin", "").takes("aspirin"),
+        &["allergy:aspirin-aspirin critical"],
+    );
+}
+
+#[test]
+fn beta_lactams_cross_by_side_chain_and_reaction() {
+    let cross = |allergen: &str, reaction: &str, drug: &str, expect: &[&str]| {
+        check(&adult().allergic(allergen, reaction).takes(drug), expect);
+    };
+    cross(
+        "amoxicillin",
+        "anaphylaxis",
+        "cefadroxil",
+        &["allergy:amoxicillin-cefadroxil critical"],
+    );
+    cross(
+        "penicillin",
+        "anaphylaxis",
+        "cephalexin",
+        &["allergy:penicillin-cephalexin high"],
+    );
+    cross(
+        "penicillin",
+        "anaphylaxis",
+        "cefazolin",
+        &["allergy:penicillin-cefazolin info"],
+    );
+    cross(
+        "penicillin",
+        "anaphylaxis",
+        "meropenem",
+        &["allergy:penicillin-meropenem info"],
+    );
+    cross("penicillin", "rash", "ceftriaxone", &[]);
+    cross("penicillin", "rash", "meropenem", &[]);
+    cross(
+        "penicillin",
+        "Stevens-Johnson syndrome",
+        "ceftriaxone",
+        &["allergy:penicillin-ceftriaxone high"],
+    );
+    cross(
+        "ceftriaxone",
+        "anaphylaxis",
+        "cefepime",
+        &["allergy:ceftriaxone-cefepime critical"],
+    );
+    cross(
+        "ceftazidime",
+        "hives",
+        "aztreonam",
+        &["allergy:ceftazidime-aztreonam high"],
+    );
+    cross("penicillin", "anaphylaxis", "aztreonam", &[]);
+    cross("penicillin", "anaphylaxis", "azithromycin", &[]);
+}
+
+#[test]
+fn non_antibiotic_sulfonamides_and_food_are_information_only() {
+    check(
+        &adult()
+            .allergic("sulfa drugs", "anaphylaxis")
+            .takes("furosemide"),
+        &["allergy:sulfa-drugs-furosemide info"],
+    );
+    check(
+        &adult()
+            .allergic("furosemide", "rash")
+            .takes("sulfamethoxazole"),
+        &[],
+    );
+    check(
+        &adult().allergic("egg", "hives").takes("propofol"),
+        &["allergy:egg-propofol info"],
+    );
+    check(
+        &adult()
+            .allergic("shellfish", "anaphylaxis")
+            .takes("iohexol"),
+        &[],
+    );
+}
+
+#[test]
+fn nsaids_cross_by_mechanism() {
+    check(
+        &adult()
+            .allergic("aspirin", "bronchospasm")
+            .takes("ibuprofen"),
+        &["allergy:aspirin-ibuprofen critical"],
+    );
+    check(
+        &adult().allergic("aspirin", "hives").takes("celecoxib"),
+        &["allergy:aspirin-celecoxib moderate"],
+    );
+    check(
+        &adult()
+            .allergic("ibuprofen", "anaphylaxis")
+            .takes("acetaminophen"),
+        &[],
+    );
+    check(
+        &adult()
+            .has("aspirin-exacerbated respiratory disease")
+            .takes("naproxen"),
+        &["allergy:aspirin-exacerbated-respiratory-disease-naproxen critical"],
+    );
+}
+
+#[test]
+fn a_side_effect_is_no_allergy() {
+    check(
+        &adult().allergic("codeine", "nausea").takes("codeine"),
+        &["allergy:codeine-codeine info"],
+    );
+    check(
+        &adult().allergic("codeine", "nausea").takes("morphine"),
+        &[],
+    );
+    check(
+        &adult().allergic("morphine", "itching").takes("morphine"),
+        &["allergy:morphine-morphine moderate"],
+    );
+    check(
+        &adult().allergic("lisinopril", "cough").takes("ramipril"),
+        &["allergy:lisinopril-ramipril info"],
+    );
+    check(
+        &adult()
+            .allergy("metformin", "", |a| a.kind = AllergyType::Intolerance)
+            .takes("metformin"),
+        &["allergy:metformin-metformin info"],
+    );
+}
+
+#[test]
+fn angio_oedema_on_an_ace_inhibitor_rules_out_the_class_and_sacubitril() {
+    check(
+        &adult()
+            .allergic("lisinopril", "angioedema")
+            .takes("enalapril")
+            .takes("sacubitril")
+            .takes("losartan")
+            .takes("amlodipine"),
+        &[
+            "allergy:lisinopril-enalapril critical",
+            "allergy:lisinopril-sacubitril critical",
+            "allergy:lisinopril-losartan moderate",
+        ],
+    );
+}
+
+#[test]
+fn heparin_induced_thrombocytopenia_rules_out_every_heparin() {
+    check(
+        &adult()
+            .has("Heparin-induced thrombocytopenia")
+            .takes("enoxaparin"),
+        &["allergy:heparin-induced-thrombocytopenia-enoxaparin critical"],
+    );
+    check(
+        &adult().allergic("heparin", "HIT").takes("enoxaparin"),
+        &["allergy:heparin-enoxaparin critical"],
+    );
+    check(&adult().allergic("heparin", "HIT").takes("apixaban"), &[]);
+}
+
+#[test]
+fn planned_and_considered_drugs_are_checked_and_stopped_ones_are_not() {
+    let planned = |change: fn(&mut MedicationStatement)| {
+        adult()
+            .allergic("penicillin", "hives")
+            .medicine("amoxicillin", change)
+    };
+    let intended = planned(|m| m.status = MedicationStatus::Intended);
+    check(&intended, &["allergy:penicillin-amoxicillin critical"]);
+    let considered = planned(|m| {
+        m.status = MedicationStatus::Intended;
+        m.assertion.presence = Presence::Hypothetical;
+    });
+    check(&considered, &["allergy:penicillin-amoxicillin critical"]);
+    check(&planned(|m| m.status = MedicationStatus::Stopped), &[]);
+    check(&planned(|m| m.assertion.presence = Presence::Absent), &[]);
+    check(
+        &planned(|m| m.assertion.experiencer = Experiencer::Family),
+        &[],
+    );
+}
+
+#[test]
+fn refuted_denied_and_relatives_allergies_are_no_reason() {
+    let with = |change: fn(&mut AllergyIntolerance)| {
+        adult()
+            .allergy("penicillin", "hives", change)
+            .takes("amoxicillin")
+    };
+    check(
+        &with(|a| a.verification_status = VerificationStatus::Refuted),
+        &[],
+    );
+    check(&with(|a| a.clinical_status = ClinicalStatus::Resolved), &[]);
+    check(&with(|a| a.assertion.presence = Presence::Absent), &[]);
+    check(
+        &with(|a| a.assertion.experiencer = Experiencer::Family),
+        &[],
+    );
+}
+
+#[test]
+fn a_benign_rash_long_ago_weighs_less() {
+    let rash = |onset: &str| {
+        let onset: Option<PartialDate> = onset.parse().ok();
+        adult()
+            .allergy("penicillin", "rash", |a| a.onset = onset)
+            .takes("amoxicillin")
+    };
+    check(&rash("1990"), &["allergy:penicillin-amoxicillin moderate"]);
+    check(&rash("2024"), &["allergy:penicillin-amoxicillin high"]);
+}
+
+#[test]
+fn known_none_not_documented_and_not_asked_are_three_answers() {
+    let state = |status| {
+        let sample = adult().takes("amoxicillin").allergies(status);
+        sample.run(&RULE).remove(0).state
+    };
+    assert_eq!(state(AllergyStatus::NoneKnown), IssueState::Clear);
+    assert!(matches!(
+        state(AllergyStatus::NotAsked),
+        IssueState::NotChecked { .. }
+    ));
+    assert!(matches!(
+        state(AllergyStatus::NoInformation),
+        IssueState::NotChecked { .. }
+    ));
+    assert_ne!(
+        state(AllergyStatus::NotAsked),
+        state(AllergyStatus::NoInformation)
+    );
+}
+
+#[test]
+fn what_no_table_knows_is_named() {
+    let issues = adult()
+        .allergic("Zyxorin", "rash")
+        .takes("amoxicillin")
+        .run(&RULE);
+    assert!(
+        issues
+            .iter()
+            .any(|issue| matches!(issue.state, IssueState::NotChecked { .. })
+                && issue.title.en.contains("Zyxorin"))
+    );
+    let issues = adult()
+        .allergic("penicillin", "rash")
+        .medicine("Blorbicin", |m| m.ingredients.clear())
+        .run(&RULE);
+    assert!(
+        issues
+            .iter()
+            .any(|issue| matches!(issue.state, IssueState::NotChecked { .. })
+                && issue.title.en.contains("Blorbicin"))
+    );
+}
+
+#[test]
+fn an_allergy_lists_what_a_plan_must_not_propose() {
+    let issues = adult()
+        .allergic("penicillin", "anaphylaxis")
+        .takes("metformin")
+        .run(&RULE);
+    let listed = &issues[0].contraindicates;
+    for drug in ["amoxicillin", "piperacillin", "cephalexin"] {
+        assert!(listed.contains(&drug.to_string()), "{drug}");
+    }
+    for drug in ["cefazolin", "aztreonam", "azithromycin"] {
+        assert!(!listed.contains(&drug.to_string()), "{drug}");
+    }
+    let issues = adult()
+        .allergic("codeine", "nausea")
+        .takes("metformin")
+        .run(&RULE);
+    assert!(issues[0].contraindicates.is_empty());
+}
