@@ -18,8 +18,8 @@ pub struct GoldFact {
 /// Value of an observation.
 #[derive(Clone, PartialEq, Debug)]
 pub enum GoldValue {
-    /// Number with its unit as written; empty where there is none.
-    Number(f64, String),
+    /// Number with the forms of its unit; none where there is none.
+    Number(f64, Vec<String>),
     /// Code or words.
     Words(Vec<String>),
 }
@@ -58,8 +58,9 @@ pub fn names(concept: &Value) -> Vec<String> {
 fn value(holder: &Value) -> Option<GoldValue> {
     if let Some(number) = holder["valueQuantity"]["value"].as_f64() {
         let quantity = &holder["valueQuantity"];
-        let unit = quantity["unit"].as_str().or(quantity["code"].as_str());
-        return Some(GoldValue::Number(number, unit.unwrap_or_default().into()));
+        let units = [&quantity["unit"], &quantity["code"]];
+        let units = units.into_iter().filter_map(Value::as_str).map(plain);
+        return Some(GoldValue::Number(number, units.collect()));
     }
     let words = if holder["valueCodeableConcept"].is_object() {
         names(&holder["valueCodeableConcept"])

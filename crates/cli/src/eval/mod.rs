@@ -1,8 +1,13 @@
 //! `consilium eval SET --data FOLDER`: one file per set of test material. Each reads whatever files of the set's format
 //! are in the folder, plain or gzip, measures, and returns a [`Report`]. Gold fields stay inside these files.
 
+mod bc5cdr;
+mod c_cda_examples;
+mod fhir_converter;
 mod gold;
 mod ips_bundles;
+mod mentions;
+mod ncbi_disease;
 mod read;
 mod report;
 mod sample;
@@ -25,7 +30,11 @@ type Measure = fn(&Path, &Tools) -> anyhow::Result<Report>;
 
 /// Every set that can be measured, by name. One line each, in alphabetical order.
 pub const SETS: &[(&str, Measure)] = &[
+    ("bc5cdr", bc5cdr::measure),
+    ("c-cda-examples", c_cda_examples::measure),
+    ("fhir-converter", fhir_converter::measure),
     ("ips-bundles", ips_bundles::measure),
+    ("ncbi-disease", ncbi_disease::measure),
     ("sample-ccdas", sample_ccdas::measure),
     ("synthea-fhir-r4", synthea_fhir_r4::measure),
 ];

@@ -95,13 +95,19 @@ pub fn facts(record: &Record) -> Vec<GoldFact> {
 
 fn value(fact: &Fact<Observation>) -> Option<GoldValue> {
     match &fact.value.value {
-        ObservationValue::Quantity(quantity) => Some(GoldValue::Number(
-            quantity.value,
-            quantity.unit_text.clone(),
-        )),
+        ObservationValue::Quantity(quantity) => {
+            let units = quantity.unit.iter().chain([&quantity.unit_text]);
+            let units = units
+                .map(|unit| plain(unit))
+                .filter(|unit| !unit.is_empty());
+            Some(GoldValue::Number(quantity.value, units.collect()))
+        }
         ObservationValue::Concept(concept) => Some(GoldValue::Words(names(concept))),
         ObservationValue::Text(text) => Some(GoldValue::Words(vec![plain(text.reveal())])),
-        ObservationValue::Boolean(truth) => Some(GoldValue::Words(vec![truth.to_string()])),
+        ObservationValue::Boolean(truth) => {
+            let words = if *truth { ["true", "yes", "y"] } else { ["false", "no", "n"] };
+            Some(GoldValue::Words(words.map(str::to_string).to_vec()))
+        }
         ObservationValue::Ratio(..) | ObservationValue::Missing(_) => None,
     }
 }
@@ -128,8 +134,9 @@ fn same(wanted: &GoldFact, offered: &GoldFact) -> bool {
             || wanted.names.iter().any(|name| offered.names.contains(name)))
         && match (&wanted.value, &offered.value) {
             (None, _) => true,
-            (Some(GoldValue::Number(a, unit)), Some(GoldValue::Number(b, other))) => {
-                (a - b).abs() <= a.abs() * 1e-6 && (unit.is_empty() || plain(unit) == plain(other))
+            (Some(GoldValue::Number(a, units)), Some(GoldValue::Number(b, others))) => {
+                (a - b).abs() <= a.abs() * 1e-6
+                    && (units.is_empty() || units.iter().any(|unit| others.contains(unit)))
             }
             (Some(GoldValue::Words(a)), Some(GoldValue::Words(b))) => {
                 let loose = offered.names.is_empty();

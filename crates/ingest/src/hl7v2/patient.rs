@@ -61,7 +61,8 @@ impl Reader<'_, '_> {
                 self.push(Fact::Name(words.into()), segment);
             }
         }
-        for field in [2, 3, 4] {
+        // Patient, alternate, account, social security and driver's licence numbers.
+        for field in [2, 3, 4, 18, 19, 20] {
             for number in segment.repeats(field) {
                 let value = number.component(1);
                 if !value.is_empty() {

@@ -268,8 +268,7 @@ fn sequence(body: &str, delimiters: &Delimiters, out: &mut String) -> bool {
             || body == ".fi"
             || body == ".nf" => {}
         _ if body.starts_with('X') && body.len() % 2 == 1 => {
-            let bytes: Option<Vec<u8>> = body[1..]
-                .as_bytes()
+            let bytes: Option<Vec<u8>> = body.as_bytes()[1..]
                 .chunks(2)
                 .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
                 .collect();
