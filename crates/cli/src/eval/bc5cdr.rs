@@ -33,19 +33,42 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
         }
     }
     let figure = |pick: fn(&Case) -> &Counts, statistic: fn(Counts) -> f64| {
-        let n = cases.iter().map(|case| pick(case).hit + pick(case).missed).sum();
-        bootstrap(&cases, n, |cases| statistic(Counts::sum(cases.iter().map(|case| pick(case)))))
+        let n = cases
+            .iter()
+            .map(|case| pick(case).hit + pick(case).missed)
+            .sum();
+        bootstrap(&cases, n, |cases| {
+            statistic(Counts::sum(cases.iter().map(|case| pick(case))))
+        })
     };
     Ok(Report {
         set: "bc5cdr".into(),
         cases: cases.len(),
         metrics: vec![
-            ("chemical_f1".into(), figure(|case| &case.chemicals, Counts::f1)),
-            ("chemical_precision".into(), figure(|case| &case.chemicals, Counts::precision)),
-            ("chemical_recall".into(), figure(|case| &case.chemicals, Counts::recall)),
-            ("disease_f1".into(), figure(|case| &case.diseases, Counts::f1)),
-            ("disease_precision".into(), figure(|case| &case.diseases, Counts::precision)),
-            ("disease_recall".into(), figure(|case| &case.diseases, Counts::recall)),
+            (
+                "chemical_f1".into(),
+                figure(|case| &case.chemicals, Counts::f1),
+            ),
+            (
+                "chemical_precision".into(),
+                figure(|case| &case.chemicals, Counts::precision),
+            ),
+            (
+                "chemical_recall".into(),
+                figure(|case| &case.chemicals, Counts::recall),
+            ),
+            (
+                "disease_f1".into(),
+                figure(|case| &case.diseases, Counts::f1),
+            ),
+            (
+                "disease_precision".into(),
+                figure(|case| &case.diseases, Counts::precision),
+            ),
+            (
+                "disease_recall".into(),
+                figure(|case| &case.diseases, Counts::recall),
+            ),
         ],
         notes: [frequent("missed", &missed), frequent("invented", &invented)].concat(),
     })

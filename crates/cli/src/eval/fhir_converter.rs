@@ -24,7 +24,9 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
     let mut invented = 0;
     let mut notes: BTreeMap<String, usize> = BTreeMap::new();
     for expected in files(data, &["-expected-fhir.json"])? {
-        let stem = expected.to_string_lossy().replace("-expected-fhir.json", "");
+        let stem = expected
+            .to_string_lossy()
+            .replace("-expected-fhir.json", "");
         let Some(source) = ["", ".hl7", ".ccda", ".xml"]
             .iter()
             .flat_map(|ending| ["", ".gz"].map(|packed| format!("{stem}{ending}{packed}")))
@@ -41,7 +43,9 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
         let wanted: Vec<GoldFact> = all
             .iter()
             .flat_map(|resource| gold::facts(resource, &all))
-            .filter(|fact| KINDS.contains(&fact.kind) && !fact.names.is_empty() && is_clinical(fact))
+            .filter(|fact| {
+                KINDS.contains(&fact.kind) && !fact.names.is_empty() && is_clinical(fact)
+            })
             .collect();
         let found = read::facts(&record);
         let pairs = read::pair(&wanted, &found);
@@ -63,7 +67,11 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
         }
         let text = plain(&String::from_utf8_lossy(&bytes));
         let paired: Vec<usize> = pairs.iter().flatten().copied().collect();
-        for (_, fact) in found.iter().enumerate().filter(|(at, _)| !paired.contains(at)) {
+        for (_, fact) in found
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !paired.contains(at))
+        {
             if KINDS.contains(&fact.kind) && is_clinical(fact) && !stated(fact, &text) {
                 invented += 1;
                 *notes.entry(format!("invented {}", fact.kind)).or_default() += 1;
@@ -78,11 +86,16 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
         metrics: vec![
             (
                 "fact_recall".into(),
-                bootstrap(&cases, n, |cases| Counts::sum(cases.iter().copied()).recall()),
+                bootstrap(&cases, n, |cases| {
+                    Counts::sum(cases.iter().copied()).recall()
+                }),
             ),
             ("facts_invented".into(), Metric::count(invented, n)),
         ],
-        notes: notes.iter().map(|(what, n)| format!("{what}: {n}")).collect(),
+        notes: notes
+            .iter()
+            .map(|(what, n)| format!("{what}: {n}"))
+            .collect(),
     })
 }
 
@@ -100,7 +113,10 @@ fn is_clinical(fact: &GoldFact) -> bool {
         "drug or medication",
         "problem",
     ];
-    !fact.names.iter().any(|name| ADMINISTRATIVE.contains(&name.as_str()))
+    !fact
+        .names
+        .iter()
+        .any(|name| ADMINISTRATIVE.contains(&name.as_str()))
 }
 
 /// A fact is stated when one of its names, and the digits of its number, stand in the source.
@@ -132,11 +148,9 @@ fn patient(all: &[&Value], record: &Record, source: &[u8]) -> Vec<(&'static str,
         facts.push(("name", known));
     }
     if let Some(born) = patient["birthDate"].as_str() {
-        let known = record
-            .patient
-            .birth_date
-            .iter()
-            .any(|date| born.starts_with(&date.value.to_string()) || date.value.to_string().starts_with(born));
+        let known = record.patient.birth_date.iter().any(|date| {
+            born.starts_with(&date.value.to_string()) || date.value.to_string().starts_with(born)
+        });
         facts.push(("birth date", known));
     }
     let sex = match patient["gender"].as_str() {
@@ -145,7 +159,10 @@ fn patient(all: &[&Value], record: &Record, source: &[u8]) -> Vec<(&'static str,
         _ => None,
     };
     if let Some(sex) = sex {
-        facts.push(("sex", record.patient.sex.iter().any(|fact| fact.value == sex)));
+        facts.push((
+            "sex",
+            record.patient.sex.iter().any(|fact| fact.value == sex),
+        ));
     }
     for identifier in patient["identifier"].as_array().into_iter().flatten() {
         if let Some(value) = identifier["value"].as_str()
@@ -163,6 +180,9 @@ fn patient(all: &[&Value], record: &Record, source: &[u8]) -> Vec<(&'static str,
 }
 
 fn source_names(text: &str, identifier: &str) -> bool {
-    let mut segments = text.split(['\r', '\n']).filter(|line| line.starts_with("PID")).peekable();
+    let mut segments = text
+        .split(['\r', '\n'])
+        .filter(|line| line.starts_with("PID"))
+        .peekable();
     segments.peek().is_none() || segments.any(|segment| segment.contains(identifier))
 }

@@ -23,7 +23,9 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
     }
     let n = cases.iter().map(|case| case.hit + case.missed).sum();
     let figure = |statistic: fn(Counts) -> f64| {
-        bootstrap(&cases, n, |cases| statistic(Counts::sum(cases.iter().copied())))
+        bootstrap(&cases, n, |cases| {
+            statistic(Counts::sum(cases.iter().copied()))
+        })
     };
     Ok(Report {
         set: "ncbi-disease".into(),

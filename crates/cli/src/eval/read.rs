@@ -105,7 +105,11 @@ fn value(fact: &Fact<Observation>) -> Option<GoldValue> {
         ObservationValue::Concept(concept) => Some(GoldValue::Words(names(concept))),
         ObservationValue::Text(text) => Some(GoldValue::Words(vec![plain(text.reveal())])),
         ObservationValue::Boolean(truth) => {
-            let words = if *truth { ["true", "yes", "y"] } else { ["false", "no", "n"] };
+            let words = if *truth {
+                ["true", "yes", "y"]
+            } else {
+                ["false", "no", "n"]
+            };
             Some(GoldValue::Words(words.map(str::to_string).to_vec()))
         }
         ObservationValue::Ratio(..) | ObservationValue::Missing(_) => None,
