@@ -265,3 +265,80 @@ fn entry_of(row: &Row<'_>) -> rusqlite::Result<AuditEntry> {
         hash: row.get(6)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{KeyCost, Vault};
+
+    const NOW: Timestamp = Timestamp(1_770_000_000_000);
+
+    /// What the chain says after `tampering` by someone who has the key.
+    fn check(tampering: &str, expected: AuditVerdict) {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::with_cost(folder.path(), KeyCost::TEST);
+        let store = vault
+            .create("correct kettle orbit mustard", NOW)
+            .unwrap()
+            .store;
+        let case = CaseId("c".into());
+        for format in ["pdf", "markdown", "fhir"] {
+            store
+                .note_export(&case, format, &Sha256::of(format.as_bytes()), NOW)
+                .unwrap();
+        }
+        store
+            .write(|transaction| Ok(transaction.execute_batch(tampering)?))
+            .unwrap();
+        assert_eq!(store.verify_audit(), Ok(expected), "{tampering}");
+    }
+
+    #[test]
+    fn an_untouched_chain_is_whole() {
+        check("", AuditVerdict::Whole { entries: 4 });
+    }
+
+    #[test]
+    fn a_changed_removed_or_cut_entry_breaks_the_chain() {
+        let free = "DROP TRIGGER audit_keep; DROP TRIGGER audit_fix;";
+        let broken = |at| AuditVerdict::Broken { at };
+        check(
+            &format!("{free} UPDATE audit SET subject = 'csv' WHERE sequence = 2"),
+            broken(2),
+        );
+        check(
+            &format!("{free} UPDATE audit SET at = at + 1 WHERE sequence = 3"),
+            broken(3),
+        );
+        check(
+            &format!("{free} DELETE FROM audit WHERE sequence = 2"),
+            broken(2),
+        );
+        check(
+            &format!("{free} DELETE FROM audit WHERE sequence = 4"),
+            broken(4),
+        );
+        check(&format!("{free} DELETE FROM audit"), broken(1));
+        check(
+            "INSERT INTO audit VALUES (5, 1, 'exported', 'c', '', '', 'x')",
+            broken(5),
+        );
+    }
+
+    #[test]
+    fn the_table_itself_refuses_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::with_cost(folder.path(), KeyCost::TEST);
+        let store = vault
+            .create("correct kettle orbit mustard", NOW)
+            .unwrap()
+            .store;
+        for change in ["DELETE FROM audit", "UPDATE audit SET at = 0"] {
+            let refused = store.write(|transaction| Ok(transaction.execute_batch(change)?));
+            assert!(
+                matches!(refused, Err(StoreError::Database(_))),
+                "{refused:?}"
+            );
+        }
+    }
+}
