@@ -2,6 +2,7 @@
 //!
 //! Never here: model calls, free-text generation.
 
+pub mod care;
 pub mod checks;
 pub mod scores;
 pub mod terminology;

@@ -1,0 +1,123 @@
+//! The outlook: what published scores say of this patient's likely course.
+
+use super::nameless::dictionary;
+use super::{Outlook, OutlookState, Places};
+use crate::Knowledge;
+use crate::scores::{self, Filled, Run, ScoreResult, ScoreState};
+use record::{CodeSystem, IssueSource, Lexicon, Localized, Record, RuleStatus};
+
+/// Every score that applies: computed ones first, then those for the patient's problems that lack inputs.
+pub fn prognosis(knowledge: &Knowledge, record: &Record) -> Vec<Outlook> {
+    outlook(dictionary(knowledge), record)
+}
+
+/// The outlook with any dictionary.
+pub fn outlook(lexicon: &dyn Lexicon, record: &Record) -> Vec<Outlook> {
+    let computed = scores::run(record, lexicon);
+    let lacking = scores::ALL
+        .iter()
+        .filter(|score| concerns(&score.run, record))
+        .map(|score| scores::evaluate(score, scores::gather(score, record, lexicon)))
+        .filter(|result| matches!(result.state, ScoreState::Missing(_)));
+    computed
+        .iter()
+        .cloned()
+        .chain(lacking)
+        .filter_map(outlook_of)
+        .collect()
+}
+
+/// True when the score is meant for a problem that the patient has.
+fn concerns(run: &Run, record: &Record) -> bool {
+    let Run::WithProblem(prefixes) = run else {
+        return false;
+    };
+    record
+        .conditions
+        .iter()
+        .filter(|fact| fact.is_usable() && fact.value.is_active())
+        .any(|fact| {
+            fact.value.code.codes.iter().any(|code| {
+                matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
+                    && prefixes.iter().any(|prefix| code.code.starts_with(prefix))
+            })
+        })
+}
+
+fn outlook_of(result: ScoreResult) -> Option<Outlook> {
+    let label = |filled: &Filled| Localized::new(filled.input.en, filled.input.zh);
+    let state = match &result.state {
+        ScoreState::Computed(answer) => OutlookState::Computed {
+            value: answer.text.clone(),
+            meaning: answer.interpretation.clone(),
+            assumed: result
+                .inputs
+                .iter()
+                .filter(|filled| filled.assumed)
+                .map(label)
+                .collect(),
+        },
+        ScoreState::Missing(keys) => OutlookState::Missing(
+            result
+                .inputs
+                .iter()
+                .filter(|filled| keys.contains(&filled.input.key))
+                .map(label)
+                .collect(),
+        ),
+        ScoreState::NotApplicable(_) => return None,
+    };
+    let mut places: Places = Vec::new();
+    for place in result.inputs.iter().flat_map(|filled| &filled.evidence) {
+        if !places.contains(place) {
+            places.push(place.clone());
+        }
+    }
+    Some(Outlook {
+        id: result.score.id.to_string(),
+        name: Localized::new(result.score.names[0], result.score.zh),
+        caveats: caveats(&result),
+        state,
+        places,
+        source: IssueSource {
+            publication: result.score.publication.to_string(),
+            edition: result.score.edition.to_string(),
+            statement: None,
+            source_status: result.score.source_status,
+        },
+        status: RuleStatus::Preview,
+    })
+}
+
+fn caveats(result: &ScoreResult) -> Vec<Localized> {
+    let mut caveats = Vec::new();
+    let assumed = result.inputs.iter().filter(|filled| filled.assumed).count();
+    if assumed > 0 {
+        caveats.push(Localized::new(
+            format!("{assumed} finding(s) that the record does not mention are counted as absent"),
+            format!("记录未提及的{assumed}项按“无”计算"),
+        ));
+    }
+    let dates: Vec<_> = result
+        .inputs
+        .iter()
+        .filter_map(|filled| filled.date)
+        .collect();
+    if let (Some(first), Some(last)) = (dates.iter().min(), dates.iter().max())
+        && first.days_until(*last).0 > 2
+    {
+        caveats.push(Localized::new(
+            format!("inputs were measured between {first} and {last}"),
+            format!("各项数据测量于 {first} 至 {last} 之间"),
+        ));
+    }
+    for filled in &result.inputs {
+        if let Some(reason) = &filled.refused {
+            caveats.push(Localized::new(
+                format!("{}: {}", filled.input.en, reason.en),
+                format!("{}：{}", filled.input.zh, reason.zh),
+            ));
+        }
+    }
+    caveats
+}

@@ -1,0 +1,327 @@
+use super::super::differential::Patient;
+use super::super::finding::{Observed, observe};
+use super::super::table::{parts, rows, source};
+use super::super::{Advice, Basis, Heading, Hypothesis, Places, Priority, Tier, places};
+use super::Veto;
+use record::{
+    DetectedIssue, Fact, Lexicon, Localized, MedicationStatement, Record, RuleStatus, Severity,
+};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// One row of `plans.tsv`: a statement and when it applies.
+pub struct Row {
+    /// Key.
+    pub id: &'static str,
+    /// Any one of these must hold.
+    pub applies: Vec<Clause>,
+    /// All of these must hold.
+    pub when: Vec<Clause>,
+    heading: Heading,
+    priority: Priority,
+    /// Drugs that `{drugs}` in the text stands for, preferred first.
+    pub drugs: Vec<&'static str>,
+    /// The statement.
+    pub text: Localized,
+    /// Key of the publication.
+    pub source: &'static str,
+}
+
+/// One condition of a row, negated by a leading `!`.
+#[derive(Debug)]
+pub struct Clause {
+    negated: bool,
+    test: Test,
+}
+
+#[derive(Debug)]
+enum Test {
+    /// A diagnosis that is likely or named.
+    Diagnosis(&'static str),
+    /// A finding that is present.
+    Finding(&'static str),
+    /// A current drug.
+    Drug(&'static str),
+    /// At least this age.
+    Age(f64),
+    Female,
+    Pregnant,
+    /// True for every record.
+    Always,
+}
+
+/// Every row, in order of rank inside its condition.
+pub static PLANS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    rows(include_str!("../../../data/plans.tsv"))
+        .map(|cells| Row {
+            id: cells[0],
+            applies: parts(cells[1], ' ').map(Clause::parse).collect(),
+            when: parts(cells[2], ' ').map(Clause::parse).collect(),
+            heading: match cells[3] {
+                "investigations" => Heading::Investigations,
+                "treatment" => Heading::Treatment,
+                "monitoring" => Heading::Monitoring,
+                "information" => Heading::PatientInformation,
+                "follow-up" => Heading::FollowUp,
+                "safety-net" => Heading::SafetyNet,
+                other => panic!("plans.tsv: heading {other} of {}", cells[0]),
+            },
+            priority: match cells[4] {
+                "high" => Priority::High,
+                "routine" => Priority::Routine,
+                other => panic!("plans.tsv: priority {other} of {}", cells[0]),
+            },
+            drugs: parts(cells[5], '|').collect(),
+            text: Localized::new(cells[6], cells[7]),
+            source: cells[8],
+        })
+        .collect()
+});
+
+impl Clause {
+    fn parse(text: &'static str) -> Self {
+        let (negated, text) = match text.strip_prefix('!') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let test = match text.split_once(':') {
+            Some(("dx", key)) => Test::Diagnosis(key),
+            Some(("has", key)) => Test::Finding(key),
+            Some(("drug", name)) => Test::Drug(name),
+            _ => match (text, text.strip_prefix("age>=").map(str::parse)) {
+                (_, Some(Ok(years))) => Test::Age(years),
+                ("female", _) => Test::Female,
+                ("pregnant", _) => Test::Pregnant,
+                ("always", _) => Test::Always,
+                _ => panic!("plans.tsv: clause {text}"),
+            },
+        };
+        Self { negated, test }
+    }
+
+    /// The table key that the clause names, and whether it is a diagnosis.
+    #[cfg(test)]
+    pub fn key(&self) -> Option<(&'static str, bool)> {
+        match self.test {
+            Test::Diagnosis(key) => Some((key, true)),
+            Test::Finding(key) => Some((key, false)),
+            _ => None,
+        }
+    }
+
+    /// The places that make it hold; `None` where it does not.
+    fn holds(&self, case: &Case<'_>) -> Option<Places> {
+        let there = match self.test {
+            Test::Diagnosis(key) => case
+                .hypotheses
+                .iter()
+                .find(|h| h.id == key && (h.tier == Tier::Likely || h.named))
+                .map(|h| {
+                    h.supporting
+                        .iter()
+                        .flat_map(|piece| piece.places.clone())
+                        .take(4)
+                        .collect()
+                }),
+            Test::Finding(key) => case
+                .found
+                .get(key)
+                .filter(|seen| !seen.absent)
+                .map(|seen| seen.places.clone()),
+            Test::Drug(name) => case
+                .drugs
+                .iter()
+                .find(|fact| takes(fact, name))
+                .map(|fact| places(fact)),
+            Test::Age(years) => case
+                .patient
+                .age
+                .filter(|age| *age >= years)
+                .map(|_| Places::new()),
+            Test::Female => case
+                .patient
+                .female
+                .filter(|female| *female)
+                .map(|_| Places::new()),
+            Test::Pregnant => case
+                .patient
+                .pregnant
+                .filter(|pregnant| *pregnant)
+                .map(|_| Places::new()),
+            Test::Always => Some(Places::new()),
+        };
+        match (self.negated, there) {
+            (false, there) => there,
+            (true, None) => Some(Places::new()),
+            (true, Some(_)) => None,
+        }
+    }
+}
+
+struct Case<'a> {
+    hypotheses: &'a [Hypothesis],
+    found: BTreeMap<&'static str, Observed>,
+    drugs: Vec<&'a Fact<MedicationStatement>>,
+    patient: Patient,
+}
+
+fn takes(fact: &Fact<MedicationStatement>, name: &str) -> bool {
+    fact.value
+        .ingredients
+        .iter()
+        .any(|ingredient| ingredient.name == name)
+}
+
+/// The statements of every row that applies.
+pub fn from_rows(
+    lexicon: &dyn Lexicon,
+    record: &Record,
+    hypotheses: &[Hypothesis],
+    veto: Veto<'_>,
+) -> Vec<Advice> {
+    let case = Case {
+        hypotheses,
+        found: observe(record, lexicon),
+        drugs: record
+            .medications
+            .iter()
+            .filter(|fact| fact.is_usable() && fact.value.is_current())
+            .collect(),
+        patient: Patient::of(record),
+    };
+    let mut advice: Vec<Advice> = PLANS
+        .iter()
+        .filter_map(|row| statement(row, &case, veto))
+        .collect();
+    advice.sort_by_key(|statement| statement.priority);
+    advice
+}
+
+fn statement(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Option<Advice> {
+    let mut cited = row.applies.iter().find_map(|clause| clause.holds(case))?;
+    for clause in &row.when {
+        cited.extend(clause.holds(case)?);
+    }
+    let sorted = Options::sort(row, case, veto);
+    let text = sorted.fill(row)?;
+    cited.dedup();
+    let mut citations: Vec<Basis> = cited
+        .into_iter()
+        .take(4)
+        .map(|(document, span)| Basis::Record { document, span })
+        .collect();
+    citations.push(Basis::Rule {
+        rule: format!("plan-{}", row.id),
+    });
+    Some(Advice {
+        id: format!("plan-{}", row.id),
+        heading: row.heading,
+        priority: row.priority,
+        text,
+        rationale: sorted.reasons(),
+        citations,
+        proposes: sorted.open.iter().map(ToString::to_string).collect(),
+        source: source(row.source),
+        status: RuleStatus::Preview,
+    })
+}
+
+/// The drugs of a row, sorted by what the checks say.
+struct Options {
+    open: Vec<&'static str>,
+    closed: Vec<(&'static str, DetectedIssue)>,
+    taken: Vec<&'static str>,
+}
+
+impl Options {
+    fn sort(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Self {
+        let mut sorted = Self {
+            open: Vec::new(),
+            closed: Vec::new(),
+            taken: Vec::new(),
+        };
+        for name in &row.drugs {
+            let against = veto(&[(*name).to_string()])
+                .into_iter()
+                .filter(DetectedIssue::is_found)
+                .find(|issue| {
+                    issue
+                        .contraindicates
+                        .iter()
+                        .any(|ruled_out| ruled_out == name)
+                        || matches!(issue.severity, Severity::Critical | Severity::High)
+                });
+            match against {
+                Some(issue) => sorted.closed.push((name, issue)),
+                None if case.drugs.iter().any(|fact| takes(fact, name)) => sorted.taken.push(name),
+                None => sorted.open.push(name),
+            }
+        }
+        sorted
+    }
+
+    /// The text with its drugs; `None` when one of them is taken already.
+    fn fill(&self, row: &Row) -> Option<Localized> {
+        if row.drugs.is_empty() {
+            return Some(row.text.clone());
+        }
+        if !self.taken.is_empty() {
+            return None;
+        }
+        if self.open.is_empty() {
+            return Some(Localized::new(
+                format!(
+                    "{}; none of the agents in the table is free of conflicts here, choose with specialist or pharmacist advice.",
+                    without_drugs(&row.text.en)
+                ),
+                format!(
+                    "{}；表内药物均与本例冲突，请与专科或药师商定。",
+                    without_drugs(&row.text.zh)
+                ),
+            ));
+        }
+        Some(Localized::new(
+            row.text.en.replace("{drugs}", &self.open.join(" or ")),
+            row.text.zh.replace("{drugs}", &self.open.join(" 或 ")),
+        ))
+    }
+
+    fn reasons(&self) -> Localized {
+        if self.closed.is_empty() {
+            return Localized::default();
+        }
+        let list = |pick: fn(&Localized) -> &str| {
+            self.closed
+                .iter()
+                .map(|(name, issue)| format!("{name} ({})", pick(&issue.title)))
+                .collect::<Vec<_>>()
+        };
+        Localized::new(
+            format!("Not named: {}", list(|title| &title.en).join("; ")),
+            format!("未列入：{}", list(|title| &title.zh).join("；")),
+        )
+    }
+}
+
+fn without_drugs(text: &str) -> String {
+    text.replace("{drugs}", "…")
+        .trim_end_matches(['.', '。'])
+        .to_string()
+}
+
+/// Names that the rows mention, for the table's own test.
+#[cfg(test)]
+pub fn unknown_keys() -> Vec<String> {
+    use super::super::differential::DIAGNOSES;
+    use super::super::finding::FINDINGS;
+    PLANS
+        .iter()
+        .flat_map(|row| row.applies.iter().chain(&row.when))
+        .filter_map(Clause::key)
+        .filter(|(key, is_diagnosis)| match is_diagnosis {
+            true => !DIAGNOSES.iter().any(|row| row.id == *key),
+            false => !FINDINGS.contains_key(key),
+        })
+        .map(|(key, _)| key.to_string())
+        .collect()
+}

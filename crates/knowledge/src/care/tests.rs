@@ -1,0 +1,216 @@
+use super::differential::{DIAGNOSES, weigh};
+use super::finding::FINDINGS;
+use super::nameless::Nameless;
+use super::plan::draft;
+use super::table::source;
+use super::*;
+use record::{
+    AdministrativeSex, ClinicalStatus, Concept, Condition, ConditionCategory, DetectedIssue,
+    Presence, Record, VerificationStatus,
+};
+use std::collections::BTreeSet;
+
+/// A record of one document whose lines are findings; a leading `-` denies.
+fn record(age: f64, sex: AdministrativeSex, lines: &[&str]) -> Record {
+    let id = DocumentId("d".into());
+    let mut record = Record::default();
+    record
+        .patient
+        .age_years
+        .push(Fact::read("age", &id, Span::new(0, 0), age));
+    record
+        .patient
+        .sex
+        .push(Fact::read("sex", &id, Span::new(0, 0), sex));
+    let mut at = 0;
+    for line in lines {
+        let span = Span::new(at, at + line.len());
+        at = span.end + 1;
+        let mut condition = Condition {
+            code: Concept::text(line.trim_start_matches('-')),
+            category: ConditionCategory::Symptom,
+            clinical_status: ClinicalStatus::Active,
+            verification_status: VerificationStatus::Unknown,
+            assertion: record::Assertion::default(),
+            severity: None,
+            body_site: None,
+            onset: None,
+            abatement: None,
+            recorded_date: None,
+        };
+        if line.starts_with('-') {
+            condition.assertion.presence = Presence::Absent;
+        }
+        record
+            .conditions
+            .push(Fact::read("condition", &id, span, condition));
+    }
+    record
+}
+
+fn ranked(age: f64, sex: AdministrativeSex, lines: &[&str]) -> Vec<String> {
+    weigh(&Nameless, &record(age, sex, lines))
+        .into_iter()
+        .map(|hypothesis| hypothesis.id)
+        .collect()
+}
+
+/// `expect` is among the first three.
+fn check(age: f64, sex: AdministrativeSex, lines: &[&str], expect: &str) {
+    let found = ranked(age, sex, lines);
+    assert!(
+        found.iter().take(3).any(|id| id == expect),
+        "{expect} not in the first three of {found:?}"
+    );
+}
+
+#[test]
+fn every_row_of_the_tables_is_complete_and_names_known_keys() {
+    let mut ids = BTreeSet::new();
+    for row in DIAGNOSES.iter() {
+        assert!(ids.insert(row.id), "{} twice", row.id);
+        assert!(
+            !row.codes.is_empty() && !row.name.zh.is_empty(),
+            "{}",
+            row.id
+        );
+        source(row.source);
+        for key in row.findings() {
+            assert!(FINDINGS.contains_key(key), "{}: no finding {key}", row.id);
+        }
+        for key in &row.tests {
+            assert!(super::plan::has_test(key), "{}: no test {key}", row.id);
+        }
+    }
+    for finding in FINDINGS.values() {
+        assert!(finding.rate > 0.0 && finding.rate < 0.5, "{}", finding.key);
+        if let Some(parent) = finding.parent {
+            assert!(
+                FINDINGS.contains_key(parent),
+                "{}: no parent {parent}",
+                finding.key
+            );
+        }
+    }
+    assert_eq!(super::plan::unknown_keys(), Vec::<String>::new());
+}
+
+#[test]
+fn typical_pictures_have_their_diagnosis_in_the_first_three() {
+    use AdministrativeSex::{Female, Male};
+    check(
+        58.0,
+        Male,
+        &[
+            "crushing chest pain",
+            "left arm pain",
+            "diaphoresis",
+            "ST depression",
+            "smoker",
+        ],
+        "acute-coronary-syndrome",
+    );
+    check(
+        34.0,
+        Female,
+        &[
+            "sudden dyspnea",
+            "pleuritic chest pain",
+            "oral contraceptives",
+            "calf tenderness",
+            "-fever",
+        ],
+        "pulmonary-embolism",
+    );
+    check(
+        66.0,
+        Male,
+        &["高血压", "撕裂样疼痛", "双上肢血压不对称", "胸痛"],
+        "aortic-dissection",
+    );
+}
+
+/// A check that speaks against `drug`.
+fn against(drug: &str) -> DetectedIssue {
+    DetectedIssue {
+        rule: "allergy-conflict".into(),
+        kind: record::IssueKind::Allergy,
+        severity: record::Severity::Critical,
+        state: record::IssueState::Found,
+        title: Localized::new(format!("Allergy to {drug}"), format!("{drug}过敏")),
+        detail: Localized::default(),
+        implicated: Vec::new(),
+        contraindicates: vec![drug.to_string()],
+        source: source("medication-history"),
+        status: RuleStatus::Preview,
+    }
+}
+
+#[test]
+fn a_drug_that_a_check_rules_out_is_never_proposed_and_the_reason_is_said() {
+    let record = record(
+        58.0,
+        AdministrativeSex::Male,
+        &[
+            "crushing chest pain",
+            "left arm pain",
+            "diaphoresis",
+            "ST depression",
+            "smoker",
+        ],
+    );
+    let hypotheses = weigh(&Nameless, &record);
+    let free = draft(&Nameless, &record, &[], &hypotheses, &|_| Vec::new());
+    assert!(
+        free.iter()
+            .any(|advice| advice.proposes.contains(&"aspirin".to_string()))
+    );
+    let guarded = draft(
+        &Nameless,
+        &record,
+        &[against("aspirin")],
+        &hypotheses,
+        &|_| Vec::new(),
+    );
+    assert!(
+        guarded
+            .iter()
+            .all(|advice| !advice.proposes.contains(&"aspirin".to_string()))
+    );
+    let row = guarded
+        .iter()
+        .find(|advice| advice.id == "plan-acs-aspirin")
+        .unwrap();
+    assert!(!row.text.en.contains("aspirin"), "{}", row.text.en);
+    assert!(
+        row.rationale.en.contains("Allergy to aspirin"),
+        "{}",
+        row.rationale.en
+    );
+}
+
+#[test]
+fn missing_is_not_negative_and_a_denial_counts_against() {
+    let score = |lines: &[&str]| {
+        weigh(&Nameless, &record(50.0, AdministrativeSex::Male, lines))
+            .into_iter()
+            .find(|hypothesis| hypothesis.id == "pneumonia")
+            .unwrap()
+    };
+    let silent = score(&["cough", "crackles"]);
+    let denied = score(&["cough", "crackles", "-fever"]);
+    assert!(silent.against.is_empty(), "{:?}", silent.against);
+    assert!(
+        silent
+            .missing
+            .iter()
+            .any(|missing| missing.label.en == "Fever")
+    );
+    assert!(denied.score < silent.score);
+    assert!(
+        denied
+            .against
+            .iter()
+            .any(|piece| piece.absent && piece.label.en == "no fever")
+    );
+}
