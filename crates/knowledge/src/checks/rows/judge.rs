@@ -81,6 +81,10 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::Male => self.is_sex(AdministrativeSex::Male),
             Test::Pregnant => self.pregnant(None),
             Test::Weeks(limit) => self.pregnant(Some(*limit)),
+            Test::WeeksUnknown => match self.patient.pregnancy() {
+                Ok(Some(None)) => self.pregnant(None),
+                _ => Answer::No,
+            },
             Test::CanConceive => self.can_conceive(),
             Test::Lactating => self.lactating(),
             Test::Clearance {
@@ -144,7 +148,10 @@ impl<'p, 'a> Judge<'p, 'a> {
         });
         match found {
             Some(drug) => Answer::Yes(vec![Reason {
-                text: Localized::new(&drug.ingredient, &drug.ingredient),
+                text: Localized::new(
+                    format!("with {} ({})", drug.ingredient, group.name.en),
+                    format!("合用 {}（{}）", drug.ingredient, group.name.zh),
+                ),
                 implicated: vec![drug.implicated()],
             }]),
             None => Answer::No,

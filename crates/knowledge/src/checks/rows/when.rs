@@ -3,7 +3,7 @@ use super::groups::{DrugGroup, Problem, drug_group, problem};
 /// A condition on the patient, as table rows write it: every clause must hold (`&`), in a clause any test (`|`).
 ///
 /// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
-/// `pregnant`, `weeks>=20`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
+/// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
 /// older than so many days), `dose>20` (mg a day), `dose-unknown`, `route:oral`. A leading `!` turns a test round.
 #[derive(Clone, Debug)]
@@ -59,6 +59,8 @@ pub enum Test {
     Pregnant,
     /// Pregnant, by completed weeks.
     Weeks(Limit),
+    /// Pregnant, the week not stated.
+    WeeksUnknown,
     /// A woman of child-bearing age not known to be pregnant or unable to be.
     CanConceive,
     /// Breast-feeding.
@@ -184,6 +186,7 @@ fn test(text: &'static str) -> Option<Test> {
         "female" => return Some(Test::Female),
         "male" => return Some(Test::Male),
         "pregnant" => return Some(Test::Pregnant),
+        "weeks-unknown" => return Some(Test::WeeksUnknown),
         "can-conceive" => return Some(Test::CanConceive),
         "dose-unknown" => return Some(Test::DoseUnknown),
         "lactating" => return Some(Test::Lactating),

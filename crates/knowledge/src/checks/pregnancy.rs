@@ -1,0 +1,106 @@
+//! Drugs in pregnancy, in breast-feeding and in women who can conceive.
+
+use super::framework::{Publication, Rule, RuleInfo};
+use super::rows::{self, Sheet};
+use record::{IssueKind, RuleStatus};
+use std::sync::LazyLock;
+
+const TABLE: &str = include_str!("../../data/safety/pregnancy.tsv");
+
+static SHEET: LazyLock<Sheet> = LazyLock::new(|| Sheet::read(TABLE));
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "pregnancy-lactation",
+        name: "Drug and pregnancy or breast-feeding",
+        name_zh: "药物与妊娠或哺乳",
+        kind: IssueKind::Pregnancy,
+        status: RuleStatus::Preview,
+        what: "Drugs that harm the unborn or breast-fed child, by completed weeks where that decides, and teratogens in women who can conceive.",
+        why: "Malformation, fetal kidney failure and neonatal harm that another drug avoids.",
+        silent: "Silent for men, under 12 and over 55 years, and where the record says not pregnant. Not checked where a woman of 12 to 55 takes such a drug and nothing is said of pregnancy, and where the week decides and is not stated. Breast-feeding counts only where it is stated.",
+        example: "Lisinopril at 10 weeks: found, critical.",
+        sources: &[Publication::recalled("Prescribing information, FDA, EMA, ACOG, LactMed, by row", "as each row states")],
+    },
+    run: |rule, patient| rows::run(rule, &SHEET, patient, false),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::super::framework::testing::{Sample, found};
+    use super::*;
+    use record::AdministrativeSex::{Female, Male};
+
+    #[test]
+    fn the_table_can_be_read() {
+        rows::check_table(TABLE);
+    }
+
+    fn check(sample: Sample, expect: &[&str]) {
+        assert_eq!(found(&sample.run(&RULE)), expect);
+    }
+
+    fn woman() -> Sample {
+        Sample::new(30.0, Female)
+    }
+
+    #[test]
+    fn the_week_decides_about_nsaids() {
+        let at = |weeks: Option<f64>, expect: &[&str]| {
+            check(woman().pregnant(weeks).takes("ibuprofen"), expect);
+        };
+        at(Some(19.0), &["pregnancy-lactation:nsaid-early:ibuprofen moderate"]);
+        at(Some(20.0), &["pregnancy-lactation:nsaid-20:ibuprofen high"]);
+        at(Some(28.0), &["pregnancy-lactation:nsaid-late:ibuprofen critical"]);
+        at(None, &["pregnancy-lactation:nsaid-week-unknown:ibuprofen high"]);
+    }
+
+    #[test]
+    fn teratogens_are_found_in_pregnancy_and_named_before_it() {
+        let issues = woman().pregnant(Some(8.0)).takes("valproate").run(&RULE);
+        assert_eq!(found(&issues), ["pregnancy-lactation:valproate-pregnant:valproate critical"]);
+        assert_eq!(issues[0].contraindicates, ["valproate"]);
+        check(
+            woman()
+                .with(|record| {
+                    let fact = record::Fact::read(
+                        "pregnancy",
+                        &record::DocumentId("d1".into()),
+                        record::Span::new(0, 1),
+                        record::PregnancyStatus::NotPregnant,
+                    );
+                    record.patient.pregnancy.push(fact);
+                })
+                .takes("valproate"),
+            &["pregnancy-lactation:valproate-conceive:valproate high"],
+        );
+    }
+
+    #[test]
+    fn an_unstated_pregnancy_is_not_checked_in_a_woman_and_no_question_in_a_man() {
+        let issues = woman().takes("warfarin").run(&RULE);
+        assert!(found(&issues).is_empty());
+        assert!(matches!(
+            &issues[0].state,
+            record::IssueState::NotChecked { reason } if reason.en.contains("pregnancy status") && reason.en.contains("warfarin")
+        ));
+        check(Sample::new(30.0, Male).takes("valproate"), &[]);
+        check(Sample::new(70.0, Female).takes("valproate"), &[]);
+    }
+
+    #[test]
+    fn breast_feeding_counts_where_it_is_stated() {
+        let lactating = woman().takes("codeine").with(|record| {
+            let fact = record::Fact::read(
+                "lactating",
+                &record::DocumentId("d1".into()),
+                record::Span::new(0, 1),
+                true,
+            );
+            record.patient.lactating.push(fact);
+        });
+        check(lactating, &["pregnancy-lactation:codeine-lactation:codeine high"]);
+        check(woman().takes("codeine"), &[]);
+    }
+}
