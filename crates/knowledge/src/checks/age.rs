@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
         why: "Falls, delirium and bleeding in the old; Reye syndrome, respiratory depression and kernicterus in children.",
         silent: "Silent outside the age that the row names. Not checked where the age is not in the record or documents disagree.",
         example: "Codeine in a child of 6: found, critical.",
-        sources: &[Publication::recalled("AGS Beers Criteria 2023, STOPP version 3, prescribing information, by row", "as each row states")],
+        sources: &[Publication::recalled(
+            "AGS Beers Criteria 2023, STOPP version 3, prescribing information, by row",
+            "as each row states",
+        )],
     },
     run: |rule, patient| rows::run(rule, &SHEET, patient, false),
 };
@@ -44,14 +47,26 @@ mod tests {
     #[test]
     fn a_child_s_age_decides_to_the_day() {
         let child = |age: f64, drug: &str| Sample::new(age, Male).takes(drug);
-        check(child(11.9, "codeine"), &["drug-age:child-codeine-12:codeine critical"]);
+        check(
+            child(11.9, "codeine"),
+            &["drug-age:child-codeine-12:codeine critical"],
+        );
         check(child(12.0, "codeine"), &[]);
-        check(child(15.0, "aspirin"), &["drug-age:child-aspirin:aspirin high"]);
+        check(
+            child(15.0, "aspirin"),
+            &["drug-age:child-aspirin:aspirin high"],
+        );
         check(child(16.0, "aspirin"), &[]);
-        check(child(20.0 / 365.25, "ceftriaxone"), &["drug-age:neonate-ceftriaxone:ceftriaxone critical"]);
+        check(
+            child(20.0 / 365.25, "ceftriaxone"),
+            &["drug-age:neonate-ceftriaxone:ceftriaxone critical"],
+        );
         check(child(40.0 / 365.25, "ceftriaxone"), &[]);
         check(child(8.0, "minocycline"), &[]);
-        check(child(7.9, "minocycline"), &["drug-age:child-tetracycline:minocycline high"]);
+        check(
+            child(7.9, "minocycline"),
+            &["drug-age:child-tetracycline:minocycline high"],
+        );
         check(child(5.0, "aspirin").has("Kawasaki disease"), &[]);
     }
 
@@ -61,7 +76,10 @@ mod tests {
         check(old(65.0, "diazepam"), &["drug-age:old-benzo:diazepam high"]);
         check(old(64.9, "diazepam"), &[]);
         check(old(70.0, "diazepam").has("epilepsy"), &[]);
-        check(old(70.0, "aspirin"), &["drug-age:old-aspirin:aspirin moderate"]);
+        check(
+            old(70.0, "aspirin"),
+            &["drug-age:old-aspirin:aspirin moderate"],
+        );
         check(old(70.0, "aspirin").has("coronary artery disease"), &[]);
         check(
             Sample::new(70.0, Male).doses("digoxin", 0.25, 1.0),

@@ -1,6 +1,5 @@
-use super::allergy;
 use super::framework::Rule;
-use super::renal;
+use super::{age, allergy, disease, pregnancy, renal};
 
 /// Every rule, in the order in which they run.
 pub static ALL: &[Rule] = &[
@@ -8,4 +7,7 @@ pub static ALL: &[Rule] = &[
     allergy::RULE,
     // Drugs against the patient, and the patient's values.
     renal::RULE,
+    disease::RULE,
+    pregnancy::RULE,
+    age::RULE,
 ];

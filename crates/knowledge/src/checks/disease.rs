@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
         why: "A drug that is right for one disease can do harm through another: NSAIDs in heart failure, beta-blockers in asthma, anticholinergics in dementia.",
         silent: "Silent where the record does not mention the disease, denies it, says it of a relative, or says that it is over. Drugs on the skin, in the eye, ear or nose only where the row says so.",
         example: "Propranolol and asthma: found, critical, propranolol is not to be proposed.",
-        sources: &[Publication::recalled("Guidelines and prescribing information, by row", "as each row states")],
+        sources: &[Publication::recalled(
+            "Guidelines and prescribing information, by row",
+            "as each row states",
+        )],
     },
     run: |rule, patient| rows::run(rule, &SHEET, patient, false),
 };
@@ -75,7 +78,10 @@ mod tests {
     #[test]
     fn a_disease_denied_over_or_of_a_relative_does_not() {
         let quiet = |change: fn(&mut record::Condition)| {
-            check(adult().takes("propranolol").condition("asthma", change), &[]);
+            check(
+                adult().takes("propranolol").condition("asthma", change),
+                &[],
+            );
         };
         quiet(|condition| condition.assertion.presence = record::Presence::Absent);
         quiet(|condition| condition.assertion.presence = record::Presence::Possible);
@@ -93,7 +99,12 @@ mod tests {
             adult().takes("ibuprofen").condition("heart failure", past),
             &["drug-disease:nsaid-hf:ibuprofen high"],
         );
-        check(adult().takes("ibuprofen").condition("acute kidney injury", past), &[]);
+        check(
+            adult()
+                .takes("ibuprofen")
+                .condition("acute kidney injury", past),
+            &[],
+        );
     }
 
     #[test]
@@ -105,18 +116,30 @@ mod tests {
             adult().medicine("timolol", drops).has("asthma"),
             &["drug-disease:beta-ns-asthma:timolol critical"],
         );
-        check(adult().medicine("diclofenac", drops).has("heart failure"), &[]);
+        check(
+            adult().medicine("diclofenac", drops).has("heart failure"),
+            &[],
+        );
     }
 
     #[test]
     fn a_pacemaker_and_acid_suppression_change_the_answer() {
-        check(adult().takes("metoprolol").has("complete heart block").has("pacemaker"), &[]);
+        check(
+            adult()
+                .takes("metoprolol")
+                .has("complete heart block")
+                .has("pacemaker"),
+            &[],
+        );
         check(
             adult().takes("metoprolol").has("complete heart block"),
             &["drug-disease:beta-block:metoprolol critical"],
         );
         check(
-            adult().takes("naproxen").takes("omeprazole").has("duodenal ulcer"),
+            adult()
+                .takes("naproxen")
+                .takes("omeprazole")
+                .has("duodenal ulcer"),
             &["drug-disease:nsaid-ulcer-ppi:naproxen moderate"],
         );
     }
@@ -125,6 +148,9 @@ mod tests {
     fn nothing_found_is_not_cleared_by_a_source_that_was_not_read() {
         let issues = Sample::new(40.0, Female).takes("amoxicillin").run(&RULE);
         assert_eq!(issues.len(), 1);
-        assert!(matches!(issues[0].state, record::IssueState::NotChecked { .. }));
+        assert!(matches!(
+            issues[0].state,
+            record::IssueState::NotChecked { .. }
+        ));
     }
 }

@@ -3,8 +3,10 @@
 //! Every rule answers: found, clear in a named source, or not checked with the reason. [`framework`] holds the shape of
 //! a rule and the view over the record; [`catalogue`] lists the rules.
 
+mod age;
 mod allergy;
 mod catalogue;
+mod disease;
 #[allow(
     dead_code,
     unused_imports,
@@ -12,6 +14,7 @@ mod catalogue;
 )]
 mod framework;
 mod nameless;
+mod pregnancy;
 mod renal;
 mod rows;
 

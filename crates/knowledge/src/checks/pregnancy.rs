@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
         why: "Malformation, fetal kidney failure and neonatal harm that another drug avoids.",
         silent: "Silent for men, under 12 and over 55 years, and where the record says not pregnant. Not checked where a woman of 12 to 55 takes such a drug and nothing is said of pregnancy, and where the week decides and is not stated. Breast-feeding counts only where it is stated.",
         example: "Lisinopril at 10 weeks: found, critical.",
-        sources: &[Publication::recalled("Prescribing information, FDA, EMA, ACOG, LactMed, by row", "as each row states")],
+        sources: &[Publication::recalled(
+            "Prescribing information, FDA, EMA, ACOG, LactMed, by row",
+            "as each row states",
+        )],
     },
     run: |rule, patient| rows::run(rule, &SHEET, patient, false),
 };
@@ -50,16 +53,28 @@ mod tests {
         let at = |weeks: Option<f64>, expect: &[&str]| {
             check(woman().pregnant(weeks).takes("ibuprofen"), expect);
         };
-        at(Some(19.0), &["pregnancy-lactation:nsaid-early:ibuprofen moderate"]);
+        at(
+            Some(19.0),
+            &["pregnancy-lactation:nsaid-early:ibuprofen moderate"],
+        );
         at(Some(20.0), &["pregnancy-lactation:nsaid-20:ibuprofen high"]);
-        at(Some(28.0), &["pregnancy-lactation:nsaid-late:ibuprofen critical"]);
-        at(None, &["pregnancy-lactation:nsaid-week-unknown:ibuprofen high"]);
+        at(
+            Some(28.0),
+            &["pregnancy-lactation:nsaid-late:ibuprofen critical"],
+        );
+        at(
+            None,
+            &["pregnancy-lactation:nsaid-week-unknown:ibuprofen high"],
+        );
     }
 
     #[test]
     fn teratogens_are_found_in_pregnancy_and_named_before_it() {
         let issues = woman().pregnant(Some(8.0)).takes("valproate").run(&RULE);
-        assert_eq!(found(&issues), ["pregnancy-lactation:valproate-pregnant:valproate critical"]);
+        assert_eq!(
+            found(&issues),
+            ["pregnancy-lactation:valproate-pregnant:valproate critical"]
+        );
         assert_eq!(issues[0].contraindicates, ["valproate"]);
         check(
             woman()
@@ -100,7 +115,10 @@ mod tests {
             );
             record.patient.lactating.push(fact);
         });
-        check(lactating, &["pregnancy-lactation:codeine-lactation:codeine high"]);
+        check(
+            lactating,
+            &["pregnancy-lactation:codeine-lactation:codeine high"],
+        );
         check(woman().takes("codeine"), &[]);
     }
 }
