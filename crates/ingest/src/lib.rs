@@ -18,6 +18,7 @@ mod merge;
 mod passage;
 mod read;
 mod sheet;
+mod table;
 pub mod text;
 
 pub use detect::detect;

@@ -1,7 +1,7 @@
 //! The way in: which reader a document goes to.
 
 use crate::sheet::Sheet;
-use crate::{Extracted, IngestIssue, IngestIssueKind, Input, ccda, detect, fhir, hl7v2};
+use crate::{Extracted, IngestIssue, IngestIssueKind, Input, ccda, detect, fhir, hl7v2, table};
 use record::{
     Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, Sha256, SourceDocument,
 };
@@ -30,6 +30,7 @@ pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue
         Some(MediaType::FhirJson) => fhir::read(input, lexicon),
         Some(MediaType::Ccda) => ccda::read(input, lexicon),
         Some(MediaType::Hl7v2) => hl7v2::read(input, lexicon),
+        Some(MediaType::Csv) => table::read(input, lexicon),
         Some(MediaType::FhirNdjson) => fhir::read_lines(input, lexicon),
         Some(kind @ (MediaType::Text | MediaType::Markdown | MediaType::Rtf)) => {
             text(input, kind, lexicon)
