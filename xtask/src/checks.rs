@@ -3,9 +3,12 @@
 use crate::{Failure, frontend, knowledge, model, place, run, system, tidy};
 use std::time::Instant;
 
+/// Name of a step and what it does.
+type Step = (&'static str, fn() -> Result<(), Failure>);
+
 /// Runs every check; stops at the first that fails.
 pub fn all() -> Result<(), Failure> {
-    let steps: &[(&str, fn() -> Result<(), Failure>)] = &[
+    let steps: &[Step] = &[
         ("system libraries", || {
             system::ensure(system::Purpose::Tests)
         }),
@@ -51,11 +54,12 @@ pub fn all() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Lints of the rooms; warnings are errors.
+/// Lints of everything; warnings are errors.
 fn lints() -> Result<(), Failure> {
     place::must(&mut place::cargo(&[
         "clippy",
         "--quiet",
+        "--workspace",
         "--all-targets",
         "--",
         "-D",

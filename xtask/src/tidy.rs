@@ -240,7 +240,7 @@ fn foreign_domain(name: &str, text: &str) -> Option<&'static str> {
         return None;
     }
     DOMAINS.into_iter().find(|other| {
-        *other != own && text.contains(&format!("from \"../{other}/"))
-            || (*other != own && text.contains(&format!("from '../{other}/")))
+        let imports = |quote| text.contains(&format!("from {quote}../{other}/"));
+        *other != own && (imports('"') || imports('\''))
     })
 }

@@ -72,7 +72,10 @@ fn id() -> DocumentId {
 }
 
 fn condition(name: &str, experiencer: Experiencer) -> Fact<Condition> {
-    let start = NOTE.to_lowercase().find(name).unwrap();
+    let start = NOTE
+        .to_lowercase()
+        .find(name)
+        .expect("the name stands in the note");
     let assertion = Assertion {
         experiencer,
         ..Assertion::default()
@@ -170,7 +173,7 @@ fn penicillin_allergy() -> DetectedIssue {
 }
 
 fn quote(words: &str) -> Citation {
-    let start = NOTE.find(words).unwrap();
+    let start = NOTE.find(words).expect("the words stand in the note");
     Citation::Record {
         document: id(),
         span: Span::new(start, start + words.len()),
@@ -316,7 +319,7 @@ fn filed(statements: Vec<Statement>) -> Draft {
     };
     for statement in statements {
         let verdict = verify(&statement, &against);
-        draft.file(statement, verdict).unwrap();
+        draft.file(statement, verdict).expect("the draft is open");
     }
     draft
 }
