@@ -3,7 +3,11 @@
 //! Never here: tauri, candle, SQL text.
 
 pub mod check;
+mod differential;
+mod edit;
 pub mod intake;
 pub mod program;
+mod stored;
+mod view;
 pub mod wire;
 mod words;

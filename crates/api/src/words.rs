@@ -1,7 +1,9 @@
 //! Words for closed sets of values, in both languages of the interface.
 
 use draft::Failure;
-use record::Localized;
+use record::{
+    AdministrativeSex, AllergyStatus, IssueKind, Localized, MedicationChange, PregnancyStatus, Severity, SocialKind,
+};
 
 /// Why a statement cannot stand in the plan.
 pub(crate) fn failure(of: &Failure) -> Localized {
@@ -41,4 +43,113 @@ pub(crate) fn failure(of: &Failure) -> Localized {
             format!("含有无法支持的措辞“{words}”。"),
         ),
     }
+}
+
+/// The stored name of a unit variant, with blanks for underscores.
+pub(crate) fn snake<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(|word| word.replace('_', " ")))
+        .unwrap_or_default()
+}
+
+/// Kind of check.
+pub(crate) fn issue_kind(of: IssueKind) -> Localized {
+    let (en, zh) = match of {
+        IssueKind::RedFlag => ("Red flag", "危急情况"),
+        IssueKind::Allergy => ("Allergy", "过敏"),
+        IssueKind::Interaction => ("Interaction", "相互作用"),
+        IssueKind::DuplicateTherapy => ("Duplicate therapy", "重复用药"),
+        IssueKind::Dose => ("Dose", "剂量"),
+        IssueKind::RenalDose => ("Kidney function", "肾功能"),
+        IssueKind::HepaticDose => ("Liver function", "肝功能"),
+        IssueKind::DrugDisease => ("Drug and disease", "药物与疾病"),
+        IssueKind::DrugLab => ("Drug and laboratory", "药物与检验"),
+        IssueKind::Pregnancy => ("Pregnancy and lactation", "妊娠与哺乳"),
+        IssueKind::Age => ("Age", "年龄"),
+        IssueKind::Pharmacogenomic => ("Pharmacogenomics", "药物基因组"),
+        IssueKind::Monitoring => ("Monitoring", "监测"),
+        IssueKind::Omission => ("Omission", "治疗遗漏"),
+        IssueKind::Contradiction => ("Contradiction", "病历矛盾"),
+        IssueKind::PatientMixUp => ("Two patients", "患者混淆"),
+        IssueKind::Input => ("Input", "输入"),
+        IssueKind::Score => ("Score", "评分"),
+    };
+    Localized::new(en, zh)
+}
+
+/// Severity.
+pub(crate) fn severity(of: Severity) -> Localized {
+    let (en, zh) = match of {
+        Severity::Critical => ("critical", "危急"),
+        Severity::High => ("high", "高"),
+        Severity::Moderate => ("moderate", "中"),
+        Severity::Info => ("for information", "提示"),
+    };
+    Localized::new(en, zh)
+}
+
+/// What is to change about a drug.
+pub(crate) fn medication_change(of: MedicationChange) -> Localized {
+    let (en, zh) = match of {
+        MedicationChange::Started => ("started", "新开始"),
+        MedicationChange::Stopped => ("stopped", "已停用"),
+        MedicationChange::Increased => ("increased", "加量"),
+        MedicationChange::Decreased => ("decreased", "减量"),
+        MedicationChange::Held => ("held", "暂停"),
+        MedicationChange::Continued => ("continued", "继续"),
+        MedicationChange::Switched => ("switched", "换药"),
+    };
+    Localized::new(en, zh)
+}
+
+/// What the record says of allergies.
+pub(crate) fn allergy_status(of: AllergyStatus) -> Localized {
+    let (en, zh) = match of {
+        AllergyStatus::Listed => ("listed", "有记录"),
+        AllergyStatus::NoneKnown => ("no known allergies", "无已知过敏"),
+        AllergyStatus::NotAsked => ("allergies not asked", "未询问过敏史"),
+        AllergyStatus::NoInformation => ("allergies: no information", "过敏史：无信息"),
+    };
+    Localized::new(en, zh)
+}
+
+/// Pregnancy.
+pub(crate) fn pregnancy(of: &PregnancyStatus) -> Localized {
+    match of {
+        PregnancyStatus::Pregnant { weeks: Some(weeks) } => Localized::new(
+            format!("pregnant, {weeks} weeks"),
+            format!("妊娠 {weeks} 周"),
+        ),
+        PregnancyStatus::Pregnant { weeks: None } => Localized::new("pregnant", "妊娠"),
+        PregnancyStatus::NotPregnant => Localized::new("not pregnant", "未妊娠"),
+        PregnancyStatus::NotPossible => Localized::new("pregnancy not possible", "不可能妊娠"),
+    }
+}
+
+/// Sex, in one letter or character.
+pub(crate) fn sex(of: AdministrativeSex) -> Localized {
+    let (en, zh) = match of {
+        AdministrativeSex::Female => ("F", "女"),
+        AdministrativeSex::Male => ("M", "男"),
+        AdministrativeSex::Other => ("other", "其他"),
+        AdministrativeSex::Unknown => ("unknown", "未知"),
+    };
+    Localized::new(en, zh)
+}
+
+/// Kind of social fact.
+pub(crate) fn social(of: SocialKind) -> Localized {
+    let (en, zh) = match of {
+        SocialKind::Smoking => ("Smoking", "吸烟"),
+        SocialKind::Alcohol => ("Alcohol", "饮酒"),
+        SocialKind::Substance => ("Other substances", "其他物质"),
+        SocialKind::Occupation => ("Occupation", "职业"),
+        SocialKind::Exposure => ("Exposure", "接触史"),
+        SocialKind::Living => ("Living situation", "居住情况"),
+        SocialKind::Sexual => ("Sexual history", "性生活史"),
+        SocialKind::Lifestyle => ("Lifestyle", "生活方式"),
+        SocialKind::Other => ("Other", "其他"),
+    };
+    Localized::new(en, zh)
 }

@@ -3,15 +3,13 @@
 mod case;
 mod document;
 mod draft;
-mod fact;
-mod field;
 mod group;
 mod issue;
 mod place;
+mod row;
 mod score;
 mod timeline;
 
-pub(crate) use case::{case, Parts};
-pub(crate) use draft::{annotation, draft, heading, part, signing};
-pub(crate) use issue::{issues, source};
-pub(crate) use place::Pages;
+pub(crate) use case::{Parts, age, case, disclaimer, sex};
+pub(crate) use draft::{Beside, annotation, draft, heading, part, signing, statement};
+pub(crate) use place::{Pages, TextIndex};

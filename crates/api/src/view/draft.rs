@@ -1,0 +1,381 @@
+use super::Pages;
+use super::issue::source;
+use crate::differential::{Grade, StoredHypothesis};
+use crate::wire::{
+    AddendumView, AnnotationView, BlockerView, ChangeView, CitationView, DecisionView,
+    DiffLineView, DiffWord, DraftStateView, DraftView, HypothesisGroup, HypothesisView, Localized,
+    ModelLabelView, OriginView, PartView, PlacementView, PlanGroupView, SignatureView, SigningView,
+    StatementView,
+};
+use draft::{
+    Blocker, Change, Citation, DiffLine, Draft, DraftState, Entry, Origin, Part, Placement,
+    PlanHeading, PlanText, ReviewDecision,
+};
+use record::{DocumentId, Span};
+use std::collections::BTreeMap;
+
+/// What is known of a draft beside its statements.
+pub(crate) struct Beside<'a> {
+    pub(crate) notes: &'a [record::Localized],
+    pub(crate) left_out: &'a [record::Localized],
+    pub(crate) hypotheses: &'a BTreeMap<String, StoredHypothesis>,
+    pub(crate) annotations: &'a [AnnotationView],
+    /// SHA-256 of the model selected now.
+    pub(crate) selected_model: Option<&'a str>,
+}
+
+/// The view of a draft.
+pub(crate) fn draft(of: &Draft, beside: &Beside<'_>, pages: &Pages<'_>) -> DraftView {
+    let Draft {
+        id,
+        state,
+        model,
+        entries,
+        acknowledgements: _,
+        signature,
+        addenda,
+    } = of;
+    let statements = |wanted: &dyn Fn(Part) -> bool| -> Vec<StatementView> {
+        entries
+            .iter()
+            .filter(|entry| wanted(entry.statement.part))
+            .map(|entry| statement(entry, beside.annotations, pages))
+            .collect()
+    };
+    let mut plan = statements(&|part| matches!(part, Part::Plan(_)));
+    plan.sort_by_key(|statement| statement.part);
+    let mut hypotheses: Vec<HypothesisView> = entries
+        .iter()
+        .filter(|entry| entry.statement.part == Part::Differential)
+        .map(|entry| hypothesis(entry, beside.hypotheses, pages))
+        .collect();
+    hypotheses.sort_by_key(|hypothesis| match hypothesis.group {
+        HypothesisGroup::CannotMiss => 0,
+        HypothesisGroup::MostLikely => 1,
+        HypothesisGroup::Other => 2,
+    });
+    let other_model = match (model, beside.selected_model) {
+        (Some(label), Some(selected)) => label.sha256 != selected,
+        _ => false,
+    };
+    DraftView {
+        id: id.0.clone(),
+        state: match state {
+            DraftState::Open => DraftStateView::Open,
+            DraftState::Stale => DraftStateView::Stale,
+            DraftState::Signed => DraftStateView::Signed,
+        },
+        model: model.as_ref().map(|label| ModelLabelView {
+            name: label.name.clone(),
+            sha256: label.sha256.clone(),
+            examined: label.examined,
+        }),
+        other_model,
+        notes: beside.notes.iter().cloned().map(Localized::from).collect(),
+        agreement: None,
+        summary: statements(&|part| part == Part::Summary),
+        hypotheses,
+        prognosis: statements(&|part| part == Part::Prognosis),
+        plan,
+        left_out: beside
+            .left_out
+            .iter()
+            .cloned()
+            .map(Localized::from)
+            .collect(),
+        signature: signature.as_ref().map(|signature| SignatureView {
+            name: signature.name.reveal().to_string(),
+            credential: signature.credential.reveal().to_string(),
+            at: signature.at.0 as f64,
+            model_hash: signature.model.as_ref().map(|model| model.sha256.clone()),
+            text_hash: signature.text_hash.0.clone(),
+        }),
+        addenda: addenda
+            .iter()
+            .map(|addendum| AddendumView {
+                text: addendum.text.reveal().to_string(),
+                by: addendum.by.reveal().to_string(),
+                at: addendum.at.0 as f64,
+            })
+            .collect(),
+    }
+}
+
+/// One statement.
+pub(crate) fn statement(
+    entry: &Entry,
+    annotations: &[AnnotationView],
+    pages: &Pages<'_>,
+) -> StatementView {
+    let of = &entry.statement;
+    let (origin, model) = origin(&of.origin);
+    StatementView {
+        id: of.id.0.clone(),
+        part: part(of.part),
+        text: entry.final_text().into(),
+        original: of.text.clone().into(),
+        why: of.rationale.clone().into(),
+        origin,
+        model,
+        citations: citations(&of.citations, pages),
+        failures: failures(&entry.placement),
+        placement: placement(&entry.placement),
+        decision: decision(entry),
+        decided_by: entry
+            .reviewed
+            .as_ref()
+            .map(|reviewed| reviewed.by.reveal().to_string()),
+        reason: entry
+            .reason
+            .as_ref()
+            .map(|reason| reason.reveal().to_string())
+            .or_else(|| rejection(entry)),
+        annotations: annotations
+            .iter()
+            .filter(|note| note.statement.as_deref() == Some(&of.id.0))
+            .cloned()
+            .collect(),
+    }
+}
+
+fn hypothesis(
+    entry: &Entry,
+    stored: &BTreeMap<String, StoredHypothesis>,
+    pages: &Pages<'_>,
+) -> HypothesisView {
+    let of = &entry.statement;
+    let (origin, model) = origin(&of.origin);
+    let more = stored.get(&of.id.0);
+    let places = |spans: &[(DocumentId, Span)]| -> Vec<CitationView> {
+        pages
+            .places(spans.iter().map(|(document, span)| (document, *span)))
+            .into_iter()
+            .filter_map(|place| record_citation(place, pages))
+            .collect()
+    };
+    let grade = more.map_or(Grade::Some, |more| more.grade);
+    HypothesisView {
+        id: of.id.0.clone(),
+        diagnosis: entry.final_text().into(),
+        code: more.and_then(|more| more.code.clone()),
+        group: match more {
+            Some(more) if more.cannot_miss => HypothesisGroup::CannotMiss,
+            Some(more) if more.likely => HypothesisGroup::MostLikely,
+            Some(_) => HypothesisGroup::Other,
+            None if of.origin == Origin::Person => HypothesisGroup::MostLikely,
+            None => HypothesisGroup::Other,
+        },
+        strength: grade.steps(),
+        strength_words: grade.words().into(),
+        supports: match more {
+            Some(more) => places(&more.supporting),
+            None => citations(&of.citations, pages),
+        },
+        against: more.map(|more| places(&more.against)).unwrap_or_default(),
+        missing: more
+            .map(|more| more.missing.iter().cloned().map(Localized::from).collect())
+            .unwrap_or_default(),
+        origin,
+        model,
+        placement: placement(&entry.placement),
+        failures: failures(&entry.placement),
+        decision: decision(entry),
+    }
+}
+
+fn origin(of: &Origin) -> (OriginView, Option<String>) {
+    match of {
+        Origin::Rule => (OriginView::Rule, None),
+        Origin::Model(label) => (OriginView::Model, Some(label.name.clone())),
+        Origin::Person => (OriginView::Person, None),
+    }
+}
+
+fn placement(of: &Placement) -> PlacementView {
+    match of {
+        Placement::Draft => PlacementView::Draft,
+        Placement::Suggestion => PlacementView::Suggestion,
+        Placement::Unsupported(_) => PlacementView::Unsupported,
+    }
+}
+
+fn failures(of: &Placement) -> Vec<Localized> {
+    match of {
+        Placement::Unsupported(failures) => failures
+            .iter()
+            .map(|failure| crate::words::failure(failure).into())
+            .collect(),
+        Placement::Draft | Placement::Suggestion => Vec::new(),
+    }
+}
+
+fn decision(entry: &Entry) -> Option<DecisionView> {
+    entry
+        .reviewed
+        .as_ref()
+        .map(|reviewed| match reviewed.decision {
+            ReviewDecision::Accept => DecisionView::Accept,
+            ReviewDecision::Edit { .. } => DecisionView::Edit,
+            ReviewDecision::Reject { .. } => DecisionView::Reject,
+        })
+}
+
+fn rejection(entry: &Entry) -> Option<String> {
+    match &entry.reviewed.as_ref()?.decision {
+        ReviewDecision::Reject { reason } => {
+            reason.as_ref().map(|reason| reason.reveal().to_string())
+        }
+        ReviewDecision::Accept | ReviewDecision::Edit { .. } => None,
+    }
+}
+
+/// Heading of a part.
+pub(crate) fn part(of: Part) -> PartView {
+    match of {
+        Part::Summary => PartView::Summary,
+        Part::Differential => PartView::Differential,
+        Part::Prognosis => PartView::Prognosis,
+        Part::Plan(heading) => match heading {
+            PlanHeading::Investigations => PartView::Investigations,
+            PlanHeading::Treatment => PartView::Treatment,
+            PlanHeading::Monitoring => PartView::Monitoring,
+            PlanHeading::PatientInformation => PartView::PatientInformation,
+            PlanHeading::FollowUp => PartView::FollowUp,
+            PlanHeading::SafetyNet => PartView::SafetyNet,
+        },
+    }
+}
+
+/// The part of a heading.
+pub(crate) fn heading(of: PartView) -> Part {
+    match of {
+        PartView::Summary => Part::Summary,
+        PartView::Differential => Part::Differential,
+        PartView::Prognosis => Part::Prognosis,
+        PartView::Investigations => Part::Plan(PlanHeading::Investigations),
+        PartView::Treatment => Part::Plan(PlanHeading::Treatment),
+        PartView::Monitoring => Part::Plan(PlanHeading::Monitoring),
+        PartView::PatientInformation => Part::Plan(PlanHeading::PatientInformation),
+        PartView::FollowUp => Part::Plan(PlanHeading::FollowUp),
+        PartView::SafetyNet => Part::Plan(PlanHeading::SafetyNet),
+    }
+}
+
+fn citations(of: &[Citation], pages: &Pages<'_>) -> Vec<CitationView> {
+    of.iter()
+        .filter_map(|citation| match citation {
+            Citation::Record { document, span, .. } => {
+                record_citation(pages.place(document, *span)?, pages)
+            }
+            Citation::Rule {
+                rule,
+                source: publication,
+            } => Some(CitationView::Rule {
+                rule: rule.clone(),
+                title: Localized::same(rule.clone()),
+                source: source(publication),
+            }),
+        })
+        .collect()
+}
+
+fn record_citation(place: crate::wire::Place, pages: &Pages<'_>) -> Option<CitationView> {
+    let index = pages.index(&DocumentId(place.document.clone()))?;
+    let span = Span::new(index.byte(place.start), index.byte(place.end));
+    let (before, after) = index.around(span);
+    Some(CitationView::Record {
+        place,
+        before,
+        after,
+    })
+}
+
+/// A note.
+pub(crate) fn annotation(
+    id: String,
+    statement: Option<String>,
+    place: Option<(&DocumentId, Span)>,
+    said: (&str, i64, &str),
+    pages: &Pages<'_>,
+) -> AnnotationView {
+    let (by, at, text) = said;
+    AnnotationView {
+        id,
+        statement,
+        place: place.and_then(|(document, span)| pages.place(document, span)),
+        by: by.to_string(),
+        at: at as f64,
+        text: text.to_string(),
+    }
+}
+
+/// The signing screen.
+pub(crate) fn signing(
+    blockers: &[Blocker],
+    diff: Vec<DiffLine>,
+    plan: PlanText,
+    of: &Draft,
+) -> SigningView {
+    SigningView {
+        blockers: blockers.iter().map(blocker).collect(),
+        diff: diff
+            .into_iter()
+            .filter_map(|line| {
+                let entry = of
+                    .entries
+                    .iter()
+                    .find(|entry| entry.statement.id == line.statement)?;
+                Some(DiffLineView {
+                    statement: line.statement.0,
+                    part: part(entry.statement.part),
+                    words: line
+                        .words
+                        .into_iter()
+                        .map(|(change, text)| DiffWord {
+                            change: match change {
+                                Change::Kept => ChangeView::Kept,
+                                Change::Removed => ChangeView::Removed,
+                                Change::Added => ChangeView::Added,
+                            },
+                            text,
+                        })
+                        .collect(),
+                })
+            })
+            .collect(),
+        plan: plan
+            .groups
+            .into_iter()
+            .map(|(heading, lines)| PlanGroupView {
+                title: heading.title().into(),
+                lines,
+            })
+            .collect(),
+        reasons: plan.reasons,
+        attestation: attestation(),
+    }
+}
+
+fn attestation() -> Localized {
+    Localized::new(
+        "I have reviewed this plan against the record and take responsibility for it.",
+        "我已对照病历审阅本方案，并对其负责。",
+    )
+}
+
+fn blocker(of: &Blocker) -> BlockerView {
+    BlockerView {
+        key: of.key(),
+        message: of.message().into(),
+        statements: match of {
+            Blocker::Undecided { statements } => {
+                statements.iter().map(|id| id.0.clone()).collect()
+            }
+            Blocker::RuledOutDrug { statement, .. } => vec![statement.0.clone()],
+            Blocker::Stale
+            | Blocker::EmptyPlan
+            | Blocker::CriticalIssue { .. }
+            | Blocker::AllergiesNotDocumented => Vec::new(),
+        },
+    }
+}
