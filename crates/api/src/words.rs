@@ -2,7 +2,8 @@
 
 use draft::Failure;
 use record::{
-    AdministrativeSex, AllergyStatus, IssueKind, Localized, MedicationChange, PregnancyStatus, Severity, SocialKind,
+    AdministrativeSex, AllergyStatus, IssueKind, Localized, MedicationChange, PregnancyStatus,
+    Severity, SocialKind,
 };
 
 /// Why a statement cannot stand in the plan.

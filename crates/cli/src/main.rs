@@ -18,6 +18,7 @@ consilium COMMAND [FILE...] [options]      FILE - is standard input; several fil
 
   show FILE...       the structured record
   check FILE...      safety checks: found, not checked, clear
+  draft FILE...      summary, differential, prognosis and plan, each statement with its source
   score FILE...      risk scores [--score NAME]
   eval SET           measure on test material (--data FOLDER)
 
@@ -49,6 +50,7 @@ fn run(mut words: Vec<String>) -> anyhow::Result<()> {
     match command.as_str() {
         "show" => command::show(&arguments),
         "check" => command::check(&arguments),
+        "draft" => command::draft(&arguments),
         "score" => command::score(&arguments),
         "eval" => command::eval(&arguments),
         other => anyhow::bail!("unknown command {other}\n\n{USAGE}"),

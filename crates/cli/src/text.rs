@@ -1,6 +1,6 @@
 //! The same answers for people.
 
-use api::program::{Checked, Scored, Shown};
+use api::program::{Checked, CitationOut, Drafted, Scored, Shown, StatementOut};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -184,6 +184,61 @@ pub fn check(checked: &Checked) -> String {
         }
     }
     out
+}
+
+/// A draft, part by part.
+pub fn draft(drafted: &Drafted) -> String {
+    let mut out = String::new();
+    let found = drafted.issues.iter().filter(|issue| issue.state == "found");
+    let _ = writeln!(out, "CHECKS");
+    for issue in found {
+        let _ = writeln!(out, "  [{}] {}: {}", issue.severity, issue.id, issue.detail);
+    }
+    for (title, statements) in [
+        ("SUMMARY", &drafted.summary),
+        ("DIFFERENTIAL", &drafted.differential),
+        ("PROGNOSIS", &drafted.prognosis),
+        ("PLAN DRAFT (unsigned; you decide)", &drafted.plan),
+        ("MODEL SUGGESTIONS", &drafted.suggestions),
+        ("UNSUPPORTED", &drafted.unsupported),
+    ] {
+        let _ = writeln!(out, "\n{title}");
+        for one in statements {
+            let _ = writeln!(out, "  {}", statement(one));
+        }
+    }
+    for note in &drafted.notes {
+        let _ = writeln!(out, "\nnote: {note}");
+    }
+    let model = drafted.model.as_deref().unwrap_or("none");
+    let total = drafted.timing.get("total").copied().unwrap_or_default();
+    let _ = writeln!(out, "\nmodel: {model}; {total:.2} s");
+    out
+}
+
+fn statement(of: &StatementOut) -> String {
+    let cited: Vec<String> = of
+        .citations
+        .iter()
+        .map(|citation| match citation {
+            CitationOut::Record(place) => {
+                format!(
+                    "\"{}\" [{} {}-{}]",
+                    place.quote, place.document, place.start, place.end
+                )
+            }
+            CitationOut::Rule { rule, .. } => format!("rule {rule}"),
+        })
+        .collect();
+    let mut line = format!("{}: {}", of.heading, of.text);
+    if !of.why.is_empty() {
+        let _ = write!(line, "\n      why: {}", of.why);
+    }
+    let _ = write!(line, "\n      cites: {}", cited.join("; "));
+    if !of.reasons.is_empty() {
+        let _ = write!(line, "\n      unsupported: {}", of.reasons.join(" "));
+    }
+    line
 }
 
 /// Scores with their inputs.

@@ -49,9 +49,21 @@ const ALLERGIES: &[(&str, &str, &str)] = &[
 
 fn assertion_fields(of: &record::Assertion) -> [FieldView; 3] {
     [
-        choice("presence", "Presence", "是否存在", name(&of.presence), PRESENCE),
+        choice(
+            "presence",
+            "Presence",
+            "是否存在",
+            name(&of.presence),
+            PRESENCE,
+        ),
         choice("time", "Time", "时间", name(&of.time), TIME),
-        choice("experiencer", "Whose", "归属", name(&of.experiencer), EXPERIENCER),
+        choice(
+            "experiencer",
+            "Whose",
+            "归属",
+            name(&of.experiencer),
+            EXPERIENCER,
+        ),
     ]
 }
 
@@ -69,8 +81,20 @@ fn set_assertion(of: &mut record::Assertion, key: &str, value: &str) -> Result<b
 impl Editable for Condition {
     fn fields(&self) -> Vec<FieldView> {
         let mut fields = vec![
-            field("name", "Problem", "问题", FieldKind::Text, self.code.text.reveal()),
-            choice("status", "Status", "状态", name(&self.clinical_status), CLINICAL),
+            field(
+                "name",
+                "Problem",
+                "问题",
+                FieldKind::Text,
+                self.code.text.reveal(),
+            ),
+            choice(
+                "status",
+                "Status",
+                "状态",
+                name(&self.clinical_status),
+                CLINICAL,
+            ),
         ];
         fields.extend(assertion_fields(&self.assertion));
         fields.push(date_field("onset", "Since", "起始", self.onset));
@@ -96,7 +120,13 @@ impl Editable for MedicationStatement {
         let dosage = &self.dosage;
         let dose = dosage.dose.as_ref();
         let mut fields = vec![
-            field("name", "Drug", "药物", FieldKind::Text, self.medication.text.reveal()),
+            field(
+                "name",
+                "Drug",
+                "药物",
+                FieldKind::Text,
+                self.medication.text.reveal(),
+            ),
             choice("status", "Status", "状态", name(&self.status), MEDICATION),
             field(
                 "dose",
@@ -185,7 +215,13 @@ impl Editable for MedicationStatement {
 impl Editable for AllergyIntolerance {
     fn fields(&self) -> Vec<FieldView> {
         let mut fields = vec![
-            field("name", "Substance", "物质", FieldKind::Text, self.substance.text.reveal()),
+            field(
+                "name",
+                "Substance",
+                "物质",
+                FieldKind::Text,
+                self.substance.text.reveal(),
+            ),
             field(
                 "reaction",
                 "Reaction",
@@ -196,7 +232,13 @@ impl Editable for AllergyIntolerance {
                     .map(|reaction| reaction.manifestation.text.reveal())
                     .unwrap_or_default(),
             ),
-            choice("status", "Status", "状态", name(&self.clinical_status), CLINICAL),
+            choice(
+                "status",
+                "Status",
+                "状态",
+                name(&self.clinical_status),
+                CLINICAL,
+            ),
             choice(
                 "criticality",
                 "Criticality",
@@ -221,7 +263,8 @@ impl Editable for AllergyIntolerance {
             }
             "reaction" if value.is_empty() => self.reactions.clear(),
             "reaction" => {
-                let manifestation = concept(value, &[TermKind::Symptom, TermKind::Problem], lexicon)?;
+                let manifestation =
+                    concept(value, &[TermKind::Symptom, TermKind::Problem], lexicon)?;
                 self.reactions = vec![record::Reaction {
                     manifestation,
                     severity: None,
@@ -248,14 +291,38 @@ impl Editable for Observation {
         )];
         match &self.value {
             ObservationValue::Quantity(quantity) => fields.extend([
-                field("value", "Value", "数值", FieldKind::Number, quantity.value.to_string()),
-                field("unit", "Unit", "单位", FieldKind::Text, quantity.unit_text.clone()),
+                field(
+                    "value",
+                    "Value",
+                    "数值",
+                    FieldKind::Number,
+                    quantity.value.to_string(),
+                ),
+                field(
+                    "unit",
+                    "Unit",
+                    "单位",
+                    FieldKind::Text,
+                    quantity.unit_text.clone(),
+                ),
             ]),
             ObservationValue::Concept(words) => {
-                fields.push(field("words", "Result", "结果", FieldKind::Text, words.text.reveal()));
+                fields.push(field(
+                    "words",
+                    "Result",
+                    "结果",
+                    FieldKind::Text,
+                    words.text.reveal(),
+                ));
             }
             ObservationValue::Text(words) => {
-                fields.push(field("words", "Result", "结果", FieldKind::Text, words.reveal()));
+                fields.push(field(
+                    "words",
+                    "Result",
+                    "结果",
+                    FieldKind::Text,
+                    words.reveal(),
+                ));
             }
             ObservationValue::Ratio(..)
             | ObservationValue::Boolean(_)
@@ -302,7 +369,13 @@ impl Editable for Observation {
 
 impl Editable for AllergyStatus {
     fn fields(&self) -> Vec<FieldView> {
-        vec![choice("status", "Allergies", "过敏史", name(self), ALLERGIES)]
+        vec![choice(
+            "status",
+            "Allergies",
+            "过敏史",
+            name(self),
+            ALLERGIES,
+        )]
     }
 
     fn set(&mut self, key: &str, value: &str, _: &dyn Lexicon) -> Result<(), ErrorCode> {
@@ -317,8 +390,16 @@ impl Editable for AllergyStatus {
 /// Words for an assertion that is not plainly "present, now, the patient"; empty otherwise.
 pub(crate) fn assertion_words(of: &record::Assertion) -> crate::wire::Localized {
     let lists = [
-        (name(&of.presence), PRESENCE, of.presence != Presence::Present),
-        (name(&of.time), TIME, of.time != record::Temporality::Current),
+        (
+            name(&of.presence),
+            PRESENCE,
+            of.presence != Presence::Present,
+        ),
+        (
+            name(&of.time),
+            TIME,
+            of.time != record::Temporality::Current,
+        ),
         (
             name(&of.experiencer),
             EXPERIENCER,
@@ -331,8 +412,14 @@ pub(crate) fn assertion_words(of: &record::Assertion) -> crate::wire::Localized 
         .filter_map(|(value, list, _)| list.iter().find(|(id, ..)| id == value))
         .collect();
     crate::wire::Localized::new(
-        said.iter().map(|(_, en, _)| *en).collect::<Vec<_>>().join(", "),
-        said.iter().map(|(.., zh)| *zh).collect::<Vec<_>>().join("、"),
+        said.iter()
+            .map(|(_, en, _)| *en)
+            .collect::<Vec<_>>()
+            .join(", "),
+        said.iter()
+            .map(|(.., zh)| *zh)
+            .collect::<Vec<_>>()
+            .join("、"),
     )
 }
 

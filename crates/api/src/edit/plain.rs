@@ -43,7 +43,13 @@ impl Editable for PartialDate {
 
 impl Editable for f64 {
     fn fields(&self) -> Vec<FieldView> {
-        vec![field("years", "Age in years", "年龄（岁）", FieldKind::Number, self.to_string())]
+        vec![field(
+            "years",
+            "Age in years",
+            "年龄（岁）",
+            FieldKind::Number,
+            self.to_string(),
+        )]
     }
 
     fn set(&mut self, _: &str, value: &str, _: &dyn Lexicon) -> Result<(), ErrorCode> {
@@ -116,7 +122,13 @@ macro_rules! words_and_date {
         impl Editable for $type {
             fn fields(&self) -> Vec<FieldView> {
                 vec![
-                    field("name", "Words", "内容", FieldKind::Text, self.$concept.text.reveal()),
+                    field(
+                        "name",
+                        "Words",
+                        "内容",
+                        FieldKind::Text,
+                        self.$concept.text.reveal(),
+                    ),
                     date_field("date", "Date", "日期", self.$date),
                 ]
             }
@@ -147,8 +159,20 @@ impl Editable for FamilyMemberHistory {
     fn fields(&self) -> Vec<FieldView> {
         let illness = self.condition.as_ref().map(|of| of.text.reveal());
         vec![
-            field("relationship", "Relative", "亲属", FieldKind::Text, self.relationship.clone()),
-            field("name", "Illness", "疾病", FieldKind::Text, illness.unwrap_or_default()),
+            field(
+                "relationship",
+                "Relative",
+                "亲属",
+                FieldKind::Text,
+                self.relationship.clone(),
+            ),
+            field(
+                "name",
+                "Illness",
+                "疾病",
+                FieldKind::Text,
+                illness.unwrap_or_default(),
+            ),
         ]
     }
 
@@ -164,7 +188,13 @@ impl Editable for FamilyMemberHistory {
 
 impl Editable for SocialHistory {
     fn fields(&self) -> Vec<FieldView> {
-        vec![field("text", "Words", "内容", FieldKind::Text, self.text.reveal())]
+        vec![field(
+            "text",
+            "Words",
+            "内容",
+            FieldKind::Text,
+            self.text.reveal(),
+        )]
     }
 
     fn set(&mut self, _: &str, value: &str, _: &dyn Lexicon) -> Result<(), ErrorCode> {
@@ -177,7 +207,13 @@ impl Editable for DiagnosticReport {
     fn fields(&self) -> Vec<FieldView> {
         let conclusion = self.conclusion.as_ref().map(record::PatientText::reveal);
         vec![
-            field("text", "Conclusion", "结论", FieldKind::Text, conclusion.unwrap_or_default()),
+            field(
+                "text",
+                "Conclusion",
+                "结论",
+                FieldKind::Text,
+                conclusion.unwrap_or_default(),
+            ),
             date_field("date", "Date", "日期", self.effective),
         ]
     }
@@ -195,7 +231,13 @@ impl Editable for DiagnosticReport {
 impl Editable for ImagingStudy {
     fn fields(&self) -> Vec<FieldView> {
         vec![
-            field("text", "Description", "描述", FieldKind::Text, self.description.reveal()),
+            field(
+                "text",
+                "Description",
+                "描述",
+                FieldKind::Text,
+                self.description.reveal(),
+            ),
             date_field("date", "Date", "日期", self.started),
         ]
     }
@@ -214,8 +256,20 @@ impl Editable for GeneCall {
     fn fields(&self) -> Vec<FieldView> {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         vec![
-            field("diplotype", "Diplotype", "双倍型", FieldKind::Text, text(&self.diplotype)),
-            field("phenotype", "Phenotype", "表型", FieldKind::Text, text(&self.phenotype)),
+            field(
+                "diplotype",
+                "Diplotype",
+                "双倍型",
+                FieldKind::Text,
+                text(&self.diplotype),
+            ),
+            field(
+                "phenotype",
+                "Phenotype",
+                "表型",
+                FieldKind::Text,
+                text(&self.phenotype),
+            ),
         ]
     }
 

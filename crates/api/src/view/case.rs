@@ -59,12 +59,10 @@ pub(crate) fn case(parts: Parts<'_>, pages: &Pages<'_>) -> CaseView {
             .map(|(_, view)| view.clone())
             .collect()
     };
-    let red_flags = pick(&|issue| {
-        issue.kind == IssueKind::RedFlag && issue.severity <= Severity::High
-    });
-    let mut top = pick(&|issue| {
-        issue.kind != IssueKind::RedFlag && issue.severity <= Severity::Moderate
-    });
+    let red_flags =
+        pick(&|issue| issue.kind == IssueKind::RedFlag && issue.severity <= Severity::High);
+    let mut top =
+        pick(&|issue| issue.kind != IssueKind::RedFlag && issue.severity <= Severity::Moderate);
     top.retain(|issue| issue.override_reason.is_none() && issue.state == IssueState::Found);
     top.truncate(3);
     CaseView {
@@ -93,7 +91,10 @@ fn header(
 ) -> CaseHeader {
     CaseHeader {
         fields,
-        as_of: record.as_of.map(|date| date.to_string()).unwrap_or_default(),
+        as_of: record
+            .as_of
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
         age: age(record),
         sex: sex(record).map(|sex| crate::words::sex(sex).into()),
         allergy_status: match record.allergy_status {
@@ -223,7 +224,9 @@ fn latest<'a>(record: &'a Record, key: &str) -> Option<&'a Fact<Observation>> {
 }
 
 fn egfr(record: &Record, results: &[ScoreResult], pages: &Pages<'_>) -> Option<HeaderValue> {
-    let computed = results.iter().find(|result| result.score.id == "ckd-epi-2021");
+    let computed = results
+        .iter()
+        .find(|result| result.score.id == "ckd-epi-2021");
     if let Some(result) = computed
         && let ScoreState::Computed(answer) = &result.state
     {
@@ -255,9 +258,7 @@ fn pregnancy(record: &Record, pages: &Pages<'_>) -> Option<HeaderValue> {
         .patient
         .pregnancy
         .iter()
-        .find(|fact| {
-            fact.is_usable() && !matches!(fact.value, PregnancyStatus::NotPossible)
-        })
+        .find(|fact| fact.is_usable() && !matches!(fact.value, PregnancyStatus::NotPossible))
         .map(|fact| value(crate::words::pregnancy(&fact.value).into(), fact, pages));
     let lactating = || {
         record

@@ -368,9 +368,7 @@ fn blocker(of: &Blocker) -> BlockerView {
         key: of.key(),
         message: of.message().into(),
         statements: match of {
-            Blocker::Undecided { statements } => {
-                statements.iter().map(|id| id.0.clone()).collect()
-            }
+            Blocker::Undecided { statements } => statements.iter().map(|id| id.0.clone()).collect(),
             Blocker::RuledOutDrug { statement, .. } => vec![statement.0.clone()],
             Blocker::Stale
             | Blocker::EmptyPlan

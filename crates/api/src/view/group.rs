@@ -11,9 +11,8 @@ use record::{
 
 /// Every group; a group without rows says that nothing was found.
 pub(super) fn groups(record: &Record, pages: &Pages<'_>) -> Vec<FactGroup> {
-    let symptom = |fact: &&Fact<record::Condition>| {
-        fact.value.category == ConditionCategory::Symptom
-    };
+    let symptom =
+        |fact: &&Fact<record::Condition>| fact.value.category == ConditionCategory::Symptom;
     let problems: Vec<_> = record
         .conditions
         .iter()
@@ -23,7 +22,12 @@ pub(super) fn groups(record: &Record, pages: &Pages<'_>) -> Vec<FactGroup> {
     let mut medications: Vec<_> = record.medications.iter().collect();
     medications.sort_by_key(|fact| (rank(fact), !fact.value.is_current()));
     vec![
-        group("patient", SpanClass::History, ("Patient", "患者"), patient(record, pages)),
+        group(
+            "patient",
+            SpanClass::History,
+            ("Patient", "患者"),
+            patient(record, pages),
+        ),
         group(
             "problems",
             SpanClass::Problem,
@@ -42,7 +46,12 @@ pub(super) fn groups(record: &Record, pages: &Pages<'_>) -> Vec<FactGroup> {
             ("Medications", "用药"),
             rows(medications, SpanClass::Medication, pages, &row::medication),
         ),
-        group("allergies", SpanClass::Allergy, ("Allergies", "过敏"), allergies(record, pages)),
+        group(
+            "allergies",
+            SpanClass::Allergy,
+            ("Allergies", "过敏"),
+            allergies(record, pages),
+        ),
         group(
             "labs",
             SpanClass::Lab,
@@ -76,8 +85,18 @@ pub(super) fn groups(record: &Record, pages: &Pages<'_>) -> Vec<FactGroup> {
             ("Procedures, imaging, reports", "操作、影像与报告"),
             procedures(record, pages),
         ),
-        group("history", SpanClass::History, ("History", "病史"), history(record, pages)),
-        group("genes", SpanClass::Gene, ("Genes", "基因"), genes(record, pages)),
+        group(
+            "history",
+            SpanClass::History,
+            ("History", "病史"),
+            history(record, pages),
+        ),
+        group(
+            "genes",
+            SpanClass::Gene,
+            ("Genes", "基因"),
+            genes(record, pages),
+        ),
     ]
 }
 
@@ -242,7 +261,10 @@ fn patient(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
         said("Pregnancy · 妊娠", format!("{} · {}", words.en, words.zh))
     }));
     all.extend(rows(&of.lactating, class, pages, &|yes| {
-        said("Breast-feeding · 哺乳", if *yes { "yes · 是" } else { "no · 否" }.into())
+        said(
+            "Breast-feeding · 哺乳",
+            if *yes { "yes · 是" } else { "no · 否" }.into(),
+        )
     }));
     all
 }
@@ -299,12 +321,14 @@ fn history(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
         assertion: of.assertion.clone(),
         ..Described::default()
     });
-    all.extend(rows(&record.social_history, class, pages, &|of| Described {
-        label: crate::words::social(of.kind).en,
-        value: of.text.reveal().to_string(),
-        detail: assertion_words(&of.assertion),
-        assertion: of.assertion.clone(),
-        ..Described::default()
+    all.extend(rows(&record.social_history, class, pages, &|of| {
+        Described {
+            label: crate::words::social(of.kind).en,
+            value: of.text.reveal().to_string(),
+            detail: assertion_words(&of.assertion),
+            assertion: of.assertion.clone(),
+            ..Described::default()
+        }
     }));
     all.extend(rows(&record.encounters, class, pages, &|of| Described {
         label: row::label(&of.class),

@@ -62,7 +62,11 @@ fn view(
             .iter()
             .map(|one| ImplicatedView {
                 label: one.label.clone(),
-                places: pages.places(one.evidence.iter().map(|(document, span)| (document, *span))),
+                places: pages.places(
+                    one.evidence
+                        .iter()
+                        .map(|(document, span)| (document, *span)),
+                ),
             })
             .collect(),
         source: source(&publication),

@@ -78,9 +78,8 @@ impl<'a> TextIndex<'a> {
             .lines
             .get(last + 3)
             .map_or(self.text.len(), |start| start - 1);
-        let cut = |range: std::ops::Range<usize>| {
-            self.text.get(range).unwrap_or_default().to_string()
-        };
+        let cut =
+            |range: std::ops::Range<usize>| self.text.get(range).unwrap_or_default().to_string();
         (cut(from..span.start), cut(span.end..to.max(span.end)))
     }
 }

@@ -57,9 +57,12 @@ fn input(filled: &Filled, pages: &Pages<'_>) -> ScoreInputView {
         Origin::Finding { .. } | Origin::Drug { .. } if filled.assumed => {
             "no (assumed: not found in the record) · 否（病历未提及，按无计）".to_string()
         }
-        Origin::Finding { .. } | Origin::Drug { .. } => {
-            if value > 0.0 { "yes · 是" } else { "no · 否" }.to_string()
+        Origin::Finding { .. } | Origin::Drug { .. } => if value > 0.0 {
+            "yes · 是"
+        } else {
+            "no · 否"
         }
+        .to_string(),
         Origin::Sex => if value > 0.0 { "F" } else { "M" }.to_string(),
         Origin::Lab { unit, .. } | Origin::Given { unit, .. } => {
             format!("{value} {unit}").trim_end().to_string()

@@ -4,7 +4,9 @@ use crate::arguments::Arguments;
 use crate::{eval as measure, files, text};
 use anyhow::{Context, bail};
 use api::program::{Checked, Scored, Shown};
+use api::{Refused, Task};
 use serde::Serialize;
+use std::time::Instant;
 
 /// `consilium show FILE...`
 pub fn show(arguments: &Arguments) -> anyhow::Result<()> {
@@ -27,6 +29,22 @@ pub fn check(arguments: &Arguments) -> anyhow::Result<()> {
     let issues = api::check::check(&knowledge, &case.record, &case.contradictions);
     let checked = Checked::of(&case.record, &issues, arguments.locale);
     output(arguments, &checked, text::check)
+}
+
+/// `consilium draft FILE... [--no-model]`
+pub fn draft(arguments: &Arguments) -> anyhow::Result<()> {
+    let knowledge = files::knowledge(arguments)?;
+    let case = files::case(arguments, &knowledge)?;
+    let begun = Instant::now();
+    let drafted = api::draft_once(&Task {
+        knowledge: &knowledge,
+        record: &case.record,
+        contradictions: &case.contradictions,
+        locale: arguments.locale,
+        seconds: &|| begun.elapsed().as_secs_f64(),
+    })
+    .map_err(|refused| worded(&refused, arguments))?;
+    output(arguments, &drafted, text::draft)
 }
 
 /// `consilium score FILE... [--score NAME]`
@@ -66,6 +84,12 @@ pub fn eval(arguments: &Arguments) -> anyhow::Result<()> {
         print!("{report}");
     }
     Ok(())
+}
+
+/// A refusal in words.
+fn worded(refused: &Refused, arguments: &Arguments) -> anyhow::Error {
+    let error = refused.worded(arguments.locale);
+    anyhow::anyhow!("{} {}", error.cause, error.next_step)
 }
 
 /// Prints `answer` as JSON, or as `words` puts it.

@@ -1,0 +1,166 @@
+//! The steps of a run: check, summary, differential, prognosis, plan. Every statement is verified before it is handed
+//! on; what fails goes on with its failures, for the unsupported tray.
+
+use crate::check::check;
+use crate::compose;
+use crate::differential::StoredHypothesis;
+use crate::refused::Refused;
+use crate::wire::{ErrorCode, Step};
+use draft::{Origin, Part, Statement, Verdict, Verification, named_drugs, verify};
+use inference::CancelToken;
+use knowledge::care::{self, Hypothesis};
+use knowledge::{Knowledge, check_proposed};
+use record::{DetectedIssue, Localized, Record};
+
+/// Everything a run works on.
+pub(crate) struct Desk<'a> {
+    pub(crate) knowledge: &'a Knowledge,
+    pub(crate) record: &'a Record,
+    /// What the documents disagree on.
+    pub(crate) contradictions: &'a [DetectedIssue],
+    pub(crate) cancel: &'a CancelToken,
+    /// Seconds on a clock that only runs forward.
+    pub(crate) seconds: &'a dyn Fn() -> f64,
+}
+
+/// What a run hands on, in order.
+pub(crate) enum Output {
+    /// A step began.
+    Started(Step),
+    /// Answers of every check.
+    Checked(Vec<DetectedIssue>),
+    /// A verified statement.
+    Statement {
+        step: Step,
+        statement: Box<Statement>,
+        verdict: Verdict,
+        hypothesis: Option<Box<StoredHypothesis>>,
+    },
+    /// A step ended.
+    Finished {
+        step: Step,
+        seconds: f64,
+        note: Option<Localized>,
+    },
+}
+
+/// Takes what a run hands on.
+pub(crate) type Sink<'a> = &'a mut dyn FnMut(Output) -> Result<(), Refused>;
+
+/// The named steps, in order.
+pub(crate) const STEPS: [Step; 5] = [
+    Step::Check,
+    Step::Summary,
+    Step::Differential,
+    Step::Prognosis,
+    Step::Plan,
+];
+
+/// Works through every step.
+pub(crate) fn work(desk: &Desk<'_>, sink: Sink<'_>) -> Result<(), Refused> {
+    let mut issues = Vec::new();
+    let mut hypotheses: Vec<Hypothesis> = Vec::new();
+    for step in STEPS {
+        let begun = (desk.seconds)();
+        sink(Output::Started(step))?;
+        still_wanted(desk)?;
+        match step {
+            Step::Check => {
+                issues = check(desk.knowledge, desk.record, desk.contradictions);
+                sink(Output::Checked(issues.clone()))?;
+            }
+            Step::Summary => {
+                file(desk, step, compose::summary(desk.record), &issues, sink)?;
+            }
+            Step::Differential => {
+                hypotheses = care::differential(desk.knowledge, desk.record);
+                for (statement, stored) in compose::differential(desk.record, &hypotheses) {
+                    one(desk, step, statement, Some(stored), &issues, sink)?;
+                }
+            }
+            Step::Prognosis => {
+                let outlooks = care::prognosis(desk.knowledge, desk.record);
+                let statements = compose::prognosis(desk.record, outlooks);
+                file(desk, step, statements, &issues, sink)?;
+            }
+            Step::Plan => {
+                let advice = compose::advice(desk.knowledge, desk.record, &issues, &hypotheses);
+                let statements = compose::plan(desk.record, advice);
+                file(desk, step, statements, &issues, sink)?;
+            }
+        }
+        sink(Output::Finished {
+            step,
+            seconds: (desk.seconds)() - begun,
+            note: None,
+        })?;
+    }
+    Ok(())
+}
+
+fn file(
+    desk: &Desk<'_>,
+    step: Step,
+    statements: Vec<Statement>,
+    issues: &[DetectedIssue],
+    sink: Sink<'_>,
+) -> Result<(), Refused> {
+    for statement in statements {
+        one(desk, step, statement, None, issues, sink)?;
+    }
+    Ok(())
+}
+
+fn one(
+    desk: &Desk<'_>,
+    step: Step,
+    statement: Statement,
+    hypothesis: Option<StoredHypothesis>,
+    issues: &[DetectedIssue],
+    sink: Sink<'_>,
+) -> Result<(), Refused> {
+    still_wanted(desk)?;
+    let verdict = verified(desk.knowledge, desk.record, issues, &statement);
+    sink(Output::Statement {
+        step,
+        statement: Box::new(statement),
+        verdict,
+        hypothesis: hypothesis.map(Box::new),
+    })
+}
+
+fn still_wanted(desk: &Desk<'_>) -> Result<(), Refused> {
+    if desk.cancel.is_cancelled() {
+        return Err(ErrorCode::Cancelled.into());
+    }
+    Ok(())
+}
+
+/// The verdict on `statement`: against the record, the issues found on it, and those that its own proposals raise.
+pub(crate) fn verified(
+    knowledge: &Knowledge,
+    record: &Record,
+    issues: &[DetectedIssue],
+    statement: &Statement,
+) -> Verdict {
+    let mut drugs = statement.proposes.clone();
+    if statement.origin != Origin::Rule && matches!(statement.part, Part::Plan(_)) {
+        for text in [&statement.text.en, &statement.text.zh] {
+            drugs.extend(named_drugs(text, knowledge));
+        }
+    }
+    drugs.sort();
+    drugs.dedup();
+    let mut known = issues.to_vec();
+    if !drugs.is_empty() {
+        known.extend(check_proposed(knowledge, record, &drugs));
+    }
+    verify(
+        statement,
+        &Verification {
+            record,
+            issues: &known,
+            lexicon: knowledge,
+        },
+    )
+}
