@@ -1,8 +1,10 @@
 use super::framework::Rule;
-use super::{age, allergy, disease, pregnancy, renal};
+use super::{age, allergy, disease, pregnancy, red_flags, renal};
 
 /// Every rule, in the order in which they run.
 pub static ALL: &[Rule] = &[
+    // What cannot wait.
+    red_flags::RULE,
     // Drugs against each other and against allergies.
     allergy::RULE,
     // Drugs against the patient, and the patient's values.

@@ -15,6 +15,7 @@ mod disease;
 mod framework;
 mod nameless;
 mod pregnancy;
+mod red_flags;
 mod renal;
 mod rows;
 

@@ -3,7 +3,7 @@ use record::{CodeSystem, Condition, Localized};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// A group of problems, from `data/safety/problems.tsv`.
+/// A group of problems, from `data/safety/problems.tsv` and `signs.tsv`.
 #[derive(Debug)]
 pub struct Problem {
     /// Key.
@@ -29,7 +29,10 @@ pub struct DrugGroup {
 }
 
 static PROBLEMS: LazyLock<BTreeMap<&'static str, Problem>> = LazyLock::new(|| {
-    table::rows(include_str!("../../../data/safety/problems.tsv"))
+    let problems = table::rows(include_str!("../../../data/safety/problems.tsv"));
+    let signs = table::rows(include_str!("../../../data/safety/signs.tsv"));
+    problems
+        .chain(signs)
         .map(|row| {
             let problem = Problem {
                 id: row.get("id"),

@@ -5,9 +5,12 @@ use super::when::{Limit, Sign, Test, When};
 use crate::checks::framework::{Drug, Measured, Missing, Patient, evidence};
 use crate::scores;
 use record::{
-    AdministrativeSex, ClinicalStatus, Comparator, Condition, Fact, Implicated, Localized,
-    PregnancyStatus, Route,
+    AdministrativeSex, ClinicalStatus, Comparator, Condition, Experiencer, Fact, Implicated,
+    Interpretation, Localized, PregnancyStatus, Presence, Route, Temporality, VerificationStatus,
 };
+
+/// Days within which a dated entry still speaks of the present episode.
+const RECENT_DAYS: i32 = 7;
 
 /// One fact that decided a condition.
 #[derive(Clone, Debug)]
@@ -75,6 +78,8 @@ impl<'p, 'a> Judge<'p, 'a> {
         match test {
             Test::Has(problem) => self.has(problem),
             Test::Ever(problem) => self.ever(problem),
+            Test::Now(problem) => self.now(problem),
+            Test::High(key) => self.high(key),
             Test::Takes(group) => self.takes(group, drug),
             Test::Age(limit) => self.age(*limit),
             Test::Female => self.is_sex(AdministrativeSex::Female),
@@ -138,6 +143,108 @@ impl<'p, 'a> Judge<'p, 'a> {
             }]),
             None => Answer::No,
         }
+    }
+
+    /// Present or suspected, current, the patient's own; a dated entry no older than a week.
+    fn now(&self, problem: &Problem) -> Answer {
+        let found = self.patient.record.conditions.iter().find(|fact| {
+            let condition = &fact.value;
+            let assertion = &condition.assertion;
+            let begun = condition.onset.or(condition.recorded_date);
+            fact.is_usable()
+                && matches!(assertion.presence, Presence::Present | Presence::Possible)
+                && assertion.time == Temporality::Current
+                && assertion.experiencer == Experiencer::Patient
+                && !matches!(
+                    condition.verification_status,
+                    VerificationStatus::Refuted | VerificationStatus::EnteredInError
+                )
+                && !matches!(
+                    condition.clinical_status,
+                    ClinicalStatus::Inactive | ClinicalStatus::Remission | ClinicalStatus::Resolved
+                )
+                && condition.abatement.is_none()
+                && begun
+                    .and_then(|date| self.patient.days_since(date))
+                    .is_none_or(|days| days <= RECENT_DAYS)
+                && problem.holds(condition)
+        });
+        match found {
+            Some(fact) => {
+                let suspected = fact.value.assertion.presence == Presence::Possible;
+                Answer::Yes(vec![Reason {
+                    text: Localized::new(
+                        format!(
+                            "{}{}",
+                            problem.name.en,
+                            if suspected { " suspected" } else { "" }
+                        ),
+                        format!("{}{}", if suspected { "疑似" } else { "" }, problem.name.zh),
+                    ),
+                    implicated: vec![named(fact.value.code.name(), fact)],
+                }])
+            }
+            None => Answer::No,
+        }
+    }
+
+    fn high(&self, key: &str) -> Answer {
+        let mut results: Vec<_> = self
+            .patient
+            .record
+            .observations
+            .iter()
+            .filter(|fact| {
+                fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some(key)
+            })
+            .collect();
+        results.reverse();
+        results.sort_by_key(|fact| std::cmp::Reverse(fact.value.effective));
+        let Some(latest) = results.first() else {
+            return Answer::No;
+        };
+        let old = latest
+            .value
+            .effective
+            .and_then(|date| self.patient.days_since(date))
+            .is_some_and(|days| days > RECENT_DAYS);
+        let flagged = matches!(
+            latest.value.interpretation,
+            Some(Interpretation::High | Interpretation::CriticalHigh | Interpretation::Positive)
+        );
+        let above = latest
+            .value
+            .reference_range
+            .as_ref()
+            .and_then(|range| range.high);
+        let above = above
+            .zip(latest.value.quantity())
+            .is_some_and(|(limit, quantity)| quantity.value > limit);
+        if old || !(flagged || above) {
+            return Answer::No;
+        }
+        let value = latest
+            .value
+            .quantity()
+            .map_or_else(String::new, |quantity| {
+                format!(" {} {}", quantity.value, quantity.unit_text)
+            });
+        let name = analyte(key);
+        Answer::Yes(vec![Reason {
+            text: Localized::new(
+                format!(
+                    "{}{value}{}, above its range",
+                    name.en,
+                    day(latest.value.effective, false)
+                ),
+                format!(
+                    "{}{value}{}，高于参考范围",
+                    name.zh,
+                    day(latest.value.effective, true)
+                ),
+            ),
+            implicated: vec![named(latest.value.code.name(), latest)],
+        }])
     }
 
     fn takes(&self, group: &DrugGroup, subject: Option<&Drug<'_>>) -> Answer {

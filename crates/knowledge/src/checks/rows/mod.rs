@@ -11,6 +11,9 @@ mod labels;
 mod sheet;
 mod when;
 
+pub use judge::{Answer, Judge, Reason};
+pub use labels::analyte;
 #[cfg(test)]
 pub use sheet::check_table;
-pub use sheet::{Sheet, run};
+pub use sheet::{Sheet, run, severity, source};
+pub use when::When;
