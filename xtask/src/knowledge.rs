@@ -12,7 +12,6 @@ fn inputs() -> Vec<PathBuf> {
     let crate_folder = place::root().join("crates/knowledge");
     let mut inputs = place::walk(&crate_folder.join("data"));
     inputs.extend(place::walk(&crate_folder.join("build")));
-    inputs.extend(place::walk(&crate_folder.join("src/bin")));
     inputs.push(crate_folder.join("packages.txt"));
     inputs
 }
@@ -55,20 +54,16 @@ pub fn ensure() -> Result<(), Failure> {
         .map_err(|error| format!("cannot create {}: {error}", place::data().display()))?;
     println!("knowledge: building {}", database.display());
     let fresh = database.with_extension("db.new");
-    let mut build = place::cargo(&[
-        "run",
-        "--quiet",
-        "-p",
-        "knowledge",
-        "--features",
-        "build",
-        "--bin",
-        "knowledge-build",
-        "--",
-    ]);
+    let crate_folder = place::root().join("crates/knowledge");
+    let mut build = place::command("python3");
+    // -B: no compiled files beside the sources, which the fingerprint covers.
     build
+        .arg("-B")
+        .arg(crate_folder.join("build/build.py"))
         .arg("--packages")
         .arg(packages::folder())
+        .arg("--data")
+        .arg(crate_folder.join("data"))
         .arg("--out")
         .arg(&fresh);
     place::must(&mut build)?;

@@ -45,7 +45,7 @@ CREATE TABLE ucum_prefix (code TEXT PRIMARY KEY, value REAL) STRICT;
 CREATE TABLE ucum_unit (
   code TEXT PRIMARY KEY, magnitude REAL, dimension TEXT, metric INTEGER, arbitrary INTEGER, mole INTEGER, special TEXT
 ) STRICT;
-CREATE TABLE unit_form (written TEXT PRIMARY KEY, ucum TEXT) STRICT;
+CREATE TABLE unit_form (written TEXT, ucum TEXT, part TEXT, PRIMARY KEY (part, written)) STRICT;
 """
 
 

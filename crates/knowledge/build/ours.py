@@ -80,6 +80,8 @@ def load_classes(terms, folder, db):
 def load_drugs(terms, folder, db, ancestors):
     """Common drugs; a key with `/` is a combination of ingredients that have their own rows. Returns the keys."""
     table = list(rows(folder, "drugs"))
+    for row in table:
+        row["key"], row["ambiguous"], _ = marked(row["key"])
     keys = {row["key"] for row in table if "/" not in row["key"]}
     for row in table:
         key = row["key"]
@@ -91,7 +93,7 @@ def load_drugs(terms, folder, db, ancestors):
         codes = [("local", key, None)] + [("atc", code, None) for code in split(row["atc"])]
         concept = terms.concept("drug", preferred, codes, ingredients)
         if len(ingredients) == 1:
-            add_terms(terms, concept, [key + ("?" if row.get("common_word") else "")])
+            add_terms(terms, concept, [key + ("?" if row["ambiguous"] else "")])
             known = []
             for name in split(row["classes"]):
                 if name not in ancestors:

@@ -43,14 +43,20 @@ class Terms:
         return None
 
     def add(self, concept, term, ambiguous=False, as_written=False):
-        """Adds a term of a concept; False where another concept of the kind has it."""
+        """Adds a term of a concept; False where another concept of the kind has it.
+
+        Several written forms of one term may belong to a concept; a form for any case takes their place.
+        """
         kind = self.concepts[concept][0]
         folded = self.fold(term)
         if not folded:
             return False
         senses = self.senses.setdefault(folded, [])
-        if any(known[0] == kind for known in senses):
+        known = [sense for sense in senses if sense[0] == kind]
+        if any(sense[1] != concept or not sense[2] & AS_WRITTEN for sense in known):
             return False
+        if known and not as_written:
+            self.senses[folded] = senses = [sense for sense in senses if sense[0] != kind]
         flags = (AMBIGUOUS if ambiguous else 0) | (AS_WRITTEN if as_written else 0)
         form = self.forms.setdefault(term, len(self.forms)) if as_written else 0
         senses.append((kind, concept, flags, form))

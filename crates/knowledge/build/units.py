@@ -14,7 +14,6 @@ def load(db, package, folder):
     for row in ucum["prefixes"]["data"]:
         db.execute("INSERT INTO ucum_prefix VALUES (?,?)", (row[0], float(row[4])))
     columns = {name if isinstance(name, str) else name[0]: at for at, name in enumerate(ucum["units"]["config"])}
-    written = {}
     for row in ucum["units"]["data"]:
         code = row[columns["csCode_"]]
         dimension = row[columns["dim_"]]
@@ -24,11 +23,9 @@ def load(db, package, folder):
         if row[columns["source_"]] == "UCUM":
             db.execute(
                 "INSERT OR IGNORE INTO ucum_unit VALUES (?,?,?,?,?,?,?)",
-                (code, float(row[columns["magnitude_"]]), dims, int(bool(row[columns["isMetric_"]])),
+                (code, float(row[columns["magnitude_"]]), dims, int(bool(row[columns["isMetric_"]] or row[columns["isBase_"]])),
                  int(bool(row[columns["isArbitrary_"]])), row[columns["moleExp_"]] or 0, row[columns["cnv_"]]),
             )
-        written.setdefault(code, code)
     for row in rows(folder, "units"):
         for form in split(row["written"]):
-            written[form] = row["ucum"]
-    db.executemany("INSERT INTO unit_form VALUES (?,?)", sorted(written.items()))
+            db.execute("INSERT INTO unit_form VALUES (?,?,?)", (form, row["ucum"], row["part"]))

@@ -1,49 +1,150 @@
 //! Names to concepts: drugs, diseases, analytes, units.
 
-use record::{DrugSuggestion, Lexicon, TermConcept, TermKind, TermMatch};
+mod analyte;
+mod drug_name;
+mod error;
+mod fold;
+mod icd;
+mod lexicon;
+mod terms;
+mod unit;
+
+pub use analyte::Analyte;
+pub use error::KnowledgeError;
+pub use icd::IcdCode;
+
+use fold::FoldTable;
+use rusqlite::{Connection, OpenFlags};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use terms::{TermBlobs, TermTable};
+use unit::Units;
 
-/// The opened knowledge database.
-pub struct Knowledge {}
+/// Format of the database that this program reads.
+const SCHEMA_VERSION: i64 = 1;
+/// Marks a file as a knowledge database.
+const APPLICATION_ID: i64 = 0x4B4E_4F57;
 
-/// Why the knowledge database could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum KnowledgeError {
-    /// No file there.
-    #[error("knowledge database not found; run `cargo xtask knowledge`")]
-    Missing,
+/// The opened knowledge database: read-only, the terms in memory, the rest read when asked for.
+pub struct Knowledge {
+    db: Mutex<Connection>,
+    fold: FoldTable,
+    terms: TermTable,
+    common_drugs: OnceLock<Vec<(String, String)>>,
+    classes: OnceLock<HashMap<String, Vec<String>>>,
+    units: OnceLock<Units>,
 }
 
 impl Knowledge {
     /// Opens the database read-only.
-    pub fn open(_path: &Path) -> Result<Self, KnowledgeError> {
-        Err(KnowledgeError::Missing)
+    pub fn open(path: &Path) -> Result<Self, KnowledgeError> {
+        let file = || path.to_path_buf();
+        if !path.is_file() {
+            return Err(KnowledgeError::Missing { path: file() });
+        }
+        let damaged = |_| KnowledgeError::Damaged { path: file() };
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags).map_err(damaged)?;
+        let pragma = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        if pragma("application_id").map_err(damaged)? != APPLICATION_ID {
+            return Err(KnowledgeError::Damaged { path: file() });
+        }
+        let found = pragma("user_version").map_err(damaged)?;
+        if found != SCHEMA_VERSION {
+            return Err(KnowledgeError::OtherVersion {
+                found,
+                readable: SCHEMA_VERSION,
+            });
+        }
+        let numbers = |name: &str| blob(&db, name).map(numbers).map_err(damaged);
+        let bytes = |name: &str| blob(&db, name).map_err(damaged);
+        let fold = FoldTable::new(&numbers("fold")?);
+        let terms = TermTable::new(TermBlobs {
+            text: bytes("term_text")?,
+            offset: numbers("term_offset")?,
+            parent: numbers("term_parent")?,
+            start: numbers("sense_start")?,
+            senses: bytes("sense")?,
+            forms: bytes("form")?,
+        });
+        match (fold, terms) {
+            (Some(fold), Some(terms)) => Ok(Self {
+                db: Mutex::new(db),
+                fold,
+                terms,
+                common_drugs: OnceLock::new(),
+                classes: OnceLock::new(),
+                units: OnceLock::new(),
+            }),
+            _ => Err(KnowledgeError::Damaged { path: file() }),
+        }
+    }
+
+    /// The database, for the tables that the rules read.
+    pub(crate) fn db(&self) -> MutexGuard<'_, Connection> {
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Classes of an ingredient, narrowest first, with the wider classes that these belong to: keys of the table of
+    /// classes ("loop_diuretic", "diuretic"). Empty for an ingredient that the table of common drugs does not have.
+    pub fn classes(&self, ingredient: &str) -> &[String] {
+        let classes = self.classes.get_or_init(|| {
+            read_pairs(
+                &self.db(),
+                "SELECT ingredient, class FROM ingredient_class ORDER BY ingredient, position",
+            )
+            .into_iter()
+            .fold(
+                HashMap::new(),
+                |mut classes: HashMap<_, Vec<_>>, (ingredient, class)| {
+                    classes.entry(ingredient).or_default().push(class);
+                    classes
+                },
+            )
+        });
+        classes.get(ingredient).map_or(&[], Vec::as_slice)
+    }
+
+    /// Names of common drugs, folded and as written.
+    fn common_drugs(&self) -> &[(String, String)] {
+        self.common_drugs.get_or_init(|| {
+            read_pairs(
+                &self.db(),
+                "SELECT name, name FROM common_drug ORDER BY name",
+            )
+            .into_iter()
+            .map(|(name, written)| (self.fold.name(&name), written))
+            .collect()
+        })
+    }
+
+    fn units(&self) -> &Units {
+        self.units
+            .get_or_init(|| Units::read(&self.db()).unwrap_or_default())
     }
 }
 
-impl Lexicon for Knowledge {
-    fn matches(&self, _: &str) -> Vec<TermMatch> {
-        Vec::new()
-    }
-    fn concept(&self, _: TermKind, _: u32) -> TermConcept {
-        TermConcept {
-            preferred: String::new(),
-            codes: Vec::new(),
-            ingredients: Vec::new(),
-        }
-    }
-    fn lookup(&self, _: TermKind, _: &str) -> Option<TermConcept> {
-        None
-    }
-    fn suggest_drug(&self, _: &str) -> Vec<DrugSuggestion> {
-        Vec::new()
-    }
-    fn ucum(&self, _: &str) -> Option<String> {
-        None
-    }
-    fn convert(&self, _: &str, _: f64, _: &str, _: &str) -> Option<f64> {
-        None
-    }
+fn blob(db: &Connection, name: &str) -> rusqlite::Result<Vec<u8>> {
+    db.query_row("SELECT data FROM blob WHERE name = ?1", [name], |row| {
+        row.get(0)
+    })
+}
+
+/// Numbers of four bytes, least significant first.
+fn numbers(bytes: Vec<u8>) -> Vec<u32> {
+    let (numbers, _) = bytes.as_chunks::<4>();
+    numbers.iter().copied().map(u32::from_le_bytes).collect()
+}
+
+/// Two text columns; nothing where the table cannot be read.
+fn read_pairs(db: &Connection, query: &str) -> Vec<(String, String)> {
+    let read = || {
+        db.prepare(query)?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()
+    };
+    read().unwrap_or_default()
 }
 
 /// Where the database lies unless told otherwise: `$CONSILIUM_DATA/knowledge.db`.

@@ -1,0 +1,222 @@
+//! The sorted table of all terms, searched for the longest that begins at a place.
+
+use super::fold::Folded;
+use record::{Span, TermKind, TermMatch};
+
+const KINDS: [TermKind; 13] = [
+    TermKind::Problem,
+    TermKind::Symptom,
+    TermKind::Drug,
+    TermKind::DrugClass,
+    TermKind::Chemical,
+    TermKind::Allergen,
+    TermKind::Laboratory,
+    TermKind::VitalSign,
+    TermKind::Procedure,
+    TermKind::Device,
+    TermKind::Gene,
+    TermKind::Organism,
+    TermKind::Exposure,
+];
+const AMBIGUOUS: u8 = 1;
+const AS_WRITTEN: u8 = 2;
+const NO_PARENT: u32 = u32::MAX;
+
+/// Number of a kind in the database.
+pub(crate) fn kind_number(kind: TermKind) -> u8 {
+    (0u8..)
+        .zip(KINDS)
+        .find(|(_, known)| *known == kind)
+        .map_or(0, |(number, _)| number)
+}
+
+/// What a term means within one kind.
+struct Sense {
+    concept: u32,
+    kind: u8,
+    flags: u8,
+    form: u16,
+}
+
+/// Terms sorted by their folded bytes. Term `i` is `text[offset[i]..offset[i + 1]]`; its senses are
+/// `senses[start[i]..start[i + 1]]`; its parent is the longest other term that begins it. So all terms at a place of a
+/// text are the last term not after it in order, and that term's ancestors, as far as the text begins with them.
+pub(crate) struct TermTable {
+    text: Vec<u8>,
+    offset: Vec<u32>,
+    parent: Vec<u32>,
+    start: Vec<u32>,
+    senses: Vec<Sense>,
+    forms: Vec<String>,
+}
+
+/// The byte strings that the table is read from.
+pub(crate) struct TermBlobs {
+    pub(crate) text: Vec<u8>,
+    pub(crate) offset: Vec<u32>,
+    pub(crate) parent: Vec<u32>,
+    pub(crate) start: Vec<u32>,
+    pub(crate) senses: Vec<u8>,
+    pub(crate) forms: Vec<u8>,
+}
+
+impl TermTable {
+    /// `None` if the parts do not fit together.
+    pub(crate) fn new(blobs: TermBlobs) -> Option<Self> {
+        let (senses, rest) = blobs.senses.as_chunks::<8>();
+        let senses: Vec<Sense> = senses
+            .iter()
+            .map(|&[a, b, c, d, kind, flags, e, f]| Sense {
+                concept: u32::from_le_bytes([a, b, c, d]),
+                kind,
+                flags,
+                form: u16::from_le_bytes([e, f]),
+            })
+            .collect();
+        let forms: Vec<String> = String::from_utf8(blobs.forms)
+            .ok()?
+            .lines()
+            .map(str::to_string)
+            .collect();
+        let count = blobs.parent.len();
+        let fits = rest.is_empty()
+            && blobs.offset.len() == count + 1
+            && blobs.start.len() == count + 1
+            && blobs.offset.is_sorted()
+            && blobs.start.is_sorted()
+            && *blobs.offset.last()? as usize == blobs.text.len()
+            && *blobs.start.last()? as usize == senses.len()
+            && (0u32..)
+                .zip(&blobs.parent)
+                .all(|(own, &parent)| parent == NO_PARENT || parent < own)
+            && senses
+                .iter()
+                .all(|sense| (sense.kind as usize) < KINDS.len())
+            && senses
+                .iter()
+                .all(|sense| sense.flags & AS_WRITTEN == 0 || (sense.form as usize) < forms.len());
+        fits.then_some(Self {
+            text: blobs.text,
+            offset: blobs.offset,
+            parent: blobs.parent,
+            start: blobs.start,
+            senses,
+            forms,
+        })
+    }
+
+    fn term(&self, number: usize) -> &[u8] {
+        &self.text[self.offset[number] as usize..self.offset[number + 1] as usize]
+    }
+
+    fn senses(&self, number: usize) -> &[Sense] {
+        &self.senses[self.start[number] as usize..self.start[number + 1] as usize]
+    }
+
+    /// The last term that is not after `text` in order.
+    fn last_not_after(&self, text: &[u8]) -> Option<usize> {
+        let (mut low, mut high) = (0, self.parent.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.term(middle) <= text {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low.checked_sub(1)
+    }
+
+    /// The concept that a folded name stands for, without regard to capitals.
+    pub(crate) fn find(&self, kind: TermKind, name: &str) -> Option<u32> {
+        let number = self.last_not_after(name.as_bytes())?;
+        if self.term(number) != name.as_bytes() {
+            return None;
+        }
+        self.senses(number)
+            .iter()
+            .find(|sense| KINDS[sense.kind as usize] == kind)
+            .map(|sense| sense.concept)
+    }
+
+    /// Every term in the text, leftmost-longest within each kind.
+    pub(crate) fn matches(&self, text: &str, folded: &Folded) -> Vec<TermMatch> {
+        let mut found = Vec::new();
+        let mut free = [0; KINDS.len()];
+        for at in 0..folded.bytes.len() {
+            if folded.starts_word(at) {
+                self.matches_at(text, folded, at, &mut free, &mut found);
+            }
+        }
+        found
+    }
+
+    fn matches_at(
+        &self,
+        text: &str,
+        folded: &Folded,
+        at: usize,
+        free: &mut [usize; KINDS.len()],
+        found: &mut Vec<TermMatch>,
+    ) {
+        let rest = &folded.bytes[at..];
+        let mut candidate = self.last_not_after(rest);
+        while let Some(number) = candidate {
+            let term = self.term(number);
+            if rest.starts_with(term)
+                && let Some(end) = end(folded, at, at + term.len())
+            {
+                for sense in self.senses(number) {
+                    let kind = sense.kind as usize;
+                    let (start, stop) = folded.origin(at, end);
+                    let (_, bare) = folded.origin(at, at + term.len());
+                    if at < free[kind] || !self.fits(sense, &text[start..bare]) {
+                        continue;
+                    }
+                    free[kind] = end;
+                    found.push(TermMatch {
+                        span: Span::new(start, stop),
+                        kind: KINDS[kind],
+                        concept: sense.concept,
+                        ambiguous: sense.flags & AMBIGUOUS != 0,
+                    });
+                }
+            }
+            candidate = match self.parent[number] {
+                NO_PARENT => None,
+                parent => Some(parent as usize),
+            };
+        }
+    }
+
+    /// Whether the written form is the one that the sense asks for.
+    fn fits(&self, sense: &Sense, written: &str) -> bool {
+        sense.flags & AS_WRITTEN == 0 || self.forms[sense.form as usize] == written
+    }
+}
+
+/// Where the term `from..at` ends as a word: there, also before the digits of a strength ("aspirin100mg"), or after a
+/// plural ending.
+fn end(folded: &Folded, from: usize, at: usize) -> Option<usize> {
+    let before_digits = || {
+        let letters = folded.bytes[from..at].iter().rev();
+        letters
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count()
+            >= 5
+            && folded.bytes[at].is_ascii_digit()
+    };
+    if folded.ends_word(at) || before_digits() {
+        return Some(at);
+    }
+    let plural = |ending: &[u8]| {
+        let to = at + ending.len();
+        (folded.bytes[at..].starts_with(ending) && folded.ends_word(to)).then_some(to)
+    };
+    let word = at - from >= 2 && folded.bytes[at - 1].is_ascii_alphabetic();
+    if word {
+        plural(b"s").or_else(|| plural(b"es"))
+    } else {
+        None
+    }
+}
