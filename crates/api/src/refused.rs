@@ -147,9 +147,10 @@ impl From<SignError> for Refused {
 impl From<KnowledgeError> for Refused {
     fn from(error: KnowledgeError) -> Self {
         match error {
-            KnowledgeError::Missing => ErrorCode::KnowledgeMissing.into(),
-            #[allow(unreachable_patterns, reason = "other causes are being added")]
-            _ => ErrorCode::KnowledgeDamaged.into(),
+            KnowledgeError::Missing { .. } => ErrorCode::KnowledgeMissing.into(),
+            KnowledgeError::Damaged { .. } | KnowledgeError::OtherVersion { .. } => {
+                ErrorCode::KnowledgeDamaged.into()
+            }
         }
     }
 }
