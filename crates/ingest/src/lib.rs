@@ -5,6 +5,7 @@
 //! understood and what they did not; they do not fail halfway and do not guess.
 
 mod ccda;
+mod charset;
 mod codes;
 mod decode;
 mod describe;
@@ -17,6 +18,7 @@ mod issue;
 mod merge;
 mod passage;
 mod read;
+mod rtf;
 mod sheet;
 mod table;
 pub mod text;

@@ -1,7 +1,9 @@
 //! The way in: which reader a document goes to.
 
 use crate::sheet::Sheet;
-use crate::{Extracted, IngestIssue, IngestIssueKind, Input, ccda, detect, fhir, hl7v2, table};
+use crate::{
+    Extracted, IngestIssue, IngestIssueKind, Input, ccda, charset, detect, fhir, hl7v2, rtf, table,
+};
 use record::{
     Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, Sha256, SourceDocument,
 };
@@ -78,11 +80,51 @@ pub fn read_extracted(
 }
 
 fn text(input: Input<'_>, kind: MediaType, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+    let decoded = charset::decode(input.bytes);
+    let (text, map) = if kind == MediaType::Rtf {
+        rtf::text(input.bytes)
+    } else {
+        (decoded.text, decoded.map)
+    };
     let document = SourceDocument {
-        text: PatientText::new(String::from_utf8_lossy(input.bytes)),
+        text: PatientText::new(text),
+        map,
         ..empty(input, kind)
     };
-    read_document(document, input, lexicon)
+    let (record, mut issues) = read_document(document, input, lexicon);
+    if kind != MediaType::Rtf && (decoded.damaged || decoded.guessed) {
+        issues.push(encoding_note(input, decoded.encoding, decoded.damaged));
+    }
+    (record, issues)
+}
+
+/// The encoding was guessed, or some bytes are no text in it.
+fn encoding_note(input: Input<'_>, encoding: &str, damaged: bool) -> IngestIssue {
+    let message = if damaged {
+        Localized::new(
+            format!(
+                "Some bytes are no valid {encoding} text and were replaced; check the passages marked \u{FFFD}."
+            ),
+            format!("部分字节不是有效的 {encoding} 文本，已替换；请检查标有 \u{FFFD} 的段落。"),
+        )
+    } else {
+        Localized::new(
+            format!("The encoding was recognised as {encoding}; check that the text reads well."),
+            format!("编码识别为 {encoding}；请确认文本显示正常。"),
+        )
+    };
+    IngestIssue {
+        document: input.id.clone(),
+        kind: if damaged {
+            IngestIssueKind::Uncertain
+        } else {
+            IngestIssueKind::Note
+        },
+        span: None,
+        place: String::new(),
+        message,
+        question: None,
+    }
 }
 
 fn read_document(
