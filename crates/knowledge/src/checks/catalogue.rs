@@ -1,12 +1,13 @@
 use super::framework::Rule;
-use super::{age, allergy, disease, pregnancy, red_flags, renal};
+use super::{age, disease, pregnancy, red_flags, renal};
 
 /// Every rule, in the order in which they run.
 pub static ALL: &[Rule] = &[
     // What cannot wait.
     red_flags::RULE,
     // Drugs against each other and against allergies.
-    allergy::RULE,
+    super::allergy::RULE,
+    super::interaction::RULE,
     // Drugs against the patient, and the patient's values.
     renal::RULE,
     disease::RULE,

@@ -13,6 +13,7 @@ mod disease;
     reason = "the rules that use it are being added"
 )]
 mod framework;
+mod interaction;
 mod nameless;
 mod pregnancy;
 mod red_flags;

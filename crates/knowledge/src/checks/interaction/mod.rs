@@ -1,0 +1,283 @@
+//! Drug-drug interactions.
+
+mod own;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+use super::framework::{Compose, Drug, Patient, Publication, Role, Rule, RuleInfo};
+use record::{DetectedIssue, IssueKind, Localized, RuleStatus, Severity, SourceStatus};
+use statement::Statement;
+use std::collections::BTreeSet;
+
+const OWN: Publication = Publication::verified(
+    "Reviewed interactions of this program, sources on each row: ONC high-priority list (JAMIA 2012;19:735), Paxlovid prescribing information, ANSM Thésaurus 2020-10, drug-interaction-mcp 0.1.0, product labels",
+    "2026-11",
+);
+
+/// Every pair among the drugs that are taken, planned or proposed.
+pub const RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "interaction",
+        name: "Drug-drug interactions",
+        name_zh: "药物相互作用",
+        kind: IssueKind::Interaction,
+        status: RuleStatus::Preview,
+        what: "Every pair of drugs that are taken, planned, ordered or proposed, against our reviewed rows. One issue for each pair: the strictest statement first, the others and their sources named after it.",
+        why: "A few combinations kill; many more need a dose change or a test. A statement that holds only above a dose, by a route or under a condition is shown with that condition and, where it is not known to hold, one step lower.",
+        silent: "Ingredients of one product; drugs on skin, eye, ear or nose; a dose known to lie below the row's limit. Not checked: names that were not recognised, drugs that no source covers. Combinations for information are gathered in one row.",
+        example: "Clarithromycin is started in a patient who takes simvastatin: critical, rhabdomyolysis.",
+        sources: &[OWN],
+    },
+    run,
+};
+
+fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
+    let mut issues = left_out(rule, patient);
+    let drugs: Vec<&Drug<'_>> = distinct(patient);
+    if drugs.len() < 2 {
+        issues.push(rule.not_checked(
+            Severity::Critical,
+            "",
+            rule.title(),
+            Localized::new(
+                format!(
+                    "the record lists {} recognised drug(s): there is no pair to check",
+                    drugs.len()
+                ),
+                format!("病历中可识别的药物为 {} 种，无可检查的组合", drugs.len()),
+            ),
+        ));
+        return issues;
+    }
+    let mut further = Vec::new();
+    let mut found = false;
+    for (index, first) in drugs.iter().enumerate() {
+        for second in &drugs[index + 1..] {
+            if same_product(first, second) {
+                continue;
+            }
+            let mut statements = own::statements(first, second);
+            statements.sort_by_key(Statement::rank);
+            match statements.first().map(|statement| statement.severity) {
+                None => {}
+                Some(Severity::Info) => further.push((*first, *second, statements)),
+                Some(_) => {
+                    found = true;
+                    issues.push(pair(rule, first, second, &statements));
+                }
+            }
+        }
+    }
+    if !further.is_empty() {
+        issues.push(gathered(rule, &further));
+    }
+    if !found {
+        issues.push(nothing(rule, &drugs));
+    }
+    issues
+}
+
+impl Rule {
+    fn title(&self) -> Localized {
+        Localized::new(self.info.name, self.info.name_zh)
+    }
+}
+
+/// One entry for each ingredient: a statement taken now before a planned one, a systemic one only.
+fn distinct<'p, 'a>(patient: &'p Patient<'a>) -> Vec<&'p Drug<'a>> {
+    let mut seen = BTreeSet::new();
+    patient
+        .drugs
+        .iter()
+        .filter(|drug| drug.is_systemic() && seen.insert(drug.ingredient.as_str()))
+        .collect()
+}
+
+fn same_product(first: &Drug<'_>, second: &Drug<'_>) -> bool {
+    matches!((first.fact, second.fact), (Some(a), Some(b)) if a.id == b.id)
+}
+
+fn pair(
+    rule: &Rule,
+    first: &Drug<'_>,
+    second: &Drug<'_>,
+    statements: &[Statement],
+) -> DetectedIssue {
+    let strictest = &statements[0];
+    let mut names = [first.ingredient.as_str(), second.ingredient.as_str()];
+    names.sort_unstable();
+    let detail = merged(statements);
+    let mut issue = rule
+        .found(
+            strictest.severity,
+            &names.join("+"),
+            Localized::new(
+                format!(
+                    "{} + {}: {}",
+                    named(first).en,
+                    named(second).en,
+                    strictest.effect.en
+                ),
+                format!(
+                    "{} + {}：{}",
+                    named(first).zh,
+                    named(second).zh,
+                    strictest.effect.zh
+                ),
+            ),
+        )
+        .drug(first)
+        .drug(second)
+        .detail(detail.en, detail.zh)
+        .cite(strictest.source.clone());
+    for other in &statements[1..] {
+        if !issue.source.publication.contains(&other.source.publication) {
+            issue.source.publication.push_str("; also: ");
+            issue.source.publication.push_str(&other.source.publication);
+        }
+    }
+    if strictest.severity <= Severity::High {
+        // What is taken already is for the physician to weigh; what is only planned or proposed can still be left.
+        let avoidable = [first, second]
+            .into_iter()
+            .filter(|drug| drug.role != Role::Current || drug.proposed)
+            .map(|drug| drug.ingredient.clone());
+        issue = issue.against(avoidable);
+    }
+    issue
+}
+
+fn named(drug: &Drug<'_>) -> Localized {
+    let name = &drug.ingredient;
+    match drug.role {
+        Role::Current => Localized::new(name.clone(), name.clone()),
+        Role::Planned => Localized::new(format!("{name} (planned)"), format!("{name}（拟用）")),
+        Role::Proposed => Localized::new(format!("{name} (proposed)"), format!("{name}（建议）")),
+    }
+}
+
+/// The strictest statement in full, then what the other sources add.
+fn merged(statements: &[Statement]) -> Localized {
+    let mut detail = statements[0].detail();
+    let mut said = BTreeSet::from([statements[0].effect.en.clone()]);
+    for other in &statements[1..] {
+        if said.insert(other.effect.en.clone()) || other.source.statement.is_some() {
+            let text = other.detail();
+            detail.en.push_str(&format!(" Also: {}", text.en));
+            detail.zh.push_str(&format!("另：{}", text.zh));
+        }
+    }
+    detail
+}
+
+/// Combinations for information, in one row: a list of trifles hides what matters.
+fn gathered(rule: &Rule, further: &[(&Drug<'_>, &Drug<'_>, Vec<Statement>)]) -> DetectedIssue {
+    let mut en = Vec::new();
+    let mut zh = Vec::new();
+    let mut issue = rule.found(
+        Severity::Info,
+        "further",
+        Localized::new(
+            format!("{} further combination(s), for information", further.len()),
+            format!("另有 {} 个组合供参考", further.len()),
+        ),
+    );
+    let mut shown = BTreeSet::new();
+    for (first, second, statements) in further {
+        let text = statements[0].detail();
+        en.push(format!(
+            "{} + {}: {}",
+            first.ingredient, second.ingredient, text.en
+        ));
+        zh.push(format!(
+            "{} + {}：{}",
+            first.ingredient, second.ingredient, text.zh
+        ));
+        for drug in [first, second] {
+            if shown.insert(drug.ingredient.as_str()) {
+                issue.implicated.push(drug.implicated());
+            }
+        }
+    }
+    issue.source = further[0].2[0].source.clone();
+    issue.source.statement = None;
+    if further
+        .iter()
+        .any(|(_, _, statements)| statements[0].source.source_status == SourceStatus::Recalled)
+    {
+        issue.source.source_status = SourceStatus::Recalled;
+    }
+    issue.detail(en.join("\n"), zh.join("\n"))
+}
+
+/// No pair found: what that rests on.
+fn nothing(rule: &Rule, drugs: &[&Drug<'_>]) -> DetectedIssue {
+    let pairs = drugs.len() * (drugs.len() - 1) / 2;
+    let mut issue = rule.clear(
+        &OWN,
+        Localized::new(
+            format!(
+                "No interaction found among {} drugs ({pairs} pairs)",
+                drugs.len()
+            ),
+            format!("{} 种药物（{pairs} 对）中未发现相互作用", drugs.len()),
+        ),
+    );
+    issue.severity = Severity::Critical;
+    issue.detail(
+        format!(
+            "Checked against {} reviewed rows. Not found does not mean that there is none.",
+            own::len()
+        ),
+        format!("已对照 {} 条审校条目。未发现不等于不存在。", own::len()),
+    )
+}
+
+/// Names that were not recognised, and drugs that no source covers.
+fn left_out(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
+    let mut issues: Vec<DetectedIssue> = patient
+        .unresolved
+        .iter()
+        .map(|drug| {
+            let name = &drug.name;
+            let issue = rule.not_checked(
+                Severity::Critical,
+                &format!("unknown-drug-{}", name.to_lowercase()),
+                Localized::new(
+                    format!("Interactions of \"{name}\""),
+                    format!("“{name}”的相互作用"),
+                ),
+                Localized::new(
+                    "the drug name was not recognised; correct or confirm it",
+                    "药名未识别，请更正或确认",
+                ),
+            );
+            match drug.fact {
+                Some(fact) => issue.fact(name.clone(), fact),
+                None => issue.label(name.clone()),
+            }
+        })
+        .collect();
+    issues.extend(
+        distinct(patient)
+            .into_iter()
+            .filter(|drug| !own::covers(&drug.ingredient))
+            .map(|drug| {
+                rule.not_checked(
+                    Severity::Critical,
+                    &format!("not-covered-{}", drug.ingredient),
+                    Localized::new(
+                        format!("Interactions of {}", drug.ingredient),
+                        format!("{} 的相互作用", drug.ingredient),
+                    ),
+                    Localized::new(
+                        "no loaded source speaks of this drug: it may be newer than the data",
+                        "已载入的来源均未收录该药，可能新于数据",
+                    ),
+                )
+                .drug(drug)
+            }),
+    );
+    issues
+}
