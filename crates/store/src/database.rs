@@ -51,18 +51,19 @@ pub(crate) fn open(path: &Path, key: &Key) -> Result<Connection, StoreError> {
 /// Hands over the key and sets how the connection works. Writes nothing.
 fn unlock(connection: &Connection, key: &Key) -> Result<(), StoreError> {
     let digits = Zeroizing::new(hex(key.as_slice()));
-    // A raw key skips SQLCipher's own derivation: ours has been done. Its log would print to the error stream.
+    // A raw key skips SQLCipher's own derivation: ours has been done. Its log would print to the error stream. Locked
+    // exclusively before the first look, the write-ahead log needs no shared-memory file.
     let with_key = Zeroizing::new(format!(
-        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";",
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\"; PRAGMA locking_mode = EXCLUSIVE;",
         *digits
     ));
     connection.execute_batch(&with_key)?;
     connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| {
         row.get::<_, i64>(0)
     })?;
-    // synchronous = FULL: what was signed must survive a power cut. locking_mode = EXCLUSIVE: no shared-memory file.
+    // What was signed must survive a power cut.
     connection.execute_batch(
-        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;
          PRAGMA cache_size = -65536;",
     )?;
