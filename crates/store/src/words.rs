@@ -77,25 +77,26 @@ fn push_pairs(stretch: &str, with_last: bool, words: &mut String) {
 }
 
 /// The place of the first typed word in `text` with its neighbourhood, at most about `width` characters on one line;
-/// the beginning of `text` where no word stands there as typed.
-pub(crate) fn snippet(text: &str, typed: &str, width: usize) -> String {
+/// `None` where no word stands there as typed.
+pub(crate) fn snippet(text: &str, typed: &str, width: usize) -> Option<String> {
     let found = typed
         .split_whitespace()
-        .filter_map(|word| find_ignoring_case(text, word))
-        .min();
-    let at = found.unwrap_or(0);
-    let before = text[..at]
+        .filter_map(|word| find_ignoring_case(text, word));
+    let at = found.min()?;
+    let start = text[..at]
         .char_indices()
         .rev()
         .take(width / 3)
         .last()
         .map_or(at, |(start, _)| start);
-    let line: Vec<&str> = text[before..].split_whitespace().take(width).collect();
-    let mut cut: String = line.join(" ").chars().take(width).collect();
-    if before > 0 {
-        cut.insert(0, '…');
-    }
-    cut
+    let cut = beginning(&text[start..], width);
+    Some(if start > 0 { format!("…{cut}") } else { cut })
+}
+
+/// The first `width` characters of `text` on one line.
+pub(crate) fn beginning(text: &str, width: usize) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(width).collect();
+    words.join(" ").chars().take(width).collect()
 }
 
 /// First byte of `word` in `text`, ASCII letters compared without case.
@@ -137,15 +138,12 @@ mod tests {
 
     #[test]
     fn a_snippet_shows_the_place_without_splitting_a_character() {
-        assert_eq!(
-            snippet("患者男性，诊断肺炎三天", "肺炎", 9),
-            "…，诊断肺炎三天"
-        );
-        assert_eq!(
-            snippet("first\nsecond line", "SECOND", 60),
-            "first second line"
-        );
-        assert_eq!(snippet("nothing of it", "élan", 7), "nothing");
-        assert_eq!(snippet("", "x", 7), "");
+        let expect = Some("…，诊断肺炎三天".to_string());
+        assert_eq!(snippet("患者男性，诊断肺炎三天", "肺炎", 9), expect);
+        let expect = Some("first second line".to_string());
+        assert_eq!(snippet("first\nsecond line", "nothing SECOND", 60), expect);
+        assert_eq!(snippet("nothing of it", "élan", 7), None);
+        assert_eq!(snippet("", "x", 7), None);
+        assert_eq!(beginning("a \n b", 3), "a b");
     }
 }

@@ -8,6 +8,8 @@ use std::collections::HashSet;
 
 /// Characters of a snippet.
 const SNIPPET: usize = 120;
+/// Most entries that are put in the order of their rank.
+const RANKED: usize = 2_000;
 
 /// Which cases to list.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,7 +36,7 @@ pub struct CaseHit {
 /// The case list.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CaseList {
-    /// Best match first where there was a search, else the latest change first.
+    /// Best match first where a search found at most 2,000 documents, else the latest change first.
     pub hits: Vec<CaseHit>,
     /// How many cases there are in each state, over all cases.
     pub counts: Vec<(CaseState, u32)>,
@@ -89,39 +91,34 @@ fn search(
     filter: &CaseFilter,
     query: &str,
 ) -> Result<Vec<CaseHit>, StoreError> {
-    // The best entries first; more of them only where the state or several entries of one case left too few.
-    let mut taken = filter.limit.max(50) * 4;
-    loop {
-        let (cases, entries) = best(connection, filter, query, taken)?;
-        if cases.len() == filter.limit || entries < taken {
-            return cases
-                .into_iter()
-                .map(|(case, entry)| {
-                    let text = text_of(connection, &case.id, entry)?;
-                    let snippet = words::snippet(&text, filter.search.reveal(), SNIPPET);
-                    Ok(CaseHit {
-                        case,
-                        snippet: snippet.into(),
-                    })
-                })
-                .collect();
-        }
-        taken *= 16;
-    }
+    let entries: usize = connection
+        .prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM search_word WHERE search_word MATCH ?1 LIMIT ?2)",
+        )?
+        .query_row(params![query, RANKED + 1], |row| row.get(0))?;
+    let cases = match entries > RANKED {
+        true => latest_match(connection, filter, query)?,
+        false => best_match(connection, filter, query)?,
+    };
+    let with_snippet = |case: Case| {
+        let snippet = snippet(connection, &case.id, filter.search.reveal())?;
+        Ok(CaseHit {
+            case,
+            snippet: snippet.into(),
+        })
+    };
+    cases.into_iter().map(with_snippet).collect()
 }
 
-/// Cases among the `taken` best entries, each with its best entry, and how many entries there were.
-fn best(
+/// Cases with a rare word, the best match first.
+fn best_match(
     connection: &Connection,
     filter: &CaseFilter,
     query: &str,
-    taken: usize,
-) -> Result<(Vec<(Case, i64)>, usize), StoreError> {
+) -> Result<Vec<Case>, StoreError> {
     let entries: Vec<i64> = connection
-        .prepare_cached(
-            "SELECT rowid FROM search_word WHERE search_word MATCH ?1 ORDER BY rank LIMIT ?2",
-        )?
-        .query_map(params![query, taken], |row| row.get(0))?
+        .prepare_cached("SELECT rowid FROM search_word WHERE search_word MATCH ?1 ORDER BY rank")?
+        .query_map([query], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let one = format!(
         r#"SELECT {} FROM "case" c WHERE c.id = (SELECT case_id FROM search_entry WHERE id = ?2) AND {}"#,
@@ -130,40 +127,58 @@ fn best(
     );
     let mut statement = connection.prepare_cached(&one)?;
     let today = filter.today.to_string();
-    let mut cases: Vec<(Case, i64)> = Vec::new();
+    let mut cases: Vec<Case> = Vec::new();
     let mut seen = HashSet::new();
-    for entry in &entries {
-        if cases.len() == filter.limit {
-            break;
-        }
+    for entry in entries {
         let found = statement
             .query_row(params![today, entry], case::read_case)
             .optional()?;
-        if let Some(case) = found
-            && seen.insert(case.id.clone())
-        {
-            cases.push((case, *entry));
+        cases.extend(found.filter(|case| seen.insert(case.id.clone())));
+        if cases.len() == filter.limit {
+            break;
         }
     }
-    Ok((cases, entries.len()))
+    Ok(cases)
 }
 
-fn text_of(connection: &Connection, case: &CaseId, entry: i64) -> Result<String, StoreError> {
-    let text: Option<String> = connection
-        .prepare_cached(
-            "SELECT d.text FROM search_entry e JOIN document d ON d.case_id = e.case_id AND d.id = e.document_id
-             WHERE e.id = ?1",
-        )?
-        .query_row([entry], |row| row.get(0))
-        .optional()?;
-    match text {
-        Some(text) => Ok(text),
-        None => Ok(connection
-            .prepare_cached(
-                r#"SELECT label || ' ' || question || ' ' || setting FROM "case" WHERE id = ?1"#,
-            )?
-            .query_row([&case.0], |row| row.get(0))?),
+/// Cases with a common word, the latest change first: the rank of thousands of entries costs more than it tells.
+fn latest_match(
+    connection: &Connection,
+    filter: &CaseFilter,
+    query: &str,
+) -> Result<Vec<Case>, StoreError> {
+    let all = format!(
+        r#"SELECT {} FROM "case" c WHERE {} AND EXISTS (SELECT 1 FROM search_entry e WHERE e.case_id = c.id
+             AND e.id IN (SELECT rowid FROM search_word WHERE search_word MATCH ?2))
+           ORDER BY c.updated_at DESC, c.rowid DESC LIMIT ?3"#,
+        case::COLUMNS,
+        condition(filter.state)
+    );
+    let mut statement = connection.prepare_cached(&all)?;
+    let rows = statement.query_map(
+        params![filter.today.to_string(), query, filter.limit],
+        case::read_case,
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The passage of a case in which a typed word stands: in its documents, else in its fields.
+fn snippet(connection: &Connection, case: &CaseId, typed: &str) -> Result<String, StoreError> {
+    let mut statement = connection.prepare_cached(
+        r#"SELECT text, 0 AS fields, position FROM document WHERE case_id = ?1
+           UNION ALL SELECT label || ' ' || question || ' ' || setting, 1, 0 FROM "case" WHERE id = ?1
+           ORDER BY fields, position"#,
+    )?;
+    let mut rows = statement.query([&case.0])?;
+    let mut beginning = None;
+    while let Some(row) = rows.next()? {
+        let text = row.get_ref(0)?.as_str()?;
+        if let Some(snippet) = words::snippet(text, typed, SNIPPET) {
+            return Ok(snippet);
+        }
+        beginning.get_or_insert_with(|| words::beginning(text, SNIPPET));
     }
+    Ok(beginning.unwrap_or_default())
 }
 
 /// The condition of a state, with `?1` the day that follow-ups are due by.
