@@ -75,24 +75,32 @@ fn main() -> Result<(), Box<dyn Error>> {
         limit: 200,
     };
     let kinds: [(&str, Question); 7] = [
-        ("list, no search", Box::new(|_| list(String::new(), None))),
-        ("one word", Box::new(|dice| list(word(dice.zipf()), None))),
+        (
+            "list, no search",
+            Box::new(move |_| list(String::new(), None)),
+        ),
+        (
+            "one word",
+            Box::new(move |dice| list(word(dice.zipf()), None)),
+        ),
         (
             "two words",
-            Box::new(|dice| list(format!("{} {}", word(dice.zipf()), word(dice.zipf())), None)),
+            Box::new(move |dice| {
+                list(format!("{} {}", word(dice.zipf()), word(dice.zipf())), None)
+            }),
         ),
         (
             "beginning of a word",
-            Box::new(|dice| list(word(dice.zipf())[..3].into(), None)),
+            Box::new(move |dice| list(word(dice.zipf())[..3].into(), None)),
         ),
-        ("the commonest word", Box::new(|_| list(word(1), None))),
+        ("the commonest word", Box::new(move |_| list(word(1), None))),
         (
             "Chinese, in 1 of 100",
-            Box::new(|_| list(RARE.into(), None)),
+            Box::new(move |_| list(RARE.into(), None)),
         ),
         (
             "one word in no state",
-            Box::new(|dice| list(word(dice.zipf()), Some(CaseState::Signed))),
+            Box::new(move |dice| list(word(dice.zipf()), Some(CaseState::Signed))),
         ),
     ];
     for (name, kind) in kinds {
