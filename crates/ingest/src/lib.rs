@@ -21,7 +21,7 @@ mod read;
 mod rtf;
 mod sheet;
 mod table;
-pub mod text;
+mod text;
 
 pub use detect::detect;
 pub use input::{Extracted, Input};

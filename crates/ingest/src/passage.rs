@@ -1,17 +1,40 @@
 //! Free text inside a structured document, read by the text pipeline where it stands.
 
-use crate::IngestIssue;
-use record::{Lexicon, PartialDate, Record, SourceDocument, Span};
+use crate::{IngestIssue, text};
+use record::{Lexicon, Record, SectionKind, SourceDocument, Span};
 
-/// Reads the stretches `spans` of `document.text` as free text and adds their facts to `record`. Everything else is
-/// blanked at equal length, so that spans and fact identifiers come out as places of the whole rendering.
+/// Reads the stretches `spans` of `document.text` as free text and adds their facts to `record`. The sections of the
+/// rendering stay as they are.
 pub(crate) fn interpret(
     document: &SourceDocument,
     spans: &[Span],
-    as_of: Option<PartialDate>,
     lexicon: &dyn Lexicon,
     record: &mut Record,
     issues: &mut Vec<IngestIssue>,
 ) {
-    let _ = (document, spans, as_of, lexicon, record, issues);
+    for span in spans {
+        let Some(words) = span.slice(document.text.reveal()) else {
+            continue;
+        };
+        let first = record
+            .sections
+            .iter()
+            .find(|section| section.span.contains(*span))
+            .map_or(SectionKind::Other, |section| section.kind);
+        let understood = text::understand(
+            words,
+            text::Origin {
+                document: &document.id,
+                base: span.start,
+                first,
+            },
+            lexicon,
+        );
+        let found = Record {
+            sections: Vec::new(),
+            ..understood.record
+        };
+        crate::merge::adopt(record, found);
+        issues.extend(understood.issues);
+    }
 }

@@ -3,9 +3,11 @@
 use crate::sheet::Sheet;
 use crate::{
     Extracted, IngestIssue, IngestIssueKind, Input, ccda, charset, detect, fhir, hl7v2, rtf, table,
+    text,
 };
 use record::{
-    Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, Sha256, SourceDocument,
+    Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, SectionKind, Sha256,
+    SourceDocument,
 };
 use std::io::Read;
 
@@ -35,7 +37,7 @@ pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue
         Some(MediaType::Csv) => table::read(input, lexicon),
         Some(MediaType::FhirNdjson) => fhir::read_lines(input, lexicon),
         Some(kind @ (MediaType::Text | MediaType::Markdown | MediaType::Rtf)) => {
-            text(input, kind, lexicon)
+            plain(input, kind, lexicon)
         }
         Some(kind) => refused(
             input,
@@ -79,7 +81,7 @@ pub fn read_extracted(
     (record, issues.into_iter().chain(found).collect())
 }
 
-fn text(input: Input<'_>, kind: MediaType, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+fn plain(input: Input<'_>, kind: MediaType, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
     let decoded = charset::decode(input.bytes);
     let (text, map) = if kind == MediaType::Rtf {
         rtf::text(input.bytes)
@@ -130,14 +132,25 @@ fn encoding_note(input: Input<'_>, encoding: &str, damaged: bool) -> IngestIssue
 fn read_document(
     document: SourceDocument,
     input: Input<'_>,
-    _lexicon: &dyn Lexicon,
+    lexicon: &dyn Lexicon,
 ) -> (Record, Vec<IngestIssue>) {
-    let record = Record {
-        documents: vec![document],
-        as_of: input.as_of,
-        ..Record::default()
-    };
-    (record, Vec::new())
+    let understood = text::understand(
+        document.text.reveal(),
+        text::Origin {
+            document: &document.id,
+            base: 0,
+            first: SectionKind::Other,
+        },
+        lexicon,
+    );
+    let mut record = crate::merge::fold(understood.record);
+    record.documents = vec![SourceDocument {
+        language: understood.language,
+        date: understood.date,
+        ..document
+    }];
+    record.as_of = input.as_of;
+    (record, understood.issues)
 }
 
 fn empty(input: Input<'_>, media_type: MediaType) -> SourceDocument {

@@ -299,7 +299,6 @@ impl<'a> Page<'a> {
             crate::passage::interpret(
                 &document,
                 &self.interpreted,
-                sheet.input.as_of,
                 sheet.lexicon,
                 &mut record,
                 &mut issues,

@@ -32,6 +32,11 @@ pub(crate) fn fold(record: Record) -> Record {
     whole
 }
 
+/// Adds the facts of `found` to `record`, equal ones once.
+pub(crate) fn adopt(record: &mut Record, found: Record) {
+    absorb(record, found);
+}
+
 /// What a record says of allergies as a whole: `Listed` when one is affirmed, else what is stated.
 pub(crate) fn allergy_status(record: &Record) -> AllergyStatus {
     if record
@@ -192,7 +197,14 @@ fn join<T: Serialize>(
             Some(index) if fact.corrections.is_empty() => {
                 let place = &mut list[*index];
                 for source in fact.sources {
-                    if !place.sources.contains(&source) {
+                    // Sources come in document order, so a repeat is near the end.
+                    if !place
+                        .sources
+                        .iter()
+                        .rev()
+                        .take(64)
+                        .any(|known| *known == source)
+                    {
                         place.sources.push(source);
                     }
                 }

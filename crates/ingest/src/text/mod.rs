@@ -1,1 +1,322 @@
-//! Free text to facts: decoding, sections, mentions, ConText.
+//! Free text to facts: characters made uniform, sections, sentences, mentions, ConText.
+
+mod allergies;
+mod allergy_triggers;
+mod clean;
+mod clean_chinese;
+mod clean_tables;
+mod context;
+#[cfg(test)]
+mod context_tests;
+mod context_triggers;
+mod context_triggers_zh;
+mod dates;
+mod demographics;
+mod dosage;
+mod drug_tables;
+mod drugs;
+mod family;
+mod heading_tables;
+mod measures;
+mod number;
+mod page;
+mod phrases;
+mod problems;
+mod sections;
+mod sentences;
+#[cfg(test)]
+mod tests;
+mod units;
+mod values;
+
+use crate::{IngestIssue, IngestIssueKind};
+use context::{Context, Hit};
+use dates::Dated;
+use page::{Page, Sentence, Term};
+use record::{
+    DocumentId, Language, Lexicon, Localized, PartialDate, Record, Section, SectionKind, Span,
+    TermMatch,
+};
+
+/// What a stretch of free text says.
+pub(crate) struct Understood {
+    /// Facts; no document and no as-of date yet.
+    pub(crate) record: Record,
+    pub(crate) issues: Vec<IngestIssue>,
+    pub(crate) language: Language,
+    /// The date that the text states for itself.
+    pub(crate) date: Option<PartialDate>,
+}
+
+/// Where a stretch of free text comes from.
+#[derive(Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    pub(crate) document: &'a DocumentId,
+    /// Where the stretch begins in the document's stored text.
+    pub(crate) base: usize,
+    /// What the stretch is about until a heading says otherwise.
+    pub(crate) first: SectionKind,
+}
+
+/// Reads `original`, a stretch of a document's stored text. Time is linear in its length.
+pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexicon) -> Understood {
+    let clean = clean::clean(original);
+    let text = clean.text.as_str();
+    let dates = dates::find(text);
+    let date = document_date(text, &dates);
+    let mut page = Page {
+        text,
+        clean: &clean,
+        original,
+        base: origin.base,
+        document: origin.document,
+        lexicon,
+        dates: &dates,
+        record: Record::default(),
+        issues: Vec::new(),
+        dropped: 0,
+    };
+    let matches = lexicon.matches(text);
+    let hits = context::hits(text);
+    let mut asked = measures::Asked::new();
+    let (mut next_match, mut next_hit) = (0, 0);
+    let mut covered = origin.base;
+    for part in sections::parts(text, origin.first) {
+        let end = if part.span.end == text.len() {
+            origin.base + original.len()
+        } else {
+            page.stored(Span::new(part.span.end, part.span.end)).start
+        };
+        page.record.sections.push(Section {
+            document: origin.document.clone(),
+            kind: part.kind,
+            heading: part.heading.map(|heading| page.stored(heading)),
+            span: Span::new(covered, end),
+        });
+        covered = end;
+        let from = match part.kind {
+            SectionKind::Administrative
+            | SectionKind::SocialHistory
+            | SectionKind::ObstetricHistory => part.span.start,
+            _ => part.body.min(part.span.end),
+        };
+        let mut header = part.heading.and_then(|heading| {
+            let line = Span::new(heading.start, part.body.max(heading.end));
+            page.date_near(line, line.end).and_then(|dated| dated.date)
+        });
+        for span in sentences::sentences(text, Span::new(from, part.span.end)) {
+            let terms = inside(&matches, &mut next_match, span, |found: &TermMatch| {
+                found.span
+            });
+            let cues = inside(&hits, &mut next_hit, span, |hit: &Hit| hit.span);
+            let mut sentence = sentence(text, span, &part, terms, cues);
+            header = header_date(&page, span).or(header);
+            one(&mut page, &mut sentence, header, &mut asked);
+        }
+    }
+    open_dates(&mut page);
+    if page.dropped > 0 {
+        let count = page.dropped;
+        page.issues.push(IngestIssue {
+            document: origin.document.clone(),
+            kind: IngestIssueKind::TooLarge,
+            span: None,
+            place: String::new(),
+            message: Localized::new(
+                format!("{count} further issues are not listed."),
+                format!("另有 {count} 条问题未列出。"),
+            ),
+            question: None,
+        });
+    }
+    Understood {
+        record: page.record,
+        issues: page.issues,
+        language: language(original),
+        date,
+    }
+}
+
+/// The extractors, each spending the terms that it used. The order decides which reading wins.
+fn one(
+    page: &mut Page<'_>,
+    sentence: &mut Sentence<'_>,
+    header: Option<PartialDate>,
+    asked: &mut measures::Asked,
+) {
+    demographics::read(page, sentence);
+    allergies::read(page, sentence);
+    measures::read(page, sentence, header, asked);
+    drugs::read(page, sentence);
+    problems::read(page, sentence);
+}
+
+fn sentence<'a>(
+    text: &'a str,
+    span: Span,
+    part: &sections::Part,
+    matches: &[TermMatch],
+    hits: &[Hit],
+) -> Sentence<'a> {
+    let places: Vec<Span> = matches
+        .iter()
+        .filter(|found| !found.ambiguous)
+        .map(|found| found.span)
+        .collect();
+    Sentence {
+        text,
+        span,
+        kind: part.kind,
+        context: Context::new(text, span, hits, &places).under(part.kind, part.heading),
+        terms: matches
+            .iter()
+            .map(|found| Term {
+                span: found.span,
+                kind: found.kind,
+                concept: found.concept,
+                ambiguous: found.ambiguous,
+                used: false,
+            })
+            .collect(),
+    }
+}
+
+/// The items of a sorted list that lie inside `span`; `next` remembers where the last span left off.
+fn inside<'i, T>(
+    items: &'i [T],
+    next: &mut usize,
+    span: Span,
+    place: impl Fn(&T) -> Span,
+) -> &'i [T] {
+    while items
+        .get(*next)
+        .is_some_and(|item| place(item).start < span.start)
+    {
+        *next += 1;
+    }
+    let first = *next;
+    while items
+        .get(*next)
+        .is_some_and(|item| place(item).start < span.end)
+    {
+        *next += 1;
+    }
+    let mut last = *next;
+    // An item that runs past the sentence belongs to none.
+    while last > first && place(&items[last - 1]).end > span.end {
+        last -= 1;
+    }
+    &items[first..last]
+}
+
+/// A date at the start of a line, which holds for the results behind it.
+fn header_date(page: &Page<'_>, span: Span) -> Option<PartialDate> {
+    let first = page
+        .dates
+        .partition_point(|dated| dated.span.start < span.start);
+    page.dates
+        .get(first)
+        .filter(|dated| dated.span.start < span.start + 3)
+        .and_then(|dated| dated.date)
+}
+
+/// The date that a document states for itself: behind a label for it, or alone on one of its first lines.
+fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
+    const LABELS: &[&str] = &[
+        "date of service",
+        "date of visit",
+        "visit date",
+        "encounter date",
+        "date of consultation",
+        "note date",
+        "dictated",
+        "date of note",
+        "date of admission",
+        "admission date",
+        "date seen",
+        "date of encounter",
+        "date",
+        "seen on",
+        "clinic visit",
+        "记录日期",
+        "记录时间",
+        "就诊日期",
+        "就诊时间",
+        "会诊日期",
+        "会诊时间",
+        "入院日期",
+        "入院时间",
+        "日期",
+        "时间",
+    ];
+    let before = |dated: &Dated| {
+        let mut from = dated.span.start.saturating_sub(32);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let label = text[from..dated.span.start].trim_end_matches([' ', ':', '*', '|', '\t']);
+        label
+            .rsplit(['\n', ',', ';', '|'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    let early = dates.iter().take_while(|dated| dated.span.start < 3000);
+    for dated in early.clone() {
+        let label = before(dated);
+        let birth = label.contains("birth") || label.contains("dob") || label.contains("出生");
+        if let Some(date) = dated.date
+            && date.get_day().is_some()
+            && !birth
+            && LABELS.iter().any(|word| label.trim().ends_with(word))
+        {
+            return Some(date);
+        }
+    }
+    early
+        .filter(|dated| dated.span.start < 400)
+        .find(|dated| before(dated).trim().is_empty())
+        .and_then(|dated| dated.date)
+        .filter(|date| date.get_day().is_some())
+}
+
+/// Asks for the order of day and month where nothing in the document settles it.
+fn open_dates(page: &mut Page<'_>) {
+    for dated in page.dates {
+        if let Some((day_first, month_first)) = dated.open {
+            page.ask(
+                dated.span,
+                vec![day_first.to_string(), month_first.to_string()],
+                None,
+                Localized::new(
+                    "Day or month first? Nothing in the document settles it; the date was not taken.",
+                    "日/月顺序不明；文中无其他日期可供判断，未采用该日期。",
+                ),
+            );
+        }
+    }
+}
+
+/// The dominant language, by letters: both where the smaller share is a tenth or more.
+fn language(text: &str) -> Language {
+    let (mut latin, mut chinese, mut other) = (0_usize, 0_usize, 0_usize);
+    for c in text.chars().take(200_000) {
+        if c.is_ascii_alphabetic() {
+            latin += 1;
+        } else if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+            chinese += 3;
+        } else if c.is_alphabetic() {
+            other += 1;
+        }
+    }
+    let all = latin + chinese + other;
+    if other * 2 > all {
+        Language::Other
+    } else if chinese * 10 < all {
+        Language::English
+    } else if latin * 3 < all {
+        Language::Chinese
+    } else {
+        Language::Mixed
+    }
+}

@@ -1,0 +1,507 @@
+//! Allergies and intolerances, and what the text says where it lists none.
+
+use super::allergy_triggers::{
+    BEFORE, BEHIND, INTOLERANCE, NONE_ANSWERS, NONE_KNOWN, NOT_ASKED, NOT_ASKED_ANSWERS, REACTIONS,
+};
+use super::page::{Page, Sentence, Term};
+use super::phrases::Phrases;
+use crate::IngestIssueKind;
+use record::{
+    AllergyIntolerance, AllergyStatus, AllergyType, ClinicalStatus, Concept, Criticality,
+    Experiencer, Ingredient, Localized, Presence, Reaction, ReactionSeverity, SectionKind, Span,
+    Temporality, TermKind, VerificationStatus,
+};
+use std::sync::LazyLock;
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Sign {
+    Before,
+    Behind,
+    NoneKnown,
+    NotAsked,
+}
+
+static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
+    let rows = |list: &'static [&'static str], sign| list.iter().map(move |words| (*words, sign));
+    Phrases::new(
+        rows(NONE_KNOWN, Sign::NoneKnown)
+            .chain(rows(NOT_ASKED, Sign::NotAsked))
+            .chain(rows(BEFORE, Sign::Before))
+            .chain(rows(BEHIND, Sign::Behind)),
+    )
+});
+static MANIFESTATIONS: LazyLock<Phrases<(&'static str, bool)>> =
+    LazyLock::new(|| Phrases::new(REACTIONS.iter().map(|row| (row.0, *row))));
+
+/// Reads the allergies of a sentence and spends their terms, so that no allergen becomes a medication.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    let listed = sentence.kind == SectionKind::Allergies;
+    let signs: Vec<(Span, Sign)> = SIGNS.find(sentence.text, sentence.span).collect();
+    if !listed && signs.is_empty() {
+        return;
+    }
+    if listed && answer(page, sentence) {
+        return;
+    }
+    for (span, sign) in &signs {
+        let status = match sign {
+            Sign::NoneKnown => AllergyStatus::NoneKnown,
+            Sign::NotAsked => AllergyStatus::NotAsked,
+            _ => continue,
+        };
+        if !concerns_relative(sentence, *span) {
+            state(page, *span, status);
+        }
+        sentence.spend(*span);
+    }
+    let reactions: Vec<(Span, (&'static str, bool))> =
+        MANIFESTATIONS.find(sentence.text, sentence.span).collect();
+    let found = substances(page, sentence, &signs, listed);
+    for (at, span) in found.iter().enumerate() {
+        let next = found
+            .get(at + 1)
+            .map_or(sentence.span.end, |next| next.start);
+        one(page, sentence, &signs, *span, next, &reactions);
+    }
+    for span in &found {
+        sentence.spend(*span);
+    }
+    if listed
+        && found.is_empty()
+        && !signs
+            .iter()
+            .any(|(_, sign)| matches!(sign, Sign::NoneKnown | Sign::NotAsked))
+    {
+        unknown(page, sentence);
+    }
+}
+
+fn concerns_relative(sentence: &Sentence<'_>, span: Span) -> bool {
+    sentence.context.assertion(span).experiencer != Experiencer::Patient
+}
+
+/// "Allergies: none", "过敏史:不详": the whole body of the section is an answer.
+fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
+    let words = sentence.words();
+    let bare = words
+        .trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '.' | '。' | ',' | ';' | '-' | '*' | ':' | '|')
+        })
+        .to_lowercase();
+    let status = if NONE_ANSWERS.contains(&bare.as_str()) {
+        AllergyStatus::NoneKnown
+    } else if NOT_ASKED_ANSWERS.contains(&bare.as_str()) {
+        AllergyStatus::NotAsked
+    } else {
+        return false;
+    };
+    state(page, sentence.span, status);
+    true
+}
+
+fn state(page: &mut Page<'_>, span: Span, status: AllergyStatus) {
+    let fact = page.fact("allergy_status", span, status);
+    page.record.allergy_statements.push(fact);
+}
+
+/// Stretches that name allergens, in order.
+fn substances(
+    page: &Page<'_>,
+    sentence: &Sentence<'_>,
+    signs: &[(Span, Sign)],
+    listed: bool,
+) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for term in &sentence.terms {
+        let kind = matches!(
+            term.kind,
+            TermKind::Drug | TermKind::DrugClass | TermKind::Allergen | TermKind::Chemical
+        );
+        if !kind || term.used || found.iter().any(|known| known.overlaps(term.span)) {
+            continue;
+        }
+        let accepted = if listed {
+            !is_treatment(sentence.text, term.span)
+        } else {
+            named(sentence, signs, term, &found)
+        };
+        if accepted {
+            let longest = sentence
+                .terms
+                .iter()
+                .filter(|other| {
+                    matches!(
+                        other.kind,
+                        TermKind::Drug
+                            | TermKind::DrugClass
+                            | TermKind::Allergen
+                            | TermKind::Chemical
+                    ) && other.span.overlaps(term.span)
+                })
+                .map(|other| other.span)
+                .max_by_key(|span| span.len())
+                .unwrap_or(term.span);
+            found.push(longest);
+        }
+    }
+    let _ = page;
+    found
+}
+
+/// A drug given for the reaction ("treated with epinephrine") is no allergen.
+fn is_treatment(text: &str, span: Span) -> bool {
+    let mut from = span.start.saturating_sub(28);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text[from..span.start].to_ascii_lowercase();
+    [
+        "treated with",
+        "given",
+        "required",
+        "requiring",
+        "takes",
+        "carries",
+        "tolerates",
+        "tolerated",
+        "tolerate",
+        "使用",
+        "予以",
+        "给予",
+        "可耐受",
+        "耐受",
+    ]
+    .iter()
+    .any(|word| before.contains(word))
+}
+
+/// Outside an allergy section a substance counts when an allergy's words stand next to it, or it continues a list
+/// whose first member they introduced.
+fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: &Term, found: &[Span]) -> bool {
+    let text = sentence.text;
+    for (span, sign) in signs {
+        match sign {
+            Sign::Before if span.end <= term.span.start => {
+                let gap = &text[span.end..term.span.start];
+                let opener = &text[span.start..span.end];
+                if opener == "对" {
+                    // "对青霉素过敏": the word behind must follow.
+                    let behind = signs.iter().any(|(other, sign)| {
+                        *sign == Sign::Behind
+                            && other.start >= term.span.end
+                            && text[term.span.end..other.start].chars().count() < 14
+                            && !text[term.span.end..other.start].contains(['。', ';'])
+                    });
+                    if behind && gap.len() < 40 && is_list(gap) {
+                        return true;
+                    }
+                    continue;
+                }
+                if gap.len() <= 12 && !gap.contains(['.', ';', ')']) && is_list(gap) {
+                    return true;
+                }
+                if let Some(last) = found.last()
+                    && last.start >= span.end
+                    && is_list(&text[last.end..term.span.start])
+                {
+                    return true;
+                }
+            }
+            Sign::Behind if span.start >= term.span.end => {
+                let gap = &text[term.span.end..span.start];
+                let word = text[span.start..span.end].to_ascii_lowercase();
+                let causal = [
+                    "cause", "gives", "gave", "makes", "made", "produces", "led", "induced",
+                ]
+                .iter()
+                .any(|start| word.trim_start_matches('-').starts_with(start));
+                if causal {
+                    let ahead = &text[span.end..sentence.span.end];
+                    let mut end = ahead.len().min(40);
+                    while !ahead.is_char_boundary(end) {
+                        end -= 1;
+                    }
+                    let reaction = MANIFESTATIONS
+                        .find(text, Span::new(span.end, span.end + end))
+                        .next()
+                        .is_some();
+                    let adverse = word.contains("anaphylaxis") || word.contains("angioedema");
+                    if gap.trim().is_empty() && (reaction || adverse) {
+                        return true;
+                    }
+                } else if gap.trim_matches([' ', '-', '(']).is_empty()
+                    || gap.chars().count() < 16 && is_list(gap) && !gap.contains(',')
+                {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Only names, marks and small words stand in it.
+fn is_list(gap: &str) -> bool {
+    let mut depth = 0_i32;
+    let outside: String = gap
+        .chars()
+        .filter(|c| {
+            match c {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth -= 1,
+                _ => {}
+            }
+            depth <= 0 && !matches!(c, ')' | ']')
+        })
+        .collect();
+    outside
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '、' | '/' | ':' | '-' | '&'))
+        .all(|word| {
+            word.is_empty()
+                || [
+                    "and",
+                    "or",
+                    "the",
+                    "drug",
+                    "drugs",
+                    "medications",
+                    "medication",
+                    "also",
+                    "to",
+                    "other",
+                    "both",
+                    "her",
+                    "his",
+                    "及",
+                    "和",
+                    "与",
+                    "或",
+                    "等",
+                    "类",
+                    "药物",
+                    "类药物",
+                    "有",
+                    "史",
+                    "a",
+                ]
+                .iter()
+                .any(|small| word.eq_ignore_ascii_case(small))
+        })
+}
+
+fn one(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    signs: &[(Span, Sign)],
+    span: Span,
+    next: usize,
+    reactions: &[(Span, (&'static str, bool))],
+) {
+    let mut assertion = sentence.context.assertion(span);
+    // "No known drug allergies but gets a rash with X": the statement of none does not reach X.
+    if assertion.presence == Presence::Absent
+        && assertion.cues.iter().all(|cue| {
+            cue.direction == record::Direction::Section
+                || signs.iter().any(|(sign, kind)| {
+                    *kind == Sign::NoneKnown && sign.overlaps(cue.span) && !sign.overlaps(span)
+                })
+                || reactions.iter().any(|(place, _)| place.overlaps(cue.span))
+                || tolerance(sentence.text, cue.span)
+        })
+    {
+        assertion.presence = Presence::Present;
+        assertion.cues.clear();
+    }
+    if assertion.time == Temporality::Historical {
+        // An allergy noted in the past is an allergy.
+        assertion.time = Temporality::Current;
+    }
+    let found: Vec<(Span, (&'static str, bool))> = reactions
+        .iter()
+        .filter(|(place, _)| belongs(sentence, signs, span, next, *place))
+        .copied()
+        .collect();
+    let (substance, ingredients) = substance(page, sentence, span);
+    let severity = stated_severity(sentence.text, span, next);
+    let place = found
+        .iter()
+        .fold(span, |whole, (place, _)| whole.cover(*place));
+    let severe =
+        found.iter().any(|(_, (_, severe))| *severe) || severity == Some(ReactionSeverity::Severe);
+    let words = sentence.words().to_ascii_lowercase();
+    let side_effect = !found.is_empty()
+        && found
+            .iter()
+            .all(|(_, (word, _))| INTOLERANCE.contains(word))
+        || found.is_empty()
+            && (words.contains("intoleran")
+                || words.contains("tolerate")
+                || words.contains("不耐受"));
+    let allergy = AllergyIntolerance {
+        substance,
+        ingredients,
+        kind: if side_effect {
+            AllergyType::Intolerance
+        } else {
+            AllergyType::Allergy
+        },
+        clinical_status: ClinicalStatus::Active,
+        verification_status: match assertion.presence {
+            Presence::Absent => VerificationStatus::Refuted,
+            Presence::Possible => VerificationStatus::Unconfirmed,
+            _ => VerificationStatus::Confirmed,
+        },
+        criticality: if severe {
+            Criticality::High
+        } else {
+            Criticality::Unknown
+        },
+        reactions: found
+            .iter()
+            .map(|(place, (_, severe))| Reaction {
+                manifestation: page.concept(*place, None),
+                severity: if *severe {
+                    Some(ReactionSeverity::Severe)
+                } else {
+                    severity
+                },
+                onset: None,
+            })
+            .collect(),
+        assertion: page.assertion(assertion),
+        onset: page
+            .date_near(sentence.span, place.end)
+            .and_then(|dated| dated.date),
+    };
+    let fact = page.fact("allergy", place, allergy);
+    page.record.allergies.push(fact);
+}
+
+/// "could not tolerate X": the negation is the intolerance itself.
+fn tolerance(text: &str, cue: Span) -> bool {
+    text[cue.end..]
+        .trim_start()
+        .to_ascii_lowercase()
+        .starts_with("tolerate")
+        || text[cue.start..cue.end]
+            .to_ascii_lowercase()
+            .contains("toler")
+}
+
+/// A reaction belongs to the substance that it follows before the next one, or that follows it in "rash with X".
+fn belongs(
+    sentence: &Sentence<'_>,
+    signs: &[(Span, Sign)],
+    substance: Span,
+    next: usize,
+    reaction: Span,
+) -> bool {
+    if reaction.start >= substance.end && reaction.start < next {
+        let gap = &sentence.text[substance.end..reaction.start];
+        return !gap.contains(['.', ';', '。']) && gap.len() < 90;
+    }
+    signs.iter().any(|(span, sign)| {
+        *sign == Sign::Before
+            && span.overlaps(reaction)
+            && span.end <= substance.start
+            && sentence.text[span.end..substance.start].len() < 14
+    })
+}
+
+fn stated_severity(text: &str, span: Span, next: usize) -> Option<ReactionSeverity> {
+    let mut end = next.min(span.end + 80);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let words = text[span.end..end.max(span.end)].to_ascii_lowercase();
+    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
+    if has(&[
+        "severe",
+        "life-threatening",
+        "life threatening",
+        "重度",
+        "严重",
+    ]) {
+        Some(ReactionSeverity::Severe)
+    } else if has(&["moderate", "中度"]) {
+        Some(ReactionSeverity::Moderate)
+    } else if has(&["mild", "轻度", "轻微"]) {
+        Some(ReactionSeverity::Mild)
+    } else {
+        None
+    }
+}
+
+fn substance(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> (Concept, Vec<Ingredient>) {
+    let rank = |kind: TermKind| match kind {
+        TermKind::Drug => 0,
+        TermKind::DrugClass => 1,
+        TermKind::Allergen => 2,
+        _ => 3,
+    };
+    let best = sentence
+        .terms
+        .iter()
+        .filter(|term| {
+            term.span == span && (rank(term.kind) < 3 || term.kind == TermKind::Chemical)
+        })
+        .min_by_key(|term| rank(term.kind));
+    match best {
+        Some(term) => {
+            let meaning = page.meaning(term);
+            (page.concept(span, Some(&meaning)), meaning.ingredients)
+        }
+        None => (page.concept(span, None), Vec::new()),
+    }
+}
+
+/// An entry of the allergy list that no dictionary knows is kept in its own words and named.
+fn unknown(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    let words = sentence.words();
+    let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
+    let entry = bare
+        .split(['(', ':', ';', ',', '-', '|'])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let count = entry.split_whitespace().count();
+    if entry.is_empty()
+        || count > 4
+        || entry.chars().count() > 40
+        || !entry.chars().any(char::is_alphabetic)
+    {
+        return;
+    }
+    let start = sentence.span.start + words.find(entry).unwrap_or(0);
+    let span = Span::new(start, start + entry.len());
+    let names: Vec<String> = page
+        .lexicon
+        .suggest_drug(entry)
+        .into_iter()
+        .map(|found| found.name)
+        .collect();
+    let allergy = AllergyIntolerance {
+        substance: page.concept(span, None),
+        ingredients: Vec::new(),
+        kind: AllergyType::Unknown,
+        clinical_status: ClinicalStatus::Active,
+        verification_status: VerificationStatus::Unknown,
+        criticality: Criticality::Unknown,
+        reactions: Vec::new(),
+        assertion: page.assertion(sentence.context.assertion(span)),
+        onset: None,
+    };
+    let fact = page.fact("allergy", span, allergy);
+    let id = fact.id.clone();
+    page.record.allergies.push(fact);
+    let message = Localized::new(
+        "An entry of the allergy list was not recognised; it is kept as written and no check can use it.",
+        "过敏列表中的条目无法识别；按原文保留，无法用于检查。",
+    );
+    if names.is_empty() {
+        page.issue(IngestIssueKind::NotUnderstood, span, message, None);
+    } else {
+        page.ask(span, names, Some(id), message);
+    }
+}

@@ -1,0 +1,162 @@
+//! Characters made uniform before anything is looked up, with the way back to the stored text.
+
+use super::clean_tables::{simplified, substitute};
+use record::Span;
+
+/// The working text: stored text with full-width forms, ligatures, odd blanks and traditional characters made uniform.
+pub(crate) struct Clean {
+    /// What the pipeline reads.
+    pub(crate) text: String,
+    pieces: Vec<Piece>,
+    stored: usize,
+}
+
+/// A stretch of working text. `exact`: byte for byte from `stored` on; otherwise the whole stored stretch answers.
+#[derive(Clone, Copy)]
+struct Piece {
+    working: usize,
+    stored: usize,
+    exact: bool,
+}
+
+/// Makes `stored` uniform. Linear in its length.
+pub(crate) fn clean(stored: &str) -> Clean {
+    let mut made = Clean {
+        text: String::with_capacity(stored.len()),
+        pieces: vec![Piece {
+            working: 0,
+            stored: 0,
+            exact: true,
+        }],
+        stored: stored.len(),
+    };
+    let mut from = 0;
+    for (at, c) in stored.char_indices() {
+        if c.is_ascii() && c != '\r' && c != '\x0c' && c != '\x0b' && c != '\0' {
+            continue;
+        }
+        let next = at + c.len_utf8();
+        if let Some(other) = simplified(c) {
+            made.text.push_str(&stored[from..at]);
+            made.text.push(other);
+            from = next;
+            if other.len_utf8() != c.len_utf8() {
+                made.open(next, true);
+            }
+        } else if let Some(other) = replacement(c, stored[next..].starts_with('\n')) {
+            made.text.push_str(&stored[from..at]);
+            // Byte for byte only where one character stands for one of the same width.
+            if other.len() != c.len_utf8() || other.chars().count() != 1 {
+                made.open(at, false);
+                made.text.push_str(other);
+                made.open(next, true);
+            } else {
+                made.text.push_str(other);
+            }
+            from = next;
+        }
+    }
+    made.text.push_str(&stored[from..]);
+    made
+}
+
+fn replacement(c: char, newline_follows: bool) -> Option<&'static str> {
+    match c {
+        '\r' if newline_follows => Some(""),
+        '\r' | '\x0c' | '\x0b' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some("\n"),
+        '\0' => Some(" "),
+        _ => substitute(c),
+    }
+}
+
+impl Clean {
+    fn open(&mut self, stored: usize, exact: bool) {
+        let working = self.text.len();
+        if let Some(last) = self.pieces.last_mut()
+            && last.working == working
+        {
+            // Keeps the earlier start of an empty inexact piece out of the way of what follows.
+            *last = Piece {
+                working,
+                stored,
+                exact,
+            };
+            return;
+        }
+        self.pieces.push(Piece {
+            working,
+            stored,
+            exact,
+        });
+    }
+
+    /// The stored stretch behind a stretch of working text; on character boundaries of the stored text.
+    pub(crate) fn stored(&self, span: Span) -> Span {
+        let start = self.start(span.start);
+        if span.is_empty() {
+            return Span::new(start, start);
+        }
+        let last = self.piece(span.end - 1);
+        let piece = self.pieces[last];
+        let end = if piece.exact {
+            piece.stored + (span.end - piece.working)
+        } else {
+            self.pieces
+                .get(last + 1)
+                .map_or(self.stored, |next| next.stored)
+        };
+        Span::new(start, end.max(start))
+    }
+
+    fn start(&self, at: usize) -> usize {
+        if at >= self.text.len() {
+            return self.stored;
+        }
+        let piece = self.pieces[self.piece(at)];
+        if piece.exact {
+            piece.stored + (at - piece.working)
+        } else {
+            piece.stored
+        }
+    }
+
+    fn piece(&self, at: usize) -> usize {
+        self.pieces
+            .partition_point(|piece| piece.working <= at)
+            .saturating_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn back(stored: &str, word: &str) -> String {
+        let made = clean(stored);
+        let at = made.text.find(word).expect("word in the working text");
+        let span = made.stored(Span::new(at, at + word.len()));
+        stored[span.start..span.end].to_string()
+    }
+
+    #[test]
+    fn full_width_forms_become_ascii_and_lead_back() {
+        assert_eq!(clean("体温：３８．５℃，ＢＰ").text, "体温:38.5°C, BP");
+        assert_eq!(back("体温：３８．５℃，ＢＰ", "38.5"), "３８．５");
+        assert_eq!(back("体温：３８．５℃，ＢＰ", "°C"), "℃");
+    }
+
+    #[test]
+    fn line_ends_blanks_and_ligatures_become_uniform() {
+        assert_eq!(clean("a\r\nb\rc\u{a0}d").text, "a\nb\nc d");
+        assert_eq!(
+            back("di\u{fb03}cult\u{ad}y now", "difficulty"),
+            "di\u{fb03}cult\u{ad}y"
+        );
+    }
+
+    #[test]
+    fn traditional_characters_become_simplified_in_place() {
+        assert_eq!(clean("對青黴素過敏").text, "对青霉素过敏");
+        assert_eq!(back("對青黴素過敏", "青霉素"), "青黴素");
+    }
+}

@@ -1,0 +1,358 @@
+//! Dates in text: partial ISO dates, relative ones, and those whose order of day and month is open.
+
+use record::{PartialDate, Span};
+
+/// A date expression where it stands.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Dated {
+    pub(crate) span: Span,
+    /// The date, where it has one reading.
+    pub(crate) date: Option<PartialDate>,
+    /// Day-first and month-first readings, where both exist and nothing in the document settles the order.
+    pub(crate) open: Option<(PartialDate, PartialDate)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+/// Every absolute date of `text`, in order.
+pub(crate) fn find(text: &str) -> Vec<Dated> {
+    let mut found = Vec::new();
+    let mut slashed = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        let fresh = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] != b'.';
+        if !fresh || !byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let hit = if byte.is_ascii_digit() {
+            iso(text, at)
+                .or_else(|| day_month_name(text, at))
+                .or_else(|| {
+                    let (span, parts) = slashes(text, at)?;
+                    slashed.push((found.len(), parts));
+                    Some((span, None))
+                })
+        } else {
+            month_name_first(text, at)
+        };
+        match hit {
+            Some((span, date)) => {
+                found.push(Dated {
+                    span,
+                    date,
+                    open: None,
+                });
+                at = span.end;
+            }
+            None => at += 1,
+        }
+    }
+    settle(&mut found, &slashed);
+    found
+}
+
+/// Reads the slashed dates by the order that an unambiguous one shows; leaves them open where none does.
+fn settle(found: &mut [Dated], slashed: &[(usize, [u16; 3])]) {
+    let shows = |first: bool| {
+        slashed
+            .iter()
+            .any(|(_, [a, b, _])| if first { *a > 12 } else { *b > 12 })
+    };
+    let order = match (shows(true), shows(false)) {
+        (true, false) => Some(Order::DayFirst),
+        (false, true) => Some(Order::MonthFirst),
+        _ => None,
+    };
+    for (at, [a, b, year]) in slashed {
+        let day_first = day(*year, *b, *a);
+        let month_first = day(*year, *a, *b);
+        let one = &mut found[*at];
+        match (day_first, month_first, order) {
+            (Some(date), None, _) | (None, Some(date), _) => one.date = Some(date),
+            (Some(x), Some(y), _) if x == y => one.date = Some(x),
+            (Some(date), Some(_), Some(Order::DayFirst))
+            | (Some(_), Some(date), Some(Order::MonthFirst)) => one.date = Some(date),
+            (Some(x), Some(y), None) => one.open = Some((x, y)),
+            (None, None, _) => {}
+        }
+    }
+}
+
+fn day(year: u16, month: u16, day: u16) -> Option<PartialDate> {
+    PartialDate::day(
+        i16::try_from(year).ok()?,
+        u8::try_from(month).ok()?,
+        u8::try_from(day).ok()?,
+    )
+    .ok()
+}
+
+fn run(text: &str, at: usize, most: usize) -> Option<(u16, usize)> {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end < at + most && bytes.get(end).is_some_and(u8::is_ascii_digit) {
+        end += 1;
+    }
+    if end == at || bytes.get(end).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    Some((text[at..end].parse().ok()?, end))
+}
+
+type Hit = (Span, Option<PartialDate>);
+
+/// `2025-03-14`, `2025/3/14`, `2025.3.14`, `2025年3月14日`, `2025-03`, `2025年`, with an optional time of day.
+fn iso(text: &str, at: usize) -> Option<Hit> {
+    let (year, mut end) = run(text, at, 4)?;
+    if end - at != 4 || !(1880..=2120).contains(&year) {
+        return None;
+    }
+    let rest = &text[end..];
+    let chinese = rest.trim_start_matches(' ').starts_with('年');
+    let year_number = i16::try_from(year).ok()?;
+    if chinese {
+        end += rest.find('年')? + '年'.len_utf8();
+        let date = PartialDate::year(year_number).ok();
+        let Some((month, month_end)) = run(text, super::number::blanks(text, end), 2) else {
+            return Some((Span::new(at, end), date));
+        };
+        let Some(after) = text[month_end..].strip_prefix('月') else {
+            return Some((Span::new(at, end), date));
+        };
+        let month_only = PartialDate::month(year_number, u8::try_from(month).ok()?).ok();
+        end = text.len() - after.len();
+        if let Some((number, day_end)) = run(text, end, 2)
+            && text[day_end..].starts_with(['日', '号'])
+        {
+            let end = day_end + 3;
+            return Some(timed(text, Span::new(at, end), day(year, month, number)));
+        }
+        return month_only.map(|date| (Span::new(at, end), Some(date)));
+    }
+    let mark = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let (month, month_end) = run(text, end + 1, 2)?;
+    if text[month_end..].starts_with(mark)
+        && let Some((number, day_end)) = run(text, month_end + 1, 2)
+    {
+        let date = day(year, month, number)?;
+        return Some(timed(text, Span::new(at, day_end), Some(date)));
+    }
+    if mark == '.' || text[month_end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let date = PartialDate::month(year_number, u8::try_from(month).ok()?).ok()?;
+    (month_end - end == 3 || mark == '/').then_some((Span::new(at, month_end), Some(date)))
+}
+
+/// Adds "14:30" or "T14:30" behind a full date.
+fn timed(text: &str, span: Span, date: Option<PartialDate>) -> Hit {
+    let plain = (span, date);
+    let rest = &text[span.end..];
+    let Some(clock) = rest.strip_prefix(['T', ' ', ',']).map(str::trim_start) else {
+        return plain;
+    };
+    let at = text.len() - clock.len();
+    let Some((hour, hour_end)) = run(text, at, 2) else {
+        return plain;
+    };
+    if !text[hour_end..].starts_with(':') {
+        return plain;
+    }
+    let Some((minute, minute_end)) = run(text, hour_end + 1, 2) else {
+        return plain;
+    };
+    let with_time = date.and_then(|date| {
+        date.at(u8::try_from(hour).ok()?, u8::try_from(minute).ok()?)
+            .ok()
+    });
+    match with_time {
+        Some(date) => (Span::new(span.start, minute_end), Some(date)),
+        None => plain,
+    }
+}
+
+/// `03/04/2025`, `3-4-2025`, `03.04.2025`, `3/14/25`.
+fn slashes(text: &str, at: usize) -> Option<(Span, [u16; 3])> {
+    let (first, first_end) = run(text, at, 2)?;
+    let mark = text[first_end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '/' | '-' | '.'))?;
+    let (second, second_end) = run(text, first_end + 1, 2)?;
+    if !text[second_end..].starts_with(mark) {
+        return None;
+    }
+    let (year, end) = run(text, second_end + 1, 4)?;
+    let year = match end - second_end - 1 {
+        4 if (1880..=2120).contains(&year) => year,
+        2 if mark == '/' && year < 50 => 2000 + year,
+        2 if mark == '/' => 1900 + year,
+        _ => return None,
+    };
+    if first == 0 || second == 0 || first > 31 || second > 31 || first > 12 && second > 12 {
+        return None;
+    }
+    Some((Span::new(at, end), [first, second, year]))
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The month whose name (whole or its first three letters, "sept") starts at `at`, and where it ends.
+fn month(text: &str, at: usize) -> Option<(u8, usize)> {
+    let rest = &text.as_bytes()[at..];
+    let length = rest
+        .iter()
+        .take(10)
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    if length < 3 {
+        return None;
+    }
+    let word = text[at..at + length].to_ascii_lowercase();
+    let index = MONTHS.iter().position(|name| {
+        *name == word || word == name[..3] || word == "sept" && *name == "september"
+    })?;
+    let dot = usize::from(text[at + length..].starts_with('.'));
+    Some((index as u8 + 1, at + length + dot))
+}
+
+/// `14 March 2025`, `14-Mar-2025`, `14th of March, 2025`.
+fn day_month_name(text: &str, at: usize) -> Option<Hit> {
+    let (number, mut end) = run(text, at, 2)?;
+    for suffix in ["st", "nd", "rd", "th"] {
+        if text[end..].starts_with(suffix) {
+            end += 2;
+            break;
+        }
+    }
+    end = separators(text, end);
+    if text[end..].starts_with("of ") {
+        end += 3;
+    }
+    let (month, month_end) = month(text, end)?;
+    let (year, year_end) = run(text, separators(text, month_end), 4)?;
+    if year_end - separators(text, month_end) != 4 {
+        return None;
+    }
+    let date = day(year, u16::from(month), number)?;
+    Some(timed(text, Span::new(at, year_end), Some(date)))
+}
+
+/// `March 14, 2025`, `Mar 2025`, `March of 2025`.
+fn month_name_first(text: &str, at: usize) -> Option<Hit> {
+    let (month, month_end) = month(text, at)?;
+    let next = separators(text, month_end);
+    let next = if text[next..].starts_with("of ") {
+        next + 3
+    } else {
+        next
+    };
+    if let Some((year, end)) = run(text, next, 4)
+        && end - next == 4
+        && (1880..=2120).contains(&year)
+    {
+        let date = PartialDate::month(i16::try_from(year).ok()?, month).ok();
+        return Some((Span::new(at, end), date));
+    }
+    let (number, mut end) = run(text, next, 2)?;
+    for suffix in ["st", "nd", "rd", "th"] {
+        if text[end..].starts_with(suffix) {
+            end += 2;
+            break;
+        }
+    }
+    let year_at = separators(text, end);
+    let (year, year_end) = run(text, year_at, 4)?;
+    if year_end - year_at != 4 {
+        return None;
+    }
+    let date = day(year, u16::from(month), number)?;
+    Some(timed(text, Span::new(at, year_end), Some(date)))
+}
+
+fn separators(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    while bytes
+        .get(at)
+        .is_some_and(|byte| matches!(byte, b' ' | b',' | b'-' | b'/'))
+    {
+        at += 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &[&str]) {
+        let found: Vec<String> = find(text)
+            .iter()
+            .map(|one| match (one.date, one.open) {
+                (Some(date), _) => date.to_string(),
+                (None, Some((a, b))) => format!("{a} or {b}"),
+                (None, None) => "none".into(),
+            })
+            .collect();
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn every_common_form_is_read() {
+        check(
+            "on 2025-03-14 08:05 and 2025年3月14日, 2025年3月",
+            &["2025-03-14T08:05", "2025-03-14", "2025-03"],
+        );
+        check(
+            "March 14, 2025; 14 Mar 2025; Sept 2019; 14-Mar-2025",
+            &["2025-03-14", "2025-03-14", "2019-09", "2025-03-14"],
+        );
+        check(
+            "seen 3/14/25 then 12/31/2024",
+            &["2025-03-14", "2024-12-31"],
+        );
+    }
+
+    #[test]
+    fn an_open_order_stays_open_unless_another_date_settles_it() {
+        check("on 03/04/2025", &["2025-04-03 or 2025-03-04"]);
+        check(
+            "on 03/04/2025 and 25/04/2025",
+            &["2025-04-03", "2025-04-25"],
+        );
+        check(
+            "on 03/04/2025 and 04/25/2025",
+            &["2025-03-04", "2025-04-25"],
+        );
+        check("on 05/05/2025", &["2025-05-05"]);
+    }
+
+    #[test]
+    fn other_numbers_are_no_dates() {
+        check("BP 120/80, 2000 mg, 3/4, T 38.5, 1.2.3", &[]);
+    }
+}

@@ -1,0 +1,280 @@
+//! Age, sex, birth date and name.
+
+use super::number::{blanks, number};
+use super::page::{Page, Sentence};
+use record::{AdministrativeSex, PatientText, SectionKind, Span};
+
+/// Reads who the patient is from one sentence.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    if sentence.kind == SectionKind::FamilyHistory {
+        return;
+    }
+    age(page, sentence);
+    labelled(page, sentence);
+}
+
+/// "67-year-old man", "67 yo F", "45岁", "男性,67岁", "3-month-old girl".
+fn age(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    let text = sentence.text;
+    let bytes = text.as_bytes();
+    let mut at = sentence.span.start;
+    while at < sentence.span.end {
+        if !bytes[at].is_ascii_digit()
+            || at > 0
+                && (bytes[at - 1].is_ascii_alphanumeric()
+                    || matches!(bytes[at - 1], b'.' | b'-' | b'/'))
+        {
+            at += 1;
+            continue;
+        }
+        let Some(found) = number(text, at) else {
+            at += 1;
+            continue;
+        };
+        at = found.end;
+        let Some((end, years)) = age_unit(text, found.end, found.value) else {
+            continue;
+        };
+        let span = Span::new(found.start, end);
+        if !(0.0..=125.0).contains(&years) || !is_patient(sentence, span) {
+            continue;
+        }
+        let fact = page.fact("age", span, years);
+        page.record.patient.age_years.push(fact);
+        sex_after(page, sentence, end);
+        return;
+    }
+}
+
+fn age_unit(text: &str, at: usize, value: f64) -> Option<(usize, f64)> {
+    let start = blanks(text, at);
+    let rest = text[start..]
+        .get(..24.min(text.len() - start))
+        .map_or_else(
+            || text[start..].chars().take(12).collect::<String>(),
+            str::to_string,
+        )
+        .to_ascii_lowercase();
+    const UNITS: &[(&str, f64)] = &[
+        ("-year-old", 1.0),
+        ("-year old", 1.0),
+        ("-years-old", 1.0),
+        (" year-old", 1.0),
+        ("year-old", 1.0),
+        ("years-old", 1.0),
+        ("year old", 1.0),
+        ("years old", 1.0),
+        ("years-of-age", 1.0),
+        ("years of age", 1.0),
+        ("y/o", 1.0),
+        ("y.o.", 1.0),
+        ("yo ", 1.0),
+        ("yo,", 1.0),
+        ("yo.", 1.0),
+        ("yof", 1.0),
+        ("yom", 1.0),
+        ("yo\n", 1.0),
+        ("-yo", 1.0),
+        ("yr old", 1.0),
+        ("yrs old", 1.0),
+        ("-yr-old", 1.0),
+        ("yr-old", 1.0),
+        ("-y-o", 1.0),
+        ("y o ", 1.0),
+        ("周岁", 1.0),
+        ("岁", 1.0),
+        ("-month-old", 1.0 / 12.0),
+        ("month-old", 1.0 / 12.0),
+        ("month old", 1.0 / 12.0),
+        ("months old", 1.0 / 12.0),
+        ("mo old", 1.0 / 12.0),
+        ("m/o", 1.0 / 12.0),
+        ("月龄", 1.0 / 12.0),
+        ("-week-old", 7.0 / 365.25),
+        ("week-old", 7.0 / 365.25),
+        ("week old", 7.0 / 365.25),
+        ("weeks old", 7.0 / 365.25),
+        ("-day-old", 1.0 / 365.25),
+        ("day-old", 1.0 / 365.25),
+        ("day old", 1.0 / 365.25),
+        ("days old", 1.0 / 365.25),
+        ("日龄", 1.0 / 365.25),
+    ];
+    let (unit, factor) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
+    let kept = unit.trim_end_matches([' ', ',', '\n']);
+    Some((start + kept.len(), value * factor))
+}
+
+/// Not a relative's age, not an age in the past, not the age at which something began.
+fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
+    let text = sentence.text;
+    let mut from = span.start.saturating_sub(24).max(sentence.span.start);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text[from..span.start].to_ascii_lowercase();
+    let mut to = (span.end + 24).min(sentence.span.end);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let after = text[span.end..to].to_ascii_lowercase();
+    let past = [
+        "at age",
+        "at the age",
+        "when ",
+        "since ",
+        "was diagnosed",
+        "until ",
+        "from age",
+        "aged ",
+        "age of",
+        "married",
+        "for ",
+        "初潮",
+        "结婚",
+        "生育",
+        "绝经",
+        "起病",
+        "婚",
+        "时",
+    ]
+    .iter()
+    .any(|word| before.contains(word));
+    let relative = super::family::is_relative(&after)
+        || super::family::is_relative(&before) && !before.contains("patient");
+    let began = after
+        .trim_start_matches([' ', ','])
+        .starts_with(['时', '起'])
+        || after.starts_with("初潮")
+        || after.starts_with("结婚")
+        || after.starts_with("绝经");
+    !past
+        && !relative
+        && !began
+        && sentence.context.assertion(span).experiencer == record::Experiencer::Patient
+}
+
+fn sex_after(page: &mut Page<'_>, sentence: &Sentence<'_>, at: usize) {
+    let text = sentence.text;
+    let mut end = (at + 60).min(sentence.span.end);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut start = at;
+    for word in text[at..end].split(|c: char| !c.is_alphanumeric()).take(9) {
+        let place = start + text[start..].find(word).unwrap_or(0);
+        start = place + word.len();
+        let found = match word.to_ascii_lowercase().as_str() {
+            "female" | "woman" | "lady" | "girl" | "f" | "yof" => Some(AdministrativeSex::Female),
+            "male" | "man" | "gentleman" | "boy" | "m" | "yom" => Some(AdministrativeSex::Male),
+            _ if word.starts_with("女") => Some(AdministrativeSex::Female),
+            _ if word.starts_with("男") => Some(AdministrativeSex::Male),
+            "with" | "who" | "presents" | "presenting" | "presented" | "here" => return,
+            _ => None,
+        };
+        if let Some(sex) = found {
+            push_sex(page, Span::new(place, place + word.len()), sex);
+            return;
+        }
+    }
+}
+
+fn push_sex(page: &mut Page<'_>, span: Span, sex: AdministrativeSex) {
+    let fact = page.fact("sex", span, sex);
+    page.record.patient.sex.push(fact);
+}
+
+/// "Sex: F", "Age: 67", "DOB: 1950-06-15", "Name: ...", "性别:女", "患者,女,".
+fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    let text = sentence.text;
+    let words = sentence.words();
+    let lower = words.to_ascii_lowercase();
+    for (at, _) in lower.match_indices(':') {
+        let label = lower[..at]
+            .rsplit([' ', ',', '|', ';', '\t', '\n', '('])
+            .next()
+            .unwrap_or_default()
+            .trim_matches(['*', '[', ']']);
+        let place = blanks(text, sentence.span.start + at + 1);
+        let place = if text[place..].starts_with("**") {
+            blanks(text, place + 2)
+        } else {
+            place
+        };
+        let value = &text[place.min(sentence.span.end)..sentence.span.end];
+        let word: String = value.chars().take_while(|c| c.is_alphabetic()).collect();
+        let span = Span::new(place, place + word.len());
+        match label {
+            "sex" | "gender" | "性别" | "age/sex" if !word.is_empty() => {
+                match word.to_ascii_lowercase().as_str() {
+                    "f" | "female" | "woman" | "女" | "女性" => {
+                        push_sex(page, span, AdministrativeSex::Female)
+                    }
+                    "m" | "male" | "man" | "男" | "男性" => {
+                        push_sex(page, span, AdministrativeSex::Male)
+                    }
+                    _ => {}
+                }
+            }
+            "age" | "年龄" => {
+                if let Some(found) = number(text, place)
+                    && found.value <= 125.0
+                    && age_unit(text, found.end, found.value).is_none()
+                    && found.end <= sentence.span.end
+                    && !text[blanks(text, found.end)..]
+                        .starts_with(['m', 'w', 'd', '个', '月', '天'])
+                {
+                    let fact = page.fact("age", Span::new(found.start, found.end), found.value);
+                    page.record.patient.age_years.push(fact);
+                }
+            }
+            "dob" | "birth" | "born" | "birthdate" | "d.o.b" | "d.o.b." | "出生日期"
+            | "出生年月" | "出生" | "生日" => {
+                let from = page.dates.partition_point(|date| date.span.start < place);
+                if let Some(dated) = page.dates.get(from)
+                    && dated.span.start < place + 3
+                    && let Some(date) = dated.date
+                {
+                    let fact = page.fact("birth_date", dated.span, date);
+                    page.record.patient.birth_date.push(fact);
+                }
+            }
+            "name" | "patient" | "姓名" => {
+                let end = value
+                    .find([',', '|', ';', '\n', '(', '\t'])
+                    .unwrap_or(value.len());
+                let name = value[..end].trim();
+                let cut = name.find("  ").map_or(name, |at| &name[..at]);
+                if !cut.is_empty()
+                    && cut.chars().count() <= 40
+                    && cut.chars().all(|c| c.is_alphabetic() || " .'-".contains(c))
+                {
+                    let span = Span::new(place, place + cut.len());
+                    let fact = page.fact("name", span, PatientText::new(page.written(span)));
+                    page.record.patient.names.push(fact);
+                }
+            }
+            _ => {}
+        }
+    }
+    for (mark, sex) in [
+        ("女性", AdministrativeSex::Female),
+        ("男性", AdministrativeSex::Male),
+        ("女,", AdministrativeSex::Female),
+        ("男,", AdministrativeSex::Male),
+        ("患者女", AdministrativeSex::Female),
+        ("患者男", AdministrativeSex::Male),
+    ] {
+        if page.record.patient.sex.is_empty()
+            && let Some(at) = words.find(mark)
+            && at < 60
+        {
+            let start = sentence.span.start + at;
+            push_sex(
+                page,
+                Span::new(start, start + mark.trim_end_matches(',').len()),
+                sex,
+            );
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! Medications: what is taken, given, planned, changed or avoided.
+
+use super::dosage;
+use super::drug_tables::{AVOIDED, CHANGES, GIVEN, PLANNED};
+use super::page::{Page, Sentence};
+use super::phrases::Phrases;
+use record::{
+    Experiencer, MedicationChange, MedicationIntent, MedicationStatement, MedicationStatus,
+    Presence, SectionKind, Span, Temporality, TermKind,
+};
+use std::sync::LazyLock;
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Sign {
+    Change(MedicationChange),
+    Given,
+    Planned,
+    Avoided,
+}
+
+static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
+    Phrases::new(
+        CHANGES
+            .iter()
+            .map(|(words, change)| (*words, Sign::Change(*change)))
+            .chain(GIVEN.iter().map(|words| (*words, Sign::Given)))
+            .chain(PLANNED.iter().map(|words| (*words, Sign::Planned)))
+            .chain(AVOIDED.iter().map(|words| (*words, Sign::Avoided))),
+    )
+});
+
+/// Reads every drug of the sentence that no other fact has spent.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    let signs: Vec<(Span, Sign)> = SIGNS.find(sentence.text, sentence.span).collect();
+    let mut previous = sentence.span.start;
+    for at in 0..sentence.terms.len() {
+        let term = sentence.terms[at];
+        if term.used || term.kind != TermKind::Drug || term.span.start < previous {
+            continue;
+        }
+        if term.ambiguous && sentence.kind != SectionKind::Medications {
+            continue;
+        }
+        let covered = sentence.terms.iter().any(|other| {
+            other.kind != TermKind::Drug
+                && !other.ambiguous
+                && other.span.contains(term.span)
+                && other.span.len() > term.span.len()
+        });
+        if covered || is_level(sentence.text, term.span) {
+            continue;
+        }
+        let next = sentence.terms[at + 1..]
+            .iter()
+            .filter(|other| {
+                other.kind == TermKind::Drug
+                    && !other.ambiguous
+                    && other.span.start >= term.span.end
+            })
+            .map(|other| other.span.start)
+            .min()
+            .unwrap_or(sentence.span.end);
+        let window = window(sentence.text, term.span.end, next);
+        let mut written = dosage::read(page, window);
+        let mut place = Span::new(term.span.start, written.end.max(term.span.end));
+        if written.dosage.dose.is_none() {
+            before(
+                page,
+                Span::new(previous, term.span.start),
+                &mut written,
+                &mut place,
+            );
+        }
+        one(
+            page,
+            sentence,
+            &signs,
+            term.span,
+            place,
+            written.dosage,
+            &term,
+        );
+        let end = written.end.max(term.span.end);
+        sentence.spend(Span::new(term.span.start, end));
+        previous = end;
+    }
+}
+
+/// A drug's name that names a measurement or a reaction to it ("digoxin level", "insulin resistance").
+fn is_level(text: &str, span: Span) -> bool {
+    let rest = text[span.end..].trim_start().to_ascii_lowercase();
+    [
+        "level",
+        "resistance",
+        "sensitiv",
+        "resistant",
+        "deficien",
+        "antibod",
+        "receptor",
+        "-resistant",
+        "-sensitive",
+        "toxicity",
+        "overdose",
+        "浓度",
+        "抵抗",
+        "耐药",
+        "敏感",
+        "缺乏",
+        "受体",
+        "抗体",
+        "中毒",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word))
+}
+
+/// Where the dosage of a drug may stand: up to the next drug, a semicolon, or 160 bytes on.
+fn window(text: &str, start: usize, next: usize) -> Span {
+    let mut end = next.min(start + 160);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let part = &text[start..end.max(start)];
+    let cut = part.find([';', '。', '\n']).unwrap_or(part.len());
+    Span::new(start, start + cut)
+}
+
+/// "500 mg of metformin", "5 mg warfarin": an amount right before the name.
+fn before(page: &Page<'_>, gap: Span, written: &mut dosage::Written, place: &mut Span) {
+    let text = page.text;
+    let mut from = gap.end.saturating_sub(24).max(gap.start);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let part = text[from..gap.end].trim_end();
+    let part = part.strip_suffix(" of").unwrap_or(part);
+    let Some(start) = part.find(|c: char| c.is_ascii_digit()) else {
+        return;
+    };
+    let window = Span::new(from + start, from + part.len());
+    let found = dosage::read(page, window);
+    if let Some(dose) = found.dosage.dose
+        && found.end == window.end
+    {
+        written.dosage.dose = Some(dose);
+        place.start = window.start;
+    }
+}
+
+fn one(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    signs: &[(Span, Sign)],
+    name: Span,
+    place: Span,
+    dosage: record::Dosage,
+    term: &super::page::Term,
+) {
+    let meaning = page.meaning(term);
+    let mut assertion = sentence.context.assertion(name);
+    let mut statement = MedicationStatement {
+        medication: page.concept(name, Some(&meaning)),
+        ingredients: meaning.ingredients.clone(),
+        intent: MedicationIntent::Taken,
+        status: MedicationStatus::Active,
+        change: None,
+        dosage,
+        assertion: Default::default(),
+        start: None,
+        end: None,
+        reason: None,
+    };
+    standing(sentence, signs, name, place, &mut statement);
+    if matches!(
+        sentence.kind,
+        SectionKind::Plan | SectionKind::AssessmentAndPlan
+    ) && statement.change.is_none()
+        && statement.status == MedicationStatus::Active
+    {
+        statement.intent = MedicationIntent::Ordered;
+        statement.status = MedicationStatus::Unknown;
+    }
+    if assertion.presence == Presence::Hypothetical
+        && statement
+            .dosage
+            .frequency
+            .as_ref()
+            .is_some_and(|frequency| frequency.as_needed)
+    {
+        // "PRN" is a way of taking, not a condition on having the drug.
+        assertion.presence = Presence::Present;
+        assertion.cues.retain(|cue| !place.contains(cue.span));
+    }
+    if assertion.presence == Presence::Absent && statement.status == MedicationStatus::Active {
+        statement.status = MedicationStatus::NotTaken;
+    }
+    if assertion.time == Temporality::Historical
+        && assertion.experiencer == Experiencer::Patient
+        && sentence.kind == SectionKind::PastMedicalHistory
+        && assertion
+            .cues
+            .iter()
+            .all(|cue| cue.direction == record::Direction::Section)
+    {
+        assertion.time = Temporality::Current;
+        assertion.cues.clear();
+    }
+    if assertion.time == Temporality::Historical && statement.status == MedicationStatus::Active {
+        statement.status = MedicationStatus::Stopped;
+    }
+    let dated = page
+        .date_near(sentence.span, place.end)
+        .and_then(|dated| dated.date);
+    match statement.change {
+        Some(MedicationChange::Started) => statement.start = dated,
+        Some(MedicationChange::Stopped | MedicationChange::Held) => statement.end = dated,
+        _ => {}
+    }
+    statement.assertion = page.assertion(assertion);
+    let fact = page.fact("medication", place, statement);
+    page.record.medications.push(fact);
+}
+
+/// What the words around the name say of taking, changing or planning.
+fn standing(
+    sentence: &Sentence<'_>,
+    signs: &[(Span, Sign)],
+    name: Span,
+    place: Span,
+    statement: &mut MedicationStatement,
+) {
+    let text = sentence.text;
+    let mut planned = false;
+    for (span, sign) in signs {
+        let reaches = if span.end <= name.start {
+            reaches_ahead(text, *span, name, *sign)
+        } else if span.start >= name.end {
+            matches!(sign, Sign::Change(_) | Sign::Avoided)
+                && reaches_back(text, *span, name, place)
+                && !opens_next(sentence, *span)
+        } else {
+            false
+        };
+        if !reaches {
+            continue;
+        }
+        match sign {
+            Sign::Change(change) => statement.change = Some(*change),
+            Sign::Given => {
+                statement.intent = MedicationIntent::Administered;
+                statement.status = MedicationStatus::Completed;
+            }
+            Sign::Planned => planned = true,
+            Sign::Avoided => statement.status = MedicationStatus::NotTaken,
+        }
+    }
+    let future = matches!(
+        sentence.kind,
+        SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition
+    );
+    match statement.change {
+        Some(MedicationChange::Stopped) => statement.status = MedicationStatus::Stopped,
+        Some(MedicationChange::Held) => statement.status = MedicationStatus::OnHold,
+        Some(MedicationChange::Started | MedicationChange::Switched) if planned || future => {
+            statement.status = MedicationStatus::Intended;
+            statement.intent = MedicationIntent::Ordered;
+        }
+        Some(_) if statement.status == MedicationStatus::Completed => {
+            statement.status = MedicationStatus::Active;
+        }
+        None if planned && statement.status != MedicationStatus::NotTaken => {
+            statement.status = MedicationStatus::Intended;
+            statement.intent = MedicationIntent::Ordered;
+        }
+        _ => {}
+    }
+}
+
+/// A sign before the name reaches it within the clause: no semicolon, no other change of subject, 70 bytes at most.
+fn reaches_ahead(text: &str, sign: Span, name: Span, kind: Sign) -> bool {
+    let gap = &text[sign.end..name.start];
+    let far = if kind == Sign::Avoided { 40 } else { 70 };
+    gap.len() <= far
+        && !gap.contains([';', '。', '\n'])
+        && ![
+            " but ",
+            " then ",
+            ". ",
+            "但",
+            "改",
+            " and start",
+            " to ",
+            " instead",
+        ]
+        .iter()
+        .any(|stop| gap.contains(stop))
+        || gap.trim().is_empty()
+}
+
+/// The sign speaks of the drug right behind it.
+fn opens_next(sentence: &Sentence<'_>, sign: Span) -> bool {
+    sentence.terms.iter().any(|term| {
+        term.kind == TermKind::Drug
+            && term.span.start >= sign.end
+            && term.span.start < sign.end + 24
+            && !sentence.text[sign.end..term.span.start].contains([',', ';', '.'])
+    })
+}
+
+/// A sign behind the name belongs to it when only the dosage and small words stand between.
+fn reaches_back(text: &str, sign: Span, name: Span, place: Span) -> bool {
+    let from = place.end.max(name.end).min(sign.start);
+    let gap = text[from..sign.start].trim();
+    const SMALL: &[&str] = &[
+        "",
+        "was",
+        "is",
+        "were",
+        "has been",
+        "have been",
+        "had been",
+        "-",
+        "--",
+        ":",
+        "(",
+        "to be",
+        "will be",
+        "should be",
+        ",",
+        "was then",
+        "recently",
+        "was recently",
+        "therapy was",
+        "which was",
+        "which she",
+        "which he",
+        "dose was",
+        "dose",
+        "on",
+        "已",
+        "后",
+        "已自行",
+        "自行",
+        "因",
+        "has",
+        "which has been",
+        "being",
+        "currently",
+        "can be",
+        "must be",
+        "needs to be",
+    ];
+    SMALL.iter().any(|word| gap.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,134 @@
+//! Relatives: who, and at what age.
+
+use super::number::number;
+use super::page::Sentence;
+use record::Span;
+
+const RELATIVES: &[&str] = &[
+    "grandmother",
+    "grandfather",
+    "grandparents",
+    "grandparent",
+    "grandson",
+    "granddaughter",
+    "half-brother",
+    "half-sister",
+    "mother",
+    "father",
+    "mom",
+    "dad",
+    "brothers",
+    "brother",
+    "sisters",
+    "sister",
+    "siblings",
+    "sibling",
+    "daughter",
+    "son",
+    "aunt",
+    "uncle",
+    "cousin",
+    "nephew",
+    "niece",
+    "parents",
+    "parent",
+    "twin",
+    "其父",
+    "其母",
+    "外祖父",
+    "外祖母",
+    "祖父",
+    "祖母",
+    "父亲",
+    "母亲",
+    "父母",
+    "哥哥",
+    "弟弟",
+    "姐姐",
+    "妹妹",
+    "胞兄",
+    "胞弟",
+    "胞姐",
+    "胞妹",
+    "其兄",
+    "其弟",
+    "其姐",
+    "其妹",
+    "其子",
+    "其女",
+    "儿子",
+    "女儿",
+    "爷爷",
+    "奶奶",
+    "外公",
+    "外婆",
+    "姥姥",
+    "姥爷",
+    "叔叔",
+    "伯父",
+    "舅舅",
+    "姑姑",
+    "姨妈",
+    "兄弟",
+    "姐妹",
+    "兄",
+    "弟",
+    "姐",
+    "妹",
+    "父",
+    "母",
+];
+
+/// True when the words name a relative.
+pub(crate) fn is_relative(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    RELATIVES.iter().any(|relative| lower.contains(relative))
+}
+
+/// The relative named last before `mention` in its sentence, else the first behind it ("breast cancer - mother").
+pub(crate) fn nearest(sentence: &Sentence<'_>, mention: Span) -> Option<String> {
+    let before = last_in(&sentence.text[sentence.span.start..mention.start]);
+    before.or_else(|| first_in(&sentence.text[mention.end..sentence.span.end]))
+}
+
+fn last_in(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    RELATIVES
+        .iter()
+        .filter_map(|word| Some((lower.rfind(word)? + word.len(), *word)))
+        .max_by_key(|(end, word)| (*end, word.len()))
+        .map(|(_, word)| word.to_string())
+}
+
+fn first_in(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    RELATIVES
+        .iter()
+        .filter_map(|word| Some((lower.find(word)?, *word)))
+        .min_by_key(|(at, word)| (*at, usize::MAX - word.len()))
+        .map(|(_, word)| word.to_string())
+}
+
+/// "at age 50", "at 50", "(50)", "50岁" behind the illness.
+pub(crate) fn onset_age(text: &str, mention: Span, end: usize) -> Option<f64> {
+    let rest = &text[mention.end..end];
+    let lower = rest.to_ascii_lowercase();
+    for mark in [
+        " at age ",
+        " at the age of ",
+        " age ",
+        " at ",
+        " in her ",
+        " in his ",
+        " (",
+    ] {
+        if let Some(tail) = lower.strip_prefix(mark)
+            && let Some(found) = number(tail, 0)
+            && (1.0..=110.0).contains(&found.value)
+            && !tail[found.end..].starts_with([':', '%', '/'])
+        {
+            return Some(found.value);
+        }
+    }
+    None
+}

@@ -1,0 +1,495 @@
+//! Laboratory results and vital signs.
+
+use super::number::Number;
+use super::page::{Page, Sentence, Term, key};
+use super::values::{Reading, after_name, reading, word};
+use crate::IngestIssueKind;
+use record::{
+    Assertion, Fact, FactId, Interpretation, Localized, Observation, ObservationCategory,
+    ObservationStatus, ObservationValue, PartialDate, Presence, Quantity, ReferenceRange,
+    SectionKind, Span, TermConcept, TermKind,
+};
+use std::collections::HashSet;
+
+/// Analytes for which a number without unit has more than one reading, with the units in use.
+const UNIT_MATTERS: &[(&str, &[&str])] = &[
+    ("creatinine", &["mg/dL", "µmol/L"]),
+    ("glucose", &["mmol/L", "mg/dL"]),
+    ("urea_nitrogen", &["mg/dL", "mmol/L"]),
+    ("bilirubin_total", &["mg/dL", "µmol/L"]),
+    ("bilirubin_direct", &["mg/dL", "µmol/L"]),
+    ("calcium", &["mg/dL", "mmol/L"]),
+    ("magnesium", &["mg/dL", "mmol/L"]),
+    ("phosphate", &["mg/dL", "mmol/L"]),
+    ("cholesterol_total", &["mg/dL", "mmol/L"]),
+    ("cholesterol_ldl", &["mg/dL", "mmol/L"]),
+    ("cholesterol_hdl", &["mg/dL", "mmol/L"]),
+    ("triglycerides", &["mg/dL", "mmol/L"]),
+    ("urate", &["mg/dL", "µmol/L"]),
+    ("lactate", &["mmol/L", "mg/dL"]),
+    ("digoxin_level", &["ng/mL", "nmol/L"]),
+    ("weight", &["kg", "lb"]),
+    ("height", &["cm", "in"]),
+];
+
+/// Questions about missing units already asked, by analyte.
+pub(crate) type Asked = HashSet<String>;
+
+/// Reads every result of the sentence whose name a dictionary knows.
+pub(crate) fn read(
+    page: &mut Page<'_>,
+    sentence: &mut Sentence<'_>,
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) {
+    let mut free = sentence.span.start;
+    for at in 0..sentence.terms.len() {
+        let term = sentence.terms[at];
+        if term.used
+            || term.span.start < free
+            || !matches!(term.kind, TermKind::Laboratory | TermKind::VitalSign)
+            || shadowed(sentence, &term)
+        {
+            continue;
+        }
+        if let Some(end) = one(page, sentence, &term, header, asked) {
+            sentence.spend(Span::new(term.span.start, end));
+            free = end;
+        }
+    }
+}
+
+/// A longer term of another kind covers this one ("potassium chloride", "diabetic ketoacidosis").
+fn shadowed(sentence: &Sentence<'_>, term: &Term) -> bool {
+    sentence.terms.iter().any(|other| {
+        other.span.contains(term.span) && other.span.len() > term.span.len() && !other.ambiguous
+    })
+}
+
+fn one(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) -> Option<usize> {
+    let limit = next_term(sentence, term);
+    let strict = term.ambiguous;
+    let at = after_name(page.text, term.span.end, limit, strict);
+    let meaning = page.meaning(term);
+    if let Some(found) =
+        reading(page, at, sentence.span.end).filter(|found| found.number.start < limit)
+    {
+        if !plausible(page, sentence, term, &meaning, &found, at) {
+            return None;
+        }
+        return Some(numeric(
+            page, sentence, term, &meaning, found, header, asked,
+        ));
+    }
+    if strict || term.kind == TermKind::VitalSign && key(&meaning) != Some("temperature") {
+        return None;
+    }
+    let (span, flag) = word(page.text, at).filter(|(span, _)| span.end <= sentence.span.end)?;
+    let marked = page.text[term.span.end..at].contains([':', '=', '|', '*']);
+    if flag == Some(Interpretation::Normal) && !marked && sentence.kind != SectionKind::Laboratory {
+        return None;
+    }
+    let value = ObservationValue::Concept(page.concept(span, None));
+    let place = term.span.cover(span);
+    let observation = build(page, sentence, term, &meaning, value, header, place);
+    let fact = page.fact(
+        "observation",
+        place,
+        Observation {
+            interpretation: flag,
+            ..observation
+        },
+    );
+    page.record.observations.push(fact);
+    Some(span.end)
+}
+
+/// Where the next name of a result begins: values belong to the name before them.
+fn next_term(sentence: &Sentence<'_>, term: &Term) -> usize {
+    sentence
+        .terms
+        .iter()
+        .filter(|other| {
+            other.span.start >= term.span.end
+                && !other.ambiguous
+                && matches!(
+                    other.kind,
+                    TermKind::Laboratory | TermKind::VitalSign | TermKind::Drug
+                )
+        })
+        .map(|other| other.span.start)
+        .min()
+        .unwrap_or(sentence.span.end)
+}
+
+/// Refuses what is no result: doses, counts of days, numbers of items, dates.
+fn plausible(
+    page: &Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    found: &Reading,
+    at: usize,
+) -> bool {
+    let text = page.text;
+    if page
+        .dates
+        .iter()
+        .any(|date| date.span.start <= found.number.start && found.number.start < date.span.end)
+    {
+        return false;
+    }
+    let after = text[found.end..sentence.span.end.max(found.end)]
+        .trim_start()
+        .to_ascii_lowercase();
+    let counted = [
+        "times",
+        "time ",
+        "days",
+        "day ",
+        "weeks",
+        "week",
+        "months",
+        "month",
+        "years",
+        "year",
+        "hours",
+        "tablet",
+        "tab",
+        "pills",
+        "capsule",
+        "puffs",
+        "天",
+        "周",
+        "月",
+        "年",
+        "片",
+        "粒",
+        "blood cultures",
+        "doses",
+        "st ",
+        "nd ",
+        "rd ",
+        "th ",
+        "x ",
+        "y/o",
+        "yo ",
+    ];
+    if found.unit.is_none() && counted.iter().any(|word| after.starts_with(word)) {
+        return false;
+    }
+    let unit_text = found
+        .unit
+        .as_ref()
+        .map_or("", |unit| &text[unit.span.start..unit.span.end]);
+    let also_drug = sentence
+        .terms
+        .iter()
+        .any(|other| other.kind == TermKind::Drug && other.span.overlaps(term.span));
+    let mass = [
+        "mg", "mcg", "g", "meq", "mmol", "units", "unit", "iu", "u", "ug", "μg", "ml",
+    ];
+    let dose_unit = mass.iter().any(|unit| unit_text.eq_ignore_ascii_case(unit));
+    if dose_unit && (also_drug || sentence.kind == SectionKind::Medications) {
+        return false;
+    }
+    if also_drug && sentence.kind == SectionKind::Medications && !unit_text.contains('/') {
+        return false;
+    }
+    let time_unit = [
+        "h", "hr", "hrs", "hour", "min", "days", "day", "d", "wk", "week", "weeks", "month",
+        "months", "years", "year", "s", "天", "周", "小时", "年",
+    ];
+    if time_unit
+        .iter()
+        .any(|unit| unit_text.eq_ignore_ascii_case(unit))
+        && key(meaning).is_none_or(|key| !TIMED.contains(&key))
+    {
+        return false;
+    }
+    if found.slash && !is_pressure(meaning, term, text) && found.unit.is_none() {
+        return false;
+    }
+    let gap = &text[term.span.end..at];
+    let joined = gap.contains([':', '=', '|']) || gap.trim().is_empty();
+    !term.ambiguous
+        || joined
+            && (found.unit.is_some()
+                || found.flag.is_some()
+                || matches!(
+                    sentence.kind,
+                    SectionKind::Laboratory | SectionKind::VitalSigns | SectionKind::PhysicalExam
+                )
+                || neighbours(sentence, term) > 0)
+}
+
+/// Results that are times.
+const TIMED: &[&str] = &[
+    "prothrombin_time",
+    "aptt",
+    "qt_interval",
+    "thrombin_time",
+    "qtc",
+    "pr_interval",
+    "qrs_duration",
+    "gestational_age",
+];
+
+/// Other results in the same sentence, near this one.
+fn neighbours(sentence: &Sentence<'_>, term: &Term) -> usize {
+    sentence
+        .terms
+        .iter()
+        .filter(|other| {
+            other.span != term.span
+                && matches!(other.kind, TermKind::Laboratory | TermKind::VitalSign)
+                && other.span.end.abs_diff(term.span.start) < 60
+                && sentence.text[other.span.end..]
+                    .trim_start_matches([' ', ':', '=', '|'])
+                    .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>'))
+        })
+        .count()
+}
+
+fn is_pressure(meaning: &TermConcept, term: &Term, text: &str) -> bool {
+    let words = text[term.span.start..term.span.end].to_ascii_lowercase();
+    key(meaning).is_some_and(|key| key.contains("bp") || key.contains("blood_pressure"))
+        || words == "bp"
+        || words.contains("blood pressure")
+        || words.contains("血压")
+}
+
+fn numeric(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    found: Reading,
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) -> usize {
+    let place = Span::new(term.span.start, found.end);
+    if let Some(second) = found.second
+        && found.slash
+        && is_pressure(meaning, term, page.text)
+    {
+        pressure(page, sentence, term, &found, second, header);
+        return found.end;
+    }
+    let quantity = Quantity {
+        value: found.number.value,
+        high: found
+            .second
+            .filter(|_| !found.slash)
+            .map(|second| second.value),
+        comparator: found.comparator,
+        unit: found.unit.as_ref().and_then(|unit| unit.ucum.clone()),
+        unit_text: found
+            .unit
+            .as_ref()
+            .map(|unit| page.written(unit.span).to_string())
+            .unwrap_or_default(),
+    };
+    let id = FactId::at("observation", page.document, page.stored(place));
+    let mut value = ObservationValue::Quantity(quantity);
+    if found.number.ambiguous {
+        value = ObservationValue::Missing(Some(ask_comma(page, &found.number, &id)));
+    } else {
+        question_unit(page, meaning, &found, place, &id, asked);
+    }
+    let observation = Observation {
+        interpretation: found.flag,
+        reference_range: found.range.clone(),
+        ..build(page, sentence, term, meaning, value, header, place)
+    };
+    let fact = page.fact("observation", place, observation);
+    page.record.observations.push(fact);
+    later_values(page, sentence, term, meaning, &found, header)
+}
+
+/// "10.2 -> 8.5 -> 7.9": the values that follow the first.
+fn later_values(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    first: &Reading,
+    header: Option<PartialDate>,
+) -> usize {
+    let mut end = first.end;
+    for _ in 0..8 {
+        let at = super::number::blanks(page.text, end);
+        let Some(arrow) = ["->", "→", "-->", "=>", "➔"]
+            .iter()
+            .find(|arrow| page.text[at..].starts_with(**arrow))
+        else {
+            break;
+        };
+        let at = super::number::blanks(page.text, at + arrow.len());
+        let Some(found) = reading(page, at, sentence.span.end)
+            .filter(|found| !found.number.ambiguous && !found.slash)
+        else {
+            break;
+        };
+        let unit = found.unit.as_ref().or(first.unit.as_ref());
+        let quantity = Quantity {
+            value: found.number.value,
+            high: None,
+            comparator: found.comparator,
+            unit: unit.and_then(|unit| unit.ucum.clone()),
+            unit_text: unit
+                .map(|unit| page.written(unit.span).to_string())
+                .unwrap_or_default(),
+        };
+        let place = Span::new(found.number.start, found.end);
+        let value = ObservationValue::Quantity(quantity);
+        let observation = Observation {
+            interpretation: found.flag,
+            ..build(page, sentence, term, meaning, value, header, place)
+        };
+        let fact = page.fact("observation", place, observation);
+        page.record.observations.push(fact);
+        end = found.end;
+    }
+    end
+}
+
+fn pressure(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    found: &Reading,
+    second: Number,
+    header: Option<PartialDate>,
+) {
+    let unit = found.unit.as_ref();
+    let written = unit
+        .map(|unit| page.written(unit.span).to_string())
+        .unwrap_or_default();
+    let sides = [
+        (
+            found.number,
+            "systolic blood pressure",
+            Span::new(term.span.start, found.end),
+        ),
+        (
+            second,
+            "diastolic blood pressure",
+            Span::new(second.start, found.end),
+        ),
+    ];
+    for (number, name, place) in sides {
+        let Some(meaning) = page.lexicon.lookup(TermKind::VitalSign, name) else {
+            continue;
+        };
+        let value = ObservationValue::Quantity(Quantity {
+            value: number.value,
+            high: None,
+            comparator: None,
+            unit: unit.and_then(|unit| unit.ucum.clone()),
+            unit_text: written.clone(),
+        });
+        let observation = build(page, sentence, term, &meaning, value, header, place);
+        let fact: Fact<Observation> = page.fact("observation", place, observation);
+        page.record.observations.push(fact);
+    }
+}
+
+fn build(
+    page: &Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    value: ObservationValue,
+    header: Option<PartialDate>,
+    place: Span,
+) -> Observation {
+    let stated = page
+        .date_near(sentence.span, place.start)
+        .and_then(|dated| dated.date);
+    Observation {
+        code: page.concept(term.span, Some(meaning)),
+        category: match term.kind {
+            TermKind::VitalSign => ObservationCategory::VitalSign,
+            _ => ObservationCategory::Laboratory,
+        },
+        status: ObservationStatus::Final,
+        value,
+        reference_range: None::<ReferenceRange>,
+        interpretation: None,
+        effective: stated.or(header),
+        specimen: None,
+        assertion: page.assertion(measured(sentence, term.span)),
+    }
+}
+
+/// Whose value it is and when; that a number was written is never doubted.
+fn measured(sentence: &Sentence<'_>, span: Span) -> Assertion {
+    let mut found = sentence.context.assertion(span);
+    if found.presence != Presence::Hypothetical {
+        found.presence = Presence::Present;
+    }
+    found
+}
+
+fn ask_comma(page: &mut Page<'_>, number: &Number, id: &FactId) -> String {
+    let span = Span::new(number.start, number.end);
+    let written = page.text[number.start..number.end].to_string();
+    let joined = written.replace(',', "");
+    page.ask(
+        span,
+        vec![written.replace(',', "."), joined],
+        Some(id.clone()),
+        Localized::new(
+            "The comma may be a decimal mark or separate thousands; the value was not taken.",
+            "逗号可能是小数点，也可能是千位分隔符；未采用该数值。",
+        ),
+    );
+    "ambiguous decimal comma".into()
+}
+
+fn question_unit(
+    page: &mut Page<'_>,
+    meaning: &TermConcept,
+    found: &Reading,
+    place: Span,
+    id: &FactId,
+    asked: &mut Asked,
+) {
+    if let Some(unit) = &found.unit {
+        if unit.ucum.is_none() {
+            page.issue(
+                IngestIssueKind::NotUnderstood,
+                unit.span,
+                Localized::new(
+                    "The unit was not understood; the value is kept as written and used by no rule.",
+                    "单位无法识别；数值按原文保留，不参与规则判断。",
+                ),
+                None,
+            );
+        }
+        return;
+    }
+    let Some(key) = key(meaning) else { return };
+    let Some((_, units)) = UNIT_MATTERS.iter().find(|(name, _)| *name == key) else {
+        return;
+    };
+    if !asked.insert(key.to_string()) {
+        return;
+    }
+    page.ask(
+        place,
+        units.iter().map(|unit| format!("{} {unit}", found.number.value)).collect(),
+        Some(id.clone()),
+        Localized::new(
+            format!("{}: no unit was written; none was assumed. The answer holds for every such value here.", meaning.preferred),
+            format!("{}：未写明单位，未作推断。", meaning.preferred),
+        ),
+    );
+}

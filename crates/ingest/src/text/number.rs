@@ -1,0 +1,174 @@
+//! Numbers as clinical text writes them: decimals, thousands, comparators, ranges.
+
+use record::Comparator;
+
+/// A number where it stands.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Number {
+    pub(crate) value: f64,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// True for a comma that could be a decimal mark or a separator of thousands.
+    pub(crate) ambiguous: bool,
+}
+
+/// The number that starts at `at`: digits with a decimal point, thousands separated by commas, or a decimal comma
+/// followed by one or two digits, which is read but marked ambiguous.
+pub(crate) fn number(text: &str, at: usize) -> Option<Number> {
+    let bytes = text.as_bytes();
+    let whole = digits(bytes, at);
+    if whole == at && bytes.get(at) != Some(&b'.') || whole - at > 12 {
+        return None;
+    }
+    let mut plain = text[at..whole].to_string();
+    let mut end = whole;
+    let mut ambiguous = false;
+    while bytes.get(end) == Some(&b',') {
+        let group = digits(bytes, end + 1);
+        if group == end + 4 && end - at <= 12 && !plain.is_empty() && plain.len() <= 9 {
+            // "1,5" inside "1,500" is no decimal; "0,125" is no thousand.
+            if plain == "0" {
+                plain = format!("0.{}", &text[end + 1..group]);
+                end = group;
+                ambiguous = true;
+                break;
+            }
+            plain.push_str(&text[end + 1..group]);
+            end = group;
+            continue;
+        }
+        let decimals = group - end - 1;
+        if (1..=2).contains(&decimals) && end == whole && !plain.is_empty() && plain.len() <= 4 {
+            plain.push('.');
+            plain.push_str(&text[end + 1..group]);
+            end = group;
+            ambiguous = true;
+        }
+        break;
+    }
+    if !ambiguous && bytes.get(end) == Some(&b'.') {
+        let fraction = digits(bytes, end + 1);
+        let dotted = bytes.get(fraction) == Some(&b'.')
+            && bytes.get(fraction + 1).is_some_and(u8::is_ascii_digit);
+        if fraction > end + 1 && !dotted {
+            plain.push_str(&text[end..fraction]);
+            end = fraction;
+        }
+    }
+    let value: f64 = plain.parse().ok()?;
+    Some(Number {
+        value,
+        start: at,
+        end,
+        ambiguous,
+    })
+}
+
+fn digits(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    at
+}
+
+/// A comparator at `at` and where it ends, with the blanks behind it.
+pub(crate) fn comparator(text: &str, at: usize) -> Option<(Comparator, usize)> {
+    const MARKS: &[(&str, Comparator)] = &[
+        ("<=", Comparator::LessOrEqual),
+        (">=", Comparator::GreaterOrEqual),
+        ("=<", Comparator::LessOrEqual),
+        ("=>", Comparator::GreaterOrEqual),
+        ("<", Comparator::Less),
+        (">", Comparator::Greater),
+        ("~", Comparator::Approximately),
+        ("≈", Comparator::Approximately),
+        ("less than", Comparator::Less),
+        ("greater than", Comparator::Greater),
+        ("more than", Comparator::Greater),
+        ("over", Comparator::Greater),
+        ("above", Comparator::Greater),
+        ("below", Comparator::Less),
+        ("under", Comparator::Less),
+        ("approximately", Comparator::Approximately),
+        ("approx.", Comparator::Approximately),
+        ("approx", Comparator::Approximately),
+        ("about", Comparator::Approximately),
+        ("around", Comparator::Approximately),
+        ("大于", Comparator::Greater),
+        ("小于", Comparator::Less),
+        ("约为", Comparator::Approximately),
+        ("约", Comparator::Approximately),
+    ];
+    let rest = text.get(at..)?;
+    let (mark, found) = MARKS.iter().find(|(mark, _)| {
+        rest.len() >= mark.len()
+            && rest.as_bytes()[..mark.len()].eq_ignore_ascii_case(mark.as_bytes())
+    })?;
+    let end = blanks(text, at + mark.len());
+    text.as_bytes()
+        .get(end)
+        .is_some_and(u8::is_ascii_digit)
+        .then_some((*found, end))
+}
+
+/// The place after blanks (no line ends) from `at` on.
+pub(crate) fn blanks(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    while bytes
+        .get(at)
+        .is_some_and(|byte| matches!(byte, b' ' | b'\t'))
+    {
+        at += 1;
+    }
+    at
+}
+
+/// The upper end of a range that continues the number ending at `at` ("5-10", "5 to 10", "3.5~5.1").
+pub(crate) fn range_end(text: &str, at: usize) -> Option<Number> {
+    let after = blanks(text, at);
+    let rest = text.get(after..)?;
+    let mark = ["--", "-", "~", "to ", "至", "到", "–"]
+        .iter()
+        .find(|mark| rest.starts_with(**mark))?;
+    number(text, blanks(text, after + mark.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, value: f64, length: usize, ambiguous: bool) {
+        let found = number(text, 0).expect("a number");
+        assert_eq!(
+            (found.value, found.end, found.ambiguous),
+            (value, length, ambiguous),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn decimals_and_thousands() {
+        check("5.9 mmol", 5.9, 3, false);
+        check("12,500/uL", 12500.0, 6, false);
+        check("1,234,567", 1_234_567.0, 9, false);
+        check("1,500.5", 1500.5, 7, false);
+        check("5.", 5.0, 1, false);
+        check("10.5.2024", 10.0, 2, false);
+    }
+
+    #[test]
+    fn a_decimal_comma_is_read_and_marked() {
+        check("5,9 mmol", 5.9, 3, true);
+        check("0,125 mg", 0.125, 5, true);
+        check("12,5", 12.5, 4, true);
+    }
+
+    #[test]
+    fn comparators_need_a_number() {
+        assert_eq!(comparator("< 0.01", 0), Some((Comparator::Less, 2)));
+        assert_eq!(comparator("<br>", 0), None);
+        assert_eq!(range_end("5-10 mg", 1).map(|n| n.value), Some(10.0));
+    }
+}

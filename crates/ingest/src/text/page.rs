@@ -1,0 +1,182 @@
+//! What the extractors share: the text under reading, its dictionaries and dates, and the record being filled.
+
+use super::clean::Clean;
+use super::context::Context;
+use super::dates::Dated;
+use crate::{IngestIssue, IngestIssueKind, Question};
+use record::{
+    Assertion, CodeSystem, Concept, Cue, DocumentId, Fact, FactId, Lexicon, Localized, PatientText,
+    Record, SectionKind, Span, TermConcept, TermKind,
+};
+
+/// Most issues of one document that are listed one by one.
+const MAX_ISSUES: usize = 300;
+
+/// A document, or one narrative of it, while it is read.
+pub(crate) struct Page<'a> {
+    /// Working text.
+    pub(crate) text: &'a str,
+    pub(crate) clean: &'a Clean,
+    /// Stored text of the same stretch.
+    pub(crate) original: &'a str,
+    /// Where that stretch begins in the document's stored text.
+    pub(crate) base: usize,
+    pub(crate) document: &'a DocumentId,
+    pub(crate) lexicon: &'a dyn Lexicon,
+    pub(crate) dates: &'a [Dated],
+    pub(crate) record: Record,
+    pub(crate) issues: Vec<IngestIssue>,
+    pub(crate) dropped: usize,
+}
+
+/// A dictionary term inside a sentence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Term {
+    pub(crate) span: Span,
+    pub(crate) kind: TermKind,
+    pub(crate) concept: u32,
+    pub(crate) ambiguous: bool,
+    /// Spent by a fact already.
+    pub(crate) used: bool,
+}
+
+/// One sentence with its terms and cues.
+pub(crate) struct Sentence<'a> {
+    /// The whole working text.
+    pub(crate) text: &'a str,
+    pub(crate) span: Span,
+    pub(crate) kind: SectionKind,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) context: Context,
+}
+
+impl<'a> Sentence<'a> {
+    /// Its words.
+    pub(crate) fn words(&self) -> &'a str {
+        &self.text[self.span.start..self.span.end]
+    }
+
+    /// Marks every term that touches `span` as spent.
+    pub(crate) fn spend(&mut self, span: Span) {
+        for term in &mut self.terms {
+            if term.span.overlaps(span) {
+                term.used = true;
+            }
+        }
+    }
+}
+
+impl<'a> Page<'a> {
+    /// The place in the document behind a place of the working text.
+    pub(crate) fn stored(&self, span: Span) -> Span {
+        self.clean.stored(span).shifted(self.base)
+    }
+
+    /// The document's own characters behind a place of the working text.
+    pub(crate) fn written(&self, span: Span) -> &'a str {
+        self.clean
+            .stored(span)
+            .slice(self.original)
+            .unwrap_or_default()
+    }
+
+    /// Words as a concept, with name and codes where a term stands behind them.
+    pub(crate) fn concept(&self, span: Span, found: Option<&TermConcept>) -> Concept {
+        Concept {
+            text: PatientText::new(self.written(span)),
+            preferred: found.map(|found| found.preferred.clone()),
+            codes: found.map(|found| found.codes.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The concept of a term.
+    pub(crate) fn meaning(&self, term: &Term) -> TermConcept {
+        self.lexicon.concept(term.kind, term.concept)
+    }
+
+    /// The same assertion with cues at their places in the document.
+    pub(crate) fn assertion(&self, found: Assertion) -> Assertion {
+        Assertion {
+            cues: found
+                .cues
+                .iter()
+                .map(|cue| Cue {
+                    span: self.stored(cue.span),
+                    direction: cue.direction,
+                    scope: self.stored(cue.scope),
+                })
+                .collect(),
+            ..found
+        }
+    }
+
+    /// A fact of `kind` at a place of the working text.
+    pub(crate) fn fact<T>(&self, kind: &str, span: Span, value: T) -> Fact<T> {
+        Fact::read(kind, self.document, self.stored(span), value)
+    }
+
+    /// Lists something that was not understood or must be decided.
+    pub(crate) fn issue(
+        &mut self,
+        kind: IngestIssueKind,
+        span: Span,
+        message: Localized,
+        question: Option<Question>,
+    ) {
+        if self.issues.len() >= MAX_ISSUES {
+            self.dropped += 1;
+            return;
+        }
+        let span = self.stored(span);
+        self.issues.push(IngestIssue {
+            document: self.document.clone(),
+            kind,
+            span: Some(span),
+            place: String::new(),
+            message,
+            question,
+        });
+    }
+
+    /// Asks for a choice between `readings` of the words at `span`.
+    pub(crate) fn ask(
+        &mut self,
+        span: Span,
+        readings: Vec<String>,
+        fact: Option<FactId>,
+        message: Localized,
+    ) {
+        let question = Question {
+            written: PatientText::new(self.written(span)),
+            readings,
+            fact,
+        };
+        self.issue(IngestIssueKind::Ambiguous, span, message, Some(question));
+    }
+
+    /// The date nearest before `at` inside `within`, else the first one in it.
+    pub(crate) fn date_near(&self, within: Span, at: usize) -> Option<&'a Dated> {
+        let first = self
+            .dates
+            .partition_point(|one| one.span.end <= within.start);
+        let inside = self.dates[first..]
+            .iter()
+            .take_while(|one| one.span.start < within.end);
+        let mut best: Option<&Dated> = None;
+        for one in inside {
+            if one.span.start < at || best.is_none() {
+                best = Some(one);
+            }
+        }
+        best
+    }
+}
+
+/// The key of our tables for an analyte or vital sign.
+pub(crate) fn key(found: &TermConcept) -> Option<&str> {
+    found
+        .codes
+        .iter()
+        .find(|code| code.system == CodeSystem::Local)
+        .map(|code| code.code.as_str())
+}

@@ -1,0 +1,273 @@
+//! Problems, symptoms, relatives' illnesses, procedures and devices.
+
+use super::page::{Page, Sentence, Term};
+use record::{
+    Assertion, ClinicalStatus, CodeSystem, Condition, ConditionCategory, Device, Direction,
+    Experiencer, FamilyMemberHistory, Presence, Procedure, SectionKind, Span, Temporality,
+    TermConcept, TermKind, VerificationStatus,
+};
+
+/// ICD-10-CM prefixes of illnesses that stay: "history of" does not make them past.
+const LASTING: &[&str] = &[
+    "E03", "E05", "E10", "E11", "E13", "E14", "E78", "E66", "E88", "I05", "I06", "I07", "I08",
+    "I10", "I11", "I12", "I13", "I15", "I20", "I25", "I27", "I34", "I35", "I36", "I42", "I48",
+    "I50", "I70", "I71", "I73", "J41", "J42", "J43", "J44", "J45", "J47", "J84", "K21", "K50",
+    "K51", "K70", "K73", "K74", "K76", "L40", "M05", "M06", "M10", "M15", "M16", "M17", "M19",
+    "M32", "M33", "M34", "M35", "M45", "M79.7", "M80", "M81", "N18", "N40", "B18", "B20", "D56",
+    "D57", "D66", "D67", "D68", "D55", "F01", "F02", "F03", "F20", "F25", "F31", "F33", "F41",
+    "F90", "F17", "G20", "G30", "G35", "G40", "G43", "G47.3", "G70", "H40", "E21", "E22", "E23",
+    "E24", "E27", "E26", "Q", "Z21", "Z94", "Z95", "I69", "E28", "E80", "E83", "E84", "E85",
+    "K90.0", "G10", "G12", "I44", "I45", "Z79", "E55", "F10", "F11", "F14",
+];
+
+/// Reads what is left of the sentence's terms.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    let mut last_end = sentence.span.start;
+    for at in 0..sentence.terms.len() {
+        let term = sentence.terms[at];
+        if term.used || term.ambiguous && !decided(sentence, &term) || term.span.start < last_end {
+            continue;
+        }
+        let longer = sentence.terms.iter().any(|other| {
+            other.span.contains(term.span)
+                && other.span.len() > term.span.len()
+                && !other.used
+                && !other.ambiguous
+                && matches!(
+                    other.kind,
+                    TermKind::Problem
+                        | TermKind::Symptom
+                        | TermKind::Procedure
+                        | TermKind::Device
+                        | TermKind::Laboratory
+                        | TermKind::Drug
+                        | TermKind::Organism
+                )
+        });
+        if longer {
+            continue;
+        }
+        match term.kind {
+            TermKind::Problem | TermKind::Symptom => condition(page, sentence, &term),
+            TermKind::Procedure => procedure(page, sentence, &term),
+            TermKind::Device => device(page, sentence, &term),
+            _ => continue,
+        }
+        last_end = term.span.end;
+        sentence.spend(term.span);
+    }
+}
+
+/// An ambiguous abbreviation counts for a problem only where diagnoses are listed.
+fn decided(sentence: &Sentence<'_>, term: &Term) -> bool {
+    matches!(term.kind, TermKind::Problem)
+        && matches!(
+            sentence.kind,
+            SectionKind::PastMedicalHistory
+                | SectionKind::Assessment
+                | SectionKind::AssessmentAndPlan
+        )
+}
+
+fn condition(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
+    let meaning = page.meaning(term);
+    let mut found = sentence.context.assertion(term.span);
+    if found.experiencer == Experiencer::Family {
+        relative(page, sentence, term, &meaning, found);
+        return;
+    }
+    let lasting = is_lasting(&meaning);
+    let over = says_over(sentence, term.span);
+    let listed = found
+        .cues
+        .iter()
+        .any(|cue| cue.direction == Direction::Section);
+    if found.time == Temporality::Historical
+        && !over
+        && (lasting || listed && term.kind == TermKind::Problem && !dated_past(sentence))
+    {
+        found.time = Temporality::Current;
+        let section = |cue: &record::Cue| cue.direction == Direction::Section;
+        found.cues.retain(|cue| !section(cue));
+    }
+    let clinical_status = match (found.presence, found.time) {
+        (Presence::Present, Temporality::Historical) if over => ClinicalStatus::Resolved,
+        (Presence::Present, Temporality::Current) => ClinicalStatus::Active,
+        _ => ClinicalStatus::Unknown,
+    };
+    let condition = Condition {
+        code: page.concept(term.span, Some(&meaning)),
+        category: match (term.kind, sentence.kind) {
+            (TermKind::Symptom, _) => ConditionCategory::Symptom,
+            (_, SectionKind::Assessment | SectionKind::AssessmentAndPlan) => {
+                ConditionCategory::EncounterDiagnosis
+            }
+            _ => ConditionCategory::Problem,
+        },
+        clinical_status,
+        verification_status: match found.presence {
+            Presence::Present => VerificationStatus::Confirmed,
+            Presence::Possible => VerificationStatus::Provisional,
+            Presence::Absent => VerificationStatus::Refuted,
+            Presence::Hypothetical => VerificationStatus::Unknown,
+        },
+        severity: severity(sentence.text, term.span),
+        body_site: None,
+        onset: page
+            .date_near(sentence.span, term.span.end + 40)
+            .and_then(|dated| dated.date),
+        abatement: None,
+        recorded_date: None,
+        assertion: page.assertion(found),
+    };
+    let fact = page.fact("condition", term.span, condition);
+    page.record.conditions.push(fact);
+}
+
+fn is_lasting(meaning: &TermConcept) -> bool {
+    meaning
+        .codes
+        .iter()
+        .filter(|code| matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10))
+        .any(|code| {
+            LASTING.iter().any(|prefix| code.code.starts_with(prefix)) || is_neoplasm(&code.code)
+        })
+}
+
+fn is_neoplasm(code: &str) -> bool {
+    code.starts_with('C')
+}
+
+/// Words that end an illness, near its mention.
+fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
+    let words = sentence.words().to_ascii_lowercase();
+    let near = |word: &str| {
+        words.match_indices(word).any(|(at, _)| {
+            let place = sentence.span.start + at;
+            place.abs_diff(span.start) < 60
+        })
+    };
+    [
+        "resolved",
+        "in remission",
+        "remote history",
+        "cured",
+        "childhood",
+        "as a child",
+        "已愈",
+        "治愈",
+        "痊愈",
+        "gestational",
+    ]
+    .iter()
+    .any(|word| near(word))
+}
+
+/// A year or "years ago" in an entry of the past history makes an illness that does not last a past one.
+fn dated_past(sentence: &Sentence<'_>) -> bool {
+    let words = sentence.words();
+    [
+        "ago",
+        "年前",
+        "s/p",
+        "status post",
+        "术后",
+        "in 19",
+        "in 20",
+        "(19",
+        "(20",
+    ]
+    .iter()
+    .any(|word| words.contains(word))
+}
+
+fn severity(text: &str, span: Span) -> Option<String> {
+    let mut from = span.start.saturating_sub(18);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text[from..span.start].trim_end();
+    [
+        "mild",
+        "moderate",
+        "severe",
+        "mild-to-moderate",
+        "moderate-to-severe",
+        "轻度",
+        "中度",
+        "重度",
+        "轻微",
+        "剧烈",
+        "严重",
+    ]
+    .iter()
+    .rev()
+    .find(|word| {
+        before.len() >= word.len()
+            && before.as_bytes()[before.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+    })
+    .map(|word| (*word).to_string())
+}
+
+fn relative(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    found: Assertion,
+) {
+    let who = found
+        .cues
+        .iter()
+        .filter(|cue| cue.direction != Direction::Section)
+        .map(|cue| sentence.text[cue.span.start..cue.span.end].to_string())
+        .find(|words| super::family::is_relative(words))
+        .or_else(|| super::family::nearest(sentence, term.span));
+    let history = FamilyMemberHistory {
+        relationship: who.unwrap_or_default(),
+        condition: Some(page.concept(term.span, Some(meaning))),
+        onset_age: super::family::onset_age(sentence.text, term.span, sentence.span.end),
+        deceased: None,
+        assertion: page.assertion(found),
+    };
+    let fact = page.fact("family", term.span, history);
+    page.record.family_history.push(fact);
+}
+
+fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
+    let meaning = page.meaning(term);
+    let found = sentence.context.assertion(term.span);
+    let planned = matches!(
+        sentence.kind,
+        SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition
+    );
+    let status = match found.presence {
+        Presence::Absent => "not-done",
+        _ if planned => "preparation",
+        Presence::Present => "completed",
+        _ => "unknown",
+    };
+    let procedure = Procedure {
+        code: page.concept(term.span, Some(&meaning)),
+        status: status.into(),
+        performed: page
+            .date_near(sentence.span, term.span.end + 40)
+            .and_then(|dated| dated.date),
+        assertion: page.assertion(found),
+    };
+    let fact = page.fact("procedure", term.span, procedure);
+    page.record.procedures.push(fact);
+}
+
+fn device(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
+    let meaning = page.meaning(term);
+    let device = Device {
+        kind: page.concept(term.span, Some(&meaning)),
+        assertion: page.assertion(sentence.context.assertion(term.span)),
+        since: page
+            .date_near(sentence.span, term.span.end + 40)
+            .and_then(|dated| dated.date),
+    };
+    let fact = page.fact("device", term.span, device);
+    page.record.devices.push(fact);
+}

@@ -1,0 +1,340 @@
+//! Which part of a document speaks of what.
+
+use super::heading_tables;
+use record::{SectionKind, Span};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// One part of the working text: heading and body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) kind: SectionKind,
+    /// The heading's words, where there is one.
+    pub(crate) heading: Option<Span>,
+    /// Heading and body.
+    pub(crate) span: Span,
+    /// Where the body starts.
+    pub(crate) body: usize,
+}
+
+/// Longest heading in bytes; longer stretches before a colon are sentences.
+const MAX_HEADING: usize = 64;
+
+static LOOKUP: LazyLock<HashMap<&'static str, SectionKind>> =
+    LazyLock::new(|| heading_tables::all().collect());
+
+/// Parts of `text` in order, together covering every byte. `first` is the kind of the text before the first heading.
+pub(crate) fn parts(text: &str, first: SectionKind) -> Vec<Part> {
+    let mut parts = vec![Part {
+        kind: first,
+        heading: None,
+        span: Span::new(0, text.len()),
+        body: 0,
+    }];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        read_line(text, at, line.trim_end_matches('\n'), &mut parts);
+        at += line.len();
+    }
+    let mut end = text.len();
+    for part in parts.iter_mut().rev() {
+        part.span.end = end;
+        end = part.span.start;
+    }
+    parts.retain(|part| !part.span.is_empty());
+    if parts.is_empty() {
+        parts.push(Part {
+            kind: first,
+            heading: None,
+            span: Span::new(0, text.len()),
+            body: 0,
+        });
+    }
+    parts
+}
+
+fn read_line(text: &str, start: usize, line: &str, parts: &mut Vec<Part>) {
+    let end = start + line.len();
+    let mut opened = false;
+    let mut from = start;
+    for (offset, mark) in line.match_indices([':', ']']) {
+        let at = start + offset;
+        let found = match mark {
+            "]" => in_brackets(text, start, at),
+            _ => before_colon(text, from, at, start),
+        };
+        if let Some((words, kind)) = found {
+            let body = at + 1 + usize::from(mark == "]" && text[at + 1..].starts_with(':'));
+            open(parts, kind, words, body);
+            from = body;
+            opened = true;
+        }
+    }
+    if opened {
+        return;
+    }
+    if let Some(span) = bare_heading(text, start, end)
+        && let Some(kind) = kind_of(&text[span.start..span.end])
+    {
+        open(parts, kind, span, end);
+        return;
+    }
+    end_short_list(text, start, line, parts);
+}
+
+fn open(parts: &mut Vec<Part>, kind: SectionKind, words: Span, body: usize) {
+    parts.push(Part {
+        kind,
+        heading: Some(words),
+        span: Span::new(words.start, words.end),
+        body,
+    });
+}
+
+/// A list that began on its heading's line ("Allergies: NKDA") ends with that line, unless the next is indented, a
+/// list item or the rest of a wrapped line.
+fn end_short_list(text: &str, start: usize, line: &str, parts: &mut Vec<Part>) {
+    let Some(last) = parts.last() else { return };
+    let short = matches!(
+        last.kind,
+        SectionKind::Allergies
+            | SectionKind::FamilyHistory
+            | SectionKind::Administrative
+            | SectionKind::Immunizations
+            | SectionKind::ChiefComplaint
+            | SectionKind::VitalSigns
+            | SectionKind::SocialHistory
+            | SectionKind::Medications
+            | SectionKind::PastMedicalHistory
+            | SectionKind::PastSurgicalHistory
+    );
+    if !short || last.heading.is_none() {
+        return;
+    }
+    let body = &text[last.body..start];
+    let first_line = body.split('\n').next().unwrap_or_default().trim();
+    if first_line.is_empty() || body.len() > 4000 {
+        return;
+    }
+    let previous = body
+        .trim_end_matches('\n')
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
+    let blank_before = body.trim_end_matches([' ', '\t']).ends_with("\n\n");
+    let item = line.starts_with([' ', '\t', '-', '*', '+', '|'])
+        || line.starts_with(|c: char| c.is_ascii_digit());
+    let wrapped =
+        previous.len() > 55 && !previous.trim_end().ends_with(['.', '。', ';']) && !blank_before;
+    let listed = previous.trim_end().ends_with([',', '、', ';']) && !blank_before;
+    if line.trim().is_empty() || item || wrapped || listed {
+        return;
+    }
+    parts.push(Part {
+        kind: SectionKind::Other,
+        heading: None,
+        span: Span::new(start, start),
+        body: start,
+    });
+}
+
+/// The heading that ends at `colon`, when one does. Inside a line only capitals or Chinese headings count.
+fn before_colon(
+    text: &str,
+    from: usize,
+    colon: usize,
+    line_start: usize,
+) -> Option<(Span, SectionKind)> {
+    let mut low = colon.saturating_sub(MAX_HEADING).max(from);
+    while !text.is_char_boundary(low) {
+        low += 1;
+    }
+    let window = &text[low..colon];
+    let cut = window
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '.' | ',' | ';' | '。' | '|' | '!' | '?' | ']'))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let at_line_start = low == line_start && cut == 0;
+    let cut_too_far = low > from && cut == 0;
+    if cut_too_far {
+        return None;
+    }
+    let span = trimmed(text, Span::new(low + cut, colon))?;
+    let words = span.slice(text)?;
+    let numbered = at_line_start
+        || window[..cut]
+            .trim()
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'.');
+    let chinese = !words.is_ascii();
+    let capitals = words.bytes().any(|b| b.is_ascii_uppercase())
+        && !words.bytes().any(|b| b.is_ascii_lowercase());
+    let kind = kind_of(words);
+    let value_follows = text[colon + 1..]
+        .trim_start_matches(' ')
+        .starts_with(|c: char| c.is_ascii_digit());
+    if words.len() < 3 && value_follows {
+        return None;
+    }
+    match kind {
+        Some(kind) if numbered || chinese => Some((span, kind)),
+        Some(kind) if capitals && words.len() > 2 => Some((span, kind)),
+        None if capitals
+            && numbered
+            && words.contains(' ')
+            && words.len() > 6
+            && text[colon + 1..]
+                .trim_start_matches([' ', ','])
+                .starts_with('\n') =>
+        {
+            Some((span, SectionKind::Other))
+        }
+        _ => None,
+    }
+}
+
+/// The heading in square brackets that ends at `close`.
+fn in_brackets(text: &str, line_start: usize, close: usize) -> Option<(Span, SectionKind)> {
+    let open = text[line_start..close].rfind('[')? + line_start;
+    let span = Span::new(open + 1, close);
+    Some((span, kind_of(span.slice(text)?.trim())?))
+}
+
+/// The words of a line that may be a heading without colon.
+fn bare_heading(text: &str, start: usize, end: usize) -> Option<Span> {
+    if end - start > MAX_HEADING {
+        return None;
+    }
+    let line = &text[start..end];
+    let marked = line.trim_start().starts_with(['#', '[', '*']);
+    let span = trimmed(text, Span::new(start, end))?;
+    let words = span.slice(text)?;
+    let begins_upper = words.starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+    (marked || begins_upper)
+        .then_some(span)
+        .filter(|_| words.chars().count() > 1)
+}
+
+/// Without list numbers, hashes, stars, brackets and blanks around it.
+fn trimmed(text: &str, span: Span) -> Option<Span> {
+    let words = span.slice(text)?;
+    let left = words.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '#' | '*' | '_' | '-' | '[' | '(' | '=' | '>' | '+')
+    });
+    let left = without_number(left);
+    let start = span.end - left.len();
+    let kept = left.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '_' | ']' | ':' | '=' | '-' | '#')
+    });
+    (!kept.is_empty()).then(|| Span::new(start, start + kept.len()))
+}
+
+fn without_number(words: &str) -> &str {
+    let digits = words
+        .char_indices()
+        .take_while(|(_, c)| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    if digits == 0 {
+        return words;
+    }
+    match words[digits..].strip_prefix(['.', ')', '、']) {
+        Some(rest) => rest.trim_start(),
+        None => words,
+    }
+}
+
+/// The kind that a heading's words announce; words in brackets and a date at the end do not count.
+fn kind_of(words: &str) -> Option<SectionKind> {
+    let lower = words.to_lowercase();
+    let mut key = lower.as_str();
+    if let Some(at) = key.find(['(', '[']) {
+        key = key[..at].trim_end();
+    }
+    if let Some(kind) = LOOKUP.get(key) {
+        return Some(*kind);
+    }
+    let undated = key
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | ' ' | ':' | '.'));
+    if undated.len() < key.len()
+        && let Some(kind) = LOOKUP.get(undated)
+    {
+        return Some(*kind);
+    }
+    let joined: String = key.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spaced: String = key.chars().filter(|c| !c.is_whitespace()).collect();
+    LOOKUP
+        .get(joined.as_str())
+        .or_else(|| {
+            (!key.is_ascii())
+                .then(|| LOOKUP.get(spaced.as_str()))
+                .flatten()
+        })
+        .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use SectionKind::*;
+
+    fn check(text: &str, expect: &[(SectionKind, &str)]) {
+        let found: Vec<(SectionKind, &str)> = parts(text, Other)
+            .iter()
+            .map(|part| (part.kind, text[part.body..part.span.end].trim()))
+            .collect();
+        assert_eq!(found, expect);
+        let mut at = 0;
+        for part in parts(text, Other) {
+            assert_eq!(part.span.start, at);
+            at = part.span.end;
+        }
+        assert_eq!(at, text.len());
+    }
+
+    #[test]
+    fn headings_at_line_starts_open_parts() {
+        check(
+            "CC: chest pain\nHPI:\n67M.\nPast Medical History\n- HTN\n",
+            &[
+                (ChiefComplaint, "chest pain"),
+                (HistoryOfPresentIllness, "67M."),
+                (PastMedicalHistory, "- HTN"),
+            ],
+        );
+    }
+
+    #[test]
+    fn capitals_inside_a_line_open_parts_and_other_colons_do_not() {
+        check(
+            "SUBJECTIVE:, Cough: dry.,MEDICATIONS: , Allegra.,ALLERGIES: , None.",
+            &[
+                (HistoryOfPresentIllness, ", Cough: dry.,"),
+                (Medications, ", Allegra.,"),
+                (Allergies, ", None."),
+            ],
+        );
+    }
+
+    #[test]
+    fn chinese_headings_open_parts_anywhere() {
+        check(
+            "主诉:胸痛3天。现病史:患者3天前胸痛。既往史:高血压。\n[过敏史]无\n",
+            &[
+                (ChiefComplaint, "胸痛3天。"),
+                (HistoryOfPresentIllness, "患者3天前胸痛。"),
+                (PastMedicalHistory, "高血压。\n["),
+                (Allergies, "无"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_short_list_ends_with_its_line() {
+        check(
+            "Allergies: NKDA\nTakes warfarin daily.\n",
+            &[(Allergies, "NKDA"), (Other, "Takes warfarin daily.")],
+        );
+    }
+}

@@ -1,0 +1,170 @@
+//! Sentences of a part: the largest stretch that a cue can govern.
+
+use record::Span;
+
+/// Longest sentence in bytes; text without any full stop is cut at the next blank after it.
+const MAX_SENTENCE: usize = 1500;
+
+/// Sentences of `text[part]` in order, without blank ones. Line ends close a sentence unless the line was wrapped.
+pub(crate) fn sentences(text: &str, part: Span) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut start = part.start;
+    let mut at = part.start;
+    while at < part.end {
+        let width = width_at(bytes[at]);
+        let next = (at + width).min(part.end);
+        let cut = match bytes[at] {
+            b'\n' => !is_wrapped(text, start, at, part.end),
+            b'.' => full_stop(bytes, at, part),
+            b'!' | b'?' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
+            0xE3 => text[at..].starts_with('。'),
+            _ => next - start > MAX_SENTENCE && !(bytes[at] as char).is_ascii_alphanumeric(),
+        };
+        if cut || next - start > 2 * MAX_SENTENCE {
+            push(text, start, next, &mut found);
+            start = next;
+        }
+        at = next;
+    }
+    push(text, start, part.end, &mut found);
+    found
+}
+
+fn width_at(byte: u8) -> usize {
+    match byte {
+        0..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}
+
+fn push(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
+    let words = &text[start..end];
+    let kept = words.trim();
+    if kept.is_empty() {
+        return;
+    }
+    let lead = words.len() - words.trim_start().len();
+    found.push(Span::new(start + lead, start + lead + kept.len()));
+}
+
+/// A full stop ends a sentence when a blank or the end follows and the word before is no abbreviation.
+fn full_stop(bytes: &[u8], at: usize, part: Span) -> bool {
+    let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+    let ends = after.is_ascii_whitespace() || after == b',' || at + 1 >= part.end || after >= 0x80;
+    let glued = after.is_ascii_uppercase()
+        && at > part.start + 2
+        && bytes[at - 1].is_ascii_lowercase()
+        && bytes[at - 2].is_ascii_lowercase();
+    if !ends && !glued {
+        return false;
+    }
+    let word_start = (part.start..at)
+        .rev()
+        .take(12)
+        .take_while(|i| bytes[*i].is_ascii_alphabetic() || bytes[*i] == b'.')
+        .last()
+        .unwrap_or(at);
+    let word = &bytes[word_start..at];
+    if word_start == at {
+        // "1." at the start of a line numbers an item.
+        let digits = (part.start..at)
+            .rev()
+            .take(3)
+            .take_while(|i| bytes[*i].is_ascii_digit())
+            .last();
+        return digits.is_none_or(|first| {
+            first > part.start && bytes[first - 1] != b'\n' && bytes[first - 1] != b' '
+                || after != b' '
+                || first > part.start + 1 && bytes[first - 1] == b' ' && bytes[first - 2] != b'\n'
+        });
+    }
+    let single = word.len() == 1 && word[0].is_ascii_uppercase();
+    let lower = word.to_ascii_lowercase();
+    !(single || ABBREVIATIONS.contains(&lower.as_slice()) || word.contains(&b'.') && word.len() < 6)
+}
+
+const ABBREVIATIONS: &[&[u8]] = &[
+    b"dr", b"mr", b"mrs", b"ms", b"vs", b"prof", b"st", b"approx", b"no", b"etc", b"fig", b"inc",
+    b"dept", b"tab", b"tabs", b"cap", b"caps", b"resp", b"wt", b"ht", b"temp", b"hosp", b"pt",
+];
+
+/// True when the newline at `at` only wraps a paragraph: a long line, and the next begins with a small letter, or the
+/// line ends with a comma or connective and no list item follows.
+fn is_wrapped(text: &str, start: usize, at: usize, end: usize) -> bool {
+    let line_start = text[start..at].rfind('\n').map_or(start, |i| start + i + 1);
+    let line = text[line_start..at].trim_end();
+    let rest = &text[at + 1..end];
+    let Some(next) = rest.chars().next() else {
+        return false;
+    };
+    if line.len() < 45 || line.contains('|') || line.contains('\t') {
+        return false;
+    }
+    let chinese = !next.is_ascii() && next.is_alphabetic();
+    if chinese {
+        return !line.ends_with(['。', ';', ':']) && line.chars().count() > 30;
+    }
+    let connective = line.ends_with(',')
+        || [
+            " and", " or", " of", " the", " with", " no", " on", " to", " for", " in", " a", " is",
+            " was", " by",
+        ]
+        .iter()
+        .any(|word| line.ends_with(word));
+    next.is_ascii_lowercase()
+        || next == '('
+        || connective && next.is_ascii_alphanumeric()
+        || line.len() > 68 && next.is_ascii_alphanumeric() && !numbered(rest)
+}
+
+fn numbered(rest: &str) -> bool {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && rest[digits..].starts_with(['.', ')'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &[&str]) {
+        let found: Vec<&str> = sentences(text, Span::new(0, text.len()))
+            .iter()
+            .map(|span| &text[span.start..span.end])
+            .collect();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn stops_end_sentences_and_abbreviations_do_not() {
+        check(
+            "Seen by Dr. Smith. Takes 2.5 mg b.i.d. No fever.",
+            &["Seen by Dr. Smith.", "Takes 2.5 mg b.i.d. No fever."],
+        );
+        check("Has gout.No fever.", &["Has gout.", "No fever."]);
+        check("Has gout.,No fever.", &["Has gout.", ",No fever."]);
+    }
+
+    #[test]
+    fn list_numbers_stay_with_their_item() {
+        check("1. Gout\n2. Fever", &["1. Gout", "2. Fever"]);
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_sentence() {
+        check(
+            "The patient denies any fever, chills, night sweats,\nchest pain or cough.\nPlan",
+            &[
+                "The patient denies any fever, chills, night sweats,\nchest pain or cough.",
+                "Plan",
+            ],
+        );
+    }
+
+    #[test]
+    fn chinese_stops_end_sentences() {
+        check("无发热。咳嗽3天。", &["无发热。", "咳嗽3天。"]);
+    }
+}

@@ -1,0 +1,351 @@
+use super::open;
+use record::{
+    AllergyStatus, Experiencer, MedicationChange, MedicationStatus, ObservationValue, Presence,
+    Record,
+};
+
+/// Current drugs with dose, doses a day and change.
+fn drugs(text: &str) -> Vec<String> {
+    let (record, _) = open(text);
+    record
+        .medications
+        .iter()
+        .map(|fact| {
+            let v = &fact.value;
+            let mut line = v.medication.name().to_string();
+            if let Some(dose) = &v.dosage.dose {
+                line += &format!(" {}{}", dose.value, dose.unit_text);
+            }
+            if let Some(per_day) = v.dosage.frequency.as_ref().and_then(|f| f.per_day) {
+                line += &format!(" x{per_day}");
+            }
+            if let Some(route) = v.dosage.route {
+                line += &format!(" {route:?}");
+            }
+            line += &format!(" {:?}", v.status);
+            if let Some(change) = v.change {
+                line += &format!(" {change:?}");
+            }
+            line
+        })
+        .collect()
+}
+
+fn allergies(record: &Record) -> Vec<String> {
+    record
+        .allergies
+        .iter()
+        .filter(|fact| fact.value.is_active())
+        .map(|fact| {
+            let reactions: Vec<&str> = fact
+                .value
+                .reactions
+                .iter()
+                .map(|r| r.manifestation.text.reveal())
+                .collect();
+            format!("{} [{}]", fact.value.substance.name(), reactions.join(", "))
+        })
+        .collect()
+}
+
+fn results(text: &str) -> Vec<String> {
+    let (record, _) = open(text);
+    record
+        .observations
+        .iter()
+        .map(|fact| {
+            let v = &fact.value;
+            let value = match &v.value {
+                ObservationValue::Quantity(q) => format!(
+                    "{}{}",
+                    q.value,
+                    q.unit
+                        .as_deref()
+                        .map(|unit| format!(" {unit}"))
+                        .unwrap_or_default()
+                ),
+                ObservationValue::Concept(concept) => concept.text.reveal().to_string(),
+                other => format!("{other:?}"),
+            };
+            let flag = v
+                .interpretation
+                .map(|flag| format!(" {flag:?}"))
+                .unwrap_or_default();
+            let range = v
+                .reference_range
+                .as_ref()
+                .map(|range| format!(" ({})", range.text))
+                .unwrap_or_default();
+            format!("{} {value}{range}{flag}", v.key().unwrap_or("?"))
+        })
+        .collect()
+}
+
+/// Problems with what is asserted of them.
+fn problems(text: &str) -> Vec<(String, Presence)> {
+    let (record, _) = open(text);
+    record
+        .conditions
+        .iter()
+        .map(|fact| {
+            (
+                fact.value.code.name().to_string(),
+                fact.value.assertion.presence,
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn doses_routes_and_frequencies_follow_the_drug() {
+    assert_eq!(
+        drugs(
+            "Medications:\n- Metformin 500 mg PO BID\n- Coumadin 5mg daily\n- Lantus 10 units subcut at bedtime"
+        ),
+        [
+            "metformin 500mg x2 Oral Active",
+            "warfarin 5mg x1 Active",
+            "insulin glargine 10units x1 Subcutaneous Active"
+        ]
+    );
+    assert_eq!(
+        drugs("口服二甲双胍0.5g 每日两次、阿司匹林100mg qd"),
+        ["metformin 0.5g x2 Active", "aspirin 100mg x1 Active"]
+    );
+    assert_eq!(
+        drugs("Methotrexate 15 mg once weekly"),
+        ["methotrexate 15mg x0.14285714285714285 Active"]
+    );
+}
+
+#[test]
+fn changes_are_changes() {
+    assert_eq!(
+        drugs("Plan: stop warfarin, start apixaban 5 mg BID. Hold metformin."),
+        [
+            "warfarin Stopped Stopped",
+            "apixaban 5mg x2 Intended Started",
+            "metformin OnHold Held"
+        ]
+    );
+    assert_eq!(
+        drugs("Lisinopril was discontinued due to cough."),
+        ["lisinopril Stopped Stopped"]
+    );
+    assert_eq!(
+        drugs("停用华法林,改为阿哌沙班5mg bid"),
+        [
+            "warfarin Stopped Stopped",
+            "apixaban 5mg x2 Active Switched"
+        ]
+    );
+}
+
+#[test]
+fn what_is_avoided_or_denied_is_not_taken() {
+    let (record, _) = open("Not on aspirin. Avoid codeine.");
+    assert!(
+        record
+            .medications
+            .iter()
+            .all(|fact| fact.value.status == MedicationStatus::NotTaken)
+    );
+    assert_eq!(record.medications.len(), 2);
+}
+
+#[test]
+fn an_allergen_is_an_allergy_and_never_a_medication() {
+    for text in [
+        "He is allergic to penicillin (rash).",
+        "Allergies: penicillin - rash",
+        "ALLERGIES:\n1. Penicillin: rash\n",
+        "Penicillin causes rash.",
+        "No known drug allergies but gets a rash with penicillin.",
+    ] {
+        let (record, _) = open(text);
+        assert_eq!(allergies(&record), ["penicillin [rash]"], "{text}");
+        assert!(record.medications.is_empty(), "{text}");
+        assert_eq!(record.allergy_status, AllergyStatus::Listed);
+    }
+    let (record, _) = open("既往对青霉素过敏,表现为皮疹。");
+    assert_eq!(allergies(&record), ["penicillin [皮疹]"]);
+    let (record, _) = open("Allergy list: sulfa - hives, latex, peanuts (anaphylaxis)");
+    assert_eq!(
+        allergies(&record),
+        ["sulfonamides [hives]", "latex []", "peanut [anaphylaxis]"]
+    );
+}
+
+#[test]
+fn the_four_states_of_allergy() {
+    let status = |text: &str| open(text).0.allergy_status;
+    assert_eq!(status("Allergies: NKDA"), AllergyStatus::NoneKnown);
+    assert_eq!(status("Allergies: None."), AllergyStatus::NoneKnown);
+    assert_eq!(status("否认药物、食物过敏史。"), AllergyStatus::NoneKnown);
+    assert_eq!(status("过敏史:不详"), AllergyStatus::NotAsked);
+    assert_eq!(
+        status("Allergies: unable to obtain"),
+        AllergyStatus::NotAsked
+    );
+    assert_eq!(
+        status("Chest pain since Monday."),
+        AllergyStatus::NoInformation
+    );
+}
+
+#[test]
+fn a_section_of_allergies_ends_with_its_line() {
+    let (record, _) = open("Allergies: NKDA\nTakes warfarin 5 mg daily.\n");
+    assert_eq!((record.allergies.len(), record.medications.len()), (0, 1));
+}
+
+#[test]
+fn results_keep_value_unit_range_and_flag() {
+    assert_eq!(
+        results("Labs:\nNa 138 | K 5.9 (3.5-5.1) H"),
+        ["sodium 138", "potassium 5.9 (3.5-5.1) High"]
+    );
+    assert_eq!(
+        results("BP 90/60, T 38.5"),
+        ["systolic_bp 90", "diastolic_bp 60", "temperature 38.5"]
+    );
+    assert_eq!(results("肌酐 156 μmol/L↑"), ["creatinine 156 umol/L High"]);
+    assert_eq!(
+        results("| Test | Result | Unit | Range |\n| Potassium | 5.9 | mmol/L | 3.5-5.1 |"),
+        ["potassium 5.9 mmol/L (3.5-5.1)"]
+    );
+    assert_eq!(
+        results("Troponin was <0.01 ng/mL; hemoglobin 10.2 -> 8.5 g/dL"),
+        [
+            "troponin 0.01 ng/mL",
+            "haemoglobin 10.2",
+            "haemoglobin 8.5 g/dL"
+        ]
+    );
+    assert_eq!(
+        results("体温38.5℃，脉搏88次/分，血压120/80mmHg"),
+        [
+            "temperature 38.5 Cel",
+            "heart_rate 88 /min",
+            "systolic_bp 120 mm[Hg]",
+            "diastolic_bp 80 mm[Hg]"
+        ]
+    );
+}
+
+#[test]
+fn a_missing_unit_and_a_decimal_comma_are_asked() {
+    let (_, issues) = open("Creatinine 1.2, glucose 6.0");
+    let asked: Vec<usize> = issues
+        .iter()
+        .filter_map(|issue| Some(issue.question.as_ref()?.readings.len()))
+        .collect();
+    assert_eq!(asked, [2, 2]);
+    let (record, issues) = open("Potassium 5,9 mmol/L");
+    assert!(matches!(
+        record.observations[0].value.value,
+        ObservationValue::Missing(_)
+    ));
+    assert_eq!(
+        issues[0].question.as_ref().map(|q| q.readings.clone()),
+        Some(vec!["5.9".to_string(), "59".to_string()])
+    );
+}
+
+#[test]
+fn a_relatives_illness_is_family_history() {
+    let (record, _) = open("Family history: mother breast cancer at 50, father with hypertension.");
+    assert!(record.conditions.is_empty());
+    let found: Vec<(&str, &str, Option<f64>)> = record
+        .family_history
+        .iter()
+        .map(|fact| {
+            (
+                fact.value.relationship.as_str(),
+                fact.value.condition.as_ref().map_or("", |c| c.name()),
+                fact.value.onset_age,
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("mother", "breast cancer", Some(50.0)),
+            ("father", "hypertension", None)
+        ]
+    );
+}
+
+#[test]
+fn a_drug_of_a_relative_is_not_the_patients() {
+    let (record, _) = open("Family history: father takes warfarin.");
+    assert_eq!(
+        record.medications[0].value.assertion.experiencer,
+        Experiencer::Family
+    );
+}
+
+#[test]
+fn problems_carry_their_assertion() {
+    use Presence::*;
+    assert_eq!(
+        problems("Denies fever or chest pain but has cough."),
+        [
+            ("fever".into(), Absent),
+            ("chest pain".into(), Absent),
+            ("cough".into(), Present)
+        ]
+    );
+    assert_eq!(
+        problems("PMH: HTN, diabetes"),
+        [
+            ("hypertension".into(), Present),
+            ("type 2 diabetes mellitus".into(), Present)
+        ]
+    );
+    assert_eq!(
+        problems("既往高血压病史10年，否认糖尿病。"),
+        [
+            ("hypertension".into(), Present),
+            ("type 2 diabetes mellitus".into(), Absent)
+        ]
+    );
+    let (record, _) = open("PMH: HTN, diabetes");
+    assert!(record.conditions.iter().all(|fact| fact.value.is_active()));
+    let (record, _) = open("History of stroke in 2019.");
+    assert!(!record.conditions[0].value.is_active());
+}
+
+#[test]
+fn age_and_sex_come_from_the_first_words() {
+    let (record, _) = open("A 67-year-old man with cough. His 40-year-old daughter is well.");
+    assert_eq!(
+        record
+            .patient
+            .age_years
+            .iter()
+            .map(|fact| fact.value)
+            .collect::<Vec<_>>(),
+        [67.0]
+    );
+    assert_eq!(record.patient.sex.len(), 1);
+    let (record, _) = open("患者男性，67岁，因胸痛入院。");
+    assert_eq!(
+        (record.patient.age_years.len(), record.patient.sex.len()),
+        (1, 1)
+    );
+}
+
+#[test]
+fn a_started_drug_is_a_change() {
+    let (record, _) = open("She was started on metformin 500 mg daily on 2025-03-01.");
+    let v = &record.medications[0].value;
+    assert_eq!(
+        (v.change, v.status),
+        (Some(MedicationChange::Started), MedicationStatus::Active)
+    );
+    assert_eq!(
+        v.start.map(|date| date.to_string()),
+        Some("2025-03-01".into())
+    );
+}

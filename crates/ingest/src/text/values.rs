@@ -1,0 +1,455 @@
+//! A result behind the name of what was measured: number or word, unit, flag, reference range.
+
+use super::number::{Number, blanks, comparator, number, range_end};
+use super::page::Page;
+use super::units::{Unit, unit};
+use record::{Comparator, Interpretation, ReferenceRange, Span};
+
+/// A result as written.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) comparator: Option<Comparator>,
+    pub(crate) number: Number,
+    /// Upper end of a range, or the diastolic number.
+    pub(crate) second: Option<Number>,
+    /// True where `second` was written behind a slash.
+    pub(crate) slash: bool,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) flag: Option<Interpretation>,
+    pub(crate) range: Option<ReferenceRange>,
+    pub(crate) end: usize,
+}
+
+const CONNECTORS: &[&str] = &[
+    "levels",
+    "level",
+    "was",
+    "were",
+    "is",
+    "are",
+    "of",
+    "at",
+    "now",
+    "today",
+    "value",
+    "count",
+    "result",
+    "measured",
+    "reading",
+    "came back at",
+    "came back",
+    "found to be",
+    "noted to be",
+    "recorded at",
+    "recorded as",
+    "concentration",
+    "total",
+    "serum",
+    "currently",
+    "current",
+    "increased to",
+    "decreased to",
+    "rose to",
+    "fell to",
+    "dropped to",
+    "elevated at",
+    "elevated to",
+    "up to",
+    "down to",
+    "low at",
+    "high at",
+    "stable at",
+    "elevated",
+    "to",
+    "has been",
+    "approximately",
+    "latest",
+    "last",
+    "initial",
+    "repeat",
+    "peak",
+    "admission",
+    "为",
+    "是",
+    "值",
+    "水平",
+    "升至",
+    "降至",
+    "高达",
+    "低至",
+    "达",
+    "测得",
+    "示",
+    "提示",
+    "结果",
+    "波动在",
+    "波动于",
+    "在",
+    "最高",
+    "最低",
+    "浓度",
+    "定量",
+    "测定",
+    "含量",
+    "计数",
+    "绝对值",
+    "百分比",
+    "复查",
+    "入院时",
+];
+
+/// Where the value may start behind a name that ends at `at`. `strict` allows marks only, no words.
+pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> usize {
+    let mut at = at;
+    for _ in 0..6 {
+        let before = at;
+        at = blanks(text, at);
+        let rest = &text[at..limit.max(at)];
+        if let Some(c) = rest.chars().next()
+            && (matches!(c, ':' | '=' | '|' | '*')
+                || c == ','
+                    && rest[1..]
+                        .trim_start()
+                        .starts_with(|d: char| d.is_ascii_digit() || matches!(d, '<' | '>'))
+                    && !strict
+                || c == '-' && rest[1..].starts_with(' '))
+        {
+            at += c.len_utf8();
+            continue;
+        }
+        if rest.starts_with('(')
+            && let Some(close) = rest.find(')')
+            && close < 30
+            && !rest[1..close].starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '>')
+        {
+            at += close + 1;
+            continue;
+        }
+        if rest.starts_with('(') && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+            at += 1;
+            continue;
+        }
+        if !strict
+            && let Some(word) = CONNECTORS.iter().find(|word| {
+                rest.len() >= word.len()
+                    && rest.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
+                    && !(word.is_ascii()
+                        && rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+            })
+        {
+            at += word.len();
+            continue;
+        }
+        if at == before {
+            break;
+        }
+    }
+    blanks(text, at)
+}
+
+/// The numeric result at `at`.
+pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Reading> {
+    let text = page.text;
+    let (early, at) = match flag(text, at) {
+        Some((found, end)) => (Some(found), blanks(text, end)),
+        None => (None, at),
+    };
+    let (compare, start) = match comparator(text, at) {
+        Some((found, end)) => (Some(found), end),
+        None => (None, at),
+    };
+    if start >= limit {
+        return None;
+    }
+    let first = number(text, start)?;
+    let mut end = first.end;
+    let mut second = None;
+    let mut slash = false;
+    if text[end..].starts_with('/')
+        && let Some(other) = number(text, end + 1)
+    {
+        end = other.end;
+        second = Some(other);
+        slash = true;
+    }
+    let mut measured = unit(page, end);
+    if second.is_none()
+        && let Some(other) = range_end(text, measured.as_ref().map_or(end, |unit| unit.span.end))
+        && other.value >= first.value
+        && !text[other.end..].starts_with(['-', '/'])
+    {
+        end = other.end;
+        second = Some(other);
+        measured = unit(page, end).or(measured);
+    }
+    let mut found = Reading {
+        comparator: compare,
+        number: first,
+        second,
+        slash,
+        flag: early,
+        range: None,
+        end,
+        unit: None,
+    };
+    let single_letter = |unit: &Unit| {
+        matches!(
+            &text[unit.span.start..unit.span.end],
+            "H" | "L" | "h" | "l" | "N" | "A" | "C"
+        )
+    };
+    if let Some(unit) = measured
+        && !single_letter(&unit)
+    {
+        found.end = found.end.max(unit.span.end);
+        found.unit = Some(unit);
+    }
+    tail(page, &mut found, limit);
+    Some(found)
+}
+
+/// Flag, reference range and, in tables, a unit in its own cell, in any order behind the number.
+fn tail(page: &Page<'_>, found: &mut Reading, limit: usize) {
+    let text = page.text;
+    for _ in 0..5 {
+        let at = cell(text, found.end);
+        if at >= limit {
+            return;
+        }
+        if found.flag.is_none()
+            && let Some((flag, end)) = flag(text, at)
+        {
+            found.flag = Some(flag);
+            found.end = end;
+        } else if found.range.is_none()
+            && let Some((range, end)) = range(page, at, limit)
+        {
+            found.range = Some(range);
+            found.end = end;
+        } else if found.unit.is_none()
+            && at > found.end
+            && text[found.end..at].contains(['|', '\t'])
+            && let Some(unit) = unit(page, at)
+        {
+            found.end = unit.span.end;
+            found.unit = Some(unit);
+        } else {
+            return;
+        }
+    }
+}
+
+/// Past blanks and table borders.
+fn cell(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    while bytes
+        .get(at)
+        .is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'|'))
+    {
+        at += 1;
+    }
+    at
+}
+
+/// The laboratory's flag at `at`.
+pub(crate) fn flag(text: &str, at: usize) -> Option<(Interpretation, usize)> {
+    use Interpretation::*;
+    const FLAGS: &[(&str, Interpretation)] = &[
+        ("critically high", CriticalHigh),
+        ("critically low", CriticalLow),
+        ("critical high", CriticalHigh),
+        ("critical low", CriticalLow),
+        ("↑↑", CriticalHigh),
+        ("↓↓", CriticalLow),
+        ("↑", High),
+        ("↓", Low),
+        ("HH", CriticalHigh),
+        ("LL", CriticalLow),
+        ("High", High),
+        ("Low", Low),
+        ("HIGH", High),
+        ("LOW", Low),
+        ("high", High),
+        ("low", Low),
+        ("H*", High),
+        ("L*", Low),
+        ("H", High),
+        ("L", Low),
+        ("abnormal", Abnormal),
+        ("Abnormal", Abnormal),
+        ("A", Abnormal),
+        ("N", Normal),
+        ("normal", Normal),
+        ("Normal", Normal),
+        ("偏高", High),
+        ("偏低", Low),
+        ("升高", High),
+        ("降低", Low),
+        ("增高", High),
+        ("减低", Low),
+        ("正常", Normal),
+        ("*", Abnormal),
+        ("▲", High),
+        ("▼", Low),
+    ];
+    let mut start = at;
+    let open = text[at..].chars().next().filter(|c| matches!(c, '(' | '['));
+    if open.is_some() {
+        start += 1;
+    }
+    let rest = &text[start..];
+    let (mark, found) = FLAGS.iter().find(|(mark, _)| rest.starts_with(mark))?;
+    let end = start + mark.len();
+    let next = text[end..].chars().next();
+    if mark.is_ascii()
+        && next.is_some_and(|c| c.is_alphanumeric() || c == '/' || c == '^' || c == '-')
+    {
+        return None;
+    }
+    match (open, next) {
+        (Some('('), Some(')')) | (Some('['), Some(']')) => Some((*found, end + 1)),
+        (Some(_), _) => None,
+        (None, _) => Some((*found, end)),
+    }
+}
+
+const RANGE_WORDS: &[&str] = &[
+    "reference range",
+    "reference interval",
+    "normal range",
+    "reference",
+    "ref range",
+    "ref. range",
+    "ref",
+    "normal",
+    "nl",
+    "range",
+    "参考范围",
+    "参考值",
+    "参考区间",
+    "正常值",
+    "正常范围",
+    "参考",
+];
+
+/// A reference range at `at`: in brackets, behind its word, or alone in a table cell.
+fn range(page: &Page<'_>, at: usize, limit: usize) -> Option<(ReferenceRange, usize)> {
+    let text = page.text;
+    let mut start = at;
+    let open = text[at..].chars().next().filter(|c| matches!(c, '(' | '['));
+    if open.is_some() {
+        start += 1;
+    }
+    let mut worded = false;
+    let from = blanks(text, start);
+    let rest = &text[from..];
+    if let Some(word) = RANGE_WORDS.iter().find(|word| {
+        rest.len() >= word.len()
+            && rest.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
+    }) {
+        worded = true;
+        start = from + word.len();
+        while text[start..].starts_with([':', ' ', '.', '=']) {
+            start += 1;
+        }
+    }
+    let in_cell = at > 0 && text[..at].trim_end_matches(' ').ends_with(['|', '\t']);
+    let bare = open.is_none() && !worded && !in_cell;
+    let value = blanks(text, start);
+    if value >= limit {
+        return None;
+    }
+    let (low, high, end) = if let Some((compare, number_at)) = comparator(text, value) {
+        let bound = number(text, number_at)?;
+        match compare {
+            Comparator::Less | Comparator::LessOrEqual => (None, Some(bound.value), bound.end),
+            _ => (Some(bound.value), None, bound.end),
+        }
+    } else {
+        let low = number(text, value)?;
+        let high = range_end(text, low.end)?;
+        (Some(low.value), Some(high.value), high.end)
+    };
+    if bare && (low.is_none() || high.is_none()) {
+        return None;
+    }
+    let mut end = end;
+    if let Some(unit) = unit(page, end) {
+        end = unit.span.end;
+    }
+    let written_end = end;
+    if let Some(open) = open {
+        let close = if open == '(' { ')' } else { ']' };
+        let gap = text[end..].find(close).filter(|gap| *gap < 14)?;
+        end += gap + 1;
+    }
+    let span = Span::new(value, written_end);
+    Some((
+        ReferenceRange {
+            low,
+            high,
+            text: page.written(span).to_string(),
+        },
+        end,
+    ))
+}
+
+/// A result in words at `at`, with its flag.
+pub(crate) fn word(text: &str, at: usize) -> Option<(Span, Option<Interpretation>)> {
+    use Interpretation::*;
+    const WORDS: &[(&str, Option<Interpretation>)] = &[
+        ("weakly positive", Some(Positive)),
+        ("strongly positive", Some(Positive)),
+        ("non-reactive", Some(Negative)),
+        ("nonreactive", Some(Negative)),
+        ("not detected", Some(Negative)),
+        ("reactive", Some(Positive)),
+        ("detected", Some(Positive)),
+        ("positive", Some(Positive)),
+        ("negative", Some(Negative)),
+        ("pos", Some(Positive)),
+        ("neg", Some(Negative)),
+        ("trace", None),
+        ("pending", None),
+        ("within normal limits", Some(Normal)),
+        ("wnl", Some(Normal)),
+        ("unremarkable", Some(Normal)),
+        ("normal", Some(Normal)),
+        ("undetectable", Some(Negative)),
+        ("(++++)", Some(Positive)),
+        ("(+++)", Some(Positive)),
+        ("(++)", Some(Positive)),
+        ("(+)", Some(Positive)),
+        ("(-)", Some(Negative)),
+        ("++++", Some(Positive)),
+        ("+++", Some(Positive)),
+        ("++", Some(Positive)),
+        ("4+", Some(Positive)),
+        ("3+", Some(Positive)),
+        ("2+", Some(Positive)),
+        ("1+", Some(Positive)),
+        ("+", Some(Positive)),
+        ("弱阳性", Some(Positive)),
+        ("强阳性", Some(Positive)),
+        ("阳性", Some(Positive)),
+        ("阴性", Some(Negative)),
+        ("正常", Some(Normal)),
+        ("未见异常", Some(Normal)),
+        ("升高", Some(High)),
+        ("降低", Some(Low)),
+        ("偏高", Some(High)),
+        ("偏低", Some(Low)),
+        ("增高", Some(High)),
+        ("elevated", Some(High)),
+        ("decreased", Some(Low)),
+    ];
+    let rest = &text[at..];
+    let (mark, found) = WORDS.iter().find(|(mark, _)| {
+        rest.len() >= mark.len()
+            && rest.as_bytes()[..mark.len()].eq_ignore_ascii_case(mark.as_bytes())
+            && !(mark.is_ascii()
+                && rest[mark.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+    })?;
+    Some((Span::new(at, at + mark.len()), *found))
+}
