@@ -14,7 +14,6 @@ mod disease;
 )]
 mod framework;
 mod interaction;
-mod nameless;
 mod pregnancy;
 mod red_flags;
 mod renal;
@@ -25,13 +24,12 @@ pub use framework::{Publication, Rule, RuleInfo};
 
 use crate::Knowledge;
 use framework::{Patient, resolve};
-use nameless::Nameless;
 use record::{DetectedIssue, IssueState, Lexicon, Record};
 use std::cmp::Reverse;
 
 /// Every check on `record`, most severe first; what was not checked and what was clear follow.
 pub fn check(knowledge: &Knowledge, record: &Record) -> Vec<DetectedIssue> {
-    run(&Patient::new(record, &Nameless, Some(knowledge), &[]))
+    run(&Patient::new(record, knowledge, Some(knowledge), &[]))
 }
 
 /// Every drug check on `record` with the plan's `drugs` added (names as the plan writes them): the issues that
@@ -41,7 +39,7 @@ pub fn check_proposed(
     record: &Record,
     drugs: &[String],
 ) -> Vec<DetectedIssue> {
-    run_proposed(record, &Nameless, Some(knowledge), drugs)
+    run_proposed(record, knowledge, Some(knowledge), drugs)
 }
 
 fn run(patient: &Patient<'_>) -> Vec<DetectedIssue> {
