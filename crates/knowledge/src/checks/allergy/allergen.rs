@@ -40,7 +40,7 @@ struct Row {
 }
 
 static NAMES: LazyLock<Vec<Names>> = LazyLock::new(|| {
-    table::rows(include_str!("../../../data/allergens.tsv"))
+    table::rows(include_str!("../../../data/allergen_names.tsv"))
         .map(|row| Names {
             allergen: row.get("allergen"),
             names: row.list("names"),
