@@ -1,5 +1,5 @@
 use super::framework::Rule;
-use super::{age, disease, pregnancy, red_flags, renal};
+use super::{age, disease, hepatic, lab, monitoring, omission, pregnancy, red_flags, renal};
 
 /// Every rule, in the order in which they run.
 pub static ALL: &[Rule] = &[
@@ -13,4 +13,9 @@ pub static ALL: &[Rule] = &[
     disease::RULE,
     pregnancy::RULE,
     age::RULE,
+    lab::RULE,
+    hepatic::RULE,
+    monitoring::RULE,
+    // What the record lacks.
+    omission::RULE,
 ];

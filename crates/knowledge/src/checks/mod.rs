@@ -13,7 +13,11 @@ mod disease;
     reason = "the rules that use it are being added"
 )]
 mod framework;
+mod hepatic;
 mod interaction;
+mod lab;
+mod monitoring;
+mod omission;
 mod pregnancy;
 mod red_flags;
 mod renal;

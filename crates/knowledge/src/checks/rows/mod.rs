@@ -15,5 +15,5 @@ pub use judge::{Answer, Judge, Reason};
 pub use labels::analyte;
 #[cfg(test)]
 pub use sheet::check_table;
-pub use sheet::{Sheet, run, severity, source};
+pub use sheet::{Open, Sheet, drugs, nothing, run, severity, source};
 pub use when::When;

@@ -57,6 +57,20 @@ impl Sheet {
 
 /// A row that names an unknown group or a condition that cannot be read is no row; the tests count them.
 fn entry(row: table::Row<'static>) -> Option<Entry> {
+    Some(Entry {
+        id: row.get("id"),
+        drugs: drugs(&row)?,
+        when: When::parse(row.get("when"))?,
+        severity: severity(row.get("severity"))?,
+        rules_out: row.get("rules_out") == "yes",
+        any_route: row.get("route") == "any",
+        detail: Localized::new(row.get("en"), row.get("zh")),
+        source: source(row.get("source"))?,
+    })
+}
+
+/// Generic names of the columns `drugs` and `except`, groups expanded; `None` where a group is unknown.
+pub fn drugs(row: &table::Row<'static>) -> Option<Vec<&'static str>> {
     let mut drugs = Vec::new();
     for name in row.list("drugs") {
         match name.strip_prefix('@') {
@@ -68,16 +82,7 @@ fn entry(row: table::Row<'static>) -> Option<Entry> {
     drugs.retain(|drug| !without.contains(drug));
     drugs.sort_unstable();
     drugs.dedup();
-    Some(Entry {
-        id: row.get("id"),
-        drugs,
-        when: When::parse(row.get("when"))?,
-        severity: severity(row.get("severity"))?,
-        rules_out: row.get("rules_out") == "yes",
-        any_route: row.get("route") == "any",
-        detail: Localized::new(row.get("en"), row.get("zh")),
-        source: source(row.get("source"))?,
-    })
+    Some(drugs)
 }
 
 /// A severity as tables write it.
