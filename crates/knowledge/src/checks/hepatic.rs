@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
         why: "The failing liver clears less, bleeds more and loses its reserve against toxic drugs.",
         silent: "Silent without cirrhosis or hepatitis in the record. Not checked where cirrhosis is named and Child-Pugh cannot be computed.",
         example: "Rivaroxaban in cirrhosis with bilirubin 4 mg/dL, albumin 2.5 g/dL and INR 1.9: Child-Pugh C, found, critical.",
-        sources: &[Publication::recalled("AASLD guidance and prescribing information, by row", "as each row states")],
+        sources: &[Publication::recalled(
+            "AASLD guidance and prescribing information, by row",
+            "as each row states",
+        )],
     },
     run: |rule, patient| rows::run(rule, &SHEET, patient, true),
 };
@@ -58,7 +61,10 @@ mod tests {
             with_labs(cirrhotic().takes("rivaroxaban"), 4.0, 2.5, 1.9),
             &["hepatic-dose:rivaroxaban:rivaroxaban critical"],
         );
-        check(with_labs(cirrhotic().takes("rivaroxaban"), 1.0, 4.0, 1.0), &[]);
+        check(
+            with_labs(cirrhotic().takes("rivaroxaban"), 1.0, 4.0, 1.0),
+            &[],
+        );
     }
 
     #[test]
@@ -78,6 +84,9 @@ mod tests {
             &["hepatic-dose:acetaminophen:acetaminophen high"],
         );
         check(cirrhotic().doses("acetaminophen", 500.0, 4.0), &[]);
-        check(Sample::new(60.0, Male).doses("acetaminophen", 1000.0, 3.0), &[]);
+        check(
+            Sample::new(60.0, Male).doses("acetaminophen", 1000.0, 3.0),
+            &[],
+        );
     }
 }

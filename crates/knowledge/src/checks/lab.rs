@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
         why: "Toxicity shows in a value before it shows in the patient.",
         silent: "Silent where the latest result is on the safe side. Not checked where there is no result, it is older than the row allows, or its unit was not understood.",
         example: "Spironolactone and potassium 5.8 mmol/L of yesterday: found, critical.",
-        sources: &[Publication::recalled("Guidelines and prescribing information, by row", "as each row states")],
+        sources: &[Publication::recalled(
+            "Guidelines and prescribing information, by row",
+            "as each row states",
+        )],
     },
     run: |rule, patient| rows::run(rule, &SHEET, patient, false),
 };
@@ -48,13 +51,18 @@ mod tests {
     #[test]
     fn a_value_beyond_the_limit_speaks_and_one_at_it_does_not() {
         check(
-            adult().takes("spironolactone").lab("potassium", 5.6, "mmol/L"),
+            adult()
+                .takes("spironolactone")
+                .lab("potassium", 5.6, "mmol/L"),
             &[
                 "drug-lab:potassium-mra:spironolactone critical",
                 "drug-lab:potassium-mra-5:spironolactone moderate",
             ],
         );
-        check(adult().takes("lisinopril").lab("potassium", 5.5, "mmol/L"), &[]);
+        check(
+            adult().takes("lisinopril").lab("potassium", 5.5, "mmol/L"),
+            &[],
+        );
         check(
             adult().takes("warfarin").lab("inr", 4.6, "1"),
             &["drug-lab:inr-high:warfarin high"],
@@ -86,7 +94,9 @@ mod tests {
     fn a_missing_or_old_value_is_not_checked() {
         for sample in [
             adult().takes("spironolactone"),
-            adult().takes("spironolactone").lab_on("potassium", 5.9, "mmol/L", "2025-12-01"),
+            adult()
+                .takes("spironolactone")
+                .lab_on("potassium", 5.9, "mmol/L", "2025-12-01"),
         ] {
             let issues = sample.run(&RULE);
             assert!(found(&issues).is_empty());

@@ -19,7 +19,8 @@ struct Entry {
     source: IssueSource,
 }
 
-static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| table::rows(TABLE).filter_map(entry).collect());
+static ENTRIES: LazyLock<Vec<Entry>> =
+    LazyLock::new(|| table::rows(TABLE).filter_map(entry).collect());
 
 fn entry(row: table::Row<'static>) -> Option<Entry> {
     Some(Entry {
@@ -59,7 +60,10 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     let mut open = Open::default();
     let mut asked = BTreeSet::new();
     for drug in taken(patient) {
-        for entry in ENTRIES.iter().filter(|entry| entry.drugs.contains(&drug.ingredient.as_str())) {
+        for entry in ENTRIES
+            .iter()
+            .filter(|entry| entry.drugs.contains(&drug.ingredient.as_str()))
+        {
             if !asked.insert((entry.id, drug.ingredient.as_str())) {
                 continue;
             }
@@ -73,13 +77,17 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
                         format!("{}：{}上次测定于 {measured}", drug.ingredient, name.zh),
                     );
                     issues.push(
-                        rule.found(entry.severity, &format!("{}:{}", entry.id, drug.ingredient), title)
-                            .detail(
-                                format!("Usual: {}.", entry.plan.en),
-                                format!("通常：{}。", entry.plan.zh),
-                            )
-                            .drug(drug)
-                            .cite(entry.source.clone()),
+                        rule.found(
+                            entry.severity,
+                            &format!("{}:{}", entry.id, drug.ingredient),
+                            title,
+                        )
+                        .detail(
+                            format!("Usual: {}.", entry.plan.en),
+                            format!("通常：{}。", entry.plan.zh),
+                        )
+                        .drug(drug)
+                        .cite(entry.source.clone()),
                     );
                 }
                 Err(missing @ Missing::NotStated) => {
@@ -118,22 +126,28 @@ mod tests {
 
     fn lithium() -> Sample {
         let sample = Sample::new(50.0, Male).takes("lithium");
-        ["creatinine", "tsh", "calcium"].into_iter().fold(sample, |sample, key| {
-            let unit = match key {
-                "creatinine" => "mg/dL",
-                "tsh" => "m[IU]/L",
-                _ => "mmol/L",
-            };
-            sample.lab(key, 2.0, unit)
-        })
+        ["creatinine", "tsh", "calcium"]
+            .into_iter()
+            .fold(sample, |sample, key| {
+                let unit = match key {
+                    "creatinine" => "mg/dL",
+                    "tsh" => "m[IU]/L",
+                    _ => "mmol/L",
+                };
+                sample.lab(key, 2.0, unit)
+            })
     }
 
     #[test]
     fn an_old_level_is_overdue_and_a_recent_one_is_not() {
-        let issues = lithium().lab_on("lithium", 0.7, "mmol/L", "2025-06-01").run(&RULE);
+        let issues = lithium()
+            .lab_on("lithium", 0.7, "mmol/L", "2025-06-01")
+            .run(&RULE);
         assert_eq!(found(&issues), ["monitoring:lithium-level:lithium high"]);
         assert!(issues[0].title.en.contains("2025-06-01"));
-        let recent = lithium().lab_on("lithium", 0.7, "mmol/L", "2025-09-02").run(&RULE);
+        let recent = lithium()
+            .lab_on("lithium", 0.7, "mmol/L", "2025-09-02")
+            .run(&RULE);
         assert!(found(&recent).is_empty());
     }
 
@@ -150,7 +164,9 @@ mod tests {
     #[test]
     fn a_drug_that_was_stopped_needs_no_monitoring() {
         let sample = Sample::new(50.0, Male)
-            .medicine("lithium", |statement| statement.status = record::MedicationStatus::Stopped)
+            .medicine("lithium", |statement| {
+                statement.status = record::MedicationStatus::Stopped
+            })
             .lab_on("lithium", 0.7, "mmol/L", "2024-06-01");
         assert!(found(&sample.run(&RULE)).is_empty());
     }

@@ -1,6 +1,6 @@
 //! Treatments that a guideline expects and the drug list lacks.
 
-use super::framework::{Patient, Compose, Publication, Rule, RuleInfo, table};
+use super::framework::{Compose, Patient, Publication, Rule, RuleInfo, table};
 use super::rows::{self, Answer, Judge, When};
 use record::{DetectedIssue, IssueKind, IssueSource, Localized, RuleStatus, Severity};
 use std::sync::LazyLock;
@@ -43,7 +43,10 @@ pub const RULE: Rule = Rule {
         why: "What is not given shows on no list.",
         silent: "Silent where the drug or a reason against it is in the record. Not checked where the record holds no drug list at all, holds a drug name that was not recognised, or lacks a value that decides.",
         example: "Earlier myocardial infarction, drugs listed, no statin among them: found, moderate.",
-        sources: &[Publication::recalled("Guidelines, by row", "as each row states")],
+        sources: &[Publication::recalled(
+            "Guidelines, by row",
+            "as each row states",
+        )],
     },
     run,
 };
@@ -64,7 +67,9 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         match judge.decide(&entry.when, None) {
             Answer::No => {}
             // The unknown name may be the very drug that is missed.
-            Answer::Yes(_) if !patient.unresolved.is_empty() => open.push((entry, vec![unread(patient)])),
+            Answer::Yes(_) if !patient.unresolved.is_empty() => {
+                open.push((entry, vec![unread(patient)]))
+            }
             Answer::Yes(reasons) => {
                 let mut issue = rule
                     .found(entry.severity, entry.id, entry.title.clone())
@@ -88,7 +93,11 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
 }
 
 fn unread(patient: &Patient<'_>) -> Localized {
-    let names: Vec<&str> = patient.unresolved.iter().map(|drug| drug.name.as_str()).collect();
+    let names: Vec<&str> = patient
+        .unresolved
+        .iter()
+        .map(|drug| drug.name.as_str())
+        .collect();
     Localized::new(
         format!("drug names not recognised: {}", names.join(", ")),
         format!("未识别的药名：{}", names.join("、")),
@@ -133,16 +142,33 @@ mod tests {
     fn a_missing_statin_and_antiplatelet_after_infarction_are_named() {
         check(
             man(60.0).has("old myocardial infarction"),
-            &["omission:mi-statin moderate", "omission:mi-antiplatelet moderate"],
+            &[
+                "omission:mi-statin moderate",
+                "omission:mi-antiplatelet moderate",
+            ],
         );
-        check(man(60.0).has("old myocardial infarction").takes("atorvastatin").takes("aspirin"), &[]);
+        check(
+            man(60.0)
+                .has("old myocardial infarction")
+                .takes("atorvastatin")
+                .takes("aspirin"),
+            &[],
+        );
     }
 
     #[test]
     fn atrial_fibrillation_without_anticoagulant_is_named_unless_something_forbids_it() {
-        check(man(76.0).has("atrial fibrillation"), &["omission:af-anticoagulant-men moderate"]);
+        check(
+            man(76.0).has("atrial fibrillation"),
+            &["omission:af-anticoagulant-men moderate"],
+        );
         check(man(76.0).has("atrial fibrillation").takes("apixaban"), &[]);
-        check(man(76.0).has("atrial fibrillation").has("subdural hematoma"), &[]);
+        check(
+            man(76.0)
+                .has("atrial fibrillation")
+                .has("subdural hematoma"),
+            &[],
+        );
         check(man(60.0).has("atrial fibrillation"), &[]);
         check(
             man(68.0).has("atrial fibrillation").has("hypertension"),
