@@ -8,6 +8,14 @@ pub static ALL: &[Rule] = &[
     // Drugs against each other and against allergies.
     super::allergy::RULE,
     super::interaction::RULE,
+    super::burden::qt::RULE,
+    super::burden::serotonin::RULE,
+    super::burden::bleeding::RULE,
+    super::burden::sedation::RULE,
+    super::burden::kidney::RULE,
+    super::burden::hyperkalaemia::RULE,
+    super::burden::hypoglycaemia::RULE,
+    super::burden::anticholinergic::RULE,
     // Drugs against the patient, and the patient's values.
     renal::RULE,
     disease::RULE,

@@ -5,6 +5,7 @@
 
 mod age;
 mod allergy;
+mod burden;
 mod catalogue;
 mod disease;
 #[allow(
