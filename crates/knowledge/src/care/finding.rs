@@ -378,6 +378,7 @@ fn social_kind(name: &str) -> SocialKind {
         "exposure" => SocialKind::Exposure,
         "sexual" => SocialKind::Sexual,
         "living" => SocialKind::Living,
+        "lifestyle" => SocialKind::Lifestyle,
         other => panic!("findings.tsv: social {other}"),
     }
 }

@@ -214,3 +214,39 @@ fn missing_is_not_negative_and_a_denial_counts_against() {
             .any(|piece| piece.absent && piece.label.en == "no fever")
     );
 }
+
+#[test]
+fn more_typical_pictures() {
+    use AdministrativeSex::{Female, Male};
+    check(72.0, Female, &["orthopnea", "pedal edema", "crackles", "hypertension", "dyspnea on exertion"], "heart-failure");
+    check(45.0, Male, &["fever", "productive cough", "pleuritic chest pain", "lobar infiltrate", "rales"], "pneumonia");
+    check(22.0, Male, &["abdominal pain", "right lower quadrant tenderness", "anorexia", "vomiting", "fever"], "appendicitis");
+    check(48.0, Female, &["右上腹痛", "墨菲征阳性", "发热", "恶心"], "cholecystitis");
+    check(70.0, Male, &["left-sided weakness", "slurred speech", "facial droop", "atrial fibrillation", "hypertension"], "ischaemic-stroke");
+    check(38.0, Female, &["worst headache of her life", "neck stiffness", "vomiting", "-fever"], "subarachnoid-haemorrhage");
+    check(19.0, Male, &["fever", "headache", "nuchal rigidity", "photophobia", "petechial rash", "confusion"], "bacterial-meningitis");
+    check(30.0, Female, &["dysuria", "urinary frequency", "fever", "costovertebral angle tenderness", "flank pain"], "pyelonephritis");
+    check(27.0, Female, &["pelvic pain", "vaginal bleeding", "missed period", "positive pregnancy test"], "ectopic-pregnancy");
+    check(55.0, Male, &["podagra", "joint pain", "hyperuricemia", "heavy drinking"], "gout");
+    check(35.0, Female, &["palpitations", "weight loss", "heat intolerance", "tremor", "goiter"], "hyperthyroidism");
+    check(74.0, Female, &["headache", "jaw claudication", "scalp tenderness", "elevated esr"], "giant-cell-arteritis");
+    check(17.0, Female, &["polyuria", "vomiting", "abdominal pain", "ketonuria", "hyperglycemia"], "dka");
+    check(3.0, Male, &["barking cough", "stridor", "hoarse voice"], "croup");
+    check(60.0, Male, &["黑便", "头晕", "乏力", "贫血"], "upper-gi-bleed");
+    check(62.0, Male, &["painless gross hematuria", "smoker"], "bladder-cancer");
+}
+
+#[test]
+fn what_must_not_be_missed_stays_in_sight() {
+    let record = record(61.0, AdministrativeSex::Male, &["chest pain", "heartburn", "regurgitation"]);
+    let found = weigh(&Nameless, &record);
+    let coronary = found.iter().find(|hypothesis| hypothesis.id == "acute-coronary-syndrome").unwrap();
+    assert!(coronary.cannot_miss);
+    assert_eq!(found[0].id, "gord");
+}
+
+#[test]
+fn the_same_record_gives_the_same_answer() {
+    let record = record(70.0, AdministrativeSex::Female, &["fever", "confusion", "cough", "hypotension", "diabetes"]);
+    assert_eq!(weigh(&Nameless, &record), weigh(&Nameless, &record));
+}
