@@ -4,7 +4,6 @@
 //! often it is met without. Their ratio is the likelihood ratio; a stated negative counts by its complement.
 
 use super::finding::{FINDINGS, Kind, Observed, implies, observe};
-use super::nameless::dictionary;
 use super::table::{parts, rows, source};
 use super::{Evidence, Hypothesis, Missing, Seek, Strength, Tier, places};
 use crate::Knowledge;
@@ -222,7 +221,7 @@ impl Patient {
 
 /// Diagnoses that fit the record, best first, then those not to be missed.
 pub fn differential(knowledge: &Knowledge, record: &Record) -> Vec<Hypothesis> {
-    weigh(dictionary(knowledge), record)
+    weigh(knowledge, record)
 }
 
 /// The differential with any dictionary.

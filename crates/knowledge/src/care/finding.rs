@@ -45,6 +45,17 @@ pub struct Finding {
     measures: Vec<Measure>,
 }
 
+impl Finding {
+    /// Keys of the analytes that show it.
+    #[cfg(test)]
+    pub fn analytes(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.measures.iter().filter_map(|measure| match measure {
+            Measure::Limit { key, .. } => Some(*key),
+            _ => None,
+        })
+    }
+}
+
 /// Every finding by key.
 pub static FINDINGS: LazyLock<BTreeMap<&'static str, Finding>> = LazyLock::new(|| {
     rows(include_str!("../../data/findings.tsv"))

@@ -5,7 +5,6 @@
 
 mod differential;
 mod finding;
-mod nameless;
 mod outlook;
 mod plan;
 mod summary;

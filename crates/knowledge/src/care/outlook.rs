@@ -1,6 +1,5 @@
 //! The outlook: what published scores say of this patient's likely course.
 
-use super::nameless::dictionary;
 use super::{Outlook, OutlookState, Places};
 use crate::Knowledge;
 use crate::scores::{self, Filled, Run, ScoreResult, ScoreState};
@@ -8,7 +7,7 @@ use record::{CodeSystem, IssueSource, Lexicon, Localized, Record, RuleStatus};
 
 /// Every score that applies: computed ones first, then those for the patient's problems that lack inputs.
 pub fn prognosis(knowledge: &Knowledge, record: &Record) -> Vec<Outlook> {
-    outlook(dictionary(knowledge), record)
+    outlook(knowledge, record)
 }
 
 /// The outlook with any dictionary.

@@ -8,7 +8,6 @@ mod guideline;
 mod issues;
 mod tests_to_consider;
 
-use super::nameless::dictionary;
 use super::{Advice, Hypothesis};
 use crate::Knowledge;
 use record::{DetectedIssue, Lexicon, Record};
@@ -27,13 +26,9 @@ pub fn plan(
     issues: &[DetectedIssue],
     hypotheses: &[Hypothesis],
 ) -> Vec<Advice> {
-    draft(
-        dictionary(knowledge),
-        record,
-        issues,
-        hypotheses,
-        &|drugs| crate::checks::check_proposed(knowledge, record, drugs),
-    )
+    draft(knowledge, record, issues, hypotheses, &|drugs| {
+        crate::checks::check_proposed(knowledge, record, drugs)
+    })
 }
 
 /// The plan with any dictionary and any check of proposed drugs.

@@ -1,9 +1,9 @@
 use super::differential::{DIAGNOSES, weigh};
 use super::finding::FINDINGS;
-use super::nameless::Nameless;
 use super::plan::draft;
 use super::table::source;
 use super::*;
+use crate::checks::framework::testing::Units;
 use record::{
     AdministrativeSex, ClinicalStatus, Concept, Condition, ConditionCategory, DetectedIssue,
     Presence, Record, VerificationStatus,
@@ -49,7 +49,7 @@ fn record(age: f64, sex: AdministrativeSex, lines: &[&str]) -> Record {
 }
 
 fn ranked(age: f64, sex: AdministrativeSex, lines: &[&str]) -> Vec<String> {
-    weigh(&Nameless, &record(age, sex, lines))
+    weigh(&Units, &record(age, sex, lines))
         .into_iter()
         .map(|hypothesis| hypothesis.id)
         .collect()
@@ -82,7 +82,13 @@ fn every_row_of_the_tables_is_complete_and_names_known_keys() {
             assert!(super::plan::has_test(key), "{}: no test {key}", row.id);
         }
     }
+    let analytes: BTreeSet<&str> = super::table::rows(include_str!("../../data/analytes.tsv"))
+        .map(|row| row[0])
+        .collect();
     for finding in FINDINGS.values() {
+        for key in finding.analytes() {
+            assert!(analytes.contains(key), "{}: no analyte {key}", finding.key);
+        }
         assert!(finding.rate > 0.0 && finding.rate < 0.5, "{}", finding.key);
         if let Some(parent) = finding.parent {
             assert!(
@@ -159,19 +165,15 @@ fn a_drug_that_a_check_rules_out_is_never_proposed_and_the_reason_is_said() {
             "smoker",
         ],
     );
-    let hypotheses = weigh(&Nameless, &record);
-    let free = draft(&Nameless, &record, &[], &hypotheses, &|_| Vec::new());
+    let hypotheses = weigh(&Units, &record);
+    let free = draft(&Units, &record, &[], &hypotheses, &|_| Vec::new());
     assert!(
         free.iter()
             .any(|advice| advice.proposes.contains(&"aspirin".to_string()))
     );
-    let guarded = draft(
-        &Nameless,
-        &record,
-        &[against("aspirin")],
-        &hypotheses,
-        &|_| Vec::new(),
-    );
+    let guarded = draft(&Units, &record, &[against("aspirin")], &hypotheses, &|_| {
+        Vec::new()
+    });
     assert!(
         guarded
             .iter()
@@ -192,7 +194,7 @@ fn a_drug_that_a_check_rules_out_is_never_proposed_and_the_reason_is_said() {
 #[test]
 fn missing_is_not_negative_and_a_denial_counts_against() {
     let score = |lines: &[&str]| {
-        weigh(&Nameless, &record(50.0, AdministrativeSex::Male, lines))
+        weigh(&Units, &record(50.0, AdministrativeSex::Male, lines))
             .into_iter()
             .find(|hypothesis| hypothesis.id == "pneumonia")
             .unwrap()
@@ -218,35 +220,190 @@ fn missing_is_not_negative_and_a_denial_counts_against() {
 #[test]
 fn more_typical_pictures() {
     use AdministrativeSex::{Female, Male};
-    check(72.0, Female, &["orthopnea", "pedal edema", "crackles", "hypertension", "dyspnea on exertion"], "heart-failure");
-    check(45.0, Male, &["fever", "productive cough", "pleuritic chest pain", "lobar infiltrate", "rales"], "pneumonia");
-    check(22.0, Male, &["abdominal pain", "right lower quadrant tenderness", "anorexia", "vomiting", "fever"], "appendicitis");
-    check(48.0, Female, &["右上腹痛", "墨菲征阳性", "发热", "恶心"], "cholecystitis");
-    check(70.0, Male, &["left-sided weakness", "slurred speech", "facial droop", "atrial fibrillation", "hypertension"], "ischaemic-stroke");
-    check(38.0, Female, &["worst headache of her life", "neck stiffness", "vomiting", "-fever"], "subarachnoid-haemorrhage");
-    check(19.0, Male, &["fever", "headache", "nuchal rigidity", "photophobia", "petechial rash", "confusion"], "bacterial-meningitis");
-    check(30.0, Female, &["dysuria", "urinary frequency", "fever", "costovertebral angle tenderness", "flank pain"], "pyelonephritis");
-    check(27.0, Female, &["pelvic pain", "vaginal bleeding", "missed period", "positive pregnancy test"], "ectopic-pregnancy");
-    check(55.0, Male, &["podagra", "joint pain", "hyperuricemia", "heavy drinking"], "gout");
-    check(35.0, Female, &["palpitations", "weight loss", "heat intolerance", "tremor", "goiter"], "hyperthyroidism");
-    check(74.0, Female, &["headache", "jaw claudication", "scalp tenderness", "elevated esr"], "giant-cell-arteritis");
-    check(17.0, Female, &["polyuria", "vomiting", "abdominal pain", "ketonuria", "hyperglycemia"], "dka");
-    check(3.0, Male, &["barking cough", "stridor", "hoarse voice"], "croup");
-    check(60.0, Male, &["黑便", "头晕", "乏力", "贫血"], "upper-gi-bleed");
-    check(62.0, Male, &["painless gross hematuria", "smoker"], "bladder-cancer");
+    check(
+        72.0,
+        Female,
+        &[
+            "orthopnea",
+            "pedal edema",
+            "crackles",
+            "hypertension",
+            "dyspnea on exertion",
+        ],
+        "heart-failure",
+    );
+    check(
+        45.0,
+        Male,
+        &[
+            "fever",
+            "productive cough",
+            "pleuritic chest pain",
+            "lobar infiltrate",
+            "rales",
+        ],
+        "pneumonia",
+    );
+    check(
+        22.0,
+        Male,
+        &[
+            "abdominal pain",
+            "right lower quadrant tenderness",
+            "anorexia",
+            "vomiting",
+            "fever",
+        ],
+        "appendicitis",
+    );
+    check(
+        48.0,
+        Female,
+        &["右上腹痛", "墨菲征阳性", "发热", "恶心"],
+        "cholecystitis",
+    );
+    check(
+        70.0,
+        Male,
+        &[
+            "left-sided weakness",
+            "slurred speech",
+            "facial droop",
+            "atrial fibrillation",
+            "hypertension",
+        ],
+        "ischaemic-stroke",
+    );
+    check(
+        38.0,
+        Female,
+        &[
+            "worst headache of her life",
+            "neck stiffness",
+            "vomiting",
+            "-fever",
+        ],
+        "subarachnoid-haemorrhage",
+    );
+    check(
+        19.0,
+        Male,
+        &[
+            "fever",
+            "headache",
+            "nuchal rigidity",
+            "photophobia",
+            "petechial rash",
+            "confusion",
+        ],
+        "bacterial-meningitis",
+    );
+    check(
+        30.0,
+        Female,
+        &[
+            "dysuria",
+            "urinary frequency",
+            "fever",
+            "costovertebral angle tenderness",
+            "flank pain",
+        ],
+        "pyelonephritis",
+    );
+    check(
+        27.0,
+        Female,
+        &[
+            "pelvic pain",
+            "vaginal bleeding",
+            "missed period",
+            "positive pregnancy test",
+        ],
+        "ectopic-pregnancy",
+    );
+    check(
+        55.0,
+        Male,
+        &["podagra", "joint pain", "hyperuricemia", "heavy drinking"],
+        "gout",
+    );
+    check(
+        35.0,
+        Female,
+        &[
+            "palpitations",
+            "weight loss",
+            "heat intolerance",
+            "tremor",
+            "goiter",
+        ],
+        "hyperthyroidism",
+    );
+    check(
+        74.0,
+        Female,
+        &[
+            "headache",
+            "jaw claudication",
+            "scalp tenderness",
+            "elevated esr",
+        ],
+        "giant-cell-arteritis",
+    );
+    check(
+        17.0,
+        Female,
+        &[
+            "polyuria",
+            "vomiting",
+            "abdominal pain",
+            "ketonuria",
+            "hyperglycemia",
+        ],
+        "dka",
+    );
+    check(
+        3.0,
+        Male,
+        &["barking cough", "stridor", "hoarse voice"],
+        "croup",
+    );
+    check(
+        60.0,
+        Male,
+        &["黑便", "头晕", "乏力", "贫血"],
+        "upper-gi-bleed",
+    );
+    check(
+        62.0,
+        Male,
+        &["painless gross hematuria", "smoker"],
+        "bladder-cancer",
+    );
 }
 
 #[test]
 fn what_must_not_be_missed_stays_in_sight() {
-    let record = record(61.0, AdministrativeSex::Male, &["chest pain", "heartburn", "regurgitation"]);
-    let found = weigh(&Nameless, &record);
-    let coronary = found.iter().find(|hypothesis| hypothesis.id == "acute-coronary-syndrome").unwrap();
+    let record = record(
+        61.0,
+        AdministrativeSex::Male,
+        &["chest pain", "heartburn", "regurgitation"],
+    );
+    let found = weigh(&Units, &record);
+    let coronary = found
+        .iter()
+        .find(|hypothesis| hypothesis.id == "acute-coronary-syndrome")
+        .unwrap();
     assert!(coronary.cannot_miss);
     assert_eq!(found[0].id, "gord");
 }
 
 #[test]
 fn the_same_record_gives_the_same_answer() {
-    let record = record(70.0, AdministrativeSex::Female, &["fever", "confusion", "cough", "hypotension", "diabetes"]);
-    assert_eq!(weigh(&Nameless, &record), weigh(&Nameless, &record));
+    let record = record(
+        70.0,
+        AdministrativeSex::Female,
+        &["fever", "confusion", "cough", "hypotension", "diabetes"],
+    );
+    assert_eq!(weigh(&Units, &record), weigh(&Units, &record));
 }

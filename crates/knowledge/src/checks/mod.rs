@@ -13,7 +13,7 @@ mod disease;
     unused_imports,
     reason = "the rules that use it are being added"
 )]
-mod framework;
+pub(crate) mod framework;
 mod hepatic;
 mod interaction;
 mod lab;
