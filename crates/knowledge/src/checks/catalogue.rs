@@ -8,6 +8,7 @@ pub static ALL: &[Rule] = &[
     // Drugs against each other and against allergies.
     super::allergy::RULE,
     super::interaction::RULE,
+    super::duplicate::RULE,
     super::burden::qt::RULE,
     super::burden::serotonin::RULE,
     super::burden::bleeding::RULE,

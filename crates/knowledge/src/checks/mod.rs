@@ -8,6 +8,7 @@ mod allergy;
 mod burden;
 mod catalogue;
 mod disease;
+mod duplicate;
 #[allow(
     dead_code,
     unused_imports,

@@ -50,7 +50,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     if drugs.is_empty() {
         return vec![nothing(rule, patient, &ANSM)];
     }
-    let qtc = patient.latest("qtc", "ms", Some(30)).ok();
+    let qtc = patient.latest("qtc_interval", "ms", Some(30)).ok();
     let low = [("potassium", 3.5), ("magnesium", 0.7)]
         .into_iter()
         .filter_map(|(key, limit)| {
@@ -164,7 +164,7 @@ mod tests {
             &["qt-burden high"],
         );
         check(
-            adult().takes("citalopram").lab("qtc", 520.0, "ms"),
+            adult().takes("citalopram").lab("qtc_interval", 520.0, "ms"),
             &["qt-burden critical"],
         );
         check(
@@ -186,7 +186,7 @@ mod tests {
             adult()
                 .takes("citalopram")
                 .takes("metformin")
-                .lab("qtc", 430.0, "ms"),
+                .lab("qtc_interval", 430.0, "ms"),
             &[],
         );
         check(

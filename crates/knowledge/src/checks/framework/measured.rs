@@ -127,7 +127,7 @@ impl<'a> Patient<'a> {
             None => None,
         }
         .ok_or(Missing::Unit)?;
-        if !plausible(key, unit, value) {
+        if !plausible(key, unit, value) || !self.in_known_limits(key, unit, value) {
             return Err(Missing::Implausible);
         }
         Ok(Measured {
@@ -137,6 +137,22 @@ impl<'a> Patient<'a> {
             date: self.date_of(fact),
             fact,
         })
+    }
+
+    /// The analyte table's limits, where the database is there.
+    fn in_known_limits(&self, key: &str, unit: &str, value: f64) -> bool {
+        let Some(analyte) = self.knowledge.and_then(|knowledge| knowledge.analyte(key)) else {
+            return true;
+        };
+        let usual = if analyte.unit == unit {
+            Some(value)
+        } else {
+            self.lexicon.convert(key, value, unit, &analyte.unit)
+        };
+        match (usual, analyte.plausible) {
+            (Some(usual), Some((low, high))) => (low..=high).contains(&usual),
+            _ => true,
+        }
     }
 
     fn date_of(&self, fact: &Fact<Observation>) -> Option<PartialDate> {
@@ -164,7 +180,7 @@ const PLAUSIBLE: &[(&str, &str, f64, f64)] = &[
     ("height", "cm", 20.0, 250.0),
     ("heart_rate", "/min", 10.0, 350.0),
     ("temperature", "Cel", 20.0, 46.0),
-    ("qtc", "ms", 250.0, 800.0),
+    ("qtc_interval", "ms", 250.0, 800.0),
     ("egfr", "mL/min/{1.73_m2}", 0.0, 250.0),
 ];
 

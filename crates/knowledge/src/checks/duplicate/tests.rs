@@ -1,0 +1,92 @@
+use super::RULE;
+use crate::checks::framework::testing::{Sample, found};
+use record::*;
+
+fn adult() -> Sample {
+    Sample::new(60.0, AdministrativeSex::Male)
+}
+
+#[track_caller]
+fn check(sample: &Sample, expect: &[&str]) {
+    assert_eq!(found(&sample.run(&RULE)), expect);
+}
+
+#[test]
+fn one_ingredient_in_two_products_fires() {
+    let percocet = |sample: Sample| {
+        sample.medicine("acetaminophen+oxycodone", |m| {
+            m.medication = Concept::text("Percocet")
+        })
+    };
+    check(
+        &percocet(adult().takes("acetaminophen")),
+        &["duplicate:acetaminophen high"],
+    );
+    let brands = adult()
+        .medicine("metoprolol", |m| m.medication = Concept::text("Toprol XL"))
+        .medicine("metoprolol", |m| m.medication = Concept::text("Lopressor"));
+    check(&brands, &["duplicate:metoprolol moderate"]);
+}
+
+#[test]
+fn one_treatment_written_twice_or_in_two_ways_does_not() {
+    check(&adult().takes("metoprolol").takes("metoprolol"), &[]);
+    check(
+        &adult().doses("metoprolol", 25.0, 2.0).takes("metoprolol"),
+        &[],
+    );
+    let local = adult()
+        .takes("hydrocortisone")
+        .medicine("hydrocortisone", |m| m.dosage.route = Some(Route::Topical));
+    check(&local, &[]);
+    let rescue = adult()
+        .doses("morphine", 30.0, 2.0)
+        .medicine("morphine", |m| {
+            m.medication = Concept::text("morphine IR");
+            m.dosage.frequency = Some(Frequency {
+                per_day: None,
+                as_needed: true,
+                text: "prn".into(),
+            });
+        });
+    check(&rescue, &[]);
+}
+
+#[test]
+fn two_of_a_class_fire_and_ordinary_pairs_do_not() {
+    check(
+        &adult().takes("ibuprofen").takes("naproxen"),
+        &["duplicate:nsaid high"],
+    );
+    check(
+        &adult().takes("omeprazole").takes("pantoprazole"),
+        &["duplicate:ppi moderate"],
+    );
+    check(
+        &adult().takes("apixaban").takes("rivaroxaban"),
+        &["duplicate:factor_xa_inhibitor critical"],
+    );
+    check(
+        &adult().takes("sertraline").takes("escitalopram"),
+        &["duplicate:ssri high"],
+    );
+    check(&adult().takes("aspirin").takes("clopidogrel"), &[]);
+    check(
+        &adult().takes("insulin glargine").takes("insulin lispro"),
+        &[],
+    );
+    check(&adult().takes("lisinopril").takes("amlodipine"), &[]);
+    check(&adult().takes("furosemide").takes("metolazone"), &[]);
+    let gel = adult()
+        .takes("ibuprofen")
+        .medicine("diclofenac", |m| m.dosage.route = Some(Route::Topical));
+    check(&gel, &[]);
+}
+
+#[test]
+fn a_stopped_predecessor_is_no_duplicate() {
+    let switched = adult().takes("rosuvastatin").medicine("simvastatin", |m| {
+        m.change = Some(MedicationChange::Stopped)
+    });
+    check(&switched, &[]);
+}
