@@ -57,6 +57,7 @@ class Terms:
             return False
         if known and not as_written:
             self.senses[folded] = senses = [sense for sense in senses if sense[0] != kind]
+        ambiguous = ambiguous or len(folded) == 1
         flags = (AMBIGUOUS if ambiguous else 0) | (AS_WRITTEN if as_written else 0)
         form = self.forms.setdefault(term, len(self.forms)) if as_written else 0
         senses.append((kind, concept, flags, form))

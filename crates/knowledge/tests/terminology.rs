@@ -288,3 +288,48 @@ fn a_missing_or_foreign_file_is_named() {
     ));
     std::fs::remove_dir_all(&folder).expect("removed");
 }
+
+#[test]
+fn a_piece_of_a_longer_name_is_not_a_term_of_its_own() {
+    check(TermKind::Laboratory, "氯沙坦钾50mg，阿托伐他汀钙20mg", &[]);
+    check(TermKind::Laboratory, "钾3.2mmol/L", &[("钾", "potassium")]);
+}
+
+#[test]
+fn symptoms_allergens_and_procedures_are_known_in_both_languages() {
+    check(
+        TermKind::Symptom,
+        "胸痛伴大汗淋漓2小时; denies shortness of breath",
+        &[
+            ("胸痛", "chest pain"),
+            ("大汗淋漓", "sweating"),
+            ("shortness of breath", "dyspnea"),
+        ],
+    );
+    check(
+        TermKind::Allergen,
+        "allergic to peanuts and latex，对花粉过敏",
+        &[
+            ("peanuts", "peanut"),
+            ("latex", "latex"),
+            ("花粉", "pollen"),
+        ],
+    );
+    check(
+        TermKind::DrugClass,
+        "Allergies: sulfa drugs, cephalosporins; 磺胺类",
+        &[
+            ("sulfa drugs", "sulfonamide antibiotics"),
+            ("cephalosporins", "cephalosporins"),
+            ("磺胺类", "sulfonamide antibiotics"),
+        ],
+    );
+    check(
+        TermKind::Procedure,
+        "s/p CABG 2015，胆囊切除术后",
+        &[
+            ("CABG", "coronary artery bypass grafting"),
+            ("胆囊切除术", "cholecystectomy"),
+        ],
+    );
+}

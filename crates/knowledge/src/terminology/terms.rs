@@ -148,7 +148,7 @@ impl TermTable {
                 self.matches_at(text, folded, at, &mut free, &mut found);
             }
         }
-        found
+        without_fragments(found)
     }
 
     fn matches_at(
@@ -193,6 +193,28 @@ impl TermTable {
     fn fits(&self, sense: &Sense, written: &str) -> bool {
         sense.flags & AS_WRITTEN == 0 || self.forms[sense.form as usize] == written
     }
+}
+
+/// Leaves out ambiguous terms that are a piece of a longer one of any kind: 氯 in 氯沙坦.
+fn without_fragments(found: Vec<TermMatch>) -> Vec<TermMatch> {
+    let mut longest_end = 0;
+    let mut covers: Vec<Span> = Vec::new();
+    for each in found.iter().filter(|each| !each.ambiguous) {
+        if each.span.end > longest_end {
+            longest_end = each.span.end;
+            covers.push(each.span);
+        }
+    }
+    found
+        .into_iter()
+        .filter(|each| {
+            let next = covers.partition_point(|cover| cover.end < each.span.end);
+            !each.ambiguous
+                || covers
+                    .get(next)
+                    .is_none_or(|cover| !cover.contains(each.span) || *cover == each.span)
+        })
+        .collect()
 }
 
 /// Where the term `from..at` ends as a word: there, also before the digits of a strength ("aspirin100mg"), or after a
