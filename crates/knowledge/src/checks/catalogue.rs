@@ -1,5 +1,5 @@
 use super::framework::Rule;
-use super::{age, disease, hepatic, lab, monitoring, omission, pregnancy, red_flags, renal};
+use super::{age, disease, dose, hepatic, lab, monitoring, omission, pregnancy, red_flags, renal};
 
 /// Every rule, in the order in which they run.
 pub static ALL: &[Rule] = &[
@@ -18,6 +18,7 @@ pub static ALL: &[Rule] = &[
     super::burden::hypoglycaemia::RULE,
     super::burden::anticholinergic::RULE,
     // Drugs against the patient, and the patient's values.
+    dose::RULE,
     renal::RULE,
     disease::RULE,
     pregnancy::RULE,

@@ -8,6 +8,7 @@ mod allergy;
 mod burden;
 mod catalogue;
 mod disease;
+mod dose;
 mod duplicate;
 #[allow(
     dead_code,

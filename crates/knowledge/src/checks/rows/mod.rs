@@ -11,6 +11,7 @@ mod labels;
 mod sheet;
 mod when;
 
+pub use groups::problem;
 pub use judge::{Answer, Judge, Reason};
 pub use labels::analyte;
 #[cfg(test)]

@@ -1,0 +1,717 @@
+//! Doses beyond the largest usual one, over all products together; weekly drugs taken daily.
+
+use super::framework::{Compose, Drug, Missing, Patient, Publication, Rule, RuleInfo, table};
+use super::rows::{self, Open};
+use record::{DetectedIssue, IssueKind, IssueSource, Localized, Route, RuleStatus, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+const ADULT: &str = include_str!("../../data/safety/dose.tsv");
+const CHILD: &str = include_str!("../../data/safety/dose_child.tsv");
+const WEEKLY: &str = include_str!("../../data/safety/dose_weekly.tsv");
+
+/// A limit for adults, mg.
+struct Adult {
+    id: &'static str,
+    route: &'static str,
+    max_day: f64,
+    max_day_old: Option<f64>,
+    max_dose: Option<f64>,
+    severity: Severity,
+    note: Localized,
+    source: IssueSource,
+}
+
+/// A limit for children, mg per kg.
+struct Child {
+    id: &'static str,
+    route: &'static str,
+    per_kg_day: f64,
+    per_kg_dose: Option<f64>,
+    max_day: f64,
+    note: Localized,
+    source: IssueSource,
+}
+
+/// A drug that is not taken daily.
+struct Weekly {
+    id: &'static str,
+    from_mg: f64,
+    severity: Severity,
+    note: Localized,
+    source: IssueSource,
+}
+
+type ByDrug<T> = BTreeMap<&'static str, Vec<T>>;
+
+static ADULTS: LazyLock<ByDrug<Adult>> = LazyLock::new(|| {
+    by_drug(ADULT, |row| {
+        Some(Adult {
+            id: row.get("id"),
+            route: row.get("route"),
+            max_day: row.number("max_day")?,
+            max_day_old: row.number("max_day_old"),
+            max_dose: row.number("max_dose"),
+            severity: rows::severity(row.get("severity"))?,
+            note: Localized::new(row.get("note_en"), row.get("note_zh")),
+            source: rows::source(row.get("source"))?,
+        })
+    })
+});
+
+static CHILDREN: LazyLock<ByDrug<Child>> = LazyLock::new(|| {
+    by_drug(CHILD, |row| {
+        Some(Child {
+            id: row.get("id"),
+            route: row.get("route"),
+            per_kg_day: row.number("mg_kg_day")?,
+            per_kg_dose: row.number("mg_kg_dose"),
+            max_day: row.number("max_day")?,
+            note: Localized::new(row.get("note_en"), row.get("note_zh")),
+            source: rows::source(row.get("source"))?,
+        })
+    })
+});
+
+static WEEKLIES: LazyLock<ByDrug<Weekly>> = LazyLock::new(|| {
+    by_drug(WEEKLY, |row| {
+        Some(Weekly {
+            id: row.get("id"),
+            from_mg: row.number("from_mg")?,
+            severity: rows::severity(row.get("severity"))?,
+            note: Localized::new(row.get("en"), row.get("zh")),
+            source: rows::source(row.get("source"))?,
+        })
+    })
+});
+
+fn by_drug<T>(text: &'static str, read: impl Fn(&table::Row<'static>) -> Option<T>) -> ByDrug<T> {
+    let mut all: ByDrug<T> = BTreeMap::new();
+    for row in table::rows(text) {
+        if let Some(limit) = read(&row) {
+            all.entry(row.get("drug")).or_default().push(limit);
+        }
+    }
+    all
+}
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "dose-limit",
+        name: "Dose",
+        name_zh: "剂量",
+        kind: IssueKind::Dose,
+        status: RuleStatus::Preview,
+        what: "The largest usual daily and single dose of adults (and of old age where the label gives one), counted over all products with the same ingredient; mg per kg for children; drugs for once a week that are written daily.",
+        why: "Slips of unit, product or interval are among the commonest and deadliest errors.",
+        silent: "Silent within the limits. Not checked where dose or frequency is missing or not a mass, where the age is unknown, for a child without a recent weight, and for a child's drug that the table does not hold. The same product listed twice with the same dose counts once.",
+        example: "Acetaminophen 1 g four times a day and hydrocodone-acetaminophen 325 mg four times a day: 5300 mg, found, critical.",
+        sources: &[Publication::recalled(
+            "Prescribing information, BNF for Children, AAP Red Book, by row",
+            "as each row states",
+        )],
+    },
+    run,
+};
+
+fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
+    let mut issues = Vec::new();
+    let mut open = Open::default();
+    let mut named = BTreeSet::new();
+    for drug in &patient.drugs {
+        if !named.insert(drug.ingredient.as_str()) {
+            continue;
+        }
+        let statements = statements(patient, &drug.ingredient);
+        issues.extend(weekly(rule, patient, &statements, &mut open));
+        match &patient.age {
+            Err(missing) => {
+                if ADULTS.contains_key(drug.ingredient.as_str()) {
+                    let why = missing.reason(&Localized::new("age", "年龄"));
+                    open.add(Severity::Moderate, drug, why);
+                }
+            }
+            Ok(age) if *age < 18.0 => {
+                issues.extend(child(rule, patient, &statements, *age, &mut open))
+            }
+            Ok(age) => issues.extend(adult(rule, &statements, *age, &mut open)),
+        }
+    }
+    issues.extend(open.answer(rule));
+    if issues.is_empty() {
+        issues.push(rows::nothing(rule, patient));
+    }
+    issues
+}
+
+/// Every statement of the ingredient; the same product with the same dose listed twice counts once.
+fn statements<'d, 'a>(patient: &'d Patient<'a>, ingredient: &str) -> Vec<&'d Drug<'a>> {
+    let mut kept: Vec<&Drug<'_>> = Vec::new();
+    for drug in patient
+        .drugs
+        .iter()
+        .filter(|drug| drug.ingredient == ingredient)
+    {
+        let written = |drug: &Drug<'_>| {
+            drug.fact.map(|fact| {
+                let mut names: Vec<&str> = fact
+                    .value
+                    .ingredients
+                    .iter()
+                    .map(|other| other.name.as_str())
+                    .collect();
+                names.sort_unstable();
+                names.join("+")
+            })
+        };
+        let same = |other: &&Drug<'_>| {
+            other.mg_per_day == drug.mg_per_day
+                && other.route == drug.route
+                && written(other) == written(drug)
+        };
+        if !kept.iter().any(same) {
+            kept.push(drug);
+        }
+    }
+    kept
+}
+
+fn adult<'d, 'a>(
+    rule: &Rule,
+    statements: &[&'d Drug<'a>],
+    age: f64,
+    open: &mut Open<'d, 'a>,
+) -> Vec<DetectedIssue> {
+    let mut issues = Vec::new();
+    let Some(first) = statements.first() else {
+        return issues;
+    };
+    for limit in ADULTS.get(first.ingredient.as_str()).into_iter().flatten() {
+        let counted = on_route(statements, limit.route);
+        let old = limit.max_day_old.filter(|_| age >= 65.0);
+        let most = old.unwrap_or(limit.max_day);
+        let total = total(&counted);
+        if total > most * TOLERANCE {
+            let from_65 = if old.is_some() {
+                (" from 65 years", "（65 岁以上）")
+            } else {
+                ("", "")
+            };
+            let title = Localized::new(
+                format!(
+                    "{}: {} mg a day, above {most} mg{}",
+                    first.ingredient,
+                    shown(total),
+                    from_65.0
+                ),
+                format!(
+                    "{}：每日 {} mg，超过 {most} mg{}",
+                    first.ingredient,
+                    shown(total),
+                    from_65.1
+                ),
+            );
+            issues.push(issue(
+                rule,
+                limit.severity,
+                limit.id,
+                "day",
+                title,
+                &limit.note,
+                &limit.source,
+                &counted,
+            ));
+        }
+        if let Some(most) = limit.max_dose {
+            for drug in counted
+                .iter()
+                .filter(|drug| drug.mg_per_dose.is_some_and(|mg| mg > most * TOLERANCE))
+            {
+                let single = drug.mg_per_dose.unwrap_or_default();
+                let title = Localized::new(
+                    format!(
+                        "{}: single dose {} mg, above {most} mg",
+                        drug.ingredient,
+                        shown(single)
+                    ),
+                    format!(
+                        "{}：单次 {} mg，超过 {most} mg",
+                        drug.ingredient,
+                        shown(single)
+                    ),
+                );
+                issues.push(issue(
+                    rule,
+                    Severity::High,
+                    limit.id,
+                    "single",
+                    title,
+                    &limit.note,
+                    &limit.source,
+                    &[drug],
+                ));
+            }
+        }
+        for drug in counted
+            .iter()
+            .filter(|drug| drug.mg_per_day.is_none() && drug.fact.is_some())
+        {
+            open.add(limit.severity, drug, without_dose());
+        }
+    }
+    issues
+}
+
+fn child<'d, 'a>(
+    rule: &Rule,
+    patient: &Patient<'_>,
+    statements: &[&'d Drug<'a>],
+    age: f64,
+    open: &mut Open<'d, 'a>,
+) -> Vec<DetectedIssue> {
+    let mut issues = Vec::new();
+    let Some(first) = statements.first() else {
+        return issues;
+    };
+    let Some(limits) = CHILDREN.get(first.ingredient.as_str()) else {
+        if first.fact.is_some() {
+            let why = Localized::new(
+                "no dose per kg for children in the table",
+                "表中无儿童每公斤剂量",
+            );
+            open.add(Severity::Moderate, first, why);
+        }
+        return issues;
+    };
+    let weight = match patient.latest("weight", "kg", Some(weight_days(age))) {
+        Ok(weight) if is_child_weight(weight.value, age) => weight,
+        Ok(_) => {
+            open.add(
+                Severity::High,
+                first,
+                Missing::Implausible.reason(&rows::analyte("weight")),
+            );
+            return issues;
+        }
+        Err(missing) => {
+            open.add(
+                Severity::High,
+                first,
+                missing.reason(&rows::analyte("weight")),
+            );
+            return issues;
+        }
+    };
+    for limit in limits {
+        let counted = on_route(statements, limit.route);
+        let most = (limit.per_kg_day * weight.value).min(limit.max_day);
+        let total = total(&counted);
+        let per_kg = |mg: f64| shown(mg / weight.value);
+        if total > most * CHILD_TOLERANCE {
+            let title = Localized::new(
+                format!(
+                    "{}: {} mg a day ({} mg/kg at {} kg), above {} mg/kg or {} mg",
+                    first.ingredient,
+                    shown(total),
+                    per_kg(total),
+                    weight.value,
+                    limit.per_kg_day,
+                    limit.max_day
+                ),
+                format!(
+                    "{}：每日 {} mg（{} mg/kg，体重 {} kg），超过 {} mg/kg 或 {} mg",
+                    first.ingredient,
+                    shown(total),
+                    per_kg(total),
+                    weight.value,
+                    limit.per_kg_day,
+                    limit.max_day
+                ),
+            );
+            issues.push(
+                issue(
+                    rule,
+                    Severity::Critical,
+                    limit.id,
+                    "child-day",
+                    title,
+                    &limit.note,
+                    &limit.source,
+                    &counted,
+                )
+                .measured(&weight),
+            );
+        }
+        if let Some(per_kg_dose) = limit.per_kg_dose {
+            for drug in counted.iter().filter(|drug| {
+                drug.mg_per_dose
+                    .is_some_and(|mg| mg > per_kg_dose * weight.value * CHILD_TOLERANCE)
+            }) {
+                let single = drug.mg_per_dose.unwrap_or_default();
+                let title = Localized::new(
+                    format!(
+                        "{}: single dose {} mg ({} mg/kg at {} kg), above {per_kg_dose} mg/kg",
+                        drug.ingredient,
+                        shown(single),
+                        per_kg(single),
+                        weight.value
+                    ),
+                    format!(
+                        "{}：单次 {} mg（{} mg/kg，体重 {} kg），超过 {per_kg_dose} mg/kg",
+                        drug.ingredient,
+                        shown(single),
+                        per_kg(single),
+                        weight.value
+                    ),
+                );
+                issues.push(
+                    issue(
+                        rule,
+                        Severity::Critical,
+                        limit.id,
+                        "child-single",
+                        title,
+                        &limit.note,
+                        &limit.source,
+                        &[drug],
+                    )
+                    .measured(&weight),
+                );
+            }
+        }
+        for drug in counted
+            .iter()
+            .filter(|drug| drug.mg_per_day.is_none() && drug.fact.is_some())
+        {
+            open.add(Severity::High, drug, without_dose());
+        }
+    }
+    issues
+}
+
+/// Weekly drugs with a daily instruction. More than two doses a week count as daily.
+fn weekly<'d, 'a>(
+    rule: &Rule,
+    patient: &Patient<'_>,
+    statements: &[&'d Drug<'a>],
+    open: &mut Open<'d, 'a>,
+) -> Vec<DetectedIssue> {
+    let mut issues = Vec::new();
+    for drug in statements
+        .iter()
+        .filter(|drug| drug.is_systemic() && drug.fact.is_some())
+    {
+        for limit in WEEKLIES.get(drug.ingredient.as_str()).into_iter().flatten() {
+            let per_day = drug
+                .fact
+                .and_then(|fact| fact.value.dosage.frequency.as_ref())
+                .and_then(|frequency| frequency.per_day);
+            let from = drug
+                .mg_per_dose
+                .map_or(limit.from_mg == 0.0, |mg| mg >= limit.from_mg);
+            match per_day {
+                Some(times) if times > 2.0 / 7.0 + 0.01 && from && !in_cancer(patient, drug) => {
+                    let title = Localized::new(
+                        format!(
+                            "{}: written as {} a day, meant once a week",
+                            drug.ingredient,
+                            shown(times)
+                        ),
+                        format!(
+                            "{}：写为每日 {} 次，应为每周一次",
+                            drug.ingredient,
+                            shown(times)
+                        ),
+                    );
+                    issues.push(issue(
+                        rule,
+                        limit.severity,
+                        limit.id,
+                        "weekly",
+                        title,
+                        &limit.note,
+                        &limit.source,
+                        &[drug],
+                    ));
+                }
+                None if limit.from_mg == 0.0 => {
+                    let why = Localized::new(
+                        "interval not stated; this drug is given once a week",
+                        "未写明间隔；该药为每周一次",
+                    );
+                    open.add(limit.severity, drug, why);
+                }
+                _ => {}
+            }
+        }
+    }
+    issues
+}
+
+fn in_cancer(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
+    drug.ingredient == "methotrexate"
+        && rows::problem("haematological_cancer").is_some_and(|group| {
+            patient
+                .conditions
+                .iter()
+                .any(|fact| group.holds(&fact.value))
+        })
+}
+
+/// Rounding of tablets is no overdose.
+const TOLERANCE: f64 = 1.005;
+/// Children's doses are rounded to what can be measured.
+const CHILD_TOLERANCE: f64 = 1.1;
+
+fn on_route<'d, 'a>(statements: &[&'d Drug<'a>], route: &str) -> Vec<&'d Drug<'a>> {
+    statements
+        .iter()
+        .copied()
+        .filter(|drug| match route {
+            "oral" => matches!(drug.route, None | Some(Route::Oral | Route::Sublingual)),
+            "iv" => matches!(drug.route, Some(Route::Intravenous | Route::Intramuscular)),
+            _ => drug.is_systemic() && drug.route != Some(Route::Transdermal),
+        })
+        .collect()
+}
+
+fn total(drugs: &[&Drug<'_>]) -> f64 {
+    drugs.iter().filter_map(|drug| drug.mg_per_day).sum()
+}
+
+/// A child's weight is old sooner than an adult's.
+fn weight_days(age: f64) -> i32 {
+    if age < 1.0 {
+        30
+    } else if age < 5.0 {
+        120
+    } else {
+        365
+    }
+}
+
+/// Wide limits of weight for age, kg: beyond them lies a slip of unit or point.
+fn is_child_weight(weight: f64, age: f64) -> bool {
+    let (low, high) = (1.0 + 1.2 * age, 14.0 + 10.0 * age);
+    (low.min(25.0).max(0.4)..=high.min(200.0)).contains(&weight)
+}
+
+fn without_dose() -> Localized {
+    Localized::new(
+        "dose or frequency is missing or not in a unit of mass",
+        "剂量或频次缺失，或单位不是质量单位",
+    )
+}
+
+/// At most three decimals, none that are zero.
+fn shown(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parts of one issue, given once each"
+)]
+fn issue(
+    rule: &Rule,
+    severity: Severity,
+    id: &str,
+    what: &str,
+    title: Localized,
+    note: &Localized,
+    source: &IssueSource,
+    drugs: &[&Drug<'_>],
+) -> DetectedIssue {
+    let mut issue = rule
+        .found(severity, &format!("{id}:{what}"), title)
+        .detail(note.en.clone(), note.zh.clone())
+        .cite(source.clone());
+    for drug in drugs {
+        issue = issue.drug(drug);
+    }
+    issue
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::framework::testing::{Sample, found};
+    use super::*;
+    use record::AdministrativeSex::{Female, Male};
+    use record::{Frequency, IssueState, Quantity};
+
+    fn check(sample: Sample, expect: &[&str]) {
+        assert_eq!(found(&sample.run(&RULE)), expect);
+    }
+
+    fn not_checked(sample: Sample, because: &str) {
+        let issues = sample.run(&RULE);
+        assert!(found(&issues).is_empty(), "{:?}", found(&issues));
+        let says = issues.iter().any(|issue| {
+            matches!(&issue.state, IssueState::NotChecked { reason } if reason.en.contains(because))
+        });
+        assert!(says, "{issues:?}");
+    }
+
+    fn man() -> Sample {
+        Sample::new(50.0, Male)
+    }
+
+    #[test]
+    fn every_row_can_be_read_and_at_least_150_drugs_have_a_limit() {
+        let count = |text: &str| table::rows(text).count();
+        assert_eq!(count(ADULT), ADULTS.values().map(Vec::len).sum::<usize>());
+        assert_eq!(count(CHILD), CHILDREN.values().map(Vec::len).sum::<usize>());
+        assert_eq!(
+            count(WEEKLY),
+            WEEKLIES.values().map(Vec::len).sum::<usize>()
+        );
+        assert!(ADULTS.len() >= 150, "{}", ADULTS.len());
+        for limit in ADULTS.values().flatten() {
+            assert!(
+                limit.max_day_old.is_none_or(|old| old <= limit.max_day),
+                "{}",
+                limit.id
+            );
+            assert!(
+                limit.max_dose.is_none_or(|dose| dose <= limit.max_day),
+                "{}",
+                limit.id
+            );
+        }
+    }
+
+    #[test]
+    fn acetaminophen_is_counted_over_all_products() {
+        let combination = |statement: &mut record::MedicationStatement| {
+            for ingredient in &mut statement.ingredients {
+                let mg = if ingredient.name == "acetaminophen" {
+                    325.0
+                } else {
+                    5.0
+                };
+                ingredient.strength = Some(Quantity::new(mg, "mg"));
+            }
+            statement.dosage.units = Some(Quantity::unitless(1.0));
+            statement.dosage.frequency = Some(Frequency {
+                per_day: Some(4.0),
+                as_needed: false,
+                text: String::new(),
+            });
+        };
+        let issues = man()
+            .doses("acetaminophen", 1000.0, 4.0)
+            .medicine("hydrocodone+acetaminophen", combination)
+            .run(&RULE);
+        assert_eq!(
+            found(&issues),
+            ["dose-limit:acetaminophen-any:day critical"]
+        );
+        assert!(
+            issues[0].title.en.contains("5300 mg a day, above 4000 mg"),
+            "{}",
+            issues[0].title.en
+        );
+        assert_eq!(issues[0].implicated.len(), 2);
+        check(man().doses("acetaminophen", 1000.0, 4.0), &[]);
+        check(
+            man()
+                .doses("acetaminophen", 1000.0, 4.0)
+                .doses("acetaminophen", 1000.0, 4.0),
+            &[],
+        );
+    }
+
+    #[test]
+    fn old_age_has_its_own_limit_where_the_label_gives_one() {
+        check(Sample::new(64.0, Male).doses("citalopram", 40.0, 1.0), &[]);
+        check(
+            Sample::new(65.0, Male).doses("citalopram", 40.0, 1.0),
+            &["dose-limit:citalopram-oral:day high"],
+        );
+    }
+
+    #[test]
+    fn methotrexate_written_daily_is_critical_and_weekly_is_not() {
+        check(
+            man().doses("methotrexate", 15.0, 1.0),
+            &["dose-limit:methotrexate:weekly critical"],
+        );
+        check(man().doses("methotrexate", 15.0, 1.0 / 7.0), &[]);
+        check(
+            man()
+                .doses("methotrexate", 15.0, 1.0)
+                .has("acute lymphoblastic leukemia"),
+            &[],
+        );
+        not_checked(man().takes("methotrexate"), "interval not stated");
+        check(
+            man().doses("alendronate", 70.0, 1.0),
+            &["dose-limit:alendronate:weekly high"],
+        );
+        check(man().doses("alendronate", 10.0, 1.0), &[]);
+    }
+
+    #[test]
+    fn a_slip_of_unit_shows() {
+        check(
+            man().doses("levothyroxine", 100.0, 1.0),
+            &["dose-limit:levothyroxine-oral:day critical"],
+        );
+        check(man().doses("digoxin", 0.25, 1.0), &[]);
+    }
+
+    #[test]
+    fn a_child_s_dose_goes_by_weight() {
+        let child = || Sample::new(4.0, Female);
+        check(
+            child()
+                .lab("weight", 16.0, "kg")
+                .doses("acetaminophen", 500.0, 3.0),
+            &[
+                "dose-limit:acetaminophen:child-day critical",
+                "dose-limit:acetaminophen:child-single critical",
+            ],
+        );
+        check(
+            child()
+                .lab("weight", 16.0, "kg")
+                .doses("acetaminophen", 240.0, 4.0),
+            &[],
+        );
+        not_checked(
+            child().doses("acetaminophen", 240.0, 4.0),
+            "weight is not in the record",
+        );
+        not_checked(
+            child()
+                .lab("weight", 160.0, "kg")
+                .doses("acetaminophen", 240.0, 4.0),
+            "outside plausible limits",
+        );
+        not_checked(
+            child()
+                .lab_on("weight", 10.0, "kg", "2024-03-01")
+                .doses("ibuprofen", 100.0, 3.0),
+            "older than",
+        );
+        not_checked(
+            child()
+                .lab("weight", 16.0, "kg")
+                .doses("sertraline", 50.0, 1.0),
+            "no dose per kg",
+        );
+    }
+
+    #[test]
+    fn without_dose_or_age_it_is_not_checked() {
+        not_checked(man().takes("metformin"), "dose or frequency");
+        not_checked(
+            man()
+                .doses("metformin", 1000.0, 2.0)
+                .with(|record| record.patient.age_years.clear()),
+            "age is not in the record",
+        );
+    }
+}
