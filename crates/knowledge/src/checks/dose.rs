@@ -494,7 +494,7 @@ fn weight_days(age: f64) -> i32 {
 /// Wide limits of weight for age, kg: beyond them lies a slip of unit or point.
 fn is_child_weight(weight: f64, age: f64) -> bool {
     let (low, high) = (1.0 + 1.2 * age, 14.0 + 10.0 * age);
-    (low.min(25.0).max(0.4)..=high.min(200.0)).contains(&weight)
+    (low.clamp(0.4, 25.0)..=high.min(200.0)).contains(&weight)
 }
 
 fn without_dose() -> Localized {
