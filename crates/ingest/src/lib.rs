@@ -28,3 +28,4 @@ pub use input::{Extracted, Input};
 pub use issue::{IngestIssue, IngestIssueKind, Question};
 pub use merge::merge;
 pub use read::{MAX_BYTES, read, read_extracted};
+pub use text::assertion;

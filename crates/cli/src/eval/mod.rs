@@ -7,8 +7,12 @@ mod fhir_converter;
 mod gold;
 mod ips_bundles;
 mod mentions;
+mod mts_dialog;
+mod mtsamples;
 mod ncbi_disease;
+mod negex_context;
 mod read;
+mod rendered_documents;
 mod report;
 mod sample;
 mod sample_ccdas;
@@ -34,7 +38,11 @@ pub const SETS: &[(&str, Measure)] = &[
     ("c-cda-examples", c_cda_examples::measure),
     ("fhir-converter", fhir_converter::measure),
     ("ips-bundles", ips_bundles::measure),
+    ("mts-dialog", mts_dialog::measure),
+    ("mtsamples", mtsamples::measure),
     ("ncbi-disease", ncbi_disease::measure),
+    ("negex-context", negex_context::measure),
+    ("rendered-documents", rendered_documents::measure),
     ("sample-ccdas", sample_ccdas::measure),
     ("synthea-fhir-r4", synthea_fhir_r4::measure),
 ];

@@ -34,8 +34,8 @@ use context::{Context, Hit};
 use dates::Dated;
 use page::{Page, Sentence, Term};
 use record::{
-    DocumentId, Language, Lexicon, Localized, PartialDate, Record, Section, SectionKind, Span,
-    TermMatch,
+    Assertion, DocumentId, Language, Lexicon, Localized, PartialDate, Record, Section, SectionKind,
+    Span, TermMatch,
 };
 
 /// What a stretch of free text says.
@@ -319,4 +319,19 @@ fn language(text: &str) -> Language {
     } else {
         Language::Mixed
     }
+}
+
+/// What `passage` asserts of the concept at `mention`, by the cues of its own sentence. For annotation tools and
+/// measurements; the readers do the same with the section in view.
+pub fn assertion(passage: &str, mention: Span) -> Assertion {
+    let whole = Span::new(0, passage.len());
+    let sentence = sentences::sentences(passage, whole)
+        .into_iter()
+        .find(|sentence| sentence.contains(mention))
+        .unwrap_or(whole);
+    let hits: Vec<Hit> = context::hits(passage)
+        .into_iter()
+        .filter(|hit| sentence.contains(hit.span))
+        .collect();
+    Context::new(passage, sentence, &hits, &[mention]).assertion(mention)
 }
