@@ -89,13 +89,11 @@ fn parser_binary() -> anyhow::Result<PathBuf> {
     Ok(beside)
 }
 
-/// Characters with every run of blanks as one.
+/// Characters in lower case with every run of blanks as one: the documents set some headings in another case than their
+/// source, and that is no error of the reader.
 fn plain(text: &str) -> Vec<char> {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .collect()
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase().chars().collect()
 }
 
 /// Levenshtein distance.
