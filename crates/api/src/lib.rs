@@ -1,20 +1,41 @@
-//! Use cases over a narrow `Host` trait: wire types, closed error codes, jobs. Both shells call the same handlers.
+//! Use cases over a narrow [`Host`]: wire types, closed error codes, jobs. Both shells call the same handlers.
+//!
+//! [`App`] is the program; [`App::call`] carries out one command of the contract in [`wire`]. The command line also
+//! works without a vault: [`intake`], [`check`], [`draft_once`] and [`program`].
 //!
 //! Never here: tauri, candle, SQL text.
 
+mod annotation;
+mod app;
+mod case;
 pub mod check;
 mod compose;
 mod differential;
+mod dispatch;
 mod edit;
+mod export;
+mod fact;
+mod host;
 pub mod intake;
+mod model;
 mod once;
 pub mod program;
 mod refused;
+mod review;
+mod run;
+mod samples;
+mod settings;
+mod sign;
 mod stored;
+mod vault;
 mod view;
 pub mod wire;
 mod words;
 mod work;
 
+pub use app::App;
+pub use inference::{Generate, InferenceError};
+pub use host::{Host, Keychain, KeychainError};
+pub use model::default_file as default_model_file;
 pub use once::{Task, draft_once};
 pub use refused::Refused;

@@ -25,8 +25,7 @@ pub(crate) fn vault_status(app: &App, (): ()) -> Result<VaultStatus, Refused> {
     Ok(VaultStatus {
         state,
         keychain_available: keychain.is_some(),
-        keychain_remembers: keychain
-            .is_some_and(|keychain| matches!(keychain.read(), Ok(Some(_)))),
+        keychain_remembers: keychain.is_some_and(|keychain| matches!(keychain.read(), Ok(Some(_)))),
         retry_after_seconds,
     })
 }
@@ -37,7 +36,9 @@ pub(crate) fn passphrase_rate(
 ) -> Result<PassphraseStrength, Refused> {
     let strength = passphrase_strength(&request.passphrase);
     let message = match (strength.weakness, strength.score) {
-        (Weakness::TooShort, _) => Localized::new("too short: at least ten characters", "过短：至少十个字符"),
+        (Weakness::TooShort, _) => {
+            Localized::new("too short: at least ten characters", "过短：至少十个字符")
+        }
         (Weakness::Guessable, _) => Localized::new(
             "easy to guess: add words that do not belong together",
             "容易猜到：请加入互不相关的词",

@@ -154,3 +154,31 @@ pub(crate) fn social(of: SocialKind) -> Localized {
     };
     Localized::new(en, zh)
 }
+
+/// Name of a step.
+pub(crate) fn step(of: crate::wire::Step) -> Localized {
+    use crate::wire::Step;
+    let (en, zh) = match of {
+        Step::Check => ("Check", "检查"),
+        Step::Summary => ("Summary", "摘要"),
+        Step::Differential => ("Differential", "鉴别诊断"),
+        Step::Prognosis => ("Prognosis", "预后"),
+        Step::Plan => ("Plan", "方案"),
+    };
+    Localized::new(en, zh)
+}
+
+/// An instant as `YYYY-MM-DD hh:mm UTC`.
+pub(crate) fn instant(at: record::Timestamp) -> String {
+    let minutes = at.0.div_euclid(60_000);
+    let day = record::PartialDate::day(1970, 1, 1)
+        .ok()
+        .and_then(|epoch| epoch.plus_days(minutes.div_euclid(1440) as i32));
+    let of_day = minutes.rem_euclid(1440);
+    format!(
+        "{} {:02}:{:02} UTC",
+        day.map(|day| day.to_string()).unwrap_or_default(),
+        of_day / 60,
+        of_day % 60
+    )
+}

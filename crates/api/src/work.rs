@@ -6,11 +6,13 @@ use crate::compose;
 use crate::differential::StoredHypothesis;
 use crate::refused::Refused;
 use crate::wire::{ErrorCode, Step};
-use draft::{Origin, Part, Statement, Verdict, Verification, named_drugs, verify};
-use inference::CancelToken;
+use draft::{ModelLabel, Origin, Part, Statement, Verdict, Verification, named_drugs, verify};
+use inference::{CancelToken, Generate, GenerateEvent, InferenceError, Phase, StopReason, Timing};
 use knowledge::care::{self, Hypothesis};
 use knowledge::{Knowledge, check_proposed};
 use record::{DetectedIssue, Localized, Record};
+use std::sync::Arc;
+use tasks::{Brief, Reader, Task, ask};
 
 /// Everything a run works on.
 pub(crate) struct Desk<'a> {
@@ -18,15 +20,43 @@ pub(crate) struct Desk<'a> {
     pub(crate) record: &'a Record,
     /// What the documents disagree on.
     pub(crate) contradictions: &'a [DetectedIssue],
+    /// What the physician asks.
+    pub(crate) question: &'a str,
+    /// Care setting and what is available there.
+    pub(crate) setting: &'a str,
+    /// The model that takes part, if any.
+    pub(crate) model: Option<&'a Model>,
     pub(crate) cancel: &'a CancelToken,
     /// Seconds on a clock that only runs forward.
     pub(crate) seconds: &'a dyn Fn() -> f64,
 }
 
+/// A model that takes part in a run.
+pub(crate) struct Model {
+    pub(crate) generate: Arc<dyn Generate>,
+    /// Its name as shown beside its text.
+    pub(crate) label: ModelLabel,
+}
+
 /// What a run hands on, in order.
 pub(crate) enum Output {
     /// A step began.
-    Started(Step),
+    Started {
+        step: Step,
+        /// Seconds, by the speed of the step before; `None` where it cannot be said.
+        estimate: Option<f64>,
+    },
+    /// A step goes on.
+    Progressed {
+        step: Step,
+        elapsed_seconds: f64,
+        seconds_left: Option<f64>,
+        label: Localized,
+        done: u32,
+        total: u32,
+    },
+    /// What did not fit into the model's context.
+    LeftOut(Vec<Localized>),
     /// Answers of every check.
     Checked(Vec<DetectedIssue>),
     /// A verified statement.
@@ -60,9 +90,12 @@ pub(crate) const STEPS: [Step; 5] = [
 pub(crate) fn work(desk: &Desk<'_>, sink: Sink<'_>) -> Result<(), Refused> {
     let mut issues = Vec::new();
     let mut hypotheses: Vec<Hypothesis> = Vec::new();
+    let mut speed = Speed::default();
     for step in STEPS {
         let begun = (desk.seconds)();
-        sink(Output::Started(step))?;
+        let task = desk.model.and_then(|_| task_of(step));
+        let estimate = task.map_or(Some(0.0), |task| speed.estimate(task));
+        sink(Output::Started { step, estimate })?;
         still_wanted(desk)?;
         match step {
             Step::Check => {
@@ -89,10 +122,16 @@ pub(crate) fn work(desk: &Desk<'_>, sink: Sink<'_>) -> Result<(), Refused> {
                 file(desk, step, statements, &issues, sink)?;
             }
         }
+        let note = match (desk.model, task) {
+            (Some(model), Some(task)) => {
+                suggest(desk, model, step, task, &issues, &mut speed, sink)?
+            }
+            _ => None,
+        };
         sink(Output::Finished {
             step,
             seconds: (desk.seconds)() - begun,
-            note: None,
+            note,
         })?;
     }
     Ok(())
@@ -127,6 +166,148 @@ fn one(
         verdict,
         hypothesis: hypothesis.map(Box::new),
     })
+}
+
+/// What the model is asked in a step.
+fn task_of(step: Step) -> Option<&'static Task> {
+    match step {
+        Step::Check => None,
+        Step::Summary => Some(&tasks::problem_summary::TASK),
+        Step::Differential => Some(&tasks::differential::TASK),
+        Step::Prognosis => Some(&tasks::prognosis::TASK),
+        Step::Plan => Some(&tasks::plan::TASK),
+    }
+}
+
+/// Measured speed of the model in this run.
+#[derive(Default)]
+struct Speed {
+    /// Seconds for each generated token; 0 before the first answer.
+    decode: f64,
+}
+
+impl Speed {
+    fn learn(&mut self, timing: &Timing) {
+        if timing.generated_tokens > 0 {
+            self.decode = timing.decode_seconds / timing.generated_tokens as f64;
+        }
+    }
+
+    /// Seconds that an answer of usual length takes, the record having been read.
+    fn estimate(&self, task: &Task) -> Option<f64> {
+        (self.decode > 0.0).then(|| self.decode * task.max_tokens as f64 * 0.6)
+    }
+}
+
+/// Asks the model and hands on each line of its answer once it is whole and verified. A refusal of the model ends the
+/// step with a note, not the run: what stands from rules and tables stays.
+fn suggest(
+    desk: &Desk<'_>,
+    model: &Model,
+    step: Step,
+    task: &'static Task,
+    issues: &[DetectedIssue],
+    speed: &mut Speed,
+    sink: Sink<'_>,
+) -> Result<Option<Localized>, Refused> {
+    let brief = Brief {
+        record: desk.record,
+        issues,
+        question: desk.question,
+        setting: desk.setting,
+    };
+    let asked = match ask(task, &brief, &*model.generate) {
+        Ok(asked) => asked,
+        Err(error) => return model_failed(error),
+    };
+    if !asked.left_out.is_empty() {
+        let words = asked.left_out.iter().map(|one| one.what.clone()).collect();
+        sink(Output::LeftOut(words))?;
+    }
+    let begun = (desk.seconds)();
+    let mut reader = Reader::new(task);
+    let mut refused = None;
+    let answer = model
+        .generate
+        .generate(&asked.request, desk.cancel, &mut |event| {
+            if refused.is_some() {
+                return;
+            }
+            let elapsed = (desk.seconds)() - begun;
+            let handed = match event {
+                GenerateEvent::Text { text, .. } => {
+                    reader.push(&text).into_iter().try_for_each(|item| {
+                        let statement = item.statement(
+                            &asked.excerpt,
+                            desk.record,
+                            &model.label,
+                            desk.knowledge,
+                        );
+                        one(desk, step, statement, None, issues, &mut *sink)
+                    })
+                }
+                GenerateEvent::Queued { .. } => Ok(()),
+                GenerateEvent::Progress {
+                    phase,
+                    done,
+                    total,
+                    seconds_left,
+                } => sink(Output::Progressed {
+                    step,
+                    elapsed_seconds: elapsed,
+                    seconds_left: seconds_left.map(f64::from),
+                    label: phase_words(phase),
+                    done: done as u32,
+                    total: total as u32,
+                }),
+            };
+            if let Err(error) = handed {
+                desk.cancel.cancel();
+                refused = Some(error);
+            }
+        });
+    if let Some(error) = refused {
+        return Err(error);
+    }
+    match answer {
+        Ok(generation) => {
+            speed.learn(&generation.timing);
+            let cut = generation
+                .texts
+                .iter()
+                .any(|(_, reason)| *reason == StopReason::MaxTokens);
+            Ok(cut.then(|| {
+                Localized::new(
+                    "The model's answer reached its length limit; its last line was left out.",
+                    "模型回答达到长度上限，最后一行未采用。",
+                )
+            }))
+        }
+        Err(error) => model_failed(error),
+    }
+}
+
+fn model_failed(error: InferenceError) -> Result<Option<Localized>, Refused> {
+    if error == InferenceError::Cancelled {
+        return Err(ErrorCode::Cancelled.into());
+    }
+    let why = crate::refused::model_words(&error).unwrap_or_else(|| {
+        Localized::new(
+            format!("The model did not answer ({error})."),
+            format!("模型未作答（{error}）。"),
+        )
+    });
+    Ok(Some(Localized::new(
+        format!("{} This step is from rules and tables alone.", why.en),
+        format!("{}本步骤仅用规则与表格。", why.zh),
+    )))
+}
+
+fn phase_words(phase: Phase) -> Localized {
+    match phase {
+        Phase::Prefill => Localized::new("the model reads the record", "模型正在阅读病历"),
+        Phase::Decode => Localized::new("the model writes", "模型正在书写"),
+    }
 }
 
 fn still_wanted(desk: &Desk<'_>) -> Result<(), Refused> {

@@ -8,6 +8,7 @@ mod arguments;
 mod command;
 mod eval;
 mod files;
+mod model;
 mod text;
 
 use arguments::Arguments;
@@ -27,6 +28,8 @@ consilium COMMAND [FILE...] [options]      FILE - is standard input; several fil
   --as-of DATE       day that ages and overdue tests refer to, YYYY-MM-DD
   --question TEXT    what the physician asks
   --setting TEXT     care setting and what is available there
+  --no-model         rules and tables alone
+  --model FILE       model file, instead of the default one
   --knowledge FILE   knowledge database, instead of the usual one
 ";
 

@@ -26,6 +26,6 @@ mod text;
 pub use detect::detect;
 pub use input::{Extracted, Input};
 pub use issue::{IngestIssue, IngestIssueKind, Question};
-pub use merge::merge;
+pub use merge::{allergy_status, merge};
 pub use read::{MAX_BYTES, read, read_extracted};
 pub use text::assertion;

@@ -7,7 +7,7 @@ pub(crate) use clinical::{assertion_words, clinical_words, medication_words};
 
 use crate::wire::{Choice, ErrorCode, FieldKind, FieldValue, FieldView, Localized};
 use record::{
-    Concept, Fact, FactId, FactStatus, Lexicon, PartialDate, PatientText, Record, TermKind,
+    Concept, Fact, FactStatus, Lexicon, PartialDate, PatientText, Record, TermKind,
     Timestamp,
 };
 
@@ -22,8 +22,6 @@ pub(crate) trait Editable: Clone {
 
 /// Any fact of a record, as far as persons change it.
 pub(crate) trait Changeable {
-    /// Identifier.
-    fn id(&self) -> &FactId;
     /// Takes corrected fields; the earlier value stays.
     fn correct(
         &mut self,
@@ -39,10 +37,6 @@ pub(crate) trait Changeable {
 }
 
 impl<T: Editable> Changeable for Fact<T> {
-    fn id(&self) -> &FactId {
-        &self.id
-    }
-
     fn correct(
         &mut self,
         fields: &[FieldValue],

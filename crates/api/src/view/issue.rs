@@ -1,6 +1,6 @@
 use super::Pages;
 use crate::wire::{
-    ImplicatedView, IssueState, IssueView, Localized, RuleStatus, Severity, SourceView,
+    ImplicatedView, IssueState, IssueView, RuleStatus, Severity, SourceView,
 };
 use crate::words;
 use record::{DetectedIssue, IssueSource, SourceStatus};
@@ -92,9 +92,4 @@ pub(crate) fn source(of: &IssueSource) -> SourceView {
         statement,
         verified: source_status == SourceStatus::Verified,
     }
-}
-
-/// True for an empty wording.
-pub(crate) fn is_empty(of: &Localized) -> bool {
-    of.en.is_empty() && of.zh.is_empty()
 }

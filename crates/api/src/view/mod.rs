@@ -12,4 +12,4 @@ mod timeline;
 
 pub(crate) use case::{Parts, age, case, disclaimer, sex};
 pub(crate) use draft::{Beside, annotation, draft, heading, part, signing, statement};
-pub(crate) use place::{Pages, TextIndex};
+pub(crate) use place::Pages;

@@ -1,7 +1,7 @@
 //! One function for each command. None decides anything: it reads, calls one use case, prints.
 
 use crate::arguments::Arguments;
-use crate::{eval as measure, files, text};
+use crate::{eval as measure, files, model, text};
 use anyhow::{Context, bail};
 use api::program::{Checked, Scored, Shown};
 use api::{Refused, Task};
@@ -40,6 +40,9 @@ pub fn draft(arguments: &Arguments) -> anyhow::Result<()> {
         knowledge: &knowledge,
         record: &case.record,
         contradictions: &case.contradictions,
+        question: &arguments.question,
+        setting: &arguments.setting,
+        model: model::chosen(arguments)?,
         locale: arguments.locale,
         seconds: &|| begun.elapsed().as_secs_f64(),
     })

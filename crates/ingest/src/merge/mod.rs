@@ -38,7 +38,7 @@ pub(crate) fn adopt(record: &mut Record, found: Record) {
 }
 
 /// What a record says of allergies as a whole: `Listed` when one is affirmed, else what is stated.
-pub(crate) fn allergy_status(record: &Record) -> AllergyStatus {
+pub fn allergy_status(record: &Record) -> AllergyStatus {
     if record
         .allergies
         .iter()

@@ -1,0 +1,151 @@
+//! The plan and the case as files, and sections as plain text.
+
+mod fhir;
+mod markdown;
+
+use crate::app::App;
+use crate::case::Open;
+use crate::refused::Refused;
+use crate::view::heading;
+use crate::wire::{
+    ErrorCode, ExportFormat, ExportRequest, Exported, Locale, PlainText, SectionTextRequest,
+};
+use draft::{Entry, Part, Placement, ReviewDecision};
+use record::{Localized, Sha256};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub(crate) fn export_write(app: &App, request: ExportRequest) -> Result<Exported, Refused> {
+    let ExportRequest { case, format, path } = request;
+    let store = app.store()?;
+    let open = Open::load(app, &store, &case)?;
+    let locale = app.locale();
+    let (ending, name, bytes) = match format {
+        ExportFormat::Markdown => {
+            let plan = markdown::plan(&open, locale)?;
+            ("md", "markdown", plan.into_bytes())
+        }
+        ExportFormat::Pdf => return Err(ErrorCode::FontMissing.into()),
+        ExportFormat::Fhir => ("json", "fhir", fhir::bundle(&open, app.host().now())?),
+    };
+    let target = if path.is_empty() {
+        app.host()
+            .download_folder()
+            .join(format!("{}-plan.{ending}", file_name(&open)))
+    } else {
+        PathBuf::from(path)
+    };
+    write(&target, &bytes)?;
+    let sha256 = Sha256::of(&bytes);
+    store.note_export(&open.id, name, &sha256, app.host().now())?;
+    Ok(Exported {
+        path: target.display().to_string(),
+        bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+        sha256: sha256.0,
+    })
+}
+
+pub(crate) fn section_text(app: &App, request: SectionTextRequest) -> Result<PlainText, Refused> {
+    let store = app.store()?;
+    let open = Open::load(app, &store, &request.case)?;
+    let draft = open.draft()?;
+    let locale = app.locale();
+    let wanted = request.part.map(heading);
+    let text = match wanted {
+        None => markdown::plan(&open, locale)?,
+        Some(part) => {
+            let lines: Vec<String> = draft
+                .entries
+                .iter()
+                .filter(|entry| entry.statement.part == part && stands(entry))
+                .map(|entry| format!("- {}", locale.pick(&entry.final_text())))
+                .collect();
+            let title = title(part);
+            format!("{}\n{}\n", locale.pick(&title), lines.join("\n"))
+        }
+    };
+    Ok(PlainText { text })
+}
+
+/// True for an entry that is in the draft and was not rejected.
+fn stands(entry: &Entry) -> bool {
+    entry.placement == Placement::Draft
+        && !entry
+            .reviewed
+            .as_ref()
+            .is_some_and(|reviewed| matches!(reviewed.decision, ReviewDecision::Reject { .. }))
+}
+
+/// Heading of a part.
+fn title(part: Part) -> Localized {
+    match part {
+        Part::Summary => Localized::new("Summary", "摘要"),
+        Part::Differential => Localized::new("Diagnoses to consider", "待考虑诊断"),
+        Part::Prognosis => Localized::new("Outlook", "预后"),
+        Part::Plan(heading) => heading.title(),
+    }
+}
+
+fn file_name(open: &Open) -> String {
+    let label = open.case.fields.label.reveal();
+    let plain: String = label
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '-' })
+        .collect();
+    plain.trim_matches('-').to_string()
+}
+
+/// Writes beside the target first: what was there before stays whole until the new file is.
+fn write(target: &Path, bytes: &[u8]) -> Result<(), Refused> {
+    let failed = |error: std::io::Error| -> Refused {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                ErrorCode::DiskFull.into()
+            }
+            _ => ErrorCode::ExportFailed.into(),
+        }
+    };
+    let mut part = target.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let written = fs::File::create(&part)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&part, target));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&part);
+        failed(error)
+    })
+}
+
+/// Line that says how far the plan has come.
+fn standing(open: &Open, locale: Locale) -> String {
+    let signature = open
+        .draft
+        .as_ref()
+        .and_then(|draft| draft.signature.as_ref());
+    match signature {
+        None => locale
+            .pick(&Localized::new("UNSIGNED DRAFT", "未签署草稿"))
+            .to_string(),
+        Some(signature) => {
+            let words = Localized::new(
+                format!(
+                    "Signed by {} {}, {}; text {}",
+                    signature.name.reveal(),
+                    signature.credential.reveal(),
+                    crate::words::instant(signature.at),
+                    &signature.text_hash.0[..16.min(signature.text_hash.0.len())],
+                ),
+                format!(
+                    "签署：{} {}，{}；文本 {}",
+                    signature.name.reveal(),
+                    signature.credential.reveal(),
+                    crate::words::instant(signature.at),
+                    &signature.text_hash.0[..16.min(signature.text_hash.0.len())],
+                ),
+            );
+            locale.pick(&words).to_string()
+        }
+    }
+}

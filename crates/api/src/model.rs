@@ -1,0 +1,357 @@
+//! Models known by name, their files, and the one that runs ask.
+
+use crate::app::{App, Slot};
+use crate::refused::{Refused, model_words};
+use crate::wire::{
+    AppEventKind, ErrorCode, Localized, ModelImportRequest, ModelRef, ModelState, ModelView,
+};
+use draft::ModelLabel;
+use inference::{Device, InferenceError, ModelInfo};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One language model of models/manifest.toml, or a file that the physician imported.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Known {
+    id: String,
+    name: String,
+    usage: String,
+    file: String,
+    sha256: String,
+    bytes: u64,
+    quantisation: String,
+    licence: String,
+    context_len: u32,
+}
+
+const MANIFEST: &str = include_str!("../../../models/manifest.toml");
+
+pub(crate) fn model_list(app: &App, (): ()) -> Result<Vec<ModelView>, Refused> {
+    let selected = selected(app);
+    let slot = app.model();
+    Ok(all(app)
+        .into_iter()
+        .map(|known| {
+            let here = folder(app).join(&known.file).exists();
+            let is_selected = selected.as_deref() == Some(known.id.as_str());
+            let (state, detail) = match &*slot {
+                _ if !here => (ModelState::Absent, absent()),
+                Slot::Loading(id) if *id == known.id => (ModelState::Loading, Localized::default()),
+                Slot::Ready(id, generate) if *id == known.id => {
+                    (ModelState::Ready, device(&generate.model()))
+                }
+                Slot::Failed(id, error) if *id == known.id => (ModelState::Failed, failed(error)),
+                _ => (ModelState::Installed, Localized::default()),
+            };
+            view(known, state, detail, is_selected)
+        })
+        .collect())
+}
+
+pub(crate) fn model_import(
+    app: &App,
+    request: ModelImportRequest,
+) -> Result<Vec<ModelView>, Refused> {
+    let source = PathBuf::from(&request.path);
+    let name = source
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .ok_or(ErrorCode::FileUnreadable)?;
+    let mut head = [0_u8; 4];
+    fs::File::open(&source)
+        .and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head))
+        .map_err(|_| ErrorCode::FileUnreadable)?;
+    if head != *b"GGUF" {
+        return Err(ErrorCode::ModelUnsupported.into());
+    }
+    fs::create_dir_all(folder(app)).map_err(|_| ErrorCode::StorageFailed)?;
+    let target = folder(app).join(&name);
+    let part = folder(app).join(format!("{name}.part"));
+    let copied = fs::copy(&source, &part).and_then(|_| fs::rename(&part, &target));
+    if let Err(error) = copied {
+        let _ = fs::remove_file(&part);
+        let full = matches!(
+            error.kind(),
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
+        );
+        return Err(if full {
+            ErrorCode::DiskFull.into()
+        } else {
+            ErrorCode::StorageFailed.into()
+        });
+    }
+    let id = all(app)
+        .into_iter()
+        .find(|known| known.file == name)
+        .map(|known| known.id);
+    model_select(app, ModelRef { model: id })
+}
+
+pub(crate) fn model_select(app: &App, request: ModelRef) -> Result<Vec<ModelView>, Refused> {
+    if let Some(id) = &request.model
+        && !all(app).iter().any(|known| known.id == *id)
+    {
+        return Err(ErrorCode::ModelMissing.into());
+    }
+    {
+        let mut kept = app.kept();
+        let mut changed = kept.clone();
+        changed.model = request.model;
+        changed.model_chosen = true;
+        changed.write(app.host().data_folder())?;
+        *kept = changed;
+    }
+    *app.model() = Slot::Empty;
+    prepare(app);
+    model_list(app, ())
+}
+
+pub(crate) fn model_remove(app: &App, request: ModelRef) -> Result<Vec<ModelView>, Refused> {
+    let id = request.model.ok_or(ErrorCode::ModelMissing)?;
+    let known = all(app)
+        .into_iter()
+        .find(|known| known.id == id)
+        .ok_or(ErrorCode::ModelMissing)?;
+    {
+        let mut slot = app.model();
+        if matches!(&*slot, Slot::Loading(of) | Slot::Ready(of, _) | Slot::Failed(of, _) if *of == id)
+        {
+            *slot = Slot::Empty;
+        }
+    }
+    fs::remove_file(folder(app).join(&known.file)).map_err(|_| ErrorCode::StorageFailed)?;
+    app.emit("", "", AppEventKind::ModelChanged);
+    model_list(app, ())
+}
+
+/// Loads the selected model on its own thread, unless it is there or under way. Its end arrives as an event.
+pub(crate) fn prepare(app: &App) {
+    let Some(known) =
+        selected(app).and_then(|id| all(app).into_iter().find(|known| known.id == id))
+    else {
+        return;
+    };
+    let file = folder(app).join(&known.file);
+    if !file.exists() {
+        return;
+    }
+    {
+        let mut slot = app.model();
+        if matches!(&*slot, Slot::Loading(id) | Slot::Ready(id, _) if *id == known.id) {
+            return;
+        }
+        *slot = Slot::Loading(known.id.clone());
+    }
+    let app = app.clone();
+    std::thread::spawn(move || load(&app, known, &file));
+}
+
+fn load(app: &App, known: Known, file: &Path) {
+    let loaded = app.host().load_model(file).and_then(|generate| {
+        let found = generate.model().sha256;
+        if known.sha256.is_empty() || found.is_empty() || known.sha256 == found {
+            Ok(generate)
+        } else {
+            Err(InferenceError::Damaged {
+                detail: "its SHA-256 is not the one in the list of models".to_string(),
+            })
+        }
+    });
+    let mut slot = app.model();
+    // Another choice may have been made meanwhile.
+    if matches!(&*slot, Slot::Loading(id) if *id == known.id) {
+        *slot = match loaded {
+            Ok(generate) => Slot::Ready(known.id, generate),
+            Err(error) => Slot::Failed(known.id, error),
+        };
+    }
+    drop(slot);
+    app.emit("", "", AppEventKind::ModelChanged);
+}
+
+/// SHA-256 of the model that is ready.
+pub(crate) fn ready_hash(app: &App) -> Option<String> {
+    match &*app.model() {
+        Slot::Ready(_, generate) => Some(generate.model().sha256),
+        _ => None,
+    }
+}
+
+/// The label of a loaded model, with the name of the list where it is in it.
+pub(crate) fn label(id: &str, info: &ModelInfo) -> ModelLabel {
+    let name = manifest()
+        .into_iter()
+        .find(|known| known.id == id)
+        .map(|known| full_name(&known));
+    ModelLabel {
+        name: name.unwrap_or_else(|| label_of(info).name),
+        ..label_of(info)
+    }
+}
+
+/// The label of a loaded model by what its file says. No model has passed the local examination.
+pub(crate) fn label_of(info: &ModelInfo) -> ModelLabel {
+    let size = info.parameters as f64 / 1e9;
+    ModelLabel {
+        name: format!("{} ({size:.2} B), {}", info.name, info.quantisation),
+        sha256: info.sha256.clone(),
+        examined: false,
+    }
+}
+
+/// The default model's file in a folder of models.
+pub fn default_file(data: &Path) -> Option<PathBuf> {
+    manifest()
+        .into_iter()
+        .find(|known| known.usage == "default")
+        .map(|known| data.join("models").join(known.file))
+}
+
+fn folder(app: &App) -> PathBuf {
+    app.host().data_folder().join("models")
+}
+
+/// The chosen model; before any choice the default one.
+fn selected(app: &App) -> Option<String> {
+    let kept = app.kept();
+    if kept.model_chosen {
+        return kept.model.clone();
+    }
+    manifest()
+        .into_iter()
+        .find(|known| known.usage == "default")
+        .map(|known| known.id)
+}
+
+/// Language models of the list, then imported files.
+fn all(app: &App) -> Vec<Known> {
+    let mut all: Vec<Known> = manifest()
+        .into_iter()
+        .filter(|known| known.usage != "embedding")
+        .collect();
+    let mut files: Vec<(String, u64)> = fs::read_dir(folder(app))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let bytes = entry.metadata().ok()?.len();
+            name.ends_with(".gguf").then_some((name, bytes))
+        })
+        .filter(|(name, _)| !all.iter().any(|known| known.file == *name))
+        .collect();
+    files.sort();
+    all.extend(files.into_iter().map(|(file, bytes)| Known {
+        id: format!("file:{file}"),
+        name: file.trim_end_matches(".gguf").to_string(),
+        usage: "imported".to_string(),
+        bytes,
+        file,
+        ..Known::default()
+    }));
+    all
+}
+
+fn view(known: Known, state: ModelState, detail: Localized, selected: bool) -> ModelView {
+    ModelView {
+        name: full_name(&known),
+        id: known.id,
+        bytes: known.bytes as f64,
+        licence: known.licence,
+        sha256: known.sha256,
+        context_len: known.context_len,
+        state,
+        selected,
+        examined: Localized::new(
+            "passed no local examination: its statements stand apart as suggestions",
+            "未通过任何本地考核：其内容仅作为建议单列",
+        ),
+        detail,
+    }
+}
+
+fn full_name(known: &Known) -> String {
+    if known.quantisation.is_empty() {
+        known.name.clone()
+    } else {
+        format!("{}, {}", known.name, known.quantisation)
+    }
+}
+
+fn absent() -> Localized {
+    Localized::new(
+        "Not on this machine. Import it from a file.",
+        "本机没有该模型，请从文件导入。",
+    )
+}
+
+fn device(info: &ModelInfo) -> Localized {
+    let (en, zh) = match &info.device {
+        Device::Cpu { threads, isa } => (
+            format!("Processor, {threads} threads, {isa}"),
+            format!("处理器，{threads} 线程，{isa}"),
+        ),
+        Device::Cuda { name } => (name.clone(), name.clone()),
+        Device::Metal => ("Apple GPU".to_string(), "Apple GPU".to_string()),
+    };
+    match &info.fallback {
+        Some(why) => Localized::new(format!("{en}. {why}"), format!("{zh}。{why}")),
+        None => Localized::new(en, zh),
+    }
+}
+
+fn failed(error: &InferenceError) -> Localized {
+    model_words(error).map_or_else(
+        || {
+            Localized::new(
+                format!("It could not be loaded: {error}."),
+                format!("无法加载：{error}。"),
+            )
+        },
+        Localized::from,
+    )
+}
+
+/// The list of models: `key = value` lines under `[[model]]` headings.
+fn manifest() -> Vec<Known> {
+    let mut all: Vec<Known> = Vec::new();
+    for line in MANIFEST.lines() {
+        if line.trim() == "[[model]]" {
+            all.push(Known::default());
+            continue;
+        }
+        let (Some((key, value)), Some(known)) = (line.split_once(" = "), all.last_mut()) else {
+            continue;
+        };
+        let text = value.trim().trim_matches('"').to_string();
+        match key.trim() {
+            "id" => known.id = text,
+            "name" => known.name = text,
+            "use" => known.usage = text,
+            "file" => known.file = text,
+            "sha256" => known.sha256 = text,
+            "bytes" => known.bytes = text.parse().unwrap_or_default(),
+            "quantisation" => known.quantisation = text,
+            "licence" => known.licence = text,
+            "context_len" => known.context_len = text.parse().unwrap_or_default(),
+            _ => {}
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_names_one_default_model_with_size_and_digest() {
+        let defaults: Vec<Known> = manifest()
+            .into_iter()
+            .filter(|known| known.usage == "default")
+            .collect();
+        assert_eq!(defaults.len(), 1);
+        assert!(defaults[0].bytes > 0 && defaults[0].sha256.len() == 64);
+        assert!(defaults[0].context_len > 0 && !defaults[0].file.is_empty());
+    }
+}

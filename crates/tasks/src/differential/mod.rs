@@ -1,0 +1,17 @@
+//! Diagnoses to consider.
+
+use crate::{Label, Task};
+use draft::Part;
+
+/// Up to five diagnoses, each with the finding that suggests it.
+pub const TASK: Task = Task {
+    id: "differential",
+    version: 1,
+    prompt: include_str!("prompt-1.txt"),
+    labels: &[Label {
+        word: "Diagnosis",
+        part: Part::Differential,
+    }],
+    items: 5,
+    max_tokens: 300,
+};

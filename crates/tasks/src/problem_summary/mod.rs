@@ -1,0 +1,17 @@
+//! The record in a few sentences.
+
+use crate::{Label, Task};
+use draft::Part;
+
+/// Three to five sentences on who the patient is, what happened and what was found.
+pub const TASK: Task = Task {
+    id: "problem-summary",
+    version: 1,
+    prompt: include_str!("prompt-1.txt"),
+    labels: &[Label {
+        word: "Summary",
+        part: Part::Summary,
+    }],
+    items: 5,
+    max_tokens: 400,
+};

@@ -1,0 +1,92 @@
+use crate::{Excerpt, LeftOut, Task, choose, grammar};
+use inference::{Generate, GenerateRequest, InferenceError, Message, Role, SamplingParams};
+use record::{DetectedIssue, Record};
+
+/// Most tokens of the record in a prompt, whatever the model could hold: reading them takes time.
+const RECORD_TOKENS: usize = 3000;
+/// Tokens kept for instructions, checks and the template.
+const FRAME_TOKENS: usize = 700;
+/// Checks named in a prompt at most.
+const CHECKS: usize = 12;
+
+const SYSTEM: &str = "You assist a physician. You work only with the record below. You quote it word for word. \
+You never invent findings, numbers, drugs or diagnoses. You never say that something is safe, certain or recommended; \
+the physician decides.";
+
+/// What a task is asked about.
+#[derive(Clone, Copy)]
+pub struct Brief<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// Issues found on it.
+    pub issues: &'a [DetectedIssue],
+    /// What the physician asks; may be empty.
+    pub question: &'a str,
+    /// Care setting and what is available there; may be empty.
+    pub setting: &'a str,
+}
+
+/// A question ready to be put to a model.
+pub struct Asked {
+    /// For [`Generate::generate`].
+    pub request: GenerateRequest,
+    /// The part of the record in it.
+    pub excerpt: Excerpt,
+    /// What did not fit.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// The question `task` about `brief` for `model`, within its context: the record first, the task last.
+pub fn ask(
+    task: &'static Task,
+    brief: &Brief<'_>,
+    model: &dyn Generate,
+) -> Result<Asked, InferenceError> {
+    let context = model.model().context_len;
+    // The same for every task, so that all tasks share the prompt up to their own words.
+    let answer = crate::ALL
+        .iter()
+        .map(|task| task.max_tokens)
+        .max()
+        .unwrap_or(task.max_tokens);
+    let budget = RECORD_TOKENS.min(context.saturating_sub(answer + FRAME_TOKENS));
+    let excerpt = choose(brief.record, brief.issues, budget, &|text| {
+        model.count_tokens(text)
+    })?;
+    let mut user = format!("RECORD\n{}\n", excerpt.text());
+    let checks: Vec<&str> = brief
+        .issues
+        .iter()
+        .filter(|issue| issue.is_found())
+        .take(CHECKS)
+        .map(|issue| issue.title.en.as_str())
+        .collect();
+    if !checks.is_empty() {
+        user.push_str(&format!("\nCHECKS\n{}\n", checks.join("\n")));
+    }
+    for (title, text) in [("QUESTION", brief.question), ("SETTING", brief.setting)] {
+        if !text.trim().is_empty() {
+            user.push_str(&format!("\n{title}\n{}\n", text.trim()));
+        }
+    }
+    user.push_str(&format!("\n{}", task.prompt));
+    Ok(Asked {
+        request: GenerateRequest {
+            messages: vec![
+                Message {
+                    role: Role::System,
+                    content: SYSTEM.to_string(),
+                },
+                Message {
+                    role: Role::User,
+                    content: user,
+                },
+            ],
+            grammar: Some(grammar::of(task, excerpt.text())),
+            samples: vec![SamplingParams::Greedy],
+            max_tokens: task.max_tokens,
+        },
+        left_out: excerpt.left_out().to_vec(),
+        excerpt,
+    })
+}
