@@ -34,8 +34,8 @@ mod words;
 mod work;
 
 pub use app::App;
-pub use inference::{Generate, InferenceError};
 pub use host::{Host, Keychain, KeychainError};
+pub use inference::{Generate, InferenceError};
 pub use model::default_file as default_model_file;
 pub use once::{Task, draft_once};
 pub use refused::Refused;

@@ -102,7 +102,7 @@ fn open(
     how: impl FnOnce(store::Vault, record::Timestamp) -> Result<Store, store::StoreError>,
 ) -> Result<VaultStatus, Refused> {
     let mut open = app.open_store();
-    if !open.as_ref().is_some_and(|store| !store.is_locked()) {
+    if open.as_ref().is_none_or(|store| store.is_locked()) {
         *open = Some(Arc::new(how(app.host().vault(), app.host().now())?));
     }
     drop(open);

@@ -195,7 +195,7 @@ impl Speed {
 
     /// Seconds that an answer of usual length takes, the record having been read.
     fn estimate(&self, task: &Task) -> Option<f64> {
-        (self.decode > 0.0).then(|| self.decode * task.max_tokens as f64 * 0.6)
+        (self.decode > 0.0).then_some(self.decode * task.max_tokens as f64 * 0.6)
     }
 }
 

@@ -7,8 +7,7 @@ pub(crate) use clinical::{assertion_words, clinical_words, medication_words};
 
 use crate::wire::{Choice, ErrorCode, FieldKind, FieldValue, FieldView, Localized};
 use record::{
-    Concept, Fact, FactStatus, Lexicon, PartialDate, PatientText, Record, TermKind,
-    Timestamp,
+    Concept, Fact, FactStatus, Lexicon, PartialDate, PatientText, Record, TermKind, Timestamp,
 };
 
 /// A value with fields that a person can correct.

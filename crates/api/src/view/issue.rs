@@ -1,7 +1,5 @@
 use super::Pages;
-use crate::wire::{
-    ImplicatedView, IssueState, IssueView, RuleStatus, Severity, SourceView,
-};
+use crate::wire::{ImplicatedView, IssueState, IssueView, RuleStatus, Severity, SourceView};
 use crate::words;
 use record::{DetectedIssue, IssueSource, SourceStatus};
 use std::collections::BTreeMap;
