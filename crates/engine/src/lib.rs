@@ -1,1 +1,5 @@
-//! `engine`.
+//! The engine.
+mod cache;
+mod gguf;
+mod kernels;
+mod pool;

@@ -1,0 +1,286 @@
+//! Products of packed weights with quantised activations, written once over [`Simd`] and [`Format`].
+//!
+//! A result is `sum over blocks of d_activation * sum over sub-blocks of (scale * integer dot - offset * activation sum)`,
+//! always in this order, so that one row alone, in a batch, or on the expanded path has the same bits.
+#![expect(unsafe_code, reason = "vector kernels")]
+
+use super::format::{Bits4, Bits5, Bits6, Bits8, Expanded, Format};
+use super::simd::Simd;
+use super::{ActivationBlock, Product};
+use crate::gguf::Encoding;
+
+/// Column tiles of one unit of work with few rows.
+const UNIT_TILES: usize = 4;
+/// Blocks of 256 expanded at a time: two tiles of them stay in the first-level cache.
+const DEPTH: usize = 2;
+
+/// Number of independent units of work of a product.
+pub(super) fn units<S: Simd>(product: &Product<'_>) -> usize {
+    let tiles = product.matrix.tiles();
+    if product.rows <= S::ROWS {
+        tiles.div_ceil(UNIT_TILES)
+    } else {
+        tiles.div_ceil(2)
+    }
+}
+
+/// Computes one unit: some columns of the result, all rows.
+///
+/// # Safety
+/// As [`Simd`]; `product.out` is valid for `rows * stride` values and no other thread computes the same unit.
+#[inline(always)]
+pub(super) unsafe fn unit<S: Simd>(product: &Product<'_>, unit: usize) {
+    unsafe {
+        match product.matrix.encoding() {
+            Encoding::Q4_0 | Encoding::Q4_1 => choose::<S, Bits4<1>, 8, false>(product, unit),
+            Encoding::Q5_0 | Encoding::Q5_1 => choose::<S, Bits5<1>, 8, false>(product, unit),
+            Encoding::Q8_0 => choose::<S, Bits8, 8, true>(product, unit),
+            Encoding::Q4K => choose::<S, Bits4<8>, 8, false>(product, unit),
+            Encoding::Q5K => choose::<S, Bits5<8>, 8, false>(product, unit),
+            Encoding::Q6K => choose::<S, Bits6, 16, false>(product, unit),
+            Encoding::F32 | Encoding::F16 | Encoding::BF16 => super::float::unit::<S>(product, unit),
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn choose<S: Simd, F: Format, const SUBS: usize, const WIDE: bool>(
+    product: &Product<'_>,
+    unit: usize,
+) {
+    unsafe {
+        if product.rows <= S::ROWS {
+            few_rows::<S, F>(product, unit);
+        } else {
+            many_rows::<S, F, Expanded<SUBS, WIDE>>(product, unit);
+        }
+    }
+}
+
+/// Unpacks weights in registers: for decoding, where reading them from memory is the cost.
+#[inline(always)]
+unsafe fn few_rows<S: Simd, F: Format>(product: &Product<'_>, unit: usize) {
+    unsafe {
+        let tiles = product.matrix.tiles();
+        let end = (unit * UNIT_TILES + UNIT_TILES).min(tiles);
+        for tile in unit * UNIT_TILES..end {
+            let job = Job {
+                weights: product.matrix.tile(tile),
+                tile_bytes: 0,
+                activations: product.activations.block(0, 0),
+                step: product.activations.step(),
+                subs: product.matrix.inner() / (256 / subs_per_256::<F>()),
+                out: product.out.add(tile * 16),
+                stride: product.stride,
+                rows: product.rows,
+                first: true,
+            };
+            match product.rows {
+                1 => panel::<S, F, 1, 1>(&job),
+                2 => panel::<S, F, 2, 1>(&job),
+                3 | 4 => panel::<S, F, 4, 1>(&job),
+                _ => panel::<S, F, 6, 1>(&job),
+            }
+        }
+    }
+}
+
+/// Expands two tiles of weights once and multiplies them with every panel of activations.
+#[inline(always)]
+unsafe fn many_rows<S: Simd, F: Format, E: Format>(product: &Product<'_>, unit: usize) {
+    unsafe {
+        let matrix = product.matrix;
+        let tiles = (matrix.tiles() - unit * 2).min(2);
+        let mut scratch = Scratch([0; SCRATCH]);
+        let per_block = subs_per_256::<F>();
+        let all_subs = matrix.inner() / (256 / per_block);
+        let mut from = 0;
+        while from < all_subs {
+            let subs = (all_subs - from).min(DEPTH * per_block);
+            for tile in 0..tiles {
+                let into = scratch.0.as_mut_ptr().add(tile * DEPTH * E::BYTES);
+                expand::<S, F, E>(matrix.tile(unit * 2 + tile), from, subs, into);
+            }
+            for panel_index in 0..product.rows.div_ceil(S::ROWS) {
+                let row = panel_index * S::ROWS;
+                let job = Job {
+                    weights: scratch.0.as_ptr(),
+                    tile_bytes: DEPTH * E::BYTES,
+                    activations: product.activations.block(row, from / per_block),
+                    step: product.activations.step(),
+                    subs,
+                    out: product.out.add(row * product.stride + unit * 32),
+                    stride: product.stride,
+                    rows: (product.rows - row).min(S::ROWS),
+                    first: from == 0,
+                };
+                match (S::TILES, tiles) {
+                    (2, 2) => rows::<S, E, 2>(&job),
+                    _ => {
+                        for tile in 0..tiles {
+                            let mut job = job;
+                            job.weights = job.weights.add(tile * job.tile_bytes);
+                            job.out = job.out.add(tile * 16);
+                            rows::<S, E, 1>(&job);
+                        }
+                    }
+                }
+            }
+            from += subs;
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn rows<S: Simd, F: Format, const TILES: usize>(job: &Job) {
+    unsafe {
+        match S::ROWS {
+            4 => panel::<S, F, 4, TILES>(job),
+            _ => panel::<S, F, 6, TILES>(job),
+        }
+    }
+}
+
+const SCRATCH: usize = 2 * DEPTH * Expanded::<16, false>::BYTES;
+
+#[repr(align(64))]
+struct Scratch([u8; SCRATCH]);
+
+/// Sub-blocks of this format in the 256 positions of a block of activations.
+const fn subs_per_256<F: Format>() -> usize {
+    64 / F::GROUPS
+}
+
+/// One panel of rows times some tiles over a stretch of the inner dimension.
+#[derive(Clone, Copy)]
+struct Job {
+    weights: *const u8,
+    /// Distance between tiles.
+    tile_bytes: usize,
+    activations: *const ActivationBlock,
+    /// Distance, in blocks, from one 256 positions to the next.
+    step: usize,
+    /// Sub-blocks to do, starting on a boundary of 256 positions.
+    subs: usize,
+    out: *mut f32,
+    stride: usize,
+    /// Rows to store.
+    rows: usize,
+    /// Whether `out` is overwritten rather than added to.
+    first: bool,
+}
+
+#[inline(always)]
+unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(job: &Job) {
+    unsafe {
+        let mut total = [[S::splat(0.0); TILES]; ROWS];
+        if !job.first {
+            for (row, total) in total.iter_mut().enumerate().take(job.rows) {
+                for (tile, total) in total.iter_mut().enumerate() {
+                    *total = S::load(job.out.add(row * job.stride + tile * 16));
+                }
+            }
+        }
+        let per_block = subs_per_256::<F>();
+        let mut left = job.subs;
+        let mut activations = job.activations;
+        let mut weights = job.weights;
+        while left > 0 {
+            let subs = left.min(per_block);
+            let mut block = [[S::splat(0.0); TILES]; ROWS];
+            let mut head = [(S::splat(0.0), S::splat(0.0)); TILES];
+            if F::SUBS > 1 {
+                for (tile, head) in head.iter_mut().enumerate() {
+                    *head = F::head::<S>(weights.add(tile * job.tile_bytes));
+                }
+            }
+            for sub in 0..subs {
+                let (at, inner) = if F::SUBS > 1 {
+                    (weights, sub)
+                } else {
+                    (weights.add(sub * F::BYTES), 0)
+                };
+                let mut dot = [[S::zero_i(); TILES]; ROWS];
+                for pair in 0..F::GROUPS / 2 {
+                    let quants: [_; TILES] = std::array::from_fn(|tile| {
+                        F::pair::<S>(at.add(tile * job.tile_bytes), inner, pair)
+                    });
+                    for (row, dot) in dot.iter_mut().enumerate() {
+                        let with = (*activations.add(row)).quants.as_ptr();
+                        let with = with.add((sub * F::GROUPS + pair * 2) * 4);
+                        for (dot, (low, high)) in dot.iter_mut().zip(quants) {
+                            *dot = multiply_add::<S, F>(*dot, low, with);
+                            *dot = multiply_add::<S, F>(*dot, high, with.add(4));
+                        }
+                    }
+                }
+                for tile in 0..TILES {
+                    let at = at.add(tile * job.tile_bytes);
+                    if F::SUBS == 1 {
+                        head[tile] = F::head::<S>(at);
+                    }
+                    let (scale, offset) = F::scales::<S>(at, inner, head[tile]);
+                    for row in 0..ROWS {
+                        let sums = &*activations.add(row);
+                        let sum = if F::GROUPS == 8 { sums.sums32[sub] } else { sums.sums16[sub] };
+                        let value = S::fma(S::to_f(dot[row][tile]), scale, block[row][tile]);
+                        block[row][tile] = S::fnma(offset, S::splat(sum), value);
+                    }
+                }
+            }
+            for row in 0..ROWS {
+                let d = S::splat((*activations.add(row)).scale);
+                for tile in 0..TILES {
+                    total[row][tile] = S::fma(block[row][tile], d, total[row][tile]);
+                }
+            }
+            left -= subs;
+            activations = activations.add(job.step);
+            weights = weights.add(F::BYTES * per_block / F::SUBS);
+        }
+        for (row, total) in total.iter().enumerate().take(job.rows) {
+            for (tile, total) in total.iter().enumerate() {
+                S::store(job.out.add(row * job.stride + tile * 16), *total);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn multiply_add<S: Simd, F: Format>(into: S::I, quants: S::B, with: *const i8) -> S::I {
+    unsafe {
+        if F::WIDE {
+            S::dot_wide(into, quants, with)
+        } else {
+            S::dot(into, quants, with)
+        }
+    }
+}
+
+/// Spells out `subs` sub-blocks of a tile, from sub-block `from` on, as blocks of format `E`.
+#[inline(always)]
+unsafe fn expand<S: Simd, F: Format, E: Format>(
+    tile: *const u8,
+    from: usize,
+    subs: usize,
+    into: *mut u8,
+) {
+    unsafe {
+        for index in 0..subs {
+            let source = tile.add((from + index) / F::SUBS * F::BYTES);
+            let inner = (from + index) % F::SUBS;
+            let target = into.add(index / E::SUBS * E::BYTES);
+            let sub = index % E::SUBS;
+            for pair in 0..F::GROUPS / 2 {
+                let (low, high) = F::pair::<S>(source, inner, pair);
+                let at = target.add((sub * F::GROUPS + pair * 2) * 64);
+                S::store_b(at, low);
+                S::store_b(at.add(64), high);
+            }
+            let (scale, offset) = F::scales::<S>(source, inner, F::head::<S>(source));
+            let at = target.add(4096 + sub * 128);
+            S::store(at.cast(), scale);
+            S::store(at.add(64).cast(), offset);
+        }
+    }
+}

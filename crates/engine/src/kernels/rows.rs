@@ -1,0 +1,99 @@
+//! What happens to one row between products: normalisation, quantisation, gates.
+#![expect(unsafe_code, reason = "vector kernels")]
+
+use super::ActivationBlock;
+use super::simd::{Simd, exp};
+
+/// Root-mean-square normalisation of `x` times `weight` into `out`. Lengths are equal and multiples of 16.
+///
+/// # Safety
+/// As [`Simd`].
+#[inline(always)]
+pub(super) unsafe fn rms_norm<S: Simd>(x: &[f32], weight: &[f32], epsilon: f32, out: &mut [f32]) {
+    unsafe {
+        let mut squares = S::splat(0.0);
+        for i in (0..x.len()).step_by(16) {
+            let lane = S::load(x.as_ptr().add(i));
+            squares = S::fma(lane, lane, squares);
+        }
+        let mean = S::sum(squares) / x.len() as f32;
+        let factor = S::splat(1.0 / (mean + epsilon).sqrt());
+        for i in (0..x.len()).step_by(16) {
+            let lane = S::mul(S::load(x.as_ptr().add(i)), factor);
+            S::store(
+                out.as_mut_ptr().add(i),
+                S::mul(lane, S::load(weight.as_ptr().add(i))),
+            );
+        }
+    }
+}
+
+/// Quantises one row: its block for positions `256 i..` is `blocks[i * step]`. The length is a multiple of 16.
+///
+/// # Safety
+/// As [`Simd`]; `blocks` is valid for the blocks of the row and nobody else uses them.
+#[inline(always)]
+pub(super) unsafe fn quantise<S: Simd>(x: &[f32], blocks: *mut ActivationBlock, step: usize) {
+    unsafe {
+        for (index, values) in x.chunks(256).enumerate() {
+            let block = &mut *blocks.add(index * step);
+            let at = values.as_ptr();
+            let mut largest = S::splat(0.0);
+            for i in (0..values.len()).step_by(16) {
+                let lane = S::load(at.add(i));
+                largest = S::max(largest, S::max(lane, S::sub(S::splat(0.0), lane)));
+            }
+            let largest = S::max_lane(largest);
+            block.scale = largest / 127.0;
+            let inverse = S::splat(if largest > 0.0 { 127.0 / largest } else { 0.0 });
+            for i in (0..values.len()).step_by(16) {
+                let lane = S::mul(S::load(at.add(i)), inverse);
+                let sum = S::store_i8(block.quants.as_mut_ptr().add(i), lane);
+                block.sums16[i / 16] = sum as f32;
+            }
+            for sub in 0..values.len() / 32 {
+                block.sums32[sub] = block.sums16[2 * sub] + block.sums16[2 * sub + 1];
+            }
+        }
+    }
+}
+
+/// `gate = silu(gate) * up`, elementwise. Lengths are equal and multiples of 16.
+///
+/// # Safety
+/// As [`Simd`].
+#[inline(always)]
+pub(super) unsafe fn silu_mul<S: Simd>(gate: &mut [f32], up: &[f32]) {
+    unsafe {
+        for i in (0..gate.len()).step_by(16) {
+            let x = S::load(gate.as_ptr().add(i));
+            let e = exp::<S>(S::sub(S::splat(0.0), x));
+            let silu = S::div(x, S::add(S::splat(1.0), e));
+            S::store(
+                gate.as_mut_ptr().add(i),
+                S::mul(silu, S::load(up.as_ptr().add(i))),
+            );
+        }
+    }
+}
+
+/// `gate = gelu(gate) * up` with the hyperbolic tangent approximation. Lengths are equal and multiples of 16.
+///
+/// # Safety
+/// As [`Simd`].
+#[inline(always)]
+pub(super) unsafe fn gelu_mul<S: Simd>(gate: &mut [f32], up: &[f32]) {
+    unsafe {
+        for i in (0..gate.len()).step_by(16) {
+            let x = S::load(gate.as_ptr().add(i));
+            // gelu(x) = x * sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3))
+            let cubic = S::fma(S::mul(S::mul(x, x), x), S::splat(0.044_715), x);
+            let e = exp::<S>(S::mul(cubic, S::splat(-1.595_769_1)));
+            let gelu = S::div(x, S::add(S::splat(1.0), e));
+            S::store(
+                gate.as_mut_ptr().add(i),
+                S::mul(gelu, S::load(up.as_ptr().add(i))),
+            );
+        }
+    }
+}

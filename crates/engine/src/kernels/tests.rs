@@ -1,0 +1,232 @@
+use super::*;
+use crate::gguf::{Encoding, dequantise_row, f32_to_f16};
+
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 33
+    }
+    /// Between -1 and 1.
+    fn float(&mut self) -> f32 {
+        self.next() as f32 / (1u64 << 30) as f32 - 1.0
+    }
+}
+
+const ENCODINGS: [Encoding; 11] = [
+    Encoding::F32,
+    Encoding::F16,
+    Encoding::BF16,
+    Encoding::Q4_0,
+    Encoding::Q4_1,
+    Encoding::Q5_0,
+    Encoding::Q5_1,
+    Encoding::Q8_0,
+    Encoding::Q4K,
+    Encoding::Q5K,
+    Encoding::Q6K,
+];
+
+/// Random blocks with scales of the size that real models have.
+fn weights(encoding: Encoding, rows: usize, inner: usize, random: &mut Random) -> Vec<u8> {
+    let (length, bytes) = encoding.block();
+    let mut data = Vec::new();
+    for _ in 0..rows * inner / length {
+        let mut block: Vec<u8> = (0..bytes).map(|_| random.next() as u8).collect();
+        let half = |value: f32| f32_to_f16(value).to_le_bytes();
+        let (d, m) = (half(random.float() * 0.01), half(random.float() * 0.1));
+        match encoding {
+            Encoding::F32 => block.copy_from_slice(&random.float().to_le_bytes()),
+            Encoding::F16 => block.copy_from_slice(&d),
+            Encoding::BF16 => block.copy_from_slice(&random.float().to_le_bytes()[2..]),
+            Encoding::Q6K => block[208..210].copy_from_slice(&d),
+            _ => block[..2].copy_from_slice(&d),
+        }
+        if matches!(encoding, Encoding::Q4_1 | Encoding::Q5_1 | Encoding::Q4K | Encoding::Q5K) {
+            block[2..4].copy_from_slice(&m);
+        }
+        data.extend(block);
+    }
+    data
+}
+
+fn quantised(kernels: &Kernels, x: &[f32], rows: usize, inner: usize) -> Activations {
+    let mut activations = Activations::new(kernels);
+    activations.resize(rows, inner, true);
+    let step = activations.step();
+    for row in 0..rows {
+        let values = &x[row * inner..][..inner];
+        let at = activations.index(row, 0);
+        #[expect(unsafe_code, reason = "calls kernels")]
+        // SAFETY: the row belongs to this batch, which nobody else uses.
+        unsafe {
+            kernels.quantise(values, activations.blocks_mut().add(at), step);
+            let floats = activations.floats_mut().unwrap();
+            floats.add(row * inner).copy_from(values.as_ptr(), inner);
+        }
+    }
+    activations
+}
+
+fn check_product(encoding: Encoding) {
+    let pool = Pool::new(2);
+    let mut random = Random(7);
+    let inner = if encoding.block().0 == 256 { 1280 } else { 576 };
+    for outputs in [16, 80, 104] {
+        let data = weights(encoding, outputs, inner, &mut random);
+        let matrix = Matrix::pack(encoding, &data, outputs, inner, &pool).unwrap();
+        let mut rows_of_weights = vec![0.0; outputs * inner];
+        for (row, out) in data
+            .chunks_exact(data.len() / outputs)
+            .zip(rows_of_weights.chunks_exact_mut(inner))
+        {
+            dequantise_row(encoding, row, out);
+        }
+        let most = 15;
+        let x: Vec<f32> = (0..most * inner).map(|_| random.float()).collect();
+        for kernels in available() {
+            let mut alone: Option<Vec<f32>> = None;
+            for rows in [1, 2, 3, 4, 5, 6, 7, most] {
+                let stride = outputs.next_multiple_of(16);
+                let mut out = vec![f32::NAN; rows * stride];
+                let activations = quantised(kernels, &x, rows, inner);
+                kernels.multiply(&pool, &matrix, &activations, &mut out, stride);
+                for row in 0..rows {
+                    let values = &x[row * inner..][..inner];
+                    let largest = values.iter().fold(0f32, |most, value| most.max(value.abs()));
+                    for column in 0..outputs {
+                        let weights = &rows_of_weights[column * inner..][..inner];
+                        let exact: f64 = weights.iter().zip(values).map(|(w, x)| f64::from(*w) * f64::from(*x)).sum();
+                        let size: f64 = weights.iter().map(|w| f64::from(w.abs())).sum();
+                        // Rounding an activation to one of 255 steps moves it by at most half a step.
+                        let bound = size * f64::from(largest) * (0.5 / 127.0 + 1e-4);
+                        let got = f64::from(out[row * stride + column]);
+                        assert!(
+                            (got - exact).abs() <= bound,
+                            "{encoding:?} {} rows {rows}: [{row}][{column}] is {got}, expected {exact}",
+                            kernels.name
+                        );
+                    }
+                }
+                let first = out[..outputs].to_vec();
+                let alone = alone.get_or_insert_with(|| first.clone());
+                assert_eq!(*alone, first, "{encoding:?} {}: row 0 among {rows}", kernels.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn products_are_within_the_rounding_of_activations_and_do_not_depend_on_the_batch() {
+    for encoding in ENCODINGS {
+        check_product(encoding);
+    }
+}
+
+#[test]
+fn instruction_sets_agree_on_rows() {
+    let mut random = Random(3);
+    let x: Vec<f32> = (0..576).map(|_| 4.0 * random.float()).collect();
+    let weight: Vec<f32> = (0..576).map(|_| random.float()).collect();
+    for kernels in available() {
+        let mut normal = vec![0.0; 576];
+        kernels.rms_norm(&x, &weight, 1e-5, &mut normal);
+        let mean = x.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>() / 576.0;
+        for i in 0..576 {
+            let exact = f64::from(x[i]) / (mean + 1e-5).sqrt() * f64::from(weight[i]);
+            assert!((f64::from(normal[i]) - exact).abs() < 1e-5);
+        }
+        let (mut silu, mut gelu) = (x.clone(), x.clone());
+        kernels.silu_mul(&mut silu, &weight);
+        kernels.gelu_mul(&mut gelu, &weight);
+        for i in 0..576 {
+            let (v, up) = (f64::from(x[i]), f64::from(weight[i]));
+            let exact = v / (1.0 + (-v).exp()) * up;
+            assert!((f64::from(silu[i]) - exact).abs() < 1e-5 * (1.0 + exact.abs()));
+            let inner = (2.0 / std::f64::consts::PI).sqrt() * (v + 0.044_715 * v.powi(3));
+            let exact = 0.5 * v * (1.0 + inner.tanh()) * up;
+            assert!((f64::from(gelu[i]) - exact).abs() < 1e-5 * (1.0 + exact.abs()));
+        }
+        let mut half = vec![0; 576];
+        kernels.to_half(&x, &mut half);
+        assert!(x.iter().zip(&half).all(|(x, half)| f32_to_f16(*x) == *half), "{}", kernels.name);
+    }
+}
+
+/// Attention of `tokens` tokens from `position` on, against the definition in double precision.
+fn check_attention(kernels: &Kernels, group: usize, dim: usize, position: usize, tokens: usize, window: usize) {
+    use crate::cache::PAGE;
+    let mut random = Random(11);
+    let length = position + tokens;
+    let keys: Vec<f32> = (0..length * dim).map(|_| random.float()).collect();
+    let values: Vec<f32> = (0..length * dim).map(|_| random.float()).collect();
+    let mut pages = vec![vec![f32_to_f16(f32::NAN); 2 * PAGE * dim]; length.div_ceil(PAGE)];
+    for p in 0..length {
+        let (page, at) = (&mut pages[p / PAGE], p % PAGE);
+        for d in 0..dim {
+            page[at / 16 * 16 * dim + d * 16 + at % 16] = f32_to_f16(keys[p * dim + d]);
+            page[PAGE * dim + at * dim + d] = f32_to_f16(values[p * dim + d]);
+        }
+    }
+    let pages: Vec<*const u16> = pages.iter().map(|page| page.as_ptr()).collect();
+    let stride = group * dim;
+    let queries: Vec<f32> = (0..tokens * stride).map(|_| 3.0 * random.float()).collect();
+    let mut out = vec![f32::NAN; tokens * stride];
+    let job = Attention {
+        queries: queries.as_ptr(),
+        out: out.as_mut_ptr(),
+        stride,
+        tokens,
+        group,
+        head_dim: dim,
+        position,
+        pages: &pages,
+        scale: 0.25,
+        window,
+    };
+    #[expect(unsafe_code, reason = "calls kernels")]
+    // SAFETY: buffers and pages have the sizes described.
+    unsafe {
+        kernels.attend(&job);
+    }
+    for token in 0..tokens {
+        let end = position + token + 1;
+        let seen = end.saturating_sub(window)..end;
+        for head in 0..group {
+            let at = token * stride + head * dim;
+            let query = &queries[at..at + dim];
+            let weights: Vec<f64> = seen
+                .clone()
+                .map(|p| {
+                    let dot: f32 = query.iter().zip(&keys[p * dim..]).map(|(q, k)| q * k).sum();
+                    (0.25 * f64::from(dot)).exp()
+                })
+                .collect();
+            let sum: f64 = weights.iter().sum();
+            for d in 0..dim {
+                let exact: f64 = seen.clone().zip(&weights).map(|(p, w)| w / sum * f64::from(values[p * dim + d])).sum();
+                let got = f64::from(out[at + d]);
+                assert!(
+                    (got - exact).abs() < 4e-3,
+                    "{} group {group} dim {dim} at {position}+{token} head {head} [{d}]: {got}, expected {exact}",
+                    kernels.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn attention_matches_its_definition() {
+    for kernels in available() {
+        for (group, dim) in [(1, 64), (3, 64), (6, 128), (8, 96), (2, 256), (30, 64)] {
+            for (position, tokens) in [(0, 1), (0, 4), (63, 1), (62, 4), (200, 2)] {
+                if tokens * group <= UNIT_ROWS || tokens == 1 {
+                    check_attention(kernels, group, dim, position, tokens, usize::MAX);
+                    check_attention(kernels, group, dim, position, tokens, 20);
+                }
+            }
+        }
+    }
+}
