@@ -41,10 +41,6 @@ impl Sequence {
         self.tokens.len()
     }
 
-    pub fn tokens(&self) -> &[u32] {
-        &self.tokens
-    }
-
     /// Forgets all but the first `length` tokens.
     pub fn truncate(&mut self, length: usize) {
         self.tokens.truncate(length);
@@ -170,8 +166,8 @@ mod tests {
         let mut cache = PrefixCache::new(1 << 20, &SHAPE);
         cache.keep(sequence(&[1, 2, 3]));
         cache.keep(sequence(&[1, 2, 4, 5]));
-        assert_eq!(cache.longest(&[1, 2, 4, 6]).tokens(), [1, 2, 4]);
-        assert_eq!(cache.longest(&[1, 2, 3]).tokens(), [1, 2]);
+        assert_eq!(cache.longest(&[1, 2, 4, 6]).tokens, [1, 2, 4]);
+        assert_eq!(cache.longest(&[1, 2, 3]).tokens, [1, 2]);
         assert_eq!(cache.longest(&[9, 9]).len(), 0);
     }
 

@@ -1,5 +1,26 @@
-//! The engine.
+//! The engine: local language models and encoders behind the contract of the `inference` crate. Reads model files, keeps
+//! weights packed for the processor's own kernels, owns KV cache, tokenizer, chat template, grammar and sampling, and one
+//! worker thread.
+//!
+//! Never here: prompts, medical words, network.
+
 mod cache;
+mod decode;
+mod engine;
 mod gguf;
+mod grammar;
 mod kernels;
+mod memory;
+mod model;
+mod options;
 mod pool;
+mod sampler;
+mod sheet;
+mod template;
+mod tokenizer;
+mod worker;
+
+pub use engine::Engine;
+pub use memory::resident;
+pub use options::Options;
+pub use sheet::{ModelSheet, inspect, sha256};

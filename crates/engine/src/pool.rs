@@ -93,7 +93,7 @@ impl Pool {
         let generation = shared.state.load(Ordering::Relaxed) / GENERATION + 1;
         shared
             .state
-            .store(generation * GENERATION | OPEN, Ordering::SeqCst);
+            .store((generation * GENERATION) | OPEN, Ordering::SeqCst);
         if shared.sleepers.load(Ordering::SeqCst) > 0 {
             let _lock = shared.lock.lock().unwrap_or_else(|held| held.into_inner());
             shared.wake.notify_all();
@@ -107,7 +107,11 @@ impl Drop for Pool {
     fn drop(&mut self) {
         self.shared.stop.store(true, Ordering::SeqCst);
         {
-            let _lock = self.shared.lock.lock().unwrap_or_else(|held| held.into_inner());
+            let _lock = self
+                .shared
+                .lock
+                .lock()
+                .unwrap_or_else(|held| held.into_inner());
             self.shared.wake.notify_all();
         }
         for helper in self.helpers.drain(..) {
@@ -174,12 +178,10 @@ fn help(shared: &Shared) {
             continue;
         }
         waited = 0;
-        let joined = shared.state.compare_exchange(
-            state,
-            state + 1,
-            Ordering::AcqRel,
-            Ordering::Relaxed,
-        );
+        let joined =
+            shared
+                .state
+                .compare_exchange(state, state + 1, Ordering::AcqRel, Ordering::Relaxed);
         if joined.is_err() {
             continue;
         }
@@ -202,7 +204,10 @@ fn sleep(shared: &Shared, done: u64) {
         if fresh || shared.stop.load(Ordering::SeqCst) {
             break;
         }
-        lock = shared.wake.wait(lock).unwrap_or_else(|held| held.into_inner());
+        lock = shared
+            .wake
+            .wait(lock)
+            .unwrap_or_else(|held| held.into_inner());
     }
     shared.sleepers.fetch_sub(1, Ordering::SeqCst);
 }
@@ -220,7 +225,11 @@ mod tests {
                 pool.run(units, &|unit| {
                     counts[unit].fetch_add(1, Ordering::Relaxed);
                 });
-                assert!(counts.iter().all(|count| count.load(Ordering::Relaxed) == 1));
+                assert!(
+                    counts
+                        .iter()
+                        .all(|count| count.load(Ordering::Relaxed) == 1)
+                );
             }
         }
     }

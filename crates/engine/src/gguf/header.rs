@@ -141,7 +141,13 @@ impl<'a> Reader<'a> {
 
     fn length(&mut self, most: usize) -> Result<usize, InferenceError> {
         let length = self.u64()?;
-        if length > most as u64 || length > (self.file.len() - self.at) as u64 {
+        if length > (self.file.len() - self.at) as u64 {
+            return Err(damaged(format!(
+                "truncated: length {length} at byte {}",
+                self.at
+            )));
+        }
+        if length > most as u64 {
             return Err(damaged(format!("length {length} at byte {}", self.at)));
         }
         Ok(length as usize)
@@ -213,9 +219,10 @@ impl<'a> Reader<'a> {
                 .ok_or_else(|| damaged(format!("{name}: impossible size")))?;
             dims.push(size);
         }
-        let encoding = Encoding::from_id(self.u32()?).map_err(|what| InferenceError::Unsupported {
-            what: format!("quantisation {what} of {name}"),
-        })?;
+        let encoding =
+            Encoding::from_id(self.u32()?).map_err(|what| InferenceError::Unsupported {
+                what: format!("quantisation {what} of {name}"),
+            })?;
         let (block, bytes) = encoding.block();
         if dims[0] % block != 0 {
             return Err(damaged(format!(

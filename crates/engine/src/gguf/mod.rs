@@ -95,8 +95,8 @@ pub(crate) struct Gguf {
 impl Gguf {
     /// Maps the file and checks its header.
     pub fn open(path: &Path) -> Result<Self, InferenceError> {
-        let file = File::open(path)
-            .map_err(|error| damaged(format!("{}: {error}", path.display())))?;
+        let file =
+            File::open(path).map_err(|error| damaged(format!("{}: {error}", path.display())))?;
         #[expect(unsafe_code, reason = "mapping a file is unsafe by its nature")]
         // SAFETY: the map is read only. Model files are written once and then only read; whoever truncates one while
         // it is in use ends this process, as with any mapped program file.

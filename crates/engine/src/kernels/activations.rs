@@ -87,6 +87,6 @@ impl Activations {
     }
 
     pub fn floats_mut(&mut self) -> Option<*mut f32> {
-        (!self.floats.is_empty()).then(|| self.floats.as_mut_ptr())
+        (!self.floats.is_empty()).then_some(self.floats.as_mut_ptr())
     }
 }

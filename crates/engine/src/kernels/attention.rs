@@ -97,14 +97,19 @@ unsafe fn part<S: Simd>(job: &Attention<'_>, head: usize, heads: usize) {
     unsafe {
         let dim = job.head_dim;
         let rows = job.tokens * heads;
-        let (mut queries, mut out) = (Buffer::<{ ROOM * MAX_HEAD }>::new(), Buffer::<{ ROOM * MAX_HEAD }>::new());
+        let (mut queries, mut out) = (
+            Buffer::<{ ROOM * MAX_HEAD }>::new(),
+            Buffer::<{ ROOM * MAX_HEAD }>::new(),
+        );
         let mut scores = Buffer::<{ ROOM * PAGE }>::new();
         let (queries, out, scores) = (queries.at(), out.at(), scores.at());
         let (mut largest, mut sums) = ([f32::NEG_INFINITY; ROOM], [0f32; ROOM]);
         let mut corrections = [1f32; ROOM];
         for row in 0..ROOM.min(rows + 6) {
             let (token, in_group) = ((row / heads).min(job.tokens - 1), row % heads);
-            let from = job.queries.add(token * job.stride + (head + in_group) * dim);
+            let from = job
+                .queries
+                .add(token * job.stride + (head + in_group) * dim);
             for i in (0..dim).step_by(16) {
                 let lane = S::mul(S::load(from.add(i)), S::splat(job.scale));
                 S::store(queries.add(row * dim + i), lane);
@@ -152,10 +157,10 @@ unsafe fn part<S: Simd>(job: &Attention<'_>, head: usize, heads: usize) {
                 &corrections[row..]
             ));
         }
-        for row in 0..rows {
+        for (row, sum) in sums.iter().enumerate().take(rows) {
             let (token, in_group) = (row / heads, row % heads);
             let to = job.out.add(token * job.stride + (head + in_group) * dim);
-            let factor = S::splat(1.0 / sums[row]);
+            let factor = S::splat(1.0 / sum);
             for i in (0..dim).step_by(16) {
                 S::store(to.add(i), S::mul(S::load(out.add(row * dim + i)), factor));
             }

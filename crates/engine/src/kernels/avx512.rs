@@ -55,7 +55,11 @@ impl Simd for Avx512 {
     }
     #[inline(always)]
     unsafe fn load_bfloat(from: *const u16) -> __m512 {
-        unsafe { _mm512_castsi512_ps(_mm512_slli_epi32::<16>(_mm512_cvtepu16_epi32(_mm256_loadu_si256(from.cast())))) }
+        unsafe {
+            _mm512_castsi512_ps(_mm512_slli_epi32::<16>(_mm512_cvtepu16_epi32(
+                _mm256_loadu_si256(from.cast()),
+            )))
+        }
     }
     #[inline(always)]
     unsafe fn from_u8(from: *const u8) -> __m512 {

@@ -47,17 +47,25 @@ unsafe fn nibbles<S: Simd>(at: *const u8) -> (S::B, S::B) {
 }
 
 #[inline(always)]
-unsafe fn fifth_bits<S: Simd>(
-    (low, high): (S::B, S::B),
-    bits: S::B,
-    pair: usize,
-) -> (S::B, S::B) {
+unsafe fn fifth_bits<S: Simd>((low, high): (S::B, S::B), bits: S::B, pair: usize) -> (S::B, S::B) {
     unsafe {
         match pair {
-            0 => (S::or_bits::<4>(low, bits, 16), S::or_bits::<3>(high, bits, 16)),
-            1 => (S::or_bits::<2>(low, bits, 16), S::or_bits::<1>(high, bits, 16)),
-            2 => (S::or_bits::<0>(low, bits, 16), S::or_bits::<-1>(high, bits, 16)),
-            _ => (S::or_bits::<-2>(low, bits, 16), S::or_bits::<-3>(high, bits, 16)),
+            0 => (
+                S::or_bits::<4>(low, bits, 16),
+                S::or_bits::<3>(high, bits, 16),
+            ),
+            1 => (
+                S::or_bits::<2>(low, bits, 16),
+                S::or_bits::<1>(high, bits, 16),
+            ),
+            2 => (
+                S::or_bits::<0>(low, bits, 16),
+                S::or_bits::<-1>(high, bits, 16),
+            ),
+            _ => (
+                S::or_bits::<-2>(low, bits, 16),
+                S::or_bits::<-3>(high, bits, 16),
+            ),
         }
     }
 }
@@ -167,9 +175,15 @@ impl Format for Bits6 {
             let bits = S::load_b(sub.add(128));
             let (low, high) = nibbles::<S>(sub.add(pair * VECTOR));
             if pair == 0 {
-                (S::or_bits::<4>(low, bits, 48), S::or_bits::<2>(high, bits, 48))
+                (
+                    S::or_bits::<4>(low, bits, 48),
+                    S::or_bits::<2>(high, bits, 48),
+                )
             } else {
-                (S::or_bits::<0>(low, bits, 48), S::or_bits::<-2>(high, bits, 48))
+                (
+                    S::or_bits::<0>(low, bits, 48),
+                    S::or_bits::<-2>(high, bits, 48),
+                )
             }
         }
     }
@@ -286,7 +300,11 @@ pub(super) fn pack_column(
     if subs > 1 {
         for sub in 0..subs {
             let scale = block.sub_scales[sub];
-            tail[64 + sub * 16 + column] = if scale < 0.0 { scale as i8 as u8 } else { scale as u8 };
+            tail[64 + sub * 16 + column] = if scale < 0.0 {
+                scale as i8 as u8
+            } else {
+                scale as u8
+            };
             if encoding != Encoding::Q6K {
                 tail[64 + (subs + sub) * 16 + column] = block.sub_mins[sub] as u8;
             }

@@ -92,10 +92,6 @@ impl Matrix {
         self.encoding
     }
 
-    pub fn outputs(&self) -> usize {
-        self.outputs
-    }
-
     pub fn inner(&self) -> usize {
         self.inner
     }
@@ -108,10 +104,6 @@ impl Matrix {
     /// Start of a tile.
     pub fn tile(&self, tile: usize) -> *const u8 {
         self.lines[tile * self.tile_bytes / 64..].as_ptr().cast()
-    }
-
-    pub fn bytes(&self) -> usize {
-        self.lines.len() * 64
     }
 }
 

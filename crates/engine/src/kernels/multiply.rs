@@ -38,7 +38,9 @@ pub(super) unsafe fn unit<S: Simd>(product: &Product<'_>, unit: usize) {
             Encoding::Q4K => choose::<S, Bits4<8>, 8, false>(product, unit),
             Encoding::Q5K => choose::<S, Bits5<8>, 8, false>(product, unit),
             Encoding::Q6K => choose::<S, Bits6, 16, false>(product, unit),
-            Encoding::F32 | Encoding::F16 | Encoding::BF16 => super::float::unit::<S>(product, unit),
+            Encoding::F32 | Encoding::F16 | Encoding::BF16 => {
+                super::float::unit::<S>(product, unit)
+            }
         }
     }
 }
@@ -222,7 +224,11 @@ unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(job: 
                     let (scale, offset) = F::scales::<S>(at, inner, head[tile]);
                     for row in 0..ROWS {
                         let sums = &*activations.add(row);
-                        let sum = if F::GROUPS == 8 { sums.sums32[sub] } else { sums.sums16[sub] };
+                        let sum = if F::GROUPS == 8 {
+                            sums.sums32[sub]
+                        } else {
+                            sums.sums16[sub]
+                        };
                         let value = S::fma(S::to_f(dot[row][tile]), scale, block[row][tile]);
                         block[row][tile] = S::fnma(offset, S::splat(sum), value);
                     }

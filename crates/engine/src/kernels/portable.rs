@@ -35,11 +35,15 @@ impl Simd for Portable {
     }
     #[inline(always)]
     unsafe fn store_half(to: *mut u16, value: [f32; 16]) {
-        unsafe { to.cast::<[u16; 16]>().write_unaligned(value.map(f32_to_f16)) }
+        unsafe {
+            to.cast::<[u16; 16]>()
+                .write_unaligned(value.map(f32_to_f16))
+        }
     }
     #[inline(always)]
     unsafe fn load_bfloat(from: *const u16) -> [f32; 16] {
-        unsafe { from.cast::<[u16; 16]>().read_unaligned() }.map(|half| f32::from_bits(u32::from(half) << 16))
+        unsafe { from.cast::<[u16; 16]>().read_unaligned() }
+            .map(|half| f32::from_bits(u32::from(half) << 16))
     }
     #[inline(always)]
     unsafe fn from_u8(from: *const u8) -> [f32; 16] {

@@ -88,7 +88,7 @@ pub(super) unsafe fn gelu_mul<S: Simd>(gate: &mut [f32], up: &[f32]) {
             let x = S::load(gate.as_ptr().add(i));
             // gelu(x) = x * sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3))
             let cubic = S::fma(S::mul(S::mul(x, x), x), S::splat(0.044_715), x);
-            let e = exp::<S>(S::mul(cubic, S::splat(-1.595_769_1)));
+            let e = exp::<S>(S::mul(cubic, S::splat(-1.595_769_2)));
             let gelu = S::div(x, S::add(S::splat(1.0), e));
             S::store(
                 gate.as_mut_ptr().add(i),

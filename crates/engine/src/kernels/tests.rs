@@ -5,7 +5,10 @@ struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         self.0 >> 33
     }
     /// Between -1 and 1.
@@ -43,7 +46,10 @@ fn weights(encoding: Encoding, rows: usize, inner: usize, random: &mut Random) -
             Encoding::Q6K => block[208..210].copy_from_slice(&d),
             _ => block[..2].copy_from_slice(&d),
         }
-        if matches!(encoding, Encoding::Q4_1 | Encoding::Q5_1 | Encoding::Q4K | Encoding::Q5K) {
+        if matches!(
+            encoding,
+            Encoding::Q4_1 | Encoding::Q5_1 | Encoding::Q4K | Encoding::Q5K
+        ) {
             block[2..4].copy_from_slice(&m);
         }
         data.extend(block);
@@ -94,10 +100,16 @@ fn check_product(encoding: Encoding) {
                 kernels.multiply(&pool, &matrix, &activations, &mut out, stride);
                 for row in 0..rows {
                     let values = &x[row * inner..][..inner];
-                    let largest = values.iter().fold(0f32, |most, value| most.max(value.abs()));
+                    let largest = values
+                        .iter()
+                        .fold(0f32, |most, value| most.max(value.abs()));
                     for column in 0..outputs {
                         let weights = &rows_of_weights[column * inner..][..inner];
-                        let exact: f64 = weights.iter().zip(values).map(|(w, x)| f64::from(*w) * f64::from(*x)).sum();
+                        let exact: f64 = weights
+                            .iter()
+                            .zip(values)
+                            .map(|(w, x)| f64::from(*w) * f64::from(*x))
+                            .sum();
                         let size: f64 = weights.iter().map(|w| f64::from(w.abs())).sum();
                         // Rounding an activation to one of 255 steps moves it by at most half a step.
                         let bound = size * f64::from(largest) * (0.5 / 127.0 + 1e-4);
@@ -111,7 +123,11 @@ fn check_product(encoding: Encoding) {
                 }
                 let first = out[..outputs].to_vec();
                 let alone = alone.get_or_insert_with(|| first.clone());
-                assert_eq!(*alone, first, "{encoding:?} {}: row 0 among {rows}", kernels.name);
+                assert_eq!(
+                    *alone, first,
+                    "{encoding:?} {}: row 0 among {rows}",
+                    kernels.name
+                );
             }
         }
     }
@@ -150,12 +166,23 @@ fn instruction_sets_agree_on_rows() {
         }
         let mut half = vec![0; 576];
         kernels.to_half(&x, &mut half);
-        assert!(x.iter().zip(&half).all(|(x, half)| f32_to_f16(*x) == *half), "{}", kernels.name);
+        assert!(
+            x.iter().zip(&half).all(|(x, half)| f32_to_f16(*x) == *half),
+            "{}",
+            kernels.name
+        );
     }
 }
 
 /// Attention of `tokens` tokens from `position` on, against the definition in double precision.
-fn check_attention(kernels: &Kernels, group: usize, dim: usize, position: usize, tokens: usize, window: usize) {
+fn check_attention(
+    kernels: &Kernels,
+    group: usize,
+    dim: usize,
+    position: usize,
+    tokens: usize,
+    window: usize,
+) {
     use crate::cache::PAGE;
     let mut random = Random(11);
     let length = position + tokens;
@@ -205,7 +232,11 @@ fn check_attention(kernels: &Kernels, group: usize, dim: usize, position: usize,
                 .collect();
             let sum: f64 = weights.iter().sum();
             for d in 0..dim {
-                let exact: f64 = seen.clone().zip(&weights).map(|(p, w)| w / sum * f64::from(values[p * dim + d])).sum();
+                let exact: f64 = seen
+                    .clone()
+                    .zip(&weights)
+                    .map(|(p, w)| w / sum * f64::from(values[p * dim + d]))
+                    .sum();
                 let got = f64::from(out[at + d]);
                 assert!(
                     (got - exact).abs() < 4e-3,

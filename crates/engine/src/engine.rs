@@ -1,0 +1,234 @@
+//! The handle others hold: requests go to one worker thread through a bounded queue.
+
+use crate::gguf::Gguf;
+use crate::model::{self, Model};
+use crate::options::Options;
+use crate::pool::Pool;
+use crate::sheet::{sha256, sheet};
+use crate::template::Template;
+use crate::tokenizer::Tokenizer;
+use crate::worker::{Core, Job, Queue, Task, Update, work};
+use crate::{kernels, memory};
+use inference::{
+    CancelToken, Device, Generate, GenerateEvent, GenerateRequest, Generation, InferenceError,
+    Message, ModelInfo,
+};
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// A loaded language model.
+pub struct Engine {
+    queue: Arc<Queue>,
+    tokenizer: Arc<Tokenizer>,
+    info: ModelInfo,
+    worker: Option<JoinHandle<()>>,
+}
+
+/// How often a waiting caller looks whether it was cancelled.
+const LOOK: Duration = Duration::from_millis(20);
+/// Longest context offered unless asked for.
+const LONGEST: usize = 32_768;
+/// Working memory besides weights and KV cache.
+const WORKING: u64 = 256 << 20;
+
+impl Engine {
+    /// Loads a GGUF model. Refuses, before any weight is read, what cannot run here: damaged files, unsupported
+    /// architectures, quantisations, tokenizers and chat templates by name, and models larger than the free memory.
+    pub fn load(path: &Path, options: Options) -> Result<Self, InferenceError> {
+        Self::load_unless(path, options, &CancelToken::new())
+    }
+
+    /// [`Engine::load`] that can be cancelled.
+    pub fn load_unless(
+        path: &Path,
+        options: Options,
+        cancel: &CancelToken,
+    ) -> Result<Self, InferenceError> {
+        let file = Gguf::open(path)?;
+        let spec = model::spec(&file)?;
+        let tokenizer = Arc::new(Tokenizer::from_gguf(&file)?);
+        let template = Template::from_gguf(&file, &tokenizer)?;
+        let sheet = sheet(path, &file, &spec);
+        let room = Room::plan(&sheet, &options)?;
+        let hash = {
+            let (known, path) = (options.sha256.clone(), path.to_owned());
+            std::thread::spawn(move || known.map_or_else(|| sha256(&path), Ok))
+        };
+        let kernels = kernels::best();
+        let threads = options.threads.unwrap_or_else(|| {
+            std::thread::available_parallelism().map_or(1, |threads| threads.get())
+        });
+        let pool = Pool::new(threads.max(1));
+        let model = Model::load(file, spec, kernels, &pool, &|| cancel.is_cancelled())?;
+        let info = ModelInfo {
+            name: sheet.name,
+            architecture: sheet.architecture,
+            quantisation: sheet.quantisation,
+            parameters: sheet.parameters,
+            context_len: room.context_len,
+            sha256: hash.join().map_err(|_| InferenceError::Stopped)??,
+            device: Device::Cpu {
+                threads: pool.threads(),
+                isa: kernels.name,
+            },
+            fallback: None,
+        };
+        let queue = Arc::new(Queue::new(options.queue));
+        let core = Core::new(
+            model,
+            Arc::clone(&tokenizer),
+            template,
+            pool,
+            room.context_len,
+            room.prefix_bytes as usize,
+            options.speculation,
+        );
+        let worker = std::thread::Builder::new()
+            .name("engine-0".into())
+            .spawn({
+                let queue = Arc::clone(&queue);
+                move || work(core, &queue)
+            })
+            .map_err(|_| InferenceError::Stopped)?;
+        Ok(Self {
+            queue,
+            tokenizer,
+            info,
+            worker: Some(worker),
+        })
+    }
+
+    /// Hands a task to the worker and waits for its answer, passing on what happens meanwhile.
+    fn ask(
+        &self,
+        task: Task,
+        cancel: &CancelToken,
+        on_event: &mut dyn FnMut(GenerateEvent),
+    ) -> Result<Answer, InferenceError> {
+        let (reply, updates) = mpsc::channel();
+        let job = Job {
+            task,
+            cancel: cancel.clone(),
+            reply,
+            asked: Instant::now(),
+        };
+        let ahead = self.queue.push(job)?;
+        if ahead > 0 {
+            on_event(GenerateEvent::Queued { ahead });
+        }
+        let mut started = false;
+        loop {
+            match updates.recv_timeout(LOOK) {
+                Ok(Update::Started) => started = true,
+                Ok(Update::Event(event)) => on_event(event),
+                Ok(Update::Generated(result)) => return result.map(Answer::Generation),
+                Ok(Update::Scored(result)) => return result.map(Answer::Scores),
+                Err(mpsc::RecvTimeoutError::Timeout) => {
+                    // The worker passes over a cancelled job when it comes to it; nobody waits for that.
+                    if !started && cancel.is_cancelled() {
+                        return Err(InferenceError::Cancelled);
+                    }
+                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => return Err(InferenceError::Stopped),
+            }
+        }
+    }
+}
+
+enum Answer {
+    Generation(Generation),
+    Scores(Vec<f64>),
+}
+
+impl Generate for Engine {
+    fn generate(
+        &self,
+        request: &GenerateRequest,
+        cancel: &CancelToken,
+        on_event: &mut dyn FnMut(GenerateEvent),
+    ) -> Result<Generation, InferenceError> {
+        match self.ask(Task::Generate(request.clone()), cancel, on_event)? {
+            Answer::Generation(generation) => Ok(generation),
+            Answer::Scores(_) => Err(InferenceError::Stopped),
+        }
+    }
+
+    fn score(
+        &self,
+        messages: &[Message],
+        continuations: &[String],
+        cancel: &CancelToken,
+    ) -> Result<Vec<f64>, InferenceError> {
+        let task = Task::Score {
+            messages: messages.to_vec(),
+            continuations: continuations.to_vec(),
+        };
+        match self.ask(task, cancel, &mut |_| {})? {
+            Answer::Scores(scores) => Ok(scores),
+            Answer::Generation(_) => Err(InferenceError::Stopped),
+        }
+    }
+
+    fn count_tokens(&self, text: &str) -> Result<usize, InferenceError> {
+        Ok(self.tokenizer.encode(text).len())
+    }
+
+    fn model(&self) -> ModelInfo {
+        self.info.clone()
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.queue.close();
+        if let Some(worker) = self.worker.take() {
+            let _ = worker.join();
+        }
+    }
+}
+
+/// What fits in memory.
+struct Room {
+    context_len: usize,
+    prefix_bytes: u64,
+}
+
+impl Room {
+    fn plan(sheet: &crate::ModelSheet, options: &Options) -> Result<Self, InferenceError> {
+        let wanted = options
+            .context_len
+            .unwrap_or(LONGEST)
+            .min(sheet.context_len)
+            .max(1);
+        let cache = |tokens: usize| sheet.cache_bytes_per_token * tokens as u64;
+        let fixed = sheet.weight_bytes + WORKING;
+        let Some(available) = memory::available() else {
+            return Ok(Self {
+                context_len: wanted,
+                prefix_bytes: options.prefix_bytes.unwrap_or_else(|| cache(wanted)),
+            });
+        };
+        // An explicit context length is a demand; otherwise a shorter one is better than none.
+        let least = options.context_len.map_or(wanted.min(2_048), |_| wanted);
+        if fixed + cache(least) > available {
+            return Err(InferenceError::OutOfMemory {
+                needed: fixed + cache(least),
+                available,
+            });
+        }
+        let free = available - fixed;
+        let fitting = (free / sheet.cache_bytes_per_token.max(1)) as usize;
+        let context_len = wanted.min(fitting);
+        let rest = free - cache(context_len);
+        Ok(Self {
+            context_len,
+            prefix_bytes: options
+                .prefix_bytes
+                .unwrap_or(rest / 4)
+                .min(rest)
+                .min(2 * cache(context_len)),
+        })
+    }
+}

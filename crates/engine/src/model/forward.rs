@@ -1,0 +1,600 @@
+//! The forward pass: a batch of segments, each some new tokens of one sequence, through all layers.
+#![expect(unsafe_code, reason = "threads write disjoint rows of shared buffers")]
+
+use super::{Gate, Layer, Linear, Model, Rope, RopeStyle};
+use crate::cache::{PAGE, Sequence};
+use crate::gguf::{damaged, dequantise_row};
+use crate::kernels::{Activations, Attention, Product, UNIT_ROWS};
+use crate::pool::Pool;
+use inference::InferenceError;
+
+/// New tokens of one sequence. After the pass the sequence holds them.
+pub(crate) struct Segment<'a> {
+    pub sequence: &'a mut Sequence,
+    pub tokens: &'a [u32],
+}
+
+/// Buffers of a forward pass, kept between passes.
+pub(crate) struct Scratch {
+    hidden: Vec<f32>,
+    normal: Vec<f32>,
+    queries: Vec<f32>,
+    keys: Vec<f32>,
+    values: Vec<f32>,
+    attended: Vec<f32>,
+    added: Vec<f32>,
+    gate: Vec<f32>,
+    up: Vec<f32>,
+    activations: Activations,
+    logits: Vec<f32>,
+}
+
+/// Rows of a row-wise step done by one unit.
+const ROWS_PER_UNIT: usize = 8;
+
+/// A buffer of rows that threads write, each its own.
+#[derive(Clone, Copy)]
+struct Rows {
+    at: *mut f32,
+    length: usize,
+}
+
+// SAFETY: every use gives each row to one unit, and units to one thread each.
+unsafe impl Sync for Rows {}
+// SAFETY: as above.
+unsafe impl Send for Rows {}
+
+impl Rows {
+    fn new(buffer: &mut Vec<f32>, rows: usize, length: usize) -> Self {
+        if buffer.len() < rows * length {
+            buffer.resize(rows * length, 0.0);
+        }
+        Self {
+            at: buffer.as_mut_ptr(),
+            length,
+        }
+    }
+
+    /// # Safety
+    /// `row` is below the number of rows, and nobody else uses it meanwhile.
+    #[expect(clippy::mut_from_ref, reason = "rows are disjoint by contract")]
+    unsafe fn row(&self, row: usize) -> &mut [f32] {
+        unsafe { std::slice::from_raw_parts_mut(self.at.add(row * self.length), self.length) }
+    }
+}
+
+/// Where one row of the batch belongs.
+struct Place {
+    segment: usize,
+    position: usize,
+}
+
+impl Scratch {
+    pub fn new(model: &Model) -> Self {
+        Self {
+            hidden: Vec::new(),
+            normal: Vec::new(),
+            queries: Vec::new(),
+            keys: Vec::new(),
+            values: Vec::new(),
+            attended: Vec::new(),
+            added: Vec::new(),
+            gate: Vec::new(),
+            up: Vec::new(),
+            activations: Activations::new(model.kernels),
+            logits: Vec::new(),
+        }
+    }
+
+    /// Logits of the `index`th row asked for.
+    pub fn logits(&mut self, index: usize, vocabulary: usize) -> &mut [f32] {
+        let stride = vocabulary.next_multiple_of(16);
+        &mut self.logits[index * stride..][..vocabulary]
+    }
+}
+
+impl Model {
+    /// Reads all segments and computes the logits of the batch rows `wanted`. `progress` is asked before each layer, with
+    /// the number of layers done, whether to go on; on `false` the sequences are as before.
+    pub fn forward(
+        &self,
+        pool: &Pool,
+        scratch: &mut Scratch,
+        segments: &mut [Segment<'_>],
+        wanted: &[usize],
+        progress: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), InferenceError> {
+        let shape = self.cache_shape();
+        let mut places = Vec::new();
+        for (index, segment) in segments.iter_mut().enumerate() {
+            segment.sequence.reserve(segment.tokens.len(), &shape);
+            let first = segment.sequence.len();
+            places.extend((0..segment.tokens.len()).map(|offset| Place {
+                segment: index,
+                position: first + offset,
+            }));
+        }
+        let pages: Vec<Vec<*const u16>> = segments
+            .iter()
+            .map(|segment| segment.sequence.pages().collect())
+            .collect();
+        let rows = places.len();
+        let hidden = Rows::new(&mut scratch.hidden, rows, self.spec.width);
+        let tokens = segments.iter().flat_map(|segment| segment.tokens);
+        for (row, token) in tokens.enumerate() {
+            // SAFETY: this thread alone uses the rows.
+            self.embed(*token, unsafe { hidden.row(row) })?;
+        }
+        let turns = Turns::new(&self.spec.rope, self, &places);
+        let window_turns = (self.spec.window_rope != self.spec.rope)
+            .then(|| Turns::new(&self.spec.window_rope, self, &places));
+        for (index, layer) in self.layers.iter().enumerate() {
+            let go_on = |progress: &mut dyn FnMut(usize) -> bool| {
+                if progress(index) {
+                    Ok(())
+                } else {
+                    Err(InferenceError::Cancelled)
+                }
+            };
+            go_on(progress)?;
+            let window = self.spec.windows[index];
+            let turns = match &window_turns {
+                Some(turns) if window != usize::MAX => turns,
+                _ => &turns,
+            };
+            self.project(pool, scratch, layer, rows, turns);
+            self.store(scratch, segments, index, &places)?;
+            let attention = AttentionBatch {
+                pages: Pages(&pages),
+                segments,
+                layer: index,
+                window,
+            };
+            self.attend(pool, scratch, &attention, rows);
+            self.output(pool, scratch, layer, rows);
+            go_on(progress)?;
+            self.feed(pool, scratch, layer, rows);
+        }
+        self.predict(pool, scratch, rows, wanted)?;
+        for segment in segments {
+            segment.sequence.push(segment.tokens);
+        }
+        Ok(())
+    }
+
+    fn embed(&self, token: u32, out: &mut [f32]) -> Result<(), InferenceError> {
+        let tensor = self.file.tensor("token_embd.weight")?;
+        let data = self.file.data(tensor);
+        let row_bytes = data.len() / tensor.rows();
+        let row = data
+            .get(token as usize * row_bytes..)
+            .filter(|row| row.len() >= row_bytes)
+            .ok_or_else(|| damaged(format!("token {token} has no embedding")))?;
+        dequantise_row(tensor.encoding, &row[..row_bytes], out);
+        if self.spec.embedding_scale != 1.0 {
+            out.iter_mut()
+                .for_each(|value| *value *= self.spec.embedding_scale);
+        }
+        Ok(())
+    }
+
+    /// Norm, queries, keys, values, and their rotation.
+    fn project(
+        &self,
+        pool: &Pool,
+        scratch: &mut Scratch,
+        layer: &Layer,
+        rows: usize,
+        turns: &Turns,
+    ) {
+        let spec = &self.spec;
+        self.normalise(pool, scratch, &layer.attention_norm, rows);
+        let query_length = spec.heads * spec.head_dim;
+        let key_length = spec.kv_heads * spec.head_dim;
+        let queries = Rows::new(&mut scratch.queries, rows, query_length);
+        let keys = Rows::new(&mut scratch.keys, rows, key_length);
+        let values = Rows::new(&mut scratch.values, rows, key_length);
+        self.products(
+            pool,
+            &scratch.activations,
+            &[
+                (&layer.query, queries),
+                (&layer.key, keys),
+                (&layer.value, values),
+            ],
+        );
+        let norms = layer.head_norms.as_ref();
+        self.each_row(pool, rows, &|row| {
+            // SAFETY: each row is given to one thread.
+            let (query, key, value) = unsafe { (queries.row(row), keys.row(row), values.row(row)) };
+            add_bias(query, &layer.query);
+            add_bias(key, &layer.key);
+            add_bias(value, &layer.value);
+            if let Some((query_norm, key_norm)) = norms {
+                self.norm_heads(query, query_norm);
+                self.norm_heads(key, key_norm);
+            }
+            turns.turn(query, row, spec.head_dim);
+            turns.turn(key, row, spec.head_dim);
+        });
+    }
+
+    fn norm_heads(&self, heads: &mut [f32], weight: &[f32]) {
+        let mut normal = [0.0; crate::kernels::MAX_HEAD];
+        let normal = &mut normal[..weight.len()];
+        for head in heads.chunks_exact_mut(weight.len()) {
+            self.kernels
+                .rms_norm(head, weight, self.spec.epsilon, normal);
+            head.copy_from_slice(normal);
+        }
+    }
+
+    /// Writes keys and values into the pages.
+    fn store(
+        &self,
+        scratch: &Scratch,
+        segments: &mut [Segment<'_>],
+        layer: usize,
+        places: &[Place],
+    ) -> Result<(), InferenceError> {
+        let shape = self.cache_shape();
+        let dim = shape.head_dim;
+        let length = shape.kv_heads * dim;
+        let mut half = vec![0u16; length];
+        for (row, place) in places.iter().enumerate() {
+            let page = segments[place.segment]
+                .sequence
+                .page_mut(place.position)
+                .ok_or_else(|| damaged("a shared page was not copied"))?;
+            let at = place.position % PAGE;
+            let row = row * length..(row + 1) * length;
+            self.kernels.to_half(&scratch.keys[row.clone()], &mut half);
+            for head in 0..shape.kv_heads {
+                let tile = &mut page[shape.offset(layer, head) + at / 16 * 16 * dim..][..16 * dim];
+                for (d, value) in half[head * dim..][..dim].iter().enumerate() {
+                    tile[d * 16 + at % 16] = *value;
+                }
+            }
+            self.kernels.to_half(&scratch.values[row], &mut half);
+            for head in 0..shape.kv_heads {
+                let start = shape.offset(layer, head) + PAGE * dim + at * dim;
+                page[start..start + dim].copy_from_slice(&half[head * dim..][..dim]);
+            }
+        }
+        Ok(())
+    }
+
+    fn attend(&self, pool: &Pool, scratch: &mut Scratch, batch: &AttentionBatch<'_>, rows: usize) {
+        let spec = &self.spec;
+        let length = spec.heads * spec.head_dim;
+        let group = spec.heads / spec.kv_heads;
+        let attended = Rows::new(&mut scratch.attended, rows, length);
+        let queries = Rows {
+            at: scratch.queries.as_mut_ptr(),
+            length,
+        };
+        let per_unit = (UNIT_ROWS / group).max(1);
+        let mut units = Vec::new();
+        let mut first_row = 0;
+        for (index, segment) in batch.segments.iter().enumerate() {
+            let count = segment.tokens.len();
+            for from in (0..count).step_by(per_unit) {
+                let tokens = per_unit.min(count - from);
+                units.push((
+                    index,
+                    first_row + from,
+                    segment.sequence.len() + from,
+                    tokens,
+                ));
+            }
+            first_row += count;
+        }
+        // Later tokens see more: the heaviest units go first.
+        units.reverse();
+        let shape = self.cache_shape();
+        pool.run(units.len() * spec.kv_heads, &|unit| {
+            let (segment, row, position, tokens) = units[unit / spec.kv_heads];
+            let head = unit % spec.kv_heads;
+            let offset = shape.offset(batch.layer, head);
+            let pages: Vec<*const u16> = batch.pages.0[segment]
+                .iter()
+                .map(|page| page.wrapping_add(offset))
+                .collect();
+            let first = row * length + head * group * spec.head_dim;
+            let job = Attention {
+                queries: queries.at().wrapping_add(first),
+                out: attended.at().wrapping_add(first),
+                stride: length,
+                tokens,
+                group,
+                head_dim: spec.head_dim,
+                position,
+                pages: &pages,
+                scale: spec.attention_scale,
+                window: batch.window,
+            };
+            // SAFETY: rows and pages exist; each unit writes its own tokens and heads.
+            unsafe { self.kernels.attend(&job) };
+        });
+    }
+
+    fn output(&self, pool: &Pool, scratch: &mut Scratch, layer: &Layer, rows: usize) {
+        let length = self.spec.heads * self.spec.head_dim;
+        let attended = Rows::new(&mut scratch.attended, rows, length);
+        self.quantise(pool, &mut scratch.activations, attended, rows);
+        self.add_product(
+            pool,
+            scratch,
+            &layer.output,
+            layer.after_norms.as_ref().map(|norms| &norms.0),
+            rows,
+        );
+    }
+
+    fn feed(&self, pool: &Pool, scratch: &mut Scratch, layer: &Layer, rows: usize) {
+        self.normalise(pool, scratch, &layer.feed_norm, rows);
+        let stride = self.spec.feed.next_multiple_of(16);
+        let gate = Rows::new(&mut scratch.gate, rows, stride);
+        let up = Rows::new(&mut scratch.up, rows, stride);
+        self.products(
+            pool,
+            &scratch.activations,
+            &[(&layer.gate, gate), (&layer.up, up)],
+        );
+        self.each_row(pool, rows, &|row| {
+            // SAFETY: each row is given to one thread.
+            let (gate, up) = unsafe { (gate.row(row), up.row(row)) };
+            add_bias(gate, &layer.gate);
+            add_bias(up, &layer.up);
+            match self.spec.gate {
+                Gate::Silu => self.kernels.silu_mul(gate, up),
+                Gate::Gelu => self.kernels.gelu_mul(gate, up),
+            }
+        });
+        self.quantise(pool, &mut scratch.activations, gate, rows);
+        self.add_product(
+            pool,
+            scratch,
+            &layer.down,
+            layer.after_norms.as_ref().map(|norms| &norms.1),
+            rows,
+        );
+    }
+
+    /// Adds the product with the quantised activations to the hidden state.
+    fn add_product(
+        &self,
+        pool: &Pool,
+        scratch: &mut Scratch,
+        linear: &Linear,
+        norm: Option<&Vec<f32>>,
+        rows: usize,
+    ) {
+        let width = self.spec.width;
+        let added = Rows::new(&mut scratch.added, rows, width);
+        let normal = Rows::new(&mut scratch.normal, rows, width);
+        let hidden = Rows::new(&mut scratch.hidden, rows, width);
+        self.products(pool, &scratch.activations, &[(linear, added)]);
+        self.each_row(pool, rows, &|row| {
+            // SAFETY: each row is given to one thread.
+            let (hidden, mut added, normal) =
+                unsafe { (hidden.row(row), added.row(row), normal.row(row)) };
+            add_bias(added, linear);
+            if let Some(weight) = norm {
+                self.kernels
+                    .rms_norm(added, weight, self.spec.epsilon, normal);
+                added = normal;
+            }
+            for (hidden, added) in hidden.iter_mut().zip(added) {
+                *hidden += *added;
+            }
+        });
+    }
+
+    /// Norm of the hidden state, quantised.
+    fn normalise(&self, pool: &Pool, scratch: &mut Scratch, weight: &[f32], rows: usize) {
+        let hidden = Rows::new(&mut scratch.hidden, rows, self.spec.width);
+        let normal = Rows::new(&mut scratch.normal, rows, self.spec.width);
+        self.each_row(pool, rows, &|row| {
+            // SAFETY: each row is given to one thread.
+            let (hidden, normal) = unsafe { (hidden.row(row), normal.row(row)) };
+            self.kernels
+                .rms_norm(hidden, weight, self.spec.epsilon, normal);
+        });
+        self.quantise(pool, &mut scratch.activations, normal, rows);
+    }
+
+    fn quantise(&self, pool: &Pool, activations: &mut Activations, from: Rows, rows: usize) {
+        activations.resize(rows, from.length, true);
+        let step = activations.step();
+        let blocks = Shared(activations.blocks_mut());
+        let floats = activations.floats_mut().map(|at| Rows {
+            at,
+            length: from.length,
+        });
+        self.each_row(pool, rows, &|row| {
+            // SAFETY: each row is given to one thread, and its blocks are that row's own.
+            unsafe {
+                let values = from.row(row);
+                self.kernels.quantise(values, blocks.at().add(row), step);
+                if let Some(floats) = &floats {
+                    floats.row(row).copy_from_slice(values);
+                }
+            }
+        });
+    }
+
+    /// Products of several matrices with the same activations, as one job.
+    fn products(&self, pool: &Pool, activations: &Activations, wanted: &[(&Linear, Rows)]) {
+        let products: Vec<Product<'_>> = wanted
+            .iter()
+            .map(|(linear, out)| Product {
+                matrix: &linear.weight,
+                activations,
+                rows: activations.rows(),
+                out: out.at,
+                stride: out.length,
+            })
+            .collect();
+        let mut starts = vec![0];
+        for product in &products {
+            let last = starts.last().copied().unwrap_or_default();
+            starts.push(last + self.kernels.units(product));
+        }
+        let all = starts.last().copied().unwrap_or_default();
+        pool.run(all, &|unit| {
+            let index = starts.partition_point(|start| *start <= unit) - 1;
+            // SAFETY: the buffers have room for all rows, and each unit is computed once.
+            unsafe { self.kernels.unit(&products[index], unit - starts[index]) };
+        });
+    }
+
+    /// Logits of the wanted rows.
+    fn predict(
+        &self,
+        pool: &Pool,
+        scratch: &mut Scratch,
+        rows: usize,
+        wanted: &[usize],
+    ) -> Result<(), InferenceError> {
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let hidden = Rows::new(&mut scratch.hidden, rows, self.spec.width);
+        let normal = Rows::new(&mut scratch.normal, rows.max(wanted.len()), self.spec.width);
+        for (index, row) in wanted.iter().enumerate() {
+            // SAFETY: this thread alone uses the rows.
+            let (hidden, normal) = unsafe { (hidden.row(*row), normal.row(index)) };
+            self.kernels
+                .rms_norm(hidden, &self.norm, self.spec.epsilon, normal);
+        }
+        self.quantise(pool, &mut scratch.activations, normal, wanted.len());
+        let stride = self.spec.vocabulary.next_multiple_of(16);
+        let needed = wanted.len() * stride;
+        if scratch.logits.len() < needed {
+            scratch.logits.resize(needed, 0.0);
+        }
+        self.kernels.multiply(
+            pool,
+            &self.head,
+            &scratch.activations,
+            &mut scratch.logits,
+            stride,
+        );
+        for index in 0..wanted.len() {
+            let sum: f32 = scratch.logits(index, self.spec.vocabulary).iter().sum();
+            if !sum.is_finite() {
+                return Err(InferenceError::NotANumber {
+                    place: "logits".into(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Row-wise work: on this thread when there is little of it.
+    fn each_row(&self, pool: &Pool, rows: usize, work: &(dyn Fn(usize) + Sync)) {
+        if rows <= 2 {
+            return (0..rows).for_each(work);
+        }
+        let per_unit = ROWS_PER_UNIT.min(rows.div_ceil(pool.threads()));
+        pool.run(rows.div_ceil(per_unit), &|unit| {
+            (unit * per_unit..rows.min((unit + 1) * per_unit)).for_each(work);
+        });
+    }
+}
+
+impl Rows {
+    fn at(&self) -> *mut f32 {
+        self.at
+    }
+}
+
+struct Shared<T>(*mut T);
+
+// SAFETY: used for disjoint elements only.
+unsafe impl<T> Sync for Shared<T> {}
+
+impl<T> Shared<T> {
+    fn at(&self) -> *mut T {
+        self.0
+    }
+}
+
+/// Pages of each segment, read by all threads.
+struct AttentionBatch<'a> {
+    pages: Pages<'a>,
+    segments: &'a [Segment<'a>],
+    layer: usize,
+    window: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Pages<'a>(&'a [Vec<*const u16>]);
+
+// SAFETY: pages are only read while attention runs.
+unsafe impl Sync for Pages<'_> {}
+
+fn add_bias(row: &mut [f32], linear: &Linear) {
+    if let Some(bias) = &linear.bias {
+        for (value, bias) in row.iter_mut().zip(bias) {
+            *value += bias;
+        }
+    }
+}
+
+/// Cosines and sines of the rotation of each row.
+struct Turns {
+    style: RopeStyle,
+    angles: Vec<(f32, f32)>,
+    half: usize,
+}
+
+impl Turns {
+    fn new(rope: &Rope, model: &Model, places: &[Place]) -> Self {
+        let half = model.spec.head_dim / 2;
+        let frequencies: Vec<f64> = (0..half)
+            .map(|i| {
+                let power = -(i as f64) / half as f64;
+                let factor = model
+                    .rope_factors
+                    .as_ref()
+                    .map_or(1.0, |factors| f64::from(factors[i]));
+                f64::from(rope.base).powf(power) * f64::from(rope.scale) / factor
+            })
+            .collect();
+        let angles = places
+            .iter()
+            .flat_map(|place| {
+                frequencies.iter().map(|frequency| {
+                    let (sin, cos) = (place.position as f64 * frequency).sin_cos();
+                    (cos as f32, sin as f32)
+                })
+            })
+            .collect();
+        Self {
+            style: rope.style,
+            angles,
+            half,
+        }
+    }
+
+    fn turn(&self, heads: &mut [f32], row: usize, dim: usize) {
+        let angles = &self.angles[row * self.half..][..self.half];
+        for head in heads.chunks_exact_mut(dim) {
+            match self.style {
+                RopeStyle::Halves => {
+                    let (first, second) = head.split_at_mut(self.half);
+                    for ((a, b), (cos, sin)) in first.iter_mut().zip(second).zip(angles) {
+                        (*a, *b) = (*a * cos - *b * sin, *b * cos + *a * sin);
+                    }
+                }
+                RopeStyle::Neighbours => {
+                    for (pair, (cos, sin)) in head.as_chunks_mut::<2>().0.iter_mut().zip(angles) {
+                        *pair = [pair[0] * cos - pair[1] * sin, pair[1] * cos + pair[0] * sin];
+                    }
+                }
+            }
+        }
+    }
+}

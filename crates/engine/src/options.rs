@@ -1,0 +1,31 @@
+//! How an engine is to run.
+
+/// Settings of an engine; the defaults suit a laptop.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Options {
+    /// Threads; `None` for as many as the processor has cores for this process.
+    pub threads: Option<usize>,
+    /// Most tokens of prompt and answer together; `None` for what model and memory allow, at most 32,768.
+    pub context_len: Option<usize>,
+    /// Requests that may wait; one more is answered with `Busy`.
+    pub queue: usize,
+    /// Bytes of KV cache kept between requests; `None` for a share of the free memory.
+    pub prefix_bytes: Option<u64>,
+    /// SHA-256 of the file where it is already known, hexadecimal; otherwise it is computed while loading.
+    pub sha256: Option<String>,
+    /// Tokens guessed ahead and verified together, from the prompt and the grammar. The answer does not depend on it.
+    pub speculation: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            threads: None,
+            context_len: None,
+            queue: 8,
+            prefix_bytes: None,
+            sha256: None,
+            speculation: 8,
+        }
+    }
+}

@@ -1,0 +1,392 @@
+//! The worker thread: takes one job after the other and owns model, KV cache and threads.
+
+use crate::cache::{PrefixCache, Sequence};
+use crate::decode::Decoder;
+use crate::grammar::Grammars;
+use crate::model::{Model, Scratch, Segment};
+use crate::pool::Pool;
+use crate::sampler::log_probability;
+use crate::template::Template;
+use crate::tokenizer::Tokenizer;
+use inference::{
+    CancelToken, GenerateEvent, GenerateRequest, Generation, InferenceError, Message, Phase, Timing,
+};
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
+use std::time::{Duration, Instant};
+
+/// Tokens of a prompt read in one pass.
+const CHUNK: usize = 512;
+/// Shortest time between two reports of progress.
+const REPORT: Duration = Duration::from_millis(100);
+
+/// What is asked.
+pub(crate) enum Task {
+    Generate(GenerateRequest),
+    Score {
+        messages: Vec<Message>,
+        continuations: Vec<String>,
+    },
+}
+
+/// What the one who asked hears.
+pub(crate) enum Update {
+    Started,
+    Event(GenerateEvent),
+    Generated(Result<Generation, InferenceError>),
+    Scored(Result<Vec<f64>, InferenceError>),
+}
+
+pub(crate) struct Job {
+    pub task: Task,
+    pub cancel: CancelToken,
+    pub reply: mpsc::Sender<Update>,
+    pub asked: Instant,
+}
+
+/// Jobs that wait, at most a fixed number.
+pub(crate) struct Queue {
+    state: Mutex<Waiting>,
+    changed: Condvar,
+    most: usize,
+}
+
+#[derive(Default)]
+struct Waiting {
+    jobs: VecDeque<Job>,
+    running: bool,
+    closed: bool,
+}
+
+impl Queue {
+    pub fn new(most: usize) -> Self {
+        Self {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            most,
+        }
+    }
+
+    /// Adds a job; the number of jobs before it.
+    pub fn push(&self, job: Job) -> Result<usize, InferenceError> {
+        let mut state = self.lock();
+        if state.closed {
+            return Err(InferenceError::Stopped);
+        }
+        state.jobs.retain(|waiting| !waiting.cancel.is_cancelled());
+        if state.jobs.len() >= self.most {
+            return Err(InferenceError::Busy {
+                waiting: state.jobs.len(),
+            });
+        }
+        let ahead = state.jobs.len() + usize::from(state.running);
+        state.jobs.push_back(job);
+        self.changed.notify_one();
+        Ok(ahead)
+    }
+
+    /// The next job; `None` once closed.
+    fn pop(&self) -> Option<Job> {
+        let mut state = self.lock();
+        state.running = false;
+        loop {
+            if state.closed {
+                state.jobs.clear();
+                return None;
+            }
+            if let Some(job) = state.jobs.pop_front() {
+                state.running = true;
+                return Some(job);
+            }
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(|held| held.into_inner());
+        }
+    }
+
+    pub fn close(&self) {
+        self.lock().closed = true;
+        self.changed.notify_all();
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.lock().closed
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.state.lock().unwrap_or_else(|held| held.into_inner())
+    }
+}
+
+/// Serves jobs until the queue is closed.
+pub(crate) fn work(mut core: Core, queue: &Queue) {
+    while let Some(job) = queue.pop() {
+        let _ = job.reply.send(Update::Started);
+        let update = match &job.task {
+            Task::Generate(request) => Update::Generated(core.generate(request, &job, queue)),
+            Task::Score {
+                messages,
+                continuations,
+            } => Update::Scored(core.score(messages, continuations, &job, queue)),
+        };
+        let _ = job.reply.send(update);
+    }
+}
+
+/// Everything the worker owns.
+pub(crate) struct Core {
+    pub model: Model,
+    pub tokenizer: Arc<Tokenizer>,
+    template: Template,
+    pub pool: Pool,
+    pub scratch: Scratch,
+    prefixes: PrefixCache,
+    grammars: Option<Grammars>,
+    context_len: usize,
+    pub speculation: usize,
+}
+
+/// Whether the job should stop.
+pub(crate) struct Stop<'a> {
+    cancel: &'a CancelToken,
+    queue: &'a Queue,
+}
+
+impl Stop<'_> {
+    pub fn asked(&self) -> bool {
+        self.cancel.is_cancelled() || self.queue.is_closed()
+    }
+
+    pub fn check(&self) -> Result<(), InferenceError> {
+        if self.asked() {
+            Err(InferenceError::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Core {
+    pub fn new(
+        model: Model,
+        tokenizer: Arc<Tokenizer>,
+        template: Template,
+        pool: Pool,
+        context_len: usize,
+        prefix_bytes: usize,
+        speculation: usize,
+    ) -> Self {
+        Self {
+            scratch: Scratch::new(&model),
+            prefixes: PrefixCache::new(prefix_bytes, &model.cache_shape()),
+            model,
+            tokenizer,
+            template,
+            pool,
+            grammars: None,
+            context_len,
+            speculation,
+        }
+    }
+
+    fn generate(
+        &mut self,
+        request: &GenerateRequest,
+        job: &Job,
+        queue: &Queue,
+    ) -> Result<Generation, InferenceError> {
+        let started = Instant::now();
+        let stop = Stop {
+            cancel: &job.cancel,
+            queue,
+        };
+        stop.check()?;
+        let prompt = self.prompt(&request.messages, request.max_tokens)?;
+        let constraint = match &request.grammar {
+            None => None,
+            Some(grammar) => {
+                if self.grammars.is_none() {
+                    self.grammars = Some(Grammars::new(&self.tokenizer)?);
+                }
+                let grammars = self.grammars.as_ref().ok_or(InferenceError::Stopped)?;
+                Some(grammars.compile(grammar)?)
+            }
+        };
+        let mut report = |event| {
+            let _ = job.reply.send(Update::Event(event));
+        };
+        let (sequence, cached) = self.read(&prompt, &stop, &mut report)?;
+        let prefilled = Instant::now();
+        let vocabulary = self.model.spec.vocabulary;
+        let logits = self.scratch.logits(0, vocabulary).to_vec();
+        let mut decoder = Decoder::new(self, request, &prompt, sequence, constraint);
+        decoder.run(&logits, &stop, &mut report)?;
+        let (texts, generated_tokens) = decoder.finish();
+        Ok(Generation {
+            texts,
+            timing: Timing {
+                prompt_tokens: prompt.len(),
+                cached_tokens: cached,
+                generated_tokens,
+                queue_seconds: (started - job.asked).as_secs_f64(),
+                prefill_seconds: (prefilled - started).as_secs_f64(),
+                decode_seconds: prefilled.elapsed().as_secs_f64(),
+            },
+        })
+    }
+
+    fn score(
+        &mut self,
+        messages: &[Message],
+        continuations: &[String],
+        job: &Job,
+        queue: &Queue,
+    ) -> Result<Vec<f64>, InferenceError> {
+        let stop = Stop {
+            cancel: &job.cancel,
+            queue,
+        };
+        stop.check()?;
+        let tokens: Vec<Vec<u32>> = continuations
+            .iter()
+            .map(|text| self.tokenizer.encode(text))
+            .collect();
+        let longest = tokens.iter().map(Vec::len).max().unwrap_or_default();
+        let prompt = self.prompt(messages, longest)?;
+        let (sequence, _) = self.read(&prompt, &stop, &mut |_| {})?;
+        let vocabulary = self.model.spec.vocabulary;
+        let mut scores: Vec<f64> = tokens
+            .iter()
+            .map(|tokens| {
+                tokens.first().map_or(0.0, |first| {
+                    log_probability(self.scratch.logits(0, vocabulary), *first)
+                })
+            })
+            .collect();
+        // All but the last token of each continuation are read; each predicts the next.
+        let mut waiting: Vec<usize> = (0..tokens.len()).filter(|i| tokens[*i].len() > 1).collect();
+        while !waiting.is_empty() {
+            let mut rows = 0;
+            let batch: Vec<usize> = waiting
+                .iter()
+                .copied()
+                .take_while(|index| {
+                    rows += tokens[*index].len() - 1;
+                    rows <= SCORED || rows == tokens[*index].len() - 1
+                })
+                .collect();
+            waiting.drain(..batch.len());
+            let mut forks: Vec<Sequence> = batch.iter().map(|_| sequence.clone()).collect();
+            let mut segments: Vec<Segment<'_>> = forks
+                .iter_mut()
+                .zip(&batch)
+                .map(|(sequence, index)| Segment {
+                    sequence,
+                    tokens: &tokens[*index][..tokens[*index].len() - 1],
+                })
+                .collect();
+            let wanted: Vec<usize> =
+                (0..segments.iter().map(|segment| segment.tokens.len()).sum()).collect();
+            self.model.forward(
+                &self.pool,
+                &mut self.scratch,
+                &mut segments,
+                &wanted,
+                &mut |_| !stop.asked(),
+            )?;
+            let mut row = 0;
+            for index in batch {
+                for next in &tokens[index][1..] {
+                    let logits = self.scratch.logits(row, vocabulary);
+                    scores[index] += log_probability(logits, *next);
+                    row += 1;
+                }
+            }
+        }
+        Ok(scores)
+    }
+
+    /// Tokens of a prompt that leaves room for the answer.
+    fn prompt(&self, messages: &[Message], answer: usize) -> Result<Vec<u32>, InferenceError> {
+        if messages
+            .iter()
+            .all(|message| message.content.trim().is_empty())
+        {
+            return Err(InferenceError::EmptyPrompt);
+        }
+        let pieces = self.template.prompt(messages, &self.tokenizer)?;
+        let prompt = self.tokenizer.encode_pieces(&pieces);
+        if prompt.len() + answer > self.context_len {
+            return Err(InferenceError::ContextExceeded {
+                prompt: prompt.len(),
+                answer,
+                context_len: self.context_len,
+            });
+        }
+        Ok(prompt)
+    }
+
+    /// Reads a prompt, except for the prefix that is known; the logits of its last token are in the scratch. Gives the
+    /// number of tokens that were known.
+    fn read(
+        &mut self,
+        prompt: &[u32],
+        stop: &Stop<'_>,
+        report: &mut dyn FnMut(GenerateEvent),
+    ) -> Result<(Sequence, usize), InferenceError> {
+        let mut sequence = self.prefixes.longest(prompt);
+        let cached = sequence.len();
+        let total = prompt.len() - cached;
+        let began = Instant::now();
+        let mut reported = began;
+        let layers = self.model.spec.layers;
+        while sequence.len() < prompt.len() {
+            let from = sequence.len();
+            let end = prompt.len().min(from + CHUNK);
+            let chunk = &prompt[from..end];
+            let last = [chunk.len() - 1];
+            let wanted = if end == prompt.len() { &last[..] } else { &[] };
+            let mut segment = [Segment {
+                sequence: &mut sequence,
+                tokens: chunk,
+            }];
+            let read = self.model.forward(
+                &self.pool,
+                &mut self.scratch,
+                &mut segment,
+                wanted,
+                &mut |layer| {
+                    let done = from - cached + chunk.len() * layer / layers;
+                    if reported.elapsed() >= REPORT && done > 0 {
+                        reported = Instant::now();
+                        let pace = began.elapsed().as_secs_f32() / done as f32;
+                        report(GenerateEvent::Progress {
+                            phase: Phase::Prefill,
+                            done,
+                            total,
+                            seconds_left: Some(pace * (total - done) as f32),
+                        });
+                    }
+                    !stop.asked()
+                },
+            );
+            if let Err(error) = read {
+                // What was read so far is not lost for the next attempt.
+                self.prefixes.keep(sequence);
+                return Err(error);
+            }
+        }
+        report(GenerateEvent::Progress {
+            phase: Phase::Prefill,
+            done: total,
+            total,
+            seconds_left: Some(0.0),
+        });
+        self.prefixes.keep(sequence.clone());
+        Ok((sequence, cached))
+    }
+}
+
+/// Rows scored in one pass, unless a single continuation has more.
+const SCORED: usize = 64;
