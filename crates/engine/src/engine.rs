@@ -4,7 +4,7 @@ use crate::gguf::Gguf;
 use crate::model::{self, Model};
 use crate::options::Options;
 use crate::pool::Pool;
-use crate::sheet::{sha256, sheet};
+use crate::sheet::{ModelSheet, sha256, sheet};
 use crate::template::Template;
 use crate::tokenizer::Tokenizer;
 use crate::worker::{Core, Job, Queue, Task, Update, work};
@@ -51,7 +51,7 @@ impl Engine {
         let tokenizer = Arc::new(Tokenizer::from_gguf(&file)?);
         let template = Template::from_gguf(&file, &tokenizer)?;
         let sheet = sheet(path, &file, &spec);
-        let room = Room::plan(&sheet, &options)?;
+        let room = Room::plan(&sheet, &options, memory::available())?;
         let hash = {
             let (known, path) = (options.sha256.clone(), path.to_owned());
             std::thread::spawn(move || known.map_or_else(|| sha256(&path), Ok))
@@ -196,7 +196,11 @@ struct Room {
 }
 
 impl Room {
-    fn plan(sheet: &crate::ModelSheet, options: &Options) -> Result<Self, InferenceError> {
+    fn plan(
+        sheet: &ModelSheet,
+        options: &Options,
+        available: Option<u64>,
+    ) -> Result<Self, InferenceError> {
         let wanted = options
             .context_len
             .unwrap_or(LONGEST)
@@ -204,7 +208,7 @@ impl Room {
             .max(1);
         let cache = |tokens: usize| sheet.cache_bytes_per_token * tokens as u64;
         let fixed = sheet.weight_bytes + WORKING;
-        let Some(available) = memory::available() else {
+        let Some(available) = available else {
             return Ok(Self {
                 context_len: wanted,
                 prefix_bytes: options.prefix_bytes.unwrap_or_else(|| cache(wanted)),
@@ -230,5 +234,47 @@ impl Room {
                 .min(rest)
                 .min(2 * cache(context_len)),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MODEL: u64 = 1 << 30;
+
+    fn plan(available: u64, context_len: Option<usize>) -> Result<(usize, u64), InferenceError> {
+        let sheet = ModelSheet {
+            context_len: 8192,
+            weight_bytes: MODEL,
+            cache_bytes_per_token: 1 << 16,
+            ..ModelSheet::default()
+        };
+        let options = Options {
+            context_len,
+            ..Options::default()
+        };
+        let room = Room::plan(&sheet, &options, Some(available))?;
+        Ok((room.context_len, room.prefix_bytes))
+    }
+
+    #[test]
+    fn a_model_larger_than_the_memory_is_refused_with_the_numbers() {
+        assert_eq!(
+            plan(MODEL, None),
+            Err(InferenceError::OutOfMemory {
+                needed: MODEL + WORKING + (2048 << 16),
+                available: MODEL
+            })
+        );
+    }
+
+    #[test]
+    fn little_memory_shortens_the_context_unless_it_was_demanded() {
+        let available = MODEL + WORKING + (4096 << 16);
+        assert_eq!(plan(available, None), Ok((4096, 0)));
+        assert!(plan(available, Some(8192)).is_err());
+        assert_eq!(plan(available, Some(1024)), Ok((1024, 768 << 16)));
+        assert_eq!(plan(4 * MODEL, None).map(|room| room.0), Ok(8192));
     }
 }

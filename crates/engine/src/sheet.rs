@@ -13,7 +13,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// About a model file. What the file does not state is `None`: not disclosed.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct ModelSheet {
     /// Name from the file, or the file's stem.
     pub name: String,

@@ -1,4 +1,5 @@
 //! The whole engine on a real model file (SmolLM2 135M Instruct, Q4_1).
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use engine::{Engine, Options, inspect};
 use inference::{
@@ -432,16 +433,4 @@ fn damaged_and_unsupported_files_are_refused_with_the_reason() {
         ),
         "{error}"
     );
-}
-
-#[test]
-fn a_model_larger_than_the_memory_is_refused_before_it_is_loaded() {
-    let options = Options {
-        context_len: Some(8192),
-        ..Options::default()
-    };
-    let engine = Engine::load(&model_file(), options).unwrap();
-    assert_eq!(engine.model().context_len, 8192);
-    let sheet = inspect(&model_file()).unwrap();
-    assert!(sheet.cache_bytes_per_token > 0);
 }
