@@ -57,14 +57,24 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let reactions: Vec<(Span, (&'static str, bool))> =
         MANIFESTATIONS.find(sentence.text, sentence.span).collect();
     let found = substances(page, sentence, &signs, listed);
+    let mut spent = Vec::new();
     for (at, span) in found.iter().enumerate() {
         let next = found
             .get(at + 1)
             .map_or(sentence.span.end, |next| next.start);
-        one(page, sentence, &signs, *span, next, &reactions);
+        spent.push(*span);
+        let described = one(page, sentence, &signs, *span, next, &reactions);
+        // "penicillin (rash)" is no rash of today; "took penicillin and now has a rash" is one.
+        spent.extend(described.into_iter().filter(|reaction| {
+            listed
+                || reaction.start >= span.end && {
+                    let gap = sentence.text[span.end..reaction.start].trim_start();
+                    gap.starts_with(['(', ':', '-', '['])
+                }
+        }));
     }
-    for span in &found {
-        sentence.spend(*span);
+    for span in spent {
+        sentence.spend(span);
     }
     if listed
         && found.is_empty()
@@ -290,6 +300,7 @@ fn is_list(gap: &str) -> bool {
         })
 }
 
+/// Adds the allergy at `span`; returns where its reactions stand.
 fn one(
     page: &mut Page<'_>,
     sentence: &Sentence<'_>,
@@ -297,7 +308,7 @@ fn one(
     span: Span,
     next: usize,
     reactions: &[(Span, (&'static str, bool))],
-) {
+) -> Vec<Span> {
     let mut assertion = sentence.context.assertion(span);
     // "No known drug allergies but gets a rash with X": the statement of none does not reach X.
     if assertion.presence == Presence::Absent
@@ -376,6 +387,7 @@ fn one(
     };
     let fact = page.fact("allergy", place, allergy);
     page.record.allergies.push(fact);
+    found.into_iter().map(|(place, _)| place).collect()
 }
 
 /// "could not tolerate X": the negation is the intolerance itself.

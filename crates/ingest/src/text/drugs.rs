@@ -233,7 +233,7 @@ fn standing(
     let mut planned = false;
     for (span, sign) in signs {
         let reaches = if span.end <= name.start {
-            reaches_ahead(text, *span, name, *sign)
+            reaches_ahead(text, *span, name, *sign) && !is_taken_over(sentence, signs, *span, name)
         } else if span.start >= name.end {
             matches!(sign, Sign::Change(_) | Sign::Avoided)
                 && reaches_back(text, *span, name, place)
@@ -295,6 +295,19 @@ fn reaches_ahead(text: &str, sign: Span, name: Span, kind: Sign) -> bool {
         .iter()
         .any(|stop| gap.contains(stop))
         || gap.trim().is_empty()
+}
+
+/// Behind the sign and before the name stand another drug and then another sign: "stop A, start B".
+fn is_taken_over(sentence: &Sentence<'_>, signs: &[(Span, Sign)], sign: Span, name: Span) -> bool {
+    signs.iter().any(|(later, _)| {
+        later.start >= sign.end
+            && later.end <= name.start
+            && sentence.terms.iter().any(|term| {
+                term.kind == TermKind::Drug
+                    && term.span.start >= sign.end
+                    && term.span.end <= later.start
+            })
+    })
 }
 
 /// The sign speaks of the drug right behind it.
