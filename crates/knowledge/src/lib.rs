@@ -4,6 +4,7 @@
 
 pub mod care;
 pub mod checks;
+pub mod genes;
 pub mod scores;
 pub mod terminology;
 

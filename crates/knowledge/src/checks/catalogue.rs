@@ -1,5 +1,7 @@
 use super::framework::Rule;
-use super::{age, disease, dose, hepatic, lab, monitoring, omission, pregnancy, red_flags, renal};
+use super::{
+    age, disease, dose, hepatic, lab, monitoring, omission, pgx, pregnancy, red_flags, renal,
+};
 
 /// Every rule, in the order in which they run.
 pub static ALL: &[Rule] = &[
@@ -25,6 +27,7 @@ pub static ALL: &[Rule] = &[
     age::RULE,
     lab::RULE,
     hepatic::RULE,
+    pgx::RULE,
     monitoring::RULE,
     // What the record lacks.
     omission::RULE,

@@ -21,6 +21,7 @@ mod interaction;
 mod lab;
 mod monitoring;
 mod omission;
+mod pgx;
 mod pregnancy;
 mod red_flags;
 mod renal;
