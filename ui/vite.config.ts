@@ -11,6 +11,6 @@ export default defineConfig({
     environment: "jsdom",
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
-    testTimeout: 30000,
+    testTimeout: 90000,
   },
 });

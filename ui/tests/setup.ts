@@ -1,3 +1,4 @@
+import { configure } from "@testing-library/svelte";
 import "@testing-library/jest-dom/vitest";
 import { beforeEach } from "vitest";
 import { setLocale } from "../src/app/i18n.svelte";
@@ -12,5 +13,8 @@ globalThis.ResizeObserver ??= class {
 };
 Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList;
 Range.prototype.getBoundingClientRect ??= () => new DOMRect();
+
+// Waiting ends when the page is ready; this only bounds a page that never will be, also on a busy machine.
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeEach(() => setLocale("en"));
