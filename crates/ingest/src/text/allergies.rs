@@ -3,7 +3,7 @@
 use super::allergy_triggers::{
     BEFORE, BEHIND, INTOLERANCE, NONE_ANSWERS, NONE_KNOWN, NOT_ASKED, NOT_ASKED_ANSWERS, REACTIONS,
 };
-use super::page::{Page, Sentence, Term};
+use super::page::{Page, Sentence, Term, window};
 use super::phrases::Phrases;
 use crate::IngestIssueKind;
 use record::{
@@ -76,6 +76,16 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     for span in spent {
         sentence.spend(span);
     }
+    if !found.is_empty() {
+        for (span, _) in &reactions {
+            let near = found
+                .iter()
+                .any(|substance| distance(*substance, *span) < 60);
+            if near {
+                sentence.spend(*span);
+            }
+        }
+    }
     if listed
         && found.is_empty()
         && !signs
@@ -83,6 +93,14 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             .any(|(_, sign)| matches!(sign, Sign::NoneKnown | Sign::NotAsked))
     {
         unknown(page, sentence);
+    }
+}
+
+fn distance(a: Span, b: Span) -> usize {
+    if a.end <= b.start {
+        b.start - a.end
+    } else {
+        a.start.saturating_sub(b.end)
     }
 }
 
@@ -160,11 +178,7 @@ fn substances(
 
 /// A drug given for the reaction ("treated with epinephrine") is no allergen.
 fn is_treatment(text: &str, span: Span) -> bool {
-    let mut from = span.start.saturating_sub(28);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = text[from..span.start].to_ascii_lowercase();
+    let before = window(text, span.start.saturating_sub(28), span.start).to_ascii_lowercase();
     [
         "treated with",
         "given",
@@ -422,11 +436,7 @@ fn belongs(
 }
 
 fn stated_severity(text: &str, span: Span, next: usize) -> Option<ReactionSeverity> {
-    let mut end = next.min(span.end + 80);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let words = text[span.end..end.max(span.end)].to_ascii_lowercase();
+    let words = window(text, span.end, next.min(span.end + 80)).to_ascii_lowercase();
     let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
     if has(&[
         "severe",

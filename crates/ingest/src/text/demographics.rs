@@ -1,7 +1,7 @@
 //! Age, sex, birth date and name.
 
 use super::number::{blanks, number};
-use super::page::{Page, Sentence};
+use super::page::{Page, Sentence, window};
 use record::{AdministrativeSex, PatientText, SectionKind, Span};
 
 /// Reads who the patient is from one sentence.
@@ -36,7 +36,8 @@ fn age(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             continue;
         };
         let span = Span::new(found.start, end);
-        if !(0.0..=125.0).contains(&years) || !is_patient(sentence, span) {
+        if end > sentence.span.end || !(0.0..=125.0).contains(&years) || !is_patient(sentence, span)
+        {
             continue;
         }
         let fact = page.fact("age", span, years);
@@ -48,13 +49,7 @@ fn age(page: &mut Page<'_>, sentence: &Sentence<'_>) {
 
 fn age_unit(text: &str, at: usize, value: f64) -> Option<(usize, f64)> {
     let start = blanks(text, at);
-    let rest = text[start..]
-        .get(..24.min(text.len() - start))
-        .map_or_else(
-            || text[start..].chars().take(12).collect::<String>(),
-            str::to_string,
-        )
-        .to_ascii_lowercase();
+    let rest = window(text, start, start + 24).to_ascii_lowercase();
     const UNITS: &[(&str, f64)] = &[
         ("-year-old", 1.0),
         ("-year old", 1.0),
@@ -108,16 +103,10 @@ fn age_unit(text: &str, at: usize, value: f64) -> Option<(usize, f64)> {
 /// Not a relative's age, not an age in the past, not the age at which something began.
 fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
     let text = sentence.text;
-    let mut from = span.start.saturating_sub(24).max(sentence.span.start);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = text[from..span.start].to_ascii_lowercase();
-    let mut to = (span.end + 24).min(sentence.span.end);
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
-    let after = text[span.end..to].to_ascii_lowercase();
+    let from = span.start.saturating_sub(24).max(sentence.span.start);
+    let before = window(text, from, span.start).to_ascii_lowercase();
+    let to = (span.end + 24).min(sentence.span.end);
+    let after = window(text, span.end, to).to_ascii_lowercase();
     let past = [
         "at age",
         "at the age",
@@ -156,12 +145,11 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
 
 fn sex_after(page: &mut Page<'_>, sentence: &Sentence<'_>, at: usize) {
     let text = sentence.text;
-    let mut end = (at + 60).min(sentence.span.end);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
     let mut start = at;
-    for word in text[at..end].split(|c: char| !c.is_alphanumeric()).take(9) {
+    for word in window(text, at, (at + 60).min(sentence.span.end))
+        .split(|c: char| !c.is_alphanumeric())
+        .take(9)
+    {
         let place = start + text[start..].find(word).unwrap_or(0);
         start = place + word.len();
         let found = match word.to_ascii_lowercase().as_str() {

@@ -115,11 +115,7 @@ fn amounts(page: &Page<'_>, window: Span, found: &mut Written) {
             continue;
         };
         at = first.end;
-        if page
-            .dates
-            .iter()
-            .any(|date| date.span.contains(Span::new(first.start, first.start)))
-        {
+        if page.is_dated(first.start) {
             continue;
         }
         let high = range_end(text, first.end).filter(|high| high.value > first.value);

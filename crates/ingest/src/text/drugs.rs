@@ -116,11 +116,7 @@ fn is_level(text: &str, span: Span) -> bool {
 
 /// Where the dosage of a drug may stand: up to the next drug, a semicolon, or 160 bytes on.
 fn window(text: &str, start: usize, next: usize) -> Span {
-    let mut end = next.min(start + 160);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let part = &text[start..end.max(start)];
+    let part = super::page::window(text, start, next.min(start + 160));
     let cut = part.find([';', '。', '\n']).unwrap_or(part.len());
     Span::new(start, start + cut)
 }

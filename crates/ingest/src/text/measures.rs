@@ -1,7 +1,7 @@
 //! Laboratory results and vital signs.
 
 use super::number::Number;
-use super::page::{Page, Sentence, Term, key};
+use super::page::{Page, Sentence, Term, key, window};
 use super::values::{Reading, after_name, reading, word};
 use crate::IngestIssueKind;
 use record::{
@@ -28,6 +28,7 @@ const UNIT_MATTERS: &[(&str, &[&str])] = &[
     ("urate", &["mg/dL", "µmol/L"]),
     ("lactate", &["mmol/L", "mg/dL"]),
     ("digoxin_level", &["ng/mL", "nmol/L"]),
+    ("troponin", &["ng/mL", "ng/L"]),
     ("weight", &["kg", "lb"]),
     ("height", &["cm", "in"]),
 ];
@@ -77,9 +78,7 @@ fn one(
     let strict = term.ambiguous;
     let at = after_name(page.text, term.span.end, limit, strict);
     let meaning = page.meaning(term);
-    if let Some(found) =
-        reading(page, at, sentence.span.end).filter(|found| found.number.start < limit)
-    {
+    if let Some(found) = reading(page, at, limit) {
         if !plausible(page, sentence, term, &meaning, &found, at) {
             return None;
         }
@@ -138,14 +137,10 @@ fn plausible(
     at: usize,
 ) -> bool {
     let text = page.text;
-    if page
-        .dates
-        .iter()
-        .any(|date| date.span.start <= found.number.start && found.number.start < date.span.end)
-    {
+    if page.is_dated(found.number.start) {
         return false;
     }
-    let after = text[found.end..sentence.span.end.max(found.end)]
+    let after = window(text, found.end, found.end + 24)
         .trim_start()
         .to_ascii_lowercase();
     let counted = [

@@ -16,17 +16,24 @@ mod dosage;
 mod drug_tables;
 mod drugs;
 mod family;
+mod genes;
 mod heading_tables;
 mod measures;
 mod number;
 mod page;
 mod phrases;
+mod pregnancy;
 mod problems;
+mod reconcile;
 mod sections;
 mod sentences;
+mod social;
+mod social_tables;
+mod strangers;
 #[cfg(test)]
 mod tests;
 mod units;
+mod vaccines;
 mod values;
 
 use crate::{IngestIssue, IngestIssueKind};
@@ -115,6 +122,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         }
     }
     open_dates(&mut page);
+    page.record.medications = reconcile::medications(std::mem::take(&mut page.record.medications));
     if page.dropped > 0 {
         let count = page.dropped;
         page.issues.push(IngestIssue {
@@ -145,9 +153,14 @@ fn one(
     asked: &mut measures::Asked,
 ) {
     demographics::read(page, sentence);
+    genes::read(page, sentence);
     allergies::read(page, sentence);
+    vaccines::read(page, sentence);
+    pregnancy::read(page, sentence);
+    social::read(page, sentence);
     measures::read(page, sentence, header, asked);
     drugs::read(page, sentence);
+    strangers::read(page, sentence);
     problems::read(page, sentence);
 }
 

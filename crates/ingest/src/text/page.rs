@@ -154,6 +154,12 @@ impl<'a> Page<'a> {
         self.issue(IngestIssueKind::Ambiguous, span, message, Some(question));
     }
 
+    /// True when a date covers the place.
+    pub(crate) fn is_dated(&self, at: usize) -> bool {
+        let next = self.dates.partition_point(|one| one.span.end <= at);
+        self.dates.get(next).is_some_and(|one| one.span.start <= at)
+    }
+
     /// The date nearest before `at` inside `within`, else the first one in it.
     pub(crate) fn date_near(&self, within: Span, at: usize) -> Option<&'a Dated> {
         let first = self
@@ -170,6 +176,19 @@ impl<'a> Page<'a> {
         }
         best
     }
+}
+
+/// The characters of `text` between two offsets, moved inwards to character boundaries; empty where they cross.
+pub(crate) fn window(text: &str, from: usize, to: usize) -> &str {
+    let mut from = from.min(text.len());
+    let mut to = to.min(text.len());
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    text.get(from..to).unwrap_or_default()
 }
 
 /// The key of our tables for an analyte or vital sign.

@@ -1,6 +1,6 @@
 //! Problems, symptoms, relatives' illnesses, procedures and devices.
 
-use super::page::{Page, Sentence, Term};
+use super::page::{Page, Sentence, Term, window};
 use record::{
     Assertion, ClinicalStatus, CodeSystem, Condition, ConditionCategory, Device, Direction,
     Experiencer, FamilyMemberHistory, Presence, Procedure, SectionKind, Span, Temporality,
@@ -64,6 +64,7 @@ fn decided(sentence: &Sentence<'_>, term: &Term) -> bool {
         && matches!(
             sentence.kind,
             SectionKind::PastMedicalHistory
+                | SectionKind::FamilyHistory
                 | SectionKind::Assessment
                 | SectionKind::AssessmentAndPlan
         )
@@ -84,7 +85,7 @@ fn condition(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
         .any(|cue| cue.direction == Direction::Section);
     if found.time == Temporality::Historical
         && !over
-        && (lasting || listed && term.kind == TermKind::Problem && !dated_past(sentence))
+        && (lasting || listed && term.kind == TermKind::Problem && !dated_past(sentence, term.span))
     {
         found.time = Temporality::Current;
         let section = |cue: &record::Cue| cue.direction == Direction::Section;
@@ -138,15 +139,9 @@ fn is_neoplasm(code: &str) -> bool {
     code.starts_with('C')
 }
 
-/// Words that end an illness, near its mention.
+/// Words that end an illness, in the same item of the list.
 fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
-    let words = sentence.words().to_ascii_lowercase();
-    let near = |word: &str| {
-        words.match_indices(word).any(|(at, _)| {
-            let place = sentence.span.start + at;
-            place.abs_diff(span.start) < 60
-        })
-    };
+    let item = item(sentence, span).to_ascii_lowercase();
     [
         "resolved",
         "in remission",
@@ -160,12 +155,27 @@ fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
         "gestational",
     ]
     .iter()
-    .any(|word| near(word))
+    .any(|word| item.contains(word))
+}
+
+/// The item of a list that `span` stands in: up to the marks that separate items.
+fn item<'a>(sentence: &Sentence<'a>, span: Span) -> &'a str {
+    let text = sentence.text;
+    let marks = [',', ';', '、', '\n', '|'];
+    let before = &text[sentence.span.start..span.start];
+    let from = before.rfind(marks).map_or(sentence.span.start, |at| {
+        sentence.span.start + at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let after = &text[span.end..sentence.span.end];
+    let to = after
+        .find(marks)
+        .map_or(sentence.span.end, |at| span.end + at);
+    &text[from..to]
 }
 
 /// A year or "years ago" in an entry of the past history makes an illness that does not last a past one.
-fn dated_past(sentence: &Sentence<'_>) -> bool {
-    let words = sentence.words();
+fn dated_past(sentence: &Sentence<'_>, span: Span) -> bool {
+    let words = item(sentence, span);
     [
         "ago",
         "年前",
@@ -182,11 +192,7 @@ fn dated_past(sentence: &Sentence<'_>) -> bool {
 }
 
 fn severity(text: &str, span: Span) -> Option<String> {
-    let mut from = span.start.saturating_sub(18);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = text[from..span.start].trim_end();
+    let before = window(text, span.start.saturating_sub(18), span.start).trim_end();
     [
         "mild",
         "moderate",

@@ -200,6 +200,7 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     };
     if let Some(unit) = measured
         && !single_letter(&unit)
+        && unit.span.start < limit
     {
         found.end = found.end.max(unit.span.end);
         found.unit = Some(unit);

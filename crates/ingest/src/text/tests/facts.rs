@@ -349,3 +349,163 @@ fn a_started_drug_is_a_change() {
         Some("2025-03-01".into())
     );
 }
+
+#[test]
+fn social_history_has_kind_amount_and_standing() {
+    let told = |text: &str| -> Vec<String> {
+        open(text)
+            .0
+            .social_history
+            .iter()
+            .map(|fact| {
+                let v = &fact.value;
+                let amount = v
+                    .amount
+                    .as_ref()
+                    .map(|q| format!(" {} {}", q.value, q.unit_text))
+                    .unwrap_or_default();
+                format!(
+                    "{:?} {:?} {:?}{amount}",
+                    v.kind, v.assertion.presence, v.assertion.time
+                )
+            })
+            .collect()
+    };
+    assert_eq!(
+        told(
+            "Social history: smokes 1 ppd x 40 years, drinks 2 beers per day. Retired welder, lives alone."
+        ),
+        [
+            "Smoking Present Current 40 pack-years",
+            "Alcohol Present Current 14 drinks/week",
+            "Occupation Present Current",
+            "Living Present Current"
+        ]
+    );
+    assert_eq!(
+        told("SH: Denies tobacco, alcohol, or illicit drugs."),
+        [
+            "Smoking Absent Current",
+            "Alcohol Absent Current",
+            "Substance Absent Current"
+        ]
+    );
+    assert_eq!(
+        told("Former smoker, quit 2010."),
+        ["Smoking Present Historical"]
+    );
+    assert_eq!(
+        told("个人史：吸烟30年，每日10支，已戒5年。偶饮酒。"),
+        [
+            "Smoking Present Historical 15 pack-years",
+            "Alcohol Present Current"
+        ]
+    );
+}
+
+#[test]
+fn pregnancy_has_weeks_and_a_negative() {
+    use record::PregnancyStatus::*;
+    let told = |text: &str| {
+        open(text)
+            .0
+            .patient
+            .pregnancy
+            .iter()
+            .map(|fact| fact.value.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("28-year-old G2P1 at 32w4d with headache."),
+        [Pregnant { weeks: Some(32.57) }]
+    );
+    assert_eq!(
+        told("She is 10 weeks pregnant."),
+        [Pregnant { weeks: Some(10.0) }]
+    );
+    assert_eq!(told("孕28周，血压升高。"), [Pregnant { weeks: Some(28.0) }]);
+    assert_eq!(told("She is not pregnant."), [NotPregnant]);
+    assert_eq!(told("Born at 32 weeks gestation."), []);
+    assert_eq!(told("Avoid if pregnant."), []);
+    let (record, _) = open("She is currently breastfeeding.");
+    assert!(record.patient.lactating[0].value);
+}
+
+#[test]
+fn gene_calls_need_a_result() {
+    let told = |text: &str| -> Vec<String> {
+        open(text)
+            .0
+            .genes
+            .iter()
+            .map(|fact| {
+                format!(
+                    "{} {} {}",
+                    fact.value.gene,
+                    fact.value.diplotype.as_deref().unwrap_or("-"),
+                    fact.value.phenotype.as_deref().unwrap_or("-")
+                )
+            })
+            .collect()
+    };
+    assert_eq!(
+        told("CYP2C19 *2/*2, poor metabolizer; HLA-B*57:01 positive"),
+        ["CYP2C19 *2/*2 Poor Metabolizer", "HLA-B *57:01 positive"]
+    );
+    assert_eq!(
+        told("CYP2D6基因型 *4/*5，慢代谢型。G6PD缺乏。"),
+        ["CYP2D6 *4/*5 Poor Metabolizer", "G6PD - Deficient"]
+    );
+    assert_eq!(told("CYP2C19 testing was sent."), Vec::<String>::new());
+}
+
+#[test]
+fn an_unknown_drug_is_kept_and_named_with_spellings_to_choose() {
+    let (record, issues) =
+        open("Medications:\n- metfornin 500 mg BID\n- Zzyquil 5 mg daily\n- aspirin 81 mg daily");
+    let names: Vec<&str> = record
+        .medications
+        .iter()
+        .map(|fact| fact.value.medication.name())
+        .collect();
+    assert!(names.contains(&"metfornin") && names.contains(&"Zzyquil"));
+    assert!(
+        record
+            .medications
+            .iter()
+            .filter(|fact| fact.value.medication.preferred.is_none())
+            .all(|fact| fact.value.ingredients.is_empty())
+    );
+    let readings: Vec<Vec<String>> = issues
+        .iter()
+        .filter_map(|issue| Some(issue.question.as_ref()?.readings.clone()))
+        .collect();
+    assert_eq!(readings, [vec!["metformin".to_string()]]);
+    assert_eq!(issues.len(), 2);
+}
+
+#[test]
+fn a_bare_name_is_no_second_drug() {
+    assert_eq!(
+        drugs("On warfarin for AF.\nMedications:\n- warfarin 5 mg daily"),
+        ["warfarin 5mg x1 Active"]
+    );
+}
+
+#[test]
+fn a_vaccination_refused_is_not_done() {
+    let (record, _) =
+        open("Received influenza vaccine in October 2024. Declined pneumococcal vaccine.");
+    let told: Vec<(&str, &str)> = record
+        .immunizations
+        .iter()
+        .map(|fact| (fact.value.vaccine.name(), fact.value.status.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("influenza vaccine", "completed"),
+            ("pneumococcal vaccine", "not-done")
+        ]
+    );
+}

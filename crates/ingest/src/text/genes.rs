@@ -1,0 +1,153 @@
+//! Gene calls that a laboratory's words state: diplotype, phenotype, activity score.
+
+use super::page::{Page, Sentence, window};
+use super::phrases::Phrases;
+use record::{Experiencer, GeneCall, GeneCallSource, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+const GENES: &[&str] = &[
+    "CYP2C19", "CYP2D6", "CYP2C9", "CYP2C8", "CYP3A5", "CYP3A4", "CYP2B6", "CYP1A2", "CYP4F2",
+    "TPMT", "NUDT15", "DPYD", "UGT1A1", "SLCO1B1", "VKORC1", "HLA-A", "HLA-B", "HLA-DRB1",
+    "HLA-DQA1", "G6PD", "IFNL3", "IFNL4", "CACNA1S", "RYR1", "MT-RNR1", "CFTR", "NAT2", "BCHE",
+    "ABCG2", "COMT", "OPRM1", "ALDH2",
+];
+
+static SYMBOLS: LazyLock<Phrases<&'static str>> =
+    LazyLock::new(|| Phrases::new(GENES.iter().map(|gene| (*gene, *gene))));
+
+static DIPLOTYPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[\s:=,(|\-]*(?:genotype|diplotype|基因型|gene|:|=|is|was|为|result|results|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?G\s?>\s?A\s*[AG]/?[AG]|[ACGT]/[ACGT]\b|c\.\d+\S*)").ok()
+});
+static ALLELE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*\*\s?(?P<a>\d{2}(?::\d{2})?)").ok());
+static SCORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:activity score|活性评分)\s*(?:of|is|:|=|为)?\s*(?P<s>\d(?:\.\d+)?)").ok()
+});
+
+const PHENOTYPES: &[(&str, &str)] = &[
+    ("ultrarapid metabolizer", "Ultrarapid Metabolizer"),
+    ("ultra-rapid metabolizer", "Ultrarapid Metabolizer"),
+    ("ultrarapid metaboliser", "Ultrarapid Metabolizer"),
+    ("rapid metabolizer", "Rapid Metabolizer"),
+    ("rapid metaboliser", "Rapid Metabolizer"),
+    ("normal metabolizer", "Normal Metabolizer"),
+    ("normal metaboliser", "Normal Metabolizer"),
+    ("extensive metabolizer", "Normal Metabolizer"),
+    (
+        "likely intermediate metabolizer",
+        "Likely Intermediate Metabolizer",
+    ),
+    ("intermediate metabolizer", "Intermediate Metabolizer"),
+    ("intermediate metaboliser", "Intermediate Metabolizer"),
+    ("likely poor metabolizer", "Likely Poor Metabolizer"),
+    ("poor metabolizer", "Poor Metabolizer"),
+    ("poor metaboliser", "Poor Metabolizer"),
+    ("slow metabolizer", "Poor Metabolizer"),
+    ("slow acetylator", "Slow Acetylator"),
+    ("rapid acetylator", "Rapid Acetylator"),
+    ("poor function", "Poor Function"),
+    ("decreased function", "Decreased Function"),
+    ("normal function", "Normal Function"),
+    ("increased function", "Increased Function"),
+    ("expresser", "Expresser"),
+    ("non-expresser", "Non-expresser"),
+    ("nonexpresser", "Non-expresser"),
+    (
+        "deficient with chronic hemolytic anemia",
+        "Deficient with CNSHA",
+    ),
+    ("deficiency", "Deficient"),
+    ("deficient", "Deficient"),
+    ("variable", "Variable"),
+    ("positive", "positive"),
+    ("negative", "negative"),
+    ("not detected", "negative"),
+    ("detected", "positive"),
+    ("超快代谢", "Ultrarapid Metabolizer"),
+    ("快代谢", "Rapid Metabolizer"),
+    ("正常代谢", "Normal Metabolizer"),
+    ("中间代谢", "Intermediate Metabolizer"),
+    ("慢代谢", "Poor Metabolizer"),
+    ("弱代谢", "Poor Metabolizer"),
+    ("阳性", "positive"),
+    ("阴性", "negative"),
+    ("缺乏", "Deficient"),
+    ("缺陷", "Deficient"),
+    ("g6pd正常", "Normal"),
+];
+static WORDED: LazyLock<Phrases<&'static str>> =
+    LazyLock::new(|| Phrases::new(PHENOTYPES.iter().copied()));
+
+/// Reads the calls of a sentence; a gene named without result is none.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    let found: Vec<(Span, &'static str)> = SYMBOLS.find(sentence.text, sentence.span).collect();
+    for (at, (span, gene)) in found.iter().enumerate() {
+        let next = found
+            .get(at + 1)
+            .map_or(sentence.span.end, |(next, _)| next.start);
+        one(page, sentence, *span, gene, next);
+    }
+}
+
+fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str, next: usize) {
+    let text = sentence.text;
+    if sentence.context.assertion(span).experiencer != Experiencer::Patient {
+        return;
+    }
+    let mut after = span.end;
+    let mut diplotype = None;
+    let rest = window(text, after, next.min(after + 120));
+    let pattern = if gene.starts_with("HLA") {
+        &ALLELE
+    } else {
+        &DIPLOTYPE
+    };
+    if let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(rest))
+        && let Some(call) = found.name("d").or_else(|| found.name("a"))
+    {
+        let written: String = call
+            .as_str()
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect();
+        diplotype = Some(if gene.starts_with("HLA") {
+            format!("*{written}")
+        } else {
+            written
+        });
+        after += found.get(0).map_or(0, |whole| whole.end());
+    }
+    let to = window(text, after, next.min(after + 70)).len() + after;
+    let phenotype = WORDED.find(text, Span::new(after, to.max(after))).next();
+    if gene.starts_with("HLA") && diplotype.is_none() || diplotype.is_none() && phenotype.is_none()
+    {
+        return;
+    }
+    let mut end = after;
+    let phenotype = phenotype.map(|(place, word)| {
+        end = place.end;
+        word.to_string()
+    });
+    let score = SCORE
+        .as_ref()
+        .and_then(|pattern| pattern.captures(window(text, span.end, next.min(span.end + 160))))
+        .and_then(|found| found.name("s")?.as_str().parse().ok());
+    let place = Span::new(span.start, end);
+    let call = GeneCall {
+        gene: gene.to_string(),
+        diplotype,
+        phenotype,
+        activity_score: score,
+        source: GeneCallSource::Laboratory,
+        missing_positions: Vec::new(),
+        date: page
+            .date_near(sentence.span, place.end)
+            .and_then(|dated| dated.date),
+    };
+    let fact = page.fact("gene", place, call);
+    page.record.genes.push(fact);
+    if gene != "G6PD" {
+        sentence.spend(place);
+    }
+}

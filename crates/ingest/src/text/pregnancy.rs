@@ -1,0 +1,176 @@
+//! Pregnancy, gestational age, lactation.
+
+use super::page::{Page, Sentence};
+use record::{Experiencer, PregnancyStatus, Presence, SectionKind, Span, Temporality};
+use regex::Regex;
+use std::sync::LazyLock;
+
+static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        \b(?P<a>\d{1,2})(?:\s*(?:\+|\s)\s*(?P<ad>[0-6])(?:/7)?)?\s*-?\s*(?:weeks?|wks?|w)(?:\s*-?(?:and\s+)?(?P<bd>[0-6])\s*-?(?:days?|d))?
+            [\s-]*(?:pregnan|gestation|of\s+gestation|ga\b|iup|by\s+dates|of\s+pregnancy|estimated\s+gest|into\s+(?:her|the)\s+pregnan)
+        |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|iup\s+at|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
+        |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*周(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
+        ",
+    )
+    .ok()
+});
+
+static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?P<not>not\s+(?:currently\s+)?pregnant|denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)|non-?pregnant|(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*negative|negative\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt))|\b(?P<cannot>post-?menopausal|s/p\s+hysterectomy|status\s+post\s+(?:total\s+)?(?:abdominal\s+)?hysterectomy)|\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant|pregnant\s+(?:woman|female|patient|lady)|gravid\s+(?:woman|female|uterus)|intrauterine\s+pregnancy|early\s+pregnancy|(?:first|second|third)\s+trimester|(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*positive)|(?P<zhnot>未孕|未怀孕|否认妊娠|否认怀孕|非妊娠)|(?P<zhcannot>已绝经|绝经\d+年|绝经后)|(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕)",
+    )
+    .ok()
+});
+
+static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?P<not>not\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing))|\b(?P<is>(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?feeding\s+(?:her|a|mother|woman|infant|newborn|now|currently|exclusively))|(?P<zh>哺乳期|正在哺乳|母乳喂养中)").ok()
+});
+
+const HINTS: &[&str] = &[
+    "regnan",
+    "gestation",
+    "ravid",
+    "rimester",
+    "eeding",
+    "actating",
+    "nursing",
+    "menopaus",
+    "ysterectomy",
+    "hcg",
+    "hCG",
+    "HCG",
+    "UPT",
+    "孕",
+    "妊娠",
+    "停经",
+    "绝经",
+    "哺乳",
+    "母乳",
+    "weeks",
+    "GA ",
+    "G1",
+    "G2",
+    "G3",
+    "G4",
+    "G5",
+    "G6",
+];
+
+/// Reads pregnancy and lactation of the patient.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    let words = sentence.words();
+    if sentence.kind == SectionKind::FamilyHistory || !HINTS.iter().any(|hint| words.contains(hint))
+    {
+        return;
+    }
+    let male = page
+        .record
+        .patient
+        .sex
+        .iter()
+        .any(|fact| fact.value == record::AdministrativeSex::Male);
+    if male {
+        return;
+    }
+    if let Some((span, weeks)) = weeks(sentence) {
+        if speaks_now(sentence, span) {
+            push(page, span, PregnancyStatus::Pregnant { weeks: Some(weeks) });
+        }
+    } else if let Some((span, status)) = state(sentence)
+        && speaks_now(sentence, span)
+    {
+        push(page, span, status);
+    }
+    lactation(page, sentence);
+}
+
+fn push(page: &mut Page<'_>, span: Span, status: PregnancyStatus) {
+    let fact = page.fact("pregnancy", span, status);
+    page.record.patient.pregnancy.push(fact);
+}
+
+/// Completed weeks with days as a fraction.
+fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
+    let words = sentence.words();
+    let found = WEEKS.as_ref()?.captures(words)?;
+    let number = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|name| found.name(name)?.as_str().parse::<f64>().ok())
+    };
+    let weeks = number(&["a", "c", "d"])?;
+    let days = number(&["ad", "bd", "cd", "dd", "ed"]).unwrap_or(0.0);
+    let whole = found.get(0)?;
+    let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
+    (3.0..=43.0)
+        .contains(&weeks)
+        .then(|| (span, ((weeks + days / 7.0) * 100.0).round() / 100.0))
+}
+
+fn state(sentence: &Sentence<'_>) -> Option<(Span, PregnancyStatus)> {
+    let found = STATES.as_ref()?.captures(sentence.words())?;
+    let whole = found.get(0)?;
+    let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
+    let any = |names: &[&str]| names.iter().any(|name| found.name(name).is_some());
+    let status = if any(&["not", "zhnot"]) {
+        PregnancyStatus::NotPregnant
+    } else if any(&["cannot", "zhcannot"]) {
+        PregnancyStatus::NotPossible
+    } else {
+        PregnancyStatus::Pregnant { weeks: None }
+    };
+    Some((span, status))
+}
+
+/// The patient, now, and no condition of an instruction; born "at 32 weeks gestation" is no pregnancy of the patient.
+fn speaks_now(sentence: &Sentence<'_>, span: Span) -> bool {
+    let last = Span::new(span.end.saturating_sub(1).max(span.start), span.end);
+    let found = sentence.context.assertion(last);
+    let words = sentence.words().to_ascii_lowercase();
+    let birth = [
+        "born",
+        "delivered",
+        "birth weight",
+        "premature",
+        "preterm infant",
+        "ex-",
+        "newborn",
+        "infant",
+        "出生",
+        "早产儿",
+        "足月",
+    ]
+    .iter()
+    .any(|word| words.contains(word));
+    let person = found.experiencer == Experiencer::Patient;
+    let real = !matches!(found.presence, Presence::Hypothetical | Presence::Possible);
+    person
+        && real
+        && found.time == Temporality::Current
+        && !birth
+        && !words.contains("if pregnan")
+        && !words.contains("avoid")
+}
+
+fn lactation(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    let Some(found) = NURSING
+        .as_ref()
+        .and_then(|pattern| pattern.captures(sentence.words()))
+    else {
+        return;
+    };
+    let Some(whole) = found.get(0) else { return };
+    let child = page
+        .record
+        .patient
+        .age_years
+        .first()
+        .is_some_and(|age| age.value < 12.0);
+    let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
+    if !child && speaks_now(sentence, span) || found.name("not").is_some() {
+        let fact = page.fact("lactating", span, found.name("not").is_none());
+        page.record.patient.lactating.push(fact);
+    }
+}

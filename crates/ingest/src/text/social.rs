@@ -1,0 +1,376 @@
+//! Smoking, alcohol, other substances, occupation, exposures, living.
+
+use super::number::{Number, blanks, number, range_end};
+use super::page::{Page, Sentence};
+use super::phrases::Phrases;
+use super::social_tables::{CONTINUES, FORMER, NEVER, OPENERS};
+use record::{
+    Assertion, Cue, Direction, Experiencer, PatientText, Presence, Quantity, SectionKind,
+    SocialHistory, SocialKind, Span, Temporality, TermKind,
+};
+use std::sync::LazyLock;
+
+static KINDS: LazyLock<Phrases<SocialKind>> = LazyLock::new(|| {
+    Phrases::new(
+        OPENERS
+            .iter()
+            .flat_map(|(kind, words)| words.split('|').map(move |word| (word, *kind))),
+    )
+});
+
+/// Reads the social facts of a sentence: any kind in a social history, smoking and drinking everywhere.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    let social = sentence.kind == SectionKind::SocialHistory;
+    let elsewhere = !matches!(
+        sentence.kind,
+        SectionKind::FamilyHistory
+            | SectionKind::Plan
+            | SectionKind::Disposition
+            | SectionKind::Laboratory
+            | SectionKind::Allergies
+    );
+    if !social && !elsewhere {
+        return;
+    }
+    let openers: Vec<(Span, SocialKind)> = KINDS
+        .find(sentence.text, sentence.span)
+        .filter(|(_, kind)| {
+            social
+                || matches!(
+                    kind,
+                    SocialKind::Smoking | SocialKind::Alcohol | SocialKind::Substance
+                )
+        })
+        .collect();
+    let mut from = sentence.span.start;
+    let mut at = 0;
+    while at < openers.len() {
+        let (opener, kind) = openers[at];
+        if opener.start < from {
+            at += 1;
+            continue;
+        }
+        let next = openers[at + 1..]
+            .iter()
+            .find(|(_, other)| *other != kind)
+            .map_or(sentence.span.end, |(span, _)| span.start);
+        let place = statement(sentence.text, sentence.span, from, opener, next);
+        let place = Span::new(place.start, place.end.max(opener.end));
+        if is_social(sentence, opener, kind, place, social) {
+            one(page, sentence, opener, kind, place);
+            spend_habit(sentence, place, kind);
+        }
+        from = place.end;
+        at += 1;
+    }
+}
+
+/// The clauses around `opener` that speak of the same thing.
+fn statement(text: &str, sentence: Span, from: usize, opener: Span, next: usize) -> Span {
+    let before = &text[from.max(sentence.start)..opener.start];
+    let cut = before.rfind([',', ';', '。', '|', '\n']).map_or(0, |at| {
+        at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let lead = &before[cut..];
+    let start = opener.start - lead.trim_start().len();
+    let mut end = clause_end(text, opener.end, sentence.end);
+    while end < sentence.end && end < next {
+        let after = clause_end(text, end + 1, sentence.end);
+        let clause = &text[end..after].to_ascii_lowercase();
+        let goes_on = after <= next.max(end)
+            && CONTINUES.iter().any(|word| clause.contains(word))
+            && clause.len() < 60;
+        if !goes_on || text[end..].starts_with(';') {
+            break;
+        }
+        end = after;
+    }
+    if next > opener.end && next < end {
+        end = next;
+    }
+    let words = text[start..end].trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '.' | ';' | '。' | '、')
+    });
+    let words = words.strip_suffix(" and").unwrap_or(words);
+    Span::new(start, start + words.len())
+}
+
+fn clause_end(text: &str, from: usize, limit: usize) -> usize {
+    let mut from = from.min(limit);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    if from >= limit {
+        return limit;
+    }
+    text[from..limit]
+        .find([',', ';', '。', '\n', '|'])
+        .map_or(limit, |at| from + at)
+}
+
+/// Keeps out what only sounds so: "nicotine patch", "alcohol swab", "drinks water", a relative's habit.
+fn is_social(
+    sentence: &Sentence<'_>,
+    opener: Span,
+    kind: SocialKind,
+    place: Span,
+    social: bool,
+) -> bool {
+    let text = sentence.text;
+    let word = text[opener.start..opener.end].to_ascii_lowercase();
+    let after = super::page::window(text, opener.end, (opener.end + 24).min(sentence.span.end))
+        .to_ascii_lowercase();
+    let drug = sentence.terms.iter().any(|term| {
+        term.kind == TermKind::Drug
+            && term.span.overlaps(opener)
+            && !term.ambiguous
+            && term.span != opener
+    });
+    let whole = text[place.start..place.end].to_ascii_lowercase();
+    let wrong = match kind {
+        SocialKind::Smoking => {
+            word == "nicotine"
+                || word == "smoke"
+                    && (after.trim_start().starts_with("inhal")
+                        || whole.contains("secondhand") && !social)
+        }
+        SocialKind::Alcohol => {
+            after.trim_start().starts_with(['w', 's'])
+                && (after.contains("water") || after.contains("swab") || after.contains("wipe"))
+                || (word.starts_with("drink")
+                    && !social
+                    && !whole.contains("alcohol")
+                    && !whole.contains("beer")
+                    && !whole.contains("wine"))
+                || after.starts_with(" withdrawal")
+                || after.starts_with(" abuse")
+                || after.starts_with("ic")
+        }
+        _ => false,
+    };
+    let family = sentence.context.assertion(opener).experiencer != Experiencer::Patient;
+    !(wrong || drug || family)
+}
+
+fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialKind, place: Span) {
+    let words = sentence.text[place.start..place.end].to_ascii_lowercase();
+    let mut assertion = sentence.context.assertion(opener);
+    if assertion.presence == Presence::Hypothetical {
+        assertion = Assertion::default();
+    }
+    let has = |list: &[&'static str]| {
+        list.iter()
+            .find_map(|word| Some((words.find(word)?, *word)))
+    };
+    if matches!(
+        kind,
+        SocialKind::Smoking | SocialKind::Alcohol | SocialKind::Substance
+    ) {
+        if let Some((at, word)) = has(FORMER) {
+            assertion.presence = Presence::Present;
+            assertion.time = Temporality::Historical;
+            assertion.cues = vec![cue(place, at, word)];
+        } else if let Some((at, word)) = has(NEVER) {
+            assertion.presence = Presence::Absent;
+            assertion.cues = vec![cue(place, at, word)];
+        }
+    }
+    let amount = match kind {
+        SocialKind::Smoking if assertion.presence == Presence::Present => pack_years(page, place),
+        SocialKind::Alcohol if assertion.presence == Presence::Present => drinks(page, place),
+        _ => None,
+    };
+    let history = SocialHistory {
+        kind,
+        text: PatientText::new(page.written(place)),
+        amount,
+        assertion: page.assertion(assertion),
+        focus: Some(page.stored(opener)),
+    };
+    let fact = page.fact("social", place, history);
+    page.record.social_history.push(fact);
+}
+
+fn cue(place: Span, at: usize, word: &str) -> Cue {
+    let word = word.trim();
+    Cue {
+        span: Span::new(place.start + at, place.start + at + word.len()),
+        direction: Direction::Bidirectional,
+        scope: place,
+    }
+}
+
+/// Pack-years as stated, or packs a day times years where both are stated; a Chinese pack holds 20.
+fn pack_years(page: &Page<'_>, place: Span) -> Option<Quantity> {
+    let text = page.text;
+    let (mut packs, mut years) = (None, None);
+    for (found, rest) in numbers(text, place) {
+        let starts = |list: &[&str]| list.iter().any(|word| rest.starts_with(word));
+        if starts(&[
+            "pack-year",
+            "pack year",
+            "pack yr",
+            "pack-yr",
+            "-pack-year",
+            "-pack year",
+            "py",
+            "包年",
+        ]) {
+            return Some(counted(found.value, "pack-years"));
+        }
+        if starts(&[
+            "ppd",
+            "pack per day",
+            "packs per day",
+            "pack a day",
+            "packs a day",
+            "pack/day",
+            "packs/day",
+            "pack daily",
+            "packs daily",
+            "pack-a-day",
+            "-pack-per-day",
+            "-pack-a-day",
+            "包/日",
+            "包/天",
+        ]) {
+            packs = packs.or(Some(found.value));
+        } else if starts(&[
+            "cigarettes per day",
+            "cigarettes a day",
+            "cigarettes/day",
+            "cigarettes daily",
+            "cigs/day",
+            "支/日",
+            "支/天",
+            "支",
+        ]) {
+            packs = packs.or(Some(found.value / 20.0));
+        } else if starts(&["years", "year", "yrs", "yr", "余年", "多年", "年"])
+            && !rest.contains("ago")
+        {
+            years = years.or(Some(found.value));
+        }
+    }
+    if text[place.start..place.end].contains("每日1包")
+        || text[place.start..place.end].contains("每天1包")
+    {
+        packs = packs.or(Some(1.0));
+    }
+    Some(counted(packs? * years?, "pack-years"))
+}
+
+/// Drinks a week where a rate is stated.
+fn drinks(page: &Page<'_>, place: Span) -> Option<Quantity> {
+    let words = page.text[place.start..place.end].to_ascii_lowercase();
+    let per_week = ["per week", "a week", "/week", "weekly", "each week", "/wk"]
+        .iter()
+        .any(|word| words.contains(word));
+    let per_day = [
+        "per day",
+        "a day",
+        "/day",
+        "daily",
+        "each day",
+        "nightly",
+        "per night",
+        "every day",
+    ]
+    .iter()
+    .any(|word| words.contains(word));
+    let (found, _) = numbers(page.text, place).into_iter().find(|(_, rest)| {
+        [
+            "drink",
+            "beer",
+            "glass",
+            "can",
+            "bottle",
+            "shot",
+            "unit",
+            "alcoholic",
+            "-",
+            " ",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word))
+    })?;
+    match (per_week, per_day) {
+        (true, false) => Some(counted(found.value, "drinks/week")),
+        (false, true) => Some(counted(found.value * 7.0, "drinks/week")),
+        _ => None,
+    }
+}
+
+fn counted(value: f64, unit: &str) -> Quantity {
+    Quantity {
+        unit_text: unit.into(),
+        ..Quantity::unitless((value * 10.0).round() / 10.0)
+    }
+}
+
+/// The numbers of a stretch with the lower-cased words behind each.
+fn numbers(text: &str, place: Span) -> Vec<(Number, String)> {
+    let mut found = Vec::new();
+    let mut at = place.start;
+    while at < place.end {
+        let digit = text.as_bytes()[at].is_ascii_digit();
+        let Some(first) = digit.then(|| number(text, at)).flatten() else {
+            at += 1;
+            continue;
+        };
+        at = first.end;
+        let last = range_end(text, first.end).map_or(first.end, |high| high.end);
+        let from = blanks(text, last);
+        let rest = super::page::window(text, from, (from + 28).min(place.end.max(from)))
+            .to_ascii_lowercase();
+        found.push((first, rest));
+    }
+    found
+}
+
+/// Words of the habit itself are no diagnosis.
+fn spend_habit(sentence: &mut Sentence<'_>, place: Span, kind: SocialKind) {
+    if !matches!(
+        kind,
+        SocialKind::Smoking | SocialKind::Alcohol | SocialKind::Substance
+    ) {
+        return;
+    }
+    let text = sentence.text;
+    for term in &mut sentence.terms {
+        let word = text[term.span.start..term.span.end].to_ascii_lowercase();
+        let disorder = [
+            "abuse",
+            "dependence",
+            "disorder",
+            "withdrawal",
+            "cirrhosis",
+            "hepatitis",
+            "依赖",
+            "中毒",
+            "滥用",
+        ]
+        .iter()
+        .any(|mark| word.contains(mark));
+        let habit = [
+            "smok",
+            "tobacco",
+            "cigar",
+            "nicotine",
+            "alcohol",
+            "etoh",
+            "drink",
+            "烟",
+            "酒",
+            "cocaine",
+            "heroin",
+            "marijuana",
+            "cannabis",
+        ]
+        .iter()
+        .any(|mark| word.contains(mark));
+        if place.contains(term.span) && habit && !disorder {
+            term.used = true;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Vaccinations.
+
+use super::page::{Page, Sentence, window};
+use super::phrases::Phrases;
+use record::{Concept, Experiencer, Immunization, PatientText, Presence, SectionKind, Span};
+use std::sync::LazyLock;
+
+const VACCINES: &[(&str, &str)] = &[
+    ("influenza", "influenza"),
+    ("flu", "influenza"),
+    ("tdap", "tetanus, diphtheria and pertussis"),
+    ("dtap", "tetanus, diphtheria and pertussis"),
+    ("tetanus", "tetanus"),
+    ("pneumococcal", "pneumococcal"),
+    ("pneumovax", "pneumococcal"),
+    ("prevnar", "pneumococcal"),
+    ("pneumonia", "pneumococcal"),
+    ("covid-19", "COVID-19"),
+    ("covid", "COVID-19"),
+    ("hepatitis b", "hepatitis B"),
+    ("hepatitis a", "hepatitis A"),
+    ("hep b", "hepatitis B"),
+    ("hep a", "hepatitis A"),
+    ("mmr", "measles, mumps and rubella"),
+    ("varicella", "varicella"),
+    ("shingrix", "zoster"),
+    ("zostavax", "zoster"),
+    ("zoster", "zoster"),
+    ("shingles", "zoster"),
+    ("hpv", "human papillomavirus"),
+    ("gardasil", "human papillomavirus"),
+    ("rsv", "respiratory syncytial virus"),
+    ("meningococcal", "meningococcal"),
+    ("rabies", "rabies"),
+    ("bcg", "BCG"),
+    ("polio", "poliomyelitis"),
+    ("rotavirus", "rotavirus"),
+    ("hib", "Haemophilus influenzae type b"),
+    ("yellow fever", "yellow fever"),
+    ("typhoid", "typhoid"),
+    ("流感", "influenza"),
+    ("肺炎球菌", "pneumococcal"),
+    ("肺炎", "pneumococcal"),
+    ("新冠", "COVID-19"),
+    ("乙肝", "hepatitis B"),
+    ("甲肝", "hepatitis A"),
+    ("破伤风", "tetanus"),
+    ("带状疱疹", "zoster"),
+    ("麻腮风", "measles, mumps and rubella"),
+    ("水痘", "varicella"),
+    ("狂犬", "rabies"),
+    ("卡介苗", "BCG"),
+    ("百白破", "tetanus, diphtheria and pertussis"),
+    ("脊髓灰质炎", "poliomyelitis"),
+];
+static NAMES: LazyLock<Phrases<&'static str>> =
+    LazyLock::new(|| Phrases::new(VACCINES.iter().copied()));
+
+/// Reads vaccinations: every vaccine of an immunization section, elsewhere those beside the word.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    let listed = sentence.kind == SectionKind::Immunizations;
+    let words = sentence.words().to_ascii_lowercase();
+    let spoken = ["vaccin", "immuniz", "immunis", "booster", "疫苗", "接种"]
+        .iter()
+        .any(|word| words.contains(word));
+    if !listed && !spoken || sentence.kind == SectionKind::FamilyHistory {
+        return;
+    }
+    let found: Vec<(Span, &'static str)> = NAMES.find(sentence.text, sentence.span).collect();
+    for (span, name) in found {
+        let near = window(
+            sentence.text,
+            span.start.saturating_sub(36),
+            (span.end + 36).min(sentence.span.end),
+        )
+        .to_ascii_lowercase();
+        let beside = [
+            "vaccin", "immuniz", "immunis", "shot", "booster", "疫苗", "接种",
+        ]
+        .iter()
+        .any(|word| near.contains(word));
+        if !listed && !beside {
+            continue;
+        }
+        let assertion = sentence.context.assertion(span);
+        if assertion.experiencer != Experiencer::Patient
+            || assertion.presence == Presence::Hypothetical && near.contains("risk")
+        {
+            continue;
+        }
+        let refused = [
+            "declin",
+            "refus",
+            "not given",
+            "due",
+            "overdue",
+            "needs",
+            "not received",
+            "未接种",
+            "拒绝",
+            "not up to date",
+            "recommend",
+            "建议",
+            "should",
+            "will",
+            "offer",
+            "never",
+        ]
+        .iter()
+        .find(|word| near.contains(**word));
+        let status = match (assertion.presence, refused) {
+            (Presence::Absent, _) | (_, Some(_)) => "not-done",
+            _ => "completed",
+        };
+        let vaccine = Concept {
+            text: PatientText::new(page.written(span)),
+            preferred: Some(format!("{name} vaccine")),
+            codes: Vec::new(),
+        };
+        let immunization = Immunization {
+            vaccine,
+            status: status.into(),
+            occurrence: page
+                .date_near(sentence.span, span.end + 60)
+                .and_then(|dated| dated.date),
+            not_given_reason: refused
+                .filter(|word| {
+                    word.starts_with("decl") || word.starts_with("ref") || **word == "拒绝"
+                })
+                .map(|_| "declined".to_string()),
+        };
+        let fact = page.fact("immunization", span, immunization);
+        page.record.immunizations.push(fact);
+        sentence.spend(span);
+    }
+}
