@@ -114,7 +114,8 @@ fn state(sentence: &Sentence<'_>) -> Option<(Span, PregnancyStatus)> {
     let whole = found.get(0)?;
     let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
     let any = |names: &[&str]| names.iter().any(|name| found.name(name).is_some());
-    let status = if any(&["not", "zhnot"]) {
+    let denied = whole.as_str().to_ascii_lowercase().contains(" not ");
+    let status = if denied || any(&["not", "zhnot"]) {
         PregnancyStatus::NotPregnant
     } else if any(&["cannot", "zhcannot"]) {
         PregnancyStatus::NotPossible
