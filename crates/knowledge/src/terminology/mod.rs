@@ -5,7 +5,6 @@ mod drug_name;
 mod error;
 mod fold;
 mod icd;
-mod interaction;
 mod lexicon;
 mod terms;
 mod unit;
@@ -13,7 +12,6 @@ mod unit;
 pub use analyte::Analyte;
 pub use error::KnowledgeError;
 pub use icd::IcdCode;
-pub use interaction::{InteractionLevel, InteractionStatement};
 
 use fold::FoldTable;
 use rusqlite::{Connection, OpenFlags};

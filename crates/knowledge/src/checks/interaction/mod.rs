@@ -4,15 +4,22 @@ mod own;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod thesaurus;
 
 use super::framework::{Compose, Drug, Patient, Publication, Role, Rule, RuleInfo};
 use record::{DetectedIssue, IssueKind, Localized, RuleStatus, Severity, SourceStatus};
 use statement::Statement;
 use std::collections::BTreeSet;
+use thesaurus::Thesaurus;
 
 const OWN: Publication = Publication::verified(
     "Reviewed interactions of this program, sources on each row: ONC high-priority list (JAMIA 2012;19:735), Paxlovid prescribing information, ANSM Thésaurus 2020-10, drug-interaction-mcp 0.1.0, product labels",
     "2026-11",
+);
+
+const ANSM: Publication = Publication::verified(
+    "ANSM, Thésaurus des interactions médicamenteuses",
+    "2020-10",
 );
 
 /// Every pair among the drugs that are taken, planned or proposed.
@@ -23,18 +30,23 @@ pub const RULE: Rule = Rule {
         name_zh: "药物相互作用",
         kind: IssueKind::Interaction,
         status: RuleStatus::Preview,
-        what: "Every pair of drugs that are taken, planned, ordered or proposed, against our reviewed rows. One issue for each pair: the strictest statement first, the others and their sources named after it.",
+        what: "Every pair of drugs that are taken, planned, ordered or proposed, against our reviewed rows, the ANSM thesaurus (French, October 2020) and an English supplement. One issue for each pair: the strictest statement first, the others and their sources named after it.",
         why: "A few combinations kill; many more need a dose change or a test. A statement that holds only above a dose, by a route or under a condition is shown with that condition and, where it is not known to hold, one step lower.",
-        silent: "Ingredients of one product; drugs on skin, eye, ear or nose; a dose known to lie below the row's limit. Not checked: names that were not recognised, drugs that no source covers. Combinations for information are gathered in one row.",
+        silent: "Ingredients of one product; groups of the thesaurus that share one common effect, which the burden rules count; drugs on skin, eye, ear or nose; a dose known to lie below the row's limit. Not checked: names that were not recognised, drugs that no source covers. Combinations for information are gathered in one row.",
         example: "Clarithromycin is started in a patient who takes simvastatin: critical, rhabdomyolysis.",
-        sources: &[OWN],
+        sources: &[OWN, ANSM],
     },
     run,
 };
 
 fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
-    let mut issues = left_out(rule, patient);
     let drugs: Vec<&Drug<'_>> = distinct(patient);
+    let names: Vec<&str> = drugs.iter().map(|drug| drug.ingredient.as_str()).collect();
+    let thesaurus = patient
+        .knowledge
+        .map(|knowledge| Thesaurus::of(knowledge, &names))
+        .unwrap_or_default();
+    let mut issues = left_out(rule, patient, &drugs, &thesaurus);
     if drugs.len() < 2 {
         issues.push(rule.not_checked(
             Severity::Critical,
@@ -57,7 +69,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
             if same_product(first, second) {
                 continue;
             }
-            let mut statements = own::statements(first, second);
+            let mut statements = said(first, second, &thesaurus);
             statements.sort_by_key(Statement::rank);
             match statements.first().map(|statement| statement.severity) {
                 None => {}
@@ -73,9 +85,16 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         issues.push(gathered(rule, &further));
     }
     if !found {
-        issues.push(nothing(rule, &drugs));
+        issues.push(nothing(rule, &drugs, &thesaurus));
     }
     issues
+}
+
+/// Every statement on two drugs. Where a reviewed row or the thesaurus speaks, the supplement only adds its words.
+fn said(first: &Drug<'_>, second: &Drug<'_>, thesaurus: &Thesaurus) -> Vec<Statement> {
+    let mut statements = own::statements(first, second);
+    statements.extend_from_slice(thesaurus.statements(&first.ingredient, &second.ingredient));
+    statements
 }
 
 impl Rule {
@@ -212,10 +231,24 @@ fn gathered(rule: &Rule, further: &[(&Drug<'_>, &Drug<'_>, Vec<Statement>)]) -> 
 }
 
 /// No pair found: what that rests on.
-fn nothing(rule: &Rule, drugs: &[&Drug<'_>]) -> DetectedIssue {
+fn nothing(rule: &Rule, drugs: &[&Drug<'_>], thesaurus: &Thesaurus) -> DetectedIssue {
     let pairs = drugs.len() * (drugs.len() - 1) / 2;
+    if !thesaurus.loaded {
+        return rule.not_checked(
+            Severity::Critical,
+            "thesaurus",
+            rule.title(),
+            Localized::new(
+                format!(
+                    "nothing was found in {} reviewed rows, but the ANSM thesaurus is not loaded",
+                    own::len()
+                ),
+                format!("{} 条审校条目中未发现，但未载入ANSM词库", own::len()),
+            ),
+        );
+    }
     let mut issue = rule.clear(
-        &OWN,
+        &ANSM,
         Localized::new(
             format!(
                 "No interaction found among {} drugs ({pairs} pairs)",
@@ -235,7 +268,12 @@ fn nothing(rule: &Rule, drugs: &[&Drug<'_>]) -> DetectedIssue {
 }
 
 /// Names that were not recognised, and drugs that no source covers.
-fn left_out(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
+fn left_out(
+    rule: &Rule,
+    patient: &Patient<'_>,
+    drugs: &[&Drug<'_>],
+    thesaurus: &Thesaurus,
+) -> Vec<DetectedIssue> {
     let mut issues: Vec<DetectedIssue> = patient
         .unresolved
         .iter()
@@ -260,9 +298,9 @@ fn left_out(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         })
         .collect();
     issues.extend(
-        distinct(patient)
-            .into_iter()
-            .filter(|drug| !own::covers(&drug.ingredient))
+        drugs
+            .iter()
+            .filter(|drug| !own::covers(&drug.ingredient) && !thesaurus.covers(&drug.ingredient))
             .map(|drug| {
                 rule.not_checked(
                     Severity::Critical,
