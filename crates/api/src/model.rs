@@ -149,7 +149,7 @@ pub(crate) fn prepare(app: &App) {
 fn load(app: &App, known: Known, file: &Path) {
     let loaded = app.host().load_model(file).and_then(|generate| {
         let found = generate.model().sha256;
-        if known.sha256.is_empty() || found.is_empty() || known.sha256 == found {
+        if known.sha256.is_empty() || known.sha256 == found {
             Ok(generate)
         } else {
             Err(InferenceError::Damaged {

@@ -1,0 +1,94 @@
+use super::review::{accept_all, sign};
+use super::run::run;
+use super::{NOTE, ask, case_of, id};
+use serde_json::{Value, json};
+use testkit::World;
+
+fn export(app: &api::App, case: &str, format: &str) -> (Value, String) {
+    let written = ask(
+        app,
+        "export_write",
+        json!({"case": case, "format": format, "path": ""}),
+    );
+    let text = std::fs::read_to_string(written["path"].as_str().unwrap()).unwrap();
+    (written, text)
+}
+
+#[test]
+fn the_plan_says_unsigned_draft_until_it_is_signed() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    run(&world, &app, &case);
+    let (written, text) = export(&app, &case, "markdown");
+    assert!(text.contains("UNSIGNED DRAFT") && text.contains("_(not decided)_"));
+    assert_eq!(written["sha256"], record::Sha256::of(text.as_bytes()).0);
+    accept_all(&app, &case);
+    sign(&app, &case);
+    let (_, text) = export(&app, &case, "markdown");
+    assert!(
+        !text.contains("UNSIGNED") && text.contains("Signed by Dr Lee MD"),
+        "{text}"
+    );
+    assert!(text.contains("dealt with on the ward"));
+}
+
+#[test]
+fn the_case_leaves_as_a_bundle_in_which_every_fact_has_its_provenance() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    run(&world, &app, &case);
+    let (_, text) = export(&app, &case, "fhir");
+    let bundle: Value = serde_json::from_str(&text).unwrap();
+    let resources: Vec<&Value> = bundle["entry"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| &entry["resource"])
+        .collect();
+    let of = |kind: &str| {
+        resources
+            .iter()
+            .filter(|one| one["resourceType"] == kind)
+            .count()
+    };
+    assert_eq!(of("Patient"), 1);
+    assert_eq!(of("DocumentReference"), 1);
+    assert_eq!(of("MedicationStatement"), 3);
+    assert!(of("AllergyIntolerance") >= 1 && of("CarePlan") == 1);
+    let targets: Vec<&Value> = resources
+        .iter()
+        .filter(|one| one["resourceType"] == "Provenance")
+        .map(|one| &one["target"][0]["reference"])
+        .collect();
+    for one in &resources {
+        let kind = one["resourceType"].as_str().unwrap();
+        if [
+            "Condition",
+            "MedicationStatement",
+            "AllergyIntolerance",
+            "Observation",
+        ]
+        .contains(&kind)
+        {
+            let reference = json!(format!("{kind}/{}", one["id"].as_str().unwrap()));
+            assert!(targets.contains(&&reference), "{reference}");
+        }
+    }
+}
+
+#[test]
+fn a_section_is_copied_as_plain_text() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    run(&world, &app, &case);
+    let text = ask(
+        &app,
+        "section_text",
+        json!({"case": case, "part": "summary"}),
+    );
+    let text = text["text"].as_str().unwrap();
+    assert!(text.starts_with("Summary\n- "), "{text}");
+}

@@ -1,0 +1,66 @@
+use super::{ask, refused};
+use api::wire::{AppEventKind, ErrorCode};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use testkit::{Script, World};
+
+fn named<'a>(models: &'a Value, id: &str) -> &'a Value {
+    models
+        .as_array()
+        .and_then(|models| models.iter().find(|model| model["id"] == id))
+        .expect("the model is listed")
+}
+
+#[test]
+fn a_selected_model_gets_ready_and_none_can_be_chosen() {
+    let world = World::with_model(Arc::new(Script::new()));
+    let app = world.open();
+    let models = ask(&app, "model_list", Value::Null);
+    let model = named(&models, "file:script.gguf");
+    assert_eq!(
+        (model["state"].as_str(), model["selected"] == true),
+        (Some("ready"), true)
+    );
+    assert!(
+        model["examined"]["en"]
+            .as_str()
+            .unwrap()
+            .contains("no local examination")
+    );
+    let models = ask(&app, "model_select", json!({"model": null}));
+    assert_eq!(named(&models, "file:script.gguf")["state"], "installed");
+    let unknown = refused(&app, "model_select", json!({"model": "nothing"}));
+    assert_eq!(unknown.code, ErrorCode::ModelMissing);
+}
+
+#[test]
+fn known_models_that_are_not_here_say_so() {
+    let app = World::new().open();
+    let models = ask(&app, "model_list", Value::Null);
+    assert!(
+        models
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|model| model["state"] == "absent")
+    );
+}
+
+#[test]
+fn a_file_that_is_no_model_is_refused_and_one_that_cannot_be_loaded_says_why() {
+    let world = World::new();
+    let app = world.open();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("letter.txt");
+    std::fs::write(&file, "Dear colleague").unwrap();
+    let error = refused(&app, "model_import", json!({"path": file}));
+    assert_eq!(error.code, ErrorCode::ModelUnsupported);
+    let file = folder.path().join("own.gguf");
+    std::fs::write(&file, b"GGUFxxxx").unwrap();
+    ask(&app, "model_import", json!({"path": file}));
+    world.wait_for(|event| matches!(event, AppEventKind::ModelChanged));
+    let models = ask(&app, "model_list", Value::Null);
+    assert_eq!(named(&models, "file:own.gguf")["state"], "failed");
+    let models = ask(&app, "model_remove", json!({"model": "file:own.gguf"}));
+    assert!(!models.to_string().contains("own.gguf"));
+}
