@@ -64,27 +64,11 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             .map_or(sentence.span.end, |next| next.start);
         spent.push(*span);
         let described = one(page, sentence, &signs, *span, next, &reactions);
-        // "penicillin (rash)" is no rash of today; "took penicillin and now has a rash" is one.
-        spent.extend(described.into_iter().filter(|reaction| {
-            listed
-                || reaction.start >= span.end && {
-                    let gap = sentence.text[span.end..reaction.start].trim_start();
-                    gap.starts_with(['(', ':', '-', '['])
-                }
-        }));
+        // "penicillin (rash)" is no rash of today.
+        spent.extend(described);
     }
     for span in spent {
         sentence.spend(span);
-    }
-    if !found.is_empty() {
-        for (span, _) in &reactions {
-            let near = found
-                .iter()
-                .any(|substance| distance(*substance, *span) < 60);
-            if near {
-                sentence.spend(*span);
-            }
-        }
     }
     if listed
         && found.is_empty()
@@ -93,14 +77,6 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             .any(|(_, sign)| matches!(sign, Sign::NoneKnown | Sign::NotAsked))
     {
         unknown(page, sentence);
-    }
-}
-
-fn distance(a: Span, b: Span) -> usize {
-    if a.end <= b.start {
-        b.start - a.end
-    } else {
-        a.start.saturating_sub(b.end)
     }
 }
 
@@ -406,7 +382,7 @@ fn one(
 
 /// "could not tolerate X": the negation is the intolerance itself.
 fn tolerance(text: &str, cue: Span) -> bool {
-    text[cue.end..]
+    window(text, cue.end, cue.end + 16)
         .trim_start()
         .to_ascii_lowercase()
         .starts_with("tolerate")
@@ -425,7 +401,22 @@ fn belongs(
 ) -> bool {
     if reaction.start >= substance.end && reaction.start < next {
         let gap = &sentence.text[substance.end..reaction.start];
-        return !gap.contains(['.', ';', '。']) && gap.len() < 90;
+        let told_now = [
+            "present",
+            " complain",
+            " who ",
+            " now ",
+            " came",
+            " admitted",
+            "treated",
+            "今",
+            "现因",
+            "入院",
+            "现有",
+        ]
+        .iter()
+        .any(|word| gap.contains(word));
+        return !gap.contains(['.', ';', '。']) && gap.len() < 90 && !told_now;
     }
     signs.iter().any(|(span, sign)| {
         *sign == Sign::Before
@@ -472,7 +463,10 @@ fn substance(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> (Concept, 
     match best {
         Some(term) => {
             let meaning = page.meaning(term);
-            (page.concept(span, Some(&meaning)), meaning.ingredients)
+            (
+                page.concept(span, Some(&meaning)),
+                meaning.ingredients.clone(),
+            )
         }
         None => (page.concept(span, None), Vec::new()),
     }

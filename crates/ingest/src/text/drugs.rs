@@ -88,7 +88,9 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
 
 /// A drug's name that names a measurement or a reaction to it ("digoxin level", "insulin resistance").
 fn is_level(text: &str, span: Span) -> bool {
-    let rest = text[span.end..].trim_start().to_ascii_lowercase();
+    let rest = super::page::window(text, span.end, span.end + 24)
+        .trim_start()
+        .to_ascii_lowercase();
     [
         "level",
         "resistance",

@@ -82,6 +82,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         record: Record::default(),
         issues: Vec::new(),
         dropped: 0,
+        meanings: Default::default(),
     };
     let matches = lexicon.matches(text);
     let hits = context::hits(text);

@@ -9,6 +9,10 @@ use record::{
     Record, SectionKind, Span, TermConcept, TermKind,
 };
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 /// Most issues of one document that are listed one by one.
 const MAX_ISSUES: usize = 300;
 
@@ -27,6 +31,7 @@ pub(crate) struct Page<'a> {
     pub(crate) record: Record,
     pub(crate) issues: Vec<IngestIssue>,
     pub(crate) dropped: usize,
+    pub(crate) meanings: RefCell<HashMap<(TermKind, u32), Rc<TermConcept>>>,
 }
 
 /// A dictionary term inside a sentence.
@@ -89,9 +94,13 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The concept of a term.
-    pub(crate) fn meaning(&self, term: &Term) -> TermConcept {
-        self.lexicon.concept(term.kind, term.concept)
+    /// The concept of a term; each is looked up once.
+    pub(crate) fn meaning(&self, term: &Term) -> Rc<TermConcept> {
+        self.meanings
+            .borrow_mut()
+            .entry((term.kind, term.concept))
+            .or_insert_with(|| Rc::new(self.lexicon.concept(term.kind, term.concept)))
+            .clone()
     }
 
     /// The same assertion with cues at their places in the document.

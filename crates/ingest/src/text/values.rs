@@ -1,7 +1,7 @@
 //! A result behind the name of what was measured: number or word, unit, flag, reference range.
 
 use super::number::{Number, blanks, comparator, number, range_end};
-use super::page::Page;
+use super::page::{Page, window};
 use super::units::{Unit, unit};
 use record::{Comparator, Interpretation, ReferenceRange, Span};
 
@@ -382,7 +382,7 @@ fn range(page: &Page<'_>, at: usize, limit: usize) -> Option<(ReferenceRange, us
     let written_end = end;
     if let Some(open) = open {
         let close = if open == '(' { ')' } else { ']' };
-        let gap = text[end..].find(close).filter(|gap| *gap < 14)?;
+        let gap = window(text, end, end + 14).find(close)?;
         end += gap + 1;
     }
     let span = Span::new(value, written_end);
