@@ -2,8 +2,10 @@
 
 import words
 
-SIGNS_AND_SYMPTOMS = "C23.888"
+# MeSH trees: pathological conditions, signs and symptoms; diseases that only animals have; diseases and mental disorders.
+FINDINGS = "C23"
 ANIMAL_DISEASES = "C22"
+DISEASES = ("C", "F03")
 
 
 def load(terms, package):
@@ -15,12 +17,13 @@ def load(terms, package):
         by_canonical.setdefault(canonical[0], []).append(variant)
     for canonical in sorted(by_canonical):
         trees = about[canonical].get("mesh_tree", [])
-        if trees and all(tree.startswith(ANIMAL_DISEASES) for tree in trees):
+        trees = [tree for tree in trees if tree.startswith(DISEASES) and not tree.startswith(ANIMAL_DISEASES)]
+        if not trees:
             continue
-        kind = "symptom" if trees and all(tree.startswith(SIGNS_AND_SYMPTOMS) for tree in trees) else "problem"
+        kind = "symptom" if all(tree.startswith(FINDINGS) for tree in trees) else "problem"
         mesh = about[canonical].get("mesh_id")
         variants = [name for name in [canonical] + by_canonical[canonical] if plain(name)]
-        concept = owner(terms, kind, canonical)
+        concept = owner(terms, kind, canonical, about[canonical]["name"])
         if concept is None and variants:
             concept = terms.concept(kind, uninverted(about[canonical]["name"]), [])
         if concept is None:
@@ -28,16 +31,17 @@ def load(terms, package):
         if mesh:
             terms.add_code(concept, "mesh", mesh)
         for name in variants:
-            if all(terms.find(other, name) is None for other in ("problem", "symptom")):
+            if all(terms.find_any_number(other, name) is None for other in ("problem", "symptom")):
                 terms.add(concept, name)
 
 
-def owner(terms, kind, canonical):
+def owner(terms, kind, canonical, name):
     """A concept that has the canonical name already, of this kind or its sister."""
-    for candidate in (kind, "problem", "symptom"):
-        found = terms.find(candidate, canonical)
-        if found is not None:
-            return found
+    for spelling in (canonical, uninverted(name)):
+        for candidate in (kind, "problem", "symptom"):
+            found = terms.find_any_number(candidate, spelling)
+            if found is not None:
+                return found
     return None
 
 

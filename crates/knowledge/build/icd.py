@@ -5,6 +5,8 @@ import sqlite3
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
+import words
+
 # Chapters whose titles are names for problems in a record: not external causes, not injuries with their long titles.
 PROBLEM = set("ABCDEFGHIJKLMNOPQ")
 SYMPTOM = "R"
@@ -28,7 +30,7 @@ def load(terms, db, tabular, titles, fold):
         kind = "symptom" if code[0] == SYMPTOM else "problem"
         if code[0] not in PROBLEM and code[0] != SYMPTOM:
             continue
-        names = [name for name in [title] + inclusions if speakable(name)]
+        names = [name for name in [title] + inclusions if speakable(name) and (" " in name or name == title)]
         concept = next((found for found in (terms.find(kind, name) for name in names[:1]) if found is not None), None)
         if concept is None:
             concept = terms.concept(kind, title, [("icd10cm", code, title)])
@@ -48,7 +50,7 @@ def walk(diag, parent, rows, chinese):
 
 def speakable(name):
     """Whether a title can stand in a record as it is."""
-    return 5 <= len(name) <= 70 and not re.search(
+    return 5 <= len(name) <= 70 and name.lower() not in words.EVERYDAY and not re.search(
         r"[\[\]]|unspecified|elsewhere|classified|\bother\b|\bNOS\b|\bNEC\b|, ", name, re.IGNORECASE
     )
 

@@ -26,11 +26,8 @@ def load_plain(terms, folder):
         for row in rows(folder, name):
             codes = [("icd10cm", code, None) for code in split(row.get("icd10cm", ""))]
             codes.append(("local", row["key"], None))
-            preferred = row.get("preferred") or row["key"].replace("_", " ")
-            concept = terms.concept(kind, preferred, codes)
-            own = terms.find(kind, preferred)
-            if own is None:
-                add_terms(terms, concept, [preferred])
+            concept = terms.concept(kind, marked(row["preferred"])[0], codes)
+            add_terms(terms, concept, [row["preferred"]])
             add_terms(terms, concept, [row.get("terms", ""), row.get("zh", "")])
 
 

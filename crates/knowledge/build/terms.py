@@ -42,6 +42,15 @@ class Terms:
                 return concept
         return None
 
+    def find_any_number(self, kind, term):
+        """As `find`, also where the term is the plural of one that is known: matching accepts the ending itself."""
+        for ending in ("", "s", "es"):
+            if term.endswith(ending):
+                found = self.find(kind, term[: len(term) - len(ending)])
+                if found is not None:
+                    return found
+        return None
+
     def add(self, concept, term, ambiguous=False, as_written=False):
         """Adds a term of a concept; False where another concept of the kind has it.
 

@@ -24,6 +24,27 @@ EVERYDAY = set(
     muscle normal nut oak old open option pet phase pill pine pollen pool protein proteins receptor rash regular
     renal respiratory root rubber saline sensation sign signs silicon skin soft spinal spot sponge starch stat stop
     strain structure swelling tablet tablets tar taste therapy thread tin tobacco tone tonic trauma ulcer vaccine
+    rupture ruptures cyst cysts bite bites spasm spasms necrosis cramp spotting boils scar scars polyp polyps lump
+    allergies allergic thyroid thyroids alcohol anesthetic argon heme coban guaiac antibody antibodies laceration
+    lacerations wounds injury wound habits drive parents siblings combined phenol thrombin restriction combination
+    attention speech appetite affect behavior deformity recurrence hernias infarct ecstasy balsam equal ensure boost
+    pedialyte gatorade tums vaseline dextrin elastic pectin collagen keratin melanin elastin albumin globulin bilirubin
+    creatinine urea cholesterol triglyceride triglycerides lipids lipid lactate pyruvate ferritin transferrin
+    fibrinogen thromboplastin troponin hemoglobin haemoglobin myoglobin ammonia nitrogen hydrogen helium
     vehicle venous vessel vitamin vitamins weight wash yes zero
+    """.split()
+) | {
+    "her disease", "all clear", "ears and nose", "beta 2", "beta-2", "aortic arch", "right aortic arch", "eye drops",
+    "nasal spray", "nasal sprays", "proton pump", "progesterone receptor", "estrogen receptor", "oyster shell",
+    "acetylcholine receptor", "saline solution", "mental illness", "foreign body", "blood sugar", "blood pressure",
+    "old age", "signs and symptoms", "general anesthetic", "in utero", "at risk", "no pain", "baby oil",
+}
+
+# Salts and esters that end the name of a drug.
+SALTS = set(
+    """
+    hydrochloride hydrobromide sodium potassium calcium sulfate maleate fumarate tartrate succinate mesylate besylate
+    acetate phosphate citrate bromide chloride nitrate propionate axetil hyclate monohydrate dihydrate trihydrate
+    bitartrate gluconate lactate malate oxalate pamoate decanoate tromethamine meglumine
     """.split()
 )

@@ -170,7 +170,7 @@ impl TermTable {
                     let kind = sense.kind as usize;
                     let (start, stop) = folded.origin(at, end);
                     let (_, bare) = folded.origin(at, at + term.len());
-                    if at < free[kind] || !self.fits(sense, &text[start..bare]) {
+                    if at < free[kind] || !self.fits(sense, &text[start..bare], stop > bare) {
                         continue;
                     }
                     free[kind] = end;
@@ -189,9 +189,11 @@ impl TermTable {
         }
     }
 
-    /// Whether the written form is the one that the sense asks for.
-    fn fits(&self, sense: &Sense, written: &str) -> bool {
-        sense.flags & AS_WRITTEN == 0 || self.forms[sense.form as usize] == written
+    /// Whether the written form is the one that the sense asks for; an ambiguous abbreviation has no plural.
+    fn fits(&self, sense: &Sense, written: &str, plural: bool) -> bool {
+        sense.flags & AS_WRITTEN == 0
+            || (self.forms[sense.form as usize] == written
+                && !(plural && sense.flags & AMBIGUOUS != 0))
     }
 }
 
@@ -237,7 +239,8 @@ fn end(folded: &Folded, from: usize, at: usize) -> Option<usize> {
     };
     let word = at - from >= 2 && folded.bytes[at - 1].is_ascii_alphabetic();
     if word {
-        plural(b"s").or_else(|| plural(b"es"))
+        let hissing = matches!(folded.bytes[at - 1], b's' | b'x' | b'z' | b'h');
+        if hissing { plural(b"es") } else { plural(b"s") }
     } else {
         None
     }
