@@ -23,7 +23,10 @@ fn page(rule: &Rule) -> String {
     for (heading, text) in [
         ("What it checks", info.what),
         ("Why it matters", info.why),
-        ("When it stays silent, and when it answers \"not checked\"", info.silent),
+        (
+            "When it stays silent, and when it answers \"not checked\"",
+            info.silent,
+        ),
         ("Example", info.example),
     ] {
         let _ = write!(page, "\n## {heading}\n\n{text}\n");

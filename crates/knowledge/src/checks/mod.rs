@@ -32,7 +32,7 @@ pub use framework::{Publication, Rule, RuleInfo};
 
 use crate::Knowledge;
 use framework::{Patient, resolve};
-use record::{DetectedIssue, IssueState, Lexicon, Record};
+use record::{DetectedIssue, IssueKind, IssueState, Lexicon, Record, Severity};
 use std::cmp::Reverse;
 
 /// Every check on `record`, most severe first; what was not checked and what was clear follow.
@@ -93,29 +93,57 @@ fn concerns(issue: &DetectedIssue, patient: &Patient<'_>, names: &[String]) -> b
 
 /// Found before not checked before clear, each by severity; one answer to one question.
 fn rank(mut issues: Vec<DetectedIssue>) -> Vec<DetectedIssue> {
-    let place = |state: &IssueState| match state {
+    issues.sort_by_key(order);
+    issues.dedup_by(|later, first| later.rule == first.rule && later.title == first.title);
+    gather_pairs(issues)
+}
+
+/// Place in the list.
+fn order(issue: &DetectedIssue) -> (u8, Severity, IssueKind, String, Reverse<usize>) {
+    let place = match issue.state {
         IssueState::Found => 0,
         IssueState::NotChecked { .. } => 1,
         IssueState::Clear => 2,
     };
-    issues.sort_by(|a, b| {
-        (
-            place(&a.state),
-            a.severity,
-            a.kind,
-            &a.rule,
-            Reverse(a.implicated.len()),
-        )
-            .cmp(&(
-                place(&b.state),
-                b.severity,
-                b.kind,
-                &b.rule,
-                Reverse(b.implicated.len()),
-            ))
+    let certain = Reverse(issue.implicated.len());
+    (
+        place,
+        issue.severity,
+        issue.kind,
+        issue.rule.clone(),
+        certain,
+    )
+}
+
+/// Pairs of moderate weight that an issue about a whole group of drugs contains: told there, not once more beside it.
+fn gather_pairs(issues: Vec<DetectedIssue>) -> Vec<DetectedIssue> {
+    let (pairs, mut kept): (Vec<_>, Vec<_>) = issues.into_iter().partition(|issue| {
+        issue.is_found() && issue.rule.starts_with("interaction:") && issue.rule.contains('+')
     });
-    issues.dedup_by(|later, first| later.rule == first.rule && later.title == first.title);
-    issues
+    let mut alone = Vec::new();
+    for pair in pairs {
+        let group = kept.iter_mut().find(|issue| {
+            issue.is_found()
+                && issue.kind == IssueKind::Interaction
+                && issue.implicated.len() > 2
+                && issue.severity <= pair.severity
+                && pair.severity >= Severity::Moderate
+                && pair
+                    .implicated
+                    .iter()
+                    .all(|drug| issue.implicated.contains(drug))
+        });
+        match group {
+            Some(group) => {
+                group.detail.en.push_str(&format!(" {}.", pair.title.en));
+                group.detail.zh.push_str(&format!(" {}。", pair.title.zh));
+            }
+            None => alone.push(pair),
+        }
+    }
+    kept.extend(alone);
+    kept.sort_by_key(order);
+    kept
 }
 
 #[cfg(test)]
@@ -141,6 +169,22 @@ mod tests {
                 assert!(!text.is_empty(), "{}", info.id);
             }
         }
+    }
+
+    #[test]
+    fn a_group_of_drugs_takes_its_moderate_pairs_in() {
+        let sample = framework::testing::Sample::new(70.0, record::AdministrativeSex::Male)
+            .takes("lisinopril")
+            .takes("furosemide")
+            .takes("ibuprofen")
+            .takes("warfarin");
+        let patient = Patient::new(&sample.record, &framework::testing::Units, None, &[]);
+        let found: Vec<String> = run(&patient)
+            .iter()
+            .filter(|issue| issue.is_found() && issue.kind == IssueKind::Interaction)
+            .map(|issue| issue.rule.clone())
+            .collect();
+        assert_eq!(found, ["interaction:ibuprofen+warfarin", "kidney-triple"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Drugs that raise potassium, together and with the potassium itself.
+//! Three or more drugs that raise potassium.
 
 use super::{about, names, nothing, systemic};
 use crate::checks::framework::{Compose, Patient, Publication, Rule, RuleInfo};
@@ -8,24 +8,19 @@ const ANSM: Publication = Publication::verified(
     "ANSM, Thésaurus des interactions médicamenteuses: hyperkaliémiants",
     "2020-10",
 );
-const KDIGO: Publication = Publication::recalled(
-    "KDIGO, Potassium homeostasis: controversies conference",
-    "2020",
-);
-
-/// Three or more potassium-raising drugs, or one with a potassium above 5.0 mmol/L.
+/// Three or more potassium-raising drugs.
 pub const RULE: Rule = Rule {
     info: RuleInfo {
         id: "hyperkalaemia-burden",
         name: "Drugs that raise potassium",
         name_zh: "升高血钾的药物",
-        kind: IssueKind::DrugLab,
+        kind: IssueKind::Interaction,
         status: RuleStatus::Preview,
-        what: "Counts ACE inhibitors, ARBs, potassium-sparing diuretics, potassium, trimethoprim and calcineurin inhibitors, and sets them against the latest potassium (90 days).",
-        why: "Hyperkalaemia kills without warning; a raised value on such a drug is the last chance to act.",
-        silent: "One or two such drugs with potassium up to 5.0 mmol/L. Not checked: no potassium of the last 90 days.",
-        example: "Lisinopril and spironolactone with potassium 5.7 mmol/L: high.",
-        sources: &[ANSM, KDIGO],
+        what: "Counts ACE inhibitors, ARBs, potassium-sparing diuretics, potassium, trimethoprim and calcineurin inhibitors, and shows the latest potassium (90 days).",
+        why: "Hyperkalaemia kills without warning; it comes with the sum of these drugs and with failing kidneys.",
+        silent: "One or two such drugs: pairs are the interaction rule's, the potassium itself is the laboratory rule's.",
+        example: "Lisinopril, spironolactone and potassium chloride: high, with potassium above 5.5 mmol/L critical.",
+        sources: &[ANSM],
     },
     run,
 };
@@ -41,69 +36,55 @@ const CLASSES: &[&str] = &[
 fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     let mut drugs = systemic(patient, CLASSES);
     drugs.extend(patient.drug("trimethoprim"));
-    if drugs.is_empty() {
+    if drugs.len() < 3 {
         return vec![nothing(rule, patient, &ANSM)];
     }
     let list = names(&drugs);
     let potassium = patient.latest("potassium", "mmol/L", Some(90));
-    let supplemented = drugs.iter().any(|drug| drug.is("potassium_supplement"));
-    let by_value = potassium.as_ref().ok().and_then(|value| match value {
-        value if value.is_above(5.5) && supplemented => Some(Severity::Critical),
-        value if value.is_above(5.5) => Some(Severity::High),
-        value if value.is_above(5.0) => Some(Severity::Moderate),
-        _ => None,
-    });
-    let by_number = (drugs.len() >= 3).then_some(Severity::High);
-    let mut issues = Vec::new();
-    if let Some(severity) = by_value.into_iter().chain(by_number).min() {
-        let title = match &potassium {
-            Ok(value) if by_value.is_some() => Localized::new(
-                format!("Potassium {} mmol/L on {list}", value.value),
-                format!("血钾 {} mmol/L，正用 {list}", value.value),
-            ),
-            _ => Localized::new(
-                format!("{} drugs that raise potassium: {list}", drugs.len()),
-                format!("{} 种升高血钾的药物：{list}", drugs.len()),
-            ),
-        };
-        let source = if by_value.is_some() { &KDIGO } else { &ANSM };
-        let issue = about(rule, severity, title, &drugs, source).detail(
-            "Stop potassium first, then consider lowering or pausing a potassium-sparing drug; check creatinine, repeat potassium within days, and exclude haemolysis of the sample.",
-            "先停补钾，再考虑减停保钾药物；查肌酐，数日内复查血钾，并排除标本溶血。",
-        );
-        issues.push(match &potassium {
-            Ok(value) => issue.measured(value),
-            Err(_) => issue,
-        });
-    }
-    match &potassium {
+    let raised = potassium.as_ref().is_ok_and(|value| value.is_above(5.5));
+    let severity = if raised {
+        Severity::Critical
+    } else {
+        Severity::High
+    };
+    let known = match &potassium {
+        Ok(value) => Localized::new(
+            format!("Latest potassium {} mmol/L.", value.value),
+            format!("最近血钾 {} mmol/L。", value.value),
+        ),
         Err(missing) => {
-            let name = Localized::new("potassium", "血钾");
-            let mut issue = rule.not_checked(
-                Severity::High,
-                "value",
-                Localized::new(
-                    format!("Potassium on {list}"),
-                    format!("使用 {list} 时的血钾"),
-                ),
-                missing.reason(&name),
-            );
-            for drug in &drugs {
-                issue = issue.drug(drug);
-            }
-            issues.push(issue);
+            let reason = missing.reason(&Localized::new("potassium", "血钾"));
+            Localized::new(
+                format!("No usable value: {}.", reason.en),
+                format!("无可用数值：{}。", reason.zh),
+            )
         }
-        Ok(_) if issues.is_empty() => issues.push(nothing(rule, patient, &ANSM)),
-        Ok(_) => {}
-    }
-    issues
+    };
+    let issue = about(
+        rule,
+        severity,
+        Localized::new(
+            format!("{} drugs that raise potassium: {list}", drugs.len()),
+            format!("{} 种升高血钾的药物：{list}", drugs.len()),
+        ),
+        &drugs,
+        &ANSM,
+    )
+    .detail(
+        format!("{} Stop potassium first, then consider lowering or pausing a potassium-sparing drug; check creatinine and repeat potassium within days.", known.en),
+        format!("{}先停补钾，再考虑减停保钾药物；查肌酐，数日内复查血钾。", known.zh),
+    );
+    vec![match &potassium {
+        Ok(value) => issue.measured(value),
+        Err(_) => issue,
+    }]
 }
 
 #[cfg(test)]
 mod tests {
     use super::RULE;
     use crate::checks::framework::testing::{Sample, found};
-    use record::{AdministrativeSex, IssueState};
+    use record::AdministrativeSex;
 
     fn on(drugs: &[&str]) -> Sample {
         drugs.iter().fold(
@@ -113,34 +94,27 @@ mod tests {
     }
 
     #[test]
-    fn the_value_and_the_number_of_drugs_decide() {
-        let two = || on(&["lisinopril", "spironolactone"]);
+    fn three_fire_and_two_do_not() {
+        let three = || on(&["lisinopril", "spironolactone", "potassium chloride"]);
+        assert_eq!(found(&three().run(&RULE)), ["hyperkalaemia-burden high"]);
         assert_eq!(
-            found(&two().lab("potassium", 5.7, "mmol/L").run(&RULE)),
-            ["hyperkalaemia-burden high"]
-        );
-        assert_eq!(
-            found(&two().lab("potassium", 5.2, "mmol/L").run(&RULE)),
-            ["hyperkalaemia-burden moderate"]
-        );
-        assert!(found(&two().lab("potassium", 4.4, "mmol/L").run(&RULE)).is_empty());
-        let three = on(&["lisinopril", "spironolactone", "potassium chloride"]);
-        assert_eq!(
-            found(&three.lab("potassium", 5.9, "mmol/L").run(&RULE)),
+            found(&three().lab("potassium", 5.9, "mmol/L").run(&RULE)),
             ["hyperkalaemia-burden critical"]
         );
+        let two = on(&["lisinopril", "spironolactone"]);
+        assert!(found(&two.lab("potassium", 5.9, "mmol/L").run(&RULE)).is_empty());
     }
 
     #[test]
-    fn a_missing_stale_or_impossible_value_is_not_checked() {
+    fn a_missing_stale_or_impossible_value_is_named() {
+        let three = || on(&["lisinopril", "spironolactone", "potassium chloride"]);
         for sample in [
-            on(&["lisinopril"]),
-            on(&["lisinopril"]).lab_on("potassium", 5.9, "mmol/L", "2024-01-01"),
-            on(&["lisinopril"]).lab("potassium", 45.0, "mmol/L"),
-            on(&["lisinopril"]).lab("potassium", 5.9, ""),
+            three(),
+            three().lab_on("potassium", 5.9, "mmol/L", "2024-01-01"),
+            three().lab("potassium", 45.0, "mmol/L"),
+            three().lab("potassium", 5.9, ""),
         ] {
-            let issues = sample.run(&RULE);
-            assert!(matches!(issues[0].state, IssueState::NotChecked { .. }));
+            assert!(sample.run(&RULE)[0].detail.en.contains("No usable value"));
         }
     }
 }

@@ -9,6 +9,11 @@ const ADA: Publication = Publication::recalled(
     "2024",
 );
 
+const ANSM: Publication = Publication::verified(
+    "ANSM, Thésaurus des interactions médicamenteuses, index des classes: insuline, sulfamides hypoglycémiants, glinides",
+    "2020-10",
+);
+
 /// Insulin together with a sulfonylurea or glinide.
 pub const RULE: Rule = Rule {
     info: RuleInfo {
@@ -21,7 +26,7 @@ pub const RULE: Rule = Rule {
         why: "Most severe hypoglycaemia comes from these drugs; the sum of two, old age and poor kidneys raise it.",
         silent: "One of them without a low glucose; other glucose-lowering drugs.",
         example: "Insulin glargine and glimepiride at 78 years: high.",
-        sources: &[ADA],
+        sources: &[ADA, ANSM],
     },
     run,
 };
@@ -37,7 +42,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     let old = patient.age.clone().is_ok_and(|age| age >= 65.0);
     let both = !insulin.is_empty() && !secretagogues.is_empty();
     let severity = match (drugs.is_empty(), both, low.is_some()) {
-        (true, _, _) | (_, false, false) => return vec![nothing(rule, patient, &ADA)],
+        (true, _, _) | (_, false, false) => return vec![nothing(rule, patient, &ANSM)],
         (_, _, true) => Severity::High,
         (_, true, false) if old => Severity::High,
         (_, true, false) => Severity::Moderate,
