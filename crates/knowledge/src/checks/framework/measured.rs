@@ -97,6 +97,7 @@ impl<'a> Patient<'a> {
                     && fact.value.is_usable()
                     && fact.value.key() == Some(key)
                     && fact.value.quantity().is_some()
+                    && is_usual_specimen(&fact.value)
             })
             .collect();
         // Of results with the same date, the one written last counts.
@@ -161,6 +162,23 @@ impl<'a> Patient<'a> {
             self.record.document(document)?.date
         })
     }
+}
+
+/// A glucose of the cerebrospinal fluid or a pH of the urine answers no question about the blood.
+fn is_usual_specimen(observation: &Observation) -> bool {
+    const USUAL: &[&str] = &[
+        "blood",
+        "serum",
+        "plasma",
+        "arter",
+        "venous",
+        "capillary",
+        "血",
+    ];
+    observation.specimen.as_deref().is_none_or(|specimen| {
+        let specimen = specimen.to_lowercase();
+        USUAL.iter().any(|word| specimen.contains(word))
+    })
 }
 
 /// Limits that a living patient's value does not leave; a value outside is a slip of unit or point.

@@ -6,7 +6,8 @@ use crate::checks::framework::{Drug, Measured, Missing, Patient, evidence};
 use crate::scores;
 use record::{
     AdministrativeSex, ClinicalStatus, Comparator, Condition, Experiencer, Fact, Implicated,
-    Interpretation, Localized, PregnancyStatus, Presence, Route, Temporality, VerificationStatus,
+    Interpretation, Localized, PregnancyStatus, Presence, Route, SectionKind, Temporality,
+    VerificationStatus,
 };
 
 /// Days within which a dated entry still speaks of the present episode.
@@ -168,6 +169,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                     .and_then(|date| self.patient.days_since(date))
                     .is_none_or(|days| days <= RECENT_DAYS)
                 && problem.holds(condition)
+                && !self.is_told_elsewhere(fact)
         });
         match found {
             Some(fact) => {
@@ -186,6 +188,30 @@ impl<'p, 'a> Judge<'p, 'a> {
             }
             None => Answer::No,
         }
+    }
+
+    /// Every place lies in a part of the document that does not speak of the present: histories, operative text.
+    fn is_told_elsewhere(&self, fact: &Fact<Condition>) -> bool {
+        let mut places = fact.spans().peekable();
+        places.peek().is_some()
+            && places.all(|(document, span)| {
+                self.patient.record.sections.iter().any(|section| {
+                    section.document == *document
+                        && section.span.start <= span.start
+                        && span.end <= section.span.end
+                        && matches!(
+                            section.kind,
+                            SectionKind::PastMedicalHistory
+                                | SectionKind::PastSurgicalHistory
+                                | SectionKind::FamilyHistory
+                                | SectionKind::SocialHistory
+                                | SectionKind::ObstetricHistory
+                                | SectionKind::Immunizations
+                                | SectionKind::Allergies
+                                | SectionKind::Procedures
+                        )
+                })
+            })
     }
 
     fn high(&self, key: &str) -> Answer {
