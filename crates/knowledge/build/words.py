@@ -38,6 +38,7 @@ EVERYDAY = set(
     "nasal spray", "nasal sprays", "proton pump", "progesterone receptor", "estrogen receptor", "oyster shell",
     "acetylcholine receptor", "saline solution", "mental illness", "foreign body", "blood sugar", "blood pressure",
     "old age", "signs and symptoms", "general anesthetic", "in utero", "at risk", "no pain", "baby oil",
+    "body weight", "disease progression", "clinical course", "adverse drug reaction", "adverse drug reactions",
 }
 
 # Salts and esters that end the name of a drug.
