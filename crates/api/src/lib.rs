@@ -37,5 +37,6 @@ pub use app::App;
 pub use host::{Host, Keychain, KeychainError};
 pub use inference::{Generate, InferenceError};
 pub use model::default_file as default_model_file;
-pub use once::{Task, draft_once};
+pub use once::{Task, draft_once, export_once};
 pub use refused::Refused;
+pub use store::Vault;

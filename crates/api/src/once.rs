@@ -1,13 +1,15 @@
 //! A draft without a vault, for the command line.
 
+use crate::case::headline;
+use crate::export::{Subject, bytes};
 use crate::program::Drafted;
 use crate::refused::Refused;
-use crate::wire::Locale;
+use crate::wire::{ExportFormat, Locale};
 use crate::work::{Desk, Model, Output, work};
 use draft::{Draft, DraftId, ModelLabel, StatementId};
-use inference::{CancelToken, Generate};
+use inference::{CancelToken, Generate, Phase};
 use knowledge::Knowledge;
-use record::{DetectedIssue, Record};
+use record::{DetectedIssue, Localized, Record, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,6 +35,47 @@ pub struct Task<'a> {
 
 /// The draft of one record, from all steps.
 pub fn draft_once(task: &Task<'_>) -> Result<Drafted, Refused> {
+    let Collected {
+        draft,
+        issues,
+        notes,
+        timing,
+    } = collect(task)?;
+    Ok(Drafted::of(
+        task.record,
+        &draft,
+        &issues,
+        &notes,
+        timing,
+        task.locale,
+    ))
+}
+
+/// The unsigned draft of one record as a file.
+pub fn export_once(
+    task: &Task<'_>,
+    label: &str,
+    format: ExportFormat,
+    now: Timestamp,
+) -> Result<Vec<u8>, Refused> {
+    let draft = collect(task)?.draft;
+    let subject = Subject {
+        label,
+        age_sex: &headline(task.record).age_sex,
+        record: task.record,
+        draft: Some(&draft),
+    };
+    bytes(&subject, format, task.locale, now)
+}
+
+struct Collected {
+    draft: Draft,
+    issues: Vec<DetectedIssue>,
+    notes: Vec<Localized>,
+    timing: BTreeMap<String, f64>,
+}
+
+fn collect(task: &Task<'_>) -> Result<Collected, Refused> {
     let model = task.model.as_ref().map(|generate| Model {
         label: crate::model::label_of(&generate.model()),
         generate: Arc::clone(generate),
@@ -55,7 +98,13 @@ pub fn draft_once(task: &Task<'_>) -> Result<Drafted, Refused> {
     let mut notes = Vec::new();
     work(&desk, &mut |output| {
         match output {
-            Output::Started { .. } | Output::Progressed { .. } => {}
+            Output::Started { .. } => {}
+            Output::Progressed { phase, .. } => {
+                if phase == Phase::Decode {
+                    let now = (task.seconds)() - begun;
+                    timing.entry("first_model_token".to_string()).or_insert(now);
+                }
+            }
             Output::LeftOut(words) => {
                 notes.extend(words);
                 notes.dedup();
@@ -82,12 +131,10 @@ pub fn draft_once(task: &Task<'_>) -> Result<Drafted, Refused> {
         Ok(())
     })?;
     timing.insert("total".to_string(), (task.seconds)() - begun);
-    Ok(Drafted::of(
-        task.record,
-        &draft,
-        &issues,
-        &notes,
+    Ok(Collected {
+        draft,
+        issues,
+        notes,
         timing,
-        task.locale,
-    ))
+    })
 }

@@ -182,3 +182,13 @@ pub(crate) fn instant(at: record::Timestamp) -> String {
         of_day % 60
     )
 }
+
+/// What a model is doing.
+pub(crate) fn phase(of: inference::Phase) -> Localized {
+    match of {
+        inference::Phase::Prefill => {
+            Localized::new("the model reads the record", "模型正在阅读病历")
+        }
+        inference::Phase::Decode => Localized::new("the model writes", "模型正在书写"),
+    }
+}

@@ -51,7 +51,7 @@ pub(crate) enum Output {
         step: Step,
         elapsed_seconds: f64,
         seconds_left: Option<f64>,
-        label: Localized,
+        phase: Phase,
         done: u32,
         total: u32,
     },
@@ -256,7 +256,7 @@ fn suggest(
                     step,
                     elapsed_seconds: elapsed,
                     seconds_left: seconds_left.map(f64::from),
-                    label: phase_words(phase),
+                    phase,
                     done: done as u32,
                     total: total as u32,
                 }),
@@ -301,13 +301,6 @@ fn model_failed(error: InferenceError) -> Result<Option<Localized>, Refused> {
         format!("{} This step is from rules and tables alone.", why.en),
         format!("{}本步骤仅用规则与表格。", why.zh),
     )))
-}
-
-fn phase_words(phase: Phase) -> Localized {
-    match phase {
-        Phase::Prefill => Localized::new("the model reads the record", "模型正在阅读病历"),
-        Phase::Decode => Localized::new("the model writes", "模型正在书写"),
-    }
 }
 
 fn still_wanted(desk: &Desk<'_>) -> Result<(), Refused> {

@@ -77,7 +77,7 @@ pub fn case(arguments: &Arguments, knowledge: &Knowledge) -> anyhow::Result<Case
 }
 
 /// The program that reads PDF, DOCX and workbooks: beside this one.
-fn parser_binary() -> PathBuf {
+pub fn parser_binary() -> PathBuf {
     let name = format!("consilium-parser{}", std::env::consts::EXE_SUFFIX);
     std::env::current_exe()
         .ok()
@@ -85,14 +85,16 @@ fn parser_binary() -> PathBuf {
         .unwrap_or_else(|| PathBuf::from(name))
 }
 
-fn title(name: &str) -> String {
+/// The file's name without its folders.
+pub fn title(name: &str) -> String {
     Path::new(name).file_name().map_or_else(
         || name.to_string(),
         |file| file.to_string_lossy().into_owned(),
     )
 }
 
-fn bytes(name: &str) -> anyhow::Result<Vec<u8>> {
+/// A file's bytes; `-` is standard input.
+pub fn bytes(name: &str) -> anyhow::Result<Vec<u8>> {
     if name == "-" {
         let mut bytes = Vec::new();
         std::io::stdin()
@@ -104,7 +106,7 @@ fn bytes(name: &str) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Today by the system clock, UTC.
-fn today() -> PartialDate {
+pub fn today() -> PartialDate {
     let seconds = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map(|since| since.as_secs())

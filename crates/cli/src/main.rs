@@ -8,6 +8,7 @@ mod arguments;
 mod command;
 mod eval;
 mod files;
+mod host;
 mod model;
 mod text;
 
@@ -21,7 +22,11 @@ consilium COMMAND [FILE...] [options]      FILE - is standard input; several fil
   check FILE...      safety checks: found, not checked, clear
   draft FILE...      summary, differential, prognosis and plan, each statement with its source
   score FILE...      risk scores [--score NAME]
+  export FILE...     the plan or the case as a file [--format markdown|pdf|fhir] [--out FILE]
+  import FILE...     a new case in the vault [--label TEXT] --passphrase-file FILE
   eval SET           measure on test material (--data FOLDER)
+  bench              speed figures of this machine
+  model              models: list | import FILE | select ID | none | remove ID
 
   --json             JSON for programs (docs/cli.md)
   --lang en|zh       language of the output
@@ -31,6 +36,8 @@ consilium COMMAND [FILE...] [options]      FILE - is standard input; several fil
   --no-model         rules and tables alone
   --model FILE       model file, instead of the default one
   --knowledge FILE   knowledge database, instead of the usual one
+  --vault FOLDER     vault, instead of the usual one
+  --case ID          a case of the vault, for export
 ";
 
 fn main() -> ExitCode {
@@ -55,6 +62,10 @@ fn run(mut words: Vec<String>) -> anyhow::Result<()> {
         "check" => command::check(&arguments),
         "draft" => command::draft(&arguments),
         "score" => command::score(&arguments),
+        "import" => command::import(&arguments),
+        "export" => command::export(&arguments),
+        "model" => command::model(&arguments),
+        "bench" => command::bench(&arguments),
         "eval" => command::eval(&arguments),
         other => anyhow::bail!("unknown command {other}\n\n{USAGE}"),
     }

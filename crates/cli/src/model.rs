@@ -2,7 +2,7 @@
 
 use crate::arguments::Arguments;
 use anyhow::Context;
-use api::Generate;
+use api::{Generate, InferenceError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ pub fn chosen(arguments: &Arguments) -> anyhow::Result<Option<Arc<dyn Generate>>
     let file = match &arguments.model {
         Some(file) => file.clone(),
         None => match api::default_model_file(&data()) {
-            Some(file) if file.exists() => file,
+            Some(file) if file.exists() && cfg!(feature = "engine") => file,
             _ => return Ok(None),
         },
     };
@@ -30,6 +30,17 @@ pub fn data() -> PathBuf {
     database.parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-fn load(_: &Path) -> anyhow::Result<Arc<dyn Generate>> {
-    anyhow::bail!("this build has no engine: use --no-model")
+/// Loads a model file.
+#[cfg(feature = "engine")]
+pub fn load(file: &Path) -> Result<Arc<dyn Generate>, InferenceError> {
+    let engine = engine::Engine::load(file, engine::Options::default())?;
+    Ok(Arc::new(engine))
+}
+
+/// Refuses: this build has no engine.
+#[cfg(not(feature = "engine"))]
+pub fn load(_: &Path) -> Result<Arc<dyn Generate>, InferenceError> {
+    Err(InferenceError::Unsupported {
+        what: "any model: this build has no engine".to_string(),
+    })
 }

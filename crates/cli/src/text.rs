@@ -271,3 +271,20 @@ pub fn score(scored: &Scored) -> String {
     }
     out
 }
+
+/// Models, one a line.
+pub fn models(models: &Value) -> String {
+    let mut out = String::new();
+    for model in list(models) {
+        let selected = if model["selected"] == true { "*" } else { " " };
+        let _ = writeln!(
+            out,
+            "{selected} {:40} {:10} {}  {}",
+            plain(&model["id"]),
+            plain(&model["state"]),
+            plain(&model["name"]),
+            plain(&model["detail"]["en"])
+        );
+    }
+    out
+}

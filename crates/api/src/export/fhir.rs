@@ -1,6 +1,6 @@
 //! The case as a FHIR R4 Bundle of kind `collection`, with a Provenance for every entry.
 
-use crate::case::Open;
+use super::Subject;
 use crate::refused::Refused;
 use crate::wire::ErrorCode;
 use base64::Engine;
@@ -14,13 +14,13 @@ use record::{
 use serde_json::{Value, json};
 
 /// The bundle as JSON text.
-pub(super) fn bundle(open: &Open, now: Timestamp) -> Result<Vec<u8>, Refused> {
+pub(super) fn bundle(of: &Subject<'_>, now: Timestamp) -> Result<Vec<u8>, Refused> {
     let mut made = Made {
         entries: Vec::new(),
         recorded: instant(now),
     };
-    let record = &open.record;
-    made.add("patient", patient(open), None);
+    let record = of.record;
+    made.add("patient", patient(of), None);
     for document in &record.documents {
         made.add(
             &format!("document-{}", document.id.0),
@@ -50,7 +50,7 @@ pub(super) fn bundle(open: &Open, now: Timestamp) -> Result<Vec<u8>, Refused> {
         &record.observations,
         observation,
     );
-    if let Some(draft) = &open.draft {
+    if let Some(draft) = of.draft {
         made.add("care-plan", care_plan(draft), Some(draft_provenance(draft)));
     }
     let bundle = json!({
@@ -175,8 +175,8 @@ fn draft_provenance(draft: &Draft) -> Value {
     json!({"agent": agents})
 }
 
-fn patient(open: &Open) -> Value {
-    let of = &open.record.patient;
+fn patient(subject: &Subject<'_>) -> Value {
+    let of = &subject.record.patient;
     let sex = of
         .sex
         .iter()
@@ -184,7 +184,7 @@ fn patient(open: &Open) -> Value {
         .map(|fact| crate::words::snake(&fact.value));
     let mut patient = json!({
         "resourceType": "Patient",
-        "identifier": [{"system": "urn:consilium:case", "value": open.case.fields.label.reveal()}],
+        "identifier": [{"system": "urn:consilium:case", "value": subject.label}],
         "name": of.names.iter().filter(|fact| fact.is_usable())
             .map(|fact| json!({"text": fact.value.reveal()})).collect::<Vec<_>>(),
     });

@@ -2,6 +2,8 @@
 
 mod fhir;
 mod markdown;
+mod pdf;
+mod plan;
 
 use crate::app::App;
 use crate::case::Open;
@@ -10,24 +12,43 @@ use crate::view::heading;
 use crate::wire::{
     ErrorCode, ExportFormat, ExportRequest, Exported, Locale, PlainText, SectionTextRequest,
 };
-use draft::{Entry, Part, Placement, ReviewDecision};
-use record::{Localized, Sha256};
+use draft::{Draft, Entry, Part, Placement, ReviewDecision};
+use record::{Localized, Record, Sha256, Timestamp};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// What is exported.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub(crate) label: &'a str,
+    /// Age and sex.
+    pub(crate) age_sex: &'a Localized,
+    pub(crate) record: &'a Record,
+    pub(crate) draft: Option<&'a Draft>,
+}
+
+impl Open {
+    fn subject(&self) -> Subject<'_> {
+        Subject {
+            label: self.case.fields.label.reveal(),
+            age_sex: &self.case.headline.age_sex,
+            record: &self.record,
+            draft: self.draft.as_ref(),
+        }
+    }
+}
 
 pub(crate) fn export_write(app: &App, request: ExportRequest) -> Result<Exported, Refused> {
     let ExportRequest { case, format, path } = request;
     let store = app.store()?;
     let open = Open::load(app, &store, &case)?;
-    let locale = app.locale();
-    let (ending, name, bytes) = match format {
-        ExportFormat::Markdown => {
-            let plan = markdown::plan(&open, locale)?;
-            ("md", "markdown", plan.into_bytes())
-        }
-        ExportFormat::Pdf => return Err(ErrorCode::FontMissing.into()),
-        ExportFormat::Fhir => ("json", "fhir", fhir::bundle(&open, app.host().now())?),
+    let now = app.host().now();
+    let bytes = bytes(&open.subject(), format, app.locale(), now)?;
+    let (ending, name) = match format {
+        ExportFormat::Markdown => ("md", "markdown"),
+        ExportFormat::Pdf => ("pdf", "pdf"),
+        ExportFormat::Fhir => ("json", "fhir"),
     };
     let target = if path.is_empty() {
         app.host()
@@ -38,7 +59,7 @@ pub(crate) fn export_write(app: &App, request: ExportRequest) -> Result<Exported
     };
     write(&target, &bytes)?;
     let sha256 = Sha256::of(&bytes);
-    store.note_export(&open.id, name, &sha256, app.host().now())?;
+    store.note_export(&open.id, name, &sha256, now)?;
     Ok(Exported {
         path: target.display().to_string(),
         bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
@@ -46,14 +67,27 @@ pub(crate) fn export_write(app: &App, request: ExportRequest) -> Result<Exported
     })
 }
 
+/// The file's content.
+pub(crate) fn bytes(
+    of: &Subject<'_>,
+    format: ExportFormat,
+    locale: Locale,
+    now: Timestamp,
+) -> Result<Vec<u8>, Refused> {
+    match format {
+        ExportFormat::Markdown => Ok(markdown::plan(&plan::pages(of, locale)?).into_bytes()),
+        ExportFormat::Pdf => Ok(pdf::plan(&plan::pages(of, locale)?)),
+        ExportFormat::Fhir => fhir::bundle(of, now),
+    }
+}
+
 pub(crate) fn section_text(app: &App, request: SectionTextRequest) -> Result<PlainText, Refused> {
     let store = app.store()?;
     let open = Open::load(app, &store, &request.case)?;
     let draft = open.draft()?;
     let locale = app.locale();
-    let wanted = request.part.map(heading);
-    let text = match wanted {
-        None => markdown::plan(&open, locale)?,
+    let text = match request.part.map(heading) {
+        None => markdown::plan(&plan::pages(&open.subject(), locale)?),
         Some(part) => {
             let lines: Vec<String> = draft
                 .entries
@@ -116,36 +150,4 @@ fn write(target: &Path, bytes: &[u8]) -> Result<(), Refused> {
         let _ = fs::remove_file(&part);
         failed(error)
     })
-}
-
-/// Line that says how far the plan has come.
-fn standing(open: &Open, locale: Locale) -> String {
-    let signature = open
-        .draft
-        .as_ref()
-        .and_then(|draft| draft.signature.as_ref());
-    match signature {
-        None => locale
-            .pick(&Localized::new("UNSIGNED DRAFT", "未签署草稿"))
-            .to_string(),
-        Some(signature) => {
-            let words = Localized::new(
-                format!(
-                    "Signed by {} {}, {}; text {}",
-                    signature.name.reveal(),
-                    signature.credential.reveal(),
-                    crate::words::instant(signature.at),
-                    &signature.text_hash.0[..16.min(signature.text_hash.0.len())],
-                ),
-                format!(
-                    "签署：{} {}，{}；文本 {}",
-                    signature.name.reveal(),
-                    signature.credential.reveal(),
-                    crate::words::instant(signature.at),
-                    &signature.text_hash.0[..16.min(signature.text_hash.0.len())],
-                ),
-            );
-            locale.pick(&words).to_string()
-        }
-    }
 }

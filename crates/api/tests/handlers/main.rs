@@ -1,4 +1,5 @@
 //! Every command over the real encrypted store, with a fixed world and a scripted model.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod case;
 mod export;

@@ -1,12 +1,22 @@
 //! One function for each command. None decides anything: it reads, calls one use case, prints.
 
 use crate::arguments::Arguments;
-use crate::{eval as measure, files, model, text};
+use crate::files::Case;
+use crate::{eval as measure, files, host, model, text};
 use anyhow::{Context, bail};
 use api::program::{Checked, Scored, Shown};
+use api::wire::ExportFormat;
 use api::{Refused, Task};
+use base64::Engine;
+use knowledge::Knowledge;
+use record::Timestamp;
 use serde::Serialize;
-use std::time::Instant;
+use serde_json::{Value, json};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+mod bench;
+
+pub use bench::bench;
 
 /// `consilium show FILE...`
 pub fn show(arguments: &Arguments) -> anyhow::Result<()> {
@@ -36,18 +46,131 @@ pub fn draft(arguments: &Arguments) -> anyhow::Result<()> {
     let knowledge = files::knowledge(arguments)?;
     let case = files::case(arguments, &knowledge)?;
     let begun = Instant::now();
-    let drafted = api::draft_once(&Task {
-        knowledge: &knowledge,
+    let seconds = || begun.elapsed().as_secs_f64();
+    let task = task(arguments, &knowledge, &case, &seconds)?;
+    let drafted = api::draft_once(&task).map_err(|refused| worded(&refused, arguments))?;
+    output(arguments, &drafted, text::draft)
+}
+
+fn task<'a>(
+    arguments: &'a Arguments,
+    knowledge: &'a Knowledge,
+    case: &'a Case,
+    seconds: &'a dyn Fn() -> f64,
+) -> anyhow::Result<Task<'a>> {
+    Ok(Task {
+        knowledge,
         record: &case.record,
         contradictions: &case.contradictions,
         question: &arguments.question,
         setting: &arguments.setting,
         model: model::chosen(arguments)?,
         locale: arguments.locale,
-        seconds: &|| begun.elapsed().as_secs_f64(),
+        seconds,
     })
+}
+
+/// `consilium import FILE... --passphrase-file FILE`: a new case in the vault.
+pub fn import(arguments: &Arguments) -> anyhow::Result<()> {
+    let app = host::open(arguments)?;
+    let documents = arguments
+        .words
+        .iter()
+        .map(|name| {
+            let bytes = base64::engine::general_purpose::STANDARD.encode(files::bytes(name)?);
+            Ok(json!({"kind": "bytes", "name": files::title(name), "base64": bytes}))
+        })
+        .collect::<anyhow::Result<Vec<Value>>>()?;
+    let as_of = arguments
+        .as_of
+        .map(|date| date.to_string())
+        .unwrap_or_default();
+    let view = host::call(
+        &app,
+        "case_create",
+        json!({"documents": documents, "fields": {
+            "label": arguments.label, "question": arguments.question, "setting": arguments.setting,
+            "as_of": as_of, "follow_up": "",
+        }}),
+    )?;
+    host::call(&app, "vault_lock", Value::Null)?;
+    let found = view["issues"].as_array().map_or(0, |all| {
+        all.iter().filter(|issue| issue["state"] == "found").count()
+    });
+    let answer = json!({
+        "case": view["id"], "label": view["header"]["fields"]["label"],
+        "documents": documents.len(), "issues_found": found,
+    });
+    output(arguments, &answer, |answer| {
+        format!("case {} ({})\n", answer["case"], answer["label"])
+    })
+}
+
+/// `consilium export FILE... --format markdown|pdf|fhir --out FILE`, or `--case ID` of the vault.
+pub fn export(arguments: &Arguments) -> anyhow::Result<()> {
+    let format = match arguments.format.as_deref() {
+        Some("markdown" | "md") | None => ExportFormat::Markdown,
+        Some("pdf") => ExportFormat::Pdf,
+        Some("fhir") => ExportFormat::Fhir,
+        Some(other) => bail!("unknown format {other}: markdown, pdf or fhir"),
+    };
+    if let Some(case) = &arguments.case {
+        let app = host::open(arguments)?;
+        let path = arguments
+            .out
+            .as_ref()
+            .map(|path| path.display().to_string())
+            .unwrap_or_default();
+        let written = host::call(
+            &app,
+            "export_write",
+            json!({"case": case, "format": format, "path": path}),
+        );
+        host::call(&app, "vault_lock", Value::Null)?;
+        return output(arguments, &written?, |written| {
+            format!("{}\n", written["path"].as_str().unwrap_or_default())
+        });
+    }
+    let knowledge = files::knowledge(arguments)?;
+    let case = files::case(arguments, &knowledge)?;
+    let begun = Instant::now();
+    let seconds = || begun.elapsed().as_secs_f64();
+    let task = task(arguments, &knowledge, &case, &seconds)?;
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let label = match arguments.label.as_str() {
+        "" => arguments.words.first().map(|name| files::title(name)),
+        label => Some(label.to_string()),
+    };
+    let bytes = api::export_once(
+        &task,
+        &label.unwrap_or_default(),
+        format,
+        Timestamp(now.as_millis() as i64),
+    )
     .map_err(|refused| worded(&refused, arguments))?;
-    output(arguments, &drafted, text::draft)
+    match &arguments.out {
+        Some(path) => {
+            std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+        }
+        None => Ok(std::io::Write::write_all(&mut std::io::stdout(), &bytes)?),
+    }
+}
+
+/// `consilium model [list | import FILE | select ID | none | remove ID]`
+pub fn model(arguments: &Arguments) -> anyhow::Result<()> {
+    let app = host::app(arguments);
+    let words: Vec<&str> = arguments.words.iter().map(String::as_str).collect();
+    let models = match words.as_slice() {
+        [] | ["list"] => host::call(&app, "model_list", Value::Null),
+        ["import", path] => host::call(&app, "model_import", json!({"path": path})),
+        ["select", id] => host::call(&app, "model_select", json!({"model": id})),
+        ["none"] => host::call(&app, "model_select", json!({"model": null})),
+        ["remove", id] => host::call(&app, "model_remove", json!({"model": id})),
+        _ => bail!("usage: consilium model [list | import FILE | select ID | none | remove ID]"),
+    }?;
+    output(arguments, &models, text::models)
 }
 
 /// `consilium score FILE... [--score NAME]`
