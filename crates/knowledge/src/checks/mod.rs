@@ -17,6 +17,7 @@ mod duplicate;
 )]
 pub(crate) mod framework;
 mod hepatic;
+mod institution;
 mod interaction;
 mod lab;
 mod monitoring;
@@ -29,6 +30,7 @@ mod rows;
 
 pub use catalogue::ALL;
 pub use framework::{Publication, Rule, RuleInfo};
+pub use institution::Institution;
 
 use crate::Knowledge;
 use framework::{Patient, resolve};
@@ -191,7 +193,8 @@ mod tests {
     fn every_rule_answers_even_on_an_empty_record_and_clears_nothing() {
         let record = Record::default();
         let patient = Patient::new(&record, &framework::testing::Units, None, &[]);
-        for rule in ALL {
+        // Without a file of its own rules the institution has nothing to answer.
+        for rule in ALL.iter().filter(|rule| rule.info.id != "institution") {
             let issues = (rule.run)(rule, &patient);
             assert!(!issues.is_empty(), "{} is silent", rule.info.id);
             for issue in issues {

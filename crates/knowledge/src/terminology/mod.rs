@@ -13,6 +13,7 @@ pub use analyte::Analyte;
 pub use error::KnowledgeError;
 pub use icd::IcdCode;
 
+use crate::checks::Institution;
 use fold::FoldTable;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::HashMap;
@@ -34,10 +35,11 @@ pub struct Knowledge {
     common_drugs: OnceLock<Vec<(String, String)>>,
     classes: OnceLock<HashMap<String, Vec<String>>>,
     units: OnceLock<Units>,
+    institution: Institution,
 }
 
 impl Knowledge {
-    /// Opens the database read-only.
+    /// Opens the database read-only, with the institution's own rules in `institution.toml` beside it, if there.
     pub fn open(path: &Path) -> Result<Self, KnowledgeError> {
         let file = || path.to_path_buf();
         if !path.is_file() {
@@ -76,9 +78,15 @@ impl Knowledge {
                 common_drugs: OnceLock::new(),
                 classes: OnceLock::new(),
                 units: OnceLock::new(),
+                institution: Institution::beside(path),
             }),
             _ => Err(KnowledgeError::Damaged { path: file() }),
         }
+    }
+
+    /// The institution's own rules, read with the database.
+    pub(crate) fn institution(&self) -> &Institution {
+        &self.institution
     }
 
     /// The database, for the tables that the rules read.

@@ -6,8 +6,6 @@ use record::{Comparator, Fact, Observation, PartialDate};
 pub struct Measured<'a> {
     /// The number, converted.
     pub value: f64,
-    /// Its UCUM unit.
-    pub unit: &'static str,
     /// "< 0.5" and the like.
     pub comparator: Option<Comparator>,
     /// When it was measured; the document's date where the result has none.
@@ -65,12 +63,7 @@ impl Measured<'_> {
 impl<'a> Patient<'a> {
     /// The latest usable result of the analyte `key` in `unit`, not older than `allowed_days` where that is given.
     /// Results without date count as of their document.
-    pub fn latest(
-        &self,
-        key: &str,
-        unit: &'static str,
-        allowed_days: Option<i32>,
-    ) -> Known<Measured<'a>> {
+    pub fn latest(&self, key: &str, unit: &str, allowed_days: Option<i32>) -> Known<Measured<'a>> {
         let all = self.series(key, unit);
         let newest = all.into_iter().next().ok_or(Missing::NotStated)??;
         match (newest.date, allowed_days) {
@@ -87,7 +80,7 @@ impl<'a> Patient<'a> {
     }
 
     /// Every usable result of the analyte `key`, latest first; an entry that cannot be used says why.
-    pub fn series(&self, key: &str, unit: &'static str) -> Vec<Known<Measured<'a>>> {
+    pub fn series(&self, key: &str, unit: &str) -> Vec<Known<Measured<'a>>> {
         let mut found: Vec<&Fact<Observation>> = self
             .record
             .observations
@@ -114,12 +107,7 @@ impl<'a> Patient<'a> {
             .collect()
     }
 
-    fn convert(
-        &self,
-        key: &str,
-        unit: &'static str,
-        fact: &'a Fact<Observation>,
-    ) -> Known<Measured<'a>> {
+    fn convert(&self, key: &str, unit: &str, fact: &'a Fact<Observation>) -> Known<Measured<'a>> {
         let quantity = fact.value.quantity().ok_or(Missing::NotStated)?;
         let value = match quantity.unit.as_deref() {
             Some(written) if written == unit => Some(quantity.value),
@@ -133,7 +121,6 @@ impl<'a> Patient<'a> {
         }
         Ok(Measured {
             value,
-            unit,
             comparator: quantity.comparator,
             date: self.date_of(fact),
             fact,
