@@ -164,6 +164,10 @@ fn in_unit(observation: &Observation, lexicon: &dyn Lexicon, key: &str, unit: &s
         .quantity()
         .filter(|quantity| quantity.comparator.is_none())?;
     match quantity.unit.as_deref() {
+        Some(written) if key == "urea_nitrogen" && is_urea_by_mass(observation, written) => {
+            let urea = lexicon.convert(key, quantity.value, written, unit)?;
+            Some(urea * NITROGEN_OF_UREA)
+        }
         Some(written) if written == unit => Some(quantity.value),
         Some(written) => lexicon.convert(key, quantity.value, written, unit),
         // Quantities without dimension are written without unit.
@@ -172,6 +176,17 @@ fn in_unit(observation: &Observation, lexicon: &dyn Lexicon, key: &str, unit: &s
         }
         None => None,
     }
+}
+
+/// Mass of nitrogen in a mass of urea: 28.01 of 60.06 g/mol.
+const NITROGEN_OF_UREA: f64 = 28.01 / 60.06;
+
+/// Whether urea itself was weighed ("urea 40 mg/dL"), not its nitrogen; in moles the two are one.
+fn is_urea_by_mass(observation: &Observation, unit: &str) -> bool {
+    let name = observation.code.text.reveal().to_lowercase();
+    let urea = (name.contains("urea") && !name.contains("nitrogen") && !name.contains("bun"))
+        || (name.contains("尿素") && !name.contains('氮'));
+    urea && matches!(unit, "mg/dL" | "mg/L" | "g/L")
 }
 
 fn implausible() -> Localized {
@@ -247,4 +262,41 @@ fn drug(record: &Record, ingredients: &[&str], empty: &Filled) -> Option<Filled>
         evidence: places(takes),
         ..empty.clone()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use record::Concept;
+
+    #[test]
+    fn urea_by_mass_is_told_from_its_nitrogen() {
+        let of = |name: &str, unit: &str| {
+            let observation = Observation {
+                code: Concept::text(name),
+                ..observation()
+            };
+            is_urea_by_mass(&observation, unit)
+        };
+        assert!(of("Urea", "mg/dL"));
+        assert!(of("尿素", "mg/dL"));
+        assert!(!of("Urea", "mmol/L"));
+        assert!(!of("Urea nitrogen", "mg/dL"));
+        assert!(!of("BUN", "mg/dL"));
+        assert!(!of("尿素氮", "mg/dL"));
+    }
+
+    fn observation() -> Observation {
+        Observation {
+            code: Concept::default(),
+            category: record::ObservationCategory::Laboratory,
+            status: record::ObservationStatus::Final,
+            value: record::ObservationValue::Quantity(record::Quantity::unitless(1.0)),
+            reference_range: None,
+            interpretation: None,
+            effective: None,
+            specimen: None,
+            assertion: record::Assertion::default(),
+        }
+    }
 }
