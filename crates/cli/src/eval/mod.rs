@@ -3,6 +3,7 @@
 
 mod bc5cdr;
 mod c_cda_examples;
+mod diagnosis;
 mod fhir_converter;
 mod gold;
 mod ips_bundles;
@@ -34,10 +35,13 @@ type Measure = fn(&Path, &Tools) -> anyhow::Result<Report>;
 
 /// Every set that can be measured, by name. One line each, in alphabetical order.
 pub const SETS: &[(&str, Measure)] = &[
+    ("agentclinic", diagnosis::agentclinic),
     ("bc5cdr", bc5cdr::measure),
     ("c-cda-examples", c_cda_examples::measure),
+    ("craft-md", diagnosis::craft_md),
     ("fhir-converter", fhir_converter::measure),
     ("ips-bundles", ips_bundles::measure),
+    ("medqa-usmle", diagnosis::medqa_usmle),
     ("mts-dialog", mts_dialog::measure),
     ("mtsamples", mtsamples::measure),
     ("ncbi-disease", ncbi_disease::measure),

@@ -219,6 +219,13 @@ impl Patient {
     }
 }
 
+/// Name and ICD-10-CM codes of every diagnosis that the table weighs.
+pub fn diagnoses() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    DIAGNOSES
+        .iter()
+        .map(|row| (row.name.en.as_str(), row.codes.as_slice()))
+}
+
 /// Diagnoses that fit the record, best first, then those not to be missed.
 pub fn differential(knowledge: &Knowledge, record: &Record) -> Vec<Hypothesis> {
     weigh(knowledge, record)

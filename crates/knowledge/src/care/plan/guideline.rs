@@ -165,12 +165,24 @@ struct Case<'a> {
     patient: Patient,
 }
 
+/// A blank in a name is written `_` in a clause. A combination is taken when one of its parts is.
 fn takes(fact: &Fact<MedicationStatement>, name: &str) -> bool {
+    let name = name.replace('_', " ");
     fact.value
         .ingredients
         .iter()
-        .any(|ingredient| ingredient.name == name)
+        .any(|ingredient| name.split('/').any(|part| part == ingredient.name))
 }
+
+/// Chinese names of the drugs that rows propose.
+static CHINESE: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows(include_str!("../../../data/drugs.tsv"))
+        .filter_map(|cells| {
+            let first = parts(cells.get(2)?, '|').next()?;
+            Some((cells[0].trim_end_matches('?'), first))
+        })
+        .collect()
+});
 
 /// The statements of every row that applies.
 pub fn from_rows(
@@ -282,8 +294,17 @@ impl Options {
         }
         Some(Localized::new(
             row.text.en.replace("{drugs}", &self.open.join(" or ")),
-            row.text.zh.replace("{drugs}", &self.open.join(" 或 ")),
+            row.text
+                .zh
+                .replace("{drugs}", &self.in_chinese().join("或")),
         ))
+    }
+
+    fn in_chinese(&self) -> Vec<&'static str> {
+        self.open
+            .iter()
+            .map(|name| *CHINESE.get(name).unwrap_or(name))
+            .collect()
     }
 
     fn reasons(&self) -> Localized {
