@@ -16,6 +16,9 @@ struct Case {
     gold: String,
 }
 
+/// Where the gold diagnosis stands in the list, and whether the table has it.
+type Outcome = (Option<usize>, bool);
+
 /// Charts in parts: history, examination, tests.
 pub fn agentclinic(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
     measure("agentclinic", data, tools, |line| {
@@ -75,7 +78,7 @@ fn measure(
     tools: &Tools,
     case: impl Fn(&Value) -> Option<Case>,
 ) -> anyhow::Result<Report> {
-    let mut ranks = Vec::new();
+    let mut ranks: Vec<Outcome> = Vec::new();
     let (mut absent, mut missed) = (Vec::new(), Vec::new());
     for path in files(data, &[".jsonl"])? {
         for line in read_text(&path)?
@@ -105,7 +108,7 @@ fn measure(
             ranks.push((rank, covered));
         }
     }
-    let share = |test: &dyn Fn(&(Option<usize>, bool)) -> bool| -> Metric {
+    let share = |test: &dyn Fn(&Outcome) -> bool| -> Metric {
         bootstrap(&ranks, ranks.len(), |sample| {
             sample.iter().filter(|case| test(case)).count() as f64 / sample.len().max(1) as f64
         })
