@@ -1,6 +1,5 @@
 //! A draft without a vault, for the command line.
 
-use crate::case::headline;
 use crate::export::{Subject, bytes};
 use crate::program::Drafted;
 use crate::refused::Refused;
@@ -11,6 +10,7 @@ use inference::{CancelToken, Generate, Phase};
 use knowledge::Knowledge;
 use record::{DetectedIssue, Localized, Record, Timestamp};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a draft is made from.
@@ -51,21 +51,22 @@ pub fn draft_once(task: &Task<'_>) -> Result<Drafted, Refused> {
     ))
 }
 
-/// The unsigned draft of one record as a file.
+/// The unsigned draft of one record as a file. Fonts for a PDF are looked for under `data` first.
 pub fn export_once(
     task: &Task<'_>,
     label: &str,
     format: ExportFormat,
+    data: &Path,
     now: Timestamp,
 ) -> Result<Vec<u8>, Refused> {
     let draft = collect(task)?.draft;
     let subject = Subject {
         label,
-        age_sex: &headline(task.record).age_sex,
+        question: task.question,
         record: task.record,
         draft: Some(&draft),
     };
-    bytes(&subject, format, task.locale, now)
+    bytes(&subject, format, task.locale, data, now)
 }
 
 struct Collected {

@@ -1,9 +1,12 @@
 //! The plan and the case as files, and sections as plain text.
 
 mod fhir;
+mod font;
 mod markdown;
 mod pdf;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use crate::app::App;
 use crate::case::Open;
@@ -13,6 +16,7 @@ use crate::wire::{
     ErrorCode, ExportFormat, ExportRequest, Exported, Locale, PlainText, SectionTextRequest,
 };
 use draft::{Draft, Entry, Part, Placement, ReviewDecision};
+use plan::{Item, Outline, outline};
 use record::{Localized, Record, Sha256, Timestamp};
 use std::fs;
 use std::io::Write;
@@ -21,9 +25,10 @@ use std::path::{Path, PathBuf};
 /// What is exported.
 #[derive(Clone, Copy)]
 pub(crate) struct Subject<'a> {
+    /// Code or initials.
     pub(crate) label: &'a str,
-    /// Age and sex.
-    pub(crate) age_sex: &'a Localized,
+    /// What the physician asked; may be empty.
+    pub(crate) question: &'a str,
     pub(crate) record: &'a Record,
     pub(crate) draft: Option<&'a Draft>,
 }
@@ -32,7 +37,7 @@ impl Open {
     fn subject(&self) -> Subject<'_> {
         Subject {
             label: self.case.fields.label.reveal(),
-            age_sex: &self.case.headline.age_sex,
+            question: self.case.fields.question.reveal(),
             record: &self.record,
             draft: self.draft.as_ref(),
         }
@@ -44,7 +49,13 @@ pub(crate) fn export_write(app: &App, request: ExportRequest) -> Result<Exported
     let store = app.store()?;
     let open = Open::load(app, &store, &case)?;
     let now = app.host().now();
-    let bytes = bytes(&open.subject(), format, app.locale(), now)?;
+    let bytes = bytes(
+        &open.subject(),
+        format,
+        app.locale(),
+        app.host().data_folder(),
+        now,
+    )?;
     let (ending, name) = match format {
         ExportFormat::Markdown => ("md", "markdown"),
         ExportFormat::Pdf => ("pdf", "pdf"),
@@ -67,16 +78,27 @@ pub(crate) fn export_write(app: &App, request: ExportRequest) -> Result<Exported
     })
 }
 
-/// The file's content.
+/// The file's content. Fonts for a PDF are looked for under `data` first.
 pub(crate) fn bytes(
     of: &Subject<'_>,
     format: ExportFormat,
     locale: Locale,
+    data: &Path,
     now: Timestamp,
 ) -> Result<Vec<u8>, Refused> {
     match format {
-        ExportFormat::Markdown => Ok(markdown::plan(&plan::pages(of, locale)?).into_bytes()),
-        ExportFormat::Pdf => Ok(pdf::plan(&plan::pages(of, locale)?)),
+        ExportFormat::Markdown => {
+            Ok(markdown::write(&outline(of, locale.language(), now)?).into_bytes())
+        }
+        ExportFormat::Pdf => {
+            let outline = outline(of, locale.language(), now)?;
+            let fonts = font::covering(&pdf::characters(&outline), &font::folders(data))
+                .map_err(|_| ErrorCode::FontMissing)?;
+            Ok(pdf::write(&outline, &fonts).map_err(|error| match error {
+                pdf::PdfError::FontDamaged => ErrorCode::FontMissing,
+                pdf::PdfError::NotWritten => ErrorCode::ExportFailed,
+            })?)
+        }
         ExportFormat::Fhir => fhir::bundle(of, now),
     }
 }
@@ -87,7 +109,10 @@ pub(crate) fn section_text(app: &App, request: SectionTextRequest) -> Result<Pla
     let draft = open.draft()?;
     let locale = app.locale();
     let text = match request.part.map(heading) {
-        None => markdown::plan(&plan::pages(&open.subject(), locale)?),
+        None => {
+            let now = app.host().now();
+            markdown::write(&outline(&open.subject(), locale.language(), now)?)
+        }
         Some(part) => {
             let lines: Vec<String> = draft
                 .entries

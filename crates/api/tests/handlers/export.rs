@@ -21,16 +21,33 @@ fn the_plan_says_unsigned_draft_until_it_is_signed() {
     let case = id(&case_of(&app, NOTE));
     run(&world, &app, &case);
     let (written, text) = export(&app, &case, "markdown");
-    assert!(text.contains("UNSIGNED DRAFT") && text.contains("_(not decided)_"));
+    assert!(text.contains("UNSIGNED DRAFT") && text.contains("*(not reviewed)*"));
     assert_eq!(written["sha256"], record::Sha256::of(text.as_bytes()).0);
     accept_all(&app, &case);
     sign(&app, &case);
     let (_, text) = export(&app, &case, "markdown");
     assert!(
-        !text.contains("UNSIGNED") && text.contains("Signed by Dr Lee MD"),
+        !text.contains("UNSIGNED") && text.contains("Signed by: Dr Lee, MD"),
         "{text}"
     );
     assert!(text.contains("dealt with on the ward"));
+}
+
+#[test]
+fn the_plan_is_written_as_pdf_or_the_missing_font_is_named() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    run(&world, &app, &case);
+    let request = json!({"case": case, "format": "pdf", "path": ""});
+    match app.call("export_write", request) {
+        Ok(written) => {
+            let bytes = std::fs::read(written["path"].as_str().unwrap()).unwrap();
+            assert!(bytes.starts_with(b"%PDF-"));
+            assert_eq!(written["sha256"], record::Sha256::of(&bytes).0);
+        }
+        Err(refused) => assert_eq!(refused.code, api::wire::ErrorCode::FontMissing),
+    }
 }
 
 #[test]

@@ -147,6 +147,7 @@ pub fn export(arguments: &Arguments) -> anyhow::Result<()> {
         &task,
         &label.unwrap_or_default(),
         format,
+        &crate::model::data(),
         Timestamp(now.as_millis() as i64),
     )
     .map_err(|refused| worded(&refused, arguments))?;
