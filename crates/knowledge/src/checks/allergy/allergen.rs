@@ -155,6 +155,11 @@ impl Allergen {
         }
         drugs.sort_unstable();
         drugs.dedup();
+        // A drug may be spared by name: a selective COX-2 inhibitor, an opioid after itch.
+        drugs.retain(|drug| {
+            self.relation(drug, kind)
+                .is_some_and(|relation| strong(relation.severity))
+        });
         drugs
     }
 
@@ -173,9 +178,12 @@ impl Allergen {
 
     fn direct(&self, drug: &str, kind: ReactionKind) -> Option<Relation> {
         let same = self.ingredients.iter().any(|name| name == drug);
+        // "Allergic to NSAIDs" speaks of COX-1: the table says what it means for selective COX-2 inhibitors.
+        let selective = |key: &str| key == "nsaid" && classes_of(drug).contains(&"cox2_inhibitor");
         let class = self
             .named
             .iter()
+            .filter(|key| !selective(key))
             .find_map(|key| class(key).filter(|class| class.members.binary_search(&drug).is_ok()));
         if !same && class.is_none() {
             return None;

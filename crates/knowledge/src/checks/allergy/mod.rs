@@ -143,7 +143,13 @@ fn entry<'a>(patient: &Patient<'_>, fact: &'a Fact<AllergyIntolerance>) -> Optio
         .or_else(|| allergy.reactions.iter().find_map(|reaction| reaction.onset))
         .and_then(|date| patient.days_since(date))
         .map(|days| days / 365);
-    let name = allergy.substance.name().trim().to_string();
+    let written = allergy.substance.text.reveal().trim();
+    let name = if written.is_empty() {
+        allergy.substance.name().trim()
+    } else {
+        written
+    }
+    .to_string();
     Some(Entry {
         allergen: Allergen::of(allergy)?,
         kind: reaction::kind(allergy),

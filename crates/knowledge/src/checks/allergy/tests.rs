@@ -128,6 +128,16 @@ fn nsaids_cross_by_mechanism() {
     );
     check(
         &adult()
+            .allergic("NSAIDs", "hives")
+            .takes("naproxen")
+            .takes("celecoxib"),
+        &[
+            "allergy:nsaids-naproxen critical",
+            "allergy:nsaids-celecoxib moderate",
+        ],
+    );
+    check(
+        &adult()
             .allergic("ibuprofen", "anaphylaxis")
             .takes("acetaminophen"),
         &[],
