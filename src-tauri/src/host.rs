@@ -1,0 +1,138 @@
+//! The world of the window: clock, folders, vault, knowledge, engine, keychain, events.
+
+use api::wire::AppEvent;
+use crate::keychain::SystemKeychain;
+use api::{Host, Keychain};
+use inference::{Generate, InferenceError};
+use knowledge::{Knowledge, KnowledgeError};
+use record::{PartialDate, Timestamp};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use store::Vault;
+use tauri::ipc::Channel;
+
+/// Implements [`Host`] for the window.
+pub struct WindowHost {
+    data: PathBuf,
+    parser: PathBuf,
+    knowledge: OnceLock<Arc<Knowledge>>,
+    keychain: Option<SystemKeychain>,
+    listener: Mutex<Option<Channel<AppEvent>>>,
+}
+
+impl WindowHost {
+    /// A host that keeps everything under `data`.
+    pub fn new(data: PathBuf) -> Self {
+        let beside = std::env::current_exe().ok();
+        let parser = beside
+            .as_deref()
+            .and_then(Path::parent)
+            .unwrap_or(Path::new("."))
+            .join(format!("consilium-parser{}", std::env::consts::EXE_SUFFIX));
+        Self {
+            data,
+            parser,
+            knowledge: OnceLock::new(),
+            keychain: SystemKeychain::probe(),
+            listener: Mutex::new(None),
+        }
+    }
+
+    /// Events go to the page from now on; a page that was loaded again replaces the earlier one.
+    pub fn listen(&self, channel: Channel<AppEvent>) {
+        *self
+            .listener
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(channel);
+    }
+
+    /// The knowledge database: in the data folder, else where the installed package put it.
+    fn knowledge_path(&self) -> PathBuf {
+        let own = self.data.join("knowledge.db");
+        let installed = Path::new("/usr/lib/Consilium/knowledge.db");
+        if !own.exists() && installed.exists() {
+            installed.to_path_buf()
+        } else {
+            own
+        }
+    }
+}
+
+impl Host for WindowHost {
+    fn now(&self) -> Timestamp {
+        Timestamp(jiff::Timestamp::now().as_second())
+    }
+
+    fn today(&self) -> PartialDate {
+        let today = jiff::Zoned::now().date();
+        let [month, day] = [today.month(), today.day()].map(i8::unsigned_abs);
+        PartialDate::day(today.year(), month, day).expect("the calendar's own date is a date")
+    }
+
+    fn new_id(&self) -> String {
+        let mut bytes = [0_u8; 16];
+        getrandom::fill(&mut bytes).expect("the system's random source answers");
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn data_folder(&self) -> &Path {
+        &self.data
+    }
+
+    fn download_folder(&self) -> PathBuf {
+        let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+        let downloads = home.map(|home| PathBuf::from(home).join("Downloads"));
+        downloads
+            .filter(|folder| folder.is_dir())
+            .unwrap_or_else(|| self.data.join("exports"))
+    }
+
+    fn parser(&self) -> &Path {
+        &self.parser
+    }
+
+    fn vault(&self) -> Vault {
+        Vault::at(self.data.join("vault"))
+    }
+
+    fn knowledge(&self) -> Result<Arc<Knowledge>, KnowledgeError> {
+        if let Some(knowledge) = self.knowledge.get() {
+            return Ok(knowledge.clone());
+        }
+        let opened = Arc::new(Knowledge::open(&self.knowledge_path())?);
+        Ok(self.knowledge.get_or_init(|| opened).clone())
+    }
+
+    #[cfg(feature = "engine")]
+    fn load_model(&self, file: &Path) -> Result<Arc<dyn Generate>, InferenceError> {
+        Ok(Arc::new(engine::Engine::load(
+            file,
+            engine::Options::default(),
+        )?))
+    }
+
+    #[cfg(not(feature = "engine"))]
+    fn load_model(&self, _file: &Path) -> Result<Arc<dyn Generate>, InferenceError> {
+        Err(InferenceError::Unsupported {
+            what: "models: this build has no engine".into(),
+        })
+    }
+
+    fn keychain(&self) -> Option<&dyn Keychain> {
+        self.keychain
+            .as_ref()
+            .map(|keychain| keychain as &dyn Keychain)
+    }
+
+    fn emit(&self, event: AppEvent) {
+        let listener = self
+            .listener
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        // A page that is gone hears nothing; what happened is in the store.
+        if let Some(listener) = listener {
+            let _ = listener.send(event);
+        }
+    }
+}
