@@ -1,7 +1,7 @@
 //! The world of the window: clock, folders, vault, knowledge, engine, keychain, events.
 
-use api::wire::AppEvent;
 use crate::keychain::SystemKeychain;
+use api::wire::AppEvent;
 use api::{Host, Keychain};
 use inference::{Generate, InferenceError};
 use knowledge::{Knowledge, KnowledgeError};
@@ -40,10 +40,7 @@ impl WindowHost {
 
     /// Events go to the page from now on; a page that was loaded again replaces the earlier one.
     pub fn listen(&self, channel: Channel<AppEvent>) {
-        *self
-            .listener
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(channel);
+        *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
     }
 
     /// The knowledge database: in the data folder, else where the installed package put it.
@@ -60,11 +57,11 @@ impl WindowHost {
 
 impl Host for WindowHost {
     fn now(&self) -> Timestamp {
-        Timestamp(jiff::Timestamp::now().as_second())
+        Timestamp(jiff::Timestamp::now().as_millisecond())
     }
 
     fn today(&self) -> PartialDate {
-        let today = jiff::Zoned::now().date();
+        let today = jiff::ZonedDateTime::now().date();
         let [month, day] = [today.month(), today.day()].map(i8::unsigned_abs);
         PartialDate::day(today.year(), month, day).expect("the calendar's own date is a date")
     }

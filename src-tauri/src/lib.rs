@@ -82,7 +82,11 @@ pub fn run() {
         .run(|app, event| {
             if let RunEvent::Exit = event {
                 // Cancels what runs and drops the keys; what was committed stays.
-                let _ = commands::answer(&app.state::<Window>(), "vault_lock", serde_json::Value::Null);
+                let _ = commands::answer(
+                    &app.state::<Window>(),
+                    "vault_lock",
+                    serde_json::Value::Null,
+                );
             }
         });
 }

@@ -90,6 +90,7 @@ fn link(from: &Path, to: &Path, name: &str) {
 pub struct Window {
     port: u16,
     session: String,
+    display: String,
     _driver: Ended,
     _display: Ended,
 }
@@ -104,7 +105,7 @@ impl Window {
             .port();
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
-            .env("DISPLAY", display)
+            .env("DISPLAY", &display)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
@@ -118,6 +119,7 @@ impl Window {
         let mut window = Self {
             port,
             session: String::new(),
+            display,
             _driver: Ended(driver),
             _display: display_process,
         };
@@ -290,18 +292,19 @@ impl Window {
         self.post("/execute/async", json!({"script": script, "args": []}))
     }
 
-    /// Writes a picture of the window where `E2E_SHOTS` names a folder.
+    /// Writes a picture of the display where `E2E_SHOTS` names a folder.
     pub fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("E2E_SHOTS") else {
             return;
         };
-        // Without this WebKit hands back the frame before the last change.
-        self.js_async("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 80))))");
-        let encoded = self
-            .http("GET", &format!("/session/{}/screenshot", self.session), "")
-            .expect("a picture");
-        let bytes = base64(encoded.as_str().unwrap_or_default());
-        std::fs::write(PathBuf::from(folder).join(name), bytes).expect("the picture is written");
+        // The frame after the last change.
+        std::thread::sleep(Duration::from_millis(400));
+        let taken = Command::new("import")
+            .args(["-display", &self.display, "-window", "root"])
+            .arg(PathBuf::from(folder).join(name))
+            .status()
+            .expect("import takes the picture (Debian package imagemagick)");
+        assert!(taken.success(), "{name}");
     }
 }
 
@@ -330,25 +333,4 @@ pub fn wait<T>(what: &str, seconds: u64, mut attempt: impl FnMut() -> Option<T>)
         assert!(Instant::now() < end, "waited {seconds} s for {what}");
         std::thread::sleep(Duration::from_millis(30));
     }
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    let (mut out, mut bits, mut held) = (Vec::new(), 0_u32, 0);
-    for byte in text.bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => continue,
-        };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.push((bits >> held) as u8);
-        }
-    }
-    out
 }

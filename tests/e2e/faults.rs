@@ -1,7 +1,7 @@
 //! Starts on damaged files.
 
 use crate::driver::{CONTROL, ENTER, TEST_MODEL, Window, data_folder};
-use crate::job::{first_start, unlock, with_case};
+use crate::job::{choose_test_model, first_start, unlock, with_case};
 use std::path::Path;
 use std::process::Command;
 
@@ -31,6 +31,7 @@ fn killed_while_running_the_case_is_there_again() {
     with_case(data.path());
     let window = Window::open(data.path());
     unlock(&window);
+    choose_test_model(&window);
     window.click("case-row");
     window.press(&[CONTROL, ENTER]);
     window.find("run-cancel");

@@ -21,12 +21,9 @@ pub fn first_start(window: &Window) {
     window.write("passphrase", PASSPHRASE);
     window.write("passphrase-repeat", PASSPHRASE);
     window.click("vault-create");
-    assert!(
-        window.text("recovery-key").len() > 20
-            || wait("the recovery key", 30, || Some(
-                window.text("recovery-key").len() > 20
-            ))
-    );
+    wait("the recovery key", 60, || {
+        (window.text("recovery-key").len() > 20).then_some(())
+    });
     window.click("recovery-kept");
     window.click("vault-continue");
     window.find("shell");
@@ -37,6 +34,16 @@ pub fn unlock(window: &Window) {
     window.write("unlock-passphrase", PASSPHRASE);
     window.click("unlock");
     window.find("shell");
+}
+
+/// Selects the small model on the Models screen.
+pub fn choose_test_model(window: &Window) {
+    window.click("nav-models");
+    window.find("model");
+    window.picture("models.png");
+    window.click("select-smollm2-135m-instruct-q4_1");
+    window.gone("select-smollm2-135m-instruct-q4_1");
+    window.click("nav-workbench");
 }
 
 fn paste_case(window: &Window) {
@@ -58,6 +65,7 @@ fn first_start_paste_run_cancel_run_accept_sign_restart_find_again() {
     let window = Window::open(data.path());
     first_start(&window);
     window.picture("empty.png");
+    choose_test_model(&window);
     paste_case(&window);
     window.reads("allergies", "enicillin");
     window.picture("record.png");
@@ -69,7 +77,9 @@ fn first_start_paste_run_cancel_run_accept_sign_restart_find_again() {
 
     window.press(&[CONTROL, ENTER]);
     window.find("run-cancel");
-    window.gone("run-cancel");
+    wait("the run to end", 600, || {
+        (!window.has("run-cancel")).then_some(())
+    });
     tab(&window, '4');
     window.find("statement");
     window.picture("plan.png");
@@ -103,12 +113,28 @@ fn assert_amoxicillin_is_not_proposed(window: &Window) {
     assert_eq!(proposals, serde_json::json!([]));
 }
 
-/// Decides every statement of the draft by its keys.
+/// Accepts the first statement of the draft and rejects the others, by their keys.
 fn accept_first_and_reject_others(window: &Window) {
-    let open = "[...document.querySelectorAll('[data-testid=statement][data-placement=draft]')].filter((row) => row.dataset.review === 'open' || row.dataset.state === 'open' || !row.dataset.decision)";
-    window.js(&format!("{open}[0]?.focus()"));
-    window.press(&['a']);
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    const OPEN: &str =
+        "document.querySelectorAll('[data-testid=statement][data-placement=draft].open')";
+    let open = || {
+        window
+            .js(&format!("return {OPEN}.length"))
+            .as_u64()
+            .unwrap_or_default()
+    };
+    let mut key = 'a';
+    while open() > 0 {
+        let before = open();
+        window.js(&format!("{OPEN}[0].focus()"));
+        window.press(&[key]);
+        if key == 'r' && window.has("reason") {
+            window.write("reason", "Not for this patient.");
+            window.click("reason-confirm");
+        }
+        wait("the decision", 30, || (open() < before).then_some(()));
+        key = 'r';
+    }
 }
 
 /// Gives a reason for everything that stands in the way of the signature.
@@ -132,7 +158,7 @@ fn a_sample_is_a_plan_in_two_clicks() {
     first_start(&window);
     window.click("sample");
     window.find("case-header");
-    window.click("run-rules");
+    window.click("run");
     tab(&window, '4');
     window.find("statement");
     window.click("language");

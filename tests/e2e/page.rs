@@ -25,7 +25,7 @@ fn no_screen_has_accessibility_violations() {
     assert_eq!(violations(&window), json!({"ok": []}), "empty workbench");
     window.click("sample");
     window.find("case-header");
-    window.click("run-rules");
+    window.click("run");
     for tab in ['1', '2', '3', '4', '5'] {
         window.press(&[CONTROL, tab]);
         std::thread::sleep(std::time::Duration::from_millis(400));
