@@ -10,11 +10,6 @@ mod catalogue;
 mod disease;
 mod dose;
 mod duplicate;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "the rules that use it are being added"
-)]
 pub(crate) mod framework;
 mod hepatic;
 mod institution;

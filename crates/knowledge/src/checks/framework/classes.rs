@@ -40,6 +40,7 @@ pub fn classes_of(ingredient: &str) -> &'static [&'static str] {
 }
 
 /// Members of the class `key`; empty where there is no such class.
+#[cfg(test)]
 pub fn members(key: &str) -> &'static [&'static str] {
     class(key).map_or(&[], |class| class.members.as_slice())
 }

@@ -12,9 +12,11 @@ pub(crate) mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use classes::{DrugClass, class, classes_of, members};
+#[cfg(test)]
+pub use classes::members;
+pub use classes::{class, classes_of};
 pub use conditions::{Group, contains_word};
-pub use drugs::{Drug, Role, Unresolved, milligrams, resolve};
+pub use drugs::{Drug, Role, Unresolved, resolve};
 pub use issue::Compose;
 pub use known::{Known, Missing};
 pub use measured::Measured;
