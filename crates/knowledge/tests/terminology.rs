@@ -293,6 +293,14 @@ fn a_missing_or_foreign_file_is_named() {
 fn a_piece_of_a_longer_name_is_not_a_term_of_its_own() {
     check(TermKind::Laboratory, "氯沙坦钾50mg，阿托伐他汀钙20mg", &[]);
     check(TermKind::Laboratory, "钾3.2mmol/L", &[("钾", "potassium")]);
+    check(TermKind::VitalSign, "高血压，呼吸困难", &[]);
+    check(TermKind::VitalSign, "history of high blood pressure", &[]);
+    check(TermKind::DrugClass, "头孢曲松过敏", &[]);
+    check(
+        TermKind::Drug,
+        "青霉素皮试阳性",
+        &[("青霉素", "penicillin")],
+    );
 }
 
 #[test]

@@ -197,26 +197,46 @@ impl TermTable {
     }
 }
 
-/// Leaves out ambiguous terms that are a piece of a longer one of any kind: 氯 in 氯沙坦.
+/// Leaves out terms that are only a piece of a longer one: 氯 in 氯沙坦, 血压 in 高血压, 头孢 in 头孢曲松. A piece
+/// of another group stays unless it is ambiguous: 青霉素 in 青霉素皮试 says what was tested.
 fn without_fragments(found: Vec<TermMatch>) -> Vec<TermMatch> {
-    let mut longest_end = 0;
-    let mut covers: Vec<Span> = Vec::new();
-    for each in found.iter().filter(|each| !each.ambiguous) {
-        if each.span.end > longest_end {
-            longest_end = each.span.end;
-            covers.push(each.span);
-        }
-    }
+    let covers: Vec<TermMatch> = found
+        .iter()
+        .copied()
+        .filter(|each| !each.ambiguous)
+        .collect();
+    let mut from = 0;
     found
         .into_iter()
         .filter(|each| {
-            let next = covers.partition_point(|cover| cover.end < each.span.end);
-            !each.ambiguous
-                || covers
-                    .get(next)
-                    .is_none_or(|cover| !cover.contains(each.span) || *cover == each.span)
+            // Matches stand in order of position, so covers that end before this one never count again.
+            while covers
+                .get(from)
+                .is_some_and(|cover| cover.span.end < each.span.start)
+            {
+                from += 1;
+            }
+            !covers[from..]
+                .iter()
+                .take_while(|cover| cover.span.start <= each.span.start)
+                .any(|cover| {
+                    cover.span.len() > each.span.len()
+                        && cover.span.contains(each.span)
+                        && (each.ambiguous || takes_over(cover.kind, each.kind))
+                })
         })
         .collect()
+}
+
+/// Whether a longer term of one kind leaves no meaning to a piece of another kind.
+fn takes_over(cover: TermKind, piece: TermKind) -> bool {
+    use TermKind::{Allergen, Chemical, Drug, DrugClass, Laboratory, Problem, Symptom, VitalSign};
+    let substance = |kind| matches!(kind, Drug | DrugClass | Chemical | Allergen);
+    let finding = |kind| matches!(kind, Problem | Symptom);
+    let measure = |kind| matches!(kind, Laboratory | VitalSign);
+    (substance(cover) && (substance(piece) || measure(piece)))
+        || (finding(cover) && (finding(piece) || measure(piece)))
+        || (measure(cover) && measure(piece))
 }
 
 /// Where the term `from..at` ends as a word: there, also before the digits of a strength ("aspirin100mg"), or after a
