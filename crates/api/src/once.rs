@@ -88,6 +88,7 @@ fn collect(task: &Task<'_>) -> Result<Collected, Refused> {
         contradictions: task.contradictions,
         question: task.question,
         setting: task.setting,
+        language: task.locale.language(),
         model: model.as_ref(),
         cancel: &CancelToken::new(),
         seconds: task.seconds,

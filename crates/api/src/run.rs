@@ -188,6 +188,7 @@ impl Job {
             contradictions: &self.open.intake.contradictions,
             question: self.open.case.fields.question.reveal(),
             setting: self.open.case.fields.setting.reveal(),
+            language: self.app.locale().language(),
             model: model.as_ref(),
             cancel: &self.cancel,
             seconds: &|| begun.elapsed().as_secs_f64(),

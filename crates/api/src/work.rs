@@ -10,7 +10,7 @@ use draft::{ModelLabel, Origin, Part, Statement, Verdict, Verification, named_dr
 use inference::{CancelToken, Generate, GenerateEvent, InferenceError, Phase, StopReason, Timing};
 use knowledge::care::{self, Hypothesis};
 use knowledge::{Knowledge, check_proposed};
-use record::{DetectedIssue, Localized, Record};
+use record::{DetectedIssue, Language, Localized, Record};
 use std::sync::Arc;
 use tasks::{Brief, Reader, Task, ask};
 
@@ -24,6 +24,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) question: &'a str,
     /// Care setting and what is available there.
     pub(crate) setting: &'a str,
+    /// Language that a model answers in.
+    pub(crate) language: Language,
     /// The model that takes part, if any.
     pub(crate) model: Option<&'a Model>,
     pub(crate) cancel: &'a CancelToken,
@@ -215,6 +217,7 @@ fn suggest(
         issues,
         question: desk.question,
         setting: desk.setting,
+        language: desk.language,
     };
     let asked = match ask(task, &brief, &*model.generate) {
         Ok(asked) => asked,

@@ -18,9 +18,10 @@ pub(crate) fn of(task: &Task, excerpt: &str) -> Grammar {
          item: LABEL \": <q>\" QUOTE \"</q> \" TEXT \"\\n\"\n\
          LABEL: {}\n\
          QUOTE: %regex {}\n\
-         TEXT: /[^<>\\n\\[\\]]{{3,240}}/\n",
+         TEXT: /{}/\n",
         labels.join(" | "),
         json!({ pieces(excerpt): excerpt }),
+        task.text,
     ))
 }
 

@@ -1,6 +1,6 @@
 use crate::{Excerpt, LeftOut, Task, choose, grammar};
 use inference::{Generate, GenerateRequest, InferenceError, Message, Role, SamplingParams};
-use record::{DetectedIssue, Record};
+use record::{DetectedIssue, Language, Record};
 
 /// Most tokens of the record in a prompt, whatever the model could hold: reading them takes time.
 const RECORD_TOKENS: usize = 3000;
@@ -24,6 +24,8 @@ pub struct Brief<'a> {
     pub question: &'a str,
     /// Care setting and what is available there; may be empty.
     pub setting: &'a str,
+    /// Language of the answer.
+    pub language: Language,
 }
 
 /// A question ready to be put to a model.
@@ -69,7 +71,13 @@ pub fn ask(
             user.push_str(&format!("\n{title}\n{}\n", text.trim()));
         }
     }
-    user.push_str(&format!("\n{}", task.prompt));
+    let language = match brief.language {
+        Language::Chinese => {
+            "Write in Chinese (用中文书写); the words before the colon stay English."
+        }
+        _ => "Write in English.",
+    };
+    user.push_str(&format!("\n{}{language}\n", task.prompt));
     Ok(Asked {
         request: GenerateRequest {
             messages: vec![

@@ -20,8 +20,19 @@ pub struct Task {
     pub prompt: &'static str,
     /// What can stand before an item.
     pub labels: &'static [Label],
+    /// What stands behind a quote, as a regular expression of the grammar.
+    pub text: &'static str,
     /// Most items.
     pub items: usize,
     /// Most tokens of the answer.
     pub max_tokens: usize,
 }
+
+/// One sentence of at most 150 characters in Latin or Chinese script; a point inside a number does not end it.
+pub(crate) const SENTENCE: &str = r"[A-Z\u{4e00}-\u{9fff}]([^<>\n\[\].。]|\.[0-9]){8,150}[.。]";
+
+/// A name of at most 60 characters, nothing else.
+pub(crate) const NAME: &str = r"[A-Z\u{4e00}-\u{9fff}][A-Za-z0-9 '\-\u{4e00}-\u{9fff}]{2,60}";
+
+/// A sentence that considers something.
+pub(crate) const CONSIDERATION: &str = r"(Consider |考虑)([^<>\n\[\].。]|\.[0-9]){4,120}[.。]";

@@ -1,5 +1,6 @@
 //! Diagnoses to consider.
 
+use crate::task::NAME;
 use crate::{Label, Task};
 use draft::Part;
 
@@ -12,6 +13,7 @@ pub const TASK: Task = Task {
         word: "Diagnosis",
         part: Part::Differential,
     }],
+    text: NAME,
     items: 5,
-    max_tokens: 300,
+    max_tokens: 160,
 };

@@ -1,5 +1,6 @@
 //! Points for a plan.
 
+use crate::task::CONSIDERATION;
 use crate::{Label, Task};
 use draft::{Part, PlanHeading};
 
@@ -23,6 +24,7 @@ pub const TASK: Task = Task {
         label("Follow-up", PlanHeading::FollowUp),
         label("Safety-net", PlanHeading::SafetyNet),
     ],
+    text: CONSIDERATION,
     items: 6,
-    max_tokens: 450,
+    max_tokens: 320,
 };

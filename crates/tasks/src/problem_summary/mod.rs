@@ -1,5 +1,6 @@
 //! The record in a few sentences.
 
+use crate::task::SENTENCE;
 use crate::{Label, Task};
 use draft::Part;
 
@@ -12,6 +13,7 @@ pub const TASK: Task = Task {
         word: "Summary",
         part: Part::Summary,
     }],
+    text: SENTENCE,
     items: 5,
-    max_tokens: 400,
+    max_tokens: 300,
 };

@@ -1,5 +1,6 @@
 //! What the record says about the likely course.
 
+use crate::task::SENTENCE;
 use crate::{Label, Task};
 use draft::Part;
 
@@ -12,6 +13,7 @@ pub const TASK: Task = Task {
         word: "Outlook",
         part: Part::Prognosis,
     }],
+    text: SENTENCE,
     items: 3,
-    max_tokens: 250,
+    max_tokens: 200,
 };

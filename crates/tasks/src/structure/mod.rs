@@ -1,5 +1,6 @@
 //! Facts that the dictionaries did not recognise: proposals, used by no rule until a person accepts them.
 
+use crate::task::NAME;
 use crate::{Label, Task};
 use draft::Part;
 
@@ -23,6 +24,7 @@ pub const TASK: Task = Task {
             part: Part::Summary,
         },
     ],
+    text: NAME,
     items: 8,
-    max_tokens: 400,
+    max_tokens: 260,
 };
