@@ -235,6 +235,16 @@ impl Window {
         );
     }
 
+    /// Puts a text of several lines into a field, as pasting does.
+    pub fn paste(&self, id: &str, text: &str) {
+        self.find(id);
+        self.js(&format!(
+            "const field = document.querySelector({}); field.value = {}; field.dispatchEvent(new Event('input', {{ bubbles: true }}))",
+            json!(selector(id)),
+            json!(text)
+        ));
+    }
+
     /// Visible text of an element.
     pub fn text(&self, id: &str) -> String {
         self.js(&format!(

@@ -33,6 +33,7 @@ fn killed_while_running_the_case_is_there_again() {
     unlock(&window);
     choose_test_model(&window);
     window.click("case-row");
+    window.find("case-header");
     window.press(&[CONTROL, ENTER]);
     window.find("run-cancel");
     kill_window_on(data.path());

@@ -48,7 +48,7 @@ pub fn choose_test_model(window: &Window) {
 
 fn paste_case(window: &Window) {
     window.click("case-new");
-    window.write("new-text", NOTE);
+    window.paste("new-text", NOTE);
     window.write("new-question", "Which antibiotic?");
     window.write("new-as-of", "2025-03-14");
     window.click("new-create");
@@ -128,6 +128,8 @@ fn accept_first_and_reject_others(window: &Window) {
         let before = open();
         window.js(&format!("{OPEN}[0].focus()"));
         window.press(&[key]);
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        window.picture("decide.png");
         if key == 'r' && window.has("reason") {
             window.write("reason", "Not for this patient.");
             window.click("reason-confirm");

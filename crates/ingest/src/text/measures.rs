@@ -2,6 +2,7 @@
 
 use super::number::Number;
 use super::page::{Page, Sentence, Term, key, window};
+use super::units::Unit;
 use super::values::{Reading, after_name, reading, word};
 use crate::IngestIssueKind;
 use record::{
@@ -252,6 +253,23 @@ fn neighbours(sentence: &Sentence<'_>, term: &Term) -> usize {
         .count()
 }
 
+/// "38.6 C", "101 F": behind a temperature the bare letter is its scale.
+fn degrees(text: &str, at: usize) -> Option<Unit> {
+    let start = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
+    let mut rest = text[start..].chars();
+    let ucum = match rest.next()? {
+        'C' | 'c' => "Cel",
+        'F' | 'f' => "[degF]",
+        _ => return None,
+    };
+    rest.next()
+        .is_none_or(|next| !next.is_alphanumeric())
+        .then(|| Unit {
+            span: Span::new(start, start + 1),
+            ucum: Some(ucum.into()),
+        })
+}
+
 fn is_pressure(meaning: &TermConcept, term: &Term, text: &str) -> bool {
     let words = text[term.span.start..term.span.end].to_ascii_lowercase();
     key(meaning).is_some_and(|key| key.contains("bp") || key.contains("blood_pressure"))
@@ -265,10 +283,17 @@ fn numeric(
     sentence: &Sentence<'_>,
     term: &Term,
     meaning: &TermConcept,
-    found: Reading,
+    mut found: Reading,
     header: Option<PartialDate>,
     asked: &mut Asked,
 ) -> usize {
+    if found.unit.is_none()
+        && key(meaning) == Some("temperature")
+        && let Some(unit) = degrees(page.text, found.end)
+    {
+        found.end = unit.span.end;
+        found.unit = Some(unit);
+    }
     let place = Span::new(term.span.start, found.end);
     if let Some(second) = found.second
         && found.slash

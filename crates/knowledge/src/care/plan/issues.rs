@@ -73,13 +73,18 @@ fn citations(issue: &DetectedIssue) -> Vec<Basis> {
     basis
 }
 
-/// One statement for each reason why something could not be checked.
+/// One statement for each reason why something could not be checked, where a drug or a finding of this patient waits
+/// for it or it would be critical. The table of checks names the rest.
 fn unchecked(issues: &[DetectedIssue]) -> Vec<Advice> {
     let mut reasons: Vec<(&Localized, Vec<&DetectedIssue>)> = Vec::new();
     for issue in issues {
         let IssueState::NotChecked { reason } = &issue.state else {
             continue;
         };
+        let concerns_patient = issue.implicated.iter().any(|one| !one.evidence.is_empty());
+        if !concerns_patient && issue.severity != Severity::Critical {
+            continue;
+        }
         match reasons.iter_mut().find(|(earlier, _)| *earlier == reason) {
             Some((_, about)) => about.push(issue),
             None => reasons.push((reason, vec![issue])),
@@ -88,7 +93,7 @@ fn unchecked(issues: &[DetectedIssue]) -> Vec<Advice> {
     reasons.sort_by_key(|(_, about)| about.iter().map(|issue| issue.severity).min());
     reasons
         .into_iter()
-        .take(4)
+        .take(3)
         .map(|(reason, about)| {
             let names = |pick: fn(&Localized) -> &str| {
                 let mut names: Vec<&str> = about.iter().map(|issue| pick(&issue.title)).collect();
