@@ -70,13 +70,8 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     for span in spent {
         sentence.spend(span);
     }
-    if listed
-        && found.is_empty()
-        && !signs
-            .iter()
-            .any(|(_, sign)| matches!(sign, Sign::NoneKnown | Sign::NotAsked))
-    {
-        unknown(page, sentence);
+    if listed {
+        unknown(page, sentence, &signs, &found);
     }
 }
 
@@ -125,7 +120,7 @@ fn substances(
             continue;
         }
         let accepted = if listed {
-            !is_treatment(sentence.text, term.span)
+            !is_treatment(sentence.text, term.span) && !is_dosed(page, sentence, term.span)
         } else {
             named(sentence, signs, term, &found)
         };
@@ -148,8 +143,19 @@ fn substances(
             found.push(longest);
         }
     }
-    let _ = page;
     found
+}
+
+/// A dose with a frequency behind the name: a medication that strayed into the section.
+fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
+    let rest = window(
+        sentence.text,
+        span.end,
+        (span.end + 60).min(sentence.span.end),
+    );
+    let cut = rest.find([',', ';', '、', '\n']).unwrap_or(rest.len());
+    let dosage = super::dosage::read(page, Span::new(span.end, span.end + cut)).dosage;
+    dosage.dose.is_some() && dosage.frequency.is_some()
 }
 
 /// A drug given for the reaction ("treated with epinephrine") is no allergen.
@@ -472,25 +478,116 @@ fn substance(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> (Concept, 
     }
 }
 
-/// An entry of the allergy list that no dictionary knows is kept in its own words and named.
-fn unknown(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    let words = sentence.words();
-    let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
-    let entry = bare
-        .split(['(', ':', ';', ',', '-', '|'])
-        .next()
-        .unwrap_or_default()
-        .trim();
-    let count = entry.split_whitespace().count();
-    if entry.is_empty()
-        || count > 4
-        || entry.chars().count() > 40
-        || !entry.chars().any(char::is_alphabetic)
-    {
-        return;
+/// Entries of the allergy list that no dictionary knows are kept in their own words and named.
+fn unknown(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], found: &[Span]) {
+    let text = sentence.text;
+    let mut depth = 0_i32;
+    let mut start = sentence.span.start;
+    let mut entries = Vec::new();
+    for (at, c) in sentence.words().char_indices() {
+        let here = sentence.span.start + at;
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            ',' | ';' | '、' | '\n' | '。' if depth <= 0 => {
+                entries.push(Span::new(start, here));
+                start = here + c.len_utf8();
+            }
+            _ => {}
+        }
     }
-    let start = sentence.span.start + words.find(entry).unwrap_or(0);
-    let span = Span::new(start, start + entry.len());
+    entries.push(Span::new(start, sentence.span.end));
+    for entry in entries {
+        let spoken = found.iter().any(|span| span.overlaps(entry))
+            || signs.iter().any(|(span, sign)| {
+                matches!(sign, Sign::NoneKnown | Sign::NotAsked) && span.overlaps(entry)
+            });
+        if !spoken && let Some(span) = entry_name(text, entry) {
+            one_unknown(page, sentence, span);
+        }
+    }
+}
+
+/// The head of an entry, where it can be a substance's name.
+fn entry_name(text: &str, entry: Span) -> Option<Span> {
+    let words = &text[entry.start..entry.end];
+    let lead = words.len() - words.trim_start_matches(|c: char| !c.is_alphabetic()).len();
+    let head = words[lead..]
+        .split(['(', ':', '-', '|', '/', '.'])
+        .next()?
+        .trim_end();
+    let head = ["and ", "or ", "also "]
+        .iter()
+        .find_map(|word| head.strip_prefix(word))
+        .unwrap_or(head);
+    let count = head.split_whitespace().count();
+    let lower = head.to_ascii_lowercase();
+    let reaction = MANIFESTATIONS
+        .find(text, entry)
+        .next()
+        .is_some_and(|(span, _)| span.start < entry.start + lead + 3);
+    let plain = head
+        .chars()
+        .all(|c| c.is_alphanumeric() || " '".contains(c));
+    let other = [
+        "medications",
+        "medication",
+        "reviewed",
+        "reaction",
+        "reactions",
+        "none",
+        "no ",
+        "unknown",
+        "severity",
+        "patient",
+        "patients",
+        "verified",
+        "updated",
+        "see ",
+        "the ",
+        "he ",
+        "she ",
+        "this ",
+        "drug",
+        "drugs",
+        "allergen",
+        "allergies",
+        "food",
+        "environmental",
+        "other",
+        "seasonal",
+        "type",
+        "causes",
+        "severe",
+        "mild",
+        "moderate",
+        "which",
+        "with",
+        "in ",
+        "as ",
+        "per ",
+        "on ",
+        "nil",
+        "nka",
+        "denies",
+        "无",
+        "否认",
+        "患者",
+        "具体",
+        "其他",
+        "史",
+        "表现",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word));
+    let long = head.chars().count();
+    let fits = (1..=3).contains(&count) && (3..=30).contains(&long) && plain && !other && !reaction;
+    let start = head.as_ptr() as usize - text.as_ptr() as usize;
+    fits.then(|| Span::new(start, start + head.len()))
+}
+
+fn one_unknown(page: &mut Page<'_>, sentence: &Sentence<'_>, span: Span) {
+    let entry = &sentence.text[span.start..span.end];
     let names: Vec<String> = page
         .lexicon
         .suggest_drug(entry)

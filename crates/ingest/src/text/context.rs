@@ -125,6 +125,9 @@ impl Context {
                     });
                     continue;
                 }
+                if effect == Effect::Absent && !faces(text, hit.span, direction) {
+                    continue;
+                }
                 let scope = match direction {
                     Direction::Backward => behind(text, sentence, &hits, at, effect, reach),
                     _ => ahead(text, sentence, &hits, at, effect, reach),
@@ -270,6 +273,22 @@ fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
     ["but", "however", "patient", "pt ", "although", "但"]
         .iter()
         .any(|start| word.starts_with(start))
+}
+
+/// "negative" speaks of what follows at the start of a clause ("negative chills") and of what precedes elsewhere ("CT
+/// was negative", "HIV negative").
+fn faces(text: &str, cue: Span, direction: Direction) -> bool {
+    let word = text[cue.start..cue.end].to_ascii_lowercase();
+    if word != "negative" && word != "neg" {
+        return true;
+    }
+    let before = text[..cue.start].trim_end_matches(' ');
+    let opens = before.is_empty() || before.ends_with([',', '.', ';', ':', '\n', '(']);
+    let names = text[cue.end..].starts_with(' ')
+        && text[cue.end..]
+            .trim_start_matches(' ')
+            .starts_with(|c: char| c.is_alphabetic());
+    (opens && names) == (direction == Direction::Forward)
 }
 
 /// True when the cue is the whole answer to a label before it ("Fever: none", "Chest pain - denies").

@@ -34,6 +34,7 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
         let hit = if byte.is_ascii_digit() {
             iso(text, at)
                 .or_else(|| day_month_name(text, at))
+                .or_else(|| month_year(text, at))
                 .or_else(|| {
                     let (span, parts) = slashes(text, at)?;
                     slashed.push((found.len(), parts));
@@ -203,6 +204,19 @@ fn slashes(text: &str, at: usize) -> Option<(Span, [u16; 3])> {
         return None;
     }
     Some((Span::new(at, end), [first, second, year]))
+}
+
+/// `02/2008`.
+fn month_year(text: &str, at: usize) -> Option<Hit> {
+    let (month, end) = run(text, at, 2)?;
+    let mark = text[end..].starts_with('/');
+    let (year, year_end) = run(text, end + usize::from(mark), 4)?;
+    let whole = mark
+        && year_end - end == 5
+        && (1900..=2120).contains(&year)
+        && !text[year_end..].starts_with('/');
+    let date = PartialDate::month(i16::try_from(year).ok()?, u8::try_from(month).ok()?).ok()?;
+    whole.then_some((Span::new(at, year_end), Some(date)))
 }
 
 const MONTHS: [&str; 12] = [

@@ -46,7 +46,6 @@ const MASS: &[&str] = &[
     "gm",
     "gram",
     "grams",
-    "%",
     "mgs",
     "milligrams",
     "micrograms",

@@ -86,6 +86,124 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     }
 }
 
+/// The cue makes the drug itself a condition or a risk, and not only what it is given for.
+fn is_conditional(sentence: &Sentence<'_>, assertion: &record::Assertion) -> bool {
+    assertion.cues.iter().any(|cue| {
+        let word = sentence.text[cue.span.start..cue.span.end].to_ascii_lowercase();
+        [
+            "if",
+            "in case",
+            "should",
+            "when",
+            "return",
+            "call",
+            "unless",
+            "risk",
+            "side effect",
+            "adverse",
+            "as needed",
+            "prn",
+            "如",
+            "若",
+            "一旦",
+            "必要时",
+            "倘若",
+        ]
+        .iter()
+        .any(|start| word.starts_with(start))
+    })
+}
+
+/// Substances that are named more often as food, measurement or environment than as a drug: they need a dose, a route,
+/// a frequency or a verb of taking.
+fn is_everyday(word: &str) -> bool {
+    [
+        "thyroid",
+        "oxygen",
+        "iron",
+        "calcium",
+        "potassium",
+        "sodium",
+        "glucose",
+        "water",
+        "alcohol",
+        "nicotine",
+        "caffeine",
+        "magnesium",
+        "phosphate",
+        "phosphorus",
+        "zinc",
+        "copper",
+        "estrogen",
+        "testosterone",
+        "progesterone",
+        "insulin",
+        "cortisol",
+        "vitamin d",
+        "vitamin b12",
+        "folate",
+        "albumin",
+        "bicarbonate",
+        "chloride",
+        "lithium",
+        "saline",
+        "anesthetic",
+        "anesthetics",
+        "general anesthetic",
+        "local anesthetic",
+        "anesthesia",
+        "allis",
+        "antibiotic",
+        "antibiotics",
+        "steroid",
+        "steroids",
+        "contrast",
+        "air",
+        "nitrogen",
+        "protein",
+        "creatine",
+        "urea",
+        "histamine",
+        "dopamine",
+        "heparin lock",
+        "collagen",
+        "gelatin",
+        "chlorine",
+        "mercury",
+        "lead",
+        "silver",
+        "gold",
+        "latex",
+        "egg",
+        "milk",
+        "peanut",
+        "soy",
+        "honey",
+        "ginger",
+        "garlic",
+        "tobacco",
+        "cocaine",
+        "cannabis",
+        "marijuana",
+        "heroin",
+        "epi",
+        "钾",
+        "钠",
+        "钙",
+        "铁",
+        "氧",
+        "水",
+        "酒精",
+        "乙醇",
+        "胰岛素",
+        "葡萄糖",
+        "甲状腺",
+        "雌激素",
+        "蛋白",
+    ]
+    .contains(&word.to_ascii_lowercase().as_str())
+}
+
 /// A drug's name that names a measurement or a reaction to it ("digoxin level", "insulin resistance").
 fn is_level(text: &str, span: Span) -> bool {
     let rest = super::page::window(text, span.end, span.end + 24)
@@ -114,6 +232,65 @@ fn is_level(text: &str, span: Span) -> bool {
     ]
     .iter()
     .any(|word| rest.starts_with(word))
+}
+
+/// A verb of taking or prescribing right before the name.
+fn is_taken(text: &str, sentence: Span, name: Span) -> bool {
+    let from = name.start.saturating_sub(22).max(sentence.start);
+    let before = super::page::window(text, from, name.start).to_ascii_lowercase();
+    [
+        " on ",
+        "takes",
+        "taking",
+        "started",
+        "start ",
+        "given",
+        "received",
+        "stop",
+        "hold",
+        "continue",
+        "prescribed",
+        "uses",
+        "using",
+        "服",
+        "用",
+        "予",
+    ]
+    .iter()
+    .any(|verb| before.contains(verb))
+}
+
+/// "on", "takes" or the like right before the name.
+fn is_taken_now(sentence: &Sentence<'_>, name: Span) -> bool {
+    let before = sentence.text[sentence.span.start..name.start]
+        .trim_end()
+        .to_ascii_lowercase();
+    [
+        " on",
+        " takes",
+        " taking",
+        " uses",
+        " using",
+        "currently on",
+        "服用",
+        "口服",
+        "服",
+    ]
+    .iter()
+    .any(|verb| before.ends_with(verb))
+        && ![
+            "previously on",
+            "was on",
+            "been on",
+            "formerly on",
+            "had been taking",
+            "was taking",
+            "曾服用",
+            "曾口服",
+            "曾服",
+        ]
+        .iter()
+        .any(|past| before.ends_with(past))
 }
 
 /// Where the dosage of a drug may stand: up to the next drug, a semicolon, or 160 bytes on.
@@ -169,6 +346,15 @@ fn one(
         reason: None,
     };
     standing(sentence, signs, name, place, &mut statement);
+    let during = matches!(
+        sentence.kind,
+        SectionKind::Procedures | SectionKind::Imaging | SectionKind::Pathology
+    );
+    if during && statement.change.is_none() && statement.dosage.frequency.is_none() {
+        // Given for the procedure and over with it.
+        statement.intent = MedicationIntent::Administered;
+        statement.status = MedicationStatus::Completed;
+    }
     if matches!(
         sentence.kind,
         SectionKind::Plan | SectionKind::AssessmentAndPlan
@@ -177,6 +363,10 @@ fn one(
     {
         statement.intent = MedicationIntent::Ordered;
         statement.status = MedicationStatus::Unknown;
+    }
+    if assertion.presence == Presence::Hypothetical && !is_conditional(sentence, &assertion) {
+        // "DVT prophylaxis with heparin": a purpose, not a condition.
+        assertion.presence = Presence::Present;
     }
     if assertion.presence == Presence::Hypothetical
         && statement
@@ -202,6 +392,10 @@ fn one(
     {
         assertion.time = Temporality::Current;
         assertion.cues.clear();
+    }
+    if assertion.time == Temporality::Historical && is_taken_now(sentence, name) {
+        // "history of panic attacks on doxepin": the past is the illness's.
+        assertion.time = Temporality::Current;
     }
     if assertion.time == Temporality::Historical && statement.status == MedicationStatus::Active {
         statement.status = MedicationStatus::Stopped;

@@ -2,6 +2,7 @@
 
 mod allergies;
 mod allergy_triggers;
+mod body;
 mod clean;
 mod clean_chinese;
 mod clean_tables;
@@ -40,10 +41,12 @@ use crate::{IngestIssue, IngestIssueKind};
 use context::{Context, Hit};
 use dates::Dated;
 use page::{Page, Sentence, Term};
+
 use record::{
     Assertion, DocumentId, Language, Lexicon, Localized, PartialDate, Record, Section, SectionKind,
     Span, TermMatch,
 };
+use std::collections::HashSet;
 
 /// What a stretch of free text says.
 pub(crate) struct Understood {
@@ -160,6 +163,7 @@ fn one(
     pregnancy::read(page, sentence);
     social::read(page, sentence);
     measures::read(page, sentence, header, asked);
+    body::read(page, sentence);
     drugs::read(page, sentence);
     strangers::read(page, sentence);
     problems::read(page, sentence);
@@ -296,8 +300,12 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
 
 /// Asks for the order of day and month where nothing in the document settles it.
 fn open_dates(page: &mut Page<'_>) {
+    let mut asked: HashSet<&str> = HashSet::new();
+    let text = page.text;
     for dated in page.dates {
-        if let Some((day_first, month_first)) = dated.open {
+        if let Some((day_first, month_first)) = dated.open
+            && asked.insert(&text[dated.span.start..dated.span.end])
+        {
             page.ask(
                 dated.span,
                 vec![day_first.to_string(), month_first.to_string()],

@@ -25,7 +25,11 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let mut last_end = sentence.span.start;
     for at in 0..sentence.terms.len() {
         let term = sentence.terms[at];
-        if term.used || term.ambiguous && !decided(sentence, &term) || term.span.start < last_end {
+        if term.used
+            || is_generic(&sentence.text[term.span.start..term.span.end])
+            || term.ambiguous && !decided(sentence, &term)
+            || term.span.start < last_end
+        {
             continue;
         }
         let longer = sentence.terms.iter().any(|other| {
@@ -56,6 +60,60 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         last_end = term.span.end;
         sentence.spend(term.span);
     }
+}
+
+/// Words that name no illness of their own.
+fn is_generic(word: &str) -> bool {
+    [
+        "allergies",
+        "allergy",
+        "disease",
+        "diseases",
+        "syndrome",
+        "disorder",
+        "illness",
+        "condition",
+        "lesion",
+        "lesions",
+        "injury",
+        "attention",
+        "mother",
+        "mothers",
+        "parents",
+        "problem",
+        "problems",
+        "complication",
+        "complications",
+        "rupture",
+        "obstruction",
+        "stenosis",
+        "stricture",
+        "deformity",
+        "abnormality",
+        "symptoms",
+        "symptom",
+        "signs",
+        "pathology",
+        "infant",
+        "child",
+        "mass",
+        "emergency",
+        "emergencies",
+        "recurrence",
+        "disability",
+        "emergencies",
+        "chronic disease",
+        "acute disease",
+        "death",
+        "falls risk",
+        "hypersensitivity",
+        "过敏",
+        "疾病",
+        "综合征",
+        "不适",
+        "症状",
+    ]
+    .contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// An ambiguous abbreviation counts for a problem only where diagnoses are listed.
@@ -242,7 +300,11 @@ fn relative(
 
 fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     let meaning = page.meaning(term);
-    let found = sentence.context.assertion(term.span);
+    let mut found = sentence.context.assertion(term.span);
+    if sentence.kind != SectionKind::FamilyHistory {
+        // Relatives are told of the patient's procedures more often than they had them.
+        found.experiencer = Experiencer::Patient;
+    }
     let planned = matches!(
         sentence.kind,
         SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition

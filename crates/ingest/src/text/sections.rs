@@ -57,11 +57,13 @@ fn read_line(text: &str, start: usize, line: &str, parts: &mut Vec<Part>) {
     let end = start + line.len();
     let mut opened = false;
     let mut from = start;
-    for (offset, mark) in line.match_indices([':', ']']) {
+    for (offset, mark) in line.match_indices([':', ']', ',']) {
         let at = start + offset;
         let found = match mark {
             "]" => in_brackets(text, start, at),
-            _ => before_colon(text, from, at, start),
+            "," => capitals_before_comma(text, from, at),
+            _ => before_colon(text, from, at, start)
+                .or_else(|| closes_list(text, from, at, parts.last())),
         };
         if let Some((words, kind)) = found {
             let body = at + 1 + usize::from(mark == "]" && text[at + 1..].starts_with(':'));
@@ -192,6 +194,58 @@ fn before_colon(
         }
         _ => None,
     }
+}
+
+/// A heading in capitals that a comma closes ("CURRENT MEDICATIONS,1. Heparin").
+fn capitals_before_comma(text: &str, from: usize, comma: usize) -> Option<(Span, SectionKind)> {
+    let bytes = text.as_bytes();
+    let mut start = comma;
+    while start > from
+        && comma - start < MAX_HEADING
+        && (bytes[start - 1].is_ascii_uppercase() || matches!(bytes[start - 1], b' ' | b'/' | b'&'))
+    {
+        start -= 1;
+    }
+    let opens = start == 0 || matches!(bytes[start - 1], b'.' | b',' | b'\n' | b';');
+    let words = text.get(start..comma)?;
+    let kept = words.trim();
+    if !opens || kept.len() < 8 {
+        return None;
+    }
+    let start = start + words.len() - words.trim_start().len();
+    Some((Span::new(start, start + kept.len()), kind_of(kept)?))
+}
+
+/// An unknown heading in capitals that ends a list of medications or a history ("INSTRUMENT:").
+fn closes_list(
+    text: &str,
+    from: usize,
+    colon: usize,
+    open: Option<&Part>,
+) -> Option<(Span, SectionKind)> {
+    let list = matches!(
+        open?.kind,
+        SectionKind::Medications
+            | SectionKind::FamilyHistory
+            | SectionKind::SocialHistory
+            | SectionKind::Immunizations
+            | SectionKind::PastMedicalHistory
+            | SectionKind::PastSurgicalHistory
+    );
+    let low = colon.saturating_sub(MAX_HEADING).max(from);
+    let window = super::page::window(text, low, colon);
+    let words = window.rsplit(['.', ',', ';', '\n']).next()?.trim();
+    let capitals = words.len() >= 5
+        && words
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b == b' ' || b == b'/');
+    let value_follows = super::page::window(text, colon + 1, colon + 4)
+        .trim_start()
+        .starts_with(|c: char| c.is_ascii_digit());
+    (list && capitals && !value_follows).then(|| {
+        let start = words.as_ptr() as usize - text.as_ptr() as usize;
+        (Span::new(start, start + words.len()), SectionKind::Other)
+    })
 }
 
 /// The heading in square brackets that ends at `close`.

@@ -6,7 +6,7 @@ use record::SocialKind::{self, *};
 pub(super) const OPENERS: &[(SocialKind, &str)] = &[
     (
         Smoking,
-        "smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
+        "nonsmoker|non-smoker|non smoker|ex-smoker|never smoker|never-smoker|smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
     ),
     (
         Alcohol,
@@ -18,7 +18,7 @@ pub(super) const OPENERS: &[(SocialKind, &str)] = &[
     ),
     (
         Occupation,
-        "works as|worked as|working as|employed as|employed at|works in|worked in|works at|works for|occupation|retired|unemployed|on disability|self-employed|by profession|职业|从事|退休|务农|工人|农民|无业|教师|司机|职员|公务员|厨师|建筑工",
+        "works as|worked as|work as|working as|employed as|employed at|works in|worked in|works at|works for|occupation|retired|unemployed|on disability|self-employed|by profession|职业|从事|退休|务农|工人|农民|无业|教师|司机|职员|公务员|厨师|建筑工",
     ),
     (
         Exposure,

@@ -509,3 +509,19 @@ fn a_vaccination_refused_is_not_done() {
         ]
     );
 }
+
+#[test]
+fn a_medication_list_behind_the_allergies_is_no_allergy() {
+    let (record, _) = open(
+        "ALLERGIES:,  Penicillin, Vioxxa.,CURRENT MEDICATIONS,1.  Warfarin.,2.  Aspirin.,SOCIAL HISTORY: , Nonsmoker.",
+    );
+    assert_eq!(allergies(&record), ["penicillin []", "Vioxxa []"]);
+    assert_eq!(record.medications.len(), 2);
+    let (record, _) = open("Allergies:\n- penicillin\n- warfarin 5 mg daily\n");
+    assert_eq!((record.allergies.len(), record.medications.len()), (1, 1));
+}
+
+#[test]
+fn weight_and_height_in_words() {
+    assert_eq!(results("He weighs about 80 kg."), ["weight 80 kg"]);
+}
