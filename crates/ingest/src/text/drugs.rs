@@ -71,6 +71,18 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
                 &mut place,
             );
         }
+        let name = &sentence.text[term.span.start..term.span.end];
+        let bare = written.dosage.dose.is_none()
+            && written.dosage.route.is_none()
+            && written.dosage.frequency.is_none();
+        let listed = sentence.kind == SectionKind::Medications;
+        if bare
+            && !listed
+            && is_everyday(name)
+            && !is_taken(sentence.text, sentence.span, term.span)
+        {
+            continue;
+        }
         one(
             page,
             sentence,
