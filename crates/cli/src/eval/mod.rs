@@ -12,6 +12,7 @@ mod mts_dialog;
 mod mtsamples;
 mod ncbi_disease;
 mod negex_context;
+mod pharmcat_pgx;
 mod read;
 mod rendered_documents;
 mod report;
@@ -46,6 +47,7 @@ pub const SETS: &[(&str, Measure)] = &[
     ("mtsamples", mtsamples::measure),
     ("ncbi-disease", ncbi_disease::measure),
     ("negex-context", negex_context::measure),
+    ("pharmcat-pgx", pharmcat_pgx::measure),
     ("rendered-documents", rendered_documents::measure),
     ("sample-ccdas", sample_ccdas::measure),
     ("synthea-fhir-r4", synthea_fhir_r4::measure),
