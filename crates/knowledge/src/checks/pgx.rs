@@ -5,7 +5,7 @@ use super::rows::{self, Open};
 use crate::genes::{self, Advice, Kind};
 use record::{
     DetectedIssue, Fact, GeneCall, GeneCallSource, Implicated, IssueKind, IssueSource, Localized,
-    RuleStatus, Severity,
+    RuleStatus, Severity, VariantCall,
 };
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -80,8 +80,13 @@ pub const RULE: Rule = Rule {
 };
 
 /// What is known of one gene of the patient.
-struct Gene<'a> {
-    fact: &'a Fact<GeneCall>,
+struct Gene {
+    /// "CYP2C19 *2/*2 (Poor Metabolizer)".
+    shown: String,
+    /// Its places in the record.
+    implicated: Vec<Implicated>,
+    /// Matched here from variants.
+    from_variants: bool,
     /// In CPIC's words; `Err` where it cannot be told, with the reason.
     phenotype: Result<String, Localized>,
     score: Option<f64>,
@@ -108,7 +113,7 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
         if names.is_empty() {
             continue;
         }
-        let known: Vec<(String, Option<Gene<'_>>)> = names
+        let known: Vec<(String, Option<Gene>)> = names
             .into_iter()
             .map(|name| {
                 let gene = gene(patient, db, &name);
@@ -234,9 +239,11 @@ fn calls<'a>(patient: &Patient<'a>, gene: &str) -> Vec<&'a Fact<GeneCall>> {
     calls
 }
 
-fn gene<'a>(patient: &Patient<'a>, db: &Connection, name: &str) -> Option<Gene<'a>> {
+fn gene(patient: &Patient<'_>, db: &Connection, name: &str) -> Option<Gene> {
     let calls = calls(patient, name);
-    let fact = *calls.first()?;
+    let Some(fact) = calls.first().copied() else {
+        return from_variants(patient, db, name);
+    };
     let mut phenotype = phenotype(db, &fact.value);
     let same_source = calls
         .iter()
@@ -255,11 +262,94 @@ fn gene<'a>(patient: &Patient<'a>, db: &Connection, name: &str) -> Option<Gene<'
         .value
         .activity_score
         .or_else(|| genes::activity_score(db, name, fact.value.diplotype.as_deref()?));
+    let shown = shown(&fact.value);
     Some(Gene {
-        fact,
+        implicated: vec![Implicated {
+            label: shown.clone(),
+            fact: Some(fact.id.clone()),
+            evidence: evidence(fact),
+        }],
+        shown,
+        from_variants: fact.value.source == GeneCallSource::Vcf,
         phenotype,
         score,
     })
+}
+
+/// What the record's variants say of a gene without a laboratory's call; `None` where they do not touch it.
+fn from_variants(patient: &Patient<'_>, db: &Connection, name: &str) -> Option<Gene> {
+    let facts: Vec<&Fact<VariantCall>> = patient
+        .record
+        .variants
+        .iter()
+        .filter(|fact| fact.is_usable())
+        .collect();
+    if facts.is_empty() || !genes::CALLED.contains(&name) {
+        return None;
+    }
+    let variants: Vec<VariantCall> = facts.iter().map(|fact| fact.value.clone()).collect();
+    let found = genes::match_gene(db, name, &variants).ok()??;
+    let readings: Vec<Option<String>> = found
+        .diplotypes
+        .iter()
+        .map(|diplotype| genes::phenotype_of(db, name, diplotype))
+        .collect();
+    let or = found.diplotypes.join(" | ");
+    let phenotype = if !found.missing.is_empty() {
+        Err(Localized::new(
+            format!(
+                "{} of the positions of {name} are missing from the variants ({})",
+                found.missing.len(),
+                listed(&found.missing)
+            ),
+            format!(
+                "变异数据缺少 {name} 的 {} 个位点（{}）",
+                found.missing.len(),
+                listed(&found.missing)
+            ),
+        ))
+    } else {
+        match readings.split_first() {
+            Some((Some(first), others))
+                if others.iter().all(|other| other.as_ref() == Some(first)) =>
+            {
+                Ok(first.clone())
+            }
+            _ => Err(Localized::new(
+                format!("the variants of {name} give no single phenotype ({or})"),
+                format!("{name} 的变异无法得出唯一表型（{or}）"),
+            )),
+        }
+    };
+    let used = facts.iter().filter(|fact| {
+        let called = fact.value.alleles.iter().flatten();
+        called
+            .into_iter()
+            .any(|allele| *allele != fact.value.reference)
+    });
+    Some(Gene {
+        shown: format!("{name} {or}"),
+        implicated: used
+            .filter(|fact| found.positions.contains(&fact.value.position))
+            .map(|fact| Implicated {
+                label: format!("{}:{}", fact.value.chromosome, fact.value.position),
+                fact: Some(fact.id.clone()),
+                evidence: evidence(fact),
+            })
+            .collect(),
+        from_variants: true,
+        phenotype,
+        score: match found.diplotypes.as_slice() {
+            [only] => genes::activity_score(db, name, only),
+            _ => None,
+        },
+    })
+}
+
+/// At most four of the positions.
+fn listed(positions: &[String]) -> String {
+    let more = if positions.len() > 4 { ", …" } else { "" };
+    format!("{}{more}", positions[..positions.len().min(4)].join(", "))
 }
 
 /// The phenotype of one call: from diplotype or score and from the words, which must agree.
@@ -302,7 +392,7 @@ fn converted<'p>(
     db: &Connection,
     subject: &Drug<'_>,
     gene: &str,
-    known: &Gene<'_>,
+    known: &Gene,
 ) -> Option<(&'p str, String)> {
     let stated = known.phenotype.as_ref().ok()?;
     if stated == "Poor Metabolizer" {
@@ -327,9 +417,9 @@ fn found(
     db: &Connection,
     drug: &Drug<'_>,
     advice: &Advice,
-    known: &[(String, Option<Gene<'_>>)],
+    known: &[(String, Option<Gene>)],
 ) -> DetectedIssue {
-    let used: Vec<&Gene<'_>> = known.iter().filter_map(|(_, gene)| gene.as_ref()).collect();
+    let used: Vec<&Gene> = known.iter().filter_map(|(_, gene)| gene.as_ref()).collect();
     let names: Vec<String> = advice
         .genes
         .iter()
@@ -352,11 +442,15 @@ fn found(
                 "合用 {name} 抑制剂 {inhibitor}：无论基因型如何，表现为 {by}。"
             ));
         }
-        if gene.fact.value.source == GeneCallSource::Vcf {
+        if gene.from_variants {
             en.push(format!(
-                "{name} was called from variants: research use, to be confirmed by a laboratory."
+                "{} was called from variants: research use, to be confirmed by a laboratory.",
+                gene.shown
             ));
-            zh.push(format!("{name} 由变异数据推断：仅供研究，需实验室确认。"));
+            zh.push(format!(
+                "{} 由变异数据推断：仅供研究，需实验室确认。",
+                gene.shown
+            ));
         }
     }
     let (severity, rules_out) = match advice.kind {
@@ -376,11 +470,7 @@ fn found(
         .cite(source)
         .drug(drug);
     for gene in used {
-        issue.implicated.push(Implicated {
-            label: shown(&gene.fact.value),
-            fact: Some(gene.fact.id.clone()),
-            evidence: evidence(gene.fact),
-        });
+        issue.implicated.extend(gene.implicated.iter().cloned());
     }
     if rules_out {
         issue = issue.against([drug.ingredient.clone()]);
@@ -574,5 +664,59 @@ mod tests {
             record.genes[0].value.source = GeneCallSource::Vcf;
         });
         not_checked(sample, "no result for CYP2D6");
+    }
+
+    #[test]
+    fn variants_speak_only_where_no_position_is_missing_and_are_marked_as_research() {
+        let db = tables();
+        db.execute_batch(
+            "INSERT INTO gene_allele VALUES ('CYP2C19','*38',NULL,NULL,NULL,NULL),
+               ('CYP2C19','*2',NULL,NULL,NULL,'10-94781859-G-A'), ('CYP2C19','*17',NULL,NULL,NULL,'10-94761900-C-T');",
+        )
+        .unwrap();
+        let sample = |positions: &[(u64, &str, [&str; 2])]| {
+            let mut sample = man().takes("clopidogrel");
+            for (position, reference, alleles) in positions {
+                let variant = VariantCall {
+                    build: "GRCh38".into(),
+                    chromosome: "chr10".into(),
+                    position: *position,
+                    rsid: None,
+                    reference: (*reference).into(),
+                    alleles: alleles
+                        .iter()
+                        .map(|allele| Some((*allele).to_string()))
+                        .collect(),
+                    phased: false,
+                };
+                sample = sample.with(|record| {
+                    let at = 800 + record.variants.len();
+                    let fact = Fact::read(
+                        "variant",
+                        &DocumentId("d1".into()),
+                        Span::new(at, at + 1),
+                        variant,
+                    );
+                    record.variants.push(fact);
+                });
+            }
+            sample
+        };
+        let run = |sample: &Sample| {
+            let patient = Patient::new(&sample.record, &Units, None, &[]);
+            answer(&RULE, &patient, &db)
+        };
+        let whole = run(&sample(&[
+            (94_781_859, "G", ["A", "A"]),
+            (94_761_900, "C", ["C", "C"]),
+        ]));
+        assert_eq!(found(&whole), ["drug-gene:clopidogrel critical"]);
+        assert!(whole[0].detail.en.contains("research use"));
+        let part = run(&sample(&[(94_781_859, "G", ["A", "A"])]));
+        assert!(found(&part).is_empty());
+        assert!(matches!(
+            &part[0].state,
+            IssueState::NotChecked { reason } if reason.en.contains("chr10:94761900")
+        ));
     }
 }

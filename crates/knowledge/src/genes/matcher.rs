@@ -1,4 +1,4 @@
-use record::{GeneCall, GeneCallSource, VariantCall};
+use record::VariantCall;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +10,8 @@ pub const CALLED: &[&str] = &[
 
 /// Genes whose named alleles are single variants that may lie together on one chromosome.
 const COMBINED: &[&str] = &["DPYD", "RYR1"];
+/// Genes of which the tables hold only part of the known variants: none found does not make a reference.
+const OPEN_ENDED: &[&str] = &["RYR1"];
 /// Variants that many alleles share and that decide none of them but the first: the CYP2C19 position that tells *1 from
 /// the reference sequence (*38).
 const BACKGROUND: &[(&str, &str)] = &[("CYP2C19", "94842866")];
@@ -28,24 +30,8 @@ pub struct Match {
     pub diplotypes: Vec<String>,
     /// Positions of the definitions that the file does not hold (`chr10:94781859`): missing, never reference.
     pub missing: Vec<String>,
-}
-
-impl Match {
-    /// The call, where exactly one diplotype is left and no position is missing.
-    pub fn call(&self) -> Option<GeneCall> {
-        let [diplotype] = self.diplotypes.as_slice() else {
-            return None;
-        };
-        Some(GeneCall {
-            gene: self.gene.clone(),
-            diplotype: Some(diplotype.clone()),
-            phenotype: None,
-            activity_score: None,
-            source: GeneCallSource::Vcf,
-            missing_positions: self.missing.clone(),
-            date: None,
-        })
-    }
+    /// Positions of the definitions that the file holds.
+    pub positions: Vec<u64>,
 }
 
 /// Every gene that can be called from variants, each with what is missing; genes without any position are left out.
@@ -105,6 +91,7 @@ pub fn match_gene(
         gene: gene.to_string(),
         diplotypes: diplotypes(gene, &definitions, &seen),
         missing,
+        positions: seen.into_keys().collect(),
     }))
 }
 
@@ -256,7 +243,11 @@ fn diplotypes(
             }
         }
     }
-    found.into_iter().map(|(_, name)| name).collect()
+    found
+        .into_iter()
+        .filter(|(variant, _)| *variant > 0 || !OPEN_ENDED.contains(&gene))
+        .map(|(_, name)| name)
+        .collect()
 }
 
 fn is_reference(name: &str, definitions: &Definitions) -> bool {
