@@ -6,10 +6,10 @@ use crate::wire::ErrorCode;
 use base64::Engine;
 use draft::{Draft, Entry, Origin, Part, PlanHeading};
 use record::{
-    AllergyIntolerance, ClinicalStatus, CodeSystem, Comparator, Concept, Condition, Fact,
-    FactStatus, MedicationStatement, MedicationStatus, Observation, ObservationCategory,
-    ObservationStatus, ObservationValue, PartialDate, Quantity, Record, Source, SourceDocument,
-    Timestamp, VerificationStatus,
+    AllergyIntolerance, AllergyStatus, Assertion, ClinicalStatus, CodeSystem, Comparator, Concept,
+    Condition, Experiencer, Fact, FactStatus, MedicationStatement, MedicationStatus, Observation,
+    ObservationCategory, ObservationStatus, ObservationValue, PartialDate, Presence, Quantity,
+    Record, Source, SourceDocument, Timestamp, VerificationStatus,
 };
 use serde_json::{Value, json};
 
@@ -33,6 +33,7 @@ pub(super) fn bundle(of: &Subject<'_>, now: Timestamp) -> Result<Vec<u8>, Refuse
         record,
         "condition",
         &record.conditions,
+        |value| &value.assertion,
         condition,
     );
     facts(
@@ -40,14 +41,24 @@ pub(super) fn bundle(of: &Subject<'_>, now: Timestamp) -> Result<Vec<u8>, Refuse
         record,
         "medication",
         &record.medications,
+        |value| &value.assertion,
         medication,
     );
-    facts(&mut made, record, "allergy", &record.allergies, allergy);
+    facts(
+        &mut made,
+        record,
+        "allergy",
+        &record.allergies,
+        |value| &value.assertion,
+        allergy,
+    );
+    no_allergies(&mut made, record);
     facts(
         &mut made,
         record,
         "observation",
         &record.observations,
+        |value| &value.assertion,
         observation,
     );
     if let Some(draft) = of.draft {
@@ -60,6 +71,33 @@ pub(super) fn bundle(of: &Subject<'_>, now: Timestamp) -> Result<Vec<u8>, Refuse
         "entry": made.entries,
     });
     serde_json::to_vec_pretty(&bundle).map_err(|_| ErrorCode::ExportFailed.into())
+}
+
+/// References inside the bundle resolve against this base. It names no server: the domain is reserved by RFC 2606.
+fn full_url(kind: &str, id: &str) -> String {
+    format!("https://consilium.invalid/fhir/{kind}/{id}")
+}
+
+/// What the record says of allergies as a whole, where it lists none: known to have none is not the same as unknown.
+fn no_allergies(made: &mut Made, record: &Record) {
+    let code = match record.allergy_status {
+        AllergyStatus::Listed => return,
+        AllergyStatus::NoneKnown => "no-known-allergies",
+        AllergyStatus::NotAsked | AllergyStatus::NoInformation => "no-allergy-info",
+    };
+    let system = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
+    let resource = json!({
+        "resourceType": "AllergyIntolerance",
+        "clinicalStatus": coded("http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "active"),
+        "code": coded(system, code),
+        "patient": {"reference": "Patient/patient"},
+    });
+    let stated = record
+        .allergy_statements
+        .iter()
+        .find(|fact| fact.is_usable());
+    let agents = stated.map(|fact| provenance(record, fact));
+    made.add("allergy-status", resource, agents);
 }
 
 struct Made {
@@ -75,29 +113,38 @@ impl Made {
             .to_string();
         resource["id"] = json!(id);
         self.entries
-            .push(json!({"fullUrl": format!("urn:consilium:{id}"), "resource": resource}));
+            .push(json!({"fullUrl": full_url(&kind, id), "resource": resource}));
         if let Some(mut provenance) = agents {
             provenance["resourceType"] = json!("Provenance");
             provenance["id"] = json!(format!("provenance-{id}"));
             provenance["target"] = json!([{"reference": format!("{kind}/{id}")}]);
             provenance["recorded"] = json!(self.recorded);
             self.entries.push(json!({
-                "fullUrl": format!("urn:consilium:provenance-{id}"), "resource": provenance,
+                "fullUrl": full_url("Provenance", &format!("provenance-{id}")),
+                "resource": provenance,
             }));
         }
     }
 }
 
+/// The facts of a list as resources of the patient. What is said of a relative or of somebody else, or only as a
+/// possibility to come, is not the patient's and is left out.
 fn facts<T>(
     made: &mut Made,
     record: &Record,
     kind: &str,
     facts: &[Fact<T>],
+    assertion: impl Fn(&T) -> &Assertion,
     resource: impl Fn(&T) -> Value,
 ) {
     for (at, fact) in facts.iter().enumerate() {
         // Proposals of a model are no part of the record; what was struck out is not handed on.
-        if !fact.is_usable() {
+        let said = assertion(&fact.value);
+        let of_patient =
+            said.experiencer == Experiencer::Patient && said.presence != Presence::Hypothetical;
+        // An observation has no sign for "not there".
+        let denied = kind == "observation" && said.presence == Presence::Absent;
+        if !fact.is_usable() || !of_patient || denied {
             continue;
         }
         let id = format!("{kind}-{}", at + 1);
@@ -254,7 +301,7 @@ fn coded(system: &str, code: &str) -> Value {
 }
 
 fn condition(of: &Condition) -> Value {
-    let refuted = of.assertion.presence == record::Presence::Absent;
+    let refuted = of.assertion.presence == Presence::Absent;
     let mut value = json!({"resourceType": "Condition", "code": concept(&of.code)});
     let clinical = match of.clinical_status {
         ClinicalStatus::Unknown if of.is_active() => Some("active".to_string()),
@@ -269,7 +316,7 @@ fn condition(of: &Condition) -> Value {
         VerificationStatus::Differential => Some("differential"),
         VerificationStatus::Refuted => Some("refuted"),
         VerificationStatus::EnteredInError => Some("entered-in-error"),
-        VerificationStatus::Unknown if of.assertion.presence == record::Presence::Possible => {
+        VerificationStatus::Unknown if of.assertion.presence == Presence::Possible => {
             Some("provisional")
         }
         VerificationStatus::Unknown => None,
@@ -297,6 +344,7 @@ fn condition(of: &Condition) -> Value {
 
 fn medication(of: &MedicationStatement) -> Value {
     let status = match of.status {
+        _ if of.assertion.presence == Presence::Absent => "not-taken",
         MedicationStatus::Active => "active",
         MedicationStatus::Completed => "completed",
         MedicationStatus::Stopped => "stopped",
@@ -316,7 +364,10 @@ fn medication(of: &MedicationStatement) -> Value {
         dosage["text"] = json!(of.dosage.text);
     }
     if let Some(dose) = &of.dosage.dose {
-        dosage["doseAndRate"] = json!([{"doseQuantity": quantity(dose)}]);
+        dosage["doseAndRate"] = match dose.high {
+            Some(_) => json!([{"doseRange": range(dose)}]),
+            None => json!([{"doseQuantity": quantity(dose)}]),
+        };
     }
     if dosage.as_object().is_some_and(|fields| !fields.is_empty()) {
         value["dosage"] = json!([dosage]);
@@ -333,7 +384,7 @@ fn medication(of: &MedicationStatement) -> Value {
 fn allergy(of: &AllergyIntolerance) -> Value {
     let mut value = json!({"resourceType": "AllergyIntolerance", "code": concept(&of.substance)});
     let verification = match of.verification_status {
-        _ if of.assertion.presence == record::Presence::Absent => Some("refuted"),
+        _ if of.assertion.presence == Presence::Absent => Some("refuted"),
         VerificationStatus::Confirmed => Some("confirmed"),
         VerificationStatus::Unconfirmed => Some("unconfirmed"),
         VerificationStatus::Refuted => Some("refuted"),
@@ -390,7 +441,10 @@ fn observation(of: &Observation) -> Value {
         )]);
     }
     match &of.value {
-        ObservationValue::Quantity(number) => value["valueQuantity"] = quantity(number),
+        ObservationValue::Quantity(number) => match number.high {
+            Some(_) => value["valueRange"] = range(number),
+            None => value["valueQuantity"] = quantity(number),
+        },
         ObservationValue::Concept(words) => value["valueCodeableConcept"] = concept(words),
         ObservationValue::Text(words) => value["valueString"] = json!(words.reveal()),
         ObservationValue::Ratio(above, below) => {
@@ -412,6 +466,20 @@ fn observation(of: &Observation) -> Value {
         value["referenceRange"] = json!([{"text": range.text}]);
     }
     value
+}
+
+/// Both ends of a range as written ("80-90").
+fn range(of: &Quantity) -> Value {
+    let end = |value| Quantity {
+        value,
+        high: None,
+        comparator: None,
+        ..of.clone()
+    };
+    json!({
+        "low": quantity(&end(of.value)),
+        "high": quantity(&end(of.high.unwrap_or(of.value))),
+    })
 }
 
 fn quantity(of: &Quantity) -> Value {

@@ -13,6 +13,7 @@ const FILES: &[(&str, u32)] = &[
     ("NotoSansCJKsc-Regular.otf", 0),
     ("SourceHanSansSC-Regular.otf", 0),
     ("NotoSerifCJK-Regular.ttc", 2),
+    ("DroidSansFallbackFull.ttf", 0),
     ("wqy-microhei.ttc", 0),
     ("wqy-zenhei.ttc", 0),
     ("msyh.ttc", 0),

@@ -289,3 +289,97 @@ fn without_any_font_the_answer_is_an_error_and_not_an_empty_page() {
     let missing = font::covering("高血压", &[]).err();
     assert_eq!(missing, Some(font::FontMissing { missing: 3 }));
 }
+
+/// The resources of a kind in the bundle of `record`.
+fn resources(record: &Record, kind: &str) -> Vec<serde_json::Value> {
+    let subject = Subject {
+        label: "JR-1",
+        question: "",
+        record,
+        draft: None,
+    };
+    let bytes = fhir::bundle(&subject, NOW).unwrap();
+    let bundle: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let entries = bundle["entry"].as_array().unwrap().iter();
+    let all = entries.map(|entry| entry["resource"].clone());
+    all.filter(|one| one["resourceType"] == kind).collect()
+}
+
+fn medication(
+    name: &str,
+    experiencer: Experiencer,
+    presence: Presence,
+) -> Fact<MedicationStatement> {
+    let statement = MedicationStatement {
+        medication: Concept::text(name),
+        ingredients: Vec::new(),
+        intent: MedicationIntent::Taken,
+        status: MedicationStatus::Active,
+        change: None,
+        dosage: Dosage {
+            dose: Some(Quantity {
+                high: Some(10.0),
+                ..Quantity::new(5.0, "mg")
+            }),
+            ..Dosage::default()
+        },
+        assertion: Assertion {
+            presence,
+            experiencer,
+            ..Assertion::default()
+        },
+        start: None,
+        end: None,
+        reason: None,
+    };
+    Fact::read(
+        "medication",
+        &DocumentId("d1".into()),
+        Span::new(0, 4),
+        statement,
+    )
+}
+
+#[test]
+fn a_bundle_gives_the_patient_nothing_of_a_relative_and_no_denied_drug() {
+    let mut record = record();
+    record.medications = vec![
+        medication("oxycodone", Experiencer::Patient, Presence::Present),
+        medication("warfarin", Experiencer::Family, Presence::Present),
+        medication("aspirin", Experiencer::Patient, Presence::Absent),
+        medication("insulin", Experiencer::Patient, Presence::Hypothetical),
+    ];
+    let found: Vec<(String, String)> = resources(&record, "MedicationStatement")
+        .iter()
+        .map(|one| {
+            let name = one["medicationCodeableConcept"]["text"].as_str().unwrap();
+            (
+                name.to_string(),
+                one["status"].as_str().unwrap().to_string(),
+            )
+        })
+        .collect();
+    let expect = [("oxycodone", "active"), ("aspirin", "not-taken")];
+    assert_eq!(
+        found,
+        expect.map(|(name, status)| (name.to_string(), status.to_string()))
+    );
+    let dose = &resources(&record, "MedicationStatement")[0]["dosage"][0]["doseAndRate"][0];
+    assert_eq!(dose["doseRange"]["low"]["value"], 5.0);
+    assert_eq!(dose["doseRange"]["high"]["value"], 10.0);
+}
+
+#[test]
+fn a_bundle_tells_no_known_allergies_from_no_information() {
+    let mut record = record();
+    let code = |record: &Record| {
+        let found = resources(record, "AllergyIntolerance");
+        found[0]["code"]["coding"][0]["code"]
+            .as_str()
+            .unwrap()
+            .to_string()
+    };
+    assert_eq!(code(&record), "no-allergy-info");
+    record.allergy_status = AllergyStatus::NoneKnown;
+    assert_eq!(code(&record), "no-known-allergies");
+}
