@@ -18,6 +18,10 @@ use std::sync::LazyLock;
 const DEPENDENCE: f64 = 0.8;
 /// Largest contribution of one finding.
 const LIMIT: f64 = 3.5;
+/// A finding met in fewer patients than this without the disease can bring it up alone.
+const SPECIFIC: f64 = 0.06;
+/// Lasting illnesses: named in the record without a finding of their own they belong to the problem list.
+const LASTING: [&str; 3] = ["diabetes-new", "ckd", "atrial-fibrillation"];
 /// Hypotheses shown besides those not to be missed.
 const SHOWN: usize = 10;
 /// Hypotheses not to be missed that are shown although they fit poorly.
@@ -280,7 +284,10 @@ fn hypothesis(
         let finding = &FINDINGS[key];
         match diagnosis.frequency.get(key) {
             Some(chance) if !is_refined(diagnosis, found, key) => {
-                leads |= !observed.absent && finding.kind != Kind::Risk && *chance >= 0.2;
+                leads |= !observed.absent
+                    && finding.kind != Kind::Risk
+                    && *chance >= 0.5
+                    && finding.rate <= SPECIFIC;
                 evidence.push(weighed(
                     finding.name.clone(),
                     observed,
@@ -299,8 +306,10 @@ fn hypothesis(
             }
         }
     }
+    let present = |key: &&&str| found.get(**key).is_some_and(|observed| !observed.absent);
+    leads |= 2 * diagnosis.typical.iter().filter(present).count() > diagnosis.typical.len();
     let named = named(diagnosis, record);
-    if !leads && named.is_none() {
+    if !leads && (named.is_none() || LASTING.contains(&diagnosis.id)) {
         return None;
     }
     let is_named = named.is_some();
