@@ -135,8 +135,8 @@ def load_ansm(terms, db, package, names, quiet, classes, glosses):
             *class_name(classes, a, single), *class_name(classes, b, single),
         )
         dosed = any("dose" in heading for heading in (a, b))
-        for first in members.get(a, ()):
-            for second in members.get(b, ()):
+        for first in sorted(members.get(a, ())):
+            for second in sorted(members.get(b, ())):
                 if first == second:
                     continue
                 severity, conditional = judged(entry["severity_levels"], french.get(first, ()), french.get(second, ()), french)
@@ -223,11 +223,11 @@ def load_supplement(terms, db, package):
             db, "supplement", ast.literal_eval(field["description"]), "", "",
             ast.literal_eval(field["recommendation"]) + " [" + ast.literal_eval(field["source"]) + "]", "", "", "", "",
         )
-        for first in sides[0]:
-            for second in sides[1]:
+        for first in sorted(sides[0]):
+            for second in sorted(sides[1]):
                 if first != second:
                     pair(db, first, second, statement, severity[level], False, 0)
-        for ingredient in sides[0] | sides[1]:
+        for ingredient in sorted(sides[0] | sides[1]):
             db.execute("INSERT OR IGNORE INTO interaction_covered VALUES (?, 'supplement')", (ingredient,))
 
 
