@@ -6,6 +6,7 @@ mod body;
 mod clean;
 mod clean_chinese;
 mod clean_tables;
+mod content;
 mod context;
 #[cfg(test)]
 mod context_tests;
@@ -100,7 +101,10 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         };
         page.record.sections.push(Section {
             document: origin.document.clone(),
-            kind: part.kind,
+            kind: match (part.kind, part.heading) {
+                (SectionKind::Other, None) => content::kind(&text[part.span.start..part.span.end]),
+                (kind, _) => kind,
+            },
             heading: part.heading.map(|heading| page.stored(heading)),
             span: Span::new(covered, end),
         });
