@@ -120,7 +120,7 @@ fn substances(
             continue;
         }
         let accepted = if listed {
-            !is_treatment(sentence.text, term.span) && !is_dosed(page, sentence, term.span)
+            !is_treatment(sentence, term.span) && !is_dosed(page, sentence, term.span)
         } else {
             named(sentence, signs, term, &found)
         };
@@ -159,8 +159,10 @@ fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
 }
 
 /// A drug given for the reaction ("treated with epinephrine") is no allergen.
-fn is_treatment(text: &str, span: Span) -> bool {
-    let before = window(text, span.start.saturating_sub(28), span.start).to_ascii_lowercase();
+fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
+    // "She takes warfarin.\nAllergies: sulfa": the verb belongs to the sentence before.
+    let from = span.start.saturating_sub(28).max(sentence.span.start);
+    let before = window(sentence.text, from, span.start).to_ascii_lowercase();
     [
         "treated with",
         "given",
