@@ -3,6 +3,7 @@
 
 mod bc5cdr;
 mod c_cda_examples;
+mod charts;
 mod diagnosis;
 mod fhir_converter;
 mod gold;
@@ -39,6 +40,7 @@ pub const SETS: &[(&str, Measure)] = &[
     ("agentclinic", diagnosis::agentclinic),
     ("bc5cdr", bc5cdr::measure),
     ("c-cda-examples", c_cda_examples::measure),
+    ("charts", charts::measure),
     ("craft-md", diagnosis::craft_md),
     ("fhir-converter", fhir_converter::measure),
     ("ips-bundles", ips_bundles::measure),
