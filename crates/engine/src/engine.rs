@@ -1,6 +1,7 @@
 //! The handle others hold: requests go to one worker thread through a bounded queue.
 
 use crate::gguf::Gguf;
+use crate::measure::{Load, Speed};
 use crate::model::{self, Model};
 use crate::options::Options;
 use crate::pool::Pool;
@@ -100,6 +101,14 @@ impl Engine {
         })
     }
 
+    /// Measures how fast this model is on this machine. Nothing else runs on the engine meanwhile.
+    pub fn measure(&self, load: Load, cancel: &CancelToken) -> Result<Speed, InferenceError> {
+        match self.ask(Task::Measure(load), cancel, &mut |_| {})? {
+            Answer::Speed(speed) => Ok(speed),
+            Answer::Generation(_) | Answer::Scores(_) => Err(InferenceError::Stopped),
+        }
+    }
+
     /// Hands a task to the worker and waits for its answer, passing on what happens meanwhile.
     fn ask(
         &self,
@@ -125,6 +134,7 @@ impl Engine {
                 Ok(Update::Event(event)) => on_event(event),
                 Ok(Update::Generated(result)) => return result.map(Answer::Generation),
                 Ok(Update::Scored(result)) => return result.map(Answer::Scores),
+                Ok(Update::Measured(result)) => return result.map(Answer::Speed),
                 Err(mpsc::RecvTimeoutError::Timeout) => {
                     // The worker passes over a cancelled job when it comes to it; nobody waits for that.
                     if !started && cancel.is_cancelled() {
@@ -140,6 +150,7 @@ impl Engine {
 enum Answer {
     Generation(Generation),
     Scores(Vec<f64>),
+    Speed(Speed),
 }
 
 impl Generate for Engine {
@@ -151,7 +162,7 @@ impl Generate for Engine {
     ) -> Result<Generation, InferenceError> {
         match self.ask(Task::Generate(request.clone()), cancel, on_event)? {
             Answer::Generation(generation) => Ok(generation),
-            Answer::Scores(_) => Err(InferenceError::Stopped),
+            Answer::Scores(_) | Answer::Speed(_) => Err(InferenceError::Stopped),
         }
     }
 
@@ -167,7 +178,7 @@ impl Generate for Engine {
         };
         match self.ask(task, cancel, &mut |_| {})? {
             Answer::Scores(scores) => Ok(scores),
-            Answer::Generation(_) => Err(InferenceError::Stopped),
+            Answer::Generation(_) | Answer::Speed(_) => Err(InferenceError::Stopped),
         }
     }
 

@@ -10,6 +10,7 @@ mod engine;
 mod gguf;
 mod grammar;
 mod kernels;
+mod measure;
 mod memory;
 mod model;
 mod options;
@@ -21,6 +22,7 @@ mod tokenizer;
 mod worker;
 
 pub use engine::Engine;
+pub use measure::{Load, Speed};
 pub use memory::resident;
 pub use options::Options;
 pub use sheet::{ModelSheet, inspect, sha256};

@@ -3,6 +3,7 @@
 use crate::cache::{PrefixCache, Sequence};
 use crate::decode::Decoder;
 use crate::grammar::Grammars;
+use crate::measure::{Load, Speed};
 use crate::model::{Model, Scratch, Segment};
 use crate::pool::Pool;
 use crate::sampler::log_probability;
@@ -16,7 +17,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
 use std::time::{Duration, Instant};
 
 /// Tokens of a prompt read in one pass.
-const CHUNK: usize = 512;
+pub(crate) const CHUNK: usize = 512;
 /// Shortest time between two reports of progress.
 const REPORT: Duration = Duration::from_millis(100);
 
@@ -27,6 +28,7 @@ pub(crate) enum Task {
         messages: Vec<Message>,
         continuations: Vec<String>,
     },
+    Measure(Load),
 }
 
 /// What the one who asked hears.
@@ -35,6 +37,7 @@ pub(crate) enum Update {
     Event(GenerateEvent),
     Generated(Result<Generation, InferenceError>),
     Scored(Result<Vec<f64>, InferenceError>),
+    Measured(Result<Speed, InferenceError>),
 }
 
 pub(crate) struct Job {
@@ -129,6 +132,13 @@ pub(crate) fn work(mut core: Core, queue: &Queue) {
                 messages,
                 continuations,
             } => Update::Scored(core.score(messages, continuations, &job, queue)),
+            Task::Measure(load) => {
+                let stop = Stop {
+                    cancel: &job.cancel,
+                    queue,
+                };
+                Update::Measured(core.measure(*load, &stop))
+            }
         };
         let _ = job.reply.send(update);
     }

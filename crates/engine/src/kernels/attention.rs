@@ -300,8 +300,11 @@ unsafe fn weigh_slice<S: Simd, const ROWS: usize, const WIDTH: usize>(
             }
         }
         for k in 0..seen {
-            let value: [_; WIDTH] =
-                std::array::from_fn(|i| S::load_half(values.add(k * dim + i * 16)));
+            // Not `from_fn`: a closure does not inherit the instruction set.
+            let mut value = [S::load_half(values.add(k * dim)); WIDTH];
+            for (i, value) in value.iter_mut().enumerate().skip(1) {
+                *value = S::load_half(values.add(k * dim + i * 16));
+            }
             for (row, total) in total.iter_mut().enumerate() {
                 let weight = S::splat(*weights.add(row * PAGE + k));
                 for (total, value) in total.iter_mut().zip(value) {

@@ -204,9 +204,11 @@ unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(job: 
                 };
                 let mut dot = [[S::zero_i(); TILES]; ROWS];
                 for pair in 0..F::GROUPS / 2 {
-                    let quants: [_; TILES] = std::array::from_fn(|tile| {
-                        F::pair::<S>(at.add(tile * job.tile_bytes), inner, pair)
-                    });
+                    // Not `from_fn`: a closure does not inherit the instruction set.
+                    let mut quants = [F::pair::<S>(at, inner, pair); TILES];
+                    for (tile, quants) in quants.iter_mut().enumerate().skip(1) {
+                        *quants = F::pair::<S>(at.add(tile * job.tile_bytes), inner, pair);
+                    }
                     for (row, dot) in dot.iter_mut().enumerate() {
                         let with = (*activations.add(row)).quants.as_ptr();
                         let with = with.add((sub * F::GROUPS + pair * 2) * 4);
