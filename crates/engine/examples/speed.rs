@@ -50,7 +50,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let speed = engine.measure(load, &cancel)?;
         let used = processor_seconds().unwrap_or_default() - before;
         if kind == "pp" {
-            println!("pp{tokens} {:.2} t/s, {:.2} t/cpu-s", speed.prefill, tokens as f64 / used);
+            println!(
+                "pp{tokens} {:.2} t/s, {:.2} t/cpu-s",
+                speed.prefill,
+                tokens as f64 / used
+            );
         } else {
             println!("tg{tokens}@{depth} {:.2} t/s", speed.decode);
         }

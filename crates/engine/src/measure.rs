@@ -48,7 +48,13 @@ impl Core {
             self.read_plainly(&mut sequence, &token, stop)?;
         }
         let decode = began.elapsed().as_secs_f64();
-        let per_second = |tokens: usize, seconds: f64| if tokens == 0 { 0.0 } else { tokens as f64 / seconds };
+        let per_second = |tokens: usize, seconds: f64| {
+            if tokens == 0 {
+                0.0
+            } else {
+                tokens as f64 / seconds
+            }
+        };
         Ok(Speed {
             prefill: per_second(load.prompt_tokens, prefill),
             decode: per_second(load.answer_tokens, decode),

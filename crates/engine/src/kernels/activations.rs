@@ -7,8 +7,8 @@ use super::Kernels;
 #[derive(Clone, Copy)]
 pub(crate) struct ActivationBlock {
     pub quants: [i8; 256],
-    /// Sum of the quants of each 16 positions.
-    pub sums16: [f32; 16],
+    /// -32 times the sum of the quants of each 16 positions.
+    pub centre16: [i32; 16],
     /// Sum of the quants of each 32 positions.
     pub sums32: [f32; 8],
     /// Value of one unit of a quant.
@@ -18,7 +18,7 @@ pub(crate) struct ActivationBlock {
 impl ActivationBlock {
     const ZERO: Self = Self {
         quants: [0; 256],
-        sums16: [0.0; 16],
+        centre16: [0; 16],
         sums32: [0.0; 8],
         scale: 0.0,
     };

@@ -122,6 +122,10 @@ impl Simd for Avx512 {
         unsafe { _mm512_roundscale_ps::<8>(value) }
     }
     #[inline(always)]
+    unsafe fn splat_i(value: i32) -> __m512i {
+        unsafe { _mm512_set1_epi32(value) }
+    }
+    #[inline(always)]
     unsafe fn zero_i() -> __m512i {
         unsafe { _mm512_setzero_si512() }
     }

@@ -2,19 +2,19 @@
 #![expect(unsafe_code, reason = "vector kernels")]
 
 use super::Product;
+use super::multiply::UNIT_TILES;
 use super::simd::Simd;
 use crate::gguf::Encoding;
 
-/// One unit: two column tiles, all rows.
+/// One unit: some column tiles, all rows.
 ///
 /// # Safety
 /// As [`super::multiply::unit`].
 #[inline(always)]
 pub(super) unsafe fn unit<S: Simd>(product: &Product<'_>, unit: usize) {
     unsafe {
-        let per_unit = if product.rows <= S::ROWS { 4 } else { 2 };
-        let end = (unit * per_unit + per_unit).min(product.matrix.tiles());
-        for tile in unit * per_unit..end {
+        let end = (unit * UNIT_TILES + UNIT_TILES).min(product.matrix.tiles());
+        for tile in unit * UNIT_TILES..end {
             let mut row = 0;
             while row < product.rows {
                 row += match product.rows - row {

@@ -22,6 +22,8 @@ pub(super) trait Format {
     const BYTES: usize;
     /// Whether quants may exceed 127.
     const WIDE: bool;
+    /// Whether every offset is 32 times the scale.
+    const CENTRED: bool = false;
 
     /// `d` and `m` of the block.
     unsafe fn head<S: Simd>(block: *const u8) -> (S::F, S::F);
@@ -153,6 +155,7 @@ impl Format for Bits6 {
     /// The room of `m`, which is 32 d, keeps blocks on cache lines.
     const BYTES: usize = 16 * 192 + 64 + 16 * 16;
     const WIDE: bool = false;
+    const CENTRED: bool = true;
 
     #[inline(always)]
     unsafe fn head<S: Simd>(block: *const u8) -> (S::F, S::F) {
@@ -161,11 +164,8 @@ impl Format for Bits6 {
     #[inline(always)]
     unsafe fn scales<S: Simd>(block: *const u8, sub: usize, head: (S::F, S::F)) -> (S::F, S::F) {
         unsafe {
-            let scale = S::mul(
-                head.0,
-                S::from_i8(block.add(16 * 192 + 64 + sub * 16).cast()),
-            );
-            (scale, S::mul(scale, S::splat(32.0)))
+            let scale = S::from_i8(block.add(16 * 192 + 64 + sub * 16).cast());
+            (S::mul(head.0, scale), head.1)
         }
     }
     #[inline(always)]
@@ -217,6 +217,7 @@ impl<const SUBS: usize, const WIDE: bool> Format for Expanded<SUBS, WIDE> {
     const GROUPS: usize = 64 / SUBS;
     const BYTES: usize = 4096 + SUBS * 128;
     const WIDE: bool = WIDE;
+    const CENTRED: bool = SUBS == 16;
 
     #[inline(always)]
     unsafe fn head<S: Simd>(_: *const u8) -> (S::F, S::F) {
@@ -225,8 +226,9 @@ impl<const SUBS: usize, const WIDE: bool> Format for Expanded<SUBS, WIDE> {
     #[inline(always)]
     unsafe fn scales<S: Simd>(block: *const u8, sub: usize, _: (S::F, S::F)) -> (S::F, S::F) {
         unsafe {
-            let at = block.add(4096 + sub * 128);
-            (S::load(at.cast()), S::load(at.add(64).cast()))
+            let scale = block.add(4096 + sub * 64);
+            let offset = block.add(4096 + (SUBS + sub) * 64);
+            (S::load(scale.cast()), S::load(offset.cast()))
         }
     }
     #[inline(always)]

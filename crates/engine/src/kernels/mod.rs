@@ -42,7 +42,6 @@ pub(crate) struct Kernels {
     pub name: &'static str,
     /// Height of a panel of activations.
     pub rows: usize,
-    units: fn(&Product<'_>) -> usize,
     unit: unsafe fn(&Product<'_>, usize),
     quantise: unsafe fn(&[f32], *mut ActivationBlock, usize),
     rms_norm: unsafe fn(&[f32], &[f32], f32, &mut [f32]),
@@ -95,7 +94,6 @@ macro_rules! compiled_for {
             pub(super) static KERNELS: Kernels = Kernels {
                 name: <$simd>::NAME,
                 rows: <$simd>::ROWS,
-                units: multiply::units::<$simd>,
                 unit,
                 quantise,
                 rms_norm,
@@ -139,7 +137,7 @@ pub(crate) fn available() -> Vec<&'static Kernels> {
 impl Kernels {
     /// Units of work of a product.
     pub fn units(&self, product: &Product<'_>) -> usize {
-        (self.units)(product)
+        multiply::units(product)
     }
 
     /// Computes some columns of a product.

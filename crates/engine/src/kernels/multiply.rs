@@ -1,27 +1,25 @@
 //! Products of packed weights with quantised activations, written once over [`Simd`] and [`Format`].
 //!
 //! A result is `sum over blocks of d_activation * sum over sub-blocks of (scale * integer dot - offset * activation sum)`,
-//! always in this order, so that one row alone, in a batch, or on the expanded path has the same bits.
+//! always in this order, so that one row alone, in a batch, or on the expanded path has the same bits. Centred formats
+//! have `offset = 32 * scale`: there the integer dot starts at `-32 * activation sum` instead.
 #![expect(unsafe_code, reason = "vector kernels")]
 
 use super::format::{Bits4, Bits5, Bits6, Bits8, Expanded, Format};
 use super::simd::Simd;
 use super::{ActivationBlock, Product};
 use crate::gguf::Encoding;
+use std::mem::MaybeUninit;
+use std::ops::Range;
 
-/// Column tiles of one unit of work with few rows.
-const UNIT_TILES: usize = 4;
-/// Blocks of 256 expanded at a time: two tiles of them stay in the first-level cache.
-const DEPTH: usize = 2;
+/// Column tiles of one unit of work: expanded, 256 positions of them stay in the first-level cache.
+pub(super) const UNIT_TILES: usize = 4;
+/// Rows whose sums one unit keeps at hand, a multiple of every panel height.
+const ROW_BLOCK: usize = 516;
 
 /// Number of independent units of work of a product.
-pub(super) fn units<S: Simd>(product: &Product<'_>) -> usize {
-    let tiles = product.matrix.tiles();
-    if product.rows <= S::ROWS {
-        tiles.div_ceil(UNIT_TILES)
-    } else {
-        tiles.div_ceil(2)
-    }
+pub(super) fn units(product: &Product<'_>) -> usize {
+    product.matrix.tiles().div_ceil(UNIT_TILES)
 }
 
 /// Computes one unit: some columns of the result, all rows.
@@ -87,48 +85,78 @@ unsafe fn few_rows<S: Simd, F: Format>(product: &Product<'_>, unit: usize) {
     }
 }
 
-/// Expands two tiles of weights once and multiplies them with every panel of activations.
+/// Expands some tiles of weights, 256 positions at a time, and multiplies them with every panel of activations.
 #[inline(always)]
 unsafe fn many_rows<S: Simd, F: Format, E: Format>(product: &Product<'_>, unit: usize) {
     unsafe {
-        let matrix = product.matrix;
-        let tiles = (matrix.tiles() - unit * 2).min(2);
-        let mut scratch = Scratch([0; SCRATCH]);
-        let per_block = subs_per_256::<F>();
-        let all_subs = matrix.inner() / (256 / per_block);
-        let mut from = 0;
-        while from < all_subs {
-            let subs = (all_subs - from).min(DEPTH * per_block);
-            for tile in 0..tiles {
-                let into = scratch.0.as_mut_ptr().add(tile * DEPTH * E::BYTES);
-                expand::<S, F, E>(matrix.tile(unit * 2 + tile), from, subs, into);
+        let first_tile = unit * UNIT_TILES;
+        let tiles = (product.matrix.tiles() - first_tile).min(UNIT_TILES);
+        let mut buffers = MaybeUninit::<Buffers>::uninit();
+        let expanded = (&raw mut (*buffers.as_mut_ptr()).expanded).cast::<u8>();
+        let sums = (&raw mut (*buffers.as_mut_ptr()).sums).cast::<f32>();
+        for first_row in (0..product.rows).step_by(ROW_BLOCK) {
+            let rows = (product.rows - first_row).min(ROW_BLOCK);
+            sum_rows::<S, F, E>(
+                product,
+                first_tile..first_tile + tiles,
+                first_row..first_row + rows,
+                expanded,
+                sums,
+            );
+            // Written at the end: rows of the result lie far apart and would push each other out of the cache.
+            for row in 0..rows {
+                let out = product.out.add((first_row + row) * product.stride);
+                for tile in 0..tiles {
+                    let value = S::load(sums.add((row * UNIT_TILES + tile) * 16));
+                    S::store(out.add((first_tile + tile) * 16), value);
+                }
             }
-            for panel_index in 0..product.rows.div_ceil(S::ROWS) {
-                let row = panel_index * S::ROWS;
-                let job = Job {
-                    weights: scratch.0.as_ptr(),
-                    tile_bytes: DEPTH * E::BYTES,
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn sum_rows<S: Simd, F: Format, E: Format>(
+    product: &Product<'_>,
+    tiles: Range<usize>,
+    all_rows: Range<usize>,
+    expanded: *mut u8,
+    sums: *mut f32,
+) {
+    unsafe {
+        let per_block = subs_per_256::<F>();
+        let all_subs = product.matrix.inner() / (256 / per_block);
+        for from in (0..all_subs).step_by(per_block) {
+            let subs = (all_subs - from).min(per_block);
+            for (index, tile) in tiles.clone().enumerate() {
+                let into = expanded.add(index * E::BYTES);
+                expand::<S, F, E>(product.matrix.tile(tile), from, subs, into);
+            }
+            for row in all_rows.clone().step_by(S::ROWS) {
+                let mut job = Job {
+                    weights: expanded,
+                    tile_bytes: E::BYTES,
                     activations: product.activations.block(row, from / per_block),
                     step: product.activations.step(),
                     subs,
-                    out: product.out.add(row * product.stride + unit * 32),
-                    stride: product.stride,
-                    rows: (product.rows - row).min(S::ROWS),
+                    out: sums.add((row - all_rows.start) * UNIT_TILES * 16),
+                    stride: UNIT_TILES * 16,
+                    rows: (all_rows.end - row).min(S::ROWS),
                     first: from == 0,
                 };
-                match (S::TILES, tiles) {
-                    (2, 2) => rows::<S, E, 2>(&job),
-                    _ => {
-                        for tile in 0..tiles {
-                            let mut job = job;
-                            job.weights = job.weights.add(tile * job.tile_bytes);
-                            job.out = job.out.add(tile * 16);
-                            rows::<S, E, 1>(&job);
-                        }
+                let mut left = tiles.len();
+                while left > 0 {
+                    let now = left.min(S::TILES);
+                    if now == 2 {
+                        rows::<S, E, 2>(&job);
+                    } else {
+                        rows::<S, E, 1>(&job);
                     }
+                    left -= now;
+                    job.weights = job.weights.add(now * E::BYTES);
+                    job.out = job.out.add(now * 16);
                 }
             }
-            from += subs;
         }
     }
 }
@@ -143,10 +171,11 @@ unsafe fn rows<S: Simd, F: Format, const TILES: usize>(job: &Job) {
     }
 }
 
-const SCRATCH: usize = 2 * DEPTH * Expanded::<16, false>::BYTES;
-
 #[repr(align(64))]
-struct Scratch([u8; SCRATCH]);
+struct Buffers {
+    expanded: [u8; UNIT_TILES * Expanded::<16, false>::BYTES],
+    sums: [f32; ROW_BLOCK * UNIT_TILES * 16],
+}
 
 /// Sub-blocks of this format in the 256 positions of a block of activations.
 const fn subs_per_256<F: Format>() -> usize {
@@ -203,6 +232,11 @@ unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(job: 
                     (weights.add(sub * F::BYTES), 0)
                 };
                 let mut dot = [[S::zero_i(); TILES]; ROWS];
+                if F::CENTRED {
+                    for (row, dot) in dot.iter_mut().enumerate() {
+                        *dot = [S::splat_i((*activations.add(row)).centre16[sub]); TILES];
+                    }
+                }
                 for pair in 0..F::GROUPS / 2 {
                     // Not `from_fn`: a closure does not inherit the instruction set.
                     let mut quants = [F::pair::<S>(at, inner, pair); TILES];
@@ -225,14 +259,12 @@ unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(job: 
                     }
                     let (scale, offset) = F::scales::<S>(at, inner, head[tile]);
                     for row in 0..ROWS {
-                        let sums = &*activations.add(row);
-                        let sum = if F::GROUPS == 8 {
-                            sums.sums32[sub]
-                        } else {
-                            sums.sums16[sub]
-                        };
-                        let value = S::fma(S::to_f(dot[row][tile]), scale, block[row][tile]);
-                        block[row][tile] = S::fnma(offset, S::splat(sum), value);
+                        let mut value = S::fma(S::to_f(dot[row][tile]), scale, block[row][tile]);
+                        if !F::CENTRED {
+                            let sum = (*activations.add(row)).sums32[sub];
+                            value = S::fnma(offset, S::splat(sum), value);
+                        }
+                        block[row][tile] = value;
                     }
                 }
             }
@@ -286,9 +318,11 @@ unsafe fn expand<S: Simd, F: Format, E: Format>(
                 S::store_b(at.add(64), high);
             }
             let (scale, offset) = F::scales::<S>(source, inner, F::head::<S>(source));
-            let at = target.add(4096 + sub * 128);
+            let at = target.add(4096 + sub * 64);
             S::store(at.cast(), scale);
-            S::store(at.add(64).cast(), offset);
+            if !F::CENTRED {
+                S::store(at.add(E::SUBS * 64).cast(), offset);
+            }
         }
     }
 }

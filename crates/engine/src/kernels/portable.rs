@@ -110,6 +110,10 @@ impl Simd for Portable {
         value.map(f32::round_ties_even)
     }
     #[inline(always)]
+    unsafe fn splat_i(value: i32) -> [i32; 16] {
+        [value; 16]
+    }
+    #[inline(always)]
     unsafe fn zero_i() -> [i32; 16] {
         [0; 16]
     }

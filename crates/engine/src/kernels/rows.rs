@@ -49,10 +49,11 @@ pub(super) unsafe fn quantise<S: Simd>(x: &[f32], blocks: *mut ActivationBlock, 
             for i in (0..values.len()).step_by(16) {
                 let lane = S::mul(S::load(at.add(i)), inverse);
                 let sum = S::store_i8(block.quants.as_mut_ptr().add(i), lane);
-                block.sums16[i / 16] = sum as f32;
+                block.centre16[i / 16] = -32 * sum;
             }
             for sub in 0..values.len() / 32 {
-                block.sums32[sub] = block.sums16[2 * sub] + block.sums16[2 * sub + 1];
+                let sum = block.centre16[2 * sub] + block.centre16[2 * sub + 1];
+                block.sums32[sub] = (sum / -32) as f32;
             }
         }
     }

@@ -49,6 +49,7 @@ pub(crate) trait Simd: Copy + 'static {
     unsafe fn round(value: Self::F) -> Self::F;
 
     unsafe fn zero_i() -> Self::I;
+    unsafe fn splat_i(value: i32) -> Self::I;
     /// Adds to each lane the products of its four bytes of `quants`, at most 63, with the four activations at `with`.
     unsafe fn dot(into: Self::I, quants: Self::B, with: *const i8) -> Self::I;
     /// [`Simd::dot`] for quants up to 255.
