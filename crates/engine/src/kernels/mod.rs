@@ -4,11 +4,15 @@
 mod activations;
 mod attention;
 #[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
 mod avx512;
 mod float;
 mod format;
 mod matrix;
 mod multiply;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
 mod rows;
 mod simd;
@@ -107,6 +111,12 @@ macro_rules! compiled_for {
 }
 
 compiled_for!(on_portable, portable::Portable);
+#[cfg(target_arch = "aarch64")]
+compiled_for!(on_neon, neon::Neon, "neon,dotprod,fp16");
+#[cfg(target_arch = "x86_64")]
+compiled_for!(on_avx2, avx2::Avx2<false>, "avx2,fma,f16c");
+#[cfg(target_arch = "x86_64")]
+compiled_for!(on_avx2_vnni, avx2::Avx2<true>, "avx2,fma,f16c,avxvnni");
 #[cfg(target_arch = "x86_64")]
 compiled_for!(
     on_avx512,
@@ -123,8 +133,20 @@ pub(crate) fn best() -> &'static Kernels {
 pub(crate) fn available() -> Vec<&'static Kernels> {
     let mut found = Vec::new();
     #[cfg(target_arch = "x86_64")]
-    if avx512::Avx512::available() {
-        found.push(&on_avx512::KERNELS);
+    {
+        if avx512::Avx512::available() {
+            found.push(&on_avx512::KERNELS);
+        }
+        if avx2::Avx2::<true>::available() {
+            found.push(&on_avx2_vnni::KERNELS);
+        }
+        if avx2::Avx2::<false>::available() {
+            found.push(&on_avx2::KERNELS);
+        }
+    }
+    #[cfg(target_arch = "aarch64")]
+    if neon::Neon::available() {
+        found.push(&on_neon::KERNELS);
     }
     found.push(&on_portable::KERNELS);
     found
