@@ -14,6 +14,7 @@ use crate::wire::{
 use base64::Engine;
 use draft::Draft;
 use knowledge::Knowledge;
+use knowledge::scores::ScoreResult;
 use record::{DetectedIssue, DocumentId, PartialDate, Record};
 use std::collections::BTreeMap;
 use store::{CaseFilter, CaseId, Headline, NewCase, Original, Store};
@@ -273,7 +274,7 @@ pub(crate) fn view(app: &App, case: &str) -> Result<CaseView, Refused> {
     let annotations = crate::annotation::all(&store, &open.id, &pages)?;
     let draft = draft_view(app, &store, &open, &pages)?;
     let interrupted = open.case.interrupted && !crate::run::is_active(app, case);
-    let scores = knowledge::scores::run(&open.record, &*knowledge);
+    let scores = scores(&knowledge, &open.record);
     Ok(view::case(
         Parts {
             id: case,
@@ -294,6 +295,18 @@ pub(crate) fn view(app: &App, case: &str) -> Result<CaseView, Refused> {
         },
         &pages,
     ))
+}
+
+/// Scores that apply: computed ones, then those for the patient's problems that lack inputs.
+fn scores(knowledge: &Knowledge, record: &Record) -> Vec<ScoreResult> {
+    knowledge::care::prognosis(knowledge, record)
+        .iter()
+        .filter_map(|outlook| knowledge::scores::find(&outlook.id))
+        .map(|score| {
+            let inputs = knowledge::scores::gather(score, record, knowledge);
+            knowledge::scores::evaluate(score, inputs)
+        })
+        .collect()
 }
 
 /// The view of a case's draft, if there is one.

@@ -86,6 +86,7 @@ fn collect(task: &Task<'_>) -> Result<Collected, Refused> {
         knowledge: task.knowledge,
         record: task.record,
         contradictions: task.contradictions,
+        open_passages: &[],
         question: task.question,
         setting: task.setting,
         language: task.locale.language(),
@@ -100,7 +101,7 @@ fn collect(task: &Task<'_>) -> Result<Collected, Refused> {
     let mut notes = Vec::new();
     work(&desk, &mut |output| {
         match output {
-            Output::Started { .. } => {}
+            Output::Started { .. } | Output::Proposal { .. } => {}
             Output::Progressed { phase, .. } => {
                 if phase == Phase::Decode {
                     let now = (task.seconds)() - begun;

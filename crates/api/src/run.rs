@@ -12,7 +12,7 @@ use crate::wire::{
 use crate::work::{Desk, Model, Output, STEPS, work};
 use draft::{Draft, DraftId, Origin, StatementId};
 use inference::CancelToken;
-use record::Localized as Words;
+use record::{DocumentId, Localized as Words, Span};
 use std::sync::Arc;
 use std::time::Instant;
 use store::{RunId, RunState, Store};
@@ -181,11 +181,20 @@ impl Job {
         let label = model.as_ref().map(|model| model.label.clone());
         self.new_draft(label)?;
         kept.save(&self.store, &self.open.id)?;
+        let open_passages: Vec<(DocumentId, Span)> = self
+            .open
+            .intake
+            .issues
+            .iter()
+            .filter(|issue| issue.not_understood)
+            .filter_map(|issue| Some((issue.document.clone(), issue.span?)))
+            .collect();
         let begun = Instant::now();
         let desk = Desk {
             knowledge: &knowledge,
             record: &self.open.record,
             contradictions: &self.open.intake.contradictions,
+            open_passages: &open_passages,
             question: self.open.case.fields.question.reveal(),
             setting: self.open.case.fields.setting.reveal(),
             language: self.app.locale().language(),
@@ -292,6 +301,14 @@ impl Job {
                     None => return Ok(()),
                 }
             }
+            Output::Proposal {
+                item,
+                excerpt,
+                model,
+            } => {
+                self.propose(&item, &excerpt, &model)?;
+                return Ok(());
+            }
             Output::LeftOut(words) => {
                 kept.left_out.extend(words);
                 kept.left_out.dedup();
@@ -315,6 +332,31 @@ impl Job {
             }
         };
         self.app.emit(&self.open.id.0, &self.run, kind);
+        Ok(())
+    }
+
+    /// Adds a proposal to the stored record. No rule uses it, so the draft stays as it was.
+    fn propose(
+        &self,
+        item: &tasks::Item,
+        excerpt: &tasks::Excerpt,
+        model: &draft::ModelLabel,
+    ) -> Result<(), Refused> {
+        let knowledge = self.app.knowledge()?;
+        let _guard = self.app.drafts();
+        let draft = self.store.draft(&self.open.id)?;
+        let mut record = self.store.record(&self.open.id)?.record;
+        if crate::proposal::add(item, excerpt, &mut record, model, &*knowledge) {
+            let headline = crate::case::headline(&record);
+            let now = self.app.host().now();
+            self.store
+                .save_record(&self.open.id, &record, &[], &headline, now)?;
+            if let Some(draft) = draft {
+                self.store.save_draft(&self.open.id, &draft, now)?;
+            }
+            self.app
+                .emit(&self.open.id.0, "", AppEventKind::CaseChanged);
+        }
         Ok(())
     }
 

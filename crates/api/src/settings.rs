@@ -71,6 +71,17 @@ pub(crate) fn about(app: &App, (): ()) -> Result<About, Refused> {
     })
 }
 
-fn knowledge_sources(_: &App) -> Vec<KnowledgeSource> {
-    Vec::new()
+fn knowledge_sources(app: &App) -> Vec<KnowledgeSource> {
+    let Ok(knowledge) = app.knowledge() else {
+        return Vec::new();
+    };
+    knowledge
+        .provenance()
+        .into_iter()
+        .map(|of| KnowledgeSource {
+            name: of.source,
+            version: of.version,
+            licence: of.licence,
+        })
+        .collect()
 }

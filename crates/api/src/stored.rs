@@ -17,7 +17,7 @@ pub(crate) struct StoredIssue {
     pub(crate) span: Option<Span>,
     pub(crate) place: String,
     pub(crate) message: Localized,
-    pub(crate) ambiguous: bool,
+    pub(crate) not_understood: bool,
     pub(crate) question: Option<StoredQuestion>,
 }
 
@@ -45,7 +45,7 @@ impl From<IngestIssue> for StoredIssue {
             span,
             place,
             message,
-            ambiguous: kind == IngestIssueKind::Ambiguous,
+            not_understood: kind == IngestIssueKind::NotUnderstood,
             question: question.map(|question| {
                 let ingest::Question {
                     written,

@@ -39,6 +39,12 @@ pub(crate) fn failure(of: &Failure) -> Localized {
             format!("{drug} is not found in the record."),
             format!("病历中未见 {drug}。"),
         ),
+        Failure::UnknownDiagnosis { words } => Localized::new(
+            format!(
+                "\"{words}\" is no diagnosis of the dictionaries: nothing can be checked of it."
+            ),
+            format!("词典中无“{words}”这一诊断，无法核对。"),
+        ),
         Failure::ForbiddenWording { words } => Localized::new(
             format!("It says \"{words}\", which nothing here can support."),
             format!("含有无法支持的措辞“{words}”。"),

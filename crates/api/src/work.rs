@@ -5,14 +5,15 @@ use crate::check::check;
 use crate::compose;
 use crate::differential::StoredHypothesis;
 use crate::refused::Refused;
+use crate::suggest::{Speed, propose, suggest, task_of};
 use crate::wire::{ErrorCode, Step};
 use draft::{ModelLabel, Origin, Part, Statement, Verdict, Verification, named_drugs, verify};
-use inference::{CancelToken, Generate, GenerateEvent, InferenceError, Phase, StopReason, Timing};
+use inference::{CancelToken, Generate, Phase};
 use knowledge::care::{self, Hypothesis};
 use knowledge::{Knowledge, check_proposed};
-use record::{DetectedIssue, Language, Localized, Record};
+use record::{DetectedIssue, DocumentId, Language, Localized, Record, Span};
 use std::sync::Arc;
-use tasks::{Brief, Reader, Task, ask};
+use tasks::{Excerpt, Item};
 
 /// Everything a run works on.
 pub(crate) struct Desk<'a> {
@@ -20,6 +21,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) record: &'a Record,
     /// What the documents disagree on.
     pub(crate) contradictions: &'a [DetectedIssue],
+    /// Passages that were not understood.
+    pub(crate) open_passages: &'a [(DocumentId, Span)],
     /// What the physician asks.
     pub(crate) question: &'a str,
     /// Care setting and what is available there.
@@ -56,6 +59,12 @@ pub(crate) enum Output {
         phase: Phase,
         done: u32,
         total: u32,
+    },
+    /// What a model makes of a passage that was not understood.
+    Proposal {
+        item: Box<Item>,
+        excerpt: Excerpt,
+        model: ModelLabel,
     },
     /// What did not fit into the model's context.
     LeftOut(Vec<Localized>),
@@ -130,6 +139,9 @@ pub(crate) fn work(desk: &Desk<'_>, sink: Sink<'_>) -> Result<(), Refused> {
             }
             _ => None,
         };
+        if let (Some(model), Step::Plan) = (desk.model, step) {
+            propose(desk, model, step, &mut speed, sink)?;
+        }
         sink(Output::Finished {
             step,
             seconds: (desk.seconds)() - begun,
@@ -152,7 +164,7 @@ fn file(
     Ok(())
 }
 
-fn one(
+pub(crate) fn one(
     desk: &Desk<'_>,
     step: Step,
     statement: Statement,
@@ -168,142 +180,6 @@ fn one(
         verdict,
         hypothesis: hypothesis.map(Box::new),
     })
-}
-
-/// What the model is asked in a step.
-fn task_of(step: Step) -> Option<&'static Task> {
-    match step {
-        Step::Check => None,
-        Step::Summary => Some(&tasks::problem_summary::TASK),
-        Step::Differential => Some(&tasks::differential::TASK),
-        Step::Prognosis => Some(&tasks::prognosis::TASK),
-        Step::Plan => Some(&tasks::plan::TASK),
-    }
-}
-
-/// Measured speed of the model in this run.
-#[derive(Default)]
-struct Speed {
-    /// Seconds for each generated token; 0 before the first answer.
-    decode: f64,
-}
-
-impl Speed {
-    fn learn(&mut self, timing: &Timing) {
-        if timing.generated_tokens > 0 {
-            self.decode = timing.decode_seconds / timing.generated_tokens as f64;
-        }
-    }
-
-    /// Seconds that an answer of usual length takes, the record having been read.
-    fn estimate(&self, task: &Task) -> Option<f64> {
-        (self.decode > 0.0).then_some(self.decode * task.max_tokens as f64 * 0.6)
-    }
-}
-
-/// Asks the model and hands on each line of its answer once it is whole and verified. A refusal of the model ends the
-/// step with a note, not the run: what stands from rules and tables stays.
-fn suggest(
-    desk: &Desk<'_>,
-    model: &Model,
-    step: Step,
-    task: &'static Task,
-    issues: &[DetectedIssue],
-    speed: &mut Speed,
-    sink: Sink<'_>,
-) -> Result<Option<Localized>, Refused> {
-    let brief = Brief {
-        record: desk.record,
-        issues,
-        question: desk.question,
-        setting: desk.setting,
-        language: desk.language,
-    };
-    let asked = match ask(task, &brief, &*model.generate) {
-        Ok(asked) => asked,
-        Err(error) => return model_failed(error),
-    };
-    if !asked.left_out.is_empty() {
-        let words = asked.left_out.iter().map(|one| one.what.clone()).collect();
-        sink(Output::LeftOut(words))?;
-    }
-    let begun = (desk.seconds)();
-    let mut reader = Reader::new(task);
-    let mut refused = None;
-    let answer = model
-        .generate
-        .generate(&asked.request, desk.cancel, &mut |event| {
-            if refused.is_some() {
-                return;
-            }
-            let elapsed = (desk.seconds)() - begun;
-            let handed = match event {
-                GenerateEvent::Text { text, .. } => {
-                    reader.push(&text).into_iter().try_for_each(|item| {
-                        let statement = item.statement(
-                            &asked.excerpt,
-                            desk.record,
-                            &model.label,
-                            desk.knowledge,
-                        );
-                        one(desk, step, statement, None, issues, &mut *sink)
-                    })
-                }
-                GenerateEvent::Queued { .. } => Ok(()),
-                GenerateEvent::Progress {
-                    phase,
-                    done,
-                    total,
-                    seconds_left,
-                } => sink(Output::Progressed {
-                    step,
-                    elapsed_seconds: elapsed,
-                    seconds_left: seconds_left.map(f64::from),
-                    phase,
-                    done: done as u32,
-                    total: total as u32,
-                }),
-            };
-            if let Err(error) = handed {
-                desk.cancel.cancel();
-                refused = Some(error);
-            }
-        });
-    if let Some(error) = refused {
-        return Err(error);
-    }
-    match answer {
-        Ok(generation) => {
-            speed.learn(&generation.timing);
-            let cut = generation
-                .texts
-                .iter()
-                .any(|(_, reason)| *reason == StopReason::MaxTokens);
-            Ok(cut.then(|| {
-                Localized::new(
-                    "The model's answer reached its length limit; its last line was left out.",
-                    "模型回答达到长度上限，最后一行未采用。",
-                )
-            }))
-        }
-        Err(error) => model_failed(error),
-    }
-}
-
-fn model_failed(error: InferenceError) -> Result<Option<Localized>, Refused> {
-    if error == InferenceError::Cancelled {
-        return Err(ErrorCode::Cancelled.into());
-    }
-    let why = crate::refused::model_words(&error).unwrap_or_else(|| {
-        Localized::new(
-            format!("The model did not answer ({error})."),
-            format!("模型未作答（{error}）。"),
-        )
-    });
-    Ok(Some(Localized::new(
-        format!("{} This step is from rules and tables alone.", why.en),
-        format!("{}本步骤仅用规则与表格。", why.zh),
-    )))
 }
 
 fn still_wanted(desk: &Desk<'_>) -> Result<(), Refused> {

@@ -38,6 +38,11 @@ pub enum Failure {
         /// Generic name.
         drug: String,
     },
+    /// A model's diagnosis that the dictionaries do not know: nothing can be checked of it.
+    UnknownDiagnosis {
+        /// The words.
+        words: String,
+    },
     /// It says that something is safe, certain or recommended.
     ForbiddenWording {
         /// The words.
@@ -84,6 +89,7 @@ pub fn verify(statement: &Statement, against: &Verification<'_>) -> Verdict {
         failures.extend(uncited_numbers(statement));
         failures.extend(foreign_problems(statement, against));
         failures.extend(foreign_drugs(statement, against));
+        failures.extend(unknown_diagnosis(statement, against));
         failures.extend(forbidden_wording(&statement.text.en));
     }
     if failures.is_empty() {
@@ -272,8 +278,19 @@ fn foreign_drugs(statement: &Statement, against: &Verification<'_>) -> Vec<Failu
         .collect()
 }
 
+fn unknown_diagnosis(statement: &Statement, against: &Verification<'_>) -> Option<Failure> {
+    let text = &statement.text.en;
+    let known = || {
+        let found = against.lexicon.matches(text);
+        found.iter().any(|found| found.kind == TermKind::Problem)
+    };
+    (statement.part == Part::Differential && !known()).then(|| Failure::UnknownDiagnosis {
+        words: text.clone(),
+    })
+}
+
 fn forbidden_wording(text: &str) -> Option<Failure> {
-    const WORDS: [&str; 8] = [
+    const WORDS: [&str; 11] = [
         "is safe",
         "are safe",
         "safe and effective",
@@ -282,6 +299,9 @@ fn forbidden_wording(text: &str) -> Option<Failure> {
         "certainly",
         "definitely",
         "guaranteed",
+        "normal range",
+        "within normal",
+        "正常范围",
     ];
     let lower = text.to_lowercase();
     WORDS

@@ -40,6 +40,45 @@ impl Excerpt {
         })
     }
 
+    /// The lines that hold `places`, as many as `budget` tokens allow.
+    pub(crate) fn of_lines(
+        record: &Record,
+        places: &[(DocumentId, Span)],
+        budget: usize,
+        count: &dyn Fn(&str) -> Result<usize, InferenceError>,
+    ) -> Result<Self, InferenceError> {
+        let touched: Vec<(&DocumentId, Span)> =
+            places.iter().map(|(id, span)| (id, *span)).collect();
+        let mut kept = Vec::new();
+        let mut spent = 0;
+        for line in lines(record, &[]) {
+            let holds = touched
+                .iter()
+                .any(|(id, place)| *id == line.document && place.overlaps(line.span));
+            if !holds {
+                continue;
+            }
+            spent += count(record.quote(line.document, line.span).unwrap_or_default())? + 1;
+            if spent > budget {
+                break;
+            }
+            kept.push(line);
+        }
+        Ok(Self::of_pieces(record, joined(&kept), Vec::new()))
+    }
+
+    fn of_pieces(record: &Record, pieces: Vec<(DocumentId, Span)>, left_out: Vec<LeftOut>) -> Self {
+        let text: Vec<&str> = pieces
+            .iter()
+            .filter_map(|(document, span)| record.quote(document, *span))
+            .collect();
+        Self {
+            text: text.join("\n").into(),
+            pieces,
+            left_out,
+        }
+    }
+
     /// The first document with a line in the excerpt.
     pub(crate) fn first_document(&self) -> DocumentId {
         self.pieces
@@ -95,16 +134,7 @@ pub fn choose(
         at += 1;
         kept.contains(&(at - 1))
     });
-    let pieces = joined(&lines);
-    let text: Vec<&str> = pieces
-        .iter()
-        .filter_map(|(document, span)| record.quote(document, *span))
-        .collect();
-    Ok(Excerpt {
-        text: text.join("\n").into(),
-        pieces,
-        left_out,
-    })
+    Ok(Excerpt::of_pieces(record, joined(&lines), left_out))
 }
 
 fn missing_lines(document: &SourceDocument, missing: usize, budget: usize) -> Localized {

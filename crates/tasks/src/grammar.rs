@@ -1,9 +1,10 @@
 use crate::Task;
 use inference::Grammar;
+use record::Language;
 use serde_json::json;
 
 /// Lines of `label: <q>verbatim words of the record</q> free text`, at least one and at most `task.items`.
-pub(crate) fn of(task: &Task, excerpt: &str) -> Grammar {
+pub(crate) fn of(task: &Task, excerpt: &str, language: Language) -> Grammar {
     let labels: Vec<String> = task
         .labels
         .iter()
@@ -21,7 +22,7 @@ pub(crate) fn of(task: &Task, excerpt: &str) -> Grammar {
          TEXT: /{}/\n",
         labels.join(" | "),
         json!({ pieces(excerpt): excerpt }),
-        task.text,
+        task.form.pattern(language),
     ))
 }
 
@@ -43,7 +44,7 @@ mod tests {
     use super::*;
 
     fn lark(task: &Task, excerpt: &str) -> String {
-        match of(task, excerpt) {
+        match of(task, excerpt, Language::English) {
             Grammar::Lark(text) => text,
             Grammar::JsonSchema(_) => panic!("a Lark grammar is expected"),
         }

@@ -18,7 +18,7 @@ mod task;
 pub use answer::{Item, Reader};
 pub use excerpt::{Excerpt, LeftOut, choose};
 pub use prompt::{Asked, Brief, ask};
-pub use task::{Label, Task};
+pub use task::{Form, Label, Task};
 
 /// Tasks of a run, in the order of its steps.
 pub const ALL: [&Task; 4] = [

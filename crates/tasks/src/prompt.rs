@@ -90,7 +90,7 @@ pub fn ask(
                     content: user,
                 },
             ],
-            grammar: Some(grammar::of(task, excerpt.text())),
+            grammar: Some(grammar::of(task, excerpt.text(), brief.language)),
             samples: vec![SamplingParams::Greedy],
             max_tokens: task.max_tokens,
         },

@@ -1,4 +1,5 @@
 use draft::Part;
+use record::Language;
 
 /// What stands before an item of an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,19 +21,37 @@ pub struct Task {
     pub prompt: &'static str,
     /// What can stand before an item.
     pub labels: &'static [Label],
-    /// What stands behind a quote, as a regular expression of the grammar.
-    pub text: &'static str,
+    /// What stands behind a quote.
+    pub form: Form,
     /// Most items.
     pub items: usize,
     /// Most tokens of the answer.
     pub max_tokens: usize,
 }
 
-/// One sentence of at most 150 characters in Latin or Chinese script; a point inside a number does not end it.
-pub(crate) const SENTENCE: &str = r"[A-Z\u{4e00}-\u{9fff}]([^<>\n\[\].。]|\.[0-9]){8,150}[.。]";
+/// What stands behind a quote.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// One sentence of at most 150 characters; a point inside a number does not end it.
+    Sentence,
+    /// A name of at most 60 characters, nothing else.
+    Name,
+    /// One sentence of at most 120 characters that considers something.
+    Consideration,
+}
 
-/// A name of at most 60 characters, nothing else.
-pub(crate) const NAME: &str = r"[A-Z\u{4e00}-\u{9fff}][A-Za-z0-9 '\-\u{4e00}-\u{9fff}]{2,60}";
-
-/// A sentence that considers something.
-pub(crate) const CONSIDERATION: &str = r"(Consider |考虑)([^<>\n\[\].。]|\.[0-9]){4,120}[.。]";
+impl Form {
+    /// The form as a regular expression of the grammar, in one script.
+    pub(crate) fn pattern(self, language: Language) -> &'static str {
+        match (self, language == Language::Chinese) {
+            (Self::Sentence, false) => r"[A-Z]([^<>\n\[\].\u{2e80}-\u{ffff}]|\.[0-9]){8,150}\.",
+            (Self::Sentence, true) => r"[\u{4e00}-\u{9fff}]([^<>\n\[\]。]){4,80}。",
+            (Self::Name, false) => r"[A-Z][A-Za-z0-9 '\-]{2,60}",
+            (Self::Name, true) => r"[A-Z\u{4e00}-\u{9fff}][A-Za-z0-9 '\-\u{4e00}-\u{9fff}]{1,30}",
+            (Self::Consideration, false) => {
+                r"Consider ([^<>\n\[\].\u{2e80}-\u{ffff}]|\.[0-9]){4,120}\."
+            }
+            (Self::Consideration, true) => r"考虑([^<>\n\[\]。]){2,60}。",
+        }
+    }
+}

@@ -340,3 +340,62 @@ fn a_second_run_keeps_decisions_on_equal_statements_and_own_statements() {
         .collect();
     assert_eq!(own.len(), 1);
 }
+
+#[test]
+fn what_a_model_makes_of_a_passage_waits_as_a_proposal_that_no_rule_uses() {
+    let empty = || Script::new().says("").says("").says("").says("");
+    let script = empty().says("Drug: <q>zorvexafil 20 mg daily</q> Apixaban\n");
+    let world = World::with_model(Arc::new(script));
+    let app = world.open();
+    let text = format!("{NOTE}\nMedications:\nzorvexafil 20 mg daily\n");
+    let view = case_of(&app, &text);
+    let case = id(&view);
+    let drugs = |view: &Value| super::rows(view, "medications").to_vec();
+    ask(
+        &app,
+        "run_start",
+        json!({"case": case, "mode": "with_model"}),
+    );
+    assert_eq!(world.wait_for(ends).kind, AppEventKind::RunFinished);
+    let after = ask(&app, "case_open", json!({"case": case}));
+    let proposed: Vec<Value> = drugs(&after)
+        .into_iter()
+        .filter(|row| row["status"] == "proposed")
+        .collect();
+    assert_eq!(proposed.len(), 1, "{:?}", view["documents"][0]["issues"]);
+    assert_eq!(after["issues"], view["issues"]);
+    assert_eq!(after["draft"]["state"], "open");
+    let accept = json!({"case": case, "fact": proposed[0]["id"], "fields": []});
+    let accepted = ask(&app, "fact_correct", accept);
+    let row = drugs(&accepted)
+        .into_iter()
+        .find(|row| row["id"] == proposed[0]["id"])
+        .unwrap();
+    assert_eq!(row["status"], "corrected");
+    assert!(row["label"].as_str().unwrap().contains("apixaban"), "{row}");
+    assert_ne!(accepted["issues"], view["issues"]);
+}
+
+#[test]
+fn a_models_diagnosis_that_the_dictionaries_do_not_know_goes_to_the_tray() {
+    let script = Script::new()
+        .says("")
+        .says("Diagnosis: <q>weakness for two days</q> Vomited once\n");
+    let world = World::with_model(Arc::new(script));
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    ask(
+        &app,
+        "run_start",
+        json!({"case": case, "mode": "with_model"}),
+    );
+    world.wait_for(ends);
+    let draft = ask(&app, "draft_get", json!({"case": case}));
+    let odd = draft["hypotheses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|hypothesis| hypothesis["origin"] == "model")
+        .unwrap();
+    assert_eq!(odd["placement"], "unsupported");
+}

@@ -6,12 +6,14 @@ mod error;
 mod fold;
 mod icd;
 mod lexicon;
+mod provenance;
 mod terms;
 mod unit;
 
 pub use analyte::Analyte;
 pub use error::KnowledgeError;
 pub use icd::IcdCode;
+pub use provenance::Provenance;
 
 use crate::checks::Institution;
 use fold::FoldTable;

@@ -1,7 +1,6 @@
 //! Diagnoses to consider.
 
-use crate::task::NAME;
-use crate::{Label, Task};
+use crate::{Form, Label, Task};
 use draft::Part;
 
 /// Up to five diagnoses, each with the finding that suggests it.
@@ -13,7 +12,7 @@ pub const TASK: Task = Task {
         word: "Diagnosis",
         part: Part::Differential,
     }],
-    text: NAME,
+    form: Form::Name,
     items: 5,
     max_tokens: 160,
 };

@@ -1,7 +1,6 @@
 //! Points for a plan.
 
-use crate::task::CONSIDERATION;
-use crate::{Label, Task};
+use crate::{Form, Label, Task};
 use draft::{Part, PlanHeading};
 
 const fn label(word: &'static str, heading: PlanHeading) -> Label {
@@ -24,7 +23,7 @@ pub const TASK: Task = Task {
         label("Follow-up", PlanHeading::FollowUp),
         label("Safety-net", PlanHeading::SafetyNet),
     ],
-    text: CONSIDERATION,
+    form: Form::Consideration,
     items: 6,
     max_tokens: 320,
 };

@@ -1,7 +1,6 @@
 //! The record in a few sentences.
 
-use crate::task::SENTENCE;
-use crate::{Label, Task};
+use crate::{Form, Label, Task};
 use draft::Part;
 
 /// Three to five sentences on who the patient is, what happened and what was found.
@@ -13,7 +12,7 @@ pub const TASK: Task = Task {
         word: "Summary",
         part: Part::Summary,
     }],
-    text: SENTENCE,
+    form: Form::Sentence,
     items: 5,
     max_tokens: 300,
 };

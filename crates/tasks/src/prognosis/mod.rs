@@ -1,7 +1,6 @@
 //! What the record says about the likely course.
 
-use crate::task::SENTENCE;
-use crate::{Label, Task};
+use crate::{Form, Label, Task};
 use draft::Part;
 
 /// One to three sentences on what makes the course better or worse.
@@ -13,7 +12,7 @@ pub const TASK: Task = Task {
         word: "Outlook",
         part: Part::Prognosis,
     }],
-    text: SENTENCE,
+    form: Form::Sentence,
     items: 3,
     max_tokens: 200,
 };
