@@ -22,7 +22,7 @@ export function ofPlace(place: Place, label: string): Evidence {
   return {
     kind: "record",
     label: short(words),
-    name: t("evidence.supports", { what: words, line: place.line }),
+    name: t("evidence.supports", { what: short(words), line: place.line }),
     before: "",
     passage: place.quote,
     after: "",
@@ -33,10 +33,12 @@ export function ofPlace(place: Place, label: string): Evidence {
 }
 
 export function ofSource(source: SourceView, title: string, kind: "guideline" | "rule"): Evidence {
+  const label = short(`${source.publication} ${source.edition}`.trim() || title);
   return {
     kind,
-    label: short(`${source.publication} ${source.edition}`.trim() || title),
-    name: t("evidence.source", { what: title }),
+    label,
+    // Whoever speaks the visible words must reach the chip by them.
+    name: `${label}: ${t("evidence.source", { what: title })}`,
     before: "",
     passage: source.statement ?? title,
     after: "",
