@@ -36,6 +36,14 @@ pub fn unlock(window: &Window) {
     window.find("shell");
 }
 
+/// Enters the physician's name, which every decision carries.
+fn say_name(window: &Window) {
+    window.click("nav-settings");
+    window.paste("clinician-name", "Dr Lee");
+    window.js("document.querySelector('[data-testid=\"clinician-name\"]').dispatchEvent(new Event('change', { bubbles: true }))");
+    window.click("nav-workbench");
+}
+
 /// Selects the small model on the Models screen.
 pub fn choose_test_model(window: &Window) {
     window.click("nav-models");
@@ -66,6 +74,7 @@ fn first_start_paste_run_cancel_run_accept_sign_restart_find_again() {
     first_start(&window);
     window.picture("empty.png");
     choose_test_model(&window);
+    say_name(&window);
     paste_case(&window);
     window.reads("allergies", "enicillin");
     window.picture("record.png");
@@ -88,7 +97,6 @@ fn first_start_paste_run_cancel_run_accept_sign_restart_find_again() {
     accept_first_and_reject_others(&window);
     tab(&window, '5');
     answer_blockers(&window);
-    window.write("sign-name", "Dr Lee");
     window.click("attest");
     window.picture("sign.png");
     window.click("sign");

@@ -396,8 +396,8 @@ fn text(code: ErrorCode) -> Text {
         E::NameNeeded => (
             "A name is needed.",
             "需要姓名。",
-            "Enter your name.",
-            "请输入姓名。",
+            "Enter your name in Settings: every decision carries it.",
+            "请在设置中填写姓名：每项决定都会署名。",
         ),
         E::SignBlocked => (
             "Something stands in the way of the signature.",
