@@ -10,7 +10,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?ix)
         \b(?P<a>\d{1,2})(?:\s*(?:\+|\s)\s*(?P<ad>[0-6])(?:/7)?)?\s*-?\s*(?:weeks?|wks?|w)(?:\s*-?(?:and\s+)?(?P<bd>[0-6])\s*-?(?:days?|d))?
             [\s-]*(?:pregnan|gestation|of\s+gestation|ga\b|iup|by\s+dates|of\s+pregnancy|estimated\s+gest|into\s+(?:her|the)\s+pregnan)
-        |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|iup\s+at|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
+        |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|\biup(?:\s+at)?|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
         |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*周(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
         ",
     )
@@ -19,7 +19,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?P<not>not\s+(?:currently\s+)?pregnant|denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)|non-?pregnant|(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*negative|negative\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt))|\b(?P<cannot>post-?menopausal|s/p\s+hysterectomy|status\s+post\s+(?:total\s+)?(?:abdominal\s+)?hysterectomy)|\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant|pregnant\s+(?:woman|female|patient|lady)|gravid\s+(?:woman|female|uterus)|intrauterine\s+pregnancy|early\s+pregnancy|(?:first|second|third)\s+trimester|(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*positive)|(?P<zhnot>未孕|未怀孕|否认妊娠|否认怀孕|非妊娠)|(?P<zhcannot>已绝经|绝经\d+年|绝经后)|(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕)",
+        r"(?i)\b(?P<not>not\s+(?:currently\s+)?pregnant|denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)|non-?pregnant|(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*negative|negative\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt))|\b(?P<cannot>post-?menopausal|s/p\s+hysterectomy|status\s+post\s+(?:total\s+)?(?:abdominal\s+)?hysterectomy)|\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant|pregnant\s+(?:woman|female|patient|lady)|gravid\s+(?:woman|female|uterus)|intrauterine\s+pregnancy|(?:viable|live|single)\s+iup|early\s+pregnancy|(?:first|second|third)\s+trimester|(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*positive)|(?P<zhnot>未孕|未怀孕|否认妊娠|否认怀孕|非妊娠)|(?P<zhcannot>已绝经|绝经\d+年|绝经后)|(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕)",
     )
     .ok()
 });
@@ -42,6 +42,7 @@ const HINTS: &[&str] = &[
     "hCG",
     "HCG",
     "UPT",
+    "IUP",
     "孕",
     "妊娠",
     "停经",
