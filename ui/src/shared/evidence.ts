@@ -37,8 +37,7 @@ export function ofSource(source: SourceView, title: string, kind: "guideline" | 
   return {
     kind,
     label,
-    // Whoever speaks the visible words must reach the chip by them.
-    name: `${label}: ${t("evidence.source", { what: title })}`,
+    name: t("evidence.source", { what: title }),
     before: "",
     passage: source.statement ?? title,
     after: "",
