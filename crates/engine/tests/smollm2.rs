@@ -282,27 +282,28 @@ fn a_full_queue_says_so() {
         ..Options::default()
     }));
     let cancel = CancelToken::new();
-    let (started, running) = std::sync::mpsc::channel();
-    let threads: Vec<_> = (0..2)
-        .map(|_| {
-            let (engine, cancel, started) = (Arc::clone(&engine), cancel.clone(), started.clone());
-            let thread = std::thread::spawn(move || {
-                engine.generate(&request(NOTE, 4000), &cancel, &mut |_| {
-                    let _ = started.send(());
-                })
-            });
-            // The first is at work, the second is told that it waits.
-            running.recv().unwrap();
-            thread
-        })
-        .collect();
-    let mut refused = None;
-    while refused.is_none() {
-        refused = engine
-            .generate(&request("x", 1), &CancelToken::new(), &mut |_| {})
-            .err();
-    }
-    assert_eq!(refused, Some(InferenceError::Busy { waiting: 1 }));
+    // Far longer than the test: the grammar leaves the model no early end.
+    let mut long = request(NOTE, 4000);
+    long.grammar = Some(Grammar::Lark("start: /[a-z ]+\\x01/".into()));
+    let start = |reached: fn(&GenerateEvent) -> bool| {
+        let (engine, cancel, long) = (Arc::clone(&engine), cancel.clone(), long.clone());
+        let (tell, told) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            engine.generate(&long, &cancel, &mut |event| {
+                if reached(&event) {
+                    let _ = tell.send(());
+                }
+            })
+        });
+        told.recv().unwrap();
+        thread
+    };
+    let threads = [
+        start(|event| matches!(event, GenerateEvent::Progress { .. })),
+        start(|event| matches!(event, GenerateEvent::Queued { ahead: 1 })),
+    ];
+    let refused = engine.generate(&request("x", 1), &CancelToken::new(), &mut |_| {});
+    assert_eq!(refused.unwrap_err(), InferenceError::Busy { waiting: 1 });
     cancel.cancel();
     for thread in threads {
         assert_eq!(
