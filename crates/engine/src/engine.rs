@@ -131,6 +131,8 @@ impl Engine {
         loop {
             match updates.recv_timeout(LOOK) {
                 Ok(Update::Started) => started = true,
+                // What was written before the worker saw the cancellation is no longer of interest.
+                Ok(Update::Event(_)) if cancel.is_cancelled() => {}
                 Ok(Update::Event(event)) => on_event(event),
                 Ok(Update::Generated(result)) => return result.map(Answer::Generation),
                 Ok(Update::Scored(result)) => return result.map(Answer::Scores),

@@ -4,8 +4,10 @@
 //!
 //! Never here: prompts, medical words, network.
 
+mod batch;
 mod cache;
 mod decode;
+mod encoder;
 mod engine;
 mod gguf;
 mod grammar;
@@ -21,6 +23,7 @@ mod template;
 mod tokenizer;
 mod worker;
 
+pub use encoder::{Encoder, EncoderOptions, Precision};
 pub use engine::Engine;
 pub use measure::{Load, Speed};
 pub use memory::resident;

@@ -4,6 +4,7 @@
 #![expect(unsafe_code, reason = "a job is borrowed by threads that outlive it")]
 
 use std::cell::UnsafeCell;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
@@ -24,6 +25,8 @@ struct Shared {
     work: UnsafeCell<Option<(Job, usize)>>,
     sleepers: AtomicUsize,
     stop: AtomicBool,
+    /// A helper's unit of the current job panicked.
+    failed: AtomicBool,
     lock: Mutex<()>,
     wake: Condvar,
 }
@@ -51,6 +54,7 @@ impl Pool {
             work: UnsafeCell::new(None),
             sleepers: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
+            failed: AtomicBool::new(false),
             lock: Mutex::new(()),
             wake: Condvar::new(),
         });
@@ -90,6 +94,7 @@ impl Pool {
             *shared.work.get() = Some((job, units));
         }
         shared.next.store(0, Ordering::Relaxed);
+        shared.failed.store(false, Ordering::Relaxed);
         let generation = shared.state.load(Ordering::Relaxed) / GENERATION + 1;
         shared
             .state
@@ -98,8 +103,14 @@ impl Pool {
             let _lock = shared.lock.lock().unwrap_or_else(|held| held.into_inner());
             shared.wake.notify_all();
         }
-        let _finish = Finish(shared);
+        let finish = Finish(shared);
         take_units(shared, job, units);
+        drop(finish);
+        // A result with a hole in it must not be used.
+        assert!(
+            !shared.failed.load(Ordering::Relaxed),
+            "a unit of work panicked on another thread"
+        );
     }
 }
 
@@ -133,7 +144,7 @@ impl Drop for Finish<'_> {
     }
 }
 
-/// Counts a helper out, also when its job panics.
+/// Counts a helper out.
 struct Leave<'a>(&'a Shared);
 
 impl Drop for Leave<'_> {
@@ -190,7 +201,11 @@ fn help(shared: &Shared) {
         // SAFETY: this helper is counted in, so the owner neither writes `work` nor ends the job's lifetime.
         if let Some((job, units)) = unsafe { *shared.work.get() } {
             // SAFETY: as above; the pointer came from a reference to a `Sync` closure.
-            take_units(shared, unsafe { &*job }, units);
+            let job = unsafe { &*job };
+            let taken = AssertUnwindSafe(|| take_units(shared, job, units));
+            if std::panic::catch_unwind(taken).is_err() {
+                shared.failed.store(true, Ordering::Relaxed);
+            }
         }
     }
 }
@@ -231,6 +246,22 @@ mod tests {
                         .all(|count| count.load(Ordering::Relaxed) == 1)
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_panic_in_a_unit_reaches_the_caller_and_the_pool_lives_on() {
+        let pool = Pool::new(3);
+        for _ in 0..20 {
+            let failed = std::panic::catch_unwind(AssertUnwindSafe(|| {
+                pool.run(30, &|unit| assert_ne!(unit % 10, 9));
+            }));
+            assert!(failed.is_err());
+            let count = AtomicUsize::new(0);
+            pool.run(30, &|_| {
+                count.fetch_add(1, Ordering::Relaxed);
+            });
+            assert_eq!(count.into_inner(), 30);
         }
     }
 

@@ -94,7 +94,6 @@ impl Queue {
         state.running = false;
         loop {
             if state.closed {
-                state.jobs.clear();
                 return None;
             }
             if let Some(job) = state.jobs.pop_front() {
@@ -108,8 +107,12 @@ impl Queue {
         }
     }
 
+    /// Ends the worker after its current job; those who wait are told that it stopped.
     pub fn close(&self) {
-        self.lock().closed = true;
+        let mut state = self.lock();
+        state.closed = true;
+        state.jobs.clear();
+        drop(state);
         self.changed.notify_all();
     }
 
@@ -122,8 +125,18 @@ impl Queue {
     }
 }
 
+/// Closes the queue when the worker ends, also by a panic: nobody waits for a worker that is gone.
+struct Closing<'a>(&'a Queue);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
 /// Serves jobs until the queue is closed.
 pub(crate) fn work(mut core: Core, queue: &Queue) {
+    let _closing = Closing(queue);
     while let Some(job) = queue.pop() {
         let _ = job.reply.send(Update::Started);
         let update = match &job.task {
@@ -400,3 +413,30 @@ impl Core {
 
 /// Rows scored in one pass, unless a single continuation has more.
 const SCORED: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_waits_for_a_worker_that_is_gone() {
+        let queue = Queue::new(2);
+        let (reply, updates) = mpsc::channel();
+        let job = || Job {
+            task: Task::Measure(Load {
+                prompt_tokens: 0,
+                depth: 0,
+                answer_tokens: 0,
+            }),
+            cancel: CancelToken::new(),
+            reply: reply.clone(),
+            asked: Instant::now(),
+        };
+        assert_eq!(queue.push(job()), Ok(0));
+        drop(Closing(&queue));
+        assert_eq!(queue.push(job()), Err(InferenceError::Stopped));
+        drop(reply);
+        assert!(updates.recv().is_err());
+        assert!(queue.pop().is_none());
+    }
+}

@@ -194,3 +194,21 @@ pub(crate) fn dequantise_row(encoding: Encoding, row: &[u8], out: &mut [f32]) {
         }
     }
 }
+
+/// Finite values as Q8_0 blocks, each of 32 with one scale; an error of at most half a step of `largest / 127`, besides
+/// the rounding of the scale. The length is a multiple of 32.
+pub(crate) fn q8_0(values: &[f32]) -> Vec<u8> {
+    let mut blocks = Vec::with_capacity(values.len() / 32 * 34);
+    for values in values.as_chunks::<32>().0 {
+        let largest = values
+            .iter()
+            .fold(0f32, |most, value| most.max(value.abs()));
+        let scale = f32_to_f16(largest / 127.0);
+        let step = f16_to_f32(scale);
+        let inverse = if step > 0.0 { step.recip() } else { 0.0 };
+        blocks.extend(scale.to_le_bytes());
+        blocks
+            .extend(values.map(|value| (value * inverse).round().clamp(-127.0, 127.0) as i8 as u8));
+    }
+    blocks
+}

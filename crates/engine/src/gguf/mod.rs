@@ -3,7 +3,7 @@
 mod dequantise;
 mod header;
 
-pub(crate) use dequantise::{Block, dequantise_row, f16_to_f32, f32_to_f16};
+pub(crate) use dequantise::{Block, dequantise_row, f16_to_f32, f32_to_f16, q8_0};
 pub(crate) use header::{TensorInfo, Value};
 
 use header::Header;

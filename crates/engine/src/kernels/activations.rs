@@ -24,6 +24,14 @@ impl ActivationBlock {
     };
 }
 
+/// What products need of the rows: bytes for quantised weights, single precision for others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    Bytes,
+    Singles,
+    Both,
+}
+
 /// A batch of rows, in panels of as many rows as the kernels multiply at a time: `[256 positions][panel][row]`.
 pub(crate) struct Activations {
     blocks: Vec<ActivationBlock>,
@@ -32,6 +40,7 @@ pub(crate) struct Activations {
     rows: usize,
     inner: usize,
     panel: usize,
+    form: Form,
 }
 
 impl Activations {
@@ -42,19 +51,22 @@ impl Activations {
             rows: 0,
             inner: 0,
             panel: kernels.rows,
+            form: Form::Both,
         }
     }
 
     /// Makes room for `rows` rows of `inner` positions. Contents are unspecified until each row is set.
-    pub fn resize(&mut self, rows: usize, inner: usize, with_floats: bool) {
+    pub fn resize(&mut self, rows: usize, inner: usize, form: Form) {
         self.rows = rows;
         self.inner = inner;
+        self.form = form;
         let blocks = self.step() * inner.div_ceil(256);
-        if self.blocks.len() < blocks {
+        if form != Form::Singles && self.blocks.len() < blocks {
             self.blocks.resize(blocks, ActivationBlock::ZERO);
         }
-        let floats = if with_floats { rows * inner } else { 0 };
-        self.floats.resize(floats, 0.0);
+        if form != Form::Bytes && self.floats.len() < rows * inner {
+            self.floats.resize(rows * inner, 0.0);
+        }
     }
 
     pub fn rows(&self) -> usize {
@@ -87,6 +99,6 @@ impl Activations {
     }
 
     pub fn floats_mut(&mut self) -> Option<*mut f32> {
-        (!self.floats.is_empty()).then_some(self.floats.as_mut_ptr())
+        (self.form != Form::Bytes).then_some(self.floats.as_mut_ptr())
     }
 }

@@ -1,10 +1,25 @@
 //! Products with unquantised weights (F32, F16, BF16) and of encoders, in single precision.
+//!
+//! Every result is summed position by position, so that one row alone and in a batch has the same bits.
 #![expect(unsafe_code, reason = "vector kernels")]
 
 use super::Product;
 use super::multiply::UNIT_TILES;
 use super::simd::Simd;
 use crate::gguf::Encoding;
+use std::mem::MaybeUninit;
+
+/// Inner positions done at a time: the weights of a unit for them stay in the first-level cache.
+const DEPTH: usize = 128;
+/// Rows whose sums one unit keeps at hand.
+const ROW_BLOCK: usize = 512;
+/// Rows multiplied at a time.
+const ROWS: usize = 6;
+
+#[repr(align(64))]
+struct Buffer {
+    sums: [f32; ROW_BLOCK * UNIT_TILES * 16],
+}
 
 /// One unit: some column tiles, all rows.
 ///
@@ -13,48 +28,140 @@ use crate::gguf::Encoding;
 #[inline(always)]
 pub(super) unsafe fn unit<S: Simd>(product: &Product<'_>, unit: usize) {
     unsafe {
-        let end = (unit * UNIT_TILES + UNIT_TILES).min(product.matrix.tiles());
-        for tile in unit * UNIT_TILES..end {
-            let mut row = 0;
-            while row < product.rows {
-                row += match product.rows - row {
-                    1 => panel::<S, 1>(product, tile, row),
-                    2 | 3 => panel::<S, 2>(product, tile, row),
-                    4..=7 => panel::<S, 4>(product, tile, row),
-                    _ => panel::<S, 8>(product, tile, row),
-                };
+        match product.matrix.encoding() {
+            Encoding::F16 => all_rows::<S, 1>(product, unit),
+            Encoding::BF16 => all_rows::<S, 2>(product, unit),
+            _ => all_rows::<S, 0>(product, unit),
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn all_rows<S: Simd, const KIND: u8>(product: &Product<'_>, unit: usize) {
+    unsafe {
+        let first_tile = unit * UNIT_TILES;
+        let tiles = (product.matrix.tiles() - first_tile).min(UNIT_TILES);
+        let inner = product.matrix.inner();
+        let mut buffer = MaybeUninit::<Buffer>::uninit();
+        let sums = (&raw mut (*buffer.as_mut_ptr()).sums).cast::<f32>();
+        for first_row in (0..product.rows).step_by(ROW_BLOCK) {
+            let rows = (product.rows - first_row).min(ROW_BLOCK);
+            for from in (0..inner).step_by(DEPTH) {
+                for row in (0..rows).step_by(ROWS) {
+                    let mut panel = Panel {
+                        rows: product.activations.floats().as_ptr(),
+                        inner,
+                        row: first_row + row,
+                        count: (rows - row).min(ROWS),
+                        from,
+                        to: (from + DEPTH).min(inner),
+                        out: sums.add(row * UNIT_TILES * 16),
+                    };
+                    let mut tile = first_tile;
+                    while tile < first_tile + tiles {
+                        let left = first_tile + tiles - tile;
+                        tile += if S::TILES == 2 && left >= 4 {
+                            multiply::<S, KIND, 4>(product, &panel, tile)
+                        } else {
+                            multiply::<S, KIND, 1>(product, &panel, tile)
+                        };
+                        panel.out = sums.add((row * UNIT_TILES + tile - first_tile) * 16);
+                    }
+                }
+            }
+            for row in 0..rows {
+                let out = product.out.add((first_row + row) * product.stride);
+                for tile in 0..tiles {
+                    let value = S::load(sums.add((row * UNIT_TILES + tile) * 16));
+                    S::store(out.add((first_tile + tile) * 16), value);
+                }
+            }
+        }
+    }
+}
+
+/// Some rows over a stretch of the inner dimension.
+struct Panel {
+    rows: *const f32,
+    inner: usize,
+    row: usize,
+    /// How many of the rows exist.
+    count: usize,
+    from: usize,
+    to: usize,
+    out: *mut f32,
+}
+
+#[inline(always)]
+unsafe fn multiply<S: Simd, const KIND: u8, const TILES: usize>(
+    product: &Product<'_>,
+    panel: &Panel,
+    tile: usize,
+) -> usize {
+    unsafe {
+        if panel.count == 1 {
+            sum_panel::<S, KIND, 1, TILES>(product, panel, tile);
+        } else {
+            sum_panel::<S, KIND, ROWS, TILES>(product, panel, tile);
+        }
+        TILES
+    }
+}
+
+#[inline(always)]
+unsafe fn sum_panel<S: Simd, const KIND: u8, const HEIGHT: usize, const TILES: usize>(
+    product: &Product<'_>,
+    panel: &Panel,
+    tile: usize,
+) {
+    unsafe {
+        let mut weights = [product.matrix.tile(tile); TILES];
+        for (index, weights) in weights.iter_mut().enumerate() {
+            *weights = product.matrix.tile(tile + index);
+        }
+        // Rows beyond the last are the last again; their sums are not kept.
+        let mut rows = [panel.rows; HEIGHT];
+        for (index, row) in rows.iter_mut().enumerate() {
+            *row = panel
+                .rows
+                .add((panel.row + index.min(panel.count - 1)) * panel.inner);
+        }
+        let mut total = [[S::splat(0.0); TILES]; HEIGHT];
+        if panel.from > 0 {
+            for (row, total) in total.iter_mut().enumerate().take(panel.count) {
+                for (tile, total) in total.iter_mut().enumerate() {
+                    *total = S::load(panel.out.add((row * UNIT_TILES + tile) * 16));
+                }
+            }
+        }
+        for k in panel.from..panel.to {
+            // Not `from_fn`: a closure does not inherit the instruction set.
+            let mut weight = [load::<S, KIND>(weights[0], k); TILES];
+            for (weight, at) in weight.iter_mut().zip(weights).skip(1) {
+                *weight = load::<S, KIND>(at, k);
+            }
+            for (total, row) in total.iter_mut().zip(rows) {
+                let value = S::splat(*row.add(k));
+                for (total, weight) in total.iter_mut().zip(weight) {
+                    *total = S::fma(value, weight, *total);
+                }
+            }
+        }
+        for (row, total) in total.iter().enumerate().take(panel.count) {
+            for (tile, total) in total.iter().enumerate() {
+                S::store(panel.out.add((row * UNIT_TILES + tile) * 16), *total);
             }
         }
     }
 }
 
 #[inline(always)]
-unsafe fn panel<S: Simd, const ROWS: usize>(
-    product: &Product<'_>,
-    tile: usize,
-    row: usize,
-) -> usize {
+unsafe fn load<S: Simd, const KIND: u8>(weights: *const u8, k: usize) -> S::F {
     unsafe {
-        let inner = product.matrix.inner();
-        let weights = product.matrix.tile(tile);
-        let rows = product.activations.floats().as_ptr().add(row * inner);
-        let mut total = [S::splat(0.0); ROWS];
-        for k in 0..inner {
-            let weight = match product.matrix.encoding() {
-                Encoding::F16 => S::load_half(weights.cast::<u16>().add(k * 16)),
-                Encoding::BF16 => S::load_bfloat(weights.cast::<u16>().add(k * 16)),
-                _ => S::load(weights.cast::<f32>().add(k * 16)),
-            };
-            for (index, total) in total.iter_mut().enumerate() {
-                *total = S::fma(S::splat(*rows.add(index * inner + k)), weight, *total);
-            }
+        match KIND {
+            1 => S::load_half(weights.cast::<u16>().add(k * 16)),
+            2 => S::load_bfloat(weights.cast::<u16>().add(k * 16)),
+            _ => S::load(weights.cast::<f32>().add(k * 16)),
         }
-        for (index, total) in total.iter().enumerate() {
-            S::store(
-                product.out.add((row + index) * product.stride + tile * 16),
-                *total,
-            );
-        }
-        ROWS
     }
 }

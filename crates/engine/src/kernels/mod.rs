@@ -11,6 +11,7 @@ mod float;
 mod format;
 mod matrix;
 mod multiply;
+mod mutual;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 mod portable;
@@ -19,9 +20,10 @@ mod simd;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use activations::{ActivationBlock, Activations};
+pub(crate) use activations::{ActivationBlock, Activations, Form};
 pub(crate) use attention::{Attention, MAX_HEAD, UNIT_ROWS};
 pub(crate) use matrix::Matrix;
+pub(crate) use mutual::{MOST_DIM, MOST_TOKENS, MutualAttention};
 
 use crate::pool::Pool;
 use simd::Simd;
@@ -53,6 +55,9 @@ pub(crate) struct Kernels {
     gelu_mul: unsafe fn(&mut [f32], &[f32]),
     to_half: unsafe fn(&[f32], &mut [u16]),
     attend: unsafe fn(&Attention<'_>),
+    layer_norm: unsafe fn(&mut [f32], &[f32], &[f32], f32),
+    gelu: unsafe fn(&mut [f32]),
+    attend_mutually: unsafe fn(&MutualAttention),
 }
 
 macro_rules! compiled_for {
@@ -94,6 +99,18 @@ macro_rules! compiled_for {
             unsafe fn attend(job: &Attention<'_>) {
                 unsafe { attention::attend::<$simd>(job) }
             }
+            $(#[target_feature(enable = $features)])?
+            unsafe fn layer_norm(x: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) {
+                unsafe { rows::layer_norm::<$simd>(x, weight, bias, epsilon) }
+            }
+            $(#[target_feature(enable = $features)])?
+            unsafe fn gelu(x: &mut [f32]) {
+                unsafe { rows::gelu::<$simd>(x) }
+            }
+            $(#[target_feature(enable = $features)])?
+            unsafe fn attend_mutually(job: &MutualAttention) {
+                unsafe { mutual::attend_mutually::<$simd>(job) }
+            }
 
             pub(super) static KERNELS: Kernels = Kernels {
                 name: <$simd>::NAME,
@@ -105,6 +122,9 @@ macro_rules! compiled_for {
                 gelu_mul,
                 to_half,
                 attend,
+                layer_norm,
+                gelu,
+                attend_mutually,
             };
         }
     };
@@ -231,5 +251,25 @@ impl Kernels {
     /// The pointers of `job` are valid for what it describes, and nobody else writes its output.
     pub unsafe fn attend(&self, job: &Attention<'_>) {
         unsafe { (self.attend)(job) }
+    }
+
+    pub fn layer_norm(&self, x: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) {
+        assert!(x.len().is_multiple_of(16) && weight.len() == x.len() && bias.len() == x.len());
+        // SAFETY: lengths checked.
+        unsafe { (self.layer_norm)(x, weight, bias, epsilon) }
+    }
+
+    pub fn gelu(&self, x: &mut [f32]) {
+        assert!(x.len().is_multiple_of(16));
+        // SAFETY: length checked.
+        unsafe { (self.gelu)(x) }
+    }
+
+    /// # Safety
+    /// The pointers of `job` are valid for what it describes, and nobody else writes its output.
+    pub unsafe fn attend_mutually(&self, job: &MutualAttention) {
+        assert!((1..=MOST_TOKENS).contains(&job.tokens));
+        assert!(job.dim.is_multiple_of(16) && job.dim <= MOST_DIM);
+        unsafe { (self.attend_mutually)(job) }
     }
 }

@@ -59,7 +59,7 @@ fn weights(encoding: Encoding, rows: usize, inner: usize, random: &mut Random) -
 
 fn quantised(kernels: &Kernels, x: &[f32], rows: usize, inner: usize) -> Activations {
     let mut activations = Activations::new(kernels);
-    activations.resize(rows, inner, true);
+    activations.resize(rows, inner, Form::Both);
     let step = activations.step();
     for row in 0..rows {
         let values = &x[row * inner..][..inner];
@@ -164,6 +164,22 @@ fn instruction_sets_agree_on_rows() {
             let exact = 0.5 * v * (1.0 + inner.tanh()) * up;
             assert!((f64::from(gelu[i]) - exact).abs() < 1e-5 * (1.0 + exact.abs()));
         }
+        let (mut normal, mut exact_gelu) = (x.clone(), x.clone());
+        kernels.layer_norm(&mut normal, &weight, &x, 1e-12);
+        kernels.gelu(&mut exact_gelu);
+        let mean = x.iter().map(|x| f64::from(*x)).sum::<f64>() / 576.0;
+        let variance = x
+            .iter()
+            .map(|x| (f64::from(*x) - mean).powi(2))
+            .sum::<f64>()
+            / 576.0;
+        for i in 0..576 {
+            let v = f64::from(x[i]);
+            let exact = (v - mean) / variance.sqrt() * f64::from(weight[i]) + v;
+            assert!((f64::from(normal[i]) - exact).abs() < 1e-5);
+            let exact = v * standard_normal(v);
+            assert!((f64::from(exact_gelu[i]) - exact).abs() < 1e-6);
+        }
         let mut half = vec![0; 576];
         kernels.to_half(&x, &mut half);
         assert!(
@@ -171,6 +187,78 @@ fn instruction_sets_agree_on_rows() {
             "{}",
             kernels.name
         );
+    }
+}
+
+/// The probability that a standard normal value is below `x`, by Simpson's rule.
+fn standard_normal(x: f64) -> f64 {
+    let steps = 2000;
+    let width = x / f64::from(steps);
+    let density = |t: f64| (-t * t / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let inner: f64 = (1..steps)
+        .map(|i| density(f64::from(i) * width) * if i % 2 == 1 { 4.0 } else { 2.0 })
+        .sum();
+    0.5 + width / 3.0 * (density(0.0) + inner + density(x))
+}
+
+fn check_mutual_attention(kernels: &Kernels, tokens: usize, dim: usize) {
+    let mut random = Random(19);
+    let stride = dim + 16;
+    let mut matrix = || -> Vec<f32> { (0..tokens * stride).map(|_| random.float()).collect() };
+    let (queries, keys, values) = (matrix(), matrix(), matrix());
+    let mut out = vec![f32::NAN; tokens * stride];
+    let job = MutualAttention {
+        queries: queries.as_ptr(),
+        keys: keys.as_ptr(),
+        values: values.as_ptr(),
+        out: out.as_mut_ptr(),
+        stride,
+        tokens,
+        dim,
+        scale: 0.7,
+    };
+    #[expect(unsafe_code, reason = "calls kernels")]
+    // SAFETY: the buffers have the sizes described.
+    unsafe {
+        kernels.attend_mutually(&job);
+    }
+    let row = |matrix: &[f32], at: usize| -> Vec<f64> {
+        let row = &matrix[at * stride..][..dim];
+        row.iter().map(|value| f64::from(*value)).collect()
+    };
+    for token in 0..tokens {
+        let query = row(&queries, token);
+        let weights: Vec<f64> = (0..tokens)
+            .map(|other| {
+                let key = row(&keys, other);
+                let dot: f64 = query.iter().zip(&key).map(|(q, k)| q * k).sum();
+                (0.7 * dot).exp()
+            })
+            .collect();
+        let sum: f64 = weights.iter().sum();
+        for d in 0..dim {
+            let exact: f64 = (0..tokens)
+                .map(|other| weights[other] / sum * f64::from(values[other * stride + d]))
+                .sum();
+            let got = f64::from(out[token * stride + d]);
+            assert!(
+                (got - exact).abs() < 1e-5,
+                "{} {tokens} x {dim}",
+                kernels.name
+            );
+        }
+        assert!(out[token * stride + dim].is_nan(), "wrote beside the row");
+    }
+}
+
+#[test]
+fn mutual_attention_matches_its_definition() {
+    for kernels in available() {
+        for tokens in [1, 2, 7, 16, 33, 100] {
+            for dim in [16, 32, 48, 64] {
+                check_mutual_attention(kernels, tokens, dim);
+            }
+        }
     }
 }
 

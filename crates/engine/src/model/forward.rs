@@ -1,10 +1,11 @@
 //! The forward pass: a batch of segments, each some new tokens of one sequence, through all layers.
 #![expect(unsafe_code, reason = "threads write disjoint rows of shared buffers")]
 
-use super::{Gate, Layer, Linear, Model, Rope, RopeStyle};
+use super::{Gate, Layer, Model, Rope, RopeStyle};
+use crate::batch::{Linear, Rows, each_row, products, quantise};
 use crate::cache::{PAGE, Sequence};
 use crate::gguf::{damaged, dequantise_row};
-use crate::kernels::{Activations, Attention, Product, UNIT_ROWS};
+use crate::kernels::{Activations, Attention, UNIT_ROWS};
 use crate::pool::Pool;
 use inference::InferenceError;
 
@@ -27,40 +28,6 @@ pub(crate) struct Scratch {
     up: Vec<f32>,
     activations: Activations,
     logits: Vec<f32>,
-}
-
-/// Rows of a row-wise step done by one unit.
-const ROWS_PER_UNIT: usize = 8;
-
-/// A buffer of rows that threads write, each its own.
-#[derive(Clone, Copy)]
-struct Rows {
-    at: *mut f32,
-    length: usize,
-}
-
-// SAFETY: every use gives each row to one unit, and units to one thread each.
-unsafe impl Sync for Rows {}
-// SAFETY: as above.
-unsafe impl Send for Rows {}
-
-impl Rows {
-    fn new(buffer: &mut Vec<f32>, rows: usize, length: usize) -> Self {
-        if buffer.len() < rows * length {
-            buffer.resize(rows * length, 0.0);
-        }
-        Self {
-            at: buffer.as_mut_ptr(),
-            length,
-        }
-    }
-
-    /// # Safety
-    /// `row` is below the number of rows, and nobody else uses it meanwhile.
-    #[expect(clippy::mut_from_ref, reason = "rows are disjoint by contract")]
-    unsafe fn row(&self, row: usize) -> &mut [f32] {
-        unsafe { std::slice::from_raw_parts_mut(self.at.add(row * self.length), self.length) }
-    }
 }
 
 /// Where one row of the batch belongs.
@@ -194,7 +161,8 @@ impl Model {
         let queries = Rows::new(&mut scratch.queries, rows, query_length);
         let keys = Rows::new(&mut scratch.keys, rows, key_length);
         let values = Rows::new(&mut scratch.values, rows, key_length);
-        self.products(
+        products(
+            self.kernels,
             pool,
             &scratch.activations,
             &[
@@ -204,12 +172,12 @@ impl Model {
             ],
         );
         let norms = layer.head_norms.as_ref();
-        self.each_row(pool, rows, &|row| {
+        each_row(pool, rows, &|row| {
             // SAFETY: each row is given to one thread.
             let (query, key, value) = unsafe { (queries.row(row), keys.row(row), values.row(row)) };
-            add_bias(query, &layer.query);
-            add_bias(key, &layer.key);
-            add_bias(value, &layer.value);
+            layer.query.add_bias(query);
+            layer.key.add_bias(key);
+            layer.value.add_bias(value);
             if let Some((query_norm, key_norm)) = norms {
                 self.norm_heads(query, query_norm);
                 self.norm_heads(key, key_norm);
@@ -269,10 +237,7 @@ impl Model {
         let length = spec.heads * spec.head_dim;
         let group = spec.heads / spec.kv_heads;
         let attended = Rows::new(&mut scratch.attended, rows, length);
-        let queries = Rows {
-            at: scratch.queries.as_mut_ptr(),
-            length,
-        };
+        let queries = Rows::new(&mut scratch.queries, rows, length);
         let per_unit = (UNIT_ROWS / group).max(1);
         let mut units = Vec::new();
         let mut first_row = 0;
@@ -321,7 +286,7 @@ impl Model {
     fn output(&self, pool: &Pool, scratch: &mut Scratch, layer: &Layer, rows: usize) {
         let length = self.spec.heads * self.spec.head_dim;
         let attended = Rows::new(&mut scratch.attended, rows, length);
-        self.quantise(pool, &mut scratch.activations, attended, rows);
+        self.activate(pool, &mut scratch.activations, attended, rows);
         self.add_product(
             pool,
             scratch,
@@ -336,22 +301,23 @@ impl Model {
         let stride = self.spec.feed.next_multiple_of(16);
         let gate = Rows::new(&mut scratch.gate, rows, stride);
         let up = Rows::new(&mut scratch.up, rows, stride);
-        self.products(
+        products(
+            self.kernels,
             pool,
             &scratch.activations,
             &[(&layer.gate, gate), (&layer.up, up)],
         );
-        self.each_row(pool, rows, &|row| {
+        each_row(pool, rows, &|row| {
             // SAFETY: each row is given to one thread.
             let (gate, up) = unsafe { (gate.row(row), up.row(row)) };
-            add_bias(gate, &layer.gate);
-            add_bias(up, &layer.up);
+            layer.gate.add_bias(gate);
+            layer.up.add_bias(up);
             match self.spec.gate {
                 Gate::Silu => self.kernels.silu_mul(gate, up),
                 Gate::Gelu => self.kernels.gelu_mul(gate, up),
             }
         });
-        self.quantise(pool, &mut scratch.activations, gate, rows);
+        self.activate(pool, &mut scratch.activations, gate, rows);
         self.add_product(
             pool,
             scratch,
@@ -374,12 +340,12 @@ impl Model {
         let added = Rows::new(&mut scratch.added, rows, width);
         let normal = Rows::new(&mut scratch.normal, rows, width);
         let hidden = Rows::new(&mut scratch.hidden, rows, width);
-        self.products(pool, &scratch.activations, &[(linear, added)]);
-        self.each_row(pool, rows, &|row| {
+        products(self.kernels, pool, &scratch.activations, &[(linear, added)]);
+        each_row(pool, rows, &|row| {
             // SAFETY: each row is given to one thread.
             let (hidden, mut added, normal) =
                 unsafe { (hidden.row(row), added.row(row), normal.row(row)) };
-            add_bias(added, linear);
+            linear.add_bias(added);
             if let Some(weight) = norm {
                 self.kernels
                     .rms_norm(added, weight, self.spec.epsilon, normal);
@@ -395,58 +361,17 @@ impl Model {
     fn normalise(&self, pool: &Pool, scratch: &mut Scratch, weight: &[f32], rows: usize) {
         let hidden = Rows::new(&mut scratch.hidden, rows, self.spec.width);
         let normal = Rows::new(&mut scratch.normal, rows, self.spec.width);
-        self.each_row(pool, rows, &|row| {
+        each_row(pool, rows, &|row| {
             // SAFETY: each row is given to one thread.
             let (hidden, normal) = unsafe { (hidden.row(row), normal.row(row)) };
             self.kernels
                 .rms_norm(hidden, weight, self.spec.epsilon, normal);
         });
-        self.quantise(pool, &mut scratch.activations, normal, rows);
+        self.activate(pool, &mut scratch.activations, normal, rows);
     }
 
-    fn quantise(&self, pool: &Pool, activations: &mut Activations, from: Rows, rows: usize) {
-        activations.resize(rows, from.length, true);
-        let step = activations.step();
-        let blocks = Shared(activations.blocks_mut());
-        let floats = activations.floats_mut().map(|at| Rows {
-            at,
-            length: from.length,
-        });
-        self.each_row(pool, rows, &|row| {
-            // SAFETY: each row is given to one thread, and its blocks are that row's own.
-            unsafe {
-                let values = from.row(row);
-                self.kernels.quantise(values, blocks.at().add(row), step);
-                if let Some(floats) = &floats {
-                    floats.row(row).copy_from_slice(values);
-                }
-            }
-        });
-    }
-
-    /// Products of several matrices with the same activations, as one job.
-    fn products(&self, pool: &Pool, activations: &Activations, wanted: &[(&Linear, Rows)]) {
-        let products: Vec<Product<'_>> = wanted
-            .iter()
-            .map(|(linear, out)| Product {
-                matrix: &linear.weight,
-                activations,
-                rows: activations.rows(),
-                out: out.at,
-                stride: out.length,
-            })
-            .collect();
-        let mut starts = vec![0];
-        for product in &products {
-            let last = starts.last().copied().unwrap_or_default();
-            starts.push(last + self.kernels.units(product));
-        }
-        let all = starts.last().copied().unwrap_or_default();
-        pool.run(all, &|unit| {
-            let index = starts.partition_point(|start| *start <= unit) - 1;
-            // SAFETY: the buffers have room for all rows, and each unit is computed once.
-            unsafe { self.kernels.unit(&products[index], unit - starts[index]) };
-        });
+    fn activate(&self, pool: &Pool, activations: &mut Activations, from: Rows, rows: usize) {
+        quantise(self.kernels, pool, activations, from, rows, self.form);
     }
 
     /// Logits of the wanted rows.
@@ -468,7 +393,7 @@ impl Model {
             self.kernels
                 .rms_norm(hidden, &self.norm, self.spec.epsilon, normal);
         }
-        self.quantise(pool, &mut scratch.activations, normal, wanted.len());
+        self.activate(pool, &mut scratch.activations, normal, wanted.len());
         let stride = self.spec.vocabulary.next_multiple_of(16);
         let needed = wanted.len() * stride;
         if scratch.logits.len() < needed {
@@ -491,34 +416,6 @@ impl Model {
         }
         Ok(())
     }
-
-    /// Row-wise work: on this thread when there is little of it.
-    fn each_row(&self, pool: &Pool, rows: usize, work: &(dyn Fn(usize) + Sync)) {
-        if rows <= 2 {
-            return (0..rows).for_each(work);
-        }
-        let per_unit = ROWS_PER_UNIT.min(rows.div_ceil(pool.threads()));
-        pool.run(rows.div_ceil(per_unit), &|unit| {
-            (unit * per_unit..rows.min((unit + 1) * per_unit)).for_each(work);
-        });
-    }
-}
-
-impl Rows {
-    fn at(&self) -> *mut f32 {
-        self.at
-    }
-}
-
-struct Shared<T>(*mut T);
-
-// SAFETY: used for disjoint elements only.
-unsafe impl<T> Sync for Shared<T> {}
-
-impl<T> Shared<T> {
-    fn at(&self) -> *mut T {
-        self.0
-    }
 }
 
 /// Pages of each segment, read by all threads.
@@ -534,14 +431,6 @@ struct Pages<'a>(&'a [Vec<*const u16>]);
 
 // SAFETY: pages are only read while attention runs.
 unsafe impl Sync for Pages<'_> {}
-
-fn add_bias(row: &mut [f32], linear: &Linear) {
-    if let Some(bias) = &linear.bias {
-        for (value, bias) in row.iter_mut().zip(bias) {
-            *value += bias;
-        }
-    }
-}
 
 /// Cosines and sines of the rotation of each row.
 struct Turns {

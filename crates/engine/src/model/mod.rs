@@ -10,9 +10,10 @@ mod spec;
 pub(crate) use forward::{Scratch, Segment};
 pub(crate) use spec::{Gate, Rope, RopeStyle, Spec};
 
+use crate::batch::Linear;
 use crate::cache::CacheShape;
-use crate::gguf::{Gguf, damaged};
-use crate::kernels::{Kernels, Matrix};
+use crate::gguf::{Encoding, Gguf, damaged};
+use crate::kernels::{Form, Kernels, Matrix};
 use crate::pool::Pool;
 use inference::InferenceError;
 
@@ -30,12 +31,6 @@ pub(crate) fn spec(file: &Gguf) -> Result<Spec, InferenceError> {
             what: format!("architecture {other}"),
         }),
     }
-}
-
-/// A linear layer with an optional bias.
-struct Linear {
-    weight: Matrix,
-    bias: Option<Vec<f32>>,
 }
 
 /// One block of a decoder.
@@ -59,6 +54,8 @@ struct Layer {
 pub(crate) struct Model {
     pub spec: Spec,
     kernels: &'static Kernels,
+    /// What the products of this model's weights need.
+    form: Form,
     file: Gguf,
     layers: Vec<Layer>,
     norm: Vec<f32>,
@@ -90,6 +87,7 @@ impl Model {
         expect(&file, "token_embd.weight", spec.width, spec.vocabulary)?;
         expect(&file, head, spec.width, spec.vocabulary)?;
         Ok(Self {
+            form: form(&file),
             head: Matrix::load(&file, head, pool)?,
             norm: file.floats("output_norm.weight")?,
             rope_factors: file
@@ -106,6 +104,15 @@ impl Model {
     pub fn cache_shape(&self) -> CacheShape {
         self.spec.cache_shape()
     }
+}
+
+/// Activations as bytes alone, unless some matrix is not quantised.
+fn form(file: &Gguf) -> Form {
+    let unquantised = |encoding| matches!(encoding, Encoding::F32 | Encoding::F16 | Encoding::BF16);
+    let any = file
+        .tensors()
+        .any(|(_, tensor)| tensor.dims.len() > 1 && unquantised(tensor.encoding));
+    if any { Form::Both } else { Form::Bytes }
 }
 
 fn load_layer(

@@ -1,0 +1,147 @@
+//! Work over the rows of a batch: buffers that threads share row by row, row-wise steps, and products.
+#![expect(unsafe_code, reason = "threads write disjoint rows of shared buffers")]
+
+use crate::kernels::{Activations, Form, Kernels, Matrix, Product};
+use crate::pool::Pool;
+
+/// Rows of a row-wise step done by one unit.
+const ROWS_PER_UNIT: usize = 8;
+
+/// A linear layer with an optional bias.
+pub(crate) struct Linear {
+    pub weight: Matrix,
+    pub bias: Option<Vec<f32>>,
+}
+
+impl Linear {
+    /// Adds the bias to one row of a product.
+    pub fn add_bias(&self, row: &mut [f32]) {
+        if let Some(bias) = &self.bias {
+            for (value, bias) in row.iter_mut().zip(bias) {
+                *value += bias;
+            }
+        }
+    }
+}
+
+/// A buffer of rows that threads write, each its own.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows {
+    at: *mut f32,
+    length: usize,
+}
+
+// SAFETY: every use gives each row to one unit, and units to one thread each.
+unsafe impl Sync for Rows {}
+// SAFETY: as above.
+unsafe impl Send for Rows {}
+
+impl Rows {
+    /// The first `rows` rows of `length` values of `buffer`, which grows as needed.
+    pub fn new(buffer: &mut Vec<f32>, rows: usize, length: usize) -> Self {
+        if buffer.len() < rows * length {
+            buffer.resize(rows * length, 0.0);
+        }
+        Self {
+            at: buffer.as_mut_ptr(),
+            length,
+        }
+    }
+
+    pub fn at(&self) -> *mut f32 {
+        self.at
+    }
+
+    pub fn length(&self) -> usize {
+        self.length
+    }
+
+    /// # Safety
+    /// `row` is below the number of rows, and nobody else uses it meanwhile.
+    #[expect(clippy::mut_from_ref, reason = "rows are disjoint by contract")]
+    pub unsafe fn row(&self, row: usize) -> &mut [f32] {
+        unsafe { std::slice::from_raw_parts_mut(self.at.add(row * self.length), self.length) }
+    }
+}
+
+struct Shared<T>(*mut T);
+
+// SAFETY: used for disjoint elements only.
+unsafe impl<T> Sync for Shared<T> {}
+
+impl<T> Shared<T> {
+    fn at(&self) -> *mut T {
+        self.0
+    }
+}
+
+/// Row-wise work: on this thread when there is little of it.
+pub(crate) fn each_row(pool: &Pool, rows: usize, work: &(dyn Fn(usize) + Sync)) {
+    if rows <= 2 {
+        return (0..rows).for_each(work);
+    }
+    let per_unit = ROWS_PER_UNIT.min(rows.div_ceil(pool.threads()));
+    pool.run(rows.div_ceil(per_unit), &|unit| {
+        (unit * per_unit..rows.min((unit + 1) * per_unit)).for_each(work);
+    });
+}
+
+/// Makes `from` the activations of the next products, in the form that the weights ask for.
+pub(crate) fn quantise(
+    kernels: &Kernels,
+    pool: &Pool,
+    activations: &mut Activations,
+    from: Rows,
+    rows: usize,
+    form: Form,
+) {
+    activations.resize(rows, from.length, form);
+    let step = activations.step();
+    let floats = activations.floats_mut().map(|at| Rows {
+        at,
+        length: from.length,
+    });
+    let blocks = Shared(activations.blocks_mut());
+    each_row(pool, rows, &|row| {
+        // SAFETY: each row is given to one thread, and its blocks are that row's own.
+        unsafe {
+            let values = from.row(row);
+            if form != Form::Singles {
+                kernels.quantise(values, blocks.at().add(row), step);
+            }
+            if let Some(floats) = &floats {
+                floats.row(row).copy_from_slice(values);
+            }
+        }
+    });
+}
+
+/// Products of several matrices with the same activations, as one job.
+pub(crate) fn products(
+    kernels: &Kernels,
+    pool: &Pool,
+    activations: &Activations,
+    wanted: &[(&Linear, Rows)],
+) {
+    let products: Vec<Product<'_>> = wanted
+        .iter()
+        .map(|(linear, out)| Product {
+            matrix: &linear.weight,
+            activations,
+            rows: activations.rows(),
+            out: out.at,
+            stride: out.length,
+        })
+        .collect();
+    let mut starts = vec![0];
+    for product in &products {
+        let last = starts.last().copied().unwrap_or_default();
+        starts.push(last + kernels.units(product));
+    }
+    let all = starts.last().copied().unwrap_or_default();
+    pool.run(all, &|unit| {
+        let index = starts.partition_point(|start| *start <= unit) - 1;
+        // SAFETY: the buffers have room for all rows, and each unit is computed once.
+        unsafe { kernels.unit(&products[index], unit - starts[index]) };
+    });
+}
