@@ -11,7 +11,7 @@ use draft::{ModelLabel, Origin, Part, Statement, Verdict, Verification, named_dr
 use inference::{CancelToken, Generate, Phase};
 use knowledge::care::{self, Hypothesis};
 use knowledge::{Knowledge, check_proposed};
-use record::{DetectedIssue, DocumentId, Language, Localized, Record, Span};
+use record::{DetectedIssue, DocumentId, IssueKind, Language, Localized, Record, Span};
 use std::sync::Arc;
 use tasks::{Excerpt, Item};
 
@@ -205,8 +205,22 @@ pub(crate) fn verified(
     drugs.sort();
     drugs.dedup();
     let mut known = issues.to_vec();
-    if !drugs.is_empty() {
-        known.extend(check_proposed(knowledge, record, &drugs));
+    // The drugs of a rule are alternatives: each is checked as if it alone were given. Whoever else names several may
+    // mean them together, so they are checked together too, except that alternatives of one class are no duplicates.
+    for drug in &drugs {
+        known.extend(check_proposed(
+            knowledge,
+            record,
+            std::slice::from_ref(drug),
+        ));
+    }
+    if drugs.len() > 1 && statement.origin != Origin::Rule {
+        let together = check_proposed(knowledge, record, &drugs);
+        known.extend(
+            together
+                .into_iter()
+                .filter(|issue| issue.kind != IssueKind::Duplicate),
+        );
     }
     verify(
         statement,

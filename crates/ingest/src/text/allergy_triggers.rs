@@ -397,6 +397,7 @@ pub(super) const REACTIONS: &[(&str, bool)] = &[
     ("hyperkalemia", false),
     ("blisters", false),
     ("wheezing", true),
+    ("wheeze", true),
     ("syncope", false),
     ("seizure", false),
     ("seizures", false),

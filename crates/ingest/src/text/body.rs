@@ -86,6 +86,11 @@ fn feet(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         let span = Span::new(whole.start, tail_at + unit.len());
         if (1.0..=8.0).contains(&whole.value) && span.end <= sentence.span.end {
             let written = page.written(span).to_string();
+            // "Height 5 ft" was read as a height of its own.
+            page.record.observations.retain(|fact| {
+                fact.value.key() != Some("height")
+                    || !fact.spans().any(|(_, other)| other.overlaps(span))
+            });
             push(
                 page,
                 "height",

@@ -1,6 +1,6 @@
 //! Age, sex, birth date and name.
 
-use super::number::{blanks, number};
+use super::number::{Number, blanks, number};
 use super::page::{Page, Sentence, window};
 use record::{AdministrativeSex, PatientText, SectionKind, Span};
 
@@ -32,7 +32,9 @@ fn age(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             continue;
         };
         at = found.end;
-        let Some((end, years)) = age_unit(text, found.end, found.value) else {
+        let Some((end, years)) =
+            age_unit(text, found.end, found.value).or_else(|| beside_sex(sentence, &found))
+        else {
             continue;
         };
         let span = Span::new(found.start, end);
@@ -42,9 +44,75 @@ fn age(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         }
         let fact = page.fact("age", span, years);
         page.record.patient.age_years.push(fact);
-        sex_after(page, sentence, end);
+        if !sex_before(page, sentence, found.start) {
+            sex_after(page, sentence, end);
+        }
         return;
     }
+}
+
+/// "Male, 72 years", "72 years, female", "72M": an age by the sex that stands beside it. Its end and the years.
+fn beside_sex(sentence: &Sentence<'_>, found: &Number) -> Option<(usize, f64)> {
+    let text = sentence.text;
+    let to = (found.end + 24).min(sentence.span.end);
+    let rest = window(text, found.end, to);
+    let letters = |from: &str| from.chars().take_while(|c| c.is_alphabetic()).count();
+    if letters(rest) == 1 && rest.starts_with(['M', 'F', 'm', 'f']) {
+        // Above that, "98F" is a temperature.
+        let begins = sentence.words()[..found.start - sentence.span.start]
+            .trim()
+            .is_empty();
+        return (begins && (1.0..=94.0).contains(&found.value)).then_some((found.end, found.value));
+    }
+    let blank = rest.len() - rest.trim_start().len();
+    let unit = ["years", "year", "yrs", "yr", "y"]
+        .into_iter()
+        .find(|unit| rest[blank..].starts_with(unit) && letters(&rest[blank..]) == unit.len())?;
+    let end = found.end + blank + unit.len();
+    let after = window(text, end, (end + 12).min(sentence.span.end));
+    let sexed = sex_word(before_word(sentence, found.start).1).is_some()
+        || after
+            .trim_start_matches([',', ' ', '/'])
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .and_then(sex_word)
+            .is_some();
+    sexed.then_some((end, found.value))
+}
+
+/// The word before `at` with its place; blanks, commas and slashes between do not count.
+fn before_word<'a>(sentence: &Sentence<'a>, at: usize) -> (usize, &'a str) {
+    let text: &'a str = sentence.text;
+    let head = text[sentence.span.start..at].trim_end_matches([' ', ',', '/', ';', '，', '、']);
+    let start = head
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_alphabetic())
+        .last()
+        .map_or(head.len(), |(start, _)| start);
+    (sentence.span.start + start, &head[start..])
+}
+
+fn sex_word(word: &str) -> Option<AdministrativeSex> {
+    match word.to_ascii_lowercase().as_str() {
+        "female" | "woman" | "lady" | "girl" | "f" | "yof" | "女" | "女性" => {
+            Some(AdministrativeSex::Female)
+        }
+        "male" | "man" | "gentleman" | "boy" | "m" | "yom" | "男" | "男性" => {
+            Some(AdministrativeSex::Male)
+        }
+        _ => None,
+    }
+}
+
+/// "Male, 72 years", "男 Male, 69 岁": the sex that stands right before the age.
+fn sex_before(page: &mut Page<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
+    let (start, word) = before_word(sentence, at);
+    let Some(sex) = sex_word(word) else {
+        return false;
+    };
+    push_sex(page, Span::new(start, start + word.len()), sex);
+    true
 }
 
 fn age_unit(text: &str, at: usize, value: f64) -> Option<(usize, f64)> {
@@ -153,12 +221,10 @@ fn sex_after(page: &mut Page<'_>, sentence: &Sentence<'_>, at: usize) {
         let place = start + text[start..].find(word).unwrap_or(0);
         start = place + word.len();
         let found = match word.to_ascii_lowercase().as_str() {
-            "female" | "woman" | "lady" | "girl" | "f" | "yof" => Some(AdministrativeSex::Female),
-            "male" | "man" | "gentleman" | "boy" | "m" | "yom" => Some(AdministrativeSex::Male),
             _ if word.starts_with("女") => Some(AdministrativeSex::Female),
             _ if word.starts_with("男") => Some(AdministrativeSex::Male),
             "with" | "who" | "presents" | "presenting" | "presented" | "here" => return,
-            _ => None,
+            _ => sex_word(word),
         };
         if let Some(sex) = found {
             push_sex(page, Span::new(place, place + word.len()), sex);
@@ -170,6 +236,51 @@ fn sex_after(page: &mut Page<'_>, sentence: &Sentence<'_>, at: usize) {
 fn push_sex(page: &mut Page<'_>, span: Span, sex: AdministrativeSex) {
     let fact = page.fact("sex", span, sex);
     page.record.patient.sex.push(fact);
+}
+
+/// The birth date that begins at `place`, give or take a blank.
+fn born(page: &mut Page<'_>, place: usize) {
+    let from = page.dates.partition_point(|date| date.span.start < place);
+    if let Some(dated) = page.dates.get(from)
+        && dated.span.start < place + 3
+        && let Some(date) = dated.date
+    {
+        let fact = page.fact("birth_date", dated.span, date);
+        page.record.patient.birth_date.push(fact);
+    }
+}
+
+/// "Margaret Oakes, DOB 1948-07-02, female": a banner without colons.
+fn unlabelled(page: &mut Page<'_>, sentence: &Sentence<'_>, lower: &str) {
+    let known = page.record.patient.birth_date.len();
+    for label in ["dob", "d.o.b.", "date of birth", "born on", "born"] {
+        let Some(at) = lower.find(label).filter(|at| {
+            !lower[..*at].ends_with(|c: char| c.is_alphanumeric())
+                && lower[at + label.len()..].starts_with(' ')
+        }) else {
+            continue;
+        };
+        born(
+            page,
+            blanks(sentence.text, sentence.span.start + at + label.len()),
+        );
+        break;
+    }
+    if page.record.patient.birth_date.len() == known || !page.record.patient.sex.is_empty() {
+        return;
+    }
+    let mut at = 0;
+    for word in lower.split(|c: char| !c.is_alphabetic()) {
+        if word.len() > 1
+            && let Some(sex) = sex_word(word)
+        {
+            let start = sentence.span.start + at;
+            push_sex(page, Span::new(start, start + word.len()), sex);
+            return;
+        }
+        at += word.len();
+        at += lower[at..].chars().next().map_or(0, char::len_utf8);
+    }
 }
 
 /// "Sex: F", "Age: 67", "DOB: 1950-06-15", "Name: ...", "性别:女", "患者,女,".
@@ -194,14 +305,8 @@ fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         let span = Span::new(place, place + word.len());
         match label {
             "sex" | "gender" | "性别" | "age/sex" if !word.is_empty() => {
-                match word.to_ascii_lowercase().as_str() {
-                    "f" | "female" | "woman" | "女" | "女性" => {
-                        push_sex(page, span, AdministrativeSex::Female)
-                    }
-                    "m" | "male" | "man" | "男" | "男性" => {
-                        push_sex(page, span, AdministrativeSex::Male)
-                    }
-                    _ => {}
+                if let Some(sex) = sex_word(&word) {
+                    push_sex(page, span, sex);
                 }
             }
             "age" | "年龄" => {
@@ -217,16 +322,7 @@ fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
                 }
             }
             "dob" | "birth" | "born" | "birthdate" | "d.o.b" | "d.o.b." | "出生日期"
-            | "出生年月" | "出生" | "生日" => {
-                let from = page.dates.partition_point(|date| date.span.start < place);
-                if let Some(dated) = page.dates.get(from)
-                    && dated.span.start < place + 3
-                    && let Some(date) = dated.date
-                {
-                    let fact = page.fact("birth_date", dated.span, date);
-                    page.record.patient.birth_date.push(fact);
-                }
-            }
+            | "出生年月" | "出生" | "生日" => born(page, place),
             "name" | "patient" | "姓名" => {
                 let end = value
                     .find([',', '|', ';', '\n', '(', '\t'])
@@ -245,6 +341,7 @@ fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             _ => {}
         }
     }
+    unlabelled(page, sentence, &lower);
     for (mark, sex) in [
         ("女性", AdministrativeSex::Female),
         ("男性", AdministrativeSex::Male),

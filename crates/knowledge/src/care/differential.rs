@@ -3,7 +3,7 @@
 //! A row says how often a finding is met in the disease (typical, common, sometimes, rarely); `findings.tsv` says how
 //! often it is met without. Their ratio is the likelihood ratio; a stated negative counts by its complement.
 
-use super::finding::{FINDINGS, Kind, Observed, implies, observe};
+use super::finding::{FINDINGS, Kind, Observed, implies, is_past_event, observe};
 use super::table::{parts, rows, source};
 use super::{Evidence, Hypothesis, Missing, Seek, Strength, Tier, places};
 use crate::Knowledge;
@@ -367,6 +367,8 @@ fn demographics(diagnosis: &Diagnosis, patient: &Patient) -> Option<Vec<Evidence
     for who in &diagnosis.who {
         match (who.holds(patient), who.weight) {
             (Some(false), None) => return None,
+            // An illness of children is not considered for a patient of unknown age.
+            (None, None) if matches!(who.test, Test::Below(_)) => return None,
             (Some(true), Some(weight)) => {
                 let fact = match who.test {
                     Test::AtLeast(_) | Test::Below(_) => &patient.age_fact,
@@ -446,6 +448,7 @@ fn named(diagnosis: &Diagnosis, record: &Record) -> Option<Evidence> {
             && condition.assertion.time == record::Temporality::Current;
         fact.is_usable()
             && (condition.is_active() || suspected)
+            && !is_past_event(record, fact)
             && (condition
                 .code
                 .name()

@@ -1,10 +1,12 @@
 //! Findings: the vocabulary of the diagnosis table, and what the record says about each of them.
 
 mod measure;
+mod past;
 
 use super::table::{parts, rows};
 use super::{Places, places};
 use measure::Measure;
+pub use past::is_past_event;
 use record::{
     CodeSystem, Concept, Condition, Fact, FactId, Lexicon, Localized, Observation,
     ObservationValue, Presence, Record, SocialKind,
@@ -126,11 +128,15 @@ pub fn observe(record: &Record, lexicon: &dyn Lexicon) -> BTreeMap<&'static str,
     };
     for fact in record.conditions.iter().filter(|fact| fact.is_usable()) {
         let condition = Said::condition(&fact.value);
+        let past = is_past_event(record, fact);
         for finding in FINDINGS.values() {
-            if let Some(absent) = stated(&fact.value, finding.kind)
-                && condition.names(finding)
-            {
-                put(finding.key, seen(absent, fact));
+            let said = match stated(&fact.value, finding.kind) {
+                Some(true) => denied(fact),
+                Some(false) if finding.kind == Kind::Risk || !past => seen(false, fact),
+                _ => continue,
+            };
+            if condition.names(finding) {
+                put(finding.key, said);
             }
         }
     }
@@ -163,6 +169,25 @@ fn seen<T>(absent: bool, fact: &Fact<T>) -> Observed {
         fact: Some(fact.id.clone()),
         places: places(fact),
     }
+}
+
+/// Farthest that a denying word may stand from what it denies to be shown with it, in bytes.
+const NEAR: usize = 60;
+
+/// A denial, whose places take in the word that denies: "no fever", not "fever".
+fn denied(fact: &Fact<Condition>) -> Observed {
+    let mut observed = seen(true, fact);
+    if let Some((_, place)) = observed.places.first_mut() {
+        for cue in &fact.value.assertion.cues {
+            if cue.span.end <= place.start && place.start - cue.span.end <= NEAR {
+                place.start = place.start.min(cue.span.start);
+            } else if cue.span.start >= place.end && cue.span.start - place.end <= NEAR {
+                place.end = place.end.max(cue.span.end);
+            }
+        }
+    }
+    observed.places.truncate(1);
+    observed
 }
 
 /// `Some(true)` for a denial that counts, `Some(false)` for a statement that counts.

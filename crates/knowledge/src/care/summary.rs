@@ -2,7 +2,7 @@
 
 use super::{Line, Summary, differential::Patient, places};
 use record::{
-    AllergyStatus, ConditionCategory, Fact, Interpretation, Localized, Observation,
+    AllergyStatus, Concept, ConditionCategory, Fact, Interpretation, Localized, Observation,
     ObservationCategory, PartialDate, Record,
 };
 use std::collections::BTreeMap;
@@ -27,6 +27,13 @@ fn line<T>(text: Localized, facts: &[&Fact<T>]) -> Line {
         facts: facts.iter().map(|fact| fact.id.clone()).collect(),
         places: facts.iter().flat_map(|fact| places(fact)).collect(),
     }
+}
+
+/// A concept's name; in Chinese the document's own words where they are Chinese.
+fn both(concept: &Concept) -> Localized {
+    let told = concept.text.reveal().trim();
+    let chinese = told.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    Localized::new(concept.name(), if chinese { told } else { concept.name() })
 }
 
 fn patient(record: &Record) -> Vec<Line> {
@@ -85,11 +92,12 @@ fn problems(record: &Record) -> Vec<Line> {
         .take(SHOWN)
         .map(|name| {
             let facts = &seen[name];
-            let mut text = facts[0].value.code.name().to_string();
+            let mut text = both(&facts[0].value.code);
             if let Some(onset) = facts.iter().find_map(|fact| fact.value.onset) {
-                text.push_str(&format!(" ({onset})"));
+                text.en.push_str(&format!(" ({onset})"));
+                text.zh.push_str(&format!("（{onset}）"));
             }
-            line(Localized::new(text.clone(), text), facts)
+            line(text, facts)
         })
         .collect()
 }
@@ -101,10 +109,9 @@ fn medications(record: &Record) -> Vec<Line> {
         .filter(|fact| fact.is_usable() && fact.value.is_current())
         .map(|fact| {
             let dosage = fact.value.dosage.text.trim();
-            let text = format!("{} {dosage}", fact.value.medication.name())
-                .trim()
-                .to_string();
-            line(Localized::new(text.clone(), text), &[fact])
+            let name = both(&fact.value.medication);
+            let with = |name: &str| format!("{name} {dosage}").trim().to_string();
+            line(Localized::new(with(&name.en), with(&name.zh)), &[fact])
         })
         .collect()
 }
@@ -115,18 +122,23 @@ fn allergies(record: &Record) -> Vec<Line> {
         .iter()
         .filter(|fact| fact.is_usable() && fact.value.is_active())
         .map(|fact| {
-            let reactions: Vec<&str> = fact
+            let mut text = both(&fact.value.substance);
+            let reactions: Vec<Localized> = fact
                 .value
                 .reactions
                 .iter()
-                .map(|reaction| reaction.manifestation.name())
+                .map(|reaction| both(&reaction.manifestation))
                 .collect();
-            let substance = fact.value.substance.name();
-            let text = match reactions.is_empty() {
-                true => substance.to_string(),
-                false => format!("{substance}: {}", reactions.join(", ")),
-            };
-            line(Localized::new(text.clone(), text), &[fact])
+            if !reactions.is_empty() {
+                let list = |pick: fn(&Localized) -> &str, comma: &str| {
+                    reactions.iter().map(pick).collect::<Vec<_>>().join(comma)
+                };
+                text.en
+                    .push_str(&format!(": {}", list(|words| &words.en, ", ")));
+                text.zh
+                    .push_str(&format!("：{}", list(|words| &words.zh, "、")));
+            }
+            line(text, &[fact])
         })
         .collect();
     if !listed.is_empty() {

@@ -1,7 +1,7 @@
 use super::open;
 use record::{
-    AllergyStatus, Experiencer, MedicationChange, MedicationStatus, ObservationValue, Presence,
-    Record,
+    AdministrativeSex, AllergyStatus, Experiencer, MedicationChange, MedicationStatus,
+    ObservationValue, Presence, Record,
 };
 
 /// Current drugs with dose, doses a day and change.
@@ -334,6 +334,47 @@ fn age_and_sex_come_from_the_first_words() {
         (record.patient.age_years.len(), record.patient.sex.len()),
         (1, 1)
     );
+}
+
+#[test]
+fn age_and_sex_in_banners() {
+    let who = |text: &str| {
+        let (record, _) = open(text);
+        let of = &record.patient;
+        (
+            of.age_years.first().map(|fact| fact.value),
+            of.birth_date.first().map(|fact| fact.value.to_string()),
+            of.sex.first().map(|fact| fact.value),
+        )
+    };
+    let (male, female) = (AdministrativeSex::Male, AdministrativeSex::Female);
+    assert_eq!(
+        who("Male, 72 years. Weight 80 kg."),
+        (Some(72.0), None, Some(male))
+    );
+    assert_eq!(
+        who("72 years, female, cough"),
+        (Some(72.0), None, Some(female))
+    );
+    assert_eq!(who("54F with chest pain"), (Some(54.0), None, Some(female)));
+    assert_eq!(who("男 Male, 69 岁"), (Some(69.0), None, Some(male)));
+    assert_eq!(
+        who("Patient: Margaret Oakes, DOB 1948-07-02, female"),
+        (None, Some("1948-07-02".into()), Some(female))
+    );
+    assert_eq!(who("Smoked for 30 years. 98F at home."), (None, None, None));
+}
+
+#[test]
+fn feet_and_inches_are_one_height() {
+    let (record, _) = open("Weight 176 lb. Height 5 ft 9 in.");
+    let heights: Vec<f64> = record
+        .observations
+        .iter()
+        .filter(|fact| fact.value.key() == Some("height"))
+        .filter_map(|fact| fact.value.quantity().map(|quantity| quantity.value))
+        .collect();
+    assert_eq!(heights, [69.0]);
 }
 
 #[test]

@@ -87,6 +87,7 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
         "heart rate|hr|p|脉搏",
     ),
     (VitalSign, "weight", "weight", "weight|体重"),
+    (VitalSign, "height", "height", "height|身高"),
     (
         Problem,
         "hypertension",

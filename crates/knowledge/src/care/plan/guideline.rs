@@ -109,8 +109,12 @@ impl Clause {
         }
     }
 
-    /// The places that make it hold; `None` where it does not.
+    /// The places that make it hold; `None` where it does not. A clause about age says nothing of a patient whose age is
+    /// unknown, negated or not.
     fn holds(&self, case: &Case<'_>) -> Option<Places> {
+        if matches!(self.test, Test::Age(_)) && case.patient.age.is_none() {
+            return None;
+        }
         let there = match self.test {
             Test::Diagnosis(key) => case
                 .hypotheses
