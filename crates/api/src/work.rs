@@ -219,7 +219,7 @@ pub(crate) fn verified(
         known.extend(
             together
                 .into_iter()
-                .filter(|issue| issue.kind != IssueKind::Duplicate),
+                .filter(|issue| issue.kind != IssueKind::DuplicateTherapy),
         );
     }
     verify(
