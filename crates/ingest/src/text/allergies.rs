@@ -40,7 +40,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     if !listed && signs.is_empty() {
         return;
     }
-    if listed && answer(page, sentence) {
+    if listed && (answer(page, sentence) || tolerated(sentence)) {
         return;
     }
     for (span, sign) in &signs {
@@ -87,15 +87,38 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
             c.is_whitespace() || matches!(c, '.' | '。' | ',' | ';' | '-' | '*' | ':' | '|')
         })
         .to_lowercase();
+    // "not asked today", "unknown at this time"
+    let begins = |answer: &&str| {
+        let rest = bare.strip_prefix(*answer);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') && rest.len() < 24)
+    };
+    let names_one = sentence.terms.iter().any(|term| {
+        matches!(
+            term.kind,
+            TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
+        )
+    });
     let status = if NONE_ANSWERS.contains(&bare.as_str()) {
         AllergyStatus::NoneKnown
-    } else if NOT_ASKED_ANSWERS.contains(&bare.as_str()) {
+    } else if !names_one && NOT_ASKED_ANSWERS.iter().any(begins) {
         AllergyStatus::NotAsked
     } else {
         return false;
     };
     state(page, sentence.span, status);
     true
+}
+
+/// "Tolerates cefalexin": neither an allergy nor a drug of today.
+fn tolerated(sentence: &mut Sentence<'_>) -> bool {
+    let lower = sentence.words().trim_start().to_lowercase();
+    let says = ["tolerate", "has tolerated", "can take ", "可耐受", "能耐受"]
+        .iter()
+        .any(|words| lower.starts_with(words));
+    if says {
+        sentence.spend(sentence.span);
+    }
+    says
 }
 
 fn state(page: &mut Page<'_>, span: Span, status: AllergyStatus) {

@@ -57,7 +57,36 @@ pub(crate) fn clean(stored: &str) -> Clean {
         }
     }
     made.text.push_str(&stored[from..]);
+    made.text = unwrapped(made.text);
     made
+}
+
+/// Shortest line that a paragraph can have been wrapped at.
+const WRAPPED: usize = 45;
+
+/// `text` with a blank for every line end that only wraps a paragraph, so that "has\nresolved" and "type 2\ndiabetes" are
+/// read as on one line. Lengths stay. A wrapped line is long and the next begins with a small letter and is no label.
+fn unwrapped(text: String) -> String {
+    let ends: Vec<usize> = text
+        .match_indices('\n')
+        .map(|(at, _)| at)
+        .filter(|at| {
+            let line = text[text[..*at].rfind('\n').map_or(0, |start| start + 1)..*at].trim_end();
+            let next = text[at + 1..].lines().next().unwrap_or_default();
+            let label = next.bytes().take(WRAPPED).any(|byte| byte == b':');
+            line.len() >= WRAPPED
+                && !line.contains(['|', '\t'])
+                && !line.ends_with(['.', ':', ';', '!', '?'])
+                && next.starts_with(|c: char| c.is_ascii_lowercase())
+                && !label
+        })
+        .collect();
+    let mut bytes = text.into_bytes();
+    for at in ends {
+        bytes[at] = b' ';
+    }
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 fn replacement(c: char, newline_follows: bool) -> Option<&'static str> {
@@ -151,6 +180,21 @@ mod tests {
         assert_eq!(
             back("di\u{fb03}cult\u{ad}y now", "difficulty"),
             "di\u{fb03}cult\u{ad}y"
+        );
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined_and_lists_are_not() {
+        let joined = |text: &str| clean(text).text;
+        assert_eq!(
+            joined("His father died of a stroke at 49 years. Mother has\ntype 2 diabetes.\n"),
+            "His father died of a stroke at 49 years. Mother has type 2 diabetes.\n"
+        );
+        let list = "metoprolol succinate 25 mg by mouth every single day\naspirin 81 mg";
+        assert_eq!(joined("aspirin\nmetoprolol"), "aspirin\nmetoprolol");
+        assert_eq!(
+            joined(&list.replace("\na", "\nA")),
+            list.replace("\na", "\nA")
         );
     }
 

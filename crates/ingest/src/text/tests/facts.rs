@@ -378,6 +378,28 @@ fn feet_and_inches_are_one_height() {
 }
 
 #[test]
+fn an_allergy_list_that_answers_in_words() {
+    let (record, _) = open("Allergies: not asked today.");
+    assert_eq!(record.allergy_status, AllergyStatus::NotAsked);
+    let (record, _) = open("Allergies: penicillin - rash. Tolerates amoxicillin.");
+    assert_eq!((record.allergies.len(), record.medications.len()), (1, 0));
+}
+
+#[test]
+fn what_a_relative_has_is_his_over_a_wrapped_line() {
+    let (record, _) = open(
+        "His father had a myocardial infarction at the age of 49. Mother has\ndiabetes and takes metformin.",
+    );
+    assert!(record.conditions.iter().all(|fact| !fact.value.is_active()));
+    assert!(
+        record
+            .medications
+            .iter()
+            .all(|fact| fact.value.assertion.experiencer == Experiencer::Family)
+    );
+}
+
+#[test]
 fn a_started_drug_is_a_change() {
     let (record, _) = open("She was started on metformin 500 mg daily on 2025-03-01.");
     let v = &record.medications[0].value;
