@@ -4,6 +4,7 @@ use super::format::{pack_column, packed_block};
 use crate::gguf::{Encoding, Gguf, TensorInfo, damaged, dequantise_row};
 use crate::pool::Pool;
 use inference::InferenceError;
+use std::ops::Range;
 use std::sync::Mutex;
 
 #[repr(C, align(64))]
@@ -25,22 +26,23 @@ impl Matrix {
         tile_bytes(tensor.encoding, tensor.columns()) * tensor.rows().div_ceil(16)
     }
 
-    /// Packs the rows of a tensor; the pages of the file it was read from are given back.
-    pub fn load(file: &Gguf, name: &str, pool: &Pool) -> Result<Self, InferenceError> {
+    /// Packs some rows of a tensor; the pages of the file it was read from are given back. The rows exist.
+    pub fn load(
+        file: &Gguf,
+        name: &str,
+        rows: Range<usize>,
+        pool: &Pool,
+    ) -> Result<Self, InferenceError> {
         let tensor = file.tensor(name)?;
         if !tensor.columns().is_multiple_of(16) {
             return Err(InferenceError::Unsupported {
                 what: format!("{name}: {} columns, not a multiple of 16", tensor.columns()),
             });
         }
-        let matrix = Self::pack(
-            tensor.encoding,
-            file.data(tensor),
-            tensor.rows(),
-            tensor.columns(),
-            pool,
-        )
-        .map_err(|()| damaged(format!("{name}: not a number")))?;
+        let row_bytes = tensor.bytes / tensor.rows();
+        let data = &file.data(tensor)[rows.start * row_bytes..rows.end * row_bytes];
+        let matrix = Self::pack(tensor.encoding, data, rows.len(), tensor.columns(), pool)
+            .map_err(|()| damaged(format!("{name}: not a number")))?;
         file.release(tensor);
         Ok(matrix)
     }

@@ -1,7 +1,7 @@
 //! The forward pass: a batch of segments, each some new tokens of one sequence, through all layers.
 #![expect(unsafe_code, reason = "threads write disjoint rows of shared buffers")]
 
-use super::{Gate, Layer, Model, Rope, RopeStyle};
+use super::{Layer, Model, Rope, RopeStyle};
 use crate::batch::{Linear, Rows, each_row, products, quantise};
 use crate::cache::{PAGE, Sequence};
 use crate::gguf::{damaged, dequantise_row};
@@ -17,17 +17,19 @@ pub(crate) struct Segment<'a> {
 
 /// Buffers of a forward pass, kept between passes.
 pub(crate) struct Scratch {
-    hidden: Vec<f32>,
-    normal: Vec<f32>,
-    queries: Vec<f32>,
-    keys: Vec<f32>,
-    values: Vec<f32>,
-    attended: Vec<f32>,
-    added: Vec<f32>,
-    gate: Vec<f32>,
-    up: Vec<f32>,
-    activations: Activations,
-    logits: Vec<f32>,
+    pub(super) hidden: Vec<f32>,
+    pub(super) normal: Vec<f32>,
+    pub(super) queries: Vec<f32>,
+    pub(super) keys: Vec<f32>,
+    pub(super) values: Vec<f32>,
+    pub(super) attended: Vec<f32>,
+    pub(super) added: Vec<f32>,
+    pub(super) gate: Vec<f32>,
+    pub(super) up: Vec<f32>,
+    pub(super) routes: Vec<f32>,
+    pub(super) gathered: Vec<f32>,
+    pub(super) activations: Activations,
+    pub(super) logits: Vec<f32>,
 }
 
 /// Where one row of the batch belongs.
@@ -48,6 +50,8 @@ impl Scratch {
             added: Vec::new(),
             gate: Vec::new(),
             up: Vec::new(),
+            routes: Vec::new(),
+            gathered: Vec::new(),
             activations: Activations::new(model.kernels),
             logits: Vec::new(),
         }
@@ -296,39 +300,8 @@ impl Model {
         );
     }
 
-    fn feed(&self, pool: &Pool, scratch: &mut Scratch, layer: &Layer, rows: usize) {
-        self.normalise(pool, scratch, &layer.feed_norm, rows);
-        let stride = self.spec.feed.next_multiple_of(16);
-        let gate = Rows::new(&mut scratch.gate, rows, stride);
-        let up = Rows::new(&mut scratch.up, rows, stride);
-        products(
-            self.kernels,
-            pool,
-            &scratch.activations,
-            &[(&layer.gate, gate), (&layer.up, up)],
-        );
-        each_row(pool, rows, &|row| {
-            // SAFETY: each row is given to one thread.
-            let (gate, up) = unsafe { (gate.row(row), up.row(row)) };
-            layer.gate.add_bias(gate);
-            layer.up.add_bias(up);
-            match self.spec.gate {
-                Gate::Silu => self.kernels.silu_mul(gate, up),
-                Gate::Gelu => self.kernels.gelu_mul(gate, up),
-            }
-        });
-        self.activate(pool, &mut scratch.activations, gate, rows);
-        self.add_product(
-            pool,
-            scratch,
-            &layer.down,
-            layer.after_norms.as_ref().map(|norms| &norms.1),
-            rows,
-        );
-    }
-
     /// Adds the product with the quantised activations to the hidden state.
-    fn add_product(
+    pub(super) fn add_product(
         &self,
         pool: &Pool,
         scratch: &mut Scratch,
@@ -358,7 +331,13 @@ impl Model {
     }
 
     /// Norm of the hidden state, quantised.
-    fn normalise(&self, pool: &Pool, scratch: &mut Scratch, weight: &[f32], rows: usize) {
+    pub(super) fn normalise(
+        &self,
+        pool: &Pool,
+        scratch: &mut Scratch,
+        weight: &[f32],
+        rows: usize,
+    ) {
         let hidden = Rows::new(&mut scratch.hidden, rows, self.spec.width);
         let normal = Rows::new(&mut scratch.normal, rows, self.spec.width);
         each_row(pool, rows, &|row| {
@@ -370,7 +349,13 @@ impl Model {
         self.activate(pool, &mut scratch.activations, normal, rows);
     }
 
-    fn activate(&self, pool: &Pool, activations: &mut Activations, from: Rows, rows: usize) {
+    pub(super) fn activate(
+        &self,
+        pool: &Pool,
+        activations: &mut Activations,
+        from: Rows,
+        rows: usize,
+    ) {
         quantise(self.kernels, pool, activations, from, rows, self.form);
     }
 
@@ -441,7 +426,7 @@ struct Turns {
 
 impl Turns {
     fn new(rope: &Rope, model: &Model, places: &[Place]) -> Self {
-        let half = model.spec.head_dim / 2;
+        let half = rope.dims / 2;
         let frequencies: Vec<f64> = (0..half)
             .map(|i| {
                 let power = -(i as f64) / half as f64;
@@ -457,7 +442,7 @@ impl Turns {
             .flat_map(|place| {
                 frequencies.iter().map(|frequency| {
                     let (sin, cos) = (place.position as f64 * frequency).sin_cos();
-                    (cos as f32, sin as f32)
+                    (cos as f32 * rope.magnitude, sin as f32 * rope.magnitude)
                 })
             })
             .collect();
@@ -474,6 +459,7 @@ impl Turns {
             match self.style {
                 RopeStyle::Halves => {
                     let (first, second) = head.split_at_mut(self.half);
+                    let second = &mut second[..self.half];
                     for ((a, b), (cos, sin)) in first.iter_mut().zip(second).zip(angles) {
                         (*a, *b) = (*a * cos - *b * sin, *b * cos + *a * sin);
                     }

@@ -33,6 +33,7 @@ pub(super) fn spec(file: &Gguf) -> Result<Spec, InferenceError> {
         style: RopeStyle::Halves,
         base: 10_000.0,
         scale: 1.0,
+        ..spec.rope
     };
     spec.gate = Gate::Gelu;
     spec.head_norms = true;

@@ -1,21 +1,28 @@
 //! Language models: what each architecture is, its weights, and one forward pass for all of them.
 
+mod feed;
 mod forward;
 mod gemma3;
 mod llama;
+mod phi3;
 mod qwen2;
 mod qwen3;
+mod qwen3moe;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use forward::{Scratch, Segment};
-pub(crate) use spec::{Gate, Rope, RopeStyle, Spec};
+pub(crate) use spec::{Rope, RopeStyle, Spec};
 
 use crate::batch::Linear;
 use crate::cache::CacheShape;
 use crate::gguf::{Encoding, Gguf, damaged};
 use crate::kernels::{Form, Kernels, Matrix};
 use crate::pool::Pool;
+use feed::Feed;
 use inference::InferenceError;
+use std::ops::Range;
 
 /// What the file says the model is, by its own architecture's rules. Unsupported settings are refused by name.
 pub(crate) fn spec(file: &Gguf) -> Result<Spec, InferenceError> {
@@ -26,12 +33,17 @@ pub(crate) fn spec(file: &Gguf) -> Result<Spec, InferenceError> {
         "llama" => llama::spec(file),
         "qwen2" => qwen2::spec(file),
         "qwen3" => qwen3::spec(file),
+        "qwen3moe" => qwen3moe::spec(file),
+        "phi3" => phi3::spec(file),
         "gemma3" => gemma3::spec(file),
         other => Err(InferenceError::Unsupported {
             what: format!("architecture {other}"),
         }),
     }
 }
+
+/// Weights of two norms.
+type Norms = (Vec<f32>, Vec<f32>);
 
 /// One block of a decoder.
 struct Layer {
@@ -41,13 +53,11 @@ struct Layer {
     value: Linear,
     output: Linear,
     /// Norm of each query and key head before rotation.
-    head_norms: Option<(Vec<f32>, Vec<f32>)>,
+    head_norms: Option<Norms>,
     /// Norms of what attention and the feed-forward part add.
-    after_norms: Option<(Vec<f32>, Vec<f32>)>,
+    after_norms: Option<Norms>,
     feed_norm: Vec<f32>,
-    gate: Linear,
-    up: Linear,
-    down: Linear,
+    feed: Feed,
 }
 
 /// A decoder with its weights packed in memory. Token embeddings are read from the mapped file as they are needed.
@@ -72,12 +82,17 @@ impl Model {
         pool: &Pool,
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Self, InferenceError> {
-        let mut layers = Vec::with_capacity(spec.layers);
+        let loader = Loader {
+            file: &file,
+            spec: &spec,
+            pool,
+        };
+        let mut layers = Vec::new();
         for index in 0..spec.layers {
             if cancelled() {
                 return Err(InferenceError::Cancelled);
             }
-            layers.push(load_layer(&file, &spec, index, pool)?);
+            layers.push(loader.layer(index)?);
         }
         let head = if file.find("output.weight").is_some() {
             "output.weight"
@@ -88,12 +103,9 @@ impl Model {
         expect(&file, head, spec.width, spec.vocabulary)?;
         Ok(Self {
             form: form(&file),
-            head: Matrix::load(&file, head, pool)?,
+            head: Matrix::load(&file, head, 0..spec.vocabulary, pool)?,
             norm: file.floats("output_norm.weight")?,
-            rope_factors: file
-                .find("rope_freqs.weight")
-                .map(|_| file.floats("rope_freqs.weight"))
-                .transpose()?,
+            rope_factors: floats_if(&file, spec.rope_factors, spec.rope.dims / 2)?,
             spec,
             kernels,
             layers,
@@ -115,55 +127,99 @@ fn form(file: &Gguf) -> Form {
     if any { Form::Both } else { Form::Bytes }
 }
 
-fn load_layer(
-    file: &Gguf,
-    spec: &Spec,
-    index: usize,
-    pool: &Pool,
-) -> Result<Layer, InferenceError> {
-    let name = |part: &str| format!("blk.{index}.{part}");
-    let linear = |part: &str, inner: usize, outputs: usize| {
-        let weight = name(&format!("{part}.weight"));
-        expect(file, &weight, inner, outputs)?;
-        let bias = name(&format!("{part}.bias"));
-        Ok::<_, InferenceError>(Linear {
-            weight: Matrix::load(file, &weight, pool)?,
-            bias: floats_if(file, &bias, outputs)?,
+/// Reads weights by the names of the format.
+struct Loader<'a> {
+    file: &'a Gguf,
+    spec: &'a Spec,
+    pool: &'a Pool,
+}
+
+impl Loader<'_> {
+    /// Some of the `all` outputs of a linear layer.
+    fn linear(
+        &self,
+        name: &str,
+        inner: usize,
+        outputs: Range<usize>,
+        all: usize,
+    ) -> Result<Linear, InferenceError> {
+        let weight = format!("{name}.weight");
+        expect(self.file, &weight, inner, all)?;
+        let bias = floats_if(self.file, &format!("{name}.bias"), all)?;
+        Ok(Linear {
+            bias: bias.map(|bias| bias[outputs.clone()].to_vec()),
+            weight: Matrix::load(self.file, &weight, outputs, self.pool)?,
         })
-    };
-    let norm = |part: &str, length: usize| {
-        floats_if(file, &name(part), length)?
-            .ok_or_else(|| damaged(format!("tensor {} is missing", name(part))))
-    };
-    let (width, feed) = (spec.width, spec.feed);
-    let (queries, keys) = (spec.heads * spec.head_dim, spec.kv_heads * spec.head_dim);
-    Ok(Layer {
-        attention_norm: norm("attn_norm.weight", width)?,
-        query: linear("attn_q", width, queries)?,
-        key: linear("attn_k", width, keys)?,
-        value: linear("attn_v", width, keys)?,
-        output: linear("attn_output", queries, width)?,
-        head_norms: if spec.head_norms {
-            Some((
-                norm("attn_q_norm.weight", spec.head_dim)?,
-                norm("attn_k_norm.weight", spec.head_dim)?,
-            ))
+    }
+
+    fn whole(&self, name: &str, inner: usize, outputs: usize) -> Result<Linear, InferenceError> {
+        self.linear(name, inner, 0..outputs, outputs)
+    }
+
+    fn norm(&self, name: &str, length: usize) -> Result<Vec<f32>, InferenceError> {
+        floats_if(self.file, name, length)?
+            .ok_or_else(|| damaged(format!("tensor {name} is missing")))
+    }
+
+    fn norms(
+        &self,
+        wanted: bool,
+        names: [String; 2],
+        length: usize,
+    ) -> Result<Option<Norms>, InferenceError> {
+        if !wanted {
+            return Ok(None);
+        }
+        let [first, second] = names;
+        Ok(Some((
+            self.norm(&first, length)?,
+            self.norm(&second, length)?,
+        )))
+    }
+
+    fn layer(&self, index: usize) -> Result<Layer, InferenceError> {
+        let spec = self.spec;
+        let name = |part: &str| format!("blk.{index}.{part}");
+        let width = spec.width;
+        let (queries, keys) = (spec.heads * spec.head_dim, spec.kv_heads * spec.head_dim);
+        let [query, key, value] = if spec.fused {
+            let all = queries + 2 * keys;
+            let part = |rows| self.linear(&name("attn_qkv"), width, rows, all);
+            [
+                part(0..queries)?,
+                part(queries..queries + keys)?,
+                part(queries + keys..all)?,
+            ]
         } else {
-            None
-        },
-        after_norms: if spec.after_norms {
-            Some((
-                norm("post_attention_norm.weight", width)?,
-                norm("post_ffw_norm.weight", width)?,
-            ))
-        } else {
-            None
-        },
-        feed_norm: norm("ffn_norm.weight", width)?,
-        gate: linear("ffn_gate", width, feed)?,
-        up: linear("ffn_up", width, feed)?,
-        down: linear("ffn_down", feed, width)?,
-    })
+            [
+                self.whole(&name("attn_q"), width, queries)?,
+                self.whole(&name("attn_k"), width, keys)?,
+                self.whole(&name("attn_v"), width, keys)?,
+            ]
+        };
+        Ok(Layer {
+            attention_norm: self.norm(&name("attn_norm.weight"), width)?,
+            query,
+            key,
+            value,
+            output: self.whole(&name("attn_output"), queries, width)?,
+            head_norms: self.norms(
+                spec.head_norms,
+                [name("attn_q_norm.weight"), name("attn_k_norm.weight")],
+                spec.head_dim,
+            )?,
+            after_norms: self.norms(
+                spec.after_norms,
+                [
+                    name("post_attention_norm.weight"),
+                    name("post_ffw_norm.weight"),
+                ],
+                width,
+            )?,
+            feed_norm: self.norm(&name("ffn_norm.weight"), width)?,
+            feed: Feed::load(self, index)?,
+        })
+    }
 }
 
 fn floats_if(file: &Gguf, name: &str, length: usize) -> Result<Option<Vec<f32>>, InferenceError> {

@@ -21,6 +21,10 @@ pub(crate) struct Rope {
     pub base: f32,
     /// Positions are multiplied by this.
     pub scale: f32,
+    /// Values at the beginning of each head that are rotated; the others stay.
+    pub dims: usize,
+    /// Rotated values are multiplied by this.
+    pub magnitude: f32,
 }
 
 /// Activation of the feed-forward gate.
@@ -28,6 +32,16 @@ pub(crate) struct Rope {
 pub(crate) enum Gate {
     Silu,
     Gelu,
+}
+
+/// A mixture of experts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Experts {
+    pub count: usize,
+    /// Experts for each token.
+    pub used: usize,
+    /// Inner width of each.
+    pub feed: usize,
 }
 
 /// A decoder's shape and settings.
@@ -49,6 +63,11 @@ pub(crate) struct Spec {
     /// Positions that a layer sees.
     pub windows: Vec<usize>,
     pub gate: Gate,
+    pub experts: Option<Experts>,
+    /// Queries, keys and values are one tensor, gate and up another.
+    pub fused: bool,
+    /// Tensor of divisors of the rotation frequencies, where the file has it.
+    pub rope_factors: &'static str,
     pub head_norms: bool,
     pub after_norms: bool,
     /// Token embeddings are multiplied by this.
@@ -92,22 +111,25 @@ impl Spec {
         {
             return Err(unsupported("values and keys of different length"));
         }
-        if !heads.is_multiple_of(kv_heads) || !head_dim.is_multiple_of(16) || head_dim > MAX_HEAD {
+        let fits = (16..=MAX_HEAD).contains(&head_dim) && head_dim.is_multiple_of(16);
+        if !heads.is_multiple_of(kv_heads) || !fits {
             return Err(unsupported(format!(
                 "{heads} heads of {head_dim} over {kv_heads} key heads"
             )));
         }
-        if file
-            .count(&key("rope.dimension_count"))
-            .is_some_and(|dims| dims != head_dim)
-        {
-            return Err(unsupported("rotation of part of a head"));
+        let dims = file.count(&key("rope.dimension_count")).unwrap_or(head_dim);
+        if dims == 0 || dims > head_dim || !dims.is_multiple_of(2) {
+            return Err(unsupported(format!(
+                "rotation of {dims} of {head_dim} values"
+            )));
         }
         let layers = count("block_count", 1 << 10)?;
         let rope = Rope {
             style,
             base: file.float(&key("rope.freq_base")).unwrap_or(10_000.0),
             scale: rope_scale(file, architecture)?,
+            dims,
+            magnitude: 1.0,
         };
         Ok(Self {
             architecture,
@@ -129,6 +151,9 @@ impl Spec {
             window_rope: rope,
             windows: vec![usize::MAX; layers],
             gate: Gate::Silu,
+            experts: None,
+            fused: false,
+            rope_factors: "rope_freqs.weight",
             head_norms: false,
             after_norms: false,
             embedding_scale: 1.0,

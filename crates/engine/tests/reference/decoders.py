@@ -3,12 +3,14 @@
     pip install torch transformers gguf
     python decoders.py
 
-Weights are F32, so that only the arithmetic differs. Tensors are renamed and changed as llama.cpp's converter does:
+Weights are F32, and keys and values are rounded to half precision as the engine keeps them, so that only the order of
+sums differs. Tensors are renamed and changed as llama.cpp's converter does:
 query and key rows of `llama` are permuted, norms of `gemma3` grow by one, Llama 3's frequency factors become a tensor.
 """
 
 import json
 import math
+import sys
 from pathlib import Path
 
 import gguf
@@ -50,9 +52,20 @@ def permuted(weight, heads):
     return weight.reshape(heads, 2, weight.shape[0] // heads // 2, -1).swapaxes(1, 2).reshape(weight.shape)
 
 
+def rounds_keys_and_values(model):
+    module = sys.modules[type(model).__module__]
+    attend = module.eager_attention_forward
+
+    def rounded(layer, query, key, value, *rest, **settings):
+        return attend(layer, query, key.half().float(), value.half().float(), *rest, **settings)
+
+    module.eager_attention_forward = rounded
+
+
 def seeded(config, seed):
     torch.manual_seed(seed)
     model = hf.AutoModelForCausalLM.from_config(config, attn_implementation="eager").eval()
+    rounds_keys_and_values(model)
     # Norms and biases start as ones and zeros, which would hide a mistake in their use.
     with torch.no_grad():
         for name, weight in model.named_parameters():
