@@ -1,136 +1,340 @@
 //! What a passage without heading is about, told by its words. Only the section's kind rests on it, no fact does.
+//!
+//! Each kind gathers points from the rows of `content_tables`; the kind with the most points names the passage.
 
+use super::content_tables::{BARE, GROUPS, ROWS};
+use aho_corasick::AhoCorasick;
 use record::SectionKind::{self, *};
+use record::{TermKind, TermMatch};
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Words that speak for a kind, each counted once.
-const SIGNS: &[(SectionKind, usize, &str)] = &[
-    (Allergies, 5, "allerg|nkda|过敏"),
-    (
-        Immunizations,
-        5,
-        "immuniz|vaccin|shots are up to date|接种|疫苗",
-    ),
-    (
-        FamilyHistory,
-        3,
-        "mother|father|brother|sister|grandmother|grandfather|siblings|family history|maternal|paternal|aunt|uncle|父亲|母亲|家族",
-    ),
-    (
-        SocialHistory,
-        3,
-        "smok|tobacco|alcohol|cigarette|drinks|married|divorced|lives with|lives alone|retired|works as|drugs|children|single|occupation|pack|吸烟|饮酒|已婚",
-    ),
-    (
-        PastSurgicalHistory,
-        3,
-        "ectomy|surgery|surgeries|surgical|cesarean|c-section|arthroscop|repair|bypass|replacement|tubal ligation|stent|手术|切除",
-    ),
-    (
-        Medications,
-        3,
-        " mg|mcg|daily|b.i.d|t.i.d|tablet|p.r.n|medications|takes|mg,|aspirin|multivitamin|每日|口服",
-    ),
-    (
-        ReviewOfSystems,
-        3,
-        "denies|negative for|no fever|constitutional|cardiovascular:|respiratory:|gastrointestinal:|genitourinary|no chest pain|no shortness of breath|no nausea|neurologic|musculoskeletal|review of systems|weight loss|no headache",
-    ),
-    (
-        PhysicalExam,
-        4,
-        "blood pressure|auscultation|normocephalic|nontender|non-tender|heent|pupils|reflexes|extremities|alert and oriented|no acute distress|cranial nerves|range of motion|temperature|murmur|bowel sounds|体温|查体",
-    ),
-    (
-        Laboratory,
-        3,
-        "hemoglobin|creatinine|potassium|sodium|white count|wbc|platelet|urinalysis|troponin|glucose|血常规|肌酐",
-    ),
-    (
-        Imaging,
-        4,
-        "mri|ct scan|x-ray|ultrasound|radiograph|echocardiogram|mammogram|ct of",
-    ),
-    (
-        Assessment,
-        3,
-        "impression|diagnosis|assessment|differential|consistent with|likely|secondary to|rule out|诊断",
-    ),
-    (
-        Plan,
-        3,
-        "will |follow up|follow-up|recommend|continue|return|schedule|start |increase|refer|plan|建议",
-    ),
-    (
-        Disposition,
-        4,
-        "discharged|discharge|disposition|transferred to|sent home|condition stable|出院",
-    ),
-    (
-        ObstetricHistory,
-        4,
-        "gravida|menarche|menses|last menstrual|pap smear|g0|g1|g2|g3|para |menopause|月经|孕",
-    ),
-    (
-        HospitalCourse,
-        4,
-        "emergency department|in the er|was given|was admitted|hospital course|was treated|was started on",
-    ),
-    (
-        Procedures,
-        3,
-        "incision|prepped and draped|anesthesia was|the procedure|was performed under",
-    ),
-    (
-        PastMedicalHistory,
-        3,
-        "history of|hypertension|diabetes|asthma|hyperlipidemia|hypercholesterolemia|arthritis|depression|coronary artery|gerd|reflux|hypothyroid|copd|anxiety|significant for|no significant past|medical problems|otherwise healthy|migraine|高血压|糖尿病|既往",
-    ),
-];
+/// What a row asks of the passage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum When {
+    /// Every occurrence counts, not every different cue once.
+    Each,
+    /// At least two cues.
+    Twice,
+    /// A cue opens the passage.
+    Opens,
+    /// The passage tells of a person of an age.
+    NoStory,
+    /// No verb.
+    Fragment,
+    /// At least one verb.
+    Sentences,
+    /// A numbered list.
+    Numbered,
+    /// No numbered list.
+    Unnumbered,
+    /// Fewer characters.
+    Under(usize),
+    /// More characters.
+    Over(usize),
+    /// A word of the group.
+    Has(Group),
+    /// No word of the group.
+    Lacks(Group),
+}
 
-/// The kind of a passage: a complaint in a few words, a story when it tells of a person of an age over time, else the
-/// kind for whose words it has the most.
-pub(super) fn kind(passage: &str) -> SectionKind {
-    let words = super::page::window(passage, 0, 6000).trim().to_lowercase();
-    let length = words.chars().count();
-    let count = |list: &str| list.split('|').filter(|word| words.contains(word)).count();
-    let scores = |kind: SectionKind| {
-        SIGNS
-            .iter()
-            .find(|row| row.0 == kind)
-            .map_or(0, |(_, weight, list)| weight * count(list))
-    };
-    if length < 3 {
-        return Other;
-    }
-    let story = count(
-        "year-old|year old|years old|presents|presented|complain|states that|she states|he states|patient states|was seen|started|ago|symptoms began|since then|岁|患者|发病",
-    );
-    if words.contains("year") && words.contains("old") && story >= 2 && length > 120
-        || length > 500 && story >= 3
-    {
-        let exam = scores(PhysicalExam);
-        return if exam >= 20 {
-            PhysicalExam
-        } else {
-            HistoryOfPresentIllness
-        };
-    }
-    let best = SIGNS
+/// Words and patterns that rows refer to together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Group {
+    Relatives,
+    Operations,
+    Persons,
+    Chronic,
+    Complaints,
+    Signs,
+    Verbs,
+    Symptoms,
+    ManySymptoms,
+    Problems,
+    Substances,
+    Doses,
+    Labels,
+    PastStart,
+    Orders,
+}
+
+/// A cue of a row or of a group.
+struct Cue {
+    row: Option<usize>,
+    group: Option<Group>,
+    open_start: bool,
+    open_end: bool,
+}
+
+struct Cues {
+    automaton: Option<AhoCorasick>,
+    cues: Vec<Cue>,
+    /// Rows that count a pattern or dictionary terms: pattern name and row.
+    patterns: Vec<(&'static str, usize)>,
+}
+
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let mut words: Vec<&str> = Vec::new();
+    let mut cues = Vec::new();
+    let mut patterns = Vec::new();
+    let rows = (ROWS.iter().enumerate()).map(|(at, row)| (Some(at), None, row.4));
+    let groups = GROUPS
         .iter()
-        .map(|row| (scores(row.0), row.0))
-        .max_by_key(|(score, _)| *score)
-        .unwrap_or((0, Other));
-    match best {
-        (0, _) if length <= 90 => ChiefComplaint,
-        (0, _) => HistoryOfPresentIllness,
-        (score, _) if score <= 3 && length > 300 => HistoryOfPresentIllness,
-        (score, Plan | Assessment | SocialHistory | Laboratory) if score <= 3 && length <= 60 => {
-            ChiefComplaint
+        .map(|(group, list)| (None, Some(*group), *list));
+    for (row, group, list) in rows.chain(groups) {
+        for word in list.split('|') {
+            if let (true, Some(row)) = (word.starts_with('<'), row) {
+                patterns.push((word, row));
+                continue;
+            }
+            cues.push(Cue {
+                row,
+                group,
+                open_start: word.starts_with('*') || !word.is_ascii(),
+                open_end: word.ends_with('*') || !word.is_ascii(),
+            });
+            words.push(word.trim_matches('*'));
         }
-        (_, kind) => kind,
+    }
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .ok();
+    Cues {
+        automaton,
+        cues,
+        patterns,
+    }
+});
+
+/// A pattern that no list of words can say.
+fn pattern(expression: &str) -> Option<Regex> {
+    Regex::new(&format!("(?i){expression}")).ok()
+}
+
+static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"\b(\d+|one|two|three)[- ]?(year|month|week|day|yr)s?[- ]?old|\b\d+ ?y[./]?o\b|\d+岁")
+});
+static DOSE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"\d ?(mg|mcg|meq|units?|ml|gm|g|puffs|iu|grams)\b"));
+static FREQUENCY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"\b(q\.? ?d|b\.? ?i\.? ?d|t\.? ?i\.? ?d|q\.? ?i\.? ?d|p\.? ?r\.? ?n|daily|bedtime|every \d+ hours|q\d+h)\b",
+    )
+});
+/// Illnesses named as relatives' illnesses are: without kind or place.
+static VAGUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(^|[,.;:]|\band|\bfor|\bof|\bor)\s*(cancers?|heart disease|cardiac disease|malignanc(y|ies)|carcinoma|heart problems|sudden death|cva|cerebrovascular accident)\b|\b(gf|gm|mgm|pgf|mgf)\b",
+    )
+});
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"^\s*(general|lymph\w*|skin|chest|neck|heent|head|eyes?|ears?|nose|throat|mouth|cardiac|cardiovascular|respiratory|lungs?|heart|abdomen|gi|gu|genitourinary|gastrointestinal|musculoskeletal|msk|neuro\w*|psych\w*|endocrine|hematolog\w+|oncologic|nervous system|constitutional|extremities|back|breasts?|rectal|external genitalia|genitalia|bone|pelvic|vital signs|vitals|mental status|integumentary) ?:",
+    )
+});
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^\s*1\. "));
+static PAST_START: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"^\s*1\.\s+(history of|h/o|status post|hx|s/p|he is status|she is status|past)")
+});
+static ORDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"^\s*1\.\s+(continue|follow|take|start|return|check|will|we |obtain|increase|recommend|stop|schedule|refer|monitor|pt|diet|activity)",
+    )
+});
+
+fn count(pattern: &LazyLock<Option<Regex>>, words: &str) -> usize {
+    let pattern: &Option<Regex> = pattern;
+    pattern
+        .as_ref()
+        .map_or(0, |pattern| pattern.find_iter(words).count())
+}
+
+/// What is counted once for a passage, before its rows are read.
+struct Passage {
+    length: usize,
+    numbered: bool,
+    story: bool,
+    drugs: usize,
+    allergens: usize,
+    problems: usize,
+    symptoms: usize,
+    doses: usize,
+    frequencies: usize,
+    vague: usize,
+    labels: usize,
+    past_start: bool,
+    orders: bool,
+    /// Per row: different cues, occurrences, whether one opens the passage.
+    rows: Vec<(usize, usize, bool)>,
+    groups: Vec<Group>,
+}
+
+impl Passage {
+    fn new(words: &str, terms: &[TermMatch]) -> Self {
+        let of = |kinds: &[TermKind]| {
+            let counts = |term: &&TermMatch| !term.ambiguous && kinds.contains(&term.kind);
+            terms.iter().filter(counts).count()
+        };
+        let mut passage = Self {
+            length: words.chars().count(),
+            numbered: count(&NUMBERED, words) > 0,
+            story: count(&AGE, super::page::window(words, 0, 250)) > 0,
+            drugs: of(&[TermKind::Drug, TermKind::DrugClass, TermKind::Chemical]),
+            allergens: of(&[TermKind::Allergen]),
+            problems: of(&[TermKind::Problem]),
+            symptoms: of(&[TermKind::Symptom]),
+            doses: count(&DOSE, words),
+            frequencies: count(&FREQUENCY, words),
+            vague: count(&VAGUE, words),
+            labels: count(&LABEL, words),
+            past_start: count(&PAST_START, words) > 0,
+            orders: count(&ORDERS, words) > 0,
+            rows: vec![(0, 0, false); ROWS.len()],
+            groups: Vec::new(),
+        };
+        passage.find_cues(words);
+        passage
+    }
+
+    fn find_cues(&mut self, words: &str) {
+        let Some(automaton) = &CUES.automaton else {
+            return;
+        };
+        let bytes = words.as_bytes();
+        let mut seen: HashMap<usize, usize> = HashMap::new();
+        for found in automaton.find_overlapping_iter(words) {
+            let (start, end) = (found.start(), found.end());
+            let cue = &CUES.cues[found.pattern().as_usize()];
+            let inner = |at: usize| {
+                at > 0
+                    && at < bytes.len()
+                    && bytes[at - 1].is_ascii_alphanumeric()
+                    && bytes[at].is_ascii_alphanumeric()
+            };
+            let whole = (cue.open_start || !inner(start)) && (cue.open_end || !inner(end));
+            if !whole {
+                continue;
+            }
+            if let Some(group) = cue.group
+                && !self.groups.contains(&group)
+            {
+                self.groups.push(group);
+            }
+            if let Some(row) = cue.row {
+                let times = seen.entry(found.pattern().as_usize()).or_default();
+                *times += 1;
+                let counted = &mut self.rows[row];
+                counted.0 += usize::from(*times == 1);
+                counted.1 += 1;
+                counted.2 |= start == 0;
+            }
+        }
+        for (name, row) in &CUES.patterns {
+            let times = self.pattern(name);
+            self.rows[*row].0 += times;
+            self.rows[*row].1 += times;
+        }
+    }
+
+    fn pattern(&self, name: &str) -> usize {
+        match name {
+            "<any>" => 1,
+            "<age>" => usize::from(self.story),
+            "<drug>" => usize::from(self.drugs > 0),
+            "<drugs>" => usize::from(self.drugs > 1),
+            "<allergen>" => usize::from(self.allergens > 0),
+            "<problem>" => self.problems,
+            "<symptom>" => self.symptoms,
+            "<dose>" => self.doses.min(3),
+            "<frequency>" => self.frequencies.min(3),
+            "<vague>" => usize::from(self.vague > 0),
+            "<label>" => usize::from(self.labels > 0),
+            _ => 0,
+        }
+    }
+
+    fn has(&self, group: Group) -> bool {
+        match group {
+            Group::Symptoms => self.symptoms > 0,
+            Group::ManySymptoms => self.symptoms > 2,
+            Group::Problems => self.problems > 0,
+            Group::Substances => self.drugs + self.allergens > 0,
+            Group::Doses => self.doses + self.frequencies > 0,
+            Group::Labels => self.labels > 0,
+            Group::PastStart => self.past_start,
+            Group::Orders => self.orders,
+            _ => self.groups.contains(&group),
+        }
+    }
+
+    fn meets(&self, row: usize, when: When) -> bool {
+        match when {
+            When::Each => true,
+            When::Twice => self.rows[row].1 >= 2,
+            When::Opens => self.rows[row].2,
+            When::NoStory => !self.story,
+            When::Fragment => !self.has(Group::Verbs),
+            When::Sentences => self.has(Group::Verbs),
+            When::Numbered => self.numbered,
+            When::Unnumbered => !self.numbered,
+            When::Under(length) => self.length < length,
+            When::Over(length) => self.length > length,
+            When::Has(group) => self.has(group),
+            When::Lacks(group) => !self.has(group),
+        }
+    }
+
+    fn points(&self) -> Vec<(SectionKind, i32)> {
+        let mut points: Vec<(SectionKind, i32)> = Vec::new();
+        for (at, (kind, weight, most, when, _)) in ROWS.iter().enumerate() {
+            if !when.iter().all(|when| self.meets(at, *when)) {
+                continue;
+            }
+            let (different, all, _) = self.rows[at];
+            let counted = if when.contains(&When::Each) {
+                all
+            } else {
+                different
+            };
+            let gained = weight * i32::try_from(counted.min(*most)).unwrap_or(0);
+            match points.iter_mut().find(|(known, _)| known == kind) {
+                Some((_, sum)) => *sum += gained,
+                None => points.push((*kind, gained)),
+            }
+        }
+        points
     }
 }
 
+/// The kind of a passage; `terms` are the dictionary terms inside it.
+pub(super) fn kind(passage: &str, terms: &[TermMatch]) -> SectionKind {
+    let words = super::page::window(passage, 0, 6000).trim();
+    if words.chars().count() < 3 {
+        return Other;
+    }
+    if let Some(kind) = customary(words) {
+        return kind;
+    }
+    Passage::new(words, terms)
+        .points()
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, points)| *points)
+        .filter(|(_, points)| *points > 0)
+        .map_or(ChiefComplaint, |(kind, _)| kind)
+}
+
+/// "None.", "Noncontributory.": the heading under which such an answer is customary.
+fn customary(words: &str) -> Option<SectionKind> {
+    let bare = words
+        .trim_matches([' ', '.', ',', ';', '"', '\n'])
+        .to_ascii_lowercase();
+    BARE.iter()
+        .find(|(_, list)| list.split('|').any(|answer| answer == bare))
+        .map(|(kind, _)| *kind)
+}
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,7 +360,7 @@ mod tests {
                 HistoryOfPresentIllness,
             ),
         ] {
-            assert_eq!(kind(text), expect, "{text}");
+            assert_eq!(kind(text, &[]), expect, "{text}");
         }
     }
 }
