@@ -4,6 +4,7 @@ use super::context_triggers::{ENGLISH, Row};
 use super::context_triggers_zh::CHINESE;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use record::{Assertion, Cue, Direction, Experiencer, Presence, SectionKind, Span, Temporality};
+use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -148,6 +149,30 @@ impl Context {
         }
     }
 
+    /// Takes "in 2010" for the past, two calendar years or more before `present`.
+    pub(crate) fn dated(mut self, text: &str, sentence: Span, present: i16) -> Self {
+        let words = &text[sentence.start..sentence.end];
+        for found in YEAR.iter().flat_map(|year| year.captures_iter(words)) {
+            let (Some(whole), Some(year)) = (found.get(0), found.get(1)) else {
+                continue;
+            };
+            let past = year
+                .as_str()
+                .parse::<i16>()
+                .is_ok_and(|year| year < present - 1);
+            let clause = clause(words, whole.start(), whole.end());
+            if past {
+                self.governed.push(Governed {
+                    effect: Effect::Historical,
+                    cue: Span::new(whole.start(), whole.end()).shifted(sentence.start),
+                    direction: Direction::Bidirectional,
+                    scope: clause.shifted(sentence.start),
+                });
+            }
+        }
+        self
+    }
+
     /// Lets the heading of the section decide where no cue does.
     pub(crate) fn under(mut self, kind: SectionKind, heading: Option<Span>) -> Self {
         let effect = match kind {
@@ -217,8 +242,21 @@ impl Context {
                 _ => {}
             }
         }
+        if found.experiencer != Experiencer::Patient && found.time == Temporality::Historical {
+            // When a relative had it says nothing about what is current for the patient.
+            found.time = Temporality::Current;
+            found.cues.retain(|cue| !self.is_historical(cue.span));
+        }
         found.cues.sort_by_key(|cue| cue.span);
         found
+    }
+
+    fn is_historical(&self, cue: Span) -> bool {
+        let own = |effect: Effect| {
+            let same = |one: &&Governed| one.cue == cue && one.effect == effect;
+            self.governed.iter().any(|one| same(&one))
+        };
+        own(Effect::Historical) && !own(Effect::Family) && !own(Effect::Other)
     }
 }
 
@@ -275,11 +313,14 @@ fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
         .any(|start| word.starts_with(start))
 }
 
-/// "negative" speaks of what follows at the start of a clause ("negative chills") and of what precedes elsewhere ("CT
-/// was negative", "HIV negative").
+/// "negative" and "(-)" speak of what follows at the start of a clause ("negative chills") and of what precedes elsewhere
+/// ("CT was negative", "HIV negative"); "no" before a number counts ("No. 3").
 fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     let word = text[cue.start..cue.end].to_ascii_lowercase();
-    if word != "negative" && word != "neg" {
+    if word == "no" && text[cue.end..].starts_with(". ") {
+        return !text[cue.end + 2..].starts_with(|c: char| c.is_ascii_digit());
+    }
+    if !matches!(word.as_str(), "negative" | "neg" | "(-)" | "[-]") {
         return true;
     }
     let before = text[..cue.start].trim_end_matches(' ');
@@ -295,12 +336,12 @@ fn faces(text: &str, cue: Span, direction: Direction) -> bool {
 fn answers(text: &str, cue: Span) -> bool {
     let before = text[..cue.start].trim_end_matches(' ');
     let after = text[cue.end..].trim_start_matches(' ');
-    before.ends_with([':', '|'])
+    (before.ends_with([':', '|']) || text[..cue.start].ends_with(" - "))
         && (after.is_empty() || after.starts_with([',', '.', ';', '|', '\n', ')', '。']))
 }
 
 fn label_before(text: &str, sentence: Span, cue: usize) -> usize {
-    let window = text[sentence.start..cue].trim_end_matches([' ', ':', '|']);
+    let window = text[sentence.start..cue].trim_end_matches([' ', ':', '|', '-']);
     let cut = window
         .char_indices()
         .rev()
@@ -349,17 +390,46 @@ fn behind(text: &str, sentence: Span, hits: &[Hit], at: usize, effect: Effect, r
         start = start.max(stop.span.end);
     }
     let chinese = text[hits[at].span.start..].starts_with(|c: char| !c.is_ascii());
+    let word = text[hits[at].span.start..hits[at].span.end].to_ascii_lowercase();
+    let bare = matches!(
+        word.as_str(),
+        "negative" | "absent" | "none" | "nil" | "free"
+    );
     let window = &text[start..end];
     let cut = window
         .char_indices()
         .rev()
-        .find(|(_, c)| matches!(c, ';' | '\u{ff1b}' | '\n') || chinese && *c == ',')
+        .find(|(_, c)| matches!(c, ';' | '\u{ff1b}' | '\n') || (chinese || bare) && *c == ',')
         .map_or(0, |(i, c)| i + c.len_utf8());
     start += cut;
     if reach > 0 {
         start = end - words_behind(&text[start..end], reach);
     }
     Span::new(start.min(end), end)
+}
+
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b[Ii]n (?:(?:early|late|mid|the|summer|winter|spring|fall|of|January|February|March|April|May|June|July|August|September|October|November|December) ){0,3}((?:19|20)\d\d)\b")
+        .ok()
+});
+static BREAK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)[;:]|\b(but|however|now|today|currently|presents|presented|presenting|complains|admitted|since|residual|recently|yesterday)\b",
+    )
+    .ok()
+});
+
+/// The stretch around `start..end` up to words that begin another time.
+fn clause(words: &str, start: usize, end: usize) -> Span {
+    let breaks = |text: &'_ str| -> Vec<(usize, usize)> {
+        let found = BREAK.iter().flat_map(|mark| mark.find_iter(text));
+        found.map(|found| (found.start(), found.end())).collect()
+    };
+    let from = breaks(&words[..start]).last().map_or(0, |found| found.1);
+    let to = breaks(&words[end..])
+        .first()
+        .map_or(words.len(), |found| end + found.0);
+    Span::new(from, to)
 }
 
 /// Length of the stretch up to a mark that ends a clause: a semicolon; in Chinese a comma; in English a comma with a

@@ -7,6 +7,7 @@ mod clean;
 mod clean_chinese;
 mod clean_tables;
 mod content;
+mod content_tables;
 mod context;
 #[cfg(test)]
 mod context_tests;
@@ -90,6 +91,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     };
     let matches = lexicon.matches(text);
     let hits = context::hits(text);
+    let present = present_year(date, &dates);
     let mut asked = measures::Asked::new();
     let (mut next_match, mut next_hit) = (0, 0);
     let mut covered = origin.base;
@@ -102,7 +104,10 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         page.record.sections.push(Section {
             document: origin.document.clone(),
             kind: match (part.kind, part.heading) {
-                (SectionKind::Other, None) => content::kind(&text[part.span.start..part.span.end]),
+                (SectionKind::Other, None) => content::kind(
+                    &text[part.span.start..part.span.end],
+                    within(&matches, part.span),
+                ),
                 (kind, _) => kind,
             },
             heading: part.heading.map(|heading| page.stored(heading)),
@@ -124,7 +129,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
                 found.span
             });
             let cues = inside(&hits, &mut next_hit, span, |hit: &Hit| hit.span);
-            let mut sentence = sentence(text, span, &part, terms, cues);
+            let mut sentence = sentence(text, span, &part, terms, cues, present);
             header = header_date(&page, span).or(header);
             one(&mut page, &mut sentence, header, &mut asked);
         }
@@ -179,6 +184,7 @@ fn sentence<'a>(
     part: &sections::Part,
     matches: &[TermMatch],
     hits: &[Hit],
+    present: i16,
 ) -> Sentence<'a> {
     let places: Vec<Span> = matches
         .iter()
@@ -189,7 +195,9 @@ fn sentence<'a>(
         text,
         span,
         kind: part.kind,
-        context: Context::new(text, span, hits, &places).under(part.kind, part.heading),
+        context: Context::new(text, span, hits, &places)
+            .dated(text, span, present)
+            .under(part.kind, part.heading),
         terms: matches
             .iter()
             .map(|found| Term {
@@ -201,6 +209,13 @@ fn sentence<'a>(
             })
             .collect(),
     }
+}
+
+/// The matches that begin inside `span`, of a list in order of position.
+fn within(matches: &[TermMatch], span: Span) -> &[TermMatch] {
+    let first = matches.partition_point(|found| found.span.start < span.start);
+    let last = matches.partition_point(|found| found.span.start < span.end);
+    &matches[first..last]
 }
 
 /// The items of a sorted list that lie inside `span`; `next` remembers where the last span left off.
@@ -347,17 +362,38 @@ fn language(text: &str) -> Language {
     }
 }
 
+/// The year that a document speaks from: its own date's, else the latest that it names.
+fn present_year(date: Option<PartialDate>, dates: &[Dated]) -> i16 {
+    let latest = || {
+        dates
+            .iter()
+            .filter_map(|dated| dated.date)
+            .map(|date| date.get_year())
+    };
+    date.map(|date| date.get_year())
+        .or_else(|| latest().max())
+        .unwrap_or(i16::MAX)
+}
+
 /// What `passage` asserts of the concept at `mention`, by the cues of its own sentence. For annotation tools and
 /// measurements; the readers do the same with the section in view.
 pub fn assertion(passage: &str, mention: Span) -> Assertion {
-    let whole = Span::new(0, passage.len());
-    let sentence = sentences::sentences(passage, whole)
+    let before = clean::clean(&passage[..mention.start]).text.len();
+    let length = clean::clean(&passage[mention.start..mention.end])
+        .text
+        .len();
+    let text = clean::clean(passage).text;
+    let mention = Span::new(before, before + length);
+    let whole = Span::new(0, text.len());
+    let sentence = sentences::sentences(&text, whole)
         .into_iter()
         .find(|sentence| sentence.contains(mention))
         .unwrap_or(whole);
-    let hits: Vec<Hit> = context::hits(passage)
+    let hits: Vec<Hit> = context::hits(&text)
         .into_iter()
         .filter(|hit| sentence.contains(hit.span))
         .collect();
-    Context::new(passage, sentence, &hits, &[mention]).assertion(mention)
+    Context::new(&text, sentence, &hits, &[mention])
+        .dated(&text, sentence, i16::MAX)
+        .assertion(mention)
 }
