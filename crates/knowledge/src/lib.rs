@@ -5,6 +5,7 @@
 pub mod care;
 pub mod checks;
 pub mod genes;
+pub mod research;
 pub mod scores;
 pub mod terminology;
 

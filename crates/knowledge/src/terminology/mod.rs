@@ -6,6 +6,7 @@ mod error;
 mod fold;
 mod icd;
 mod lexicon;
+mod phenotype;
 mod provenance;
 mod terms;
 mod unit;
@@ -13,10 +14,12 @@ mod unit;
 pub use analyte::Analyte;
 pub use error::KnowledgeError;
 pub use icd::IcdCode;
+pub use phenotype::PhenotypeMention;
 pub use provenance::Provenance;
 
 use crate::checks::Institution;
 use fold::FoldTable;
+use phenotype::Phenotypes;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -37,6 +40,7 @@ pub struct Knowledge {
     common_drugs: OnceLock<Vec<(String, String)>>,
     classes: OnceLock<HashMap<String, Vec<String>>>,
     units: OnceLock<Units>,
+    phenotypes: OnceLock<Option<Phenotypes>>,
     institution: Institution,
 }
 
@@ -80,6 +84,7 @@ impl Knowledge {
                 common_drugs: OnceLock::new(),
                 classes: OnceLock::new(),
                 units: OnceLock::new(),
+                phenotypes: OnceLock::new(),
                 institution: Institution::beside(path),
             }),
             _ => Err(KnowledgeError::Damaged { path: file() }),
@@ -116,6 +121,12 @@ impl Knowledge {
         classes.get(ingredient).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the folded name is a problem or finding of the dictionaries whatever its case and place.
+    pub(crate) fn names_disease(&self, folded: &str) -> bool {
+        let kinds = [record::TermKind::Problem, record::TermKind::Symptom];
+        (kinds.into_iter()).any(|kind| self.terms.find_plain(kind, folded))
+    }
+
     /// Names of common drugs, folded and as written.
     fn common_drugs(&self) -> &[(String, String)] {
         self.common_drugs.get_or_init(|| {
@@ -127,6 +138,13 @@ impl Knowledge {
             .map(|(name, written)| (self.fold.name(&name), written))
             .collect()
         })
+    }
+
+    /// Names of phenotypes; `None` where the database has none.
+    fn phenotype_names(&self) -> Option<&Phenotypes> {
+        self.phenotypes
+            .get_or_init(|| Phenotypes::read(&self.db()).ok())
+            .as_ref()
     }
 
     fn units(&self) -> &Units {

@@ -139,6 +139,16 @@ impl TermTable {
             .map(|sense| sense.concept)
     }
 
+    /// Whether a folded name stands for a concept of `kind` in any case and without a second meaning.
+    pub(crate) fn find_plain(&self, kind: TermKind, name: &str) -> bool {
+        self.last_not_after(name.as_bytes())
+            .filter(|number| self.term(*number) == name.as_bytes())
+            .is_some_and(|number| {
+                let plain = |sense: &Sense| KINDS[sense.kind as usize] == kind && sense.flags == 0;
+                self.senses(number).iter().any(plain)
+            })
+    }
+
     /// Every term in the text, leftmost-longest within each kind.
     pub(crate) fn matches(&self, text: &str, folded: &Folded) -> Vec<TermMatch> {
         let mut found = Vec::new();
