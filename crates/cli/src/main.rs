@@ -24,6 +24,7 @@ consilium COMMAND [FILE...] [options]      FILE - is standard input; several fil
   score FILE...      risk scores [--score NAME]
   export FILE...     the plan or the case as a file [--format markdown|pdf|fhir] [--out FILE]
   import FILE...     a new case in the vault [--label TEXT] --passphrase-file FILE
+  mentions FILE...   diseases, substances and phenotypes that research text names
   eval SET           measure on test material (--data FOLDER)
   bench              speed figures of this machine
   model              models: list | import FILE | select ID | none | remove ID
@@ -65,6 +66,7 @@ fn run(mut words: Vec<String>) -> anyhow::Result<()> {
         "import" => command::import(&arguments),
         "export" => command::export(&arguments),
         "model" => command::model(&arguments),
+        "mentions" => command::mentions(&arguments),
         "bench" => command::bench(&arguments),
         "eval" => command::eval(&arguments),
         other => anyhow::bail!("unknown command {other}\n\n{USAGE}"),

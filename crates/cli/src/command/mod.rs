@@ -15,8 +15,10 @@ use serde_json::{Value, json};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 mod bench;
+mod mentions;
 
 pub use bench::bench;
+pub use mentions::mentions;
 
 /// `consilium show FILE...`
 pub fn show(arguments: &Arguments) -> anyhow::Result<()> {

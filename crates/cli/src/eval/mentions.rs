@@ -1,44 +1,9 @@
-//! Spans that the text pipeline finds, and their comparison with gold spans.
+//! Comparison of spans with gold spans. Abstracts are read by the wide reader (`consilium mentions`), not by the reader
+//! of records.
 
-use super::{Counts, Tools};
-use record::{Lexicon, Span};
+use super::Counts;
+use record::Span;
 use std::collections::BTreeMap;
-
-/// Spans by what they name.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Mentions {
-    /// Problems, symptoms and findings, whatever is asserted of them.
-    pub diseases: Vec<Span>,
-    /// Drugs and other chemicals.
-    pub chemicals: Vec<Span>,
-}
-
-/// Every unambiguous disease and chemical term of a passage, the longest where two overlap.
-pub fn of(tools: &Tools, text: &str) -> Mentions {
-    use record::TermKind::{Chemical, Drug, DrugClass, Problem, Symptom};
-    let mut found = Mentions::default();
-    for term in tools.knowledge.matches(text) {
-        match term.kind {
-            _ if term.ambiguous => {}
-            Problem | Symptom => found.diseases.push(term.span),
-            Drug | DrugClass | Chemical => found.chemicals.push(term.span),
-            _ => {}
-        }
-    }
-    longest(&mut found.diseases);
-    longest(&mut found.chemicals);
-    found
-}
-
-fn longest(spans: &mut Vec<Span>) {
-    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let mut end = 0;
-    spans.retain(|span| {
-        let keep = span.start >= end;
-        end = end.max(if keep { span.end } else { end });
-        keep
-    });
-}
 
 /// Exact span comparison.
 pub fn compare(gold: &[Span], found: &[Span]) -> Counts {

@@ -7,6 +7,7 @@ mod charts;
 mod diagnosis;
 mod fhir_converter;
 mod gold;
+mod hpo_gsc;
 mod ips_bundles;
 mod mentions;
 mod mts_dialog;
@@ -43,6 +44,7 @@ pub const SETS: &[(&str, Measure)] = &[
     ("charts", charts::measure),
     ("craft-md", diagnosis::craft_md),
     ("fhir-converter", fhir_converter::measure),
+    ("hpo-gsc", hpo_gsc::measure),
     ("ips-bundles", ips_bundles::measure),
     ("medqa-usmle", diagnosis::medqa_usmle),
     ("mts-dialog", mts_dialog::measure),

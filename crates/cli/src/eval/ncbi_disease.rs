@@ -1,7 +1,8 @@
-//! ncbi-disease: abstracts in PubTator form. Disease spans, exact, by dictionary and rules alone.
+//! ncbi-disease: abstracts in PubTator form. Disease spans, exact, by dictionary and rules alone, with the wide reader.
 
-use super::mentions::{self, compare, frequent};
+use super::mentions::{compare, frequent};
 use super::{Counts, Report, Tools, bootstrap, files, read_text};
+use knowledge::research::Abbreviations;
 use record::Span;
 use std::path::Path;
 
@@ -14,7 +15,10 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
             let Some((text, gold)) = parse(abstract_) else {
                 continue;
             };
-            let found = mentions::of(tools, &text).diseases;
+            let read = tools
+                .knowledge
+                .research_mentions(&text, &Abbreviations::new());
+            let found = read.diseases;
             let words = |span: &Span| span.slice(&text).unwrap_or_default().to_lowercase();
             missed.extend(gold.iter().filter(|span| !found.contains(span)).map(words));
             invented.extend(found.iter().filter(|span| !gold.contains(span)).map(words));
