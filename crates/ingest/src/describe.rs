@@ -222,6 +222,9 @@ fn report(value: &Value, out: &mut String) {
             if let Some(score) = v.activity_score {
                 part(out, &format!("activity score {score}"));
             }
+            if v.source == record::GeneCallSource::Vcf {
+                called_here(v, out);
+            }
             dated(out, "", v.date);
         }
         Value::Variant(v) => {
@@ -244,6 +247,21 @@ fn report(value: &Value, out: &mut String) {
             part(out, &v.build);
         }
         _ => {}
+    }
+}
+
+/// What stands beside a call made from variants.
+fn called_here(call: &record::GeneCall, out: &mut String) {
+    if call.diplotype.is_none() {
+        part(out, "no named allele explains the variants");
+    }
+    part(out, "called from variants, research use");
+    if !call.missing_positions.is_empty() {
+        let count = call.missing_positions.len();
+        part(
+            out,
+            &format!("{count} positions missing, never taken as reference"),
+        );
     }
 }
 

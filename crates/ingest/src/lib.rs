@@ -16,12 +16,14 @@ mod hl7v2;
 mod input;
 mod issue;
 mod merge;
+mod outside;
 mod passage;
 mod read;
 mod rtf;
 mod sheet;
 mod table;
 mod text;
+mod vcf;
 
 pub use detect::detect;
 pub use input::{Extracted, Input};

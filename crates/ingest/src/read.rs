@@ -2,8 +2,8 @@
 
 use crate::sheet::Sheet;
 use crate::{
-    Extracted, IngestIssue, IngestIssueKind, Input, ccda, charset, detect, fhir, hl7v2, rtf, table,
-    text,
+    Extracted, IngestIssue, IngestIssueKind, Input, ccda, charset, detect, fhir, hl7v2, outside,
+    rtf, table, text, vcf,
 };
 use record::{
     Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, SectionKind, Sha256,
@@ -35,7 +35,11 @@ pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue
         Some(MediaType::Ccda) => ccda::read(input, lexicon),
         Some(MediaType::Hl7v2) => hl7v2::read(input, lexicon),
         Some(MediaType::Csv) => table::read(input, lexicon),
+        Some(MediaType::Vcf) => vcf::read(input, lexicon),
         Some(MediaType::FhirNdjson) => fhir::read_lines(input, lexicon),
+        Some(MediaType::Text) if outside::recognise(&String::from_utf8_lossy(input.bytes)) => {
+            table::read(input, lexicon)
+        }
         Some(kind @ (MediaType::Text | MediaType::Markdown | MediaType::Rtf)) => {
             plain(input, kind, lexicon)
         }

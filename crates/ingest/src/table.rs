@@ -1,7 +1,7 @@
 //! Comma-, semicolon- or tab-separated tables: a table of results, one a row, or one patient in one row.
 
 use crate::sheet::{Reading, Sheet, Value};
-use crate::{IngestIssue, IngestIssueKind, Input, Question, decode, enrich};
+use crate::{IngestIssue, IngestIssueKind, Input, Question, decode, enrich, outside};
 use record::{
     AdministrativeSex, Assertion, Comparator, Concept, Identifier, Interpretation, Lexicon,
     Localized, MediaType, Observation, ObservationCategory, ObservationStatus, ObservationValue,
@@ -188,6 +188,9 @@ const PASSAGES: &[(&str, &[&str])] = &[
 /// Reads a table. A table of several patients is refused as one record and named.
 pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
     let decoded = decode::decode(input.bytes);
+    if outside::recognise(&decoded.text) {
+        return outside::read(input, &decoded.text, |span| decoded.original(span), lexicon);
+    }
     let mut sheet = Sheet::new(input, lexicon);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(&decoded.text))

@@ -48,3 +48,16 @@ pub struct VariantCall {
     /// Whether the alleles are phased.
     pub phased: bool,
 }
+
+/// A position of the human genome at which named alleles of a pharmacogene differ.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct GeneSite {
+    /// Chromosome, with `chr`.
+    pub chromosome: String,
+    /// Position, 1-based.
+    pub position: u64,
+    /// HGNC symbol.
+    pub gene: String,
+    /// Bases of the reference genome from this position on, as many as the alleles differ in.
+    pub reference: String,
+}

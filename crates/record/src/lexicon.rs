@@ -1,4 +1,4 @@
-use crate::{Code, Ingredient, Span};
+use crate::{Code, GeneCall, GeneSite, Ingredient, Span, VariantCall};
 
 /// What a dictionary term stands for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -85,4 +85,17 @@ pub trait Lexicon: Send + Sync {
 
     /// `value` converted between UCUM units for the analyte `key` (molar mass known there); `None` where impossible.
     fn convert(&self, key: &str, value: f64, from: &str, to: &str) -> Option<f64>;
+
+    /// Positions that decide the pharmacogenes, on `build` (`GRCh37` or `GRCh38`); empty without gene tables.
+    fn gene_sites(&self, build: &str) -> Vec<GeneSite> {
+        let _ = build;
+        Vec::new()
+    }
+
+    /// What the variants of one person say of each pharmacogene that they touch: research use, missing positions
+    /// listed. Empty without gene tables.
+    fn call_genes(&self, variants: &[VariantCall]) -> Vec<GeneCall> {
+        let _ = variants;
+        Vec::new()
+    }
 }

@@ -37,7 +37,7 @@ pub use event::{
     Procedure, SocialHistory, SocialKind,
 };
 pub use facts::{Correction, Fact, FactId, FactStatus, Record};
-pub use genomics::{GeneCall, GeneCallSource, VariantCall};
+pub use genomics::{GeneCall, GeneCallSource, GeneSite, VariantCall};
 pub use issue::{
     DetectedIssue, Implicated, IssueKind, IssueSource, IssueState, RuleStatus, Severity,
     SourceStatus,

@@ -79,6 +79,11 @@ const PHENOTYPES: &[(&str, &str)] = &[
 static WORDED: LazyLock<Phrases<&'static str>> =
     LazyLock::new(|| Phrases::new(PHENOTYPES.iter().copied()));
 
+/// True for the symbol of a gene that laboratories report, in any case.
+pub(crate) fn is_gene(word: &str) -> bool {
+    GENES.iter().any(|gene| gene.eq_ignore_ascii_case(word))
+}
+
 /// Reads the calls of a sentence; a gene named without result is none.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let found: Vec<(Span, &'static str)> = SYMBOLS.find(sentence.text, sentence.span).collect();

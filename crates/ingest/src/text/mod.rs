@@ -42,6 +42,7 @@ mod values;
 use crate::{IngestIssue, IngestIssueKind};
 use context::{Context, Hit};
 use dates::Dated;
+pub(crate) use genes::is_gene;
 use page::{Page, Sentence, Term};
 
 use record::{

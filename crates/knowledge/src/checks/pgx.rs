@@ -226,17 +226,15 @@ fn carries(call: &GeneCall, parts: &[&str]) -> bool {
     parts.iter().any(|part| text.contains(part)) && !absent.iter().any(|word| text.contains(word))
 }
 
+/// Results of a laboratory; what was called from variants is called again where it is used.
 fn calls<'a>(patient: &Patient<'a>, gene: &str) -> Vec<&'a Fact<GeneCall>> {
-    let mut calls: Vec<&Fact<GeneCall>> = patient
+    patient
         .record
         .genes
         .iter()
         .filter(|fact| fact.is_usable() && fact.value.gene.eq_ignore_ascii_case(gene))
-        .filter(|fact| gene != "CYP2D6" || fact.value.source == GeneCallSource::Laboratory)
-        .collect();
-    // A laboratory's call goes before one made from variants.
-    calls.sort_by_key(|fact| fact.value.source != GeneCallSource::Laboratory);
-    calls
+        .filter(|fact| fact.value.source == GeneCallSource::Laboratory)
+        .collect()
 }
 
 fn gene(patient: &Patient<'_>, db: &Connection, name: &str) -> Option<Gene> {
@@ -245,10 +243,7 @@ fn gene(patient: &Patient<'_>, db: &Connection, name: &str) -> Option<Gene> {
         return from_variants(patient, db, name);
     };
     let mut phenotype = phenotype(db, &fact.value);
-    let same_source = calls
-        .iter()
-        .filter(|other| other.value.source == fact.value.source);
-    for other in same_source.skip(1) {
+    for other in calls.iter().skip(1) {
         let second = self::phenotype(db, &other.value);
         if phenotype.is_ok() && second.is_ok() && phenotype != second {
             phenotype = Err(Localized::new(
@@ -270,7 +265,7 @@ fn gene(patient: &Patient<'_>, db: &Connection, name: &str) -> Option<Gene> {
             evidence: evidence(fact),
         }],
         shown,
-        from_variants: fact.value.source == GeneCallSource::Vcf,
+        from_variants: false,
         phenotype,
         score,
     })
@@ -289,11 +284,6 @@ fn from_variants(patient: &Patient<'_>, db: &Connection, name: &str) -> Option<G
     }
     let variants: Vec<VariantCall> = facts.iter().map(|fact| fact.value.clone()).collect();
     let found = genes::match_gene(db, name, &variants).ok()??;
-    let readings: Vec<Option<String>> = found
-        .diplotypes
-        .iter()
-        .map(|diplotype| genes::phenotype_of(db, name, diplotype))
-        .collect();
     let or = found.diplotypes.join(" | ");
     let phenotype = if !found.missing.is_empty() {
         Err(Localized::new(
@@ -309,17 +299,12 @@ fn from_variants(patient: &Patient<'_>, db: &Connection, name: &str) -> Option<G
             ),
         ))
     } else {
-        match readings.split_first() {
-            Some((Some(first), others))
-                if others.iter().all(|other| other.as_ref() == Some(first)) =>
-            {
-                Ok(first.clone())
-            }
-            _ => Err(Localized::new(
+        genes::phenotype_of_match(db, &found).ok_or_else(|| {
+            Localized::new(
                 format!("the variants of {name} give no single phenotype ({or})"),
                 format!("{name} 的变异无法得出唯一表型（{or}）"),
-            )),
-        }
+            )
+        })
     };
     let used = facts.iter().filter(|fact| {
         let called = fact.value.alleles.iter().flatten();

@@ -82,7 +82,7 @@ pub fn advice_for(
         genes.extend(gene2.map(|gene| (gene, known2)));
         return Ok(Some(Advice {
             genes,
-            kind: kind(&statement),
+            kind: kind_of(&statement),
             statement,
             level,
         }));
@@ -104,7 +104,7 @@ fn level(db: &Connection, drug: &str, gene: &str) -> Option<String> {
 }
 
 /// What the recommendation's words ask for.
-fn kind(statement: &str) -> Kind {
+pub fn kind_of(statement: &str) -> Kind {
     let text = statement.to_lowercase();
     let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -151,6 +151,7 @@ fn kind(statement: &str) -> Kind {
             "% of the",
             "limit dose",
             "lower dose",
+            "lower starting dose",
         ])
     {
         return Kind::Dose;
@@ -166,7 +167,7 @@ mod tests {
     #[test]
     fn words_are_sorted_by_what_they_ask_for() {
         let check =
-            |statement: &str, expect: Kind| assert_eq!(kind(statement), expect, "{statement}");
+            |statement: &str, expect: Kind| assert_eq!(kind_of(statement), expect, "{statement}");
         check(
             "Avoid codeine use because of potential for serious toxicity.",
             Kind::Avoid,

@@ -1,7 +1,9 @@
+use super::matcher::{COMBINED, Match};
 use rusqlite::{Connection, OptionalExtension};
 
 /// The phenotype of a diplotype (`*1/*2`) by the CPIC tables: by activity score where the gene has one, else by
-/// diplotype in either order. `None` where the tables do not say.
+/// diplotype in either order, else by the functions of the two alleles. Of several variants on one chromosome
+/// (`[c.61C>T + c.313G>A]`) the one of lowest function counts. `None` where the tables do not say.
 pub fn phenotype_of(db: &Connection, gene: &str, diplotype: &str) -> Option<String> {
     if let Some(score) = activity_score(db, gene, diplotype)
         && let Some(phenotype) = by_score(db, gene, score)
@@ -9,6 +11,56 @@ pub fn phenotype_of(db: &Connection, gene: &str, diplotype: &str) -> Option<Stri
         return Some(phenotype);
     }
     let (first, second) = alleles(gene, diplotype)?;
+    by_diplotype(db, gene, &first, &second).or_else(|| {
+        let functions = [function(db, gene, &first)?, function(db, gene, &second)?];
+        by_functions(db, gene, functions)
+    })
+}
+
+/// The phenotype that all readings of a match share; `None` where one is not known or they differ.
+pub fn phenotype_of_match(db: &Connection, found: &Match) -> Option<String> {
+    let gene = found.gene.as_str();
+    let listed =
+        COMBINED.contains(&gene) && found.diplotypes.iter().all(|name| !name.contains('/'));
+    if listed {
+        return of_components(db, gene, &found.diplotypes);
+    }
+    let (first, others) = found.diplotypes.split_first()?;
+    let phenotype = phenotype_of(db, gene, first)?;
+    let same = |other: &String| phenotype_of(db, gene, other).as_ref() == Some(&phenotype);
+    others.iter().all(same).then_some(phenotype)
+}
+
+/// The phenotype of variants whose chromosomes are not known. Two that lower the function are taken to lie on different
+/// chromosomes (CPIC, fluoropyrimidines and DPYD 2017; volatile anaesthetics and RYR1 2018).
+fn of_components(db: &Connection, gene: &str, names: &[String]) -> Option<String> {
+    let mut copies: Vec<&str> = Vec::new();
+    for name in names {
+        let bare = name.trim_end_matches(" (homozygous)");
+        copies.push(bare);
+        if bare.len() < name.len() {
+            copies.push(bare);
+        }
+    }
+    copies.extend(["Reference", "Reference"]);
+    let mut values: Vec<f64> = Vec::new();
+    for name in &copies {
+        values.extend(activity(db, gene, name));
+    }
+    if values.len() == copies.len() {
+        values.sort_by(f64::total_cmp);
+        return by_score(db, gene, values[0] + values[1]);
+    }
+    let mut functions = Vec::new();
+    for name in &copies {
+        functions.push(function(db, gene, name)?);
+    }
+    functions.sort_by_key(|function| harm(function));
+    let second = functions.swap_remove(1);
+    by_functions(db, gene, [functions.swap_remove(0), second])
+}
+
+fn by_diplotype(db: &Connection, gene: &str, first: &str, second: &str) -> Option<String> {
     let find = |diplotype: String| {
         db.query_row(
             "SELECT phenotype FROM gene_diplotype WHERE gene = ?1 AND diplotype = ?2",
@@ -20,6 +72,59 @@ pub fn phenotype_of(db: &Connection, gene: &str, diplotype: &str) -> Option<Stri
         .flatten()
     };
     find(format!("{first}/{second}")).or_else(|| find(format!("{second}/{first}")))
+}
+
+fn by_functions(db: &Connection, gene: &str, mut functions: [String; 2]) -> Option<String> {
+    functions.sort();
+    let [first, second] = functions;
+    db.query_row(
+        "SELECT phenotype FROM gene_function WHERE gene = ?1 AND first = ?2 AND second = ?3",
+        (gene, first, second),
+        |row| row.get(0),
+    )
+    .optional()
+    .ok()
+    .flatten()
+}
+
+/// The function that the tables give an allele; of several variants in brackets, that of lowest function.
+fn function(db: &Connection, gene: &str, allele: &str) -> Option<String> {
+    let mut functions = Vec::new();
+    for name in parts(allele) {
+        let found: Option<String> = db
+            .query_row(
+                "SELECT function FROM gene_allele WHERE gene = ?1 AND allele = ?2",
+                (gene, name),
+                |row| row.get(0),
+            )
+            .optional()
+            .ok()
+            .flatten()
+            .flatten();
+        functions.push(found?);
+    }
+    functions.into_iter().min_by_key(|function| harm(function))
+}
+
+/// Place of a function, the most harmful first.
+fn harm(function: &str) -> usize {
+    const ORDER: &[&str] = &[
+        "Malignant Hyperthermia Associated",
+        "No Function",
+        "Decreased Function",
+        "Unknown Function",
+        "Uncertain Function",
+        "Increased Function",
+        "Normal Function",
+    ];
+    let place = ORDER.iter().position(|known| *known == function);
+    place.unwrap_or(ORDER.len())
+}
+
+/// The variants of one chromosome: `[c.61C>T + c.313G>A]` are two.
+fn parts(allele: &str) -> impl Iterator<Item = &str> {
+    let bare = allele.trim_start_matches('[').trim_end_matches(']');
+    bare.split(" + ").map(str::trim)
 }
 
 /// The phenotype that an activity score stands for; `None` for genes without score.
@@ -42,21 +147,26 @@ pub fn activity_score(db: &Connection, gene: &str, diplotype: &str) -> Option<f6
 }
 
 fn activity(db: &Connection, gene: &str, allele: &str) -> Option<f64> {
-    let (name, copies) = match allele.rsplit_once('x') {
-        Some((name, copies)) => (name, copies.parse::<f64>().ok()?),
-        None => (allele, 1.0),
-    };
-    let value: Option<f64> = db
-        .query_row(
-            "SELECT activity FROM gene_allele WHERE gene = ?1 AND allele = ?2",
-            (gene, name),
-            |row| row.get(0),
-        )
-        .optional()
-        .ok()
-        .flatten()
-        .flatten();
-    Some(value? * copies)
+    let mut lowest: Option<f64> = None;
+    for part in parts(allele) {
+        let (name, copies) = match part.rsplit_once('x') {
+            Some((name, copies)) => (name, copies.parse::<f64>().ok()?),
+            None => (part, 1.0),
+        };
+        let value: Option<f64> = db
+            .query_row(
+                "SELECT activity FROM gene_allele WHERE gene = ?1 AND allele = ?2",
+                (gene, name),
+                |row| row.get(0),
+            )
+            .optional()
+            .ok()
+            .flatten()
+            .flatten();
+        let value = value? * copies;
+        lowest = Some(lowest.map_or(value, |other| other.min(value)));
+    }
+    lowest
 }
 
 /// The two alleles of a diplotype as written: gene name, blanks and brackets around it taken away.
@@ -173,6 +283,52 @@ mod tests {
             by_score(&db, "CYP2D6", 1.24).as_deref(),
             Some("Intermediate Metabolizer")
         );
+    }
+
+    #[test]
+    fn of_several_variants_on_a_chromosome_the_lowest_counts() {
+        let db = tables();
+        db.execute_batch(
+            "INSERT INTO gene_allele VALUES ('DPYD','Reference',1,NULL,NULL,NULL), ('DPYD','c.61C>T',0,NULL,NULL,NULL),
+               ('DPYD','c.313G>A',1,NULL,NULL,NULL), ('DPYD','c.2846A>T',0.5,NULL,NULL,NULL),
+               ('RYR1','Reference',NULL,'Normal Function',NULL,NULL),
+               ('RYR1','c.97A>G',NULL,'Malignant Hyperthermia Associated',NULL,NULL),
+               ('RYR1','c.152C>A',NULL,'Uncertain Function',NULL,NULL);
+             INSERT INTO gene_activity VALUES ('DPYD','Poor Metabolizer',0,1), ('DPYD','Normal Metabolizer',2,2.25);
+             INSERT INTO gene_function VALUES
+               ('RYR1','Malignant Hyperthermia Associated','Uncertain Function','Malignant Hyperthermia Susceptibility');",
+        )
+        .unwrap();
+        let check = |gene: &str, diplotypes: &[&str], expect: Option<&str>| {
+            let found = Match {
+                gene: gene.into(),
+                diplotypes: diplotypes.iter().map(|name| (*name).to_string()).collect(),
+                missing: Vec::new(),
+                positions: Vec::new(),
+            };
+            assert_eq!(
+                phenotype_of_match(&db, &found).as_deref(),
+                expect,
+                "{diplotypes:?}"
+            );
+        };
+        check(
+            "DPYD",
+            &["c.61C>T/[c.61C>T + c.313G>A]"],
+            Some("Poor Metabolizer"),
+        );
+        check("DPYD", &["c.61C>T", "c.2846A>T"], Some("Poor Metabolizer"));
+        check(
+            "DPYD",
+            &["c.313G>A (homozygous)"],
+            Some("Normal Metabolizer"),
+        );
+        let susceptible = Some("Malignant Hyperthermia Susceptibility");
+        check("RYR1", &["c.97A>G", "c.152C>A"], susceptible);
+        check("RYR1", &["c.152C>A/[c.97A>G + c.152C>A]"], susceptible);
+        check("RYR1", &["c.1A>G"], None);
+        check("CYP2C19", &["*1/*2", "*2/*2"], None);
+        check("CYP2C19", &[], None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub fn tables() -> Connection {
     db.execute_batch(
         "CREATE TABLE gene_allele (gene TEXT, allele TEXT, activity REAL, function TEXT, core37 TEXT, core38 TEXT);
          CREATE TABLE gene_diplotype (gene TEXT, diplotype TEXT, phenotype TEXT);
+         CREATE TABLE gene_function (gene TEXT, first TEXT, second TEXT, phenotype TEXT);
          CREATE TABLE gene_activity (gene TEXT, phenotype TEXT, low REAL, high REAL);
          CREATE TABLE gene_advice (drug TEXT, gene TEXT, phenotype TEXT, gene2 TEXT, phenotype2 TEXT, advice TEXT);
          CREATE TABLE gene_level (drug TEXT, gene TEXT, level TEXT, guideline TEXT);

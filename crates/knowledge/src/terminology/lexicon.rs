@@ -1,6 +1,7 @@
 use super::{Knowledge, drug_name, fold::Folded, terms::kind_number};
 use record::{
-    Code, CodeSystem, DrugSuggestion, Ingredient, Lexicon, TermConcept, TermKind, TermMatch,
+    Code, CodeSystem, DrugSuggestion, GeneCall, GeneSite, Ingredient, Lexicon, TermConcept,
+    TermKind, TermMatch, VariantCall,
 };
 use rusqlite::{OptionalExtension, params};
 
@@ -89,6 +90,14 @@ impl Lexicon for Knowledge {
             }
             None => units.convert(value, from, to, molar_mass),
         }
+    }
+
+    fn gene_sites(&self, build: &str) -> Vec<GeneSite> {
+        crate::genes::sites(&self.db(), build).unwrap_or_default()
+    }
+
+    fn call_genes(&self, variants: &[VariantCall]) -> Vec<GeneCall> {
+        crate::genes::calls(&self.db(), variants).unwrap_or_default()
     }
 }
 
