@@ -144,6 +144,34 @@ fn adopt(concept: &mut Concept, found: TermConcept) {
     concept.codes.extend(new);
 }
 
+/// Whether words in the place of a problem, a drug or a procedure say that there is none or that nothing is known.
+/// "No light perception" and "no show" are not among them.
+pub(crate) fn says_none(words: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "none",
+        "no known",
+        "no active",
+        "no current",
+        "no data",
+        "no information",
+        "no planned",
+        "no problem",
+        "no medication",
+        "no procedure",
+        "no immunization",
+        "no vaccin",
+        "no allerg",
+        "no health concern",
+        "not on file",
+        "nothing recorded",
+        "无特殊",
+        "未记录",
+    ];
+    let words = words.trim().to_lowercase();
+    matches!(words.as_str(), "nil" | "n/a" | "无")
+        || STARTS.iter().any(|start| words.starts_with(start))
+}
+
 /// How far a statement of "none known" reaches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum NoneKnown {

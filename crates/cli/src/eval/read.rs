@@ -3,7 +3,7 @@
 use super::Tools;
 use super::gold::{GoldFact, GoldValue, plain};
 use ingest::{IngestIssue, Input};
-use record::{Concept, DocumentId, Fact, Observation, ObservationValue, Record};
+use record::{Concept, DocumentId, Fact, Observation, ObservationValue, Quantity, Record};
 
 /// Reads one document as the program does.
 pub fn read(tools: &Tools, title: &str, bytes: &[u8]) -> (Record, Vec<IngestIssue>) {
@@ -54,7 +54,7 @@ pub fn facts(record: &Record) -> Vec<GoldFact> {
             "AllergyIntolerance",
             names(&fact.value.substance),
             None,
-            false,
+            fact.value.is_active(),
         );
     }
     for fact in &record.immunizations {
@@ -80,7 +80,13 @@ pub fn facts(record: &Record) -> Vec<GoldFact> {
     // Habits are kept apart from measurements, under the patient's words: any name will do.
     for fact in &record.social_history {
         let words = GoldValue::Words(vec![plain(fact.value.text.reveal())]);
-        add("Observation", Vec::new(), Some(words), false);
+        let amount = fact.value.amount.as_ref().map(number);
+        add(
+            "Observation",
+            Vec::new(),
+            Some(amount.unwrap_or(words)),
+            false,
+        );
     }
     for _ in &record.patient.pregnancy {
         add(
@@ -95,13 +101,7 @@ pub fn facts(record: &Record) -> Vec<GoldFact> {
 
 fn value(fact: &Fact<Observation>) -> Option<GoldValue> {
     match &fact.value.value {
-        ObservationValue::Quantity(quantity) => {
-            let units = quantity.unit.iter().chain([&quantity.unit_text]);
-            let units = units
-                .map(|unit| plain(unit))
-                .filter(|unit| !unit.is_empty());
-            Some(GoldValue::Number(quantity.value, units.collect()))
-        }
+        ObservationValue::Quantity(quantity) => Some(number(quantity)),
         ObservationValue::Concept(concept) => Some(GoldValue::Words(names(concept))),
         ObservationValue::Text(text) => Some(GoldValue::Words(vec![plain(text.reveal())])),
         ObservationValue::Boolean(truth) => {
@@ -114,6 +114,14 @@ fn value(fact: &Fact<Observation>) -> Option<GoldValue> {
         }
         ObservationValue::Ratio(..) | ObservationValue::Missing(_) => None,
     }
+}
+
+fn number(quantity: &Quantity) -> GoldValue {
+    let units = quantity.unit.iter().chain([&quantity.unit_text]);
+    let units = units
+        .map(|unit| plain(unit))
+        .filter(|unit| !unit.is_empty());
+    GoldValue::Number(quantity.value, units.collect())
 }
 
 /// Pairs facts one to one: for each of `gold` the place in `found` that states it.

@@ -16,7 +16,7 @@ const KINDS: &[Kind] = &[
             "2.16.840.1.113883.10.20.22.4.4",
             "2.16.840.1.113883.10.20.1.28",
         ],
-        |record| record.conditions.len(),
+        |record| record.conditions.len() + none_known(record),
     ),
     (
         "drug",
@@ -48,6 +48,17 @@ const KINDS: &[Kind] = &[
         |record| record.immunizations.len(),
     ),
 ];
+
+/// Problem entries that state that there is none are read as such, not as problems.
+fn none_known(record: &Record) -> usize {
+    let lines = record
+        .documents
+        .iter()
+        .flat_map(|document| document.text.reveal().lines());
+    lines
+        .filter(|line| line.starts_with("No known problems:"))
+        .count()
+}
 
 struct Case {
     opened: Counts,

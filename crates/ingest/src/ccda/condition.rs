@@ -29,6 +29,23 @@ const REACTION: &[&str] = &[
     "2.16.840.1.113883.10.20.1.54",
 ];
 
+/// "Problem", "disease", "finding": no problem by itself.
+const GENERIC: &[&str] = &["55607006", "64572001", "404684003"];
+
+/// A problem that is coded as "problem" and named by a translation goes by the translation.
+fn named(mut code: Concept) -> Concept {
+    let is_generic = |code: &record::Code| GENERIC.contains(&code.code.as_str());
+    if code.codes.first().is_some_and(is_generic)
+        && let Some(place) = code.codes.iter().position(|code| !is_generic(code))
+    {
+        code.codes.swap(0, place);
+        if let Some(words) = &code.codes[0].display {
+            code.text = words.clone().into();
+        }
+    }
+    code
+}
+
 pub(super) fn problem(node: Node<'_>, around: Around<'_>, reader: &mut Reader<'_, '_>) {
     let value = child(node, "value")
         .map(|value| reader.concept(value))
@@ -46,8 +63,9 @@ pub(super) fn problem(node: Node<'_>, around: Around<'_>, reader: &mut Reader<'_
             "该问题条目未写明问题，已略去。",
         );
     }
-    let generic = has_code(&code, &["55607006", "64572001", "404684003"]);
-    if has_code(&code, &["160245001"]) || (negated(node) && generic) {
+    let generic = has_code(&code, GENERIC);
+    let worded = code.codes.is_empty() && enrich::says_none(code.text.reveal());
+    if has_code(&code, &["160245001"]) || (negated(node) && generic) || worded {
         return reader.push(
             Fact::Statement(format!("No known problems: {}", code.text.reveal())),
             node,
@@ -59,7 +77,7 @@ pub(super) fn problem(node: Node<'_>, around: Around<'_>, reader: &mut Reader<'_
     if negated(node) {
         assertion.presence = Presence::Absent;
     }
-    let mut code = code;
+    let mut code = named(code);
     enrich::problem(&mut code, reader.lexicon());
     let value = Condition {
         category: category(node, around),
@@ -213,6 +231,9 @@ pub(super) fn allergy(node: Node<'_>, around: Around<'_>, reader: &mut Reader<'_
         return negated_kind(node, &kind, around, reader);
     }
     let Some(mut substance) = substance.or_else(|| specific(&kind)) else {
+        if let Some(status) = unnamed(node, &kind, reader) {
+            return reader.push(status, node);
+        }
         return reader.issue(
             crate::IngestIssueKind::Missing,
             node,
@@ -248,6 +269,29 @@ pub(super) fn allergy(node: Node<'_>, around: Around<'_>, reader: &mut Reader<'_
         onset: time.start,
     };
     reader.push(Fact::Allergy(value), node);
+}
+
+/// What an entry without substance says of allergies as a whole: its words, or the reason why it is empty.
+fn unnamed(node: Node<'_>, kind: &Concept, reader: &Reader<'_, '_>) -> Option<Fact> {
+    let value = child(node, "value");
+    let words = value
+        .and_then(|value| child(value, "originalText"))
+        .or_else(|| child(node, "text"))
+        .map(|text| reader.words_of(text))
+        .filter(|words| !words.is_empty())
+        .unwrap_or_else(|| kind.text.reveal().to_string());
+    if enrich::none_known(&words) == Some(enrich::NoneKnown::All) {
+        return Some(Fact::AllergyStatement(AllergyStatus::NoneKnown, words));
+    }
+    let empty = node
+        .attribute("nullFlavor")
+        .or_else(|| value?.attribute("nullFlavor"))?;
+    let words = if words.is_empty() {
+        empty.to_string()
+    } else {
+        words
+    };
+    Some(Fact::AllergyStatement(AllergyStatus::NotAsked, words))
 }
 
 fn substance(node: Node<'_>, reader: &Reader<'_, '_>) -> Option<Concept> {

@@ -76,6 +76,8 @@ const SOCIAL: &[&str] = &[
     "1.3.6.1.4.1.19376.1.5.3.1.4.13.4",
     "2.16.840.1.113883.10.20.22.4.503",
     "2.16.840.1.113883.10.20.22.4.504",
+    // Sex assigned at birth: kept apart from the administrative gender.
+    "2.16.840.1.113883.10.20.22.4.200",
 ];
 const PREGNANCY: &[&str] = &[
     "2.16.840.1.113883.10.20.15.3.8",
@@ -115,9 +117,15 @@ pub(super) fn statement(node: Node<'_>, around: Around<'_>, reader: &mut Reader<
         "substanceAdministration" if is_immunization(node, reader) => {
             event::immunization(node, reader)
         }
-        "substanceAdministration" => medication::administration(node, reader),
+        "substanceAdministration" => {
+            medication::administration(node, reader);
+            reasons(node, around, reader);
+        }
         "supply" => supply(node, around, reader),
-        "procedure" => event::procedure(node, around, reader),
+        "procedure" => {
+            event::procedure(node, around, reader);
+            reasons(node, around, reader);
+        }
         "encounter" => {
             event::encounter(node, reader);
             inside(
@@ -132,6 +140,19 @@ pub(super) fn statement(node: Node<'_>, around: Around<'_>, reader: &mut Reader<
         "organizer" => organizer(node, around, reader),
         "act" => act(node, around, reader),
         _ => {}
+    }
+}
+
+/// Problems that an entry states as its reason or beside it, in a concern or alone.
+fn reasons(node: Node<'_>, around: Around<'_>, reader: &mut Reader<'_, '_>) {
+    for (link, inner) in related(node) {
+        let beside = matches!(link.attribute("typeCode"), Some("RSON" | "SUBJ" | "REFR"));
+        let problem = has_template(inner, PROBLEM)
+            || (inner.tag_name().name() == "act"
+                && related(inner).any(|(_, deeper)| has_template(deeper, PROBLEM)));
+        if beside && problem {
+            statement(inner, around, reader);
+        }
     }
 }
 

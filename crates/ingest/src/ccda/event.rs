@@ -14,6 +14,9 @@ use record::{
 pub(super) fn procedure(node: Node<'_>, around: Around<'_>, reader: &mut Reader<'_, '_>) {
     let time = interval(node);
     if let Some(code) = name(node, reader) {
+        if code.codes.is_empty() && enrich::says_none(code.text.reveal()) {
+            return reader.push(Fact::Statement(code.text.into_revealed()), node);
+        }
         let (status, assertion) = standing(node);
         let performed = time.start.or(time.end).or(around.date);
         reader.push(

@@ -25,7 +25,11 @@ pub(super) fn administration(node: Node<'_>, reader: &mut Reader<'_, '_>) {
         .codes
         .iter()
         .any(|code| matches!(code.code.as_str(), "410942007" | "787481004"));
-    if generic && (negated(node) || medication.codes.iter().any(|code| code.code == "787481004")) {
+    let worded = medication.codes.is_empty() && enrich::says_none(medication.text.reveal());
+    if worded
+        || generic
+            && (negated(node) || medication.codes.iter().any(|code| code.code == "787481004"))
+    {
         return reader.push(
             Fact::Statement(format!(
                 "No known medications: {}",

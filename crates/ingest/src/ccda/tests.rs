@@ -106,3 +106,71 @@ fn a_section_without_information_states_that_allergies_were_not_asked() {
     );
     assert_eq!(record.allergy_status, AllergyStatus::NotAsked);
 }
+
+#[test]
+fn words_that_state_nothing_make_no_problem_and_no_procedure() {
+    let none = PROBLEM
+        .replace("Gout of left foot", "No problem data is applicable")
+        .replace("NEG", "")
+        .replace("HIGH", "");
+    let record = open(&none);
+    assert!(record.conditions.is_empty());
+    check(&none, &["No known problems: No problem data is applicable"]);
+    let planned = r##"<section><code code="18776-5"/><text><content ID="t">No Planned Tests</content></text><entry>
+        <observation moodCode="INT" negationInd="true"><code nullFlavor="OTH"><originalText><reference value="#t"/></originalText></code>
+        </observation></entry></section>"##;
+    assert!(open(planned).procedures.is_empty());
+    let vision = PROBLEM
+        .replace("Gout of left foot", "No light perception")
+        .replace("NEG", "")
+        .replace("HIGH", "");
+    assert_eq!(open(&vision).conditions.len(), 1);
+}
+
+#[test]
+fn an_allergy_entry_without_substance_says_that_nothing_is_known() {
+    let entry = |words: &str, flavor: &str| {
+        format!(
+            r#"<observation {flavor}><templateId root="2.16.840.1.113883.10.20.22.4.7"/>
+            <value code="419199007"><originalText>{words}</originalText></value></observation>"#
+        )
+    };
+    let asked = open(&entry(
+        "No allergy data is applicable",
+        r#"nullFlavor="NASK""#,
+    ));
+    assert_eq!(
+        (asked.allergies.len(), asked.allergy_status),
+        (0, AllergyStatus::NotAsked)
+    );
+    let none = open(&entry("No known drug allergies", ""));
+    assert_eq!(none.allergy_status, AllergyStatus::NoneKnown);
+    let silent = open(&entry("", ""));
+    assert_eq!(silent.allergy_status, AllergyStatus::NoInformation);
+}
+
+#[test]
+fn a_problem_coded_as_problem_goes_by_its_translation_also_as_the_reason_of_a_drug() {
+    check(
+        r#"<substanceAdministration><templateId root="2.16.840.1.113883.10.20.22.4.16"/><consumable><manufacturedProduct>
+        <manufacturedMaterial><code displayName="Sumatriptan"/></manufacturedMaterial></manufacturedProduct></consumable>
+        <entryRelationship typeCode="RSON"><act><entryRelationship typeCode="SUBJ"><observation>
+        <templateId root="2.16.840.1.113883.10.20.22.4.4"/><value xsi:type="CD" code="55607006" codeSystem="2.16.840.1.113883.6.96" displayName="Problem">
+        <translation code="346.9" displayName="Migraine" codeSystem="2.16.840.1.113883.6.103"/></value></observation>
+        </entryRelationship></act></entryRelationship></substanceAdministration>"#,
+        &["Condition: Migraine (ICD-9-CM 346.9; SNOMED CT 55607006)"],
+    );
+}
+
+#[test]
+fn sex_assigned_at_birth_is_not_the_administrative_gender() {
+    let record = open(
+        r#"<observation><templateId root="2.16.840.1.113883.10.20.22.4.200"/><code code="76689-9" displayName="Sex assigned at birth"/>
+        <value xsi:type="CD" code="F" displayName="Female"/></observation>"#,
+    );
+    assert!(record.patient.sex.is_empty());
+    assert_eq!(
+        record.social_history[0].value.text.reveal(),
+        "Sex assigned at birth: Female"
+    );
+}

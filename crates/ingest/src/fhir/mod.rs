@@ -32,7 +32,7 @@ pub(crate) fn read_lines(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Ve
     let shared = split::referenced_lines(input.bytes);
     let mut owner = Owner::default();
     split::each_line(&mut sheet, |entry, sheet| {
-        owner.note(entry, &shared);
+        owner.note(entry);
         if owner.is_first(entry) {
             resource(entry, &shared, sheet);
         }
@@ -44,8 +44,9 @@ pub(crate) fn read_lines(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Ve
 fn read_bundle(bundle: &Bundle, sheet: &mut Sheet<'_>) {
     let mut owner = Owner::default();
     for entry in &bundle.entries {
-        owner.note(entry, bundle);
+        owner.note(entry);
     }
+    owner.settle(bundle);
     for entry in &bundle.entries {
         if owner.is_first(entry) {
             resource(entry, bundle, sheet);
@@ -54,19 +55,73 @@ fn read_bundle(bundle: &Bundle, sheet: &mut Sheet<'_>) {
     owner.report(sheet);
 }
 
-/// Which patient a document is about. A file with several patients is read for the first one only.
+/// Which patient a document is about: whom its Composition names, else the first. Patient resources with an identifier
+/// in common, or with the same name and birth date, are one person; of other persons nothing is read.
 #[derive(Default)]
 struct Owner {
-    patients: Vec<(String, Option<String>)>,
+    patients: Vec<Person>,
+    chosen: Option<usize>,
     skipped: usize,
 }
 
+struct Person {
+    id: String,
+    url: Option<String>,
+    identifiers: Vec<String>,
+    name_and_birth: Option<String>,
+    /// The first Patient resource of the same person.
+    person: usize,
+}
+
 impl Owner {
-    fn note(&mut self, entry: &Entry, _: &Bundle) {
+    fn note(&mut self, entry: &Entry) {
         if entry.kind() == "Patient" {
-            self.patients
-                .push((text(&entry.json, "id").to_string(), entry.full_url.clone()));
+            self.add(entry);
         }
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        let json = &entry.json;
+        let identifiers: Vec<String> = list(json, "identifier")
+            .iter()
+            .filter(|one| !text(one, "value").is_empty())
+            .map(|one| format!("{}|{}", text(one, "system"), text(one, "value")))
+            .collect();
+        let name = list(json, "name").first().map(patient::human_name);
+        let birth = text(json, "birthDate");
+        let name_and_birth = name
+            .filter(|name| !name.is_empty() && !birth.is_empty())
+            .map(|name| format!("{}|{birth}", name.to_lowercase()));
+        let same = |other: &Person| {
+            identifiers
+                .iter()
+                .any(|one| other.identifiers.contains(one))
+                || (name_and_birth.is_some() && other.name_and_birth == name_and_birth)
+        };
+        let index = self.patients.len();
+        let person = self.patients.iter().find(|other| same(other));
+        let person = person.map_or(index, |other| other.person);
+        self.patients.push(Person {
+            id: text(json, "id").to_string(),
+            url: entry.full_url.clone(),
+            identifiers,
+            name_and_birth,
+            person,
+        });
+    }
+
+    /// Settles on the person whom a Composition of the Bundle names.
+    fn settle(&mut self, bundle: &Bundle) {
+        let compositions = bundle
+            .entries
+            .iter()
+            .filter(|entry| entry.kind() == "Composition");
+        let named = compositions
+            .filter_map(|entry| entry.json.get("subject"))
+            .find_map(|subject| self.named(subject));
+        self.chosen = named
+            .and_then(|index| self.patients.get(index))
+            .map(|patient| patient.person);
     }
 
     fn is_first(&mut self, entry: &Entry) -> bool {
@@ -79,22 +134,27 @@ impl Owner {
             let subject = ["subject", "patient"]
                 .iter()
                 .find_map(|field| entry.json.get(*field));
-            subject.and_then(|subject| {
-                let address = text(subject, "reference");
-                self.position(
-                    address.rsplit('/').next().unwrap_or_default(),
-                    Some(address),
-                )
-            })
+            subject.and_then(|subject| self.named(subject))
         };
-        let first = mine.is_none_or(|index| index == 0);
+        let person = mine
+            .and_then(|index| self.patients.get(index))
+            .map(|patient| patient.person);
+        let first = person.is_none_or(|person| person == self.chosen.unwrap_or(0));
         self.skipped += usize::from(!first);
         first
     }
 
+    fn named(&self, subject: &Value) -> Option<usize> {
+        let address = text(subject, "reference");
+        self.position(
+            address.rsplit('/').next().unwrap_or_default(),
+            Some(address),
+        )
+    }
+
     fn position(&self, id: &str, url: Option<&str>) -> Option<usize> {
-        self.patients.iter().position(|(known, address)| {
-            (!id.is_empty() && known == id) || (url.is_some() && address.as_deref() == url)
+        self.patients.iter().position(|known| {
+            (!id.is_empty() && known.id == id) || (url.is_some() && known.url.as_deref() == url)
         })
     }
 
@@ -102,7 +162,9 @@ impl Owner {
         if self.skipped == 0 {
             return;
         }
-        let others = self.patients.len() - 1;
+        let persons: std::collections::BTreeSet<usize> =
+            self.patients.iter().map(|patient| patient.person).collect();
+        let others = persons.len() - 1;
         sheet.issue(
             IngestIssueKind::NotUnderstood,
             "",

@@ -47,8 +47,21 @@ pub(super) fn observation(json: &Value, reader: &mut Reader<'_, '_>) {
         if let Some(fact) = pregnancy(&code, &value) {
             reader.push(Fact::Pregnancy(fact));
         }
-        if category.contains(&"social-history") || social_kind(&code).is_some() {
-            return social(code, value, reader);
+        if category.contains(&"social-history")
+            || social_kind(&code).is_some()
+            || code.code(&CodeSystem::Loinc) == Some(BIRTH_SEX)
+        {
+            let kind = social_kind(&code).unwrap_or(SocialKind::Other);
+            social(kind, code, value, reader);
+            for component in list(json, "component") {
+                if let Some(inner) = concept_of(component, "code") {
+                    let value = self::value(component, reader);
+                    if value.is_some() {
+                        social(kind, inner, value, reader);
+                    }
+                }
+            }
+            return;
         }
     }
     let components = list(json, "component");
@@ -259,6 +272,9 @@ fn pregnancy(code: &Concept, value: &Option<ObservationValue>) -> Option<Pregnan
         })
 }
 
+/// Sex assigned at birth, kept apart from the administrative gender.
+const BIRTH_SEX: &str = "76689-9";
+
 /// Kind of social fact behind a LOINC code.
 pub(crate) fn social_kind(code: &Concept) -> Option<SocialKind> {
     Some(match code.code(&CodeSystem::Loinc)? {
@@ -271,8 +287,12 @@ pub(crate) fn social_kind(code: &Concept) -> Option<SocialKind> {
     })
 }
 
-fn social(code: Concept, value: Option<ObservationValue>, reader: &mut Reader<'_, '_>) {
-    let kind = social_kind(&code).unwrap_or(SocialKind::Other);
+fn social(
+    kind: SocialKind,
+    code: Concept,
+    value: Option<ObservationValue>,
+    reader: &mut Reader<'_, '_>,
+) {
     let (words, amount) = match &value {
         Some(ObservationValue::Concept(answer)) => (answer.text.reveal().to_string(), None),
         Some(ObservationValue::Text(words)) => (words.reveal().to_string(), None),

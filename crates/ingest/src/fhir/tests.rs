@@ -105,3 +105,48 @@ fn a_second_patient_is_left_out_and_named() {
             .any(|issue| issue.message.en.contains("further patients"))
     );
 }
+
+#[test]
+fn two_patient_resources_of_one_person_are_one_and_the_composition_names_the_person() {
+    let patient = |id: &str, name: &str| {
+        format!(
+            r#"{{"resource":{{"resourceType":"Patient","id":"{id}","gender":"female","birthDate":"1970-01-01","name":[{{"text":"{name}"}}]}}}}"#
+        )
+    };
+    let condition = |subject: &str, name: &str| {
+        format!(
+            r#"{{"resource":{{"resourceType":"Condition","subject":{{"reference":"Patient/{subject}"}},"code":{{"text":"{name}"}}}}}}"#
+        )
+    };
+    let parts = [
+        patient("1", "Other Person"),
+        patient("2", "Ann Lee"),
+        patient("3", "Ann Lee"),
+        r#"{"resource":{"resourceType":"Composition","subject":{"reference":"Patient/2"}}}"#.into(),
+        condition("1", "Gout"),
+        condition("2", "Asthma"),
+        condition("3", "Migraine"),
+    ];
+    let (record, _) = open(&format!(
+        r#"{{"resourceType":"Bundle","entry":[{}]}}"#,
+        parts.join(",")
+    ));
+    let names: Vec<&str> = record
+        .conditions
+        .iter()
+        .map(|fact| fact.value.code.text.reveal())
+        .collect();
+    assert_eq!(names, ["Asthma", "Migraine"]);
+}
+
+#[test]
+fn the_parts_of_a_social_answer_are_kept() {
+    check(
+        r#"{"resource":{"resourceType":"Observation","status":"final","code":{"text":"Occupation","coding":[{"system":"http://loinc.org","code":"11341-5"}]},
+        "valueString":"Welder","component":[{"code":{"text":"Industry"},"valueString":"Shipbuilding"}]}}"#,
+        &[
+            "Social history: Occupation: Welder",
+            "Social history: Industry: Shipbuilding",
+        ],
+    );
+}
