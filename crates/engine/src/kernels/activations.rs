@@ -64,8 +64,10 @@ impl Activations {
         if form != Form::Singles && self.blocks.len() < blocks {
             self.blocks.resize(blocks, ActivationBlock::ZERO);
         }
-        if form != Form::Bytes && self.floats.len() < rows * inner {
-            self.floats.resize(rows * inner, 0.0);
+        // Kernels read, but do not use, up to a panel of rows beyond the last.
+        let floats = rows.next_multiple_of(super::float::ROWS) * inner;
+        if form != Form::Bytes && self.floats.len() < floats {
+            self.floats.resize(floats, 0.0);
         }
     }
 

@@ -12,9 +12,9 @@ use std::mem::MaybeUninit;
 /// Inner positions done at a time: the weights of a unit for them stay in the first-level cache.
 const DEPTH: usize = 128;
 /// Rows whose sums one unit keeps at hand.
-const ROW_BLOCK: usize = 512;
+const ROW_BLOCK: usize = 510;
 /// Rows multiplied at a time.
-const ROWS: usize = 6;
+pub(super) const ROWS: usize = 6;
 
 #[repr(align(64))]
 struct Buffer {
@@ -115,17 +115,10 @@ unsafe fn sum_panel<S: Simd, const KIND: u8, const HEIGHT: usize, const TILES: u
     tile: usize,
 ) {
     unsafe {
-        let mut weights = [product.matrix.tile(tile); TILES];
-        for (index, weights) in weights.iter_mut().enumerate() {
-            *weights = product.matrix.tile(tile + index);
-        }
-        // Rows beyond the last are the last again; their sums are not kept.
-        let mut rows = [panel.rows; HEIGHT];
-        for (index, row) in rows.iter_mut().enumerate() {
-            *row = panel
-                .rows
-                .add((panel.row + index.min(panel.count - 1)) * panel.inner);
-        }
+        let weights = product.matrix.tile(tile);
+        let tile_bytes = product.matrix.tile_bytes();
+        // There is room for rows beyond the last; their sums are not kept.
+        let rows = panel.rows.add(panel.row * panel.inner);
         let mut total = [[S::splat(0.0); TILES]; HEIGHT];
         if panel.from > 0 {
             for (row, total) in total.iter_mut().enumerate().take(panel.count) {
@@ -136,14 +129,14 @@ unsafe fn sum_panel<S: Simd, const KIND: u8, const HEIGHT: usize, const TILES: u
         }
         for k in panel.from..panel.to {
             // Not `from_fn`: a closure does not inherit the instruction set.
-            let mut weight = [load::<S, KIND>(weights[0], k); TILES];
-            for (weight, at) in weight.iter_mut().zip(weights).skip(1) {
-                *weight = load::<S, KIND>(at, k);
+            let mut weight = [S::splat(0.0); TILES];
+            for (tile, weight) in weight.iter_mut().enumerate() {
+                *weight = load::<S, KIND>(weights.add(tile * tile_bytes), k);
             }
-            for (total, row) in total.iter_mut().zip(rows) {
-                let value = S::splat(*row.add(k));
-                for (total, weight) in total.iter_mut().zip(weight) {
-                    *total = S::fma(value, weight, *total);
+            for (row, total) in total.iter_mut().enumerate() {
+                let value = S::splat(*rows.add(row * panel.inner + k));
+                for (tile, total) in total.iter_mut().enumerate() {
+                    *total = S::fma(value, weight[tile], *total);
                 }
             }
         }

@@ -103,6 +103,11 @@ impl Matrix {
         self.outputs.div_ceil(16)
     }
 
+    /// Distance between tiles.
+    pub fn tile_bytes(&self) -> usize {
+        self.tile_bytes
+    }
+
     /// Start of a tile.
     pub fn tile(&self, tile: usize) -> *const u8 {
         self.lines[tile * self.tile_bytes / 64..].as_ptr().cast()
