@@ -10,6 +10,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         return;
     }
     age(page, sentence);
+    super::terse_age::read(page, sentence);
     labelled(page, sentence);
 }
 

@@ -511,6 +511,10 @@ pub(super) const CHANGES: &[(&str, MedicationChange)] = &[
     ("no longer on", MedicationChange::Stopped),
     ("停用", MedicationChange::Stopped),
     ("停服", MedicationChange::Stopped),
+    ("停,", MedicationChange::Stopped),
+    ("停;", MedicationChange::Stopped),
+    ("停)", MedicationChange::Stopped),
+    ("停(", MedicationChange::Stopped),
     ("已停", MedicationChange::Stopped),
     ("自行停", MedicationChange::Stopped),
     ("停药", MedicationChange::Stopped),
@@ -638,6 +642,26 @@ pub(super) const PLANNED: &[&str] = &[
     "准备",
     "可考虑",
     "考虑",
+];
+/// Words behind a drug that say that it is ordered and not given yet. Lower case.
+pub(super) const PENDING: &[&str] = &[
+    "not given yet",
+    "not yet given",
+    "not been given yet",
+    "not been given",
+    "not yet administered",
+    "not yet started",
+    "1st dose pending",
+    "first dose pending",
+    "dose due",
+    "awaiting first dose",
+    "尚未执行",
+    "未执行",
+    "暂未执行",
+    "尚未用",
+    "尚未给",
+    "待执行",
+    "待审核",
 ];
 pub(super) const AVOIDED: &[&str] = &[
     "avoid",

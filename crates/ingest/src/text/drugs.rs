@@ -1,7 +1,8 @@
 //! Medications: what is taken, given, planned, changed or avoided.
 
 use super::dosage;
-use super::drug_tables::{AVOIDED, CHANGES, GIVEN, PLANNED};
+use super::drug_product;
+use super::drug_tables::{AVOIDED, CHANGES, GIVEN, PENDING, PLANNED};
 use super::page::{Page, Sentence};
 use super::phrases::Phrases;
 use record::{
@@ -16,6 +17,7 @@ enum Sign {
     Given,
     Planned,
     Avoided,
+    Pending,
 }
 
 static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
@@ -25,7 +27,8 @@ static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
             .map(|(words, change)| (*words, Sign::Change(*change)))
             .chain(GIVEN.iter().map(|words| (*words, Sign::Given)))
             .chain(PLANNED.iter().map(|words| (*words, Sign::Planned)))
-            .chain(AVOIDED.iter().map(|words| (*words, Sign::Avoided))),
+            .chain(AVOIDED.iter().map(|words| (*words, Sign::Avoided)))
+            .chain(PENDING.iter().map(|words| (*words, Sign::Pending))),
     )
 });
 
@@ -47,22 +50,25 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
                 && other.span.contains(term.span)
                 && other.span.len() > term.span.len()
         });
-        if covered || is_level(sentence.text, term.span) {
+        if covered
+            || is_level(sentence.text, term.span)
+            || drug_product::is_first_part(page, sentence, &term)
+        {
             continue;
         }
+        let product = drug_product::at(page, sentence, &term);
+        let named = product.as_ref().map_or(term.span, |product| product.span);
         let next = sentence.terms[at + 1..]
             .iter()
             .filter(|other| {
-                other.kind == TermKind::Drug
-                    && !other.ambiguous
-                    && other.span.start >= term.span.end
+                other.kind == TermKind::Drug && !other.ambiguous && other.span.start >= named.end
             })
             .map(|other| other.span.start)
             .min()
             .unwrap_or(sentence.span.end);
-        let window = window(sentence.text, term.span.end, next);
+        let window = window(sentence.text, named.end, next);
         let mut written = dosage::read(page, window);
-        let mut place = Span::new(term.span.start, written.end.max(term.span.end));
+        let mut place = Span::new(term.span.start, written.end.max(named.end));
         if written.dosage.dose.is_none() {
             before(
                 page,
@@ -83,16 +89,14 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         {
             continue;
         }
-        one(
-            page,
-            sentence,
-            &signs,
-            term.span,
+        let named_as = Named {
+            term,
             place,
-            written.dosage,
-            &term,
-        );
-        let end = written.end.max(term.span.end);
+            dosage: written.dosage,
+            ingredients: product.map(|product| product.ingredients),
+        };
+        one(page, sentence, &signs, named_as);
+        let end = written.end.max(named.end);
         sentence.spend(Span::new(term.span.start, end));
         previous = end;
     }
@@ -338,20 +342,29 @@ fn before(page: &Page<'_>, gap: Span, written: &mut dosage::Written, place: &mut
     }
 }
 
-fn one(
-    page: &mut Page<'_>,
-    sentence: &Sentence<'_>,
-    signs: &[(Span, Sign)],
-    name: Span,
+/// A drug as it stands in a sentence.
+struct Named {
+    term: super::page::Term,
+    /// From the name to the end of its dosage.
     place: Span,
     dosage: record::Dosage,
-    term: &super::page::Term,
-) {
-    let meaning = page.meaning(term);
+    /// Ingredients, where brackets behind the name complete them.
+    ingredients: Option<Vec<record::Ingredient>>,
+}
+
+fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], named: Named) {
+    let Named {
+        term,
+        place,
+        dosage,
+        ingredients,
+    } = named;
+    let name = term.span;
+    let meaning = page.meaning(&term);
     let mut assertion = sentence.context.assertion(name);
     let mut statement = MedicationStatement {
         medication: page.concept(name, Some(&meaning)),
-        ingredients: meaning.ingredients.clone(),
+        ingredients: ingredients.unwrap_or_else(|| meaning.ingredients.clone()),
         intent: MedicationIntent::Taken,
         status: MedicationStatus::Active,
         change: None,
@@ -442,6 +455,8 @@ fn standing(
     for (span, sign) in signs {
         let reaches = if span.end <= name.start {
             reaches_ahead(text, *span, name, *sign) && !is_taken_over(sentence, signs, *span, name)
+        } else if *sign == Sign::Pending {
+            waits(sentence, *span, name)
         } else if span.start >= name.end {
             matches!(sign, Sign::Change(_) | Sign::Avoided)
                 && reaches_back(text, *span, name, place)
@@ -458,7 +473,7 @@ fn standing(
                 statement.intent = MedicationIntent::Administered;
                 statement.status = MedicationStatus::Completed;
             }
-            Sign::Planned => planned = true,
+            Sign::Planned | Sign::Pending => planned = true,
             Sign::Avoided => statement.status = MedicationStatus::NotTaken,
         }
     }
@@ -482,6 +497,19 @@ fn standing(
         }
         _ => {}
     }
+}
+
+/// "not given yet" behind the name and its dosage, before any other drug.
+fn waits(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
+    const FAR: usize = 100;
+    sign.start >= name.end
+        && sign.start - name.end <= FAR
+        && !sentence.terms.iter().any(|term| {
+            term.kind == TermKind::Drug
+                && !term.ambiguous
+                && term.span.start >= name.end
+                && term.span.end <= sign.start
+        })
 }
 
 /// A sign before the name reaches it within the clause: no semicolon, no other change of subject, 70 bytes at most.
@@ -531,7 +559,8 @@ fn opens_next(sentence: &Sentence<'_>, sign: Span) -> bool {
 /// A sign behind the name belongs to it when only the dosage and small words stand between.
 fn reaches_back(text: &str, sign: Span, name: Span, place: Span) -> bool {
     let from = place.end.max(name.end).min(sign.start);
-    let gap = text[from..sign.start].trim();
+    let gap = undated(&text[from..sign.start]);
+    let gap = gap.trim();
     const SMALL: &[&str] = &[
         "",
         "was",
@@ -572,4 +601,17 @@ fn reaches_back(text: &str, sign: Span, name: Span, place: Span) -> bool {
         "needs to be",
     ];
     SMALL.iter().any(|word| gap.eq_ignore_ascii_case(word))
+}
+
+/// The words without dates and the marks around them: "2019年", "2023-11", "7月", "in 2022", "——".
+fn undated(gap: &str) -> String {
+    let is_mark = |c: char| c.is_ascii_digit() || "年月日号底初旬/-—~:. ".contains(c);
+    let kept: String = gap.trim().trim_matches(is_mark).to_string();
+    let kept = kept.trim();
+    match kept.to_ascii_lowercase().as_str() {
+        "in" | "since" | "early" | "late" | "上" | "去年" | "前年" | "今年" | "上月" | "上周" => {
+            String::new()
+        }
+        _ => kept.to_string(),
+    }
 }

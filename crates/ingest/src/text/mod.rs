@@ -16,6 +16,7 @@ mod context_triggers_zh;
 mod dates;
 mod demographics;
 mod dosage;
+mod drug_product;
 mod drug_tables;
 mod drugs;
 mod family;
@@ -35,6 +36,7 @@ mod social_tables;
 mod strangers;
 #[cfg(test)]
 mod tests;
+mod terse_age;
 mod units;
 mod vaccines;
 mod values;
@@ -258,7 +260,8 @@ fn header_date(page: &Page<'_>, span: Span) -> Option<PartialDate> {
         .and_then(|dated| dated.date)
 }
 
-/// The date that a document states for itself: behind a label for it, or alone on one of its first lines.
+/// The date that a document states for itself: behind a label for it, in its title line, or at the start of one of its
+/// first lines.
 fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
     const LABELS: &[&str] = &[
         "date of service",
@@ -311,11 +314,32 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
             return Some(date);
         }
     }
-    early
-        .filter(|dated| dated.span.start < 400)
-        .find(|dated| before(dated).trim().is_empty())
+    let title = title_line(text);
+    let titled = early.clone().find(|dated| {
+        let label = before(dated);
+        title.contains(dated.span)
+            && !["birth", "dob", "born", "出生", "生于"]
+                .iter()
+                .any(|word| label.contains(word))
+    });
+    titled
+        .or_else(|| {
+            early
+                .filter(|dated| dated.span.start < 400)
+                .find(|dated| before(dated).trim().is_empty())
+        })
         .and_then(|dated| dated.date)
         .filter(|date| date.get_day().is_some())
+}
+
+/// The first line that is not blank; nothing where it is a paragraph rather than a title.
+fn title_line(text: &str) -> Span {
+    const LONGEST: usize = 120;
+    let start = text.len() - text.trim_start().len();
+    let end = text[start..]
+        .find('\n')
+        .map_or(text.len(), |length| start + length);
+    Span::new(start, if end - start > LONGEST { start } else { end })
 }
 
 /// Asks for the order of day and month where nothing in the document settles it.

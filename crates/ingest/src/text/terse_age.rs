@@ -1,0 +1,88 @@
+//! Ages in shorthand: "76F, 72 kg", "pt 74 M", "11 mo F", "2y8m M", "M/45", "DOL 5".
+
+use super::page::{Page, Sentence};
+use record::{AdministrativeSex, Span};
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
+/// Where a document says who it is about, in bytes.
+const EARLY: usize = 400;
+
+static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        (?:^|[\s,;:(~.])
+        (?:
+            (?P<joined>\d{1,3})(?P<sj>[MF])\b
+          | (?P<years>\d{1,3})\s?(?:y/?o|yrs?|y)\s?(?P<sy>[MF])\b
+          | (?P<slash>\d{1,3})/(?P<ss>[MF])\b
+          | (?P<sf>[MF])/(?P<first>\d{1,3})\b
+          | (?:[Pp]t|[Pp]atient|ID)\s*:?\s*(?P<labelled>\d{1,3})\s?(?P<sl>[MF])\b
+          | (?P<ym>\d{1,2})\s?y\s?(?P<extra>\d{1,2})\s?m(?:o|ths?)?\b\s?(?P<sym>[MF])?\b
+          | (?P<months>\d{1,2})\s?(?:mo|mos|mths?|m/o)\s?(?P<sm>[MF])?\b
+          | (?:DOL|[Dd]ay\ of\ life)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
+        )",
+    )
+    .ok()
+});
+
+/// Reads age and sex from one of the first sentences; only where no age is known.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    if sentence.span.start > EARLY || !page.record.patient.age_years.is_empty() {
+        return;
+    }
+    let Some(found) = AGE
+        .as_ref()
+        .and_then(|pattern| pattern.captures(sentence.words()))
+    else {
+        return;
+    };
+    let Some((place, years)) = age(&found, sentence) else {
+        return;
+    };
+    let about = sentence.context.assertion(place).experiencer;
+    if about != record::Experiencer::Patient || !(0.0..=110.0).contains(&years) {
+        return;
+    }
+    let fact = page.fact("age", place, years);
+    page.record.patient.age_years.push(fact);
+    let sex = ["sj", "sy", "ss", "sf", "sl", "sym", "sm", "sd"]
+        .iter()
+        .find_map(|name| found.name(name));
+    if let Some(sex) = sex.filter(|_| page.record.patient.sex.is_empty()) {
+        let value = match sex.as_str() {
+            "F" => AdministrativeSex::Female,
+            _ => AdministrativeSex::Male,
+        };
+        let span = Span::new(sex.start(), sex.end()).shifted(sentence.span.start);
+        let fact = page.fact("sex", span, value);
+        page.record.patient.sex.push(fact);
+    }
+}
+
+/// The place of the numbers and the age in years.
+fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
+    let number = |name: &str| {
+        let part = found.name(name)?;
+        let value: f64 = part.as_str().parse().ok()?;
+        Some((Span::new(part.start(), part.end()), value))
+    };
+    let years = ["joined", "years", "slash", "first", "labelled"]
+        .iter()
+        .find_map(|name| number(name));
+    let (span, value) = if let Some((span, months)) = number("extra") {
+        let (start, years) = number("ym")?;
+        (start.cover(span), years + months / 12.0)
+    } else if let Some((span, months)) = number("months") {
+        (span, months / 12.0)
+    } else if let Some((span, days)) = number("days") {
+        (span, days / 365.25)
+    } else {
+        years?
+    };
+    // "T 101F" is a temperature.
+    let before = &sentence.words()[..span.start];
+    let warm = before.trim_end().ends_with(['T', 't'])
+        || before.to_ascii_lowercase().trim_end().ends_with("temp");
+    (!warm).then(|| (span.shifted(sentence.span.start), value))
+}
