@@ -9,5 +9,5 @@ pub mod research;
 pub mod scores;
 pub mod terminology;
 
-pub use checks::{check, check_proposed};
+pub use checks::{check, check_pair, check_proposed, covers_interactions, interaction_source};
 pub use terminology::{Analyte, IcdCode, Knowledge, KnowledgeError, default_path};

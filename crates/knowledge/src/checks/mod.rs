@@ -26,6 +26,7 @@ mod rows;
 pub use catalogue::ALL;
 pub use framework::{Publication, Rule, RuleInfo};
 pub use institution::Institution;
+pub use interaction::{covers as covers_interactions, source as interaction_source};
 
 use crate::Knowledge;
 use framework::{Patient, resolve};
@@ -45,6 +46,18 @@ pub fn check_proposed(
     drugs: &[String],
 ) -> Vec<DetectedIssue> {
     run_proposed(record, knowledge, Some(knowledge), drugs)
+}
+
+/// The checks of drugs against each other on `record`, most severe first: what is known without a patient.
+pub fn check_pair(knowledge: &Knowledge, record: &Record) -> Vec<DetectedIssue> {
+    let patient = Patient::new(record, knowledge, Some(knowledge), &[]);
+    let between = |kind| matches!(kind, IssueKind::Interaction | IssueKind::DuplicateTherapy);
+    rank(
+        ALL.iter()
+            .filter(|rule| between(rule.info.kind))
+            .flat_map(|rule| (rule.run)(rule, &patient))
+            .collect(),
+    )
 }
 
 fn run(patient: &Patient<'_>) -> Vec<DetectedIssue> {

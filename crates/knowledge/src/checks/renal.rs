@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
         status: RuleStatus::Preview,
         what: "Drugs that are contraindicated, useless or given in another dose below a creatinine clearance (Cockcroft-Gault) or an eGFR (CKD-EPI 2021). Each row names its estimator and weight; of the rows about one drug the strictest that holds speaks.",
         why: "Drugs that the kidney clears accumulate; bleeding, hypoglycaemia, lactic acidosis, sedation and arrhythmia follow.",
-        silent: "Silent where the estimate is above the limit. Not checked under 18, in pregnancy, in acute kidney injury or with a changing creatinine, without creatinine, age or sex, with a creatinine older than 180 days, and for Cockcroft-Gault without weight (unless the limit is passed whatever the weight). Dialysis counts as no clearance.",
+        silent: "Silent where the estimate is above the limit. Not checked under 18, in pregnancy, in acute kidney injury or with a changing creatinine, without creatinine, age or sex (unless the estimate, which is then the most that it can be, passes the limit), with a creatinine older than 180 days, and for Cockcroft-Gault without weight (unless the limit is passed whatever the weight). Dialysis counts as no clearance.",
         example: "Metformin 1000 mg twice daily with creatinine 2.6 mg/dL in a woman of 71: eGFR 19, contraindicated below 30.",
         sources: &[Publication::recalled(
             "Prescribing information and KDIGO guidelines, by row",
@@ -120,13 +120,13 @@ mod tests {
             man()
                 .takes("metformin")
                 .has("acute kidney injury")
-                .lab("creatinine", 3.0, "mg/dL"),
+                .lab("creatinine", 1.1, "mg/dL"),
             "acute kidney injury",
         );
         not_checked(
             man()
                 .takes("metformin")
-                .lab_on("creatinine", 1.0, "mg/dL", "2026-02-27")
+                .lab_on("creatinine", 5.0, "mg/dL", "2026-02-27")
                 .lab("creatinine", 3.0, "mg/dL"),
             "changing",
         );
@@ -153,6 +153,27 @@ mod tests {
                 .lab("creatinine", 1.4, "mg/dL")
                 .lab("weight", 7.0, "kg"),
             "weight is outside plausible limits",
+        );
+    }
+
+    #[test]
+    fn falling_kidney_function_is_below_a_limit_that_even_the_estimate_does_not_reach() {
+        let issues = man()
+            .takes("metformin")
+            .lab_on("creatinine", 1.0, "mg/dL", "2026-02-27")
+            .lab("creatinine", 3.0, "mg/dL")
+            .run(&RULE);
+        assert_eq!(
+            found(&issues),
+            ["renal-dose:metformin-30:metformin critical"]
+        );
+        assert!(issues[0].title.en.contains("at most"));
+        check(
+            man()
+                .takes("metformin")
+                .has("acute kidney injury")
+                .lab("creatinine", 3.0, "mg/dL"),
+            &["renal-dose:metformin-30:metformin critical"],
         );
     }
 

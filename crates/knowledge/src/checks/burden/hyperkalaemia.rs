@@ -112,7 +112,7 @@ mod tests {
             three(),
             three().lab_on("potassium", 5.9, "mmol/L", "2024-01-01"),
             three().lab("potassium", 45.0, "mmol/L"),
-            three().lab("potassium", 5.9, ""),
+            three().lab("potassium", 590.0, ""),
         ] {
             assert!(sample.run(&RULE)[0].detail.en.contains("No usable value"));
         }

@@ -163,19 +163,20 @@ pub fn resolve(lexicon: &dyn Lexicon, name: &str) -> Vec<String> {
     }
 }
 
-/// A statement that is neither denied, past, stopped nor another person's. A drug that is only considered counts as
-/// planned: a conflict must be seen before it is ordered.
+/// A statement that is neither denied, past, stopped nor another person's. A drug that is only considered ("levofloxacin?")
+/// counts as planned: a conflict must be seen before it is ordered. Under a condition it counts where it is intended.
 fn role(statement: &MedicationStatement) -> Option<Role> {
-    let considered = matches!(
-        statement.assertion.presence,
-        Presence::Hypothetical | Presence::Possible
-    );
+    let intended = statement.status == MedicationStatus::Intended
+        || statement.change == Some(MedicationChange::Started);
+    let considered = match statement.assertion.presence {
+        Presence::Possible => true,
+        Presence::Hypothetical => intended,
+        Presence::Present | Presence::Absent => false,
+    };
     if considered {
         let mut affirmed = statement.clone();
         affirmed.assertion.presence = Presence::Present;
-        let planned = statement.status == MedicationStatus::Intended
-            || statement.change == Some(MedicationChange::Started);
-        return (planned && affirmed.is_current()).then_some(Role::Planned);
+        return affirmed.is_current().then_some(Role::Planned);
     }
     if !statement.is_current() {
         return None;

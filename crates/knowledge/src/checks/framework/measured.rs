@@ -1,4 +1,4 @@
-use super::{Known, Missing, Patient};
+use super::{Known, Missing, Patient, implied};
 use record::{Comparator, Fact, Observation, PartialDate};
 
 /// A measured value in the unit that the rule asked for.
@@ -12,10 +12,12 @@ pub struct Measured<'a> {
     pub date: Option<PartialDate>,
     /// The observation.
     pub fact: &'a Fact<Observation>,
+    /// The unit that the number was read in although none was written.
+    pub implied: Option<&'static str>,
 }
 
 impl Measured<'_> {
-    /// As an issue shows it: "potassium 6.9 mmol/L".
+    /// As an issue shows it: "potassium 6.9 mmol/L"; a unit in square brackets was not written.
     pub fn label(&self) -> String {
         let name = self.fact.value.code.name();
         match self.fact.value.quantity() {
@@ -28,8 +30,12 @@ impl Measured<'_> {
                     Some(Comparator::Approximately) => "~ ",
                     None => "",
                 };
+                let bracketed = self.implied.map(|unit| format!("[{unit}]"));
                 let unit = if quantity.unit_text.is_empty() {
-                    quantity.unit.as_deref().unwrap_or("")
+                    bracketed
+                        .as_deref()
+                        .or(quantity.unit.as_deref())
+                        .unwrap_or("")
                 } else {
                     &quantity.unit_text
                 };
@@ -109,7 +115,9 @@ impl<'a> Patient<'a> {
 
     fn convert(&self, key: &str, unit: &str, fact: &'a Fact<Observation>) -> Known<Measured<'a>> {
         let quantity = fact.value.quantity().ok_or(Missing::NotStated)?;
-        let value = match quantity.unit.as_deref() {
+        let bare = quantity.unit.is_none() && quantity.unit_text.is_empty();
+        let implied = bare.then(|| implied::unit(key, quantity.value)).flatten();
+        let value = match quantity.unit.as_deref().or(implied) {
             Some(written) if written == unit => Some(quantity.value),
             Some(written) => self.lexicon.convert(key, quantity.value, written, unit),
             None if matches!(unit, "1" | "/min" | "mm[Hg]") => Some(quantity.value),
@@ -124,6 +132,7 @@ impl<'a> Patient<'a> {
             comparator: quantity.comparator,
             date: self.date_of(fact),
             fact,
+            implied,
         })
     }
 

@@ -3,6 +3,7 @@
 mod classes;
 mod conditions;
 mod drugs;
+mod implied;
 mod issue;
 mod known;
 mod measured;

@@ -7,7 +7,10 @@ mod tests;
 mod thesaurus;
 
 use super::framework::{Compose, Drug, Patient, Publication, Role, Rule, RuleInfo};
-use record::{DetectedIssue, IssueKind, Localized, RuleStatus, Severity, SourceStatus};
+use crate::Knowledge;
+use record::{
+    DetectedIssue, IssueKind, IssueSource, Localized, RuleStatus, Severity, SourceStatus,
+};
 use statement::Statement;
 use std::collections::BTreeSet;
 use thesaurus::Thesaurus;
@@ -49,6 +52,25 @@ pub const RULE: Rule = Rule {
     },
     run,
 };
+
+/// True when one of the loaded sources speaks of the ingredient.
+pub fn covers(knowledge: &Knowledge, ingredient: &str) -> bool {
+    own::covers(ingredient)
+        || PARTNERS.contains(&ingredient)
+        || Thesaurus::of(knowledge, &[ingredient]).covers(ingredient)
+}
+
+/// The sources against which a pair is clear.
+pub fn source() -> IssueSource {
+    let mut source = ANSM.cited();
+    source.edition = format!(
+        "{}; {} reviewed rows, {}",
+        ANSM.edition,
+        own::len(),
+        OWN.edition
+    );
+    source
+}
 
 fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     let drugs: Vec<&Drug<'_>> = distinct(patient);
@@ -168,14 +190,23 @@ fn pair(
         }
     }
     if strictest.severity <= Severity::High {
-        // What is taken already is for the physician to weigh; what is only planned or proposed can still be left.
-        let avoidable = [first, second]
-            .into_iter()
-            .filter(|drug| drug.role != Role::Current || drug.proposed)
-            .map(|drug| drug.ingredient.clone());
-        issue = issue.against(avoidable);
+        issue = issue.against(avoidable(first, second, strictest.severity));
     }
     issue
+}
+
+/// What no plan may propose: what is only planned or proposed can still be left. Of two drugs that are taken already the
+/// physician weighs which one goes; where the pair is contraindicated no plan continues either before that.
+fn avoidable(first: &Drug<'_>, second: &Drug<'_>, severity: Severity) -> Vec<String> {
+    let can_be_left = |drug: &&Drug<'_>| drug.role != Role::Current || drug.proposed;
+    let both = [first, second];
+    let mut left: Vec<&Drug<'_>> = both.into_iter().filter(can_be_left).collect();
+    if left.is_empty() && severity == Severity::Critical {
+        left = both.to_vec();
+    }
+    left.into_iter()
+        .map(|drug| drug.ingredient.clone())
+        .collect()
 }
 
 fn named(drug: &Drug<'_>) -> Localized {

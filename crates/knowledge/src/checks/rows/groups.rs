@@ -125,7 +125,8 @@ impl Problem {
         self.words.iter().any(|word| says(lower, word))
     }
 
-    fn is_excused(&self, lower: &str) -> bool {
+    /// True when the text, lower case, holds words that take a match back.
+    pub fn is_excused(&self, lower: &str) -> bool {
         self.not.iter().any(|word| says(lower, word))
     }
 }

@@ -6,7 +6,7 @@ use crate::checks::framework::{Drug, Measured, Missing, Patient, evidence};
 use crate::scores;
 use record::{
     AdministrativeSex, ClinicalStatus, Comparator, Condition, Experiencer, Fact, Implicated,
-    Interpretation, Localized, PregnancyStatus, Presence, Route, SectionKind, Temporality,
+    Interpretation, Localized, PregnancyStatus, Presence, Route, SectionKind, Span, Temporality,
     VerificationStatus,
 };
 
@@ -170,6 +170,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                     .is_none_or(|days| days <= RECENT_DAYS)
                 && problem.holds(condition)
                 && !self.is_told_elsewhere(fact)
+                && !self.is_excused_by_neighbours(problem, fact)
         });
         match found {
             Some(fact) => {
@@ -211,6 +212,16 @@ impl<'p, 'a> Judge<'p, 'a> {
                                 | SectionKind::Procedures
                         )
                 })
+            })
+    }
+
+    /// Beside every place stand words that take the match back ("bilateral" before "calf swelling").
+    fn is_excused_by_neighbours(&self, problem: &Problem, fact: &Fact<Condition>) -> bool {
+        let mut places = fact.spans().peekable();
+        places.peek().is_some()
+            && places.all(|(document, span)| {
+                let text = self.patient.record.document(document);
+                text.is_some_and(|text| problem.is_excused(&around(text.text.reveal(), span)))
             })
     }
 
@@ -450,6 +461,30 @@ impl<'p, 'a> Judge<'p, 'a> {
             Err(missing) => Answer::Unknown(vec![missing.reason(&name)]),
         }
     }
+}
+
+/// The words of a place with those right before and behind it on its line, lower case.
+fn around(text: &str, span: Span) -> String {
+    const NEAR: usize = 20;
+    let mut start = span.start.min(text.len()).saturating_sub(NEAR);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let mut end = (span.end + NEAR).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let place = span.start.clamp(start, end);
+    let before = text[start..place]
+        .rsplit(['\n', '.', '。', ';', '；'])
+        .next();
+    let behind = text[place..end].split(['\n', '.', '。', ';', '；']).next();
+    format!(
+        "{}{}",
+        before.unwrap_or_default(),
+        behind.unwrap_or_default()
+    )
+    .to_lowercase()
 }
 
 /// True when the measured value is surely on the stated side.

@@ -28,12 +28,42 @@ const HEAVY: f64 = 120.0;
 type Estimated = Result<Estimate, Vec<Localized>>;
 
 /// Creatinine clearance by Cockcroft-Gault, in mL/min. Weight: actual where `actual_weight`, else chosen by body mass
-/// index (ideal, actual or adjusted; actual where no height is known).
+/// index (ideal, actual or adjusted; actual where no height is known). Where an estimate can only be too high (falling
+/// function, unknown sex, a reported filtration rate in its stead) it answers only where even so it lies below `limit`.
 pub fn clearance(patient: &Patient<'_>, actual_weight: bool, limit: Limit) -> Estimated {
     if let Some(estimate) = dialysis(patient) {
         return Ok(estimate);
     }
-    let basis = basis(patient)?;
+    let weighed = basis(patient).and_then(|basis| {
+        let estimate = weighed(patient, actual_weight, limit, &basis)?;
+        bounded(estimate, basis.unsteady.as_ref(), limit)
+    });
+    weighed.or_else(|why| from_reported(patient, limit).ok_or(why))
+}
+
+/// By how much a clearance may exceed a reported filtration rate in a large body.
+const MOST_OVER_FILTRATION: f64 = 1.5;
+
+/// Where no clearance can be computed: a reported filtration rate so low that the clearance is below the limit too.
+fn from_reported(patient: &Patient<'_>, limit: Limit) -> Option<Estimate> {
+    let reported = reported(patient)?;
+    let most = reported.value * MOST_OVER_FILTRATION;
+    (limit.is_upper() && limit.holds(most)).then(|| Estimate {
+        value: most,
+        text: Localized::new(
+            format!("{}: clearance at most {most:.0} mL/min", reported.text.en),
+            format!("{}：清除率至多 {most:.0} mL/min", reported.text.zh),
+        ),
+        implicated: reported.implicated,
+    })
+}
+
+fn weighed(
+    patient: &Patient<'_>,
+    actual_weight: bool,
+    limit: Limit,
+    basis: &Basis<'_>,
+) -> Estimated {
     let weight = patient
         .latest("weight", "kg", Some(WEIGHT_DAYS))
         .and_then(|weight| {
@@ -113,8 +143,9 @@ pub fn clearance(patient: &Patient<'_>, actual_weight: bool, limit: Limit) -> Es
     }
 }
 
-/// Estimated filtration rate by CKD-EPI 2021, in mL/min/1.73 m2; the laboratory's own figure where no creatinine can be used.
-pub fn filtration(patient: &Patient<'_>, _limit: Limit) -> Estimated {
+/// Estimated filtration rate by CKD-EPI 2021, in mL/min/1.73 m2; the laboratory's own figure where no creatinine can be
+/// used. While kidney function falls it answers as [`clearance`] does.
+pub fn filtration(patient: &Patient<'_>, limit: Limit) -> Estimated {
     if let Some(estimate) = dialysis(patient) {
         return Ok(estimate);
     }
@@ -122,7 +153,7 @@ pub fn filtration(patient: &Patient<'_>, _limit: Limit) -> Estimated {
         Ok(basis) => {
             let value = compute("ckd-epi-2021", &basis.values);
             let creatinine = &basis.creatinine;
-            Ok(Estimate {
+            let estimate = Estimate {
                 value,
                 text: Localized::new(
                     format!(
@@ -137,9 +168,32 @@ pub fn filtration(patient: &Patient<'_>, _limit: Limit) -> Estimated {
                     ),
                 ),
                 implicated: vec![seen(creatinine)],
+            };
+            bounded(estimate, basis.unsteady.as_ref(), limit)
+        }
+        Err(why) => {
+            let estimate = reported(patient).ok_or(why)?;
+            bounded(estimate, injured(patient).as_ref(), limit)
+        }
+    }
+}
+
+/// What an estimate is worth while creatinine has not settled: an upper bound where function falls, else nothing.
+fn bounded(estimate: Estimate, unsteady: Option<&Unsteady>, limit: Limit) -> Estimated {
+    match unsteady {
+        None => Ok(estimate),
+        Some(Unsteady { why, falling: true })
+            if limit.is_upper() && limit.holds(estimate.value) =>
+        {
+            Ok(Estimate {
+                text: Localized::new(
+                    format!("{}, at most ({})", estimate.text.en, why.en),
+                    format!("{}，至多为此值（{}）", estimate.text.zh, why.zh),
+                ),
+                ..estimate
             })
         }
-        Err(why) => reported(patient).ok_or(why),
+        Some(Unsteady { why, .. }) => Err(vec![why.clone()]),
     }
 }
 
@@ -167,6 +221,14 @@ fn reported(patient: &Patient<'_>) -> Option<Estimate> {
 struct Basis<'a> {
     creatinine: Measured<'a>,
     values: Values,
+    unsteady: Option<Unsteady>,
+}
+
+/// Why an estimate from creatinine is no estimate of today's function.
+struct Unsteady {
+    why: Localized,
+    /// The true function is not above the estimate.
+    falling: bool,
 }
 
 fn basis<'a>(patient: &Patient<'a>) -> Result<Basis<'a>, Vec<Localized>> {
@@ -186,28 +248,31 @@ fn basis<'a>(patient: &Patient<'a>) -> Result<Basis<'a>, Vec<Localized>> {
         .as_ref()
         .map_err(|missing| miss(missing, "age", "年龄"))
         .ok();
-    let sex = patient
-        .sex
-        .as_ref()
-        .map_err(|missing| miss(missing, "sex", "性别"))
-        .ok();
-    let (Some(creatinine), Some(age), Some(sex)) = (creatinine, age, sex) else {
+    let (Some(creatinine), Some(age)) = (creatinine, age) else {
         return Err(why);
     };
-    if is_moving(patient, &creatinine) {
-        return Err(vec![Localized::new(
-            "creatinine is changing, so that no estimate of clearance is valid",
-            "肌酐正在变化，清除率估算无效",
-        )]);
-    }
+    let unsteady = match change(patient, &creatinine) {
+        Some(ratio) => Some(Unsteady {
+            why: Localized::new(
+                "creatinine is changing, so that no estimate of clearance is valid",
+                "肌酐正在变化，清除率估算无效",
+            ),
+            falling: ratio > 1.0,
+        }),
+        None => injured(patient).or_else(|| sexless(patient)),
+    };
     let mut values = Values::default();
     values.set("creatinine", creatinine.value);
     values.set("age", age.floor());
     values.set(
         "sex",
-        f64::from(u8::from(*sex == AdministrativeSex::Female)),
+        f64::from(u8::from(patient.sex == Ok(AdministrativeSex::Female))),
     );
-    Ok(Basis { creatinine, values })
+    Ok(Basis {
+        creatinine,
+        values,
+        unsteady,
+    })
 }
 
 /// Patients whose creatinine gives no estimate that these rules may use.
@@ -224,30 +289,45 @@ fn forbidden(patient: &Patient<'_>) -> Option<Localized> {
             "妊娠期估算无效",
         ));
     }
-    active(patient, "aki").map(|_| {
-        Localized::new(
+    None
+}
+
+/// Acute kidney injury as a diagnosis: unless a creatinine shows recovery, function is lower than creatinine says.
+fn injured(patient: &Patient<'_>) -> Option<Unsteady> {
+    active(patient, "aki").map(|_| Unsteady {
+        why: Localized::new(
             "acute kidney injury: no estimate of clearance is valid",
             "急性肾损伤时清除率估算无效",
-        )
+        ),
+        falling: true,
     })
 }
 
-/// A change of 0.3 mg/dL in 48 hours, or to one and a half times or back in 7 days (KDIGO 2012).
-fn is_moving(patient: &Patient<'_>, latest: &Measured<'_>) -> bool {
-    let Some(today) = latest.date else {
-        return false;
-    };
+/// Without the sex the formula for men gives the most that it can be.
+fn sexless(patient: &Patient<'_>) -> Option<Unsteady> {
+    let missing = patient.sex.as_ref().err()?;
+    Some(Unsteady {
+        why: missing.reason(&Localized::new("sex", "性别")),
+        falling: true,
+    })
+}
+
+/// By how many times creatinine has changed, where that is 0.3 mg/dL in 48 hours, or to one and a half times or back in
+/// 7 days (KDIGO 2012).
+fn change(patient: &Patient<'_>, latest: &Measured<'_>) -> Option<f64> {
+    let today = latest.date?;
     patient
         .series("creatinine", "mg/dL")
         .into_iter()
         .flatten()
         .filter(|earlier| earlier.fact.id != latest.fact.id)
         .filter_map(|earlier| Some((earlier.value, earlier.date?.days_until(today))))
-        .any(|(value, (fewest, most))| {
+        .find_map(|(value, (fewest, most))| {
             let ratio = latest.value / value;
             let near = |days: i32| fewest >= 0 && most <= days;
-            near(7) && !(1.0 / 1.5..1.5).contains(&ratio)
-                || near(2) && (latest.value - value).abs() >= 0.3
+            let moves = near(7) && !(1.0 / 1.5..1.5).contains(&ratio)
+                || near(2) && (latest.value - value).abs() >= 0.3;
+            moves.then_some(ratio)
         })
 }
 
