@@ -1,7 +1,7 @@
 //! Use cases over a narrow [`Host`]: wire types, closed error codes, jobs. Both shells call the same handlers.
 //!
 //! [`App`] is the program; [`App::call`] carries out one command of the contract in [`wire`]. The command line also
-//! works without a vault: [`intake`], [`check`], [`draft_once`] and [`program`].
+//! works without a vault: [`intake`], [`check`], [`named`], [`draft_once`] and [`program`].
 //!
 //! Never here: tauri, candle, SQL text.
 
@@ -18,6 +18,7 @@ mod fact;
 mod host;
 pub mod intake;
 mod model;
+pub mod named;
 mod once;
 pub mod program;
 mod proposal;

@@ -26,6 +26,8 @@ pub struct Arguments {
     pub knowledge: Option<PathBuf>,
     /// Scores by name; empty for all that apply.
     pub scores: Vec<String>,
+    /// Drug names separated by semicolons, instead of files.
+    pub drugs: Option<String>,
     /// Folder of test material.
     pub data: Option<PathBuf>,
     /// Output file or folder.
@@ -84,6 +86,7 @@ impl Arguments {
                 "--model" => read.model = Some(value()?.into()),
                 "--knowledge" => read.knowledge = Some(value()?.into()),
                 "--score" => read.scores.push(value()?),
+                "--drugs" => read.drugs = Some(value()?),
                 "--data" => read.data = Some(value()?.into()),
                 "--out" => read.out = Some(value()?.into()),
                 "--format" => read.format = Some(value()?),

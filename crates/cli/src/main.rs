@@ -20,6 +20,7 @@ consilium COMMAND [FILE...] [options]      FILE - is standard input; several fil
 
   show FILE...       the structured record
   check FILE...      safety checks: found, not checked, clear
+  check --drugs LIST drugs by name alone, separated by semicolons
   draft FILE...      summary, differential, prognosis and plan, each statement with its source
   score FILE...      risk scores [--score NAME]
   export FILE...     the plan or the case as a file [--format markdown|pdf|fhir] [--out FILE]

@@ -1,6 +1,6 @@
 //! The same answers for people.
 
-use api::program::{Checked, CitationOut, Drafted, Scored, Shown, StatementOut};
+use api::program::{Checked, CitationOut, Drafted, NamedOut, Scored, Shown, StatementOut};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -180,6 +180,30 @@ pub fn check(checked: &Checked) -> String {
                     );
                 }
                 let _ = writeln!(out, "      source: {}", issue.source);
+            }
+        }
+    }
+    out
+}
+
+/// Drugs by name: what each means, then each pair.
+pub fn named(named: &NamedOut) -> String {
+    let mut out = String::new();
+    for drug in &named.drugs {
+        let meaning = match (&drug.name, drug.suggestions.as_slice()) {
+            (Some(_), _) => drug.ingredients.join(" + "),
+            (None, []) => "not recognised".into(),
+            (None, near) => format!("not recognised; did you mean {}?", near.join(", ")),
+        };
+        let _ = writeln!(out, "{}: {meaning}", drug.written);
+    }
+    for pair in &named.pairs {
+        let [first, second] = &pair.drugs;
+        let severity = pair.severity.as_deref().unwrap_or_default();
+        let _ = writeln!(out, "{first} + {second}: {} {severity}", pair.state);
+        for line in [&pair.detail, &pair.source] {
+            if !line.is_empty() {
+                let _ = writeln!(out, "  {line}");
             }
         }
     }

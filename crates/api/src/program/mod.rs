@@ -4,12 +4,14 @@
 
 mod check;
 mod draft;
+mod named;
 mod place;
 mod score;
 mod show;
 
 pub use check::{Checked, IssueOut, issue};
 pub use draft::{CitationOut, Drafted, StatementOut};
+pub use named::{NameOut, NamedOut, PairOut};
 pub use place::SpanOut;
 pub use score::{ScoreOut, Scored};
 pub use show::Shown;

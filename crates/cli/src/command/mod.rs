@@ -4,7 +4,7 @@ use crate::arguments::Arguments;
 use crate::files::Case;
 use crate::{eval as measure, files, host, model, text};
 use anyhow::{Context, bail};
-use api::program::{Checked, Scored, Shown};
+use api::program::{Checked, NamedOut, Scored, Shown};
 use api::wire::ExportFormat;
 use api::{Refused, Task};
 use base64::Engine;
@@ -34,13 +34,32 @@ pub fn show(arguments: &Arguments) -> anyhow::Result<()> {
     output(arguments, &shown, text::show)
 }
 
-/// `consilium check FILE...`
+/// `consilium check FILE...`, or `consilium check --drugs LIST`
 pub fn check(arguments: &Arguments) -> anyhow::Result<()> {
     let knowledge = files::knowledge(arguments)?;
+    if let Some(list) = &arguments.drugs {
+        return named(arguments, &knowledge, list);
+    }
     let case = files::case(arguments, &knowledge)?;
     let issues = api::check::check(&knowledge, &case.record, &case.contradictions);
     let checked = Checked::of(&case.record, &issues, arguments.locale);
     output(arguments, &checked, text::check)
+}
+
+/// `consilium check --drugs "A; B"`
+fn named(arguments: &Arguments, knowledge: &Knowledge, list: &str) -> anyhow::Result<()> {
+    if !arguments.words.is_empty() {
+        bail!("--drugs takes names instead of files, not beside them");
+    }
+    if api::named::split(list).is_empty() {
+        bail!("--drugs needs at least one name");
+    }
+    let named = api::named::check(knowledge, list);
+    output(
+        arguments,
+        &NamedOut::of(&named, arguments.locale),
+        text::named,
+    )
 }
 
 /// `consilium draft FILE... [--no-model]`

@@ -5,6 +5,7 @@ mod bc5cdr;
 mod c_cda_examples;
 mod charts;
 mod diagnosis;
+mod drug_names;
 mod fhir_converter;
 mod gold;
 mod hpo_gsc;
@@ -18,9 +19,12 @@ mod pharmcat_pgx;
 mod read;
 mod rendered_documents;
 mod report;
+mod safety_pairs;
+mod safety_vignettes;
 mod sample;
 mod sample_ccdas;
 mod synthea_fhir_r4;
+mod table;
 
 pub use report::{Metric, Report};
 pub use sample::{Counts, bootstrap, files, read_bytes, read_text};
@@ -43,6 +47,7 @@ pub const SETS: &[(&str, Measure)] = &[
     ("c-cda-examples", c_cda_examples::measure),
     ("charts", charts::measure),
     ("craft-md", diagnosis::craft_md),
+    ("drug-names", drug_names::measure),
     ("fhir-converter", fhir_converter::measure),
     ("hpo-gsc", hpo_gsc::measure),
     ("ips-bundles", ips_bundles::measure),
@@ -53,6 +58,8 @@ pub const SETS: &[(&str, Measure)] = &[
     ("negex-context", negex_context::measure),
     ("pharmcat-pgx", pharmcat_pgx::measure),
     ("rendered-documents", rendered_documents::measure),
+    ("safety-pairs", safety_pairs::measure),
+    ("safety-vignettes", safety_vignettes::measure),
     ("sample-ccdas", sample_ccdas::measure),
     ("synthea-fhir-r4", synthea_fhir_r4::measure),
 ];

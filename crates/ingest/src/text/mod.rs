@@ -34,9 +34,9 @@ mod sentences;
 mod social;
 mod social_tables;
 mod strangers;
+mod terse_age;
 #[cfg(test)]
 mod tests;
-mod terse_age;
 mod units;
 mod vaccines;
 mod values;

@@ -19,7 +19,7 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | (?P<sf>[MF])/(?P<first>\d{1,3})\b
           | (?:[Pp]t|[Pp]atient|ID)\s*:?\s*(?P<labelled>\d{1,3})\s?(?P<sl>[MF])\b
           | (?P<ym>\d{1,2})\s?y\s?(?P<extra>\d{1,2})\s?m(?:o|ths?)?\b\s?(?P<sym>[MF])?\b
-          | (?P<months>\d{1,2})\s?(?:mo|mos|mths?|m/o)\s?(?P<sm>[MF])?\b
+          | (?P<months>\d{1,2})\s?(?:mo|mos|mths?|m/o)\s?(?P<sm>[MF])\b
           | (?:DOL|[Dd]ay\ of\ life)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
         )",
     )
@@ -80,9 +80,47 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     } else {
         years?
     };
+    let words = sentence.words();
     // "T 101F" is a temperature.
-    let before = &sentence.words()[..span.start];
-    let warm = before.trim_end().ends_with(['T', 't'])
-        || before.to_ascii_lowercase().trim_end().ends_with("temp");
-    (!warm).then(|| (span.shifted(sentence.span.start), value))
+    let before = words[..span.start].trim_end().to_ascii_lowercase();
+    let warm = before.ends_with("temp") || before.ends_with(" t");
+    // "6M ago", "3M follow-up" are months.
+    let behind = words[found.get(0)?.end()..]
+        .trim_start()
+        .to_ascii_lowercase();
+    let later = [
+        "ago", "post", "f/u", "fu", "follow", "later", "hx", "history", "of", "prior",
+    ]
+    .iter()
+    .any(|word| behind.starts_with(word));
+    // A bare number from 95 on beside an F is rather degrees.
+    let hot = found.name("joined").is_some() && value >= 95.0;
+    (!warm && !hot && before != "t" && !later).then(|| (span.shifted(sentence.span.start), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::tests::open;
+
+    fn check(text: &str, expect: Option<(f64, usize)>) {
+        let (record, _) = open(text);
+        let age = record.patient.age_years.first();
+        let told = age.map(|age| {
+            let years = (age.value * 100.0).round() / 100.0;
+            (years, record.patient.sex.len())
+        });
+        assert_eq!(told, expect, "{text}");
+    }
+
+    #[test]
+    fn shorthand_ages_are_read_and_look_alikes_are_not() {
+        check("AF clinic. 76F, 72 kg.", Some((76.0, 1)));
+        check("nephrology note\npt 74 M CKD4", Some((74.0, 1)));
+        check("M/45 with cough", Some((45.0, 1)));
+        check("ED 2024-02-27 11 mo F 10 kg URTI", Some((0.92, 1)));
+        check("Peds clinic. 2y8m M, 14 kg.", Some((2.67, 1)));
+        check("NICU. DOL 5 term baby", Some((0.01, 0)));
+        check("Seen 6M ago. T 101F.", None);
+        check("Cough for 3 mo, worse.", None);
+    }
 }
