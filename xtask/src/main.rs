@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything a developer or a packager types. Standard library only, because it runs first, on a
 //! machine where nothing is installed.
 
+mod bench;
 mod bundle;
 mod checks;
 mod frontend;
@@ -27,7 +28,7 @@ cargo xtask model [ID ...]      obtain models (default: the default model); `lis
 cargo xtask codegen [--check]   write the page's typed contract
 cargo xtask golden [--update]   compare, or rewrite, the golden files
 cargo xtask eval [SET ...]      measure on test material; folder from --data or CONSILIUM_EVAL
-cargo xtask bench [WHAT ...]    print speed figures
+cargo xtask bench [WHAT ...]    print speed figures; `window` starts the window and measures that
 cargo xtask rules               write docs/rules/
 cargo xtask tidy                layout, sizes, edges, generated files
 cargo xtask e2e [FILTER]        drive the real window";

@@ -1,6 +1,6 @@
 //! Starting the window and the command line.
 
-use crate::{Failure, frontend, knowledge, model, place, system};
+use crate::{Failure, bench, frontend, knowledge, model, place, system};
 use std::process::Command;
 
 /// Everything from a bare machine to the window. A second start builds nothing and touches no network.
@@ -104,6 +104,9 @@ fn folders(parent: &str) -> Vec<String> {
 
 /// Speed figures of the program.
 pub fn bench(arguments: &[String]) -> Result<(), Failure> {
+    if arguments.first().is_some_and(|what| what == "window") {
+        return bench::window();
+    }
     let mut all = vec!["bench"];
     all.extend(arguments.iter().map(String::as_str));
     cli(&all)

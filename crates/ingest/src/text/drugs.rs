@@ -546,13 +546,20 @@ fn is_taken_over(sentence: &Sentence<'_>, signs: &[(Span, Sign)], sign: Span, na
     })
 }
 
-/// The sign speaks of the drug right behind it.
+/// The sign speaks of the drug right behind it; in "paused because of potassium" that is a reason.
 fn opens_next(sentence: &Sentence<'_>, sign: Span) -> bool {
     sentence.terms.iter().any(|term| {
-        term.kind == TermKind::Drug
-            && term.span.start >= sign.end
-            && term.span.start < sign.end + 24
-            && !sentence.text[sign.end..term.span.start].contains([',', ';', '.'])
+        if term.kind != TermKind::Drug
+            || term.span.start < sign.end
+            || term.span.start >= sign.end + 24
+        {
+            return false;
+        }
+        let gap = &sentence.text[sign.end..term.span.start];
+        let reason = ["because", "due to", "owing to", " for ", "since", "因"]
+            .iter()
+            .any(|word| gap.contains(word));
+        !reason && !gap.contains([',', ';', '.'])
     })
 }
 

@@ -20,8 +20,15 @@ const DEPENDENCE: f64 = 0.8;
 const LIMIT: f64 = 3.5;
 /// A finding met in fewer patients than this without the disease can bring it up alone.
 const SPECIFIC: f64 = 0.06;
-/// Lasting illnesses: named in the record without a finding of their own they belong to the problem list.
-const LASTING: [&str; 3] = ["diabetes-new", "ckd", "atrial-fibrillation"];
+/// Lasting illnesses, beside cancers: once diagnosed they belong to the problem list.
+const LASTING: [&str; 6] = [
+    "diabetes-new",
+    "ckd",
+    "atrial-fibrillation",
+    "epilepsy",
+    "osteoarthritis",
+    "acne",
+];
 /// Hypotheses shown besides those not to be missed.
 const SHOWN: usize = 10;
 /// Hypotheses not to be missed that are shown although they fit poorly.
@@ -309,7 +316,9 @@ fn hypothesis(
     let present = |key: &&&str| found.get(**key).is_some_and(|observed| !observed.absent);
     leads |= 2 * diagnosis.typical.iter().filter(present).count() > diagnosis.typical.len();
     let named = named(diagnosis, record);
-    if !leads && (named.is_none() || LASTING.contains(&diagnosis.id)) {
+    let cancer = diagnosis.codes.iter().any(|code| code.starts_with('C'));
+    let lasting = (cancer || LASTING.contains(&diagnosis.id)) && is_known(diagnosis, record);
+    if lasting || !leads && named.is_none() {
         return None;
     }
     let is_named = named.is_some();
@@ -437,6 +446,19 @@ fn lower_first(name: &str) -> String {
         }
         _ => name.to_string(),
     }
+}
+
+/// The patient has the illness by the record: nothing is left to diagnose.
+fn is_known(diagnosis: &Diagnosis, record: &Record) -> bool {
+    let family = |code: &str| diagnosis.codes.iter().any(|own| code.starts_with(own));
+    record.conditions.iter().any(|fact| {
+        fact.is_usable()
+            && fact.value.is_active()
+            && fact.value.assertion.presence == Presence::Present
+            && fact.value.code.codes.iter().any(|code| {
+                matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10) && family(&code.code)
+            })
+    })
 }
 
 /// The documents name the diagnosis itself, as present or suspected.

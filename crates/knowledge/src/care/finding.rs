@@ -160,8 +160,25 @@ pub fn observe(record: &Record, lexicon: &dyn Lexicon) -> BTreeMap<&'static str,
     }
     background(record, &mut put);
     inherit(&mut found);
+    for (key, drugs) in INTENDED {
+        if record.medications.iter().any(|fact| {
+            let of = &fact.value;
+            let names = of.ingredients.iter().map(|one| one.name.as_str());
+            fact.is_usable()
+                && of.is_current()
+                && names.into_iter().any(|name| drugs.contains(&name))
+        }) {
+            found.remove(key);
+        }
+    }
     found
 }
+
+/// Results that a drug is given to bring about: under it they say nothing of an illness.
+const INTENDED: [(&str, &[&str]); 1] = [(
+    "inr_high",
+    &["warfarin", "acenocoumarol", "phenprocoumon", "fluindione"],
+)];
 
 fn seen<T>(absent: bool, fact: &Fact<T>) -> Observed {
     Observed {

@@ -165,13 +165,20 @@ fn statements<'d, 'a>(patient: &'d Patient<'a>, ingredient: &str) -> Vec<&'d Dru
                 names.join("+")
             })
         };
-        let same = |other: &&Drug<'_>| {
-            other.mg_per_day == drug.mg_per_day
-                && other.route == drug.route
-                && written(other) == written(drug)
+        let named = |drug: &Drug<'_>| {
+            drug.fact
+                .map(|fact| fact.value.medication.text.reveal().to_lowercase())
         };
-        if !kept.iter().any(same) {
-            kept.push(drug);
+        // Two doses under one name are two lists that disagree, not two tablets: the larger counts.
+        let same = |other: &&Drug<'_>| {
+            other.route == drug.route
+                && written(other) == written(drug)
+                && (other.mg_per_day == drug.mg_per_day || named(other) == named(drug))
+        };
+        match kept.iter_mut().find(|other| same(other)) {
+            Some(other) if other.mg_per_day < drug.mg_per_day => *other = drug,
+            Some(_) => {}
+            None => kept.push(drug),
         }
     }
     kept

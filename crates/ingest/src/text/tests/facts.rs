@@ -378,6 +378,22 @@ fn feet_and_inches_are_one_height() {
 }
 
 #[test]
+fn drugs_that_are_paused_or_not_given() {
+    let status = |text: &str| {
+        let (record, _) = open(text);
+        record.medications[0].value.status
+    };
+    assert_eq!(
+        status("Metformin was not given because of renal failure."),
+        MedicationStatus::NotTaken
+    );
+    assert_eq!(
+        status("Metformin paused because of potassium."),
+        MedicationStatus::OnHold
+    );
+}
+
+#[test]
 fn an_allergy_list_that_answers_in_words() {
     let (record, _) = open("Allergies: not asked today.");
     assert_eq!(record.allergy_status, AllergyStatus::NotAsked);

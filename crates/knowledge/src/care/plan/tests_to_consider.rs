@@ -1,6 +1,6 @@
 use super::super::differential::DIAGNOSES;
 use super::super::table::{parts, rows, source};
-use super::super::{Advice, Basis, Heading, Hypothesis, Priority, Tier};
+use super::super::{Advice, Basis, Evidence, Heading, Hypothesis, Priority, Strength, Tier};
 use record::{Localized, Record, RuleStatus};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -59,7 +59,12 @@ pub fn from_hypotheses(record: &Record, hypotheses: &[Hypothesis]) -> Vec<Advice
         .collect()
 }
 
+/// How much a test for it is worth; nothing where only weak findings brought the diagnosis up.
 fn worth(hypothesis: &Hypothesis) -> u32 {
+    let present = |piece: &&Evidence| !piece.absent && piece.strength != Strength::Weak;
+    if !hypothesis.named && hypothesis.supporting.iter().filter(present).count() < 2 {
+        return 0;
+    }
     let guarded = u32::from(hypothesis.cannot_miss) * 2;
     match hypothesis.tier {
         Tier::Likely => 4 + guarded,
