@@ -285,6 +285,7 @@ fn hypothesis(
     found: &BTreeMap<&'static str, Observed>,
 ) -> Option<Hypothesis> {
     let mut evidence = demographics(diagnosis, patient)?;
+    let who = evidence.len();
     let mut unexplained = Vec::new();
     let mut leads = false;
     for (key, observed) in found {
@@ -322,6 +323,9 @@ fn hypothesis(
         return None;
     }
     let is_named = named.is_some();
+    if !is_named && diagnosis.prior < 0.0 && !is_carried(&evidence[who..]) {
+        return None;
+    }
     evidence.extend(named);
     let score = diagnosis.prior
         + evidence
@@ -361,6 +365,15 @@ fn hypothesis(
         source: source(diagnosis.source),
         status: RuleStatus::Preview,
     })
+}
+
+/// True when findings of some weight speak for it: one strong one, or two. Less does not bring up an uncommon illness.
+fn is_carried(findings: &[Evidence]) -> bool {
+    let weighty =
+        |piece: &&Evidence| !piece.absent && piece.weight > 0.0 && piece.strength != Strength::Weak;
+    let strong = |piece: &Evidence| piece.strength == Strength::Strong;
+    let mut carrying = findings.iter().filter(weighty);
+    carrying.clone().count() > 1 || carrying.any(strong)
 }
 
 /// True when a more specific finding of the row stands in the record too: only that one counts.
