@@ -114,7 +114,9 @@ fn pattern(expression: &str) -> Option<Regex> {
 }
 
 static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"\b(\d+|one|two|three)[- ]?(year|month|week|day|yr)s?[- ]?old|\b\d+ ?y[./]?o\b|\d+岁")
+    pattern(
+        r"\b((\d+|one|two|three)[- ]?(\w+[- ])?(year|month|week|day|yr)s?[- ]?old|\d+ ?y[./]?o)[,. -]+(\S+ ){0,4}?(male|female|man|woman|gentleman|lady|boy|girl|patient|infant|newborn|resident|worker|student|g\d|caucasian|white|black|hispanic|who|with|presents)\b|\d[- ]year[- ]old\.?$|\d+岁",
+    )
 });
 static DOSE: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\d ?(mg|mcg|meq|units?|ml|gm|g|puffs|iu|grams)\b"));
@@ -131,7 +133,7 @@ static VAGUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"^\s*(general|lymph\w*|skin|chest|neck|heent|head|eyes?|ears?|nose|throat|mouth|cardiac|cardiovascular|respiratory|lungs?|heart|abdomen|gi|gu|genitourinary|gastrointestinal|musculoskeletal|msk|neuro\w*|psych\w*|endocrine|hematolog\w+|oncologic|nervous system|constitutional|extremities|back|breasts?|rectal|external genitalia|genitalia|bone|pelvic|vital signs|vitals|mental status|integumentary) ?:",
+        r"^\s*(general|lymph\w*|skin|chest|neck|heent|head|eyes?|ears?|nose|throat|mouth|cardiac|cardiovascular|respiratory|lungs?|heart|abdomen|gi|gu|genitourinary|gastrointestinal|musculoskeletal|msk|neuro\w*|psych\w*|endocrine|hematolog\w+|oncologic|nervous system|constitutional|extremities|back|breasts?|rectal|external genitalia|genitalia|bone|pelvic|vital signs|vitals|mental status|integumentary|[a-z]+ologic|[a-z]+ic/[a-z]+ic) ?:",
     )
 });
 static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^\s*1\. "));

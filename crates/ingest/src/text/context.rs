@@ -1,10 +1,10 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
+use super::context_scope::{YEAR, ahead, answers, behind, clause, faces, label_before};
 use super::context_triggers::{ENGLISH, Row};
 use super::context_triggers_zh::CHINESE;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use record::{Assertion, Cue, Direction, Experiencer, Presence, SectionKind, Span, Temporality};
-use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -27,17 +27,17 @@ pub(crate) enum Effect {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hit {
     pub(crate) span: Span,
-    rule: usize,
+    pub(super) rule: usize,
 }
 
 /// The cue words and what each does.
-struct Triggers {
+pub(super) struct Triggers {
     automaton: Option<AhoCorasick>,
     /// Per pattern, the rows it occurs in.
-    rules: Vec<Vec<(Effect, Direction, u8)>>,
+    pub(super) rules: Vec<Vec<(Effect, Direction, u8)>>,
 }
 
-static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
+pub(super) static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
     let mut patterns: Vec<&str> = Vec::new();
     let mut rules: Vec<Vec<(Effect, Direction, u8)>> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
@@ -292,237 +292,4 @@ fn inside_longer(hit: Span, terms: &[Span]) -> bool {
         .iter()
         .take_while(|term| term.start < hit.end)
         .any(|term| term.contains(hit) && term.len() > hit.len())
-}
-
-/// True when another hit ends the reach of a cue of `effect`.
-fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
-    let rules = &TRIGGERS.rules[hit.rule];
-    if !rules.iter().any(|rule| rule.0 == Effect::Stop) {
-        return false;
-    }
-    if !matches!(
-        effect,
-        Effect::Family | Effect::Other | Effect::Hypothetical
-    ) {
-        return true;
-    }
-    // A relative's verbs do not end what is said of the relative.
-    let word = text[hit.span.start..hit.span.end].to_ascii_lowercase();
-    ["but", "however", "patient", "pt ", "although", "但"]
-        .iter()
-        .any(|start| word.starts_with(start))
-}
-
-/// "negative" and "(-)" speak of what follows at the start of a clause ("negative chills") and of what precedes elsewhere
-/// ("CT was negative", "HIV negative"); "no" before a number counts ("No. 3").
-fn faces(text: &str, cue: Span, direction: Direction) -> bool {
-    let word = text[cue.start..cue.end].to_ascii_lowercase();
-    if word == "no" && text[cue.end..].starts_with(". ") {
-        return !text[cue.end + 2..].starts_with(|c: char| c.is_ascii_digit());
-    }
-    if !matches!(word.as_str(), "negative" | "neg" | "(-)" | "[-]") {
-        return true;
-    }
-    let before = text[..cue.start].trim_end_matches(' ');
-    let opens = before.is_empty() || before.ends_with([',', '.', ';', ':', '\n', '(']);
-    let names = text[cue.end..].starts_with(' ')
-        && text[cue.end..]
-            .trim_start_matches(' ')
-            .starts_with(|c: char| c.is_alphabetic());
-    (opens && names) == (direction == Direction::Forward)
-}
-
-/// True when the cue is the whole answer to a label before it ("Fever: none", "Chest pain - denies").
-fn answers(text: &str, cue: Span) -> bool {
-    let before = text[..cue.start].trim_end_matches(' ');
-    let after = text[cue.end..].trim_start_matches(' ');
-    (before.ends_with([':', '|']) || text[..cue.start].ends_with(" - "))
-        && (after.is_empty() || after.starts_with([',', '.', ';', '|', '\n', ')', '。']))
-}
-
-fn label_before(text: &str, sentence: Span, cue: usize) -> usize {
-    let window = text[sentence.start..cue].trim_end_matches([' ', ':', '|', '-']);
-    let cut = window
-        .char_indices()
-        .rev()
-        .find(|(_, c)| matches!(c, ';' | '|' | '\n' | '.' | '。' | ':'))
-        .map_or(0, |(at, c)| at + c.len_utf8());
-    sentence.start + cut
-}
-
-fn ahead(text: &str, sentence: Span, hits: &[Hit], at: usize, effect: Effect, reach: u8) -> Span {
-    let start = hits[at].span.end;
-    let mut end = sentence.end;
-    if let Some(stop) = hits[at + 1..].iter().find(|hit| stops(text, hit, effect)) {
-        end = end.min(stop.span.start);
-    }
-    // The next cue of the same field that reaches forward takes over.
-    let presence = |other: Effect| {
-        matches!(
-            other,
-            Effect::Absent | Effect::Possible | Effect::Hypothetical
-        )
-    };
-    if presence(effect)
-        && let Some(next) = hits[at + 1..].iter().find(|hit| {
-            TRIGGERS.rules[hit.rule]
-                .iter()
-                .any(|rule| presence(rule.0) && rule.1 == Direction::Forward && rule.0 != effect)
-        })
-        && !TRIGGERS.rules[next.rule]
-            .iter()
-            .any(|rule| rule.1 == Direction::Backward)
-    {
-        end = end.min(next.span.start);
-    }
-    let chinese = text[hits[at].span.start..].starts_with(|c: char| !c.is_ascii());
-    end = start + boundary_ahead(&text[start..end.max(start)], effect, chinese);
-    if reach > 0 {
-        end = start + words_ahead(&text[start..end], reach);
-    }
-    Span::new(start, end.max(start))
-}
-
-fn behind(text: &str, sentence: Span, hits: &[Hit], at: usize, effect: Effect, reach: u8) -> Span {
-    let end = hits[at].span.start;
-    let mut start = sentence.start;
-    if let Some(stop) = hits[..at].iter().rev().find(|hit| stops(text, hit, effect)) {
-        start = start.max(stop.span.end);
-    }
-    let chinese = text[hits[at].span.start..].starts_with(|c: char| !c.is_ascii());
-    let word = text[hits[at].span.start..hits[at].span.end].to_ascii_lowercase();
-    let bare = matches!(
-        word.as_str(),
-        "negative" | "absent" | "none" | "nil" | "free"
-    );
-    let window = &text[start..end];
-    let cut = window
-        .char_indices()
-        .rev()
-        .find(|(_, c)| matches!(c, ';' | '\u{ff1b}' | '\n') || (chinese || bare) && *c == ',')
-        .map_or(0, |(i, c)| i + c.len_utf8());
-    start += cut;
-    if reach > 0 {
-        start = end - words_behind(&text[start..end], reach);
-    }
-    Span::new(start.min(end), end)
-}
-
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b[Ii]n (?:(?:early|late|mid|the|summer|winter|spring|fall|of|January|February|March|April|May|June|July|August|September|October|November|December) ){0,3}((?:19|20)\d\d)\b")
-        .ok()
-});
-static BREAK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)[;:]|\b(but|however|now|today|currently|presents|presented|presenting|complains|admitted|since|residual|recently|yesterday)\b",
-    )
-    .ok()
-});
-
-/// The stretch around `start..end` up to words that begin another time.
-fn clause(words: &str, start: usize, end: usize) -> Span {
-    let breaks = |text: &'_ str| -> Vec<(usize, usize)> {
-        let found = BREAK.iter().flat_map(|mark| mark.find_iter(text));
-        found.map(|found| (found.start(), found.end())).collect()
-    };
-    let from = breaks(&words[..start]).last().map_or(0, |found| found.1);
-    let to = breaks(&words[end..])
-        .first()
-        .map_or(words.len(), |found| end + found.0);
-    Span::new(from, to)
-}
-
-/// Length of the stretch up to a mark that ends a clause: a semicolon; in Chinese a comma; in English a comma with a
-/// new subject behind it.
-fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
-    for (at, c) in text.char_indices() {
-        match c {
-            ';' => return at,
-            ',' if chinese && effect != Effect::Family => return at,
-            ',' | '.' if effect == Effect::Absent && new_subject(&text[at + 1..]) => return at,
-            '\n' if text[at..].starts_with("\n\n")
-                || text[at + 1..].starts_with(['-', '*', '|']) =>
-            {
-                return at;
-            }
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-fn new_subject(rest: &str) -> bool {
-    const SUBJECTS: &[&str] = &[
-        "the ",
-        "he ",
-        "she ",
-        "his ",
-        "her ",
-        "patient ",
-        "pt ",
-        "has ",
-        "had ",
-        "is ",
-        "was ",
-        "with ",
-        "they ",
-        "it ",
-        "this ",
-        "now ",
-        "today ",
-        "positive ",
-        "mild ",
-        "some ",
-        "a ",
-        "both ",
-        "there ",
-        "taking ",
-        "then ",
-        "i ",
-        "we ",
-        "on ",
-        "but ",
-        "so ",
-        "lungs ",
-        "did ",
-    ];
-    let rest = rest.trim_start();
-    let head = rest.as_bytes();
-    SUBJECTS.iter().any(|word| {
-        head.len() >= word.len() && head[..word.len()].eq_ignore_ascii_case(word.as_bytes())
-    })
-}
-
-fn words_ahead(text: &str, reach: u8) -> usize {
-    let mut seen = 0;
-    let mut inside = false;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() || c == ',' {
-            if inside && seen == reach {
-                return at;
-            }
-            inside = false;
-        } else if !inside {
-            inside = true;
-            seen += 1;
-        }
-    }
-    text.len()
-}
-
-fn words_behind(text: &str, reach: u8) -> usize {
-    let mut seen = 0;
-    let mut inside = false;
-    for (at, c) in text.char_indices().rev() {
-        if c.is_whitespace() || c == ',' {
-            if inside && seen == reach {
-                return text.len() - at - c.len_utf8();
-            }
-            inside = false;
-        } else if !inside {
-            inside = true;
-            seen += 1;
-        }
-    }
-    text.len()
 }

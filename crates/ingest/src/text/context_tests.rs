@@ -55,6 +55,43 @@ fn pseudo_cues_negate_nothing() {
 }
 
 #[test]
+fn negative_behind_a_list_speaks_of_the_list_and_behind_its_own_subject_of_that() {
+    presence(
+        "Influenza, hepatitis B, HIV negative",
+        &[
+            ("Influenza", Absent),
+            ("hepatitis B", Absent),
+            ("HIV", Absent),
+        ],
+    );
+    presence(
+        "Invasive ductal carcinoma, margins negative.",
+        &[("carcinoma", Present)],
+    );
+    presence(
+        "Chest pain (-), dyspnea (+)",
+        &[("Chest pain", Absent), ("dyspnea", Present)],
+    );
+    presence("Diarrhea - no. Cough - yes.", &[("Diarrhea", Absent)]);
+}
+
+#[test]
+fn a_year_is_past_only_two_years_before_the_document() {
+    let of = |sentence: &str, mention: &str, present: i16| {
+        let at = sentence.find(mention).expect("mention in the sentence");
+        let whole = Span::new(0, sentence.len());
+        Context::new(sentence, whole, &hits(sentence), &[])
+            .dated(sentence, whole, present)
+            .assertion(Span::new(at, at + mention.len()))
+            .time
+    };
+    let sentence = "Pancreatitis in March 2011, now abdominal pain";
+    assert_eq!(of(sentence, "Pancreatitis", 2026), Temporality::Historical);
+    assert_eq!(of(sentence, "Pancreatitis", 2012), Temporality::Current);
+    assert_eq!(of(sentence, "abdominal pain", 2026), Temporality::Current);
+}
+
+#[test]
 fn doubt_is_not_absence() {
     presence("CT chest to rule out PE", &[("PE", Possible)]);
     presence("Cannot exclude pneumonia", &[("pneumonia", Possible)]);

@@ -9,6 +9,7 @@ mod clean_tables;
 mod content;
 mod content_tables;
 mod context;
+mod context_scope;
 #[cfg(test)]
 mod context_tests;
 mod context_triggers;
