@@ -140,6 +140,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     }
     open_dates(&mut page);
     page.record.medications = reconcile::medications(std::mem::take(&mut page.record.medications));
+    at_discharge(&mut page, origin);
     if page.dropped > 0 {
         let count = page.dropped;
         page.issues.push(IngestIssue {
@@ -220,6 +221,29 @@ fn within(matches: &[TermMatch], span: Span) -> &[TermMatch] {
     let first = matches.partition_point(|found| found.span.start < span.start);
     let last = matches.partition_point(|found| found.span.start < span.end);
     &matches[first..last]
+}
+
+/// Lets the list of drugs at discharge take the place of the one before admission, and names what it leaves open.
+fn at_discharge(page: &mut Page<'_>, origin: Origin<'_>) {
+    let original = page.original;
+    let unsaid = reconcile::lists(
+        &mut page.record.medications,
+        &page.record.sections,
+        |span| &original[span.start - origin.base..span.end - origin.base],
+    );
+    for span in unsaid {
+        page.issues.push(IngestIssue {
+            document: origin.document.clone(),
+            kind: IngestIssueKind::Uncertain,
+            span: Some(span),
+            place: String::new(),
+            message: Localized::new(
+                "On the list before admission and not on the one at discharge: whether it goes on is not said.",
+                "入院前用药中有，出院用药中无：是否继续未说明。",
+            ),
+            question: None,
+        });
+    }
 }
 
 /// The items of a sorted list that lie inside `span`; `next` remembers where the last span left off.

@@ -1,6 +1,7 @@
-//! Mentions of one drug in one document: a bare name adds its place to the fuller entry and is no second drug.
+//! Mentions of one drug in one document: a bare name adds its place to the fuller entry and is no second drug, and the
+//! list at discharge takes the place of the list before admission.
 
-use record::{Fact, MedicationChange, MedicationStatement, MedicationStatus};
+use record::{Fact, MedicationChange, MedicationStatement, MedicationStatus, Section, Span};
 use std::collections::HashMap;
 
 /// Folds bare mentions into the first fuller statement of the same ingredients that is taken as well.
@@ -31,6 +32,91 @@ pub(crate) fn medications(found: Vec<Fact<MedicationStatement>>) -> Vec<Fact<Med
             Some(fact)
         })
         .collect()
+}
+
+/// What a list of drugs speaks of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    BeforeAdmission,
+    Discharge,
+}
+
+impl Moment {
+    fn of(heading: &str) -> Option<Self> {
+        let lower = heading.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        if has(&["discharge", "出院"]) {
+            Some(Self::Discharge)
+        } else if has(&[
+            "admission",
+            "home med",
+            "prior to",
+            "pta ",
+            "入院前",
+            "院前",
+        ]) {
+            Some(Self::BeforeAdmission)
+        } else {
+            None
+        }
+    }
+}
+
+/// Lets a list at discharge take the place of the list before admission: the same dose is one entry with two places, of
+/// two doses the earlier is over. Gives the places of drugs that only the earlier list names: whether they go on is
+/// not said. `heading` gives the words at a place of the stored text.
+pub(crate) fn lists<'t>(
+    found: &mut Vec<Fact<MedicationStatement>>,
+    sections: &[Section],
+    heading: impl Fn(Span) -> &'t str,
+) -> Vec<Span> {
+    let moments: Vec<(Span, Moment)> = sections
+        .iter()
+        .filter_map(|section| Some((section.span, Moment::of(heading(section.heading?))?)))
+        .collect();
+    let moment = |fact: &Fact<MedicationStatement>| {
+        let (_, span) = fact.spans().next()?;
+        moments
+            .iter()
+            .find(|(section, _)| section.contains(span))
+            .map(|(_, moment)| *moment)
+    };
+    let last: HashMap<String, usize> = found
+        .iter()
+        .enumerate()
+        .filter(|(_, fact)| moment(fact) == Some(Moment::Discharge) && fact.value.is_current())
+        .map(|(at, fact)| (key(&fact.value), at))
+        .collect();
+    if last.is_empty() {
+        return Vec::new();
+    }
+    let mut unsaid = Vec::new();
+    let mut same: Vec<(usize, usize)> = Vec::new();
+    for at in 0..found.len() {
+        if moment(&found[at]) != Some(Moment::BeforeAdmission) || !found[at].value.is_current() {
+            continue;
+        }
+        match last.get(&key(&found[at].value)) {
+            Some(later) if is_same_dose(&found[at].value, &found[*later].value) => {
+                same.push((at, *later));
+            }
+            Some(_) => found[at].value.status = MedicationStatus::Completed,
+            None => unsaid.extend(found[at].spans().next().map(|(_, span)| span)),
+        }
+    }
+    for (earlier, later) in same.into_iter().rev() {
+        let sources = std::mem::take(&mut found[earlier].sources);
+        found[later].sources.extend(sources);
+    }
+    found.retain(|fact| !fact.sources.is_empty());
+    unsaid
+}
+
+fn is_same_dose(a: &MedicationStatement, b: &MedicationStatement) -> bool {
+    let per_day = |of: &MedicationStatement| of.dosage.frequency.as_ref().and_then(|f| f.per_day);
+    let dose =
+        |of: &MedicationStatement| of.dosage.dose.as_ref().map(|q| (q.value, q.unit.clone()));
+    dose(a) == dose(b) && per_day(a) == per_day(b) && a.dosage.route == b.dosage.route
 }
 
 fn key(value: &MedicationStatement) -> String {

@@ -394,6 +394,21 @@ fn drugs_that_are_paused_or_not_given() {
 }
 
 #[test]
+fn the_list_at_discharge_takes_the_place_of_the_one_before() {
+    let (record, issues) = open(
+        "Medications on admission:\nmetformin 500 mg twice daily\nwarfarin 5 mg daily\naspirin 81 mg daily\n\nDischarge medications:\nmetformin 1000 mg twice daily\nwarfarin 5 mg daily\n",
+    );
+    let current: Vec<(&str, usize)> = record
+        .medications
+        .iter()
+        .filter(|fact| fact.value.is_current())
+        .map(|fact| (fact.value.medication.name(), fact.sources.len()))
+        .collect();
+    assert_eq!(current, [("aspirin", 1), ("metformin", 1), ("warfarin", 2)]);
+    assert_eq!(issues.len(), 1, "aspirin is asked about");
+}
+
+#[test]
 fn an_allergy_list_that_answers_in_words() {
     let (record, _) = open("Allergies: not asked today.");
     assert_eq!(record.allergy_status, AllergyStatus::NotAsked);
