@@ -67,10 +67,9 @@ fn tab(window: &Window, number: char) {
     window.press(&[CONTROL, number]);
 }
 
-#[test]
-fn first_start_paste_run_cancel_run_accept_sign_restart_find_again() {
-    let data = data_folder();
-    let window = Window::open(data.path());
+/// First start, paste, run, cancel, run, accept, sign, restart, unlock, find again.
+pub fn main_job(data: &Path) {
+    let window = Window::open(data);
     first_start(&window);
     window.picture("empty.png");
     choose_test_model(&window);
@@ -104,7 +103,7 @@ fn first_start_paste_run_cancel_run_accept_sign_restart_find_again() {
     window.picture("signed.png");
     drop(window);
 
-    let window = Window::open(data.path());
+    let window = Window::open(data);
     unlock(&window);
     window.write("case-search", "fibrillation");
     window.click("case-row");
