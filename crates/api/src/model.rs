@@ -6,7 +6,7 @@ use crate::wire::{
     AppEventKind, ErrorCode, Localized, ModelImportRequest, ModelRef, ModelState, ModelView,
 };
 use draft::ModelLabel;
-use inference::{Device, InferenceError, ModelInfo};
+use inference::{Device, Generate, InferenceError, ModelInfo};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -38,7 +38,7 @@ pub(crate) fn model_list(app: &App, (): ()) -> Result<Vec<ModelView>, Refused> {
                 _ if !here => (ModelState::Absent, absent()),
                 Slot::Loading(id) if *id == known.id => (ModelState::Loading, Localized::default()),
                 Slot::Ready(id, generate) if *id == known.id => {
-                    (ModelState::Ready, device(&generate.model()))
+                    (ModelState::Ready, ready(generate.as_ref()))
                 }
                 Slot::Failed(id, error) if *id == known.id => (ModelState::Failed, failed(error)),
                 _ => (ModelState::Installed, Localized::default()),
@@ -282,6 +282,21 @@ fn absent() -> Localized {
     Localized::new(
         "Not on this machine. Import it from a file.",
         "本机没有该模型，请从文件导入。",
+    )
+}
+
+/// Where a ready model runs, and whether its memory is given back for the moment.
+fn ready(generate: &dyn Generate) -> Localized {
+    let place = device(&generate.model());
+    if !generate.is_resting() {
+        return place;
+    }
+    Localized::new(
+        format!(
+            "{}. Not in memory at the moment; it returns with the next question",
+            place.en
+        ),
+        format!("{}。目前不占用内存，下次提问时自动载入", place.zh),
     )
 }
 

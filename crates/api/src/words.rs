@@ -192,6 +192,9 @@ pub(crate) fn instant(at: record::Timestamp) -> String {
 /// What a model is doing.
 pub(crate) fn phase(of: inference::Phase) -> Localized {
     match of {
+        inference::Phase::Load => {
+            Localized::new("the model returns to memory", "模型正在重新载入内存")
+        }
         inference::Phase::Prefill => {
             Localized::new("the model reads the record", "模型正在阅读病历")
         }

@@ -98,6 +98,11 @@ impl PrefixCache {
         }
     }
 
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.kept = Vec::new();
+    }
+
     /// The longest known prefix of `tokens`, never all of it: the last token must be read to predict the next.
     pub fn longest(&mut self, tokens: &[u32]) -> Sequence {
         let most = tokens.len().saturating_sub(1);

@@ -62,7 +62,9 @@ impl Engine {
             std::thread::available_parallelism().map_or(1, |threads| threads.get())
         });
         let pool = Pool::new(threads.max(1));
-        let model = Model::load(file, spec, kernels, &pool, &|| cancel.is_cancelled())?;
+        let model = Model::load(file, spec, kernels, &pool, &mut |_, _| {
+            !cancel.is_cancelled()
+        })?;
         let info = ModelInfo {
             name: sheet.name,
             architecture: sheet.architecture,
@@ -82,15 +84,14 @@ impl Engine {
             Arc::clone(&tokenizer),
             template,
             pool,
-            room.context_len,
-            room.prefix_bytes as usize,
+            room,
             options.speculation,
         );
         let worker = std::thread::Builder::new()
             .name("engine-0".into())
             .spawn({
                 let queue = Arc::clone(&queue);
-                move || work(core, &queue)
+                move || work(core, &queue, options.idle)
             })
             .map_err(|_| InferenceError::Stopped)?;
         Ok(Self {
@@ -191,6 +192,10 @@ impl Generate for Engine {
     fn model(&self) -> ModelInfo {
         self.info.clone()
     }
+
+    fn is_resting(&self) -> bool {
+        self.queue.is_resting()
+    }
 }
 
 impl Drop for Engine {
@@ -203,9 +208,10 @@ impl Drop for Engine {
 }
 
 /// What fits in memory.
-struct Room {
-    context_len: usize,
-    prefix_bytes: u64,
+pub(crate) struct Room {
+    pub context_len: usize,
+    pub prefix_bytes: u64,
+    pub weight_bytes: u64,
 }
 
 impl Room {
@@ -224,6 +230,7 @@ impl Room {
         let Some(available) = available else {
             return Ok(Self {
                 context_len: wanted,
+                weight_bytes: sheet.weight_bytes,
                 prefix_bytes: options.prefix_bytes.unwrap_or_else(|| cache(wanted)),
             });
         };
@@ -241,6 +248,7 @@ impl Room {
         let rest = free - cache(context_len);
         Ok(Self {
             context_len,
+            weight_bytes: sheet.weight_bytes,
             prefix_bytes: options
                 .prefix_bytes
                 .unwrap_or(rest / 4)

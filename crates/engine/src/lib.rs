@@ -23,9 +23,9 @@ mod template;
 mod tokenizer;
 mod worker;
 
-pub use encoder::{Encoder, EncoderOptions, Precision};
+pub use encoder::{Encoder, EncoderOptions, Precision, read_safetensors};
 pub use engine::Engine;
 pub use measure::{Load, Speed};
 pub use memory::resident;
 pub use options::Options;
-pub use sheet::{ModelSheet, inspect, sha256};
+pub use sheet::{ModelSheet, inspect, inspect_bytes, sha256};

@@ -1,5 +1,7 @@
 //! How an engine is to run.
 
+use std::time::Duration;
+
 /// Settings of an engine; the defaults suit a laptop.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Options {
@@ -15,6 +17,8 @@ pub struct Options {
     pub sha256: Option<String>,
     /// Tokens guessed ahead and verified together, from the prompt and the grammar. The answer does not depend on it.
     pub speculation: usize,
+    /// Weights, cached prefixes and buffers are given back after this time without a request; `None` keeps them.
+    pub idle: Option<Duration>,
 }
 
 impl Default for Options {
@@ -26,6 +30,7 @@ impl Default for Options {
             prefix_bytes: None,
             sha256: None,
             speculation: 8,
+            idle: Some(Duration::from_secs(600)),
         }
     }
 }

@@ -55,6 +55,15 @@ pub fn inspect(path: &Path) -> Result<ModelSheet, InferenceError> {
     Ok(sheet(path, &file, &spec))
 }
 
+/// [`inspect`] of a file given as its whole content; for fuzzing.
+pub fn inspect_bytes(bytes: Vec<u8>) -> Result<ModelSheet, InferenceError> {
+    let file = Gguf::from_bytes(bytes)?;
+    let spec = model::spec(&file)?;
+    let tokenizer = Tokenizer::from_gguf(&file)?;
+    Template::from_gguf(&file, &tokenizer)?;
+    Ok(sheet(Path::new("bytes"), &file, &spec))
+}
+
 /// SHA-256 of a file, hexadecimal.
 pub fn sha256(path: &Path) -> Result<String, InferenceError> {
     let mut hash = Sha256::new();

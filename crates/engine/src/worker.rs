@@ -2,8 +2,10 @@
 
 use crate::cache::{PrefixCache, Sequence};
 use crate::decode::Decoder;
+use crate::engine::Room;
 use crate::grammar::Grammars;
 use crate::measure::{Load, Speed};
+use crate::memory;
 use crate::model::{Model, Scratch, Segment};
 use crate::pool::Pool;
 use crate::sampler::log_probability;
@@ -13,6 +15,7 @@ use inference::{
     CancelToken, GenerateEvent, GenerateRequest, Generation, InferenceError, Message, Phase, Timing,
 };
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
 use std::time::{Duration, Instant};
 
@@ -47,11 +50,20 @@ pub(crate) struct Job {
     pub asked: Instant,
 }
 
+/// What the worker does next.
+enum Next {
+    Job(Job),
+    /// Nothing was asked for a while.
+    Rest,
+    End,
+}
+
 /// Jobs that wait, at most a fixed number.
 pub(crate) struct Queue {
     state: Mutex<Waiting>,
     changed: Condvar,
     most: usize,
+    resting: AtomicBool,
 }
 
 #[derive(Default)]
@@ -67,6 +79,7 @@ impl Queue {
             state: Mutex::default(),
             changed: Condvar::new(),
             most,
+            resting: AtomicBool::new(false),
         }
     }
 
@@ -88,23 +101,37 @@ impl Queue {
         Ok(ahead)
     }
 
-    /// The next job; `None` once closed.
-    fn pop(&self) -> Option<Job> {
+    /// Waits for what to do next, without end where `idle` is `None`.
+    fn pop(&self, idle: Option<Duration>) -> Next {
         let mut state = self.lock();
         state.running = false;
+        let began = Instant::now();
         loop {
             if state.closed {
-                return None;
+                return Next::End;
             }
             if let Some(job) = state.jobs.pop_front() {
                 state.running = true;
-                return Some(job);
+                return Next::Job(job);
             }
-            state = self
-                .changed
-                .wait(state)
-                .unwrap_or_else(|held| held.into_inner());
+            let left = idle.map(|idle| idle.saturating_sub(began.elapsed()));
+            state = match left {
+                None => {
+                    let woken = self.changed.wait(state);
+                    woken.unwrap_or_else(|held| held.into_inner())
+                }
+                Some(Duration::ZERO) => return Next::Rest,
+                Some(left) => {
+                    let woken = self.changed.wait_timeout(state, left);
+                    woken.unwrap_or_else(|held| held.into_inner()).0
+                }
+            };
         }
+    }
+
+    /// Whether the worker released its weights.
+    pub fn is_resting(&self) -> bool {
+        self.resting.load(Ordering::Relaxed)
     }
 
     /// Ends the worker after its current job; those who wait are told that it stopped.
@@ -134,26 +161,23 @@ impl Drop for Closing<'_> {
     }
 }
 
-/// Serves jobs until the queue is closed.
-pub(crate) fn work(mut core: Core, queue: &Queue) {
+/// Serves jobs until the queue is closed. After `idle` without a job the weights are released.
+pub(crate) fn work(mut core: Core, queue: &Queue, idle: Option<Duration>) {
     let _closing = Closing(queue);
-    while let Some(job) = queue.pop() {
-        let _ = job.reply.send(Update::Started);
-        let update = match &job.task {
-            Task::Generate(request) => Update::Generated(core.generate(request, &job, queue)),
-            Task::Score {
-                messages,
-                continuations,
-            } => Update::Scored(core.score(messages, continuations, &job, queue)),
-            Task::Measure(load) => {
-                let stop = Stop {
-                    cancel: &job.cancel,
-                    queue,
-                };
-                Update::Measured(core.measure(*load, &stop))
+    loop {
+        let patience = idle.filter(|_| !core.model.is_resting());
+        match queue.pop(patience) {
+            Next::Job(job) => {
+                let _ = job.reply.send(Update::Started);
+                let update = core.serve(&job, queue);
+                let _ = job.reply.send(update);
             }
-        };
-        let _ = job.reply.send(update);
+            Next::Rest => core.rest(),
+            Next::End => return,
+        }
+        queue
+            .resting
+            .store(core.model.is_resting(), Ordering::Relaxed);
     }
 }
 
@@ -167,6 +191,8 @@ pub(crate) struct Core {
     prefixes: PrefixCache,
     grammars: Option<Grammars>,
     context_len: usize,
+    /// Bytes that the weights take.
+    weight_bytes: u64,
     pub speculation: usize,
 }
 
@@ -196,21 +222,82 @@ impl Core {
         tokenizer: Arc<Tokenizer>,
         template: Template,
         pool: Pool,
-        context_len: usize,
-        prefix_bytes: usize,
+        room: Room,
         speculation: usize,
     ) -> Self {
         Self {
             scratch: Scratch::new(&model),
-            prefixes: PrefixCache::new(prefix_bytes, &model.cache_shape()),
+            prefixes: PrefixCache::new(room.prefix_bytes as usize, &model.cache_shape()),
             model,
             tokenizer,
             template,
             pool,
             grammars: None,
-            context_len,
+            context_len: room.context_len,
+            weight_bytes: room.weight_bytes,
             speculation,
         }
+    }
+
+    fn serve(&mut self, job: &Job, queue: &Queue) -> Update {
+        let woken = self.wake(job, queue);
+        queue
+            .resting
+            .store(self.model.is_resting(), Ordering::Relaxed);
+        match &job.task {
+            Task::Generate(request) => {
+                Update::Generated(woken.and_then(|()| self.generate(request, job, queue)))
+            }
+            Task::Score {
+                messages,
+                continuations,
+            } => {
+                Update::Scored(woken.and_then(|()| self.score(messages, continuations, job, queue)))
+            }
+            Task::Measure(load) => {
+                let stop = Stop {
+                    cancel: &job.cancel,
+                    queue,
+                };
+                Update::Measured(woken.and_then(|()| self.measure(*load, &stop)))
+            }
+        }
+    }
+
+    /// Releases weights, buffers, grammars and known prefixes.
+    fn rest(&mut self) {
+        self.model.rest();
+        self.prefixes.clear();
+        self.grammars = None;
+        self.scratch = Scratch::new(&self.model);
+    }
+
+    /// Brings released weights back, where there is room for them.
+    fn wake(&mut self, job: &Job, queue: &Queue) -> Result<(), InferenceError> {
+        if !self.model.is_resting() {
+            return Ok(());
+        }
+        if let Some(available) = memory::available().filter(|free| *free < self.weight_bytes) {
+            return Err(InferenceError::OutOfMemory {
+                needed: self.weight_bytes,
+                available,
+            });
+        }
+        let stop = Stop {
+            cancel: &job.cancel,
+            queue,
+        };
+        let began = Instant::now();
+        self.model.wake(&self.pool, &mut |done, total| {
+            let pace = began.elapsed().as_secs_f32() / done.max(1) as f32;
+            let _ = job.reply.send(Update::Event(GenerateEvent::Progress {
+                phase: Phase::Load,
+                done,
+                total,
+                seconds_left: (done > 0).then(|| pace * (total - done) as f32),
+            }));
+            !stop.asked()
+        })
     }
 
     fn generate(
@@ -437,6 +524,24 @@ mod tests {
         assert_eq!(queue.push(job()), Err(InferenceError::Stopped));
         drop(reply);
         assert!(updates.recv().is_err());
-        assert!(queue.pop().is_none());
+        assert!(matches!(queue.pop(None), Next::End));
+    }
+
+    #[test]
+    fn the_worker_rests_only_when_nothing_waits() {
+        let queue = Queue::new(2);
+        let (reply, _updates) = mpsc::channel();
+        let job = Job {
+            task: Task::Score {
+                messages: Vec::new(),
+                continuations: Vec::new(),
+            },
+            cancel: CancelToken::new(),
+            reply,
+            asked: Instant::now(),
+        };
+        assert!(matches!(queue.pop(Some(Duration::ZERO)), Next::Rest));
+        assert_eq!(queue.push(job), Ok(0));
+        assert!(matches!(queue.pop(Some(Duration::ZERO)), Next::Job(_)));
     }
 }

@@ -290,6 +290,33 @@ fn a_request_is_cancelled_before_it_starts_while_reading_and_while_writing() {
 }
 
 #[test]
+fn weights_are_released_when_idle_and_return_with_the_next_question() {
+    let engine = load(Options {
+        idle: Some(std::time::Duration::ZERO),
+        ..Options::default()
+    });
+    let question = request("What is the capital of France?", 40);
+    for _ in 0..2 {
+        while !engine.is_resting() {
+            std::thread::yield_now();
+        }
+        let mut loaded = 0;
+        let answer = engine
+            .generate(&question, &CancelToken::new(), &mut |event| {
+                if let GenerateEvent::Progress { phase, total, .. } = event
+                    && phase == Phase::Load
+                {
+                    loaded += 1;
+                    assert_eq!(total, 30);
+                }
+            })
+            .unwrap();
+        assert_eq!(answer.texts[0].0, "The capital of France is Paris.");
+        assert_eq!(loaded, 30);
+    }
+}
+
+#[test]
 fn a_full_queue_says_so() {
     let engine = Arc::new(load(Options {
         queue: 1,
@@ -335,7 +362,7 @@ fn what_cannot_be_answered_is_named() {
     };
     assert_eq!(fails(&request(" ", 4)), InferenceError::EmptyPrompt);
     assert!(matches!(
-        fails(&request(&NOTE.repeat(200), 4)),
+        fails(&request(&NOTE.repeat(17_000), 4)),
         InferenceError::ContextExceeded {
             context_len: 8192,
             ..

@@ -67,6 +67,8 @@ pub struct GenerateRequest {
 /// What the worker is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Phase {
+    /// Bringing weights that were released back into memory; counts parts of the model, not tokens.
+    Load,
     /// Reading the prompt.
     Prefill,
     /// Writing the answer.
@@ -161,4 +163,9 @@ pub trait Generate: Send + Sync {
 
     /// What is loaded.
     fn model(&self) -> ModelInfo;
+
+    /// Whether the weights were released because nothing was asked for a while. The next request brings them back.
+    fn is_resting(&self) -> bool {
+        false
+    }
 }

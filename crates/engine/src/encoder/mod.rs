@@ -5,6 +5,8 @@ mod head;
 mod safetensors;
 mod wordpiece;
 
+pub use safetensors::read_safetensors;
+
 use crate::gguf::damaged;
 use crate::kernels;
 use crate::pool::Pool;

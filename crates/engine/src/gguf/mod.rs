@@ -88,8 +88,13 @@ impl Encoding {
 
 /// An open model file.
 pub(crate) struct Gguf {
-    map: memmap2::Mmap,
+    content: Content,
     header: Header,
+}
+
+enum Content {
+    Map(memmap2::Mmap),
+    Bytes(Vec<u8>),
 }
 
 impl Gguf {
@@ -103,12 +108,23 @@ impl Gguf {
         let map = unsafe { memmap2::Mmap::map(&file) }
             .map_err(|error| damaged(format!("{}: {error}", path.display())))?;
         let header = header::parse(&map)?;
-        Ok(Self { map, header })
+        let content = Content::Map(map);
+        Ok(Self { content, header })
+    }
+
+    /// A file given as its whole content.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, InferenceError> {
+        let header = header::parse(&bytes)?;
+        let content = Content::Bytes(bytes);
+        Ok(Self { content, header })
     }
 
     /// The whole file.
     pub fn bytes(&self) -> &[u8] {
-        &self.map
+        match &self.content {
+            Content::Map(map) => map,
+            Content::Bytes(bytes) => bytes,
+        }
     }
 
     pub fn tensors(&self) -> impl Iterator<Item = (&String, &TensorInfo)> {
@@ -126,17 +142,17 @@ impl Gguf {
     }
 
     pub fn data(&self, tensor: &TensorInfo) -> &[u8] {
-        &self.map[tensor.offset..tensor.offset + tensor.bytes]
+        &self.bytes()[tensor.offset..tensor.offset + tensor.bytes]
     }
 
     /// Tells the system that the pages of `tensor` are not needed again soon.
     pub fn release(&self, tensor: &TensorInfo) {
         #[cfg(unix)]
-        {
+        if let Content::Map(map) = &self.content {
             #[expect(unsafe_code, reason = "advice on mapped pages")]
             // SAFETY: the map is read only and file backed: dropped pages are read again from the file when touched.
             let _ = unsafe {
-                self.map.unchecked_advise_range(
+                map.unchecked_advise_range(
                     memmap2::UncheckedAdvice::DontNeed,
                     tensor.offset,
                     tensor.bytes,

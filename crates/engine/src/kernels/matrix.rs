@@ -21,6 +21,17 @@ pub(crate) struct Matrix {
 }
 
 impl Matrix {
+    /// A matrix without outputs.
+    pub fn empty() -> Self {
+        Self {
+            encoding: Encoding::F32,
+            outputs: 0,
+            inner: 0,
+            tile_bytes: 0,
+            lines: Vec::new(),
+        }
+    }
+
     /// Bytes that a tensor takes when packed.
     pub fn packed_bytes(tensor: &TensorInfo) -> usize {
         tile_bytes(tensor.encoding, tensor.columns()) * tensor.rows().div_ceil(16)

@@ -74,43 +74,65 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// Packs all weights. `spec` comes from the same file.
+    /// Packs all weights. `spec` comes from the same file. `progress` hears how many of how many parts are there, and says
+    /// whether to go on.
     pub fn load(
         file: Gguf,
         spec: Spec,
         kernels: &'static Kernels,
         pool: &Pool,
-        cancelled: &dyn Fn() -> bool,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Self, InferenceError> {
-        let loader = Loader {
-            file: &file,
-            spec: &spec,
-            pool,
+        let mut model = Self {
+            form: form(&file),
+            norm: file.floats("output_norm.weight")?,
+            rope_factors: floats_if(&file, spec.rope_factors, spec.rope.dims / 2)?,
+            head: Matrix::empty(),
+            layers: Vec::new(),
+            spec,
+            kernels,
+            file,
         };
-        let mut layers = Vec::new();
-        for index in 0..spec.layers {
-            if cancelled() {
-                return Err(InferenceError::Cancelled);
-            }
-            layers.push(loader.layer(index)?);
-        }
+        model.wake(pool, progress)?;
+        Ok(model)
+    }
+
+    /// Whether the weights were released.
+    pub fn is_resting(&self) -> bool {
+        self.layers.is_empty()
+    }
+
+    /// Releases the weights. The file stays mapped, so that they return unchanged even when it was replaced.
+    pub fn rest(&mut self) {
+        self.layers = Vec::new();
+        self.head = Matrix::empty();
+    }
+
+    /// Packs the weights; on an error the model rests.
+    pub fn wake(
+        &mut self,
+        pool: &Pool,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<(), InferenceError> {
+        let (file, spec) = (&self.file, &self.spec);
+        let loader = Loader { file, spec, pool };
         let head = if file.find("output.weight").is_some() {
             "output.weight"
         } else {
             "token_embd.weight"
         };
-        expect(&file, "token_embd.weight", spec.width, spec.vocabulary)?;
-        expect(&file, head, spec.width, spec.vocabulary)?;
-        Ok(Self {
-            form: form(&file),
-            head: Matrix::load(&file, head, 0..spec.vocabulary, pool)?,
-            norm: file.floats("output_norm.weight")?,
-            rope_factors: floats_if(&file, spec.rope_factors, spec.rope.dims / 2)?,
-            spec,
-            kernels,
-            layers,
-            file,
-        })
+        expect(file, "token_embd.weight", spec.width, spec.vocabulary)?;
+        expect(file, head, spec.width, spec.vocabulary)?;
+        let mut layers = Vec::new();
+        for index in 0..spec.layers {
+            if !progress(index, spec.layers) {
+                return Err(InferenceError::Cancelled);
+            }
+            layers.push(loader.layer(index)?);
+        }
+        self.head = Matrix::load(file, head, 0..spec.vocabulary, pool)?;
+        self.layers = layers;
+        Ok(())
     }
 
     pub fn cache_shape(&self) -> CacheShape {

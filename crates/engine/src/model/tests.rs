@@ -22,7 +22,7 @@ fn place(file: &str) -> PathBuf {
 fn load(name: &str, kernels: &'static Kernels, pool: &Pool) -> Model {
     let file = Gguf::open(&place(&format!("{name}.gguf"))).unwrap();
     let spec = spec(&file).unwrap();
-    Model::load(file, spec, kernels, pool, &|| false).unwrap()
+    Model::load(file, spec, kernels, pool, &mut |_, _| true).unwrap()
 }
 
 /// Logits after the positions `wanted`, reading `tokens` in passes of `step`.
@@ -116,6 +116,26 @@ fn gemma3_gives_the_logits_of_the_reference() {
 }
 
 #[test]
+fn weights_that_were_released_return_unchanged() {
+    let pool = Pool::new(2);
+    let mut model = load("qwen3moe-tiny", kernels::best(), &pool);
+    let before = logits(&model, &pool, &[5, 9, 33], 3, &[2]);
+    model.rest();
+    assert!(model.is_resting());
+    let stopped = model.wake(&pool, &mut |done, _| done == 0);
+    assert_eq!(stopped, Err(InferenceError::Cancelled));
+    assert!(model.is_resting());
+    let mut heard = Vec::new();
+    let mut hear = |done, of| {
+        heard.push((done, of));
+        true
+    };
+    model.wake(&pool, &mut hear).unwrap();
+    assert_eq!(heard, [(0, 2), (1, 2)]);
+    assert_eq!(logits(&model, &pool, &[5, 9, 33], 3, &[2]), before);
+}
+
+#[test]
 fn phi3_stays_within_the_length_of_its_short_factors() {
     let file = Gguf::open(&place("phi3-long-tiny.gguf")).unwrap();
     assert_eq!(spec(&file).unwrap().context_len, 128);
@@ -141,7 +161,7 @@ fn changed(name: &str, key: &str, number: Option<u32>) -> InferenceError {
     let pool = Pool::new(1);
     let file = Gguf::open(&path).unwrap();
     spec(&file)
-        .and_then(|spec| Model::load(file, spec, kernels::best(), &pool, &|| false))
+        .and_then(|spec| Model::load(file, spec, kernels::best(), &pool, &mut |_, _| true))
         .err()
         .unwrap()
 }
@@ -180,5 +200,59 @@ fn impossible_numbers_are_refused_by_name() {
     }
     for number in [7, 34, u32::MAX] {
         changed("llama-tiny", "llama.rope.dimension_count", Some(number));
+    }
+}
+
+/// Loads a changed checkpoint as far as it goes.
+fn load_bytes(bytes: Vec<u8>, pool: &Pool) -> Result<Vec<f32>, InferenceError> {
+    let file = Gguf::from_bytes(bytes)?;
+    let spec = spec(&file)?;
+    crate::tokenizer::Tokenizer::from_gguf(&file)?;
+    let model = Model::load(file, spec, kernels::best(), pool, &mut |_, _| true)?;
+    let mut scratch = Scratch::new(&model);
+    let mut sequence = Sequence::default();
+    let mut segment = [Segment {
+        sequence: &mut sequence,
+        tokens: &[3, 1],
+    }];
+    model.forward(pool, &mut scratch, &mut segment, &[1], &mut |_| true)?;
+    Ok(scratch.logits(0, model.spec.vocabulary).to_vec())
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(300))]
+
+    /// Whatever a few bytes of a header become, the file is refused by name or runs; nothing panics.
+    #[test]
+    fn any_change_of_a_header_is_refused_or_runs(
+        which in 0usize..4,
+        changes in proptest::collection::vec((0usize..4000, proptest::prelude::any::<u8>()), 1..4),
+    ) {
+        let name = ["llama-tiny", "qwen3moe-tiny", "phi3-long-tiny", "gemma3-tiny"][which];
+        let mut bytes = std::fs::read(place(&format!("{name}.gguf"))).unwrap();
+        for (at, value) in changes {
+            bytes[at] = value;
+        }
+        let _ = load_bytes(bytes, &Pool::new(1));
+    }
+
+    #[test]
+    fn any_number_in_a_header_is_refused_or_runs(
+        which in 0usize..4,
+        key in 0usize..9,
+        number in proptest::prop_oneof![0u32..70, proptest::prelude::any::<u32>()],
+    ) {
+        let name = ["llama-tiny", "qwen3moe-tiny", "phi3-long-tiny", "gemma3-tiny"][which];
+        let key = [
+            "block_count", "context_length", "embedding_length", "feed_forward_length", "head_count", "head_count_kv",
+            "key_length", "expert_used_count", "dimension_count",
+        ][key];
+        let mut bytes = std::fs::read(place(&format!("{name}.gguf"))).unwrap();
+        let found = bytes.windows(key.len()).position(|window| window == key.as_bytes());
+        if let Some(at) = found {
+            let value = at + key.len() + 4;
+            bytes[value..value + 4].copy_from_slice(&number.to_le_bytes());
+            let _ = load_bytes(bytes, &Pool::new(1));
+        }
     }
 }
