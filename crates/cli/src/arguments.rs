@@ -42,6 +42,8 @@ pub struct Arguments {
     pub case: Option<String>,
     /// Code or initials for a new case.
     pub label: String,
+    /// The person, where a folder of tables holds several.
+    pub person: Option<String>,
     /// At most this many cases or repetitions.
     pub limit: Option<usize>,
 }
@@ -94,6 +96,7 @@ impl Arguments {
                 "--passphrase-file" => read.passphrase_file = Some(value()?.into()),
                 "--case" => read.case = Some(value()?),
                 "--label" => read.label = value()?,
+                "--person" => read.person = Some(value()?),
                 "--limit" => read.limit = Some(value()?.parse().context("--limit needs a number")?),
                 other if other.starts_with("--") => bail!("unknown option {other}"),
                 _ => read.words.push(name),

@@ -3,7 +3,7 @@
 use crate::arguments::Arguments;
 use anyhow::{Context, bail};
 use api::intake::{Arrival, Reader, Refusal, assemble, read};
-use ingest::IngestIssue;
+use ingest::{IngestIssue, TableFile};
 use knowledge::Knowledge;
 use record::{DetectedIssue, DocumentId, PartialDate, Record};
 use std::io::Read;
@@ -41,6 +41,11 @@ pub fn case(arguments: &Arguments, knowledge: &Knowledge) -> anyhow::Result<Case
     if arguments.words.is_empty() {
         bail!("name a file, or - for standard input");
     }
+    if let [folder] = arguments.words.as_slice()
+        && Path::new(folder).is_dir()
+    {
+        return tables(Path::new(folder), arguments, knowledge);
+    }
     let parser = parser_binary();
     let reader = Reader {
         lexicon: knowledge,
@@ -73,6 +78,53 @@ pub fn case(arguments: &Arguments, knowledge: &Knowledge) -> anyhow::Result<Case
         ingest,
         contradictions,
         refused,
+    })
+}
+
+/// One person of a folder of OMOP tables. Without a name, the only one; of several, they are listed.
+fn tables(folder: &Path, arguments: &Arguments, knowledge: &Knowledge) -> anyhow::Result<Case> {
+    let mut contents = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = title(&path.to_string_lossy());
+        if name.to_lowercase().ends_with(".csv") || name.to_lowercase().ends_with(".tsv") {
+            let bytes =
+                std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            contents.push((name, bytes));
+        }
+    }
+    contents.sort();
+    let files: Vec<TableFile<'_>> = contents
+        .iter()
+        .map(|(name, bytes)| TableFile { name, bytes })
+        .collect();
+    if !ingest::is_table_set(&files) {
+        bail!(
+            "{} holds no tables of the OMOP Common Data Model",
+            folder.display()
+        );
+    }
+    let mut people = ingest::read_tables(&files, knowledge);
+    let wanted = match (&arguments.person, people.as_slice()) {
+        (Some(wanted), _) => wanted.clone(),
+        (None, [only]) => only.person.clone(),
+        (None, _) => {
+            let ids: Vec<&str> = people.iter().map(|person| person.person.as_str()).collect();
+            bail!(
+                "{} persons; name one with --person: {}",
+                ids.len(),
+                ids.join(" ")
+            );
+        }
+    };
+    let place = people.iter().position(|person| person.person == wanted);
+    let person = people.swap_remove(place.with_context(|| format!("no person {wanted}"))?);
+    let (record, contradictions) = assemble(vec![person.record], arguments.as_of, today());
+    Ok(Case {
+        record,
+        ingest: person.issues,
+        contradictions,
+        refused: Vec::new(),
     })
 }
 

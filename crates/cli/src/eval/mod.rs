@@ -24,6 +24,7 @@ mod safety_vignettes;
 mod sample;
 mod sample_ccdas;
 mod synthea_fhir_r4;
+mod synthea_omop_csv;
 mod table;
 
 pub use report::{Metric, Report};
@@ -62,6 +63,7 @@ pub const SETS: &[(&str, Measure)] = &[
     ("safety-vignettes", safety_vignettes::measure),
     ("sample-ccdas", sample_ccdas::measure),
     ("synthea-fhir-r4", synthea_fhir_r4::measure),
+    ("synthea-omop-csv", synthea_omop_csv::measure),
 ];
 
 /// Measures `set` on the files under `data`.

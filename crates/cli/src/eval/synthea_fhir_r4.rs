@@ -71,7 +71,7 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
 }
 
 /// The active problem list as a set of problems.
-fn active(wanted: &[GoldFact], found: &[GoldFact]) -> Counts {
+pub fn active(wanted: &[GoldFact], found: &[GoldFact]) -> Counts {
     let problems = |facts: &[GoldFact]| -> Vec<GoldFact> {
         let mut list: Vec<GoldFact> = Vec::new();
         for fact in facts
