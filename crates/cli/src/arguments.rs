@@ -44,6 +44,8 @@ pub struct Arguments {
     pub label: String,
     /// The person, where a folder of tables holds several.
     pub person: Option<String>,
+    /// Headings of a table of patients and the known headings to read them as.
+    pub columns: Vec<(String, String)>,
     /// At most this many cases or repetitions.
     pub limit: Option<usize>,
 }
@@ -97,6 +99,15 @@ impl Arguments {
                 "--case" => read.case = Some(value()?),
                 "--label" => read.label = value()?,
                 "--person" => read.person = Some(value()?),
+                "--columns" => {
+                    for pair in value()?.split(';').filter(|pair| !pair.trim().is_empty()) {
+                        let (heading, known) = pair
+                            .split_once('=')
+                            .with_context(|| format!("{pair} is not HEADING=KNOWN HEADING"))?;
+                        let pair = (heading.trim().to_string(), known.trim().to_string());
+                        read.columns.push(pair);
+                    }
+                }
                 "--limit" => read.limit = Some(value()?.parse().context("--limit needs a number")?),
                 other if other.starts_with("--") => bail!("unknown option {other}"),
                 _ => read.words.push(name),

@@ -3,7 +3,7 @@
 use crate::arguments::Arguments;
 use anyhow::{Context, bail};
 use api::intake::{Arrival, Reader, Refusal, assemble, read};
-use ingest::{IngestIssue, TableFile};
+use ingest::{IngestIssue, Input, PatientRow, PatientTable, TableFile};
 use knowledge::Knowledge;
 use record::{DetectedIssue, DocumentId, PartialDate, Record};
 use std::io::Read;
@@ -46,6 +46,14 @@ pub fn case(arguments: &Arguments, knowledge: &Knowledge) -> anyhow::Result<Case
     {
         return tables(Path::new(folder), arguments, knowledge);
     }
+    if let [name] = arguments.words.as_slice()
+        && name.to_lowercase().ends_with(".csv")
+    {
+        let bytes = bytes(name)?;
+        if let Some(table) = ingest::propose_patients(&bytes, knowledge) {
+            return patient(name, &bytes, &table, arguments, knowledge);
+        }
+    }
     let parser = parser_binary();
     let reader = Reader {
         lexicon: knowledge,
@@ -78,6 +86,49 @@ pub fn case(arguments: &Arguments, knowledge: &Knowledge) -> anyhow::Result<Case
         ingest,
         contradictions,
         refused,
+    })
+}
+
+/// One row of a table of patients. Without a row, what the columns are taken for, to be confirmed or changed.
+fn patient(
+    name: &str,
+    bytes: &[u8],
+    table: &PatientTable,
+    arguments: &Arguments,
+    knowledge: &Knowledge,
+) -> anyhow::Result<Case> {
+    let Some(row) = arguments.person.as_deref().and_then(|row| row.parse().ok()) else {
+        let columns = table.columns.iter().map(|(heading, role)| {
+            let role = role.as_deref().unwrap_or("not understood");
+            format!("  {heading} = {role}\n")
+        });
+        bail!(
+            "a table of {} patients; name a row with --person NUMBER. Columns as read, to be changed with --columns \"HEADING=KNOWN HEADING;...\":\n{}",
+            table.rows,
+            columns.collect::<String>()
+        );
+    };
+    if row == 0 || row > table.rows {
+        bail!("no row {row}: the table has {}", table.rows);
+    }
+    let title = title(name);
+    let input = Input {
+        id: &DocumentId("d1".into()),
+        title: &title,
+        bytes,
+        as_of: arguments.as_of,
+    };
+    let wanted = PatientRow {
+        row,
+        columns: &arguments.columns,
+    };
+    let (record, ingest) = ingest::read_patient(input, wanted, knowledge);
+    let (record, contradictions) = assemble(vec![record], arguments.as_of, today());
+    Ok(Case {
+        record,
+        ingest,
+        contradictions,
+        refused: Vec::new(),
     })
 }
 

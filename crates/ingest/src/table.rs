@@ -185,39 +185,112 @@ const PASSAGES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Reads a table. A table of several patients is refused as one record and named.
+/// A table of patients, one a row: what each column is taken for, to be confirmed, and how many rows there are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PatientTable {
+    /// Heading, and what the column is taken for; `None` where it is not understood.
+    pub columns: Vec<(String, Option<String>)>,
+    /// Rows below the headings.
+    pub rows: usize,
+}
+
+/// A row of a table of patients that is to be read as one case.
+#[derive(Clone, Copy)]
+pub struct PatientRow<'a> {
+    /// From 1.
+    pub row: usize,
+    /// Heading and the known heading that it is to be read as (`Hb`, `haemoglobin (g/dL)`), as a person decided.
+    pub columns: &'a [(String, String)],
+}
+
+/// What a table of several patients is taken for; `None` for every other file.
+pub fn propose_patients(bytes: &[u8], lexicon: &dyn Lexicon) -> Option<PatientTable> {
+    let decoded = decode::decode(bytes);
+    if outside::recognise(&decoded.text) {
+        return None;
+    }
+    let mut reader = reader(&decoded.text);
+    let headings = reader.headers().ok()?.clone();
+    let columns: Vec<Column> = headings
+        .iter()
+        .map(|heading| column(heading, lexicon))
+        .collect();
+    let rows = reader
+        .records()
+        .filter(Result::is_ok)
+        .take(MAX_ROWS)
+        .count();
+    if is_results(&columns) || rows < 2 || !columns.iter().any(is_of_a_patient) {
+        return None;
+    }
+    let columns = headings.iter().zip(&columns);
+    Some(PatientTable {
+        columns: columns
+            .map(|(heading, column)| (heading.to_string(), role(column)))
+            .collect(),
+        rows,
+    })
+}
+
+/// Reads one row of a table of patients.
+pub fn read_patient(
+    input: Input<'_>,
+    wanted: PatientRow<'_>,
+    lexicon: &dyn Lexicon,
+) -> (Record, Vec<IngestIssue>) {
+    read_rows(input, Some(wanted), lexicon)
+}
+
+fn is_of_a_patient(column: &Column) -> bool {
+    matches!(
+        column,
+        Column::Name | Column::Identifier | Column::Sex | Column::Age | Column::Birth
+    )
+}
+
+fn is_results(columns: &[Column]) -> bool {
+    columns.contains(&Column::Test) && columns.contains(&Column::Result)
+}
+
+fn role(column: &Column) -> Option<String> {
+    if let Some((_, names)) = HEADINGS.iter().find(|(known, _)| known == column) {
+        return names.first().map(|name| (*name).to_string());
+    }
+    match column {
+        Column::Words(title) => Some(title.to_lowercase()),
+        Column::Analyte(name, unit) if unit.is_empty() => Some(name.clone()),
+        Column::Analyte(name, unit) => Some(format!("{name} ({unit})")),
+        _ => None,
+    }
+}
+
+fn reader(text: &str) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes())
+}
+
+/// Reads a table. Of a table of several patients the first is read, and the others are named.
 pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+    read_rows(input, None, lexicon)
+}
+
+fn read_rows(
+    input: Input<'_>,
+    wanted: Option<PatientRow<'_>>,
+    lexicon: &dyn Lexicon,
+) -> (Record, Vec<IngestIssue>) {
     let decoded = decode::decode(input.bytes);
     if outside::recognise(&decoded.text) {
         return outside::read(input, &decoded.text, |span| decoded.original(span), lexicon);
     }
     let mut sheet = Sheet::new(input, lexicon);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(&decoded.text))
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(decoded.text.as_bytes());
-    let columns: Vec<Column> = match reader.headers() {
-        Ok(headings) => headings
-            .iter()
-            .map(|heading| column(heading, lexicon))
-            .collect(),
-        Err(_) => Vec::new(),
-    };
-    for unknown in columns.iter().filter_map(|column| match column {
-        Column::Unknown(heading) if !heading.is_empty() => Some(heading),
-        _ => None,
-    }) {
-        sheet.issue(
-            IngestIssueKind::NotUnderstood,
-            unknown.as_str(),
-            Localized::new(
-                format!("Column \"{unknown}\" is not understood; its cells were left out."),
-                format!("无法理解列“{unknown}”，其内容已略去。"),
-            ),
-        );
-    }
-    let is_results = columns.contains(&Column::Test) && columns.contains(&Column::Result);
+    let mut reader = reader(&decoded.text);
+    let columns = columns(&mut reader, wanted, lexicon);
+    not_understood(&columns, &mut sheet);
+    let is_results = is_results(&columns);
     let mut rows = 0;
     for row in reader.records() {
         let Ok(row) = row else {
@@ -235,10 +308,47 @@ pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<Inge
         let line = format!("row {rows}");
         if is_results {
             result(&mut sheet, &columns, &row, span, &line);
-        } else if rows == 1 {
+        } else if rows == wanted.map_or(1, |wanted| wanted.row) {
             patient(&mut sheet, &columns, &row, span, &line);
         }
     }
+    left_out(rows, is_results || wanted.is_some(), &mut sheet);
+    sheet.finish(MediaType::Csv)
+}
+
+fn columns(
+    reader: &mut csv::Reader<&[u8]>,
+    wanted: Option<PatientRow<'_>>,
+    lexicon: &dyn Lexicon,
+) -> Vec<Column> {
+    let decided = wanted.map(|wanted| wanted.columns).unwrap_or_default();
+    let one = |heading: &str| {
+        let other = decided.iter().find(|(known, _)| known == heading);
+        column(other.map_or(heading, |(_, role)| role), lexicon)
+    };
+    reader
+        .headers()
+        .map(|headings| headings.iter().map(one).collect())
+        .unwrap_or_default()
+}
+
+fn not_understood(columns: &[Column], sheet: &mut Sheet<'_>) {
+    for unknown in columns.iter().filter_map(|column| match column {
+        Column::Unknown(heading) if !heading.is_empty() => Some(heading),
+        _ => None,
+    }) {
+        sheet.issue(
+            IngestIssueKind::NotUnderstood,
+            unknown.as_str(),
+            Localized::new(
+                format!("Column \"{unknown}\" is not understood; its cells were left out."),
+                format!("无法理解列“{unknown}”，其内容已略去。"),
+            ),
+        );
+    }
+}
+
+fn left_out(rows: usize, all_wanted: bool, sheet: &mut Sheet<'_>) {
     if rows > MAX_ROWS {
         sheet.issue(
             IngestIssueKind::TooLarge,
@@ -252,7 +362,7 @@ pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<Inge
             ),
         );
     }
-    if !is_results && rows > 1 {
+    if !all_wanted && rows > 1 {
         sheet.issue(
             IngestIssueKind::NotUnderstood,
             "",
@@ -262,7 +372,6 @@ pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<Inge
             ),
         );
     }
-    sheet.finish(MediaType::Csv)
 }
 
 /// The separator that the first line uses most.
@@ -586,6 +695,42 @@ mod tests {
             issues
                 .iter()
                 .any(|issue| issue.message.en.contains("2 patients"))
+        );
+    }
+
+    #[test]
+    fn a_row_is_one_case_and_its_headings_are_proposed_and_changed() {
+        let text = "Patient,Gender,Yrs,allergy,Batch\nAnna,F,31,penicillin,7\nBert,M,70,none,8\n";
+        let found = propose_patients(text.as_bytes(), &NoLexicon).expect("a table of patients");
+        let roles: Vec<Option<&str>> = found
+            .columns
+            .iter()
+            .map(|(_, role)| role.as_deref())
+            .collect();
+        assert_eq!(
+            roles,
+            [Some("name"), Some("sex"), None, Some("allergies"), None]
+        );
+        assert_eq!(found.rows, 2);
+        let id = DocumentId("d".into());
+        let input = Input {
+            id: &id,
+            title: "patients.csv",
+            bytes: text.as_bytes(),
+            as_of: None,
+        };
+        let columns = [("Yrs".to_string(), "age".to_string())];
+        let row = PatientRow {
+            row: 2,
+            columns: &columns,
+        };
+        let (record, issues) = read_patient(input, row, &NoLexicon);
+        assert_eq!(record.patient.names[0].value.reveal(), "Bert");
+        assert_eq!(record.patient.age_years[0].value, 70.0);
+        assert!(issues.iter().all(|issue| !issue.message.en.contains("Yrs")));
+        assert_eq!(
+            propose_patients(b"Test,Result\nK,4\nNa,140\n", &NoLexicon),
+            None
         );
     }
 }

@@ -110,7 +110,7 @@ fn gold(texts: &[(String, String)]) -> BTreeMap<String, Vec<GoldFact>> {
     for row in table("PERSON.csv") {
         people.entry(row["person_id"].clone()).or_default();
     }
-    let kinds: [(&str, fn(&Row, &Concepts) -> Option<GoldFact>); 4] = [
+    let kinds: [(&str, Stated); 4] = [
         ("CONDITION_OCCURRENCE.csv", condition),
         ("DRUG_EXPOSURE.csv", drug),
         ("MEASUREMENT.csv", measurement),
@@ -158,6 +158,9 @@ fn is_number_of_a_row(column: &str) -> bool {
 }
 
 type Row = HashMap<String, String>;
+
+/// The fact that a row of one table states.
+type Stated = fn(&Row, &Concepts) -> Option<GoldFact>;
 
 fn names(row: &Row, concepts: &Concepts, columns: &[&str]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
