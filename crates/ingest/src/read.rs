@@ -1,6 +1,5 @@
 //! The way in: which reader a document goes to.
 
-use crate::sheet::Sheet;
 use crate::{
     Extracted, IngestIssue, IngestIssueKind, Input, ccda, charset, detect, fhir, hl7v2, outside,
     rtf, table, text, vcf,
@@ -176,16 +175,15 @@ fn refused(
     kind: IngestIssueKind,
     message: Localized,
 ) -> (Record, Vec<IngestIssue>) {
-    let mut sheet = Sheet::new(input, &NoLexicon);
-    sheet.issue(kind, "", message);
-    let (record, issues) = sheet.finish(MediaType::Text);
-    (
-        Record {
-            documents: Vec::new(),
-            ..record
-        },
-        issues,
-    )
+    let issue = IngestIssue {
+        document: input.id.clone(),
+        kind,
+        span: None,
+        place: String::new(),
+        message,
+        question: None,
+    };
+    (Record::default(), vec![issue])
 }
 
 /// The first bytes of a gzip stream; empty where it is none.
@@ -198,8 +196,10 @@ pub(crate) fn gunzip_head(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Knows no term.
+#[cfg(test)]
 pub(crate) struct NoLexicon;
 
+#[cfg(test)]
 impl Lexicon for NoLexicon {
     fn matches(&self, _: &str) -> Vec<record::TermMatch> {
         Vec::new()

@@ -1,0 +1,7 @@
+//! Any bytes, read as `a.xml`.
+#![no_main]
+
+#[path = "../../crates/ingest/tests/common/invariants.rs"]
+mod invariants;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| invariants::hold("a.xml", bytes));
