@@ -1,4 +1,7 @@
-use crate::{Assertion, ClinicalStatus, Concept, Ingredient, PartialDate, VerificationStatus};
+use crate::{
+    Assertion, ClinicalStatus, Concept, Experiencer, Ingredient, PartialDate, Presence,
+    VerificationStatus,
+};
 use serde::{Deserialize, Serialize};
 
 /// What the record as a whole says about allergies. Derived from the documents, never from an empty list.
@@ -89,7 +92,11 @@ pub struct AllergyIntolerance {
 impl AllergyIntolerance {
     /// True when checks must respect it.
     pub fn is_active(&self) -> bool {
-        self.assertion.is_affirmed_for_patient()
+        let said = matches!(
+            self.assertion.presence,
+            Presence::Present | Presence::Possible
+        );
+        said && self.assertion.experiencer == Experiencer::Patient
             && !matches!(
                 self.verification_status,
                 VerificationStatus::Refuted | VerificationStatus::EnteredInError

@@ -551,9 +551,8 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
         .find(text, entry)
         .next()
         .is_some_and(|(span, _)| span.start < entry.start + lead + 3);
-    let plain = head
-        .chars()
-        .all(|c| c.is_alphanumeric() || " '".contains(c));
+    // A number makes it a result: "Creat 96".
+    let plain = head.chars().all(|c| c.is_alphabetic() || " '".contains(c));
     let other = [
         "medications",
         "medication",

@@ -1,8 +1,9 @@
 //! Age, sex, birth date and name.
 
+use super::dates::Dated;
 use super::number::{Number, blanks, number};
 use super::page::{Page, Sentence, window};
-use record::{AdministrativeSex, PatientText, SectionKind, Span};
+use record::{AdministrativeSex, PartialDate, PatientText, SectionKind, Span};
 
 /// Reads who the patient is from one sentence.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
@@ -244,11 +245,19 @@ fn born(page: &mut Page<'_>, place: usize) {
     let from = page.dates.partition_point(|date| date.span.start < place);
     if let Some(dated) = page.dates.get(from)
         && dated.span.start < place + 3
-        && let Some(date) = dated.date
+        && let Some(date) = dated.date.or_else(|| year_of(dated))
     {
         let fact = page.fact("birth_date", dated.span, date);
         page.record.patient.birth_date.push(fact);
     }
+}
+
+/// The year of a date whose day and month could be either way round: enough for an age.
+fn year_of(dated: &Dated) -> Option<PartialDate> {
+    let (one, other) = dated.open?;
+    (one.get_year() == other.get_year())
+        .then(|| PartialDate::year(one.get_year()).ok())
+        .flatten()
 }
 
 /// "Margaret Oakes, DOB 1948-07-02, female": a banner without colons.

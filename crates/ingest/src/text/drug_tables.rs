@@ -663,6 +663,21 @@ pub(super) const PENDING: &[&str] = &[
     "待执行",
     "待审核",
 ];
+/// Phrases that hold a word of change and say nothing of one.
+pub(super) const NEUTRAL: &[&str] = &[
+    "on d/c",
+    "at d/c",
+    "upon d/c",
+    "after d/c",
+    "prior to d/c",
+    "d/c meds",
+    "d/c medications",
+    "d/c rx",
+    "d/c summary",
+    "d/c home",
+    "d/c date",
+    "d/c to",
+];
 pub(super) const AVOIDED: &[&str] = &[
     "avoid",
     "avoiding",

@@ -2,7 +2,7 @@
 
 use super::dosage;
 use super::drug_product;
-use super::drug_tables::{AVOIDED, CHANGES, GIVEN, PENDING, PLANNED};
+use super::drug_tables::{AVOIDED, CHANGES, GIVEN, NEUTRAL, PENDING, PLANNED};
 use super::page::{Page, Sentence};
 use super::phrases::Phrases;
 use record::{
@@ -18,6 +18,7 @@ enum Sign {
     Planned,
     Avoided,
     Pending,
+    Neutral,
 }
 
 static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
@@ -28,7 +29,8 @@ static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
             .chain(GIVEN.iter().map(|words| (*words, Sign::Given)))
             .chain(PLANNED.iter().map(|words| (*words, Sign::Planned)))
             .chain(AVOIDED.iter().map(|words| (*words, Sign::Avoided)))
-            .chain(PENDING.iter().map(|words| (*words, Sign::Pending))),
+            .chain(PENDING.iter().map(|words| (*words, Sign::Pending)))
+            .chain(NEUTRAL.iter().map(|words| (*words, Sign::Neutral))),
     )
 });
 
@@ -474,6 +476,7 @@ fn standing(
                 statement.status = MedicationStatus::Completed;
             }
             Sign::Planned | Sign::Pending => planned = true,
+            Sign::Neutral => {}
             Sign::Avoided => statement.status = MedicationStatus::NotTaken,
         }
     }

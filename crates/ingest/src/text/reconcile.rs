@@ -45,7 +45,7 @@ impl Moment {
     fn of(heading: &str) -> Option<Self> {
         let lower = heading.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        if has(&["discharge", "出院"]) {
+        if has(&["discharge", "d/c", "出院"]) {
             Some(Self::Discharge)
         } else if has(&[
             "admission",

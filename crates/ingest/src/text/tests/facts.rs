@@ -394,6 +394,46 @@ fn drugs_that_are_paused_or_not_given() {
 }
 
 #[test]
+fn a_doubtful_allergy_counts_and_results_are_no_allergens() {
+    let (record, _) =
+        open("Allergies: penicillin (anaphylaxis age 8), ?sulfa rash\nCreat 96, K 4.8, Hb 118\n");
+    assert_eq!(record.allergy_status, AllergyStatus::Listed);
+    let names: Vec<&str> = record
+        .allergies
+        .iter()
+        .filter(|fact| fact.value.is_active())
+        .map(|fact| fact.value.substance.name())
+        .collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+}
+
+#[test]
+fn drugs_at_discharge_are_not_discontinued() {
+    let (record, _) = open("Rx on d/c: metformin 500 mg twice daily, warfarin 5 mg daily");
+    assert_eq!(record.medications.len(), 2);
+    assert!(
+        record
+            .medications
+            .iter()
+            .all(|fact| fact.value.is_current())
+    );
+    let (record, _) = open("Meds: metformin 500 mg twice daily\nNKDA");
+    assert_eq!(record.medications.len(), 1);
+    let (record, _) = open("Warfarin d/c'd last week.");
+    assert_eq!(
+        record.medications[0].value.status,
+        MedicationStatus::Stopped
+    );
+}
+
+#[test]
+fn an_ambiguous_birth_date_still_has_a_year() {
+    let (record, issues) = open("Discharge letter. DOB 03.11.1939, female");
+    assert_eq!(record.patient.birth_date[0].value.to_string(), "1939");
+    assert_eq!(issues.len(), 1);
+}
+
+#[test]
 fn the_list_at_discharge_takes_the_place_of_the_one_before() {
     let (record, issues) = open(
         "Medications on admission:\nmetformin 500 mg twice daily\nwarfarin 5 mg daily\naspirin 81 mg daily\n\nDischarge medications:\nmetformin 1000 mg twice daily\nwarfarin 5 mg daily\n",
