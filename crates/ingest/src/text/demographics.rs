@@ -72,7 +72,8 @@ fn beside_sex(sentence: &Sentence<'_>, found: &Number) -> Option<(usize, f64)> {
         .find(|unit| rest[blank..].starts_with(unit) && letters(&rest[blank..]) == unit.len())?;
     let end = found.end + blank + unit.len();
     let after = window(text, end, (end + 12).min(sentence.span.end));
-    let sexed = sex_word(before_word(sentence, found.start).1).is_some()
+    let sexed = title(sentence).is_some()
+        || sex_word(before_word(sentence, found.start).1).is_some()
         || after
             .trim_start_matches([',', ' ', '/'])
             .split(|c: char| !c.is_alphabetic())
@@ -95,6 +96,21 @@ fn before_word<'a>(sentence: &Sentence<'a>, at: usize) -> (usize, &'a str) {
     (sentence.span.start + start, &head[start..])
 }
 
+/// The sex that a title at the sentence's beginning says: "Mr T, 71 yrs".
+fn title(sentence: &Sentence<'_>) -> Option<(Span, AdministrativeSex)> {
+    let word: &str = sentence
+        .words()
+        .split(|c: char| !c.is_alphabetic())
+        .next()?;
+    let sex = match word {
+        "Mr" => AdministrativeSex::Male,
+        "Mrs" | "Ms" | "Miss" => AdministrativeSex::Female,
+        _ => return None,
+    };
+    let start = sentence.span.start;
+    Some((Span::new(start, start + word.len()), sex))
+}
+
 fn sex_word(word: &str) -> Option<AdministrativeSex> {
     match word.to_ascii_lowercase().as_str() {
         "female" | "woman" | "lady" | "girl" | "f" | "yof" | "女" | "女性" => {
@@ -110,10 +126,11 @@ fn sex_word(word: &str) -> Option<AdministrativeSex> {
 /// "Male, 72 years", "男 Male, 69 岁": the sex that stands right before the age.
 fn sex_before(page: &mut Page<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
     let (start, word) = before_word(sentence, at);
-    let Some(sex) = sex_word(word) else {
+    let beside = sex_word(word).map(|sex| (Span::new(start, start + word.len()), sex));
+    let Some((span, sex)) = beside.or_else(|| title(sentence)) else {
         return false;
     };
-    push_sex(page, Span::new(start, start + word.len()), sex);
+    push_sex(page, span, sex);
     true
 }
 

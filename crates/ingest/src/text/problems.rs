@@ -116,16 +116,29 @@ fn is_generic(word: &str) -> bool {
     .contains(&word.to_ascii_lowercase().as_str())
 }
 
-/// An ambiguous abbreviation counts for a problem only where diagnoses are listed.
+/// An ambiguous abbreviation counts for a problem only where diagnoses are listed, or with the year it was made in.
 fn decided(sentence: &Sentence<'_>, term: &Term) -> bool {
     matches!(term.kind, TermKind::Problem)
-        && matches!(
+        && (matches!(
             sentence.kind,
             SectionKind::PastMedicalHistory
                 | SectionKind::FamilyHistory
                 | SectionKind::Assessment
                 | SectionKind::AssessmentAndPlan
-        )
+        ) || year_follows(sentence, term))
+}
+
+/// "PE 2019", "HIT in 2021", but not the examination "PE 2019-05-03".
+fn year_follows(sentence: &Sentence<'_>, term: &Term) -> bool {
+    let rest = &sentence.text[term.span.end..sentence.span.end];
+    let Some(rest) = rest.strip_prefix(' ') else {
+        return false;
+    };
+    let rest = rest.strip_prefix("in ").unwrap_or(rest);
+    let year: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+        && !rest[4..].starts_with(['-', '/', '.'])
 }
 
 fn condition(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {

@@ -359,6 +359,10 @@ fn age_and_sex_in_banners() {
     assert_eq!(who("54F with chest pain"), (Some(54.0), None, Some(female)));
     assert_eq!(who("男 Male, 69 岁"), (Some(69.0), None, Some(male)));
     assert_eq!(
+        who("Mr T, 71 yrs, for hemicolectomy."),
+        (Some(71.0), None, Some(male))
+    );
+    assert_eq!(
         who("Patient: Margaret Oakes, DOB 1948-07-02, female"),
         (None, Some("1948-07-02".into()), Some(female))
     );
