@@ -48,6 +48,8 @@ pub(crate) struct TermTable {
     start: Vec<u32>,
     senses: Vec<Sense>,
     forms: Vec<String>,
+    /// First term of each pair of leading bytes, and the number of terms behind the last pair.
+    pairs: Vec<u32>,
 }
 
 /// The byte strings that the table is read from.
@@ -95,14 +97,30 @@ impl TermTable {
             && senses
                 .iter()
                 .all(|sense| sense.flags & AS_WRITTEN == 0 || (sense.form as usize) < forms.len());
-        fits.then_some(Self {
-            text: blobs.text,
-            offset: blobs.offset,
-            parent: blobs.parent,
-            start: blobs.start,
-            senses,
-            forms,
+        fits.then(|| {
+            let mut table = Self {
+                text: blobs.text,
+                offset: blobs.offset,
+                parent: blobs.parent,
+                start: blobs.start,
+                senses,
+                forms,
+                pairs: Vec::new(),
+            };
+            table.pairs = table.first_of_pairs();
+            table
         })
+    }
+
+    fn first_of_pairs(&self) -> Vec<u32> {
+        let mut pairs = vec![0; (1 << 16) + 1];
+        for number in 0..self.parent.len() {
+            pairs[pair(self.term(number)) + 1] += 1;
+        }
+        for at in 1..pairs.len() {
+            pairs[at] += pairs[at - 1];
+        }
+        pairs
     }
 
     fn term(&self, number: usize) -> &[u8] {
@@ -115,7 +133,9 @@ impl TermTable {
 
     /// The last term that is not after `text` in order.
     fn last_not_after(&self, text: &[u8]) -> Option<usize> {
-        let (mut low, mut high) = (0, self.parent.len());
+        let pair = pair(text);
+        let mut low = self.pairs[pair] as usize;
+        let mut high = self.pairs[pair + 1] as usize;
         while low < high {
             let middle = (low + high) / 2;
             if self.term(middle) <= text {
@@ -205,6 +225,12 @@ impl TermTable {
             || (self.forms[sense.form as usize] == written
                 && !(plural && sense.flags & AMBIGUOUS != 0))
     }
+}
+
+/// The two leading bytes as one number; a missing second byte is before every other.
+fn pair(bytes: &[u8]) -> usize {
+    let byte = |at: usize| usize::from(bytes.get(at).copied().unwrap_or(0));
+    byte(0) << 8 | byte(1)
 }
 
 /// Leaves out terms that are only a piece of a longer one: 氯 in 氯沙坦, 血压 in 高血压, 头孢 in 头孢曲松. A piece
