@@ -424,6 +424,10 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
         assertion.time = Temporality::Current;
         assertion.cues.clear();
     }
+    if assertion.time == Temporality::Historical && is_regular(sentence, &assertion, &statement) {
+        // "既往癫痫(丙戊酸钠 0.5g bid)": the illness began in the past, its drug is taken day by day.
+        assertion.time = Temporality::Current;
+    }
     if assertion.time == Temporality::Historical && is_taken_now(sentence, name) {
         // "history of panic attacks on doxepin": the past is the illness's.
         assertion.time = Temporality::Current;
@@ -442,6 +446,23 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
     statement.assertion = page.assertion(assertion);
     let fact = page.fact("medication", place, statement);
     page.record.medications.push(fact);
+}
+
+/// A dose and its frequency under no other word of the past than the one that opens a history.
+fn is_regular(
+    sentence: &Sentence<'_>,
+    assertion: &record::Assertion,
+    statement: &MedicationStatement,
+) -> bool {
+    const OPENS: [&str; 6] = ["既往", "既往有", "病史", "history of", "h/o", "hx of"];
+    let dosage = &statement.dosage;
+    dosage.dose.is_some()
+        && dosage.frequency.is_some()
+        && statement.change.is_none()
+        && assertion.cues.iter().all(|cue| {
+            let word = sentence.text[cue.span.start..cue.span.end].to_lowercase();
+            OPENS.contains(&word.as_str())
+        })
 }
 
 /// What the words around the name say of taking, changing or planning.

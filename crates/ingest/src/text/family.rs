@@ -16,6 +16,7 @@ const RELATIVES: &[&str] = &[
     "mother",
     "father",
     "mom",
+    "mum",
     "dad",
     "brothers",
     "brother",

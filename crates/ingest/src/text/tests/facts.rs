@@ -438,6 +438,14 @@ fn an_ambiguous_birth_date_still_has_a_year() {
 }
 
 #[test]
+fn the_drug_of_an_old_illness_is_taken_today() {
+    let (record, _) = open("既往高血压（二甲双胍 0.5g bid）。");
+    assert!(record.medications[0].value.is_current());
+    let (record, _) = open("既往曾服二甲双胍 0.5g bid，已停。");
+    assert!(!record.medications[0].value.is_current());
+}
+
+#[test]
 fn the_list_at_discharge_takes_the_place_of_the_one_before() {
     let (record, issues) = open(
         "Medications on admission:\nmetformin 500 mg twice daily\nwarfarin 5 mg daily\naspirin 81 mg daily\n\nDischarge medications:\nmetformin 1000 mg twice daily\nwarfarin 5 mg daily\n",
