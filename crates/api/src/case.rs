@@ -281,6 +281,7 @@ pub(crate) fn view(app: &App, case: &str) -> Result<CaseView, Refused> {
             state: state(open.case.state),
             fields: wire_fields(&open.case.fields),
             record: &open.record,
+            lexicon: &*knowledge,
             sizes: &open.intake.sizes,
             ingest: &open.intake.issues,
             issues: &open.issues,
@@ -322,13 +323,16 @@ pub(crate) fn draft_view(
     let run = StoredRun::load(store, &open.id)?;
     let annotations = crate::annotation::all(store, &open.id, pages)?;
     let selected = crate::model::ready_hash(app);
+    let knowledge = app.knowledge()?;
     Ok(Some(view::draft(
         draft,
         &Beside {
             notes: &run.notes,
             left_out: &run.left_out,
             hypotheses: &run.hypotheses,
+            urgency: &run.urgency,
             annotations: &annotations,
+            lexicon: &*knowledge,
             selected_model: selected.as_deref(),
         },
         pages,

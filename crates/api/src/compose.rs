@@ -4,8 +4,9 @@ use crate::differential::{Grade, StoredHypothesis};
 use draft::{Citation, Origin, Part, PlanHeading, Statement, StatementId};
 use knowledge::care::{
     self, Advice, Basis, Evidence, Heading, Hypothesis, Line, Missing, Outlook, OutlookState,
-    Places, Seek, Strength, Tier,
+    Places, Priority, Seek, Strength, Tier,
 };
+use knowledge::chinese_names;
 use record::{DetectedIssue, DocumentId, IssueSource, Localized, Record, SourceStatus, Span};
 
 /// Places cited for one statement at most.
@@ -225,10 +226,13 @@ fn one_outlook(record: &Record, of: Outlook) -> Statement {
 }
 
 /// Statements of the plan.
-pub(crate) fn plan(record: &Record, advice: Vec<Advice>) -> Vec<Statement> {
+pub(crate) fn plan(record: &Record, advice: Vec<Advice>) -> Vec<(Statement, Priority)> {
     advice
         .into_iter()
-        .map(|advice| one_advice(record, advice))
+        .map(|advice| {
+            let priority = advice.priority;
+            (one_advice(record, advice), priority)
+        })
         .collect()
 }
 
@@ -281,11 +285,12 @@ fn statement(
     rationale: Localized,
     citations: Vec<Citation>,
 ) -> Statement {
+    let in_chinese = |text: Localized| Localized::new(text.en, chinese_names(&text.zh));
     Statement {
         id: StatementId(String::new()),
         part,
-        text,
-        rationale,
+        text: in_chinese(text),
+        rationale: in_chinese(rationale),
         citations,
         origin: Origin::Rule,
         proposes: Vec::new(),

@@ -1,7 +1,9 @@
 use crate::app::App;
 use crate::refused::Refused;
 use crate::wire::{self, ApiError, Command, ErrorCode};
-use crate::{annotation, case, export, fact, model, review, run, settings, sign, vault};
+use crate::{
+    annotation, case, export, fact, gene, model, review, run, score, settings, sign, vault,
+};
 use serde_json::Value;
 
 macro_rules! handlers {
@@ -46,7 +48,11 @@ handlers! {
     RunCancel => run::run_cancel,
     DraftGet => review::draft_get,
     StatementDecide => review::statement_decide,
+    StatementsDecide => review::statements_decide,
     StatementAdd => review::statement_add,
+    GeneSummaryCommand => gene::gene_summary,
+    ScoreList => score::score_list,
+    ScoreCompute => score::score_compute,
     IssueOverride => review::issue_override,
     AnnotationAdd => annotation::annotation_add,
     AnnotationList => annotation::annotation_list,

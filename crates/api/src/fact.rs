@@ -25,7 +25,7 @@ pub(crate) fn fact_remove(app: &App, request: FactRef) -> Result<CaseView, Refus
     let mut open = Open::load(app, &store, &request.case)?;
     edit::find(&mut open.record, &request.fact)
         .ok_or(ErrorCode::FactUnknown)?
-        .remove();
+        .remove(&signed_in(app), app.host().now());
     changed(app, &store, open)
 }
 

@@ -117,7 +117,7 @@ fn collect(task: &Task<'_>) -> Result<Collected, Refused> {
                 step: _,
                 mut statement,
                 verdict,
-                hypothesis: _,
+                beside: _,
             } => {
                 statement.id = StatementId(format!("s{}", draft.entries.len() + 1));
                 draft.file(*statement, verdict)?;

@@ -6,14 +6,14 @@ use crate::refused::Refused;
 use crate::view::{Pages, heading};
 use crate::wire::{
     CaseRef, CaseView, Decision, DraftView, ErrorCode, IssueOverrideRequest, StatementAddRequest,
-    StatementDecideRequest,
+    StatementDecideRequest, StatementsDecideRequest,
 };
 use crate::work::verified;
 use draft::{
     Acknowledgement, Draft, DraftState, Failure, Origin, ReviewDecision, Reviewed, Statement,
     StatementId, Verdict,
 };
-use record::{Localized, PatientText};
+use record::{Localized, PatientText, Timestamp};
 use store::Store;
 
 pub(crate) fn draft_get(app: &App, request: CaseRef) -> Result<Option<DraftView>, Refused> {
@@ -32,30 +32,66 @@ pub(crate) fn statement_decide(
         decision,
         by,
     } = request;
-    let by = person(&by)?;
+    decide(app, &case, vec![statement], decision, &by)
+}
+
+/// The same decision on several statements: all of them or, where one refuses, none.
+pub(crate) fn statements_decide(
+    app: &App,
+    request: StatementsDecideRequest,
+) -> Result<DraftView, Refused> {
+    let StatementsDecideRequest {
+        case,
+        statements,
+        decision,
+        by,
+    } = request;
+    decide(app, &case, statements, decision, &by)
+}
+
+fn decide(
+    app: &App,
+    case: &str,
+    statements: Vec<String>,
+    decision: Decision,
+    by: &str,
+) -> Result<DraftView, Refused> {
+    let by = person(by)?;
     let at = app.host().now();
-    let id = StatementId(statement);
-    change(app, &case, |_, draft| {
-        let reviewed = |decision| Reviewed {
-            decision,
-            by: by.clone(),
-            at,
-        };
-        match decision {
-            Decision::Accept => draft.decide(&id, reviewed(ReviewDecision::Accept))?,
-            Decision::Edit { text } => {
-                draft.decide(&id, reviewed(ReviewDecision::Edit { text: text.into() }))?;
-            }
-            Decision::Reject { reason } => {
-                let reason = (!reason.trim().is_empty()).then(|| reason.into());
-                draft.decide(&id, reviewed(ReviewDecision::Reject { reason }))?;
-            }
-            Decision::TakeOver => draft.take_over(&id, by.clone(), at)?,
-            Decision::Promote { reason } => draft.promote(&id, reason.into(), by.clone(), at)?,
-            Decision::Undo => draft.undecide(&id)?,
-        }
-        Ok(())
+    change(app, case, |_, draft| {
+        statements
+            .into_iter()
+            .map(StatementId)
+            .try_for_each(|id| decide_one(draft, &id, decision.clone(), (&by, at)))
     })
+}
+
+fn decide_one(
+    draft: &mut Draft,
+    id: &StatementId,
+    decision: Decision,
+    (by, at): (&PatientText, Timestamp),
+) -> Result<(), Refused> {
+    let by = by.clone();
+    let reviewed = |decision| Reviewed {
+        decision,
+        by: by.clone(),
+        at,
+    };
+    match decision {
+        Decision::Accept => draft.decide(id, reviewed(ReviewDecision::Accept))?,
+        Decision::Edit { text } => {
+            draft.decide(id, reviewed(ReviewDecision::Edit { text: text.into() }))?;
+        }
+        Decision::Reject { reason } => {
+            let reason = (!reason.trim().is_empty()).then(|| reason.into());
+            draft.decide(id, reviewed(ReviewDecision::Reject { reason }))?;
+        }
+        Decision::TakeOver => draft.take_over(id, by, at)?,
+        Decision::Promote { reason } => draft.promote(id, reason.into(), by, at)?,
+        Decision::Undo => draft.undecide(id)?,
+    }
+    Ok(())
 }
 
 /// Adds the physician's own statement. A drug that a check speaks against needs a reason, which the signed plan shows.

@@ -8,8 +8,9 @@ use crate::stored::{Kept, StoredRun};
 use crate::view::{self, Pages};
 use crate::wire::{
     AppEventKind, ErrorCode, Localized, RunMode, RunRef, RunStartRequest, RunStarted, StepView,
+    UrgencyView,
 };
-use crate::work::{Desk, Model, Output, STEPS, work};
+use crate::work::{Beside, Desk, Model, Output, STEPS, work};
 use draft::{Draft, DraftId, Origin, StatementId};
 use inference::CancelToken;
 use record::{DocumentId, Localized as Words, Span};
@@ -283,16 +284,14 @@ impl Job {
                 step,
                 statement,
                 verdict,
-                hypothesis,
+                beside,
             } => {
                 let id = StatementId(self.app.host().new_id());
-                if let Some(hypothesis) = hypothesis {
-                    kept.hypotheses.insert(id.0.clone(), *hypothesis);
-                    kept.save(&self.store, &self.open.id)?;
-                }
+                self.keep(&id, *beside, kept)?;
                 let mut statement = *statement;
                 statement.id = id;
-                match self.file(statement, verdict, pages)? {
+                let urgency = kept.urgency.get(&statement.id.0).copied();
+                match self.file(statement, verdict, urgency.unwrap_or_default(), pages)? {
                     Some((part, statement)) => AppEventKind::StatementAdded {
                         step,
                         part,
@@ -335,6 +334,27 @@ impl Job {
         Ok(())
     }
 
+    /// Keeps what belongs to a statement and has no place in the draft.
+    fn keep(
+        &self,
+        statement: &StatementId,
+        beside: Beside,
+        kept: &mut StoredRun,
+    ) -> Result<(), Refused> {
+        let Beside {
+            hypothesis,
+            urgency,
+        } = beside;
+        if hypothesis.is_none() && urgency == UrgencyView::Routine {
+            return Ok(());
+        }
+        kept.urgency.insert(statement.0.clone(), urgency);
+        if let Some(hypothesis) = hypothesis {
+            kept.hypotheses.insert(statement.0.clone(), hypothesis);
+        }
+        kept.save(&self.store, &self.open.id)
+    }
+
     /// Adds a proposal to the stored record. No rule uses it, so the draft stays as it was.
     fn propose(
         &self,
@@ -366,6 +386,7 @@ impl Job {
         &self,
         statement: draft::Statement,
         verdict: draft::Verdict,
+        urgency: UrgencyView,
         pages: &Pages<'_>,
     ) -> Result<Option<(crate::wire::PartView, crate::wire::StatementView)>, Refused> {
         let _guard = self.app.drafts();
@@ -395,7 +416,7 @@ impl Job {
         Ok(draft.entries.last().map(|entry| {
             (
                 view::part(entry.statement.part),
-                view::statement(entry, &[], pages),
+                view::statement(entry, urgency, &[], pages),
             )
         }))
     }

@@ -2,7 +2,7 @@
 
 use crate::differential::StoredHypothesis;
 use crate::refused::Refused;
-use crate::wire::ErrorCode;
+use crate::wire::{ErrorCode, UrgencyView};
 use ingest::{IngestIssue, IngestIssueKind};
 use record::{DetectedIssue, DocumentId, FactId, Localized, PatientText, Span};
 use serde::de::DeserializeOwned;
@@ -82,6 +82,9 @@ pub(crate) struct StoredRun {
     pub(crate) left_out: Vec<Localized>,
     /// Diagnoses by the identifier of their statement.
     pub(crate) hypotheses: BTreeMap<String, StoredHypothesis>,
+    /// How soon statements matter, by their identifier; the rest is routine.
+    #[serde(default)]
+    pub(crate) urgency: BTreeMap<String, UrgencyView>,
 }
 
 /// A value kept by name beside a case.

@@ -2,7 +2,7 @@
 
 use crate::refused::{Refused, model_words};
 use crate::wire::{ErrorCode, Step};
-use crate::work::{Desk, Model, Output, Sink, one};
+use crate::work::{Beside, Desk, Model, Output, Sink, one};
 use inference::{GenerateEvent, InferenceError, StopReason, Timing};
 use record::{DetectedIssue, Localized};
 use tasks::{Asked, Brief, Item, Reader, Task, ask};
@@ -73,7 +73,7 @@ pub(crate) fn suggest(
     };
     question.put(speed, sink, &mut |item, sink| {
         let statement = item.statement(&asked.excerpt, desk.record, &model.label, desk.knowledge);
-        one(desk, step, statement, None, issues, sink)
+        one(desk, step, statement, Beside::default(), issues, sink)
     })
 }
 

@@ -3,7 +3,7 @@
 use draft::Failure;
 use record::{
     AdministrativeSex, AllergyStatus, IssueKind, Localized, MedicationChange, PregnancyStatus,
-    Severity, SocialKind,
+    Route, Severity, SocialKind,
 };
 
 /// Why a statement cannot stand in the plan.
@@ -58,6 +58,28 @@ pub(crate) fn snake<T: serde::Serialize>(value: &T) -> String {
         .ok()
         .and_then(|value| value.as_str().map(|word| word.replace('_', " ")))
         .unwrap_or_default()
+}
+
+/// Way of giving a drug.
+pub(crate) fn route(of: Route) -> Localized {
+    let zh = match of {
+        Route::Oral => "口服",
+        Route::Sublingual => "舌下",
+        Route::Intravenous => "静脉",
+        Route::Intramuscular => "肌内注射",
+        Route::Subcutaneous => "皮下注射",
+        Route::Inhaled => "吸入",
+        Route::Nasal => "鼻用",
+        Route::Topical => "外用",
+        Route::Transdermal => "透皮",
+        Route::Ophthalmic => "滴眼",
+        Route::Otic => "滴耳",
+        Route::Rectal => "直肠",
+        Route::Vaginal => "阴道",
+        Route::Intrathecal => "鞘内",
+        Route::Other => "其他途径",
+    };
+    Localized::new(snake(&of), zh)
 }
 
 /// Kind of check.

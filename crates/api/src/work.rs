@@ -6,10 +6,10 @@ use crate::compose;
 use crate::differential::StoredHypothesis;
 use crate::refused::Refused;
 use crate::suggest::{Speed, propose, suggest, task_of};
-use crate::wire::{ErrorCode, Step};
+use crate::wire::{ErrorCode, Step, UrgencyView};
 use draft::{ModelLabel, Origin, Part, Statement, Verdict, Verification, named_drugs, verify};
 use inference::{CancelToken, Generate, Phase};
-use knowledge::care::{self, Hypothesis};
+use knowledge::care::{self, Hypothesis, Priority};
 use knowledge::{Knowledge, check_proposed};
 use record::{DetectedIssue, DocumentId, IssueKind, Language, Localized, Record, Span};
 use std::sync::Arc;
@@ -75,7 +75,7 @@ pub(crate) enum Output {
         step: Step,
         statement: Box<Statement>,
         verdict: Verdict,
-        hypothesis: Option<Box<StoredHypothesis>>,
+        beside: Box<Beside>,
     },
     /// A step ended.
     Finished {
@@ -83,6 +83,15 @@ pub(crate) enum Output {
         seconds: f64,
         note: Option<Localized>,
     },
+}
+
+/// What a run keeps of a statement beside it.
+#[derive(Default)]
+pub(crate) struct Beside {
+    /// What stands behind a diagnosis.
+    pub(crate) hypothesis: Option<StoredHypothesis>,
+    /// How soon a statement of the plan matters.
+    pub(crate) urgency: UrgencyView,
 }
 
 /// Takes what a run hands on.
@@ -119,7 +128,11 @@ pub(crate) fn work(desk: &Desk<'_>, sink: Sink<'_>) -> Result<(), Refused> {
             Step::Differential => {
                 hypotheses = care::differential(desk.knowledge, desk.record);
                 for (statement, stored) in compose::differential(desk.record, &hypotheses) {
-                    one(desk, step, statement, Some(stored), &issues, sink)?;
+                    let beside = Beside {
+                        hypothesis: Some(stored),
+                        ..Beside::default()
+                    };
+                    one(desk, step, statement, beside, &issues, sink)?;
                 }
             }
             Step::Prognosis => {
@@ -129,8 +142,13 @@ pub(crate) fn work(desk: &Desk<'_>, sink: Sink<'_>) -> Result<(), Refused> {
             }
             Step::Plan => {
                 let advice = compose::advice(desk.knowledge, desk.record, &issues, &hypotheses);
-                let statements = compose::plan(desk.record, advice);
-                file(desk, step, statements, &issues, sink)?;
+                for (statement, priority) in compose::plan(desk.record, advice) {
+                    let beside = Beside {
+                        urgency: urgency(priority),
+                        ..Beside::default()
+                    };
+                    one(desk, step, statement, beside, &issues, sink)?;
+                }
             }
         }
         let note = match (desk.model, task) {
@@ -159,7 +177,7 @@ fn file(
     sink: Sink<'_>,
 ) -> Result<(), Refused> {
     for statement in statements {
-        one(desk, step, statement, None, issues, sink)?;
+        one(desk, step, statement, Beside::default(), issues, sink)?;
     }
     Ok(())
 }
@@ -168,7 +186,7 @@ pub(crate) fn one(
     desk: &Desk<'_>,
     step: Step,
     statement: Statement,
-    hypothesis: Option<StoredHypothesis>,
+    beside: Beside,
     issues: &[DetectedIssue],
     sink: Sink<'_>,
 ) -> Result<(), Refused> {
@@ -178,8 +196,16 @@ pub(crate) fn one(
         step,
         statement: Box::new(statement),
         verdict,
-        hypothesis: hypothesis.map(Box::new),
+        beside: Box::new(beside),
     })
+}
+
+fn urgency(of: Priority) -> UrgencyView {
+    match of {
+        Priority::ActNow => UrgencyView::ActNow,
+        Priority::High => UrgencyView::First,
+        Priority::Routine => UrgencyView::Routine,
+    }
 }
 
 fn still_wanted(desk: &Desk<'_>) -> Result<(), Refused> {

@@ -10,4 +10,4 @@ pub mod scores;
 pub mod terminology;
 
 pub use checks::{check, check_pair, check_proposed, covers_interactions, interaction_source};
-pub use terminology::{Analyte, IcdCode, Knowledge, KnowledgeError, default_path};
+pub use terminology::{Analyte, IcdCode, Knowledge, KnowledgeError, chinese_names, default_path};

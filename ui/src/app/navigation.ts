@@ -40,6 +40,15 @@ export function pressInItem(what: "accept" | "edit" | "reject" | "annotate"): bo
   return button !== undefined && button !== null;
 }
 
+/** Presses the button of the section around the focus that does `what`; of the whole pane where no section has it. */
+export function pressInSection(what: "accept-section" | "reject-section" | "reject-rest"): boolean {
+  const group = (document.activeElement as HTMLElement | null)?.closest?.("[data-group]");
+  const root = what === "reject-rest" ? activePane() : (group ?? activePane());
+  const button = root?.querySelector<HTMLElement>(`[data-do="${what}"]`);
+  button?.click();
+  return button !== undefined && button !== null;
+}
+
 /** Opens the first evidence of the focused item. */
 export function openEvidence(): boolean {
   const item = (document.activeElement as HTMLElement | null)?.closest?.("[data-item]");

@@ -1,4 +1,4 @@
-import { call, type CaseFields, type CaseView, type Decision, type DocumentInput, type DraftView, type ExportFormat, type PartView } from "../ipc";
+import { call, type CaseFields, type CaseView, type Decision, type DocumentInput, type DraftView, type ExportFormat, type GeneSummaryView, type PartView, type ScoreInputGiven, type ScoreRow, type ScoreView } from "../ipc";
 import { t } from "./i18n.svelte";
 import { attempt, refresh, session, take } from "./session.svelte";
 import { toast } from "./toasts.svelte";
@@ -62,8 +62,34 @@ export async function attach(files: File[]): Promise<void> {
   for (const file of files) await alter(async (id) => call("document_add", { case: id, document: await fileInput(file) }));
 }
 
+/** Adds a text of the physician's own to the case: passages that were not understood, reworded. */
+export const addText = (text: string): Promise<boolean> =>
+  alter((id) => call("document_add", { case: id, document: { kind: "paste", text, title: t("source.own_text") } }));
+
 export const decide = (statement: string, decision: Decision): Promise<boolean> =>
   redraw((id) => call("statement_decide", { case: id, statement, decision, by: by() }));
+
+/** The same decision on several statements. */
+export const decideAll = (statements: string[], decision: Decision): Promise<boolean> =>
+  redraw((id) => call("statements_decide", { case: id, statements, decision, by: by() }));
+
+export const scoreList = (): Promise<ScoreRow[] | undefined> => {
+  const id = session.current?.id;
+  return id ? attempt(() => call("score_list", { case: id })) : Promise.resolve(undefined);
+};
+
+export const scoreCompute = (score: string, inputs: ScoreInputGiven[]): Promise<ScoreView | undefined> => {
+  const id = session.current?.id;
+  return id ? attempt(() => call("score_compute", { case: id, score, inputs })) : Promise.resolve(undefined);
+};
+
+export const geneSummary = (): Promise<GeneSummaryView | undefined> => {
+  const id = session.current?.id;
+  return id ? attempt(() => call("gene_summary", { case: id })) : Promise.resolve(undefined);
+};
+
+/** True when decisions carry a name; every decision must. */
+export const hasName = (): boolean => by().trim() !== "";
 
 export const addStatement = (part: PartView, text: string, reason: string): Promise<boolean> =>
   redraw((id) => call("statement_add", { case: id, part, text, reason, by: by() }));

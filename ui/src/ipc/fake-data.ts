@@ -1,4 +1,4 @@
-import type { AppEventKind, CaseView, CitationView, DraftView, FactGroup, FactRow, HypothesisView, IssueView, Localized, MarkedSpan, Place, RunStarted, SampleView, SigningView, SourceView, SpanClass, StatementView } from "./generated";
+import type { AppEventKind, CaseView, CitationView, DraftView, FactGroup, FactRow, GeneSummaryView, HypothesisView, IssueView, Localized, MarkedSpan, Place, RunStarted, SampleView, ScoreInputView, ScoreView, SigningView, SourceView, SpanClass, StatementView } from "./generated";
 
 /** Invented case, written for the page's tests. */
 export const text = `Emergency department note, 14 March 2025
@@ -34,7 +34,7 @@ interface Known { class: SpanClass; label: string; value?: string; quote: string
 function fact(entry: Known, at: number): FactRow {
   const assertion = { presence: entry.absent ? ("absent" as const) : ("present" as const), time: "current" as const, experiencer: entry.family ? ("family" as const) : ("patient" as const) };
   return {
-    id: `${entry.class}-${at}`, class: entry.class, label: entry.label, value: entry.value ?? "", detail: same(""), code: entry.code ?? null, date: entry.series ? "2025-03-14" : null, assertion,
+    id: `${entry.class}-${at}`, class: entry.class, section: same(entry.class === "medication" ? "Taken now" : ""), earlier_of: null, label: same(entry.label), value: same(entry.value ?? ""), detail: same(""), code: entry.code ?? null, date: entry.series ? "2025-03-14" : null, assertion,
     assertion_label: entry.absent ? say("denied", "否认") : entry.family ? say("mother", "母亲") : same(""), status: "recorded", abnormal: entry.abnormal ?? null,
     range: entry.range ? { low: entry.range[0], high: entry.range[1], text: `${entry.range[0]}-${entry.range[1]}` } : null,
     series: (entry.series ?? []).map((value, index) => ({ date: index === 0 ? "2025-01-02" : "2025-03-14", value, text: String(value) })),
@@ -78,20 +78,20 @@ const spans = (): MarkedSpan[] => groups().flatMap((group) => group.rows.flatMap
 function issue(id: string, with_: Partial<IssueView> & Pick<IssueView, "title" | "severity">): IssueView {
   const words = { critical: say("critical", "危急"), high: say("high", "高"), moderate: say("moderate", "中"), info: say("information", "提示") };
   return {
-    id, rule: id, kind: say("Check", "核查"), severity_label: words[with_.severity], state: "found", detail: same(""), reason: null, implicated: [], source: source("ONC high-priority list", "2012"), status: "stable", override_reason: null, ...with_,
+    id, rule: id, kind: say("Check", "核查"), severity_label: words[with_.severity], state: "found", detail: same(""), more: [], reason: null, implicated: [], source: source("ONC high-priority list", "2012"), status: "stable", override_reason: null, ...with_,
   };
 }
 
 export const issues = (): IssueView[] => [
   issue("red-flag-potassium", { severity: "critical", kind: say("Red flag", "危急值"), title: say("Potassium 6.9 mmol/L", "血钾 6.9 mmol/L"), detail: say("Severe hyperkalaemia with ECG changes described. Options to consider: ECG now, calcium, shift, stop potassium-raising drugs.", "重度高钾血症伴心电图改变。可考虑：立即心电图、钙剂、转移治疗、停用升钾药物。"), implicated: [{ label: "potassium 6.9 mmol/L", places: [place("potassium 6.9 mmol/L")] }], source: source("UK Kidney Association, Hyperkalaemia guideline", "2023") }),
-  issue("interaction-spironolactone-ramipril", { severity: "high", kind: say("Interaction", "相互作用"), title: say("Spironolactone with ramipril", "螺内酯与雷米普利合用"), detail: say("Both raise potassium; with eGFR below 30 the risk is high.", "二者均升高血钾；eGFR 低于 30 时风险高。"), implicated: [{ label: "spironolactone", places: [place("spironolactone 25 mg daily")] }, { label: "ramipril", places: [place("ramipril 10 mg daily")] }], source: source("ANSM, Thésaurus des interactions médicamenteuses", "09/2023", "Risque d'hyperkaliémie, potentiellement létale.") }),
+  issue("interaction-spironolactone-ramipril", { severity: "high", kind: say("Interaction", "相互作用"), title: say("Spironolactone with ramipril", "螺内酯与雷米普利合用"), detail: say("Both raise potassium; with eGFR below 30 the risk is high.", "二者均升高血钾；eGFR 低于 30 时风险高。"), more: [say("Ramipril matched as one of the ACE inhibitors.", "雷米普利 按“ACE 抑制剂”匹配。"), say("ANSM: \"Risque d'hyperkaliémie, potentiellement létale.\"", "ANSM：“Risque d'hyperkaliémie, potentiellement létale.”")], implicated: [{ label: "spironolactone", places: [place("spironolactone 25 mg daily")] }, { label: "ramipril", places: [place("ramipril 10 mg daily")] }], source: source("ANSM, Thésaurus des interactions médicamenteuses", "09/2023", "Risque d'hyperkaliémie, potentiellement létale.") }),
   issue("renal-metformin", { severity: "high", kind: say("Renal dose", "肾功能剂量"), title: say("Metformin with eGFR 20", "eGFR 20 时使用二甲双胍"), detail: say("Contraindicated below an eGFR of 30 (CKD-EPI 2021).", "eGFR 低于 30（CKD-EPI 2021）为禁忌。"), implicated: [{ label: "metformin 1000 mg", places: [place("metformin 1000 mg twice daily")] }], source: source("Metformin, FDA label", "2017") }),
   issue("monitoring-inr", { severity: "info", state: "not_checked", title: say("Liver function", "肝功能"), reason: say("no albumin or bilirubin in the record", "病历中无白蛋白或胆红素"), detail: same("") }),
   issue("allergy-conflict", { severity: "critical", kind: say("Allergy", "过敏"), state: "clear", title: say("Allergy against the drugs taken", "现用药物与过敏史"), reason: say("5 drugs against 1 allergy", "5 种药物对 1 项过敏") }),
 ];
 
 function statement(id: string, with_: Partial<StatementView> & Pick<StatementView, "part" | "text">): StatementView {
-  return { id, original: with_.text, why: same(""), origin: "rule", model: null, citations: [], failures: [], placement: "draft", decision: null, decided_by: null, reason: null, annotations: [], ...with_ };
+  return { id, original: with_.text, why: same(""), origin: "rule", model: null, citations: [], failures: [], placement: "draft", urgency: "routine", decision: null, decided_by: null, reason: null, annotations: [], ...with_ };
 }
 
 const hyperkalaemia = rule("red-flag-potassium", say("Potassium above 6.5 mmol/L", "血钾高于 6.5 mmol/L"), source("UK Kidney Association, Hyperkalaemia guideline", "2023"));
@@ -108,7 +108,7 @@ export const draftView = (): DraftView => ({
   ],
   prognosis: [],
   plan: [
-    statement("p1", { part: "investigations", text: say("12-lead ECG now, and repeat potassium", "立即 12 导联心电图，复查血钾"), why: say("potassium 6.9 with tall T waves", "血钾 6.9 伴 T 波高尖"), citations: [record("potassium 6.9 mmol/L"), hyperkalaemia] }),
+    statement("p1", { part: "investigations", urgency: "act_now", text: say("12-lead ECG now, and repeat potassium", "立即 12 导联心电图，复查血钾"), why: say("potassium 6.9 with tall T waves", "血钾 6.9 伴 T 波高尖"), citations: [record("potassium 6.9 mmol/L"), hyperkalaemia] }),
     statement("p2", { part: "treatment", text: say("Consider stopping spironolactone and holding ramipril", "考虑停用螺内酯并暂停雷米普利"), citations: [record("spironolactone 25 mg daily"), hyperkalaemia] }),
     statement("p3", { part: "treatment", text: say("No drug treatment / watchful waiting", "不用药 / 观察等待"), why: say("always listed for comparison", "始终列出以供比较") }),
     statement("p4", { part: "monitoring", text: say("Potassium and creatinine daily until stable", "每日复查血钾和肌酐直至稳定"), citations: [hyperkalaemia] }),
@@ -119,7 +119,7 @@ export const draftView = (): DraftView => ({
 });
 
 function hypothesis(id: string, diagnosis: Localized, code: string, group: HypothesisView["group"], strength: number, strength_words: Localized): HypothesisView {
-  return { id, diagnosis, code, group, strength, strength_words, for: [record("potassium 6.9 mmol/L"), record("spironolactone 25 mg daily")], against: [], missing: [say("venous gas: would show acidosis", "静脉血气：可显示酸中毒")], origin: "rule", model: null, placement: "draft", failures: [], decision: null };
+  return { id, diagnosis, code, group, strength, strength_words, for: [record("potassium 6.9 mmol/L"), record("spironolactone 25 mg daily")], against: [], missing: [say("venous gas: would show acidosis", "静脉血气：可显示酸中毒")], origin: "rule", model: null, placement: "draft", failures: [], both: false, decision: null };
 }
 
 export const caseView = (): CaseView => ({
@@ -134,17 +134,41 @@ export const caseView = (): CaseView => ({
   documents: [{ id: "d1", title: "ED note", media_type: say("text", "文本"), bytes: text.length, sha256: "ab12".repeat(16), date: "2025-03-14", language: say("English", "英文"), text, spans: spans(), issues: [{ line: 12, start: text.indexOf("QRS"), end: text.indexOf("QRS") + 10, place: "", message: say("Not understood", "未能理解"), excerpt: "QRS 118 ms" }] }],
   structured: groups(),
   timeline: [
-    { date: "2025-03-14", class: "lab", label: "potassium", detail: "6.9 mmol/L", places: [place("potassium 6.9 mmol/L")] },
-    { date: "2025-01-02", class: "lab", label: "potassium", detail: "5.4 mmol/L", places: [place("potassium 5.4 mmol/L")] },
-    { date: "2009", class: "allergy", label: "penicillin", detail: "anaphylaxis", places: [place("penicillin (anaphylaxis, 2009)")] },
+    { date: "2025-03-14", day: 20161, until: 20161, class: "lab", lane: say("Laboratory", "检验"), label: same("potassium"), detail: same("6.9 mmol/L"), abnormal: "critical", places: [place("potassium 6.9 mmol/L")] },
+    { date: "2025-01-02", day: 20090, until: 20090, class: "lab", lane: say("Laboratory", "检验"), label: same("potassium"), detail: same("5.4 mmol/L"), abnormal: "high", places: [place("potassium 5.4 mmol/L")] },
+    { date: "2009", day: 14245, until: 14609, class: "allergy", lane: say("Allergies", "过敏"), label: same("penicillin"), detail: same("anaphylaxis"), abnormal: null, places: [place("penicillin (anaphylaxis, 2009)")] },
   ],
   questions: [{ id: "q1", text: say("03/04/2025: day first or month first?", "03/04/2025：日在前还是月在前？"), options: [{ id: "dmy", text: same("3 April 2025") }, { id: "mdy", text: same("4 March 2025") }], places: [place("03/04/2025")], answer: null }],
   top: issues().slice(0, 3), issues: issues(), red_flags: issues().slice(0, 1),
-  scores: [
-    { id: "cha2ds2-vasc", name: same("CHA2DS2-VASc"), result: "5", interpretation: say("age 65-74, female, hypertension, diabetes; 1 point each as published", "按发表的评分计算"), inputs: [{ name: say("Age", "年龄"), value: "72", places: [place("72-year-old")] }], not_applicable: null, source: source("Lip et al., Chest", "2010") },
-    { id: "meld", name: same("MELD 3.0"), result: null, interpretation: same(""), inputs: [{ name: say("bilirubin", "胆红素"), value: null, places: [] }, { name: same("INR"), value: null, places: [] }], not_applicable: null, source: source("Kim et al., Gastroenterology", "2021") },
-  ],
+  scores: [score("cha2ds2-vasc", "5"), score("meld-3", null)],
   draft: null, annotations: [], interrupted: false,
+});
+
+const input = (key: string, with_: Partial<ScoreInputView>): ScoreInputView => ({ key, name: same(key), kind: "number", unit: "", options: [], number: null, value: null, date: null, assumed: false, entered: false, required: true, refused: null, places: [], ...with_ });
+
+/** One of two scores, with the inputs that a test enters in place of the record's. */
+export function score(id: string, result: string | null, given: { key: string; number: number | null }[] = []): ScoreView {
+  const inputs = id === "meld-3"
+    ? [input("bilirubin", { name: say("bilirubin", "胆红素"), unit: "mg/dL" }), input("inr", { name: same("INR") })]
+    : [input("age", { name: say("age", "年龄"), unit: "a", number: 72, value: same("72"), places: [place("72-year-old")] }), input("stroke", { name: say("stroke", "卒中"), kind: "yes_no", number: 0, value: say("no", "否"), assumed: true, required: false })];
+  const entered = inputs.map((one) => {
+    const mine = given.find((other) => other.key === one.key);
+    return mine ? { ...one, number: mine.number, value: mine.number === null ? null : same(String(mine.number)), entered: true, assumed: false, places: [] } : one;
+  });
+  const whole = entered.every((one) => one.number !== null || !one.required);
+  return {
+    id, name: same(id === "meld-3" ? "MELD 3.0" : "CHA2DS2-VASc"), result: given.length > 0 ? (whole ? String(entered.reduce((sum, one) => sum + (one.number ?? 0), 0)) : null) : result,
+    interpretation: say("as published", "按发表的评分"), inputs: entered, not_applicable: whole ? null : say("not found in the record: bilirubin, INR", "病历中未见：胆红素、INR"), source: source("Lip et al., Chest", "2010"),
+  };
+}
+
+export const geneSummary = (): GeneSummaryView => ({
+  patient: same("M.K. · 72 F · 2025-03-14"), genes: [{ gene: "CYP2C19", call: "CYP2C19 *2/*2", phenotype: same("Poor Metabolizer"), research: false, places: [] }],
+  drugs: [
+    { drug: say("clopidogrel", "氯吡格雷"), taken: true, genes: ["CYP2C19 Poor Metabolizer"], light: "avoid", light_words: say("avoid", "避免"), advice: "Avoid clopidogrel if possible.", notes: [], source: source("CPIC", "2022") },
+    { drug: say("citalopram", "西酞普兰"), taken: false, genes: ["CYP2C19 Poor Metabolizer"], light: "change", light_words: say("other drug or dose", "换药或调整剂量"), advice: "Consider a 50% reduction.", notes: [], source: source("CPIC", "2023") },
+  ],
+  usual: [say("warfarin", "华法林")], disclaimer: say("No result is not a normal result.", "无结果不等于结果正常。"),
 });
 
 export const samples: SampleView[] = [
@@ -176,7 +200,7 @@ export function signing(draft: DraftView): SigningView {
   const included = draft.plan.filter((entry) => entry.decision === "accept" || entry.decision === "edit");
   return {
     blockers: undecided.length > 0 && draft.state !== "signed" ? [{ key: null, message: say(`${undecided.length} statements have no decision yet.`, `还有 ${undecided.length} 条未作决定。`), statements: undecided.map((entry) => entry.id) }] : [],
-    diff: draft.plan.filter((entry) => entry.decision).map((entry) => ({ statement: entry.id, part: entry.part, words: [{ change: entry.decision === "reject" ? ("removed" as const) : ("kept" as const), text: entry.text.en }] })),
+    diff: draft.plan.filter((entry) => entry.decision).map((entry) => ({ statement: entry.id, part: entry.part, fate: entry.decision === "reject" ? ("rejected" as const) : ("kept" as const), reason: entry.reason, words: [{ change: entry.decision === "reject" ? ("removed" as const) : ("kept" as const), text: entry.text.en }] })),
     plan: included.length > 0 ? [{ title: say("Plan", "方案"), lines: included.map((entry) => entry.text.en) }] : [],
     reasons: [], attestation: say("I have reviewed this plan against the patient's record. The decisions are mine.", "我已对照病历审核本方案，决定由我作出。"),
   };

@@ -1,6 +1,6 @@
 import type { Transport } from "./client";
-import { caseView, draftView, finished, runSteps, samples, signing } from "./fake-data";
-import type { AppEvent, AppEventKind, CaseRow, CaseView, Commands, DraftView, ModelView, Settings, StatementView, VaultStatus } from "./generated";
+import { caseView, draftView, finished, geneSummary, runSteps, samples, score, signing } from "./fake-data";
+import type { AppEvent, AppEventKind, CaseRow, CaseView, Commands, Decision, DraftView, ModelView, Settings, StatementView, VaultStatus } from "./generated";
 
 /** A stand-in for the program: the page runs in a browser and in tests on invented, realistic data. */
 export interface FakeOptions {
@@ -49,7 +49,7 @@ export function fake(options: FakeOptions = {}): Fake {
   };
   const row = (view: CaseView): CaseRow => ({
     id: view.id, label: view.header.fields.label, age_sex: { en: `${view.header.age?.en ?? ""} ${view.header.sex?.en ?? ""}`, zh: `${view.header.age?.zh ?? ""}${view.header.sex?.zh ?? ""}` },
-    lead_problem: view.structured[0]?.rows[0]?.label ?? "", state: view.state, updated_at: Date.UTC(2026, 10, 24, 9, 30), snippet: "",
+    lead_problem: view.structured[0]?.rows[0]?.label.en ?? "", state: view.state, updated_at: Date.UTC(2026, 10, 24, 9, 30), snippet: "",
   });
   const draftOf = (id: string): DraftView => {
     const { draft } = find(id);
@@ -61,6 +61,14 @@ export function fake(options: FakeOptions = {}): Fake {
     const next = { ...draft, plan: draft.plan.map(change) };
     put({ ...find(id), draft: next });
     return next;
+  };
+
+  const decided = (entry: StatementView, decision: Decision, by: string): StatementView => {
+    if (decision.kind === "undo") return { ...entry, decision: null, decided_by: null };
+    if (decision.kind === "take_over") return { ...entry, placement: "draft", decision: "accept", decided_by: by };
+    if (decision.kind === "promote") return { ...entry, placement: "draft", decision: "accept", decided_by: by, reason: decision.reason };
+    if (decision.kind === "edit") return { ...entry, decision: "edit", decided_by: by, text: { en: decision.text, zh: decision.text } };
+    return { ...entry, decision: decision.kind, decided_by: by, reason: decision.kind === "reject" ? decision.reason : null };
   };
 
   function play(id: string): string {
@@ -114,14 +122,11 @@ export function fake(options: FakeOptions = {}): Fake {
     run_start: ({ case: id }) => ({ run: play(id), steps: runSteps }),
     run_cancel: ({ run }) => { clearTimeout(timer); emit({ case: [...cases.keys()][0] ?? "", run, kind: { event: "run_cancelled" } }); return null; },
     draft_get: ({ case: id }) => find(id).draft,
-    statement_decide: ({ case: id, statement, decision, by }) => redraft(id, (entry) => {
-      if (entry.id !== statement) return entry;
-      if (decision.kind === "undo") return { ...entry, decision: null, decided_by: null };
-      if (decision.kind === "take_over") return { ...entry, placement: "draft", decision: "accept", decided_by: by };
-      if (decision.kind === "promote") return { ...entry, placement: "draft", decision: "accept", decided_by: by, reason: decision.reason };
-      if (decision.kind === "edit") return { ...entry, decision: "edit", decided_by: by, text: { en: decision.text, zh: decision.text } };
-      return { ...entry, decision: decision.kind, decided_by: by };
-    }),
+    statement_decide: ({ case: id, statement, decision, by }) => redraft(id, (entry) => (entry.id === statement ? decided(entry, decision, by) : entry)),
+    statements_decide: ({ case: id, statements, decision, by }) => redraft(id, (entry) => (statements.includes(entry.id) ? decided(entry, decision, by) : entry)),
+    score_list: () => [{ id: "meld-3", name: { en: "MELD 3.0", zh: "MELD 3.0" }, aliases: ["liver"], standing: { en: "not found in the record: bilirubin, INR", zh: "病历中未见：胆红素、INR" } }],
+    score_compute: ({ score: id, inputs }) => score(id, null, inputs),
+    gene_summary: () => geneSummary(),
     statement_add: ({ case: id, part, text }) => {
       const draft = draftOf(id);
       const [template] = draftView().plan;

@@ -586,7 +586,7 @@ export type CorrectionView = {
 /**
  * The earlier value, worded.
  */
-earlier: string, 
+earlier: Localized, 
 /**
  * Who.
  */
@@ -630,6 +630,14 @@ statement: string,
  * Heading of the plan.
  */
 part: PartView, 
+/**
+ * What became of it.
+ */
+fate: FateView, 
+/**
+ * Reason of a rejection, where given.
+ */
+reason: string | null, 
 /**
  * Its words in order.
  */
@@ -794,6 +802,43 @@ signature: SignatureView | null,
 addenda: Array<AddendumView>, };
 
 /**
+ * One drug that depends on genes.
+ */
+export type DrugLineView = { 
+/**
+ * Name.
+ */
+drug: Localized, 
+/**
+ * The patient takes it or is to take it.
+ */
+taken: boolean, 
+/**
+ * Gene and phenotype that the advice rests on.
+ */
+genes: Array<string>, 
+/**
+ * Traffic light.
+ */
+light: LightView, 
+/**
+ * The light in words.
+ */
+light_words: Localized, 
+/**
+ * The source's own words; empty where there are none.
+ */
+advice: string, 
+/**
+ * What is to be known beside: an inhibitor, a missing result.
+ */
+notes: Array<Localized>, 
+/**
+ * Publication.
+ */
+source: SourceView, };
+
+/**
  * Everything that can go wrong, as far as the window acts on it. Closed: a new cause gets a new code.
  */
 export type ErrorCode = "request_malformed" | "command_unknown" | "vault_missing" | "vault_exists" | "vault_locked" | "passphrase_wrong" | "passphrase_weak" | "recovery_key_wrong" | "too_early" | "keychain_unavailable" | "vault_newer" | "vault_damaged" | "disk_full" | "storage_failed" | "vault_in_use" | "case_unknown" | "document_unknown" | "fact_unknown" | "question_unknown" | "value_not_understood" | "date_not_understood" | "draft_missing" | "statement_unknown" | "annotation_unknown" | "plan_signed" | "plan_not_signed" | "reason_needed" | "take_over_first" | "text_empty" | "name_needed" | "sign_blocked" | "file_unreadable" | "file_empty" | "file_unsupported" | "file_damaged" | "file_too_large" | "no_text_layer" | "parser_failed" | "knowledge_missing" | "knowledge_damaged" | "model_missing" | "model_damaged" | "model_unsupported" | "memory_short" | "device_lost" | "generation_failed" | "busy" | "run_active" | "run_unknown" | "cancelled" | "record_changed" | "font_missing" | "export_failed";
@@ -910,13 +955,17 @@ id: string,
  */
 class: SpanClass, 
 /**
- * Its name.
+ * Where it stands inside its group ("taken now", "stopped"); empty where the group is not divided.
  */
-label: string, 
+section: Localized, 
+/**
+ * Its name: the record's words, with ours where they say more.
+ */
+label: Localized, 
 /**
  * Value with unit, dose, reaction ...; may be empty.
  */
-value: string, 
+value: Localized, 
 /**
  * Status and other words ("stopped", "severe"); may be empty.
  */
@@ -950,9 +999,14 @@ abnormal: Abnormal | null,
  */
 range: RangeView | null, 
 /**
- * Results of the same analyte in order of time, this one among them; empty where there is one only.
+ * Results of the same analyte in order of time and in the unit of this one, this one among them; empty where there
+ * is one only.
  */
 series: Array<SeriesPoint>, 
+/**
+ * The latest result of the same analyte, where this is an earlier one.
+ */
+earlier_of: string | null, 
 /**
  * Places in the documents, best first.
  */
@@ -970,6 +1024,11 @@ fields: Array<FieldView>, };
  * How a fact stands.
  */
 export type FactStatusView = "recorded" | "corrected" | "proposed" | "removed";
+
+/**
+ * What became of a statement between draft and final.
+ */
+export type FateView = "kept" | "changed" | "added" | "rejected" | "undecided";
 
 /**
  * How an editable field is entered.
@@ -1013,6 +1072,56 @@ kind: FieldKind,
  * Choices, for `choice`.
  */
 options: Array<Choice>, };
+
+/**
+ * One gene with its result.
+ */
+export type GeneLineView = { 
+/**
+ * Name.
+ */
+gene: string, 
+/**
+ * The result as the record gives it, or as matched from variants.
+ */
+call: string, 
+/**
+ * Phenotype, or why there is none.
+ */
+phenotype: Localized, 
+/**
+ * Matched from variants: research use, to be confirmed by a laboratory.
+ */
+research: boolean, 
+/**
+ * Places in the record.
+ */
+places: Array<Place>, };
+
+/**
+ * Pharmacogenomics on one page.
+ */
+export type GeneSummaryView = { 
+/**
+ * Code or initials, age and sex, as-of date: whom it is about.
+ */
+patient: Localized, 
+/**
+ * Genes with a result.
+ */
+genes: Array<GeneLineView>, 
+/**
+ * Drugs: those of the patient first, the most restrictive first.
+ */
+drugs: Array<DrugLineView>, 
+/**
+ * Other drugs for which the results ask for nothing but the usual.
+ */
+usual: Array<Localized>, 
+/**
+ * What the page is and is not.
+ */
+disclaimer: Localized, };
 
 /**
  * One value of the header with its places in the record.
@@ -1089,6 +1198,10 @@ placement: PlacementView,
  */
 failures: Array<Localized>, 
 /**
+ * The physician and the software both name it.
+ */
+both: boolean, 
+/**
  * The last decision; `null` while undecided.
  */
 decision: DecisionView | null, };
@@ -1134,6 +1247,11 @@ message: Localized,
  * The words concerned; empty where there are none.
  */
 excerpt: string, };
+
+/**
+ * How an input of a score is entered.
+ */
+export type InputKind = "number" | "yes_no" | "choice";
 
 /**
  * Dismisses an issue or answers a blocker with a reason, which the signed plan shows.
@@ -1194,9 +1312,13 @@ state: IssueState,
  */
 title: Localized, 
 /**
- * What it means and which options there are to consider.
+ * What to do about it: options to consider, in a line or two.
  */
 detail: Localized, 
+/**
+ * Why it applies and what the sources say of it, line by line; verbatim in quotation marks.
+ */
+more: Array<Localized>, 
 /**
  * Why it was not checked, and what would allow it.
  */
@@ -1243,6 +1365,11 @@ version: string,
  * Licence.
  */
 licence: string, };
+
+/**
+ * What a gene result means for a drug. Shown with a glyph and words, never by colour alone.
+ */
+export type LightView = "avoid" | "change" | "unknown" | "usual";
 
 /**
  * Language of the interface.
@@ -1613,21 +1740,112 @@ title: Localized,
 description: Localized, };
 
 /**
+ * Computes one score with what the record holds and what the physician enters. Nothing is stored.
+ */
+export type ScoreComputeRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Which score.
+ */
+score: string, 
+/**
+ * Inputs that the physician enters, in place of the record's.
+ */
+inputs: Array<ScoreInputGiven>, };
+
+/**
+ * An input as the physician enters it.
+ */
+export type ScoreInputGiven = { 
+/**
+ * Key of the input.
+ */
+key: string, 
+/**
+ * The number in the input's unit; `null`: unknown.
+ */
+number: number | null, };
+
+/**
  * One input of a score.
  */
 export type ScoreInputView = { 
+/**
+ * Key, unique inside the score: `score_compute` takes it.
+ */
+key: string, 
 /**
  * What it is.
  */
 name: Localized, 
 /**
- * Value used; `null` where it is missing in the record.
+ * How it is entered.
  */
-value: string | null, 
+kind: InputKind, 
+/**
+ * UCUM unit of the number; empty where it has none.
+ */
+unit: string, 
+/**
+ * Choices; `id` is the number to send.
+ */
+options: Array<Choice>, 
+/**
+ * The number used; `null` where it is missing. Present is 1, not present 0.
+ */
+number: number | null, 
+/**
+ * The value in words; `null` where it is missing.
+ */
+value: Localized | null, 
+/**
+ * Date of the value, ISO 8601.
+ */
+date: string | null, 
+/**
+ * Nobody said so: not found in the record and counted as absent.
+ */
+assumed: boolean, 
+/**
+ * Entered by the physician for this computation; the record is as it was.
+ */
+entered: boolean, 
+/**
+ * The score is not computed without it.
+ */
+required: boolean, 
+/**
+ * Why a value of the record was not used.
+ */
+refused: Localized | null, 
 /**
  * Places in the record.
  */
 places: Array<Place>, };
+
+/**
+ * One score of the catalogue, with what the record holds for it.
+ */
+export type ScoreRow = { 
+/**
+ * Identifier.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: Localized, 
+/**
+ * Other names, for searching.
+ */
+aliases: Array<string>, 
+/**
+ * What is known: the result, what is missing, or why it does not apply.
+ */
+standing: Localized, };
 
 /**
  * A risk score or equation.
@@ -1688,7 +1906,7 @@ date: string | null,
  */
 value: number, 
 /**
- * As written.
+ * As written, with the converted value where the unit is another.
  */
 text: string, };
 
@@ -1897,6 +2115,10 @@ failures: Array<Localized>,
  */
 placement: PlacementView, 
 /**
+ * How soon it matters.
+ */
+urgency: UrgencyView, 
+/**
  * The last decision; `null` while undecided.
  */
 decision: DecisionView | null, 
@@ -1912,6 +2134,27 @@ reason: string | null,
  * Notes on it.
  */
 annotations: Array<AnnotationView>, };
+
+/**
+ * Decides on several statements in the same way; all of them or none.
+ */
+export type StatementsDecideRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Which statements.
+ */
+statements: Array<string>, 
+/**
+ * What to do.
+ */
+decision: Decision, 
+/**
+ * Who.
+ */
+by: string, };
 
 /**
  * Named step of a run, in order.
@@ -1946,25 +2189,46 @@ export type TimeView = "current" | "historical";
  */
 export type TimelineItem = { 
 /**
- * ISO 8601 date.
+ * ISO 8601 date, as exact as it is known.
  */
 date: string, 
+/**
+ * Its first day, counted from 1970-01-01.
+ */
+day: number, 
+/**
+ * Its last day: of an imprecise date, or of what went on from then.
+ */
+until: number, 
 /**
  * Class.
  */
 class: SpanClass, 
 /**
+ * Heading of the row it belongs to ("Laboratory").
+ */
+lane: Localized, 
+/**
  * What happened.
  */
-label: string, 
+label: Localized, 
 /**
  * Value, dose, status.
  */
-detail: string, 
+detail: Localized, 
+/**
+ * How a result stands to its range.
+ */
+abnormal: Abnormal | null, 
 /**
  * Places in the documents.
  */
 places: Array<Place>, };
+
+/**
+ * How soon a statement matters. Ordered: the most urgent first.
+ */
+export type UrgencyView = "act_now" | "first" | "routine";
 
 /**
  * Writes an encrypted copy of the vault.
@@ -2085,7 +2349,11 @@ export interface Commands {
   run_cancel: { request: RunRef; response: null };
   draft_get: { request: CaseRef; response: DraftView | null };
   statement_decide: { request: StatementDecideRequest; response: DraftView };
+  statements_decide: { request: StatementsDecideRequest; response: DraftView };
   statement_add: { request: StatementAddRequest; response: DraftView };
+  gene_summary: { request: CaseRef; response: GeneSummaryView };
+  score_list: { request: CaseRef; response: Array<ScoreRow> };
+  score_compute: { request: ScoreComputeRequest; response: ScoreView };
   issue_override: { request: IssueOverrideRequest; response: CaseView };
   annotation_add: { request: AnnotationAddRequest; response: Array<AnnotationView> };
   annotation_list: { request: CaseRef; response: Array<AnnotationView> };

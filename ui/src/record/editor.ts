@@ -55,7 +55,8 @@ const styles: Record<SpanClass, string> = {
 const underlines = Object.fromEntries(
   Object.entries(styles).map(([name, style]) => [
     `.mark-${name}`,
-    { textDecoration: `underline ${style} var(--c-${name})`, textDecorationThickness: "2px", textUnderlineOffset: "3px" },
+    // The shorthand with style and colour is not understood by every WebKit.
+    { textDecorationLine: "underline", textDecorationStyle: style, textDecorationColor: `var(--c-${name})`, textDecorationThickness: "2px", textUnderlineOffset: "3px" },
   ]),
 );
 

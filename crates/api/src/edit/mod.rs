@@ -29,8 +29,8 @@ pub(crate) trait Changeable {
         at: Timestamp,
         lexicon: &dyn Lexicon,
     ) -> Result<(), ErrorCode>;
-    /// Strikes it out.
-    fn remove(&mut self);
+    /// Strikes it out; who did so and when is kept with it.
+    fn remove(&mut self, by: &PatientText, at: Timestamp);
     /// Takes a removal back.
     fn restore(&mut self);
 }
@@ -51,7 +51,9 @@ impl<T: Editable> Changeable for Fact<T> {
         Ok(())
     }
 
-    fn remove(&mut self) {
+    fn remove(&mut self, by: &PatientText, at: Timestamp) {
+        let value = self.value.clone();
+        Fact::correct(self, value, by.clone(), at);
         self.status = FactStatus::Removed;
     }
 

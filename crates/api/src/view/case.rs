@@ -12,8 +12,8 @@ use crate::wire::{
 };
 use knowledge::scores::{ScoreResult, ScoreState};
 use record::{
-    AdministrativeSex, DetectedIssue, DocumentId, Fact, IssueKind, Observation, PregnancyStatus,
-    Record, Severity,
+    AdministrativeSex, DetectedIssue, DocumentId, Fact, IssueKind, Lexicon, Observation,
+    PregnancyStatus, Record, Severity,
 };
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) state: CaseState,
     pub(crate) fields: CaseFields,
     pub(crate) record: &'a Record,
+    /// Converts units.
+    pub(crate) lexicon: &'a dyn Lexicon,
     pub(crate) sizes: &'a BTreeMap<DocumentId, usize>,
     pub(crate) ingest: &'a [StoredIssue],
     pub(crate) issues: &'a [DetectedIssue],
@@ -40,6 +42,7 @@ pub(crate) fn case(parts: Parts<'_>, pages: &Pages<'_>) -> CaseView {
         state,
         fields,
         record,
+        lexicon,
         sizes,
         ingest,
         issues: found,
@@ -49,7 +52,7 @@ pub(crate) fn case(parts: Parts<'_>, pages: &Pages<'_>) -> CaseView {
         annotations,
         interrupted,
     } = parts;
-    let structured = groups(record, pages);
+    let structured = groups(record, lexicon, pages);
     let shown = issues(found, pages, dismissed);
     let pick = |wanted: &dyn Fn(&DetectedIssue) -> bool| -> Vec<IssueView> {
         found
@@ -109,17 +112,20 @@ fn header(
             .filter(|fact| fact.is_usable() && fact.value.is_active())
             .map(|fact| {
                 let of = row::allergy(&fact.value);
-                let words = if of.value.is_empty() {
+                let words = if of.value.en.is_empty() {
                     of.label
                 } else {
-                    format!("{}: {}", of.label, of.value)
+                    Localized::new(
+                        format!("{}: {}", of.label.en, of.value.en),
+                        format!("{}：{}", of.label.zh, of.value.zh),
+                    )
                 };
-                value(Localized::same(words), fact, pages)
+                value(words, fact, pages)
             })
             .collect(),
         weight: latest(record, "weight").map(|fact| {
             let words = row::observation(&fact.value).value;
-            value(Localized::same(words), fact, pages)
+            value(words, fact, pages)
         }),
         egfr: egfr(record, results, pages),
         pregnancy: pregnancy(record, pages),
@@ -245,8 +251,8 @@ fn egfr(record: &Record, results: &[ScoreResult], pages: &Pages<'_>) -> Option<H
     let words = row::observation(&stated.value).value;
     Some(value(
         Localized::new(
-            format!("{words} (as stated)"),
-            format!("{words}（病历所载）"),
+            format!("{} (as stated)", words.en),
+            format!("{}（病历所载）", words.zh),
         ),
         stated,
         pages,

@@ -63,11 +63,11 @@ fn spans(document: &DocumentId, groups: &[FactGroup]) -> Vec<MarkedSpan> {
         .flat_map(|group| &group.rows)
         .flat_map(|row| {
             let label = if row.assertion_label.en.is_empty() {
-                Localized::same(row.label.clone())
+                row.label.clone()
             } else {
                 Localized::new(
-                    format!("{}, {}", row.label, row.assertion_label.en),
-                    format!("{}，{}", row.label, row.assertion_label.zh),
+                    format!("{}, {}", row.label.en, row.assertion_label.en),
+                    format!("{}，{}", row.label.zh, row.assertion_label.zh),
                 )
             };
             row.places

@@ -3,15 +3,15 @@ use super::issue::source;
 use crate::differential::{Grade, StoredHypothesis};
 use crate::wire::{
     AddendumView, AnnotationView, BlockerView, ChangeView, CitationView, DecisionView,
-    DiffLineView, DiffWord, DraftStateView, DraftView, HypothesisGroup, HypothesisView, Localized,
-    ModelLabelView, OriginView, PartView, PlacementView, PlanGroupView, SignatureView, SigningView,
-    StatementView,
+    DiffLineView, DiffWord, DraftStateView, DraftView, FateView, HypothesisGroup, HypothesisView,
+    Localized, ModelLabelView, OriginView, PartView, PlacementView, PlanGroupView, SignatureView,
+    SigningView, StatementView, UrgencyView,
 };
 use draft::{
     Blocker, Change, Citation, DiffLine, Draft, DraftState, Entry, Origin, Part, Placement,
     PlanHeading, PlanText, ReviewDecision,
 };
-use record::{DocumentId, Span};
+use record::{DocumentId, Lexicon, Span, TermKind};
 use std::collections::BTreeMap;
 
 /// What is known of a draft beside its statements.
@@ -19,7 +19,10 @@ pub(crate) struct Beside<'a> {
     pub(crate) notes: &'a [record::Localized],
     pub(crate) left_out: &'a [record::Localized],
     pub(crate) hypotheses: &'a BTreeMap<String, StoredHypothesis>,
+    pub(crate) urgency: &'a BTreeMap<String, UrgencyView>,
     pub(crate) annotations: &'a [AnnotationView],
+    /// Knows the names of diagnoses.
+    pub(crate) lexicon: &'a dyn Lexicon,
     /// SHA-256 of the model selected now.
     pub(crate) selected_model: Option<&'a str>,
 }
@@ -39,16 +42,25 @@ pub(crate) fn draft(of: &Draft, beside: &Beside<'_>, pages: &Pages<'_>) -> Draft
         entries
             .iter()
             .filter(|entry| wanted(entry.statement.part))
-            .map(|entry| statement(entry, beside.annotations, pages))
+            .map(|entry| {
+                let urgency = beside.urgency.get(&entry.statement.id.0).copied();
+                statement(
+                    entry,
+                    urgency.unwrap_or_default(),
+                    beside.annotations,
+                    pages,
+                )
+            })
             .collect()
     };
     let mut plan = statements(&|part| matches!(part, Part::Plan(_)));
-    plan.sort_by_key(|statement| statement.part);
+    plan.sort_by_key(|statement| (statement.part, statement.urgency));
     let mut hypotheses: Vec<HypothesisView> = entries
         .iter()
         .filter(|entry| entry.statement.part == Part::Differential)
         .map(|entry| hypothesis(entry, beside.hypotheses, pages))
         .collect();
+    mark_both(&mut hypotheses, beside.lexicon);
     hypotheses.sort_by_key(|hypothesis| match hypothesis.group {
         HypothesisGroup::CannotMiss => 0,
         HypothesisGroup::MostLikely => 1,
@@ -104,6 +116,7 @@ pub(crate) fn draft(of: &Draft, beside: &Beside<'_>, pages: &Pages<'_>) -> Draft
 /// One statement.
 pub(crate) fn statement(
     entry: &Entry,
+    urgency: UrgencyView,
     annotations: &[AnnotationView],
     pages: &Pages<'_>,
 ) -> StatementView {
@@ -120,6 +133,7 @@ pub(crate) fn statement(
         citations: citations(&of.citations, pages),
         failures: failures(&entry.placement),
         placement: placement(&entry.placement),
+        urgency,
         decision: decision(entry),
         decided_by: entry
             .reviewed
@@ -179,7 +193,39 @@ fn hypothesis(
         model,
         placement: placement(&entry.placement),
         failures: failures(&entry.placement),
+        both: false,
         decision: decision(entry),
+    }
+}
+
+/// Marks what the physician and the software both name: by the same words, or by codes of one category.
+fn mark_both(hypotheses: &mut [HypothesisView], lexicon: &dyn Lexicon) {
+    let category = |code: &str| {
+        let bare = code.rsplit(' ').next().unwrap_or(code);
+        bare.chars().take(3).collect::<String>()
+    };
+    let named: Vec<(usize, Vec<String>)> = hypotheses
+        .iter()
+        .enumerate()
+        .map(|(at, of)| {
+            let mut names = vec![of.diagnosis.en.to_lowercase(), of.diagnosis.zh.clone()];
+            names.extend(of.code.as_deref().map(category));
+            if of.origin == OriginView::Person {
+                let known = lexicon.lookup(TermKind::Problem, &of.diagnosis.en);
+                let codes = known.map(|known| known.codes).unwrap_or_default();
+                names.extend(codes.iter().map(|code| category(&code.code)));
+            }
+            names.retain(|name| !name.is_empty());
+            (at, names)
+        })
+        .collect();
+    for (at, names) in &named {
+        let mine = hypotheses[*at].origin == OriginView::Person;
+        let shared = named.iter().any(|(other, theirs)| {
+            (hypotheses[*other].origin == OriginView::Person) != mine
+                && names.iter().any(|name| theirs.contains(name))
+        });
+        hypotheses[*at].both = shared;
     }
 }
 
@@ -328,6 +374,8 @@ pub(crate) fn signing(
                 Some(DiffLineView {
                     statement: line.statement.0,
                     part: part(entry.statement.part),
+                    fate: fate(entry),
+                    reason: rejection(entry),
                     words: line
                         .words
                         .into_iter()
@@ -353,6 +401,16 @@ pub(crate) fn signing(
             .collect(),
         reasons: plan.reasons,
         attestation: attestation(),
+    }
+}
+
+fn fate(of: &Entry) -> FateView {
+    match of.reviewed.as_ref().map(|reviewed| &reviewed.decision) {
+        None => FateView::Undecided,
+        Some(ReviewDecision::Reject { .. }) => FateView::Rejected,
+        Some(_) if of.statement.origin == Origin::Person => FateView::Added,
+        Some(ReviewDecision::Edit { .. }) => FateView::Changed,
+        Some(ReviewDecision::Accept) => FateView::Kept,
     }
 }
 

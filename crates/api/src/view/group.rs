@@ -1,16 +1,16 @@
 //! Structured facts by class, in the order in which they are shown.
 
 use super::Pages;
-use super::row::{self, Described, row};
+use super::row::{self, Described, DrugList, row};
 use crate::edit::{Editable, assertion_words};
 use crate::wire::{FactGroup, FactRow, Localized, SeriesPoint, SpanClass};
 use record::{
-    ConditionCategory, Experiencer, Fact, FactStatus, Observation, ObservationCategory, Presence,
-    Record, Temporality,
+    ConditionCategory, Experiencer, Fact, FactStatus, Lexicon, Observation, ObservationCategory,
+    Presence, Record, Temporality,
 };
 
 /// Every group; a group without rows says that nothing was found.
-pub(super) fn groups(record: &Record, pages: &Pages<'_>) -> Vec<FactGroup> {
+pub(super) fn groups(record: &Record, lexicon: &dyn Lexicon, pages: &Pages<'_>) -> Vec<FactGroup> {
     let symptom =
         |fact: &&Fact<record::Condition>| fact.value.category == ConditionCategory::Symptom;
     let problems: Vec<_> = record
@@ -20,7 +20,7 @@ pub(super) fn groups(record: &Record, pages: &Pages<'_>) -> Vec<FactGroup> {
         .collect();
     let symptoms: Vec<_> = record.conditions.iter().filter(symptom).collect();
     let mut medications: Vec<_> = record.medications.iter().collect();
-    medications.sort_by_key(|fact| (rank(fact), !fact.value.is_current()));
+    medications.sort_by_key(|fact| (rank(fact), DrugList::of(&fact.value), ingredients(fact)));
     vec![
         group(
             "patient",
@@ -56,7 +56,7 @@ pub(super) fn groups(record: &Record, pages: &Pages<'_>) -> Vec<FactGroup> {
             "labs",
             SpanClass::Lab,
             ("Laboratory", "检验"),
-            observations(record, pages, SpanClass::Lab, |kind| {
+            observations(record, lexicon, pages, SpanClass::Lab, |kind| {
                 kind == ObservationCategory::Laboratory
             }),
         ),
@@ -64,7 +64,7 @@ pub(super) fn groups(record: &Record, pages: &Pages<'_>) -> Vec<FactGroup> {
             "vitals",
             SpanClass::Vital,
             ("Vital signs and measures", "生命体征与测量"),
-            observations(record, pages, SpanClass::Vital, |kind| {
+            observations(record, lexicon, pages, SpanClass::Vital, |kind| {
                 kind == ObservationCategory::VitalSign
             }),
         ),
@@ -72,7 +72,7 @@ pub(super) fn groups(record: &Record, pages: &Pages<'_>) -> Vec<FactGroup> {
             "findings",
             SpanClass::Vital,
             ("Findings", "检查所见"),
-            observations(record, pages, SpanClass::Vital, |kind| {
+            observations(record, lexicon, pages, SpanClass::Vital, |kind| {
                 !matches!(
                     kind,
                     ObservationCategory::Laboratory | ObservationCategory::VitalSign
@@ -153,13 +153,9 @@ fn allergies(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
         &record.allergy_statements,
         SpanClass::Allergy,
         pages,
-        &|status| {
-            let words = crate::words::allergy_status(*status);
-            Described {
-                label: words.en,
-                value: words.zh,
-                ..Described::default()
-            }
+        &|status| Described {
+            label: crate::words::allergy_status(*status).into(),
+            ..Described::default()
         },
     ));
     all
@@ -167,6 +163,7 @@ fn allergies(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
 
 fn observations(
     record: &Record,
+    lexicon: &dyn Lexicon,
     pages: &Pages<'_>,
     class: SpanClass,
     wanted: impl Fn(ObservationCategory) -> bool,
@@ -195,76 +192,120 @@ fn observations(
             std::cmp::Reverse(fact.value.effective),
         )
     });
+    let mut latest: Option<(String, String)> = None;
     facts
         .iter()
         .map(|fact| {
             let mut made = row(fact, class, pages, &row::observation);
-            made.series = series(fact, &facts, &name);
+            made.series = series(fact, &facts, &name, lexicon);
+            match &latest {
+                Some((of, id)) if *of == name(fact) && fact.is_usable() => {
+                    made.earlier_of = Some(id.clone());
+                }
+                _ => latest = Some((name(fact), made.id.clone())),
+            }
             made
         })
         .collect()
 }
 
-/// Results of the same analyte in the same unit, oldest first.
+/// The same drug stands together, however it is written.
+fn ingredients(of: &Fact<record::MedicationStatement>) -> String {
+    let names: Vec<&str> = of
+        .value
+        .ingredients
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    match names.is_empty() {
+        true => of.value.medication.name().to_lowercase(),
+        false => names.join("/"),
+    }
+}
+
+/// Results of the same analyte in the unit of `of`, oldest first; what cannot be converted is left out.
 fn series(
     of: &Fact<Observation>,
     facts: &[&Fact<Observation>],
     name: &impl Fn(&Fact<Observation>) -> String,
+    lexicon: &dyn Lexicon,
 ) -> Vec<SeriesPoint> {
-    let unit = |fact: &Fact<Observation>| fact.value.quantity().map(|value| value.unit.clone());
-    let Some(wanted) = unit(of) else {
+    let Some(wanted) = of.value.quantity() else {
         return Vec::new();
     };
-    let mut points: Vec<&Fact<Observation>> = facts
+    let mut same: Vec<&Fact<Observation>> = facts
         .iter()
         .copied()
-        .filter(|fact| {
-            fact.is_usable() && name(fact) == name(of) && unit(fact).as_ref() == Some(&wanted)
-        })
+        .filter(|fact| fact.is_usable() && name(fact) == name(of))
         .collect();
-    if points.len() < 2 {
-        return Vec::new();
+    same.sort_by_key(|fact| fact.value.effective);
+    let points: Vec<SeriesPoint> = same
+        .into_iter()
+        .filter_map(|fact| point(fact, wanted, lexicon))
+        .collect();
+    if points.len() < 2 { Vec::new() } else { points }
+}
+
+fn point(
+    fact: &Fact<Observation>,
+    wanted: &record::Quantity,
+    lexicon: &dyn Lexicon,
+) -> Option<SeriesPoint> {
+    let quantity = fact.value.quantity()?;
+    let date = fact.value.effective.map(|date| date.to_string());
+    if quantity.unit == wanted.unit {
+        return Some(SeriesPoint {
+            date,
+            value: quantity.value,
+            text: row::quantity(quantity),
+        });
     }
-    points.sort_by_key(|fact| fact.value.effective);
-    points
-        .iter()
-        .filter_map(|fact| {
-            let quantity = fact.value.quantity()?;
-            Some(SeriesPoint {
-                date: fact.value.effective.map(|date| date.to_string()),
-                value: quantity.value,
-                text: row::quantity(quantity),
-            })
-        })
-        .collect()
+    let (from, to) = (quantity.unit.as_deref()?, wanted.unit.as_deref()?);
+    let value = lexicon.convert(fact.value.key()?, quantity.value, from, to)?;
+    let rounded = (value * 100.0).round() / 100.0;
+    Some(SeriesPoint {
+        date,
+        value,
+        text: format!(
+            "{} = {rounded} {}",
+            row::quantity(quantity),
+            wanted.unit_text
+        ),
+    })
 }
 
 fn patient(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
     let of = &record.patient;
     let class = SpanClass::History;
-    let said = |label: &str, value: String| Described {
-        label: label.to_string(),
+    let said = |label: (&str, &str), value: Localized| Described {
+        label: Localized::new(label.0, label.1),
         value,
         ..Described::default()
     };
     let mut all = rows(&of.sex, class, pages, &|sex| {
-        said("Sex · 性别", crate::words::snake(sex))
+        said(("Sex", "性别"), crate::words::sex(*sex).into())
     });
     all.extend(rows(&of.birth_date, class, pages, &|date| {
-        said("Date of birth · 出生日期", date.to_string())
+        said(
+            ("Date of birth", "出生日期"),
+            Localized::same(date.to_string()),
+        )
     }));
     all.extend(rows(&of.age_years, class, pages, &|years| {
-        said("Age stated · 所述年龄", format!("{years}"))
+        said(
+            ("Age stated", "所述年龄"),
+            Localized::same(format!("{years}")),
+        )
     }));
     all.extend(rows(&of.pregnancy, class, pages, &|status| {
-        let words = crate::words::pregnancy(status);
-        said("Pregnancy · 妊娠", format!("{} · {}", words.en, words.zh))
+        said(
+            ("Pregnancy", "妊娠"),
+            crate::words::pregnancy(status).into(),
+        )
     }));
     all.extend(rows(&of.lactating, class, pages, &|yes| {
-        said(
-            "Breast-feeding · 哺乳",
-            if *yes { "yes · 是" } else { "no · 否" }.into(),
-        )
+        let words = if *yes { ("yes", "是") } else { ("no", "否") };
+        said(("Breast-feeding", "哺乳"), Localized::new(words.0, words.1))
     }));
     all
 }
@@ -273,7 +314,7 @@ fn procedures(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
     let class = SpanClass::Procedure;
     let mut all = rows(&record.procedures, class, pages, &|of| Described {
         label: row::label(&of.code),
-        value: of.status.clone(),
+        value: Localized::same(of.status.clone()),
         code: row::code(&of.code),
         date: of.performed,
         assertion: of.assertion.clone(),
@@ -287,8 +328,8 @@ fn procedures(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
         ..Described::default()
     }));
     all.extend(rows(&record.imaging, class, pages, &|of| Described {
-        label: of.modality.clone(),
-        value: of.description.reveal().to_string(),
+        label: Localized::same(of.modality.clone()),
+        value: Localized::same(of.description.reveal()),
         date: of.started,
         ..Described::default()
     }));
@@ -297,14 +338,14 @@ fn procedures(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
         value: of
             .conclusion
             .as_ref()
-            .map(|words| words.reveal().to_string())
+            .map(|words| Localized::same(words.reveal()))
             .unwrap_or_default(),
         date: of.effective,
         ..Described::default()
     }));
     all.extend(rows(&record.immunizations, class, pages, &|of| Described {
         label: row::label(&of.vaccine),
-        value: of.status.clone(),
+        value: Localized::same(of.status.clone()),
         code: row::code(&of.vaccine),
         date: of.occurrence,
         ..Described::default()
@@ -315,7 +356,7 @@ fn procedures(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
 fn history(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
     let class = SpanClass::History;
     let mut all = rows(&record.family_history, class, pages, &|of| Described {
-        label: of.relationship.clone(),
+        label: Localized::same(of.relationship.clone()),
         value: of.condition.as_ref().map(row::label).unwrap_or_default(),
         code: of.condition.as_ref().and_then(row::code),
         assertion: of.assertion.clone(),
@@ -323,8 +364,8 @@ fn history(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
     });
     all.extend(rows(&record.social_history, class, pages, &|of| {
         Described {
-            label: crate::words::social(of.kind).en,
-            value: of.text.reveal().to_string(),
+            label: crate::words::social(of.kind).into(),
+            value: Localized::same(of.text.reveal()),
             detail: assertion_words(&of.assertion),
             assertion: of.assertion.clone(),
             ..Described::default()
@@ -341,12 +382,14 @@ fn history(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
 
 fn genes(record: &Record, pages: &Pages<'_>) -> Vec<FactRow> {
     rows(&record.genes, SpanClass::Gene, pages, &|of| Described {
-        label: of.gene.clone(),
-        value: [of.diplotype.as_deref(), of.phenotype.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", "),
+        label: Localized::same(of.gene.clone()),
+        value: Localized::same(
+            [of.diplotype.as_deref(), of.phenotype.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
         detail: if of.missing_positions.is_empty() {
             Localized::default()
         } else {

@@ -1,5 +1,7 @@
 use super::Pages;
-use crate::wire::{ImplicatedView, IssueState, IssueView, RuleStatus, Severity, SourceView};
+use crate::wire::{
+    ImplicatedView, IssueState, IssueView, Localized, RuleStatus, Severity, SourceView,
+};
 use crate::words;
 use record::{DetectedIssue, IssueSource, SourceStatus};
 use std::collections::BTreeMap;
@@ -40,6 +42,7 @@ fn view(
         record::IssueState::Clear => (IssueState::Clear, None),
         record::IssueState::NotChecked { reason } => (IssueState::NotChecked, Some(reason.into())),
     };
+    let (first, more) = lines(detail);
     IssueView {
         id,
         override_reason: dismissed.get(&rule).cloned(),
@@ -54,7 +57,8 @@ fn view(
         severity_label: words::severity(severity).into(),
         state,
         title: title.into(),
-        detail: detail.into(),
+        detail: first,
+        more,
         reason,
         implicated: implicated
             .iter()
@@ -74,6 +78,22 @@ fn view(
             record::RuleStatus::Retired => RuleStatus::Retired,
         },
     }
+}
+
+/// The first line of a detail, which says what to do, and the rest, which says why.
+fn lines(of: record::Localized) -> (Localized, Vec<Localized>) {
+    let of = Localized::from(of);
+    let mut en = of.en.lines();
+    let mut zh = of.zh.lines();
+    let mut next = || match (en.next(), zh.next()) {
+        (None, None) => None,
+        (en, zh) => Some(Localized::new(
+            en.unwrap_or_default(),
+            zh.unwrap_or_default(),
+        )),
+    };
+    let first = next().unwrap_or_default();
+    (first, std::iter::from_fn(next).collect())
 }
 
 /// A publication.

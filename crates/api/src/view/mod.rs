@@ -3,6 +3,7 @@
 mod case;
 mod document;
 mod draft;
+mod gene;
 mod group;
 mod issue;
 mod place;
@@ -12,4 +13,6 @@ mod timeline;
 
 pub(crate) use case::{Parts, age, case, disclaimer, sex};
 pub(crate) use draft::{Beside, annotation, draft, heading, part, signing, statement};
+pub(crate) use gene::genes;
 pub(crate) use place::Pages;
+pub(crate) use score::{row as score_row, score};

@@ -15,8 +15,10 @@ use record::{
 /// What a kind of fact says of itself.
 #[derive(Default)]
 pub(super) struct Described {
-    pub(super) label: String,
-    pub(super) value: String,
+    /// Where it stands inside its group.
+    pub(super) section: Localized,
+    pub(super) label: Localized,
+    pub(super) value: Localized,
     pub(super) detail: Localized,
     pub(super) code: Option<String>,
     pub(super) date: Option<PartialDate>,
@@ -33,6 +35,7 @@ pub(super) fn row<T: Editable>(
     describe: &dyn Fn(&T) -> Described,
 ) -> FactRow {
     let Described {
+        section,
         label,
         value,
         detail,
@@ -45,6 +48,7 @@ pub(super) fn row<T: Editable>(
     FactRow {
         id: fact.id.0.clone(),
         class,
+        section,
         label,
         value,
         detail,
@@ -61,6 +65,7 @@ pub(super) fn row<T: Editable>(
         abnormal,
         range,
         series: Vec::new(),
+        earlier_of: None,
         places: pages.places(fact.spans()),
         corrections: fact
             .corrections
@@ -68,9 +73,7 @@ pub(super) fn row<T: Editable>(
             .map(|correction| {
                 let earlier = describe(&correction.earlier);
                 CorrectionView {
-                    earlier: format!("{} {}", earlier.label, earlier.value)
-                        .trim()
-                        .to_string(),
+                    earlier: beside(&earlier.label, &earlier.value),
                     by: correction.by.reveal().to_string(),
                     at: correction.at.0 as f64,
                 }
@@ -101,15 +104,35 @@ pub(super) fn assertion_view(of: &Assertion) -> AssertionView {
 }
 
 /// The document's words, with our name in brackets where it says more.
-pub(super) fn label(of: &Concept) -> String {
+pub(super) fn label(of: &Concept) -> Localized {
     let written = of.text.reveal().trim();
-    match of.preferred.as_deref() {
+    let en = match of.preferred.as_deref() {
         Some(name) if !name.eq_ignore_ascii_case(written) && !written.is_empty() => {
             format!("{written} ({name})")
         }
         Some(name) if written.is_empty() => name.to_string(),
         _ => written.to_string(),
-    }
+    };
+    let chinese = of
+        .preferred
+        .as_deref()
+        .map(knowledge::chinese_names)
+        .filter(|name| !name.is_ascii());
+    let zh = match chinese {
+        Some(name) if written.is_empty() => name,
+        Some(name) if !written.contains(&name) && written.is_ascii() => {
+            format!("{written}（{name}）")
+        }
+        Some(_) => written.to_string(),
+        None => en.clone(),
+    };
+    Localized::new(en, zh)
+}
+
+/// Name and value in one line.
+pub(super) fn beside(label: &Localized, value: &Localized) -> Localized {
+    let one = |label: &str, value: &str| format!("{label} {value}").trim().to_string();
+    Localized::new(one(&label.en, &value.en), one(&label.zh, &value.zh))
 }
 
 /// The first code of a public terminology, with its system.
@@ -142,13 +165,14 @@ fn system(of: &CodeSystem) -> &str {
 pub(super) fn condition(of: &Condition) -> Described {
     let site = of.body_site.as_deref().unwrap_or_default();
     let severity = of.severity.as_deref().unwrap_or_default();
+    let value: Vec<&str> = [severity, site]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     Described {
+        section: standing(of),
         label: label(&of.code),
-        value: [severity, site]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", "),
+        value: Localized::same(value.join(", ")),
         detail: clinical_words(of.clinical_status),
         code: code(&of.code),
         date: of.onset.or(of.recorded_date),
@@ -160,15 +184,17 @@ pub(super) fn condition(of: &Condition) -> Described {
 pub(super) fn medication(of: &MedicationStatement) -> Described {
     let dosage = &of.dosage;
     let frequency = dosage.frequency.as_ref();
-    let mut value: Vec<String> = Vec::new();
-    value.extend(dosage.dose.as_ref().map(quantity));
-    value.extend(dosage.units.as_ref().map(quantity));
-    value.extend(dosage.route.map(|route| crate::words::snake(&route)));
-    value.extend(frequency.map(|frequency| frequency.text.clone()));
+    let mut value: Vec<Localized> = Vec::new();
+    value.extend(dosage.dose.as_ref().map(quantity).map(Localized::same));
+    value.extend(dosage.units.as_ref().map(quantity).map(Localized::same));
+    value.extend(dosage.route.map(|route| crate::words::route(route).into()));
+    value.extend(frequency.map(|frequency| Localized::same(frequency.text.clone())));
     if value.is_empty() {
-        value.push(dosage.text.clone());
+        value.push(Localized::same(dosage.text.clone()));
     }
-    value.retain(|part| !part.trim().is_empty());
+    let value = value
+        .iter()
+        .fold(Localized::default(), |said, part| beside(&said, part));
     let mut detail = medication_words(of.status);
     if let Some(change) = of.change {
         let words = crate::words::medication_change(change);
@@ -177,8 +203,9 @@ pub(super) fn medication(of: &MedicationStatement) -> Described {
         }
     }
     Described {
+        section: DrugList::of(of).words(),
         label: label(&of.medication),
-        value: value.join(" "),
+        value,
         detail,
         code: code(&of.medication),
         date: of.start,
@@ -188,18 +215,19 @@ pub(super) fn medication(of: &MedicationStatement) -> Described {
 }
 
 pub(super) fn allergy(of: &AllergyIntolerance) -> Described {
-    let reactions: Vec<String> = of
+    let reactions: Vec<Localized> = of
         .reactions
         .iter()
         .map(|reaction| label(&reaction.manifestation))
         .collect();
+    let reactions = reactions.into_iter().reduce(join).unwrap_or_default();
     let mut detail = clinical_words(of.clinical_status);
     if of.kind == record::AllergyType::Intolerance {
         detail = join(detail, Localized::new("intolerance", "不耐受"));
     }
     Described {
         label: label(&of.substance),
-        value: reactions.join(", "),
+        value: reactions,
         detail,
         code: code(&of.substance),
         date: of.onset,
@@ -220,8 +248,9 @@ pub(super) fn observation(of: &Observation) -> Described {
         ObservationValue::Missing(reason) => reason.clone().unwrap_or_default(),
     };
     Described {
+        section: Localized::default(),
         label: label(&of.code),
-        value,
+        value: Localized::same(value),
         detail: Localized::same(of.specimen.clone().unwrap_or_default()),
         code: code(&of.code),
         date: of.effective,
@@ -232,6 +261,70 @@ pub(super) fn observation(of: &Observation) -> Described {
             high: range.high,
             text: range.text.clone(),
         }),
+    }
+}
+
+/// Where a problem or symptom stands in its list.
+fn standing(of: &Condition) -> Localized {
+    let Assertion {
+        presence,
+        time,
+        experiencer,
+        ..
+    } = &of.assertion;
+    let (en, zh) = match (experiencer, presence, time) {
+        (Experiencer::Patient, Presence::Present, Temporality::Current) if of.is_active() => {
+            ("Now", "当前")
+        }
+        (Experiencer::Patient, Presence::Possible, _) => ("Suspected", "疑似"),
+        (Experiencer::Patient, Presence::Present, _) => ("Past", "既往"),
+        (Experiencer::Patient, Presence::Hypothetical, _) => ("Spoken of only", "仅提及"),
+        (Experiencer::Patient, Presence::Absent, _) => ("Denied or ruled out", "否认或排除"),
+        _ => ("Of others", "他人"),
+    };
+    Localized::new(en, zh)
+}
+
+/// The part of the drug list that a statement belongs to. Ordered as they are shown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum DrugList {
+    Changed,
+    Taken,
+    Intended,
+    Stopped,
+    Former,
+    Others,
+}
+
+impl DrugList {
+    pub(super) fn of(drug: &MedicationStatement) -> Self {
+        use record::{MedicationChange, MedicationStatus};
+        let stopped = matches!(
+            drug.change,
+            Some(MedicationChange::Stopped | MedicationChange::Held)
+        );
+        let patients = drug.assertion.experiencer == Experiencer::Patient
+            && drug.assertion.presence != Presence::Absent;
+        match (patients, drug.is_current(), drug.change) {
+            (false, ..) => Self::Others,
+            (true, _, _) if stopped => Self::Stopped,
+            (true, false, _) => Self::Former,
+            (true, true, _) if drug.status == MedicationStatus::Intended => Self::Intended,
+            (true, true, None | Some(MedicationChange::Continued)) => Self::Taken,
+            (true, true, Some(_)) => Self::Changed,
+        }
+    }
+
+    fn words(self) -> Localized {
+        let (en, zh) = match self {
+            Self::Changed => ("Taken now, changed", "现用，有调整"),
+            Self::Taken => ("Taken now", "现用"),
+            Self::Intended => ("Intended", "拟用"),
+            Self::Stopped => ("Stopped or held", "停用或暂停"),
+            Self::Former => ("Not taken now", "现未使用"),
+            Self::Others => ("Denied, or of others", "否认或他人"),
+        };
+        Localized::new(en, zh)
     }
 }
 

@@ -1,14 +1,18 @@
 use super::Pages;
-use crate::wire::{Localized, ScoreInputView, ScoreView, SourceView};
-use knowledge::scores::{Filled, Origin, ScoreResult, ScoreState};
+use crate::wire::{Choice, InputKind, Localized, ScoreInputView, ScoreRow, ScoreView, SourceView};
+use knowledge::scores::{Filled, Need, Origin, ScoreResult, ScoreState};
 use record::SourceStatus;
 
 /// Scores in the order given.
 pub(crate) fn scores(results: &[ScoreResult], pages: &Pages<'_>) -> Vec<ScoreView> {
-    results.iter().map(|result| view(result, pages)).collect()
+    results
+        .iter()
+        .map(|result| score(result, &[], pages))
+        .collect()
 }
 
-fn view(result: &ScoreResult, pages: &Pages<'_>) -> ScoreView {
+/// One score; `entered` are the keys of inputs that the physician gave.
+pub(crate) fn score(result: &ScoreResult, entered: &[&str], pages: &Pages<'_>) -> ScoreView {
     let of = result.score;
     let (answer, interpretation, not_applicable) = match &result.state {
         ScoreState::Computed(answer) => (
@@ -20,27 +24,20 @@ fn view(result: &ScoreResult, pages: &Pages<'_>) -> ScoreView {
                 .unwrap_or_default(),
             None,
         ),
-        ScoreState::Missing(_) => (
-            None,
-            Localized::default(),
-            Some(Localized::new(
-                "Not computed: inputs are missing in the record.",
-                "未计算：病历中缺少所需数据。",
-            )),
-        ),
+        ScoreState::Missing(_) => (None, Localized::default(), Some(standing(result))),
         ScoreState::NotApplicable(reason) => {
             (None, Localized::default(), Some(reason.clone().into()))
         }
     };
     ScoreView {
         id: of.id.to_string(),
-        name: Localized::new(of.names.first().copied().unwrap_or(of.id), of.zh),
+        name: name(result),
         result: answer,
         interpretation,
         inputs: result
             .inputs
             .iter()
-            .map(|filled| input(filled, pages))
+            .map(|filled| input(filled, entered.contains(&filled.input.key), pages))
             .collect(),
         not_applicable,
         source: SourceView {
@@ -52,35 +49,114 @@ fn view(result: &ScoreResult, pages: &Pages<'_>) -> ScoreView {
     }
 }
 
-fn input(filled: &Filled, pages: &Pages<'_>) -> ScoreInputView {
-    let value = filled.value.map(|value| match &filled.input.origin {
-        Origin::Finding { .. } | Origin::Drug { .. } if filled.assumed => {
-            "no (assumed: not found in the record) · 否（病历未提及，按无计）".to_string()
+/// One line of the catalogue.
+pub(crate) fn row(result: &ScoreResult) -> ScoreRow {
+    let of = result.score;
+    ScoreRow {
+        id: of.id.to_string(),
+        name: name(result),
+        aliases: of.names.iter().skip(1).map(ToString::to_string).collect(),
+        standing: standing(result),
+    }
+}
+
+fn name(of: &ScoreResult) -> Localized {
+    let en = of.score.names.first().copied().unwrap_or(of.score.id);
+    Localized::new(en, of.score.zh)
+}
+
+fn standing(of: &ScoreResult) -> Localized {
+    match &of.state {
+        ScoreState::Computed(answer) => Localized::same(answer.text.clone()),
+        ScoreState::NotApplicable(reason) => Localized::new(
+            format!("does not apply: {}", reason.en),
+            format!("不适用：{}", reason.zh),
+        ),
+        ScoreState::Missing(keys) => {
+            let missing = |pick: fn(&Filled) -> &str, between: &str| {
+                of.inputs
+                    .iter()
+                    .filter(|filled| keys.contains(&filled.input.key))
+                    .map(pick)
+                    .collect::<Vec<_>>()
+                    .join(between)
+            };
+            Localized::new(
+                format!(
+                    "not found in the record: {}",
+                    missing(|filled| filled.input.en, ", ")
+                ),
+                format!("病历中未见：{}", missing(|filled| filled.input.zh, "、")),
+            )
         }
-        Origin::Finding { .. } | Origin::Drug { .. } => if value > 0.0 {
-            "yes · 是"
-        } else {
-            "no · 否"
-        }
-        .to_string(),
-        Origin::Sex => if value > 0.0 { "F" } else { "M" }.to_string(),
-        Origin::Lab { unit, .. } | Origin::Given { unit, .. } => {
-            format!("{value} {unit}").trim_end().to_string()
-        }
-        Origin::Age => format!("{value}"),
-        Origin::Ask { choices } => choices
-            .iter()
-            .find(|(choice, ..)| (choice - value).abs() < f64::EPSILON)
-            .map_or_else(|| format!("{value}"), |(_, en, zh)| format!("{en} · {zh}")),
-    });
+    }
+}
+
+fn input(filled: &Filled, entered: bool, pages: &Pages<'_>) -> ScoreInputView {
+    let of = filled.input;
+    let (kind, unit, options) = form(&of.origin);
     ScoreInputView {
-        name: Localized::new(filled.input.en, filled.input.zh),
-        value,
+        key: of.key.to_string(),
+        name: Localized::new(of.en, of.zh),
+        kind,
+        unit: unit.to_string(),
+        options,
+        number: filled.value,
+        value: filled.value.map(|value| worded(&of.origin, value)),
+        date: filled.date.map(|date| date.to_string()),
+        assumed: filled.assumed,
+        entered,
+        required: of.need == Need::Required,
+        refused: filled.refused.clone().map(Localized::from),
         places: pages.places(
             filled
                 .evidence
                 .iter()
                 .map(|(document, span)| (document, *span)),
         ),
+    }
+}
+
+/// How an input is entered.
+fn form(of: &Origin) -> (InputKind, &'static str, Vec<Choice>) {
+    let option = |value: f64, en: &str, zh: &str| Choice {
+        id: value.to_string(),
+        text: Localized::new(en, zh),
+    };
+    match of {
+        Origin::Age => (InputKind::Number, "a", Vec::new()),
+        Origin::Lab { unit, .. } | Origin::Given { unit, .. } => {
+            (InputKind::Number, *unit, Vec::new())
+        }
+        Origin::Sex => {
+            let sexes = vec![option(1.0, "female", "女"), option(0.0, "male", "男")];
+            (InputKind::Choice, "", sexes)
+        }
+        Origin::Finding { .. } | Origin::Drug { .. } => (InputKind::YesNo, "", Vec::new()),
+        Origin::Ask { choices } => {
+            let options = choices.iter().map(|(value, en, zh)| option(*value, en, zh));
+            (InputKind::Choice, "", options.collect())
+        }
+    }
+}
+
+fn worded(of: &Origin, value: f64) -> Localized {
+    match of {
+        Origin::Finding { .. } | Origin::Drug { .. } if value > 0.0 => Localized::new("yes", "是"),
+        Origin::Finding { .. } | Origin::Drug { .. } => Localized::new("no", "否"),
+        Origin::Sex if value > 0.0 => Localized::new("female", "女"),
+        Origin::Sex => Localized::new("male", "男"),
+        Origin::Lab { unit, .. } | Origin::Given { unit, .. } => {
+            let rounded = (value * 100.0).round() / 100.0;
+            Localized::same(format!("{rounded} {unit}").trim_end())
+        }
+        Origin::Age => Localized::same(format!("{value}")),
+        Origin::Ask { choices } => choices
+            .iter()
+            .find(|(choice, ..)| (choice - value).abs() < f64::EPSILON)
+            .map_or_else(
+                || Localized::same(format!("{value}")),
+                |(_, en, zh)| Localized::new(*en, *zh),
+            ),
     }
 }

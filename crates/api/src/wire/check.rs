@@ -79,8 +79,10 @@ pub struct IssueView {
     pub state: IssueState,
     /// One line.
     pub title: Localized,
-    /// What it means and which options there are to consider.
+    /// What to do about it: options to consider, in a line or two.
     pub detail: Localized,
+    /// Why it applies and what the sources say of it, line by line; verbatim in quotation marks.
+    pub more: Vec<Localized>,
     /// Why it was not checked, and what would allow it.
     pub reason: Option<Localized>,
     /// What is involved.
@@ -93,13 +95,45 @@ pub struct IssueView {
     pub override_reason: Option<String>,
 }
 
+/// How an input of a score is entered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum InputKind {
+    /// A number in `unit`.
+    Number,
+    /// Present or not.
+    YesNo,
+    /// One of `options`.
+    Choice,
+}
+
 /// One input of a score.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 pub struct ScoreInputView {
+    /// Key, unique inside the score: `score_compute` takes it.
+    pub key: String,
     /// What it is.
     pub name: Localized,
-    /// Value used; `null` where it is missing in the record.
-    pub value: Option<String>,
+    /// How it is entered.
+    pub kind: InputKind,
+    /// UCUM unit of the number; empty where it has none.
+    pub unit: String,
+    /// Choices; `id` is the number to send.
+    pub options: Vec<super::Choice>,
+    /// The number used; `null` where it is missing. Present is 1, not present 0.
+    pub number: Option<f64>,
+    /// The value in words; `null` where it is missing.
+    pub value: Option<Localized>,
+    /// Date of the value, ISO 8601.
+    pub date: Option<String>,
+    /// Nobody said so: not found in the record and counted as absent.
+    pub assumed: bool,
+    /// Entered by the physician for this computation; the record is as it was.
+    pub entered: bool,
+    /// The score is not computed without it.
+    pub required: bool,
+    /// Why a value of the record was not used.
+    pub refused: Option<Localized>,
     /// Places in the record.
     pub places: Vec<Place>,
 }
@@ -121,6 +155,39 @@ pub struct ScoreView {
     pub not_applicable: Option<Localized>,
     /// Publication.
     pub source: SourceView,
+}
+
+/// One score of the catalogue, with what the record holds for it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct ScoreRow {
+    /// Identifier.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// Other names, for searching.
+    pub aliases: Vec<String>,
+    /// What is known: the result, what is missing, or why it does not apply.
+    pub standing: Localized,
+}
+
+/// Computes one score with what the record holds and what the physician enters. Nothing is stored.
+#[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ScoreComputeRequest {
+    /// Which case.
+    pub case: String,
+    /// Which score.
+    pub score: String,
+    /// Inputs that the physician enters, in place of the record's.
+    pub inputs: Vec<ScoreInputGiven>,
+}
+
+/// An input as the physician enters it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct ScoreInputGiven {
+    /// Key of the input.
+    pub key: String,
+    /// The number in the input's unit; `null`: unknown.
+    pub number: Option<f64>,
 }
 
 /// Dismisses an issue or answers a blocker with a reason, which the signed plan shows.

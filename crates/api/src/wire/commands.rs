@@ -90,8 +90,16 @@ commands! {
     DraftGet "draft_get": CaseRef => Option<DraftView>;
     /// Accepts, edits, rejects, takes over, promotes.
     StatementDecide "statement_decide": StatementDecideRequest => DraftView;
+    /// The same decision on several statements.
+    StatementsDecide "statements_decide": StatementsDecideRequest => DraftView;
     /// Adds a statement of one's own.
     StatementAdd "statement_add": StatementAddRequest => DraftView;
+    /// Pharmacogenomics on one page.
+    GeneSummaryCommand "gene_summary": CaseRef => GeneSummaryView;
+    /// Every score with what the record holds for it.
+    ScoreList "score_list": CaseRef => Vec<ScoreRow>;
+    /// Computes one score, with corrected inputs.
+    ScoreCompute "score_compute": ScoreComputeRequest => ScoreView;
     /// Dismisses an issue or answers a blocker.
     IssueOverride "issue_override": IssueOverrideRequest => CaseView;
     /// Adds a note.

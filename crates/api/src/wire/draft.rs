@@ -93,6 +93,21 @@ pub enum DecisionView {
     Reject,
 }
 
+/// How soon a statement matters. Ordered: the most urgent first.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum UrgencyView {
+    /// Now.
+    ActNow,
+    /// Before anything else is prescribed or decided.
+    First,
+    /// In this plan.
+    #[default]
+    Routine,
+}
+
 /// A note of the physician on a statement or a stretch of a document.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 pub struct AnnotationView {
@@ -133,6 +148,8 @@ pub struct StatementView {
     pub failures: Vec<Localized>,
     /// Draft, suggestion, unsupported.
     pub placement: PlacementView,
+    /// How soon it matters.
+    pub urgency: UrgencyView,
     /// The last decision; `null` while undecided.
     pub decision: Option<DecisionView>,
     /// Who decided.
@@ -185,6 +202,8 @@ pub struct HypothesisView {
     pub placement: PlacementView,
     /// Why it is unsupported.
     pub failures: Vec<Localized>,
+    /// The physician and the software both name it.
+    pub both: bool,
     /// The last decision; `null` while undecided.
     pub decision: Option<DecisionView>,
 }
@@ -309,6 +328,19 @@ pub struct StatementDecideRequest {
     pub by: String,
 }
 
+/// Decides on several statements in the same way; all of them or none.
+#[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct StatementsDecideRequest {
+    /// Which case.
+    pub case: String,
+    /// Which statements.
+    pub statements: Vec<String>,
+    /// What to do.
+    pub decision: Decision,
+    /// Who.
+    pub by: String,
+}
+
 /// Adds a statement of the physician's own.
 #[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct StatementAddRequest {
@@ -371,6 +403,22 @@ pub enum ChangeView {
     Added,
 }
 
+/// What became of a statement between draft and final.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FateView {
+    /// Taken as it stood.
+    Kept,
+    /// Taken with other words.
+    Changed,
+    /// Entered by the physician.
+    Added,
+    /// Rejected.
+    Rejected,
+    /// Without a decision yet.
+    Undecided,
+}
+
 /// A stretch of a difference.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 pub struct DiffWord {
@@ -387,6 +435,10 @@ pub struct DiffLineView {
     pub statement: String,
     /// Heading of the plan.
     pub part: PartView,
+    /// What became of it.
+    pub fate: FateView,
+    /// Reason of a rejection, where given.
+    pub reason: Option<String>,
     /// Its words in order.
     pub words: Vec<DiffWord>,
 }

@@ -172,7 +172,7 @@ pub struct SeriesPoint {
     pub date: Option<String>,
     /// The number, in the unit of the row.
     pub value: f64,
-    /// As written.
+    /// As written, with the converted value where the unit is another.
     pub text: String,
 }
 
@@ -180,7 +180,7 @@ pub struct SeriesPoint {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 pub struct CorrectionView {
     /// The earlier value, worded.
-    pub earlier: String,
+    pub earlier: Localized,
     /// Who.
     pub by: String,
     /// When, milliseconds since 1970-01-01T00:00:00Z.
@@ -232,10 +232,12 @@ pub struct FactRow {
     pub id: String,
     /// Class.
     pub class: SpanClass,
-    /// Its name.
-    pub label: String,
+    /// Where it stands inside its group ("taken now", "stopped"); empty where the group is not divided.
+    pub section: Localized,
+    /// Its name: the record's words, with ours where they say more.
+    pub label: Localized,
     /// Value with unit, dose, reaction ...; may be empty.
-    pub value: String,
+    pub value: Localized,
     /// Status and other words ("stopped", "severe"); may be empty.
     pub detail: Localized,
     /// Code with its system ("ICD-10 I50.9").
@@ -252,8 +254,11 @@ pub struct FactRow {
     pub abnormal: Option<Abnormal>,
     /// Printed reference range.
     pub range: Option<RangeView>,
-    /// Results of the same analyte in order of time, this one among them; empty where there is one only.
+    /// Results of the same analyte in order of time and in the unit of this one, this one among them; empty where there
+    /// is one only.
     pub series: Vec<SeriesPoint>,
+    /// The latest result of the same analyte, where this is an earlier one.
+    pub earlier_of: Option<String>,
     /// Places in the documents, best first.
     pub places: Vec<Place>,
     /// What persons changed, oldest first.
@@ -280,14 +285,22 @@ pub struct FactGroup {
 /// One event of the timeline.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 pub struct TimelineItem {
-    /// ISO 8601 date.
+    /// ISO 8601 date, as exact as it is known.
     pub date: String,
+    /// Its first day, counted from 1970-01-01.
+    pub day: i32,
+    /// Its last day: of an imprecise date, or of what went on from then.
+    pub until: i32,
     /// Class.
     pub class: SpanClass,
+    /// Heading of the row it belongs to ("Laboratory").
+    pub lane: Localized,
     /// What happened.
-    pub label: String,
+    pub label: Localized,
     /// Value, dose, status.
-    pub detail: String,
+    pub detail: Localized,
+    /// How a result stands to its range.
+    pub abnormal: Option<Abnormal>,
     /// Places in the documents.
     pub places: Vec<Place>,
 }

@@ -13,7 +13,7 @@ fn a_pasted_note_becomes_a_structured_record_at_once() {
     assert_eq!(view["header"]["age"]["en"], "72");
     let drugs: Vec<&str> = rows(&view, "medications")
         .iter()
-        .filter_map(|row| row["label"].as_str())
+        .filter_map(|row| row["label"]["en"].as_str())
         .collect();
     for drug in ["Metformin", "Spironolactone", "Ramipril"] {
         assert!(
@@ -129,7 +129,7 @@ fn a_second_document_is_merged_and_equal_facts_stand_once() {
     let metformin = rows(&view, "medications")
         .iter()
         .find(|row| {
-            row["label"]
+            row["label"]["en"]
                 .as_str()
                 .unwrap_or_default()
                 .contains("Metformin")

@@ -6,7 +6,12 @@ use testkit::World;
 fn row<'a>(view: &'a Value, group: &str, label: &str) -> &'a Value {
     rows(view, group)
         .iter()
-        .find(|row| row["label"].as_str().unwrap_or_default().contains(label))
+        .find(|row| {
+            row["label"]["en"]
+                .as_str()
+                .unwrap_or_default()
+                .contains(label)
+        })
         .expect("the row is there")
 }
 
@@ -23,9 +28,9 @@ fn a_corrected_value_keeps_the_earlier_one_and_both_sources() {
     );
     let potassium = row(&view, "labs", "Potassium");
     assert_eq!(potassium["status"], "corrected");
-    assert_eq!(potassium["value"], "4.1 mmol/L");
+    assert_eq!(potassium["value"]["en"], "4.1 mmol/L");
     assert!(
-        potassium["corrections"][0]["earlier"]
+        potassium["corrections"][0]["earlier"]["en"]
             .as_str()
             .unwrap()
             .contains("6.8")
@@ -64,7 +69,7 @@ fn a_corrected_drug_name_is_looked_up_again() {
         json!({"case": id(&view), "fact": fact, "fields": [{"key": "name", "value": "Lasix"}]}),
     );
     assert!(
-        row(&view, "medications", "Lasix")["label"]
+        row(&view, "medications", "Lasix")["label"]["en"]
             .as_str()
             .unwrap()
             .contains("furosemide")

@@ -372,7 +372,10 @@ fn what_a_model_makes_of_a_passage_waits_as_a_proposal_that_no_rule_uses() {
         .find(|row| row["id"] == proposed[0]["id"])
         .unwrap();
     assert_eq!(row["status"], "corrected");
-    assert!(row["label"].as_str().unwrap().contains("apixaban"), "{row}");
+    assert!(
+        row["label"]["en"].as_str().unwrap().contains("apixaban"),
+        "{row}"
+    );
     assert_ne!(accepted["issues"], view["issues"]);
 }
 

@@ -18,6 +18,7 @@ mod lab;
 mod monitoring;
 mod omission;
 mod pgx;
+mod pgx_summary;
 mod pregnancy;
 mod red_flags;
 mod renal;
@@ -27,6 +28,7 @@ pub use catalogue::ALL;
 pub use framework::{Publication, Rule, RuleInfo};
 pub use institution::Institution;
 pub use interaction::{covers as covers_interactions, source as interaction_source};
+pub use pgx_summary::{DrugLine, GeneLine, GeneSummary, Light, gene_summary};
 
 use crate::Knowledge;
 use framework::{Patient, resolve};

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 const GENE_RULES: &str = include_str!("../../data/safety/gene_rules.tsv");
 const INHIBITORS: &str = include_str!("../../data/safety/phenoconversion.tsv");
 
-const CPIC: Publication = Publication::verified(
+pub(super) const CPIC: Publication = Publication::verified(
     "CPIC recommendations (package pypgx)",
     "pypgx 0.27.0, June 2026",
 );
@@ -80,15 +80,15 @@ pub const RULE: Rule = Rule {
 };
 
 /// What is known of one gene of the patient.
-struct Gene {
+pub(super) struct Gene {
     /// "CYP2C19 *2/*2 (Poor Metabolizer)".
-    shown: String,
+    pub(super) shown: String,
     /// Its places in the record.
-    implicated: Vec<Implicated>,
+    pub(super) implicated: Vec<Implicated>,
     /// Matched here from variants.
-    from_variants: bool,
+    pub(super) from_variants: bool,
     /// In CPIC's words; `Err` where it cannot be told, with the reason.
-    phenotype: Result<String, Localized>,
+    pub(super) phenotype: Result<String, Localized>,
     score: Option<f64>,
 }
 
@@ -135,7 +135,7 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
             let gene = gene.as_ref()?;
             let stated = gene.phenotype.as_ref().ok()?;
             Some(
-                converted(patient, db, drug, name, gene)
+                converted(patient, db, &drug.ingredient, name, gene)
                     .map_or_else(|| stated.clone(), |(_, by)| by),
             )
         };
@@ -203,6 +203,31 @@ fn by_call(rule: &Rule, patient: &Patient<'_>, drug: &Drug<'_>) -> Vec<DetectedI
     issues
 }
 
+/// Results of the patient that a drug is not to be given with, beyond the CPIC table: drug, result and its reading.
+pub(super) fn by_words<'p>(
+    patient: &'p Patient<'_>,
+) -> impl Iterator<
+    Item = (
+        &'static str,
+        &'p Fact<GeneCall>,
+        Severity,
+        &'static Localized,
+        &'static IssueSource,
+    ),
+> {
+    RULES.iter().flat_map(move |entry| {
+        let fact = calls(patient, entry.gene)
+            .into_iter()
+            .find(|fact| carries(&fact.value, &entry.calls));
+        fact.into_iter().flat_map(move |fact| {
+            entry
+                .drugs
+                .iter()
+                .map(move |drug| (*drug, fact, entry.severity, &entry.detail, &entry.source))
+        })
+    })
+}
+
 /// True when the result names one of the calls and does not say that it is absent or normal.
 fn carries(call: &GeneCall, parts: &[&str]) -> bool {
     let text = format!(
@@ -237,7 +262,7 @@ fn calls<'a>(patient: &Patient<'a>, gene: &str) -> Vec<&'a Fact<GeneCall>> {
         .collect()
 }
 
-fn gene(patient: &Patient<'_>, db: &Connection, name: &str) -> Option<Gene> {
+pub(super) fn gene(patient: &Patient<'_>, db: &Connection, name: &str) -> Option<Gene> {
     let calls = calls(patient, name);
     let Some(fact) = calls.first().copied() else {
         return from_variants(patient, db, name);
@@ -372,10 +397,10 @@ fn phenotype(db: &Connection, call: &GeneCall) -> Result<String, Localized> {
 }
 
 /// The inhibitor that changes the phenotype, and the phenotype that the patient then acts as.
-fn converted<'p>(
+pub(super) fn converted<'p>(
     patient: &'p Patient<'_>,
     db: &Connection,
-    subject: &Drug<'_>,
+    subject: &str,
     gene: &str,
     known: &Gene,
 ) -> Option<(&'p str, String)> {
@@ -384,7 +409,7 @@ fn converted<'p>(
         return None;
     }
     table::rows(INHIBITORS)
-        .filter(|row| row.get("gene") == gene && row.get("drug") != subject.ingredient)
+        .filter(|row| row.get("gene") == gene && row.get("drug") != subject)
         .find_map(|row| {
             let inhibitor = patient.drug(row.get("drug"))?;
             let by = if row.get("strength") == "strong" {
@@ -419,7 +444,7 @@ fn found(
     let mut zh = vec![gloss(advice.kind).to_string()];
     for (name, gene) in known {
         let Some(gene) = gene else { continue };
-        if let Some((inhibitor, by)) = converted(patient, db, drug, name, gene) {
+        if let Some((inhibitor, by)) = converted(patient, db, &drug.ingredient, name, gene) {
             en.push(format!(
                 "Takes {inhibitor}, an inhibitor of {name}: acts as {by} whatever the genes say."
             ));
@@ -481,7 +506,7 @@ fn missing(gene: &str) -> Localized {
 }
 
 /// "CYP2C19 *2/*2 (Poor Metabolizer)".
-fn shown(call: &GeneCall) -> String {
+pub(super) fn shown(call: &GeneCall) -> String {
     let mut text = call.gene.clone();
     if let Some(diplotype) = &call.diplotype {
         text = format!("{text} {diplotype}");

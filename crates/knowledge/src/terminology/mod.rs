@@ -1,6 +1,7 @@
 //! Names to concepts: drugs, diseases, analytes, units.
 
 mod analyte;
+mod chinese;
 mod drug_name;
 mod error;
 mod fold;
@@ -12,6 +13,7 @@ mod terms;
 mod unit;
 
 pub use analyte::Analyte;
+pub use chinese::chinese_names;
 pub use error::KnowledgeError;
 pub use icd::IcdCode;
 pub use phenotype::PhenotypeMention;

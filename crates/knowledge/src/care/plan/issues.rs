@@ -1,18 +1,16 @@
 use super::super::{Advice, Basis, Heading, Priority};
 use record::{DetectedIssue, IssueKind, IssueState, Localized, Severity};
 
-/// What each found issue asks for; not-checked ones by reason.
+/// What each found issue asks for.
 pub fn from_issues(issues: &[DetectedIssue]) -> Vec<Advice> {
-    let mut advice: Vec<Advice> = issues
+    issues
         .iter()
         .enumerate()
         .filter(|(_, issue)| {
             issue.is_found() && issue.kind != IssueKind::Score && issue.severity != Severity::Info
         })
         .map(|(at, issue)| from_issue(at, issue))
-        .collect();
-    advice.extend(unchecked(issues));
-    advice
+        .collect()
 }
 
 fn from_issue(at: usize, issue: &DetectedIssue) -> Advice {
@@ -41,7 +39,10 @@ fn from_issue(at: usize, issue: &DetectedIssue) -> Advice {
     }
 }
 
+/// The title with the first line of the detail: what to do. The other lines say why, and the check shows them.
 fn joined(title: &Localized, detail: &Localized) -> Localized {
+    let first = |text: &str| text.lines().next().unwrap_or_default().to_string();
+    let detail = Localized::new(first(&detail.en), first(&detail.zh));
     let join = |a: &str, b: &str, stop: &str| match (a.trim_end_matches(['.', '。']), b) {
         (a, "") => a.to_string(),
         (a, b) => format!("{a}{stop}{b}"),
@@ -73,9 +74,9 @@ fn citations(issue: &DetectedIssue) -> Vec<Basis> {
     basis
 }
 
-/// One statement for each reason why something could not be checked, where a drug or a finding of this patient waits
-/// for it or it would be critical. The table of checks names the rest.
-fn unchecked(issues: &[DetectedIssue]) -> Vec<Advice> {
+/// What to obtain so that a check that waits for it can be made: one statement for each reason, where a drug or a
+/// finding of this patient waits or it would be critical. The table of checks names the rest.
+pub fn unchecked(issues: &[DetectedIssue]) -> Vec<Advice> {
     let mut reasons: Vec<(&Localized, Vec<&DetectedIssue>)> = Vec::new();
     for issue in issues {
         let IssueState::NotChecked { reason } = &issue.state else {
@@ -94,37 +95,59 @@ fn unchecked(issues: &[DetectedIssue]) -> Vec<Advice> {
     reasons
         .into_iter()
         .take(3)
-        .map(|(reason, about)| {
-            let names = |pick: fn(&Localized) -> &str| {
-                let mut names: Vec<&str> = about.iter().map(|issue| pick(&issue.title)).collect();
-                names.dedup();
-                let more = names.len().saturating_sub(3);
-                names.truncate(3);
-                (names, more)
-            };
-            let (en, more) = names(|title| &title.en);
-            let (zh, _) = names(|title| &title.zh);
-            let (rest_en, rest_zh) = match more {
-                0 => (String::new(), String::new()),
-                more => (format!(" and {more} more"), format!("等另{more}项")),
-            };
-            Advice {
-                id: format!("unchecked-{}", about[0].rule),
-                heading: Heading::Investigations,
-                priority: match about[0].severity {
-                    Severity::Critical | Severity::High => Priority::High,
-                    _ => Priority::Routine,
-                },
-                text: Localized::new(
-                    format!("Not checked: {}{rest_en}. {}", en.join("; "), reason.en),
-                    format!("未核查：{}{rest_zh}。{}", zh.join("；"), reason.zh),
-                ),
-                rationale: Localized::default(),
-                citations: citations(about[0]),
-                proposes: Vec::new(),
-                source: about[0].source.clone(),
-                status: about[0].status,
-            }
+        .map(|(reason, about)| Advice {
+            id: format!("unchecked-{}", about[0].rule),
+            heading: Heading::Investigations,
+            priority: match (about[0].kind, about[0].severity) {
+                // Without these nothing else can be trusted.
+                (
+                    IssueKind::RedFlag | IssueKind::Allergy | IssueKind::Interaction,
+                    Severity::Critical,
+                ) => Priority::High,
+                _ => Priority::Routine,
+            },
+            text: to_obtain(reason, &about),
+            rationale: Localized::default(),
+            citations: citations(about[0]),
+            proposes: Vec::new(),
+            source: about[0].source.clone(),
+            status: about[0].status,
         })
         .collect()
+}
+
+/// "To check warfarin: platelets and haemoglobin are not in the record; consider obtaining them."
+fn to_obtain(reason: &Localized, about: &[&DetectedIssue]) -> Localized {
+    let of_drugs = about[0]
+        .implicated
+        .iter()
+        .any(|one| reason.en.starts_with(one.label.as_str()))
+        || reason.en.contains(" not in the record");
+    if of_drugs {
+        return Localized::new(
+            format!(
+                "To check {}. Consider obtaining what is missing.",
+                reason.en
+            ),
+            format!("核查所需：{}。可考虑补充。", reason.zh),
+        );
+    }
+    let names = |pick: fn(&Localized) -> &str, between: &str| {
+        let mut names: Vec<&str> = about.iter().map(|issue| pick(&issue.title)).collect();
+        names.dedup();
+        names.truncate(3);
+        names.join(between)
+    };
+    Localized::new(
+        format!(
+            "To complete \"{}\": {}.",
+            names(|title| &title.en, ", "),
+            reason.en
+        ),
+        format!(
+            "为完成“{}”：{}。",
+            names(|title| &title.zh, "、"),
+            reason.zh
+        ),
+    )
 }

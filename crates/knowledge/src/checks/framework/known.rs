@@ -52,4 +52,12 @@ impl Missing {
             ),
         }
     }
+
+    /// The name of what [`Missing::NotStated`] said is not in the record; `None` for any other reason.
+    pub fn absent(reason: &Localized) -> Option<Localized> {
+        Some(Localized::new(
+            reason.en.strip_suffix(" is not in the record")?,
+            reason.zh.strip_prefix("病历中没有")?,
+        ))
+    }
 }

@@ -218,18 +218,28 @@ fn named(drug: &Drug<'_>) -> Localized {
     }
 }
 
-/// The strictest statement in full, then what the other sources add.
+/// The strictest statement's gloss, then, line by line, why it applies and what the other sources add.
 fn merged(statements: &[Statement]) -> Localized {
-    let mut detail = statements[0].detail();
+    let mut lines = vec![statements[0].gloss()];
+    lines.extend(statements[0].basis());
     let mut said = BTreeSet::from([statements[0].effect.en.clone()]);
     for other in &statements[1..] {
         if said.insert(other.effect.en.clone()) || other.source.statement.is_some() {
-            let text = other.detail();
-            detail.en.push_str(&format!(" Also: {}", text.en));
-            detail.zh.push_str(&format!("另：{}", text.zh));
+            let text = other.line();
+            lines.push(Localized::new(
+                format!("Also: {}", text.en),
+                format!("另：{}", text.zh),
+            ));
+            lines.extend(other.basis());
         }
     }
-    detail
+    let mut seen = BTreeSet::new();
+    lines.retain(|line| seen.insert(line.en.clone()));
+    let joined = |part: fn(&Localized) -> &str| {
+        let parts: Vec<&str> = lines.iter().map(part).collect();
+        parts.join("\n")
+    };
+    Localized::new(joined(|line| &line.en), joined(|line| &line.zh))
 }
 
 /// Combinations for information, in one row: a list of trifles hides what matters.
@@ -246,7 +256,7 @@ fn gathered(rule: &Rule, further: &[(&Drug<'_>, &Drug<'_>, Vec<Statement>)]) -> 
     );
     let mut shown = BTreeSet::new();
     for (first, second, statements) in further {
-        let text = statements[0].detail();
+        let text = statements[0].line();
         en.push(format!(
             "{} + {}: {}",
             first.ingredient, second.ingredient, text.en

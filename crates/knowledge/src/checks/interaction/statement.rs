@@ -26,32 +26,61 @@ impl Statement {
         )
     }
 
-    /// Effect, condition, advice and match in one paragraph.
-    pub fn detail(&self) -> Localized {
-        let mut en = format!("{}.", capital(&self.effect.en));
-        let mut zh = format!("{}。", self.effect.zh);
+    /// What to read first: condition and options, in a line; the effect where there is neither.
+    pub fn gloss(&self) -> Localized {
+        let mut en = String::new();
+        let mut zh = String::new();
         if let Some(condition) = &self.condition {
-            en.push_str(&format!(" Condition: {}.", condition.en));
+            en.push_str(&format!("Condition: {}. ", condition.en));
             zh.push_str(&format!("条件：{}。", condition.zh));
         }
-        if !self.advice.en.is_empty() {
-            en.push(' ');
-            en.push_str(&self.advice.en);
-            zh.push_str(&self.advice.zh);
+        en.push_str(&self.advice.en);
+        zh.push_str(&self.advice.zh);
+        if en.is_empty() {
+            return self.effect();
         }
-        for (drug, class) in &self.matched {
-            en.push_str(&format!(
-                " {} matched as one of the {}.",
-                capital(drug),
-                class.en
-            ));
-            zh.push_str(&format!("{drug} 按“{}”匹配。", class.zh));
+        Localized::new(en.trim_end(), zh)
+    }
+
+    /// Effect and gloss in one line.
+    pub fn line(&self) -> Localized {
+        let (effect, gloss) = (self.effect(), self.gloss());
+        if effect == gloss {
+            return effect;
         }
+        Localized::new(
+            format!("{} {}", effect.en, gloss.en),
+            format!("{}{}", effect.zh, gloss.zh),
+        )
+    }
+
+    /// Why it applies and in whose words, a line each.
+    pub fn basis(&self) -> Vec<Localized> {
+        let mut lines: Vec<Localized> = self
+            .matched
+            .iter()
+            .map(|(drug, class)| {
+                Localized::new(
+                    format!("{} matched as one of the {}.", capital(drug), class.en),
+                    format!("{drug} 按“{}”匹配。", class.zh),
+                )
+            })
+            .collect();
         if let Some(words) = &self.source.statement {
-            en.push_str(&format!(" {}: \"{words}\"", self.source.publication));
-            zh.push_str(&format!("{}：“{words}”", self.source.publication));
+            let publication = &self.source.publication;
+            lines.push(Localized::new(
+                format!("{publication}: \"{words}\""),
+                format!("{publication}：“{words}”"),
+            ));
         }
-        Localized::new(en, zh)
+        lines
+    }
+
+    fn effect(&self) -> Localized {
+        Localized::new(
+            format!("{}.", capital(&self.effect.en)),
+            format!("{}。", self.effect.zh),
+        )
     }
 }
 

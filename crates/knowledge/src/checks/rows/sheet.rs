@@ -1,7 +1,7 @@
 use super::groups::drug_group;
 use super::judge::{Answer, Judge, Reason};
 use super::when::When;
-use crate::checks::framework::{Compose, Drug, Patient, Rule, table};
+use crate::checks::framework::{Compose, Drug, Missing, Patient, Rule, table};
 use record::{DetectedIssue, IssueSource, Localized, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -231,22 +231,7 @@ impl<'d, 'a> Open<'d, 'a> {
     /// The one answer; `None` where everything could be checked.
     pub fn answer(&self, rule: &Rule) -> Option<DetectedIssue> {
         let severity = self.severity?;
-        let joined = |part: fn(&Localized) -> &str, between: &str, open: &str, close: &str| {
-            let parts: Vec<String> = self
-                .reasons
-                .iter()
-                .map(|(why, drugs)| {
-                    let names: Vec<&str> =
-                        drugs.iter().map(|drug| drug.ingredient.as_str()).collect();
-                    format!("{}{open}{}{close}", part(why), names.join(", "))
-                })
-                .collect();
-            parts.join(between)
-        };
-        let reason = Localized::new(
-            joined(|why| &why.en, "; ", " (", ")"),
-            joined(|why| &why.zh, "；", "（", "）"),
-        );
+        let reason = self.worded();
         let name = Localized::new(rule.info.name, rule.info.name_zh);
         let mut issue = rule.not_checked(severity, "", name, reason);
         let mut listed = BTreeSet::new();
@@ -256,6 +241,66 @@ impl<'d, 'a> Open<'d, 'a> {
             }
         }
         Some(issue)
+    }
+
+    /// "warfarin: platelets and haemoglobin are not in the record; metformin: ..."
+    fn worded(&self) -> Localized {
+        let mut gaps: Vec<Gap> = Vec::new();
+        for (why, drugs) in &self.reasons {
+            let names: Vec<&str> = drugs.iter().map(|drug| drug.ingredient.as_str()).collect();
+            let drugs = names.join(", ");
+            let known = gaps.iter().position(|gap| gap.drugs == drugs);
+            let at = known.unwrap_or(gaps.len());
+            if known.is_none() {
+                gaps.push(Gap {
+                    drugs,
+                    ..Gap::default()
+                });
+            }
+            match Missing::absent(why) {
+                Some(what) => gaps[at].absent.push(what),
+                None => gaps[at].others.push(why.clone()),
+            }
+        }
+        let en: Vec<String> = gaps.iter().map(Gap::en).collect();
+        let zh: Vec<String> = gaps.iter().map(Gap::zh).collect();
+        Localized::new(en.join("; "), zh.join("；"))
+    }
+}
+
+/// What keeps the same drugs from being checked.
+#[derive(Default)]
+struct Gap {
+    drugs: String,
+    /// Names of what the record does not hold.
+    absent: Vec<Localized>,
+    /// Other reasons.
+    others: Vec<Localized>,
+}
+
+impl Gap {
+    fn en(&self) -> String {
+        let absent: Vec<&str> = self.absent.iter().map(|what| what.en.as_str()).collect();
+        let mut said = match absent.as_slice() {
+            [] => Vec::new(),
+            [one] => vec![format!("{one} is not in the record")],
+            [several @ .., last] => vec![format!(
+                "{} and {last} are not in the record",
+                several.join(", ")
+            )],
+        };
+        said.extend(self.others.iter().map(|why| why.en.clone()));
+        format!("{}: {}", self.drugs, said.join(", "))
+    }
+
+    fn zh(&self) -> String {
+        let absent: Vec<&str> = self.absent.iter().map(|what| what.zh.as_str()).collect();
+        let mut said = Vec::new();
+        if !absent.is_empty() {
+            said.push(format!("病历中没有{}", absent.join("、")));
+        }
+        said.extend(self.others.iter().map(|why| why.zh.clone()));
+        format!("{}：{}", self.drugs, said.join("，"))
     }
 }
 
