@@ -13,6 +13,7 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 pub const CONTROL: char = '\u{e009}';
 pub const ENTER: char = '\u{e007}';
 pub const ESCAPE: char = '\u{e00c}';
+pub const SHIFT: char = '\u{e008}';
 
 /// A process that ends with its owner.
 pub struct Ended(pub Child);
@@ -254,6 +255,26 @@ impl Window {
         .as_str()
         .unwrap_or_default()
         .to_string()
+    }
+
+    /// An attribute of an element; empty where there is none.
+    pub fn attribute(&self, id: &str, name: &str) -> String {
+        self.js(&format!(
+            "return document.querySelector({})?.getAttribute({}) ?? ''",
+            json!(selector(id)),
+            json!(name)
+        ))
+        .as_str()
+        .unwrap_or_default()
+        .to_string()
+    }
+
+    /// Gives the window a size, as dragging its edge does.
+    pub fn size(&self, width: u32, height: u32) {
+        self.post(
+            "/window/rect",
+            json!({"x": 0, "y": 0, "width": width, "height": height}),
+        );
     }
 
     /// Waits until the element's text contains `part`.

@@ -6,3 +6,4 @@ mod faults;
 mod job;
 mod network;
 mod page;
+mod screens;

@@ -7,6 +7,7 @@ mod fact;
 mod model;
 mod review;
 mod run;
+mod score;
 mod vault;
 
 use api::App;

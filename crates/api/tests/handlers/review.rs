@@ -210,3 +210,107 @@ fn a_dismissed_issue_keeps_its_reason() {
     let view = ask(&app, "issue_override", request("haemolysed sample"));
     assert_eq!(view["issues"][0]["override_reason"], "haemolysed sample");
 }
+
+#[test]
+fn several_statements_are_decided_at_once_or_none_of_them() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    let draft = run(&world, &app, &case);
+    let mut statements: Vec<Value> = draft["plan"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|statement| statement["placement"] == "draft")
+        .map(|statement| statement["id"].clone())
+        .collect();
+    let decided = |draft: &Value, decision: &str| {
+        let of = |statement: &&Value| statement["decision"] == decision;
+        draft["plan"].as_array().unwrap().iter().filter(of).count()
+    };
+    let request = |statements: &[Value]| {
+        json!({"case": case, "statements": statements, "by": "Dr Lee",
+               "decision": {"kind": "reject", "reason": "not for this visit"}})
+    };
+    let rejected = ask(&app, "statements_decide", request(&statements[1..]));
+    assert_eq!(decided(&rejected, "reject"), statements.len() - 1);
+    assert!(
+        rejected["plan"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|statement| statement["decision"] == "reject")
+            .all(|statement| statement["reason"] == "not for this visit")
+    );
+    statements.push(json!("nothing"));
+    app.call("statements_decide", request(&statements))
+        .expect_err("one is unknown");
+    let now = ask(&app, "draft_get", json!({"case": case}));
+    assert_eq!(decided(&now, "reject"), statements.len() - 2);
+    let preview = ask(&app, "sign_preview", json!({"case": case}));
+    let fates: Vec<&str> = preview["diff"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|line| line["fate"].as_str())
+        .collect();
+    assert_eq!(
+        fates.iter().filter(|fate| **fate == "rejected").count(),
+        statements.len() - 2
+    );
+    assert_eq!(fates.iter().filter(|fate| **fate == "undecided").count(), 1);
+}
+
+#[test]
+fn what_matters_now_stands_first_in_its_section() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    let draft = run(&world, &app, &case);
+    let treatment: Vec<&str> = draft["plan"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|statement| statement["part"] == "treatment")
+        .filter_map(|statement| statement["urgency"].as_str())
+        .collect();
+    assert_eq!(treatment.first(), Some(&"act_now"), "{treatment:?}");
+    let rank = |urgency: &&str| {
+        ["act_now", "first", "routine"]
+            .iter()
+            .position(|known| known == urgency)
+    };
+    assert!(treatment.is_sorted_by_key(rank), "{treatment:?}");
+}
+
+#[test]
+fn a_diagnosis_that_both_name_is_marked() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    let draft = run(&world, &app, &case);
+    let software = draft["hypotheses"][0]["diagnosis"]["en"]
+        .as_str()
+        .unwrap()
+        .to_string();
+    let add = |text: &str| {
+        ask(
+            &app,
+            "statement_add",
+            json!({"case": case, "part": "differential", "text": text, "reason": "", "by": "Dr Lee"}),
+        )
+    };
+    add("Cobbler's melancholy");
+    let mine = software.to_uppercase();
+    let draft = add(&mine);
+    let marked: Vec<&str> = draft["hypotheses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["both"] == true)
+        .filter_map(|one| one["diagnosis"]["en"].as_str())
+        .collect();
+    assert!(marked.contains(&mine.as_str()), "{marked:?}");
+    assert!(marked.contains(&software.as_str()), "{marked:?}");
+    assert_eq!(marked.len(), 2, "{marked:?}");
+}

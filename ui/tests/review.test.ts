@@ -1,0 +1,83 @@
+import { screen, waitFor, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { open, violations } from "./support";
+
+const find = (id: string) => screen.findByTestId(id);
+const draftRows = async () => (await screen.findAllByTestId("statement")).filter((row) => row.dataset["placement"] === "draft");
+
+async function planOf(settings = {}) {
+  const program = open({ settings });
+  await userEvent.click(await find("case-row"));
+  await find("case-header");
+  await userEvent.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(screen.getByText("Run finished. Review the results; you decide.")).toBeInTheDocument());
+  await userEvent.keyboard("{Control>}4{/Control}");
+  return program;
+}
+
+test("one statement is accepted and the rest rejected with one reason, then taken back", async () => {
+  const program = await planOf();
+  (await draftRows())[0]?.focus();
+  await userEvent.keyboard("a");
+  await userEvent.click(await find("reject-rest"));
+  await userEvent.type(await find("reason"), "Not for this visit");
+  await userEvent.click(await find("reason-confirm"));
+  await waitFor(async () => expect((await draftRows()).filter((row) => row.classList.contains("reject"))).toHaveLength(3));
+  const sent = program.sent.find((entry) => entry.name === "statements_decide");
+  expect(sent?.request).toMatchObject({ decision: { kind: "reject", reason: "Not for this visit" }, by: "Dr Lee" });
+  expect(await violations()).toEqual([]);
+  await userEvent.click(await find("undo-rejected"));
+  await waitFor(async () => expect((await draftRows()).filter((row) => row.classList.contains("open"))).toHaveLength(3));
+});
+
+test("a section is accepted by one key, and its rest rejected by another", async () => {
+  await planOf();
+  const treatment = (await draftRows())[1];
+  treatment?.focus();
+  await userEvent.keyboard("{Shift>}A{/Shift}");
+  await waitFor(async () => expect((await draftRows()).filter((row) => row.classList.contains("accept"))).toHaveLength(2));
+});
+
+test("urgent statements say so in words and are shown alone", async () => {
+  await planOf();
+  expect((await draftRows())[0]).toHaveTextContent("act now");
+  await userEvent.click(await find("plan-show-urgent"));
+  expect(await draftRows()).toHaveLength(1);
+});
+
+test("who decides is asked once, where it is first needed", async () => {
+  const program = await planOf({ clinician_name: "" });
+  (await draftRows())[0]?.focus();
+  await userEvent.keyboard("a");
+  await userEvent.type(await find("reason"), "Dr Wang");
+  await userEvent.click(await find("reason-confirm"));
+  await waitFor(() => expect(program.sent.find((entry) => entry.name === "statement_decide")?.request).toMatchObject({ by: "Dr Wang" }));
+});
+
+test("signing shows blockers first, then the plan, and folds what was rejected", async () => {
+  await planOf();
+  (await draftRows())[0]?.focus();
+  await userEvent.keyboard("a");
+  await userEvent.keyboard("{Control>}5{/Control}");
+  await userEvent.click(await find("blocker-reject"));
+  await userEvent.click(await find("reason-confirm"));
+  const rejected = await find("rejected");
+  expect(rejected).not.toHaveAttribute("open");
+  expect(rejected).toHaveTextContent("3 rejected");
+  const order = [...document.querySelectorAll('[data-testid="final-plan"], [data-testid="rejected"]')].map((element) => (element as HTMLElement).dataset["testid"]);
+  expect(order).toEqual(["final-plan", "rejected"]);
+  expect(await violations()).toEqual([]);
+});
+
+test("a check says what to do in short and why behind a key", async () => {
+  open();
+  await userEvent.click(await find("case-row"));
+  const row = (await screen.findAllByTestId("issue-row")).find((entry) => entry.dataset["rule"] === "interaction-spironolactone-ramipril");
+  expect(row).toBeDefined();
+  const inside = within(row as HTMLElement);
+  expect(inside.queryByTestId("issue-more")).toBeNull();
+  await userEvent.click(inside.getByText("More: why, and the source's words"));
+  expect(inside.getByTestId("issue-more")).toHaveTextContent("potentiellement létale");
+  expect(await violations()).toEqual([]);
+});
