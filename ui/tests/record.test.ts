@@ -32,7 +32,10 @@ test("any other score is one key away with what is known filled in", async () =>
   await userEvent.type(await find("score-search"), "liver");
   await userEvent.click(await find("score-row"));
   await find("score-input-bilirubin");
-  expect(screen.getByText(/Not computed:/)).toBeInTheDocument();
+  const card = (await screen.findAllByTestId("score")).find((entry) => entry.dataset["score"] === "meld-3");
+  expect(card).toHaveTextContent("Not computed: not found in the record: bilirubin, INR");
+  await userEvent.type(await find("score-input-bilirubin"), "2");
+  await waitFor(() => expect(card).toHaveTextContent("With 1 of your own inputs"));
 });
 
 test("genes stand on one page with words beside the colour", async () => {

@@ -81,3 +81,21 @@ test("a check says what to do in short and why behind a key", async () => {
   expect(inside.getByTestId("issue-more")).toHaveTextContent("potentiellement létale");
   expect(await violations()).toEqual([]);
 });
+
+test("therapy options stand side by side, and no drug treatment is always among them", async () => {
+  const program = await planOf();
+  await userEvent.click(screen.getByText("Therapy options side by side"));
+  expect(await find("therapy-row")).toHaveTextContent("Not checked: sodium is older than allowed");
+  expect(await violations()).toEqual([]);
+  await userEvent.click(within(await find("therapy-none")).getByRole("button"));
+  await waitFor(() => expect(program.sent.find((entry) => entry.name === "statement_add")?.request).toMatchObject({ part: "treatment", text: "No drug treatment, watchful waiting" }));
+});
+
+test("mine first: the software's diagnoses are hidden until one is named, then both are compared", async () => {
+  await planOf();
+  await userEvent.keyboard("{Control>}2{/Control}");
+  await userEvent.click(screen.getByText("Mine first"));
+  expect(screen.queryAllByTestId("hypothesis")).toHaveLength(0);
+  await userEvent.type(screen.getByPlaceholderText("Add a diagnosis of your own"), "Hyperkalaemia{Enter}");
+  expect(await find("comparison")).toHaveTextContent("Only the software's");
+});

@@ -2,7 +2,7 @@ use crate::app::App;
 use crate::refused::Refused;
 use crate::wire::{self, ApiError, Command, ErrorCode};
 use crate::{
-    annotation, case, export, fact, gene, model, review, run, score, settings, sign, vault,
+    annotation, case, export, fact, gene, model, review, run, score, settings, sign, therapy, vault,
 };
 use serde_json::Value;
 
@@ -50,6 +50,7 @@ handlers! {
     StatementDecide => review::statement_decide,
     StatementsDecide => review::statements_decide,
     StatementAdd => review::statement_add,
+    TherapyTableCommand => therapy::therapy_table,
     GeneSummaryCommand => gene::gene_summary,
     ScoreList => score::score_list,
     ScoreCompute => score::score_compute,

@@ -32,6 +32,7 @@ mod settings;
 mod sign;
 mod stored;
 mod suggest;
+mod therapy;
 mod vault;
 mod view;
 pub mod wire;

@@ -1,4 +1,4 @@
-import { call, type CaseFields, type CaseView, type Decision, type DocumentInput, type DraftView, type ExportFormat, type GeneSummaryView, type PartView, type ScoreInputGiven, type ScoreRow, type ScoreView } from "../ipc";
+import { call, type CaseFields, type CaseView, type Decision, type DocumentInput, type DraftView, type ExportFormat, type GeneSummaryView, type PartView, type ScoreInputGiven, type ScoreRow, type ScoreView, type TherapyTable } from "../ipc";
 import { t } from "./i18n.svelte";
 import { attempt, refresh, session, take } from "./session.svelte";
 import { toast } from "./toasts.svelte";
@@ -86,6 +86,11 @@ export const scoreCompute = (score: string, inputs: ScoreInputGiven[]): Promise<
 export const geneSummary = (): Promise<GeneSummaryView | undefined> => {
   const id = session.current?.id;
   return id ? attempt(() => call("gene_summary", { case: id })) : Promise.resolve(undefined);
+};
+
+export const therapyTable = (): Promise<TherapyTable | undefined> => {
+  const id = session.current?.id;
+  return id ? attempt(() => call("therapy_table", { case: id })) : Promise.resolve(undefined);
 };
 
 /** True when decisions carry a name; every decision must. */

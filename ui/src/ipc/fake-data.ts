@@ -1,4 +1,4 @@
-import type { AppEventKind, CaseView, CitationView, DraftView, FactGroup, FactRow, GeneSummaryView, HypothesisView, IssueView, Localized, MarkedSpan, Place, RunStarted, SampleView, ScoreInputView, ScoreView, SigningView, SourceView, SpanClass, StatementView } from "./generated";
+import type { AppEventKind, CaseView, CitationView, DraftView, FactGroup, FactRow, GeneSummaryView, HypothesisView, IssueView, Localized, MarkedSpan, Place, RunStarted, SampleView, ScoreInputView, ScoreView, SigningView, SourceView, SpanClass, StatementView, TherapyTable } from "./generated";
 
 /** Invented case, written for the page's tests. */
 export const text = `Emergency department note, 14 March 2025
@@ -169,6 +169,15 @@ export const geneSummary = (): GeneSummaryView => ({
     { drug: say("citalopram", "西酞普兰"), taken: false, genes: ["CYP2C19 Poor Metabolizer"], light: "change", light_words: say("other drug or dose", "换药或调整剂量"), advice: "Consider a 50% reduction.", notes: [], source: source("CPIC", "2023") },
   ],
   usual: [say("warfarin", "华法林")], disclaimer: say("No result is not a normal result.", "无结果不等于结果正常。"),
+});
+
+export const therapyTable = (): TherapyTable => ({
+  columns: [say("Contraindication", "禁忌"), say("Interaction", "相互作用")],
+  options: [{ drug: say("furosemide", "呋塞米"), statement: "p2", indication: say("Consider a loop diuretic", "考虑袢利尿剂"), source: source("UK Kidney Association", "2023"), cells: [
+    { state: "not_checked", severity: null, text: say("sodium is older than allowed", "血钠超过允许时限") },
+    { state: "found", severity: "moderate", text: say("furosemide + ramipril", "呋塞米 + 雷米普利") },
+  ] }],
+  none: say("No drug treatment, watchful waiting", "不用药，观察等待"),
 });
 
 export const samples: SampleView[] = [

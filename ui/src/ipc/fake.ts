@@ -1,5 +1,5 @@
 import type { Transport } from "./client";
-import { caseView, draftView, finished, geneSummary, runSteps, samples, score, signing } from "./fake-data";
+import { caseView, draftView, finished, geneSummary, runSteps, samples, score, signing, therapyTable } from "./fake-data";
 import type { AppEvent, AppEventKind, CaseRow, CaseView, Commands, Decision, DraftView, ModelView, Settings, StatementView, VaultStatus } from "./generated";
 
 /** A stand-in for the program: the page runs in a browser and in tests on invented, realistic data. */
@@ -127,6 +127,7 @@ export function fake(options: FakeOptions = {}): Fake {
     score_list: () => [{ id: "meld-3", name: { en: "MELD 3.0", zh: "MELD 3.0" }, aliases: ["liver"], standing: { en: "not found in the record: bilirubin, INR", zh: "病历中未见：胆红素、INR" } }],
     score_compute: ({ score: id, inputs }) => score(id, null, inputs),
     gene_summary: () => geneSummary(),
+    therapy_table: () => therapyTable(),
     statement_add: ({ case: id, part, text }) => {
       const draft = draftOf(id);
       const [template] = draftView().plan;

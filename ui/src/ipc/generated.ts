@@ -2180,6 +2180,65 @@ label: Localized, };
 export type Theme = "system" | "light" | "dark" | "contrast";
 
 /**
+ * What the checks say of a drug that a statement names as an option, in one column of the table.
+ */
+export type TherapyCell = { 
+/**
+ * The worst answer in this column.
+ */
+state: IssueState, 
+/**
+ * How much it matters, where something was found.
+ */
+severity: Severity | null, 
+/**
+ * In words: what was found, what was not checked and why, or that nothing was found.
+ */
+text: Localized, };
+
+/**
+ * One drug that the plan names as an option.
+ */
+export type TherapyOption = { 
+/**
+ * The drug.
+ */
+drug: Localized, 
+/**
+ * Statement that names it.
+ */
+statement: string, 
+/**
+ * What it is an option for: the statement's words.
+ */
+indication: Localized, 
+/**
+ * One cell for each of the table's columns.
+ */
+cells: Array<TherapyCell>, 
+/**
+ * Publication of the statement.
+ */
+source: SourceView | null, };
+
+/**
+ * Therapy options as a table: drugs by what speaks for and against them. No order of preference.
+ */
+export type TherapyTable = { 
+/**
+ * Headings of the cells: contraindication, interaction, kidney and liver, dose, gene.
+ */
+columns: Array<Localized>, 
+/**
+ * Drugs in the order in which the plan names them.
+ */
+options: Array<TherapyOption>, 
+/**
+ * The row that is always there: no drug treatment.
+ */
+none: Localized, };
+
+/**
  * When it applied.
  */
 export type TimeView = "current" | "historical";
@@ -2351,6 +2410,7 @@ export interface Commands {
   statement_decide: { request: StatementDecideRequest; response: DraftView };
   statements_decide: { request: StatementsDecideRequest; response: DraftView };
   statement_add: { request: StatementAddRequest; response: DraftView };
+  therapy_table: { request: CaseRef; response: TherapyTable };
   gene_summary: { request: CaseRef; response: GeneSummaryView };
   score_list: { request: CaseRef; response: Array<ScoreRow> };
   score_compute: { request: ScoreComputeRequest; response: ScoreView };

@@ -48,12 +48,7 @@ fn view(
         override_reason: dismissed.get(&rule).cloned(),
         rule,
         kind: words::issue_kind(kind).into(),
-        severity: match severity {
-            record::Severity::Critical => Severity::Critical,
-            record::Severity::High => Severity::High,
-            record::Severity::Moderate => Severity::Moderate,
-            record::Severity::Info => Severity::Info,
-        },
+        severity: self::severity(severity),
         severity_label: words::severity(severity).into(),
         state,
         title: title.into(),
@@ -77,6 +72,16 @@ fn view(
             record::RuleStatus::Stable => RuleStatus::Stable,
             record::RuleStatus::Retired => RuleStatus::Retired,
         },
+    }
+}
+
+/// How much an issue matters.
+pub(crate) fn severity(of: record::Severity) -> Severity {
+    match of {
+        record::Severity::Critical => Severity::Critical,
+        record::Severity::High => Severity::High,
+        record::Severity::Moderate => Severity::Moderate,
+        record::Severity::Info => Severity::Info,
     }
 }
 

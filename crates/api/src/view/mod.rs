@@ -14,5 +14,6 @@ mod timeline;
 pub(crate) use case::{Parts, age, case, disclaimer, sex};
 pub(crate) use draft::{Beside, annotation, draft, heading, part, signing, statement};
 pub(crate) use gene::genes;
+pub(crate) use issue::{severity, source};
 pub(crate) use place::Pages;
 pub(crate) use score::{row as score_row, score};

@@ -94,6 +94,8 @@ commands! {
     StatementsDecide "statements_decide": StatementsDecideRequest => DraftView;
     /// Adds a statement of one's own.
     StatementAdd "statement_add": StatementAddRequest => DraftView;
+    /// Drugs that the plan names as options, checked one by one.
+    TherapyTableCommand "therapy_table": CaseRef => TherapyTable;
     /// Pharmacogenomics on one page.
     GeneSummaryCommand "gene_summary": CaseRef => GeneSummaryView;
     /// Every score with what the record holds for it.

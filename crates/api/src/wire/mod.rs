@@ -16,6 +16,7 @@ mod record;
 mod run;
 mod settings;
 mod text;
+mod therapy;
 mod vault;
 
 pub use case::*;
@@ -31,4 +32,5 @@ pub use record::*;
 pub use run::*;
 pub use settings::*;
 pub use text::*;
+pub use therapy::*;
 pub use vault::*;

@@ -104,3 +104,29 @@ fn the_gene_page_names_what_is_missing_and_who_it_is_about() {
     assert_eq!(page["drugs"][0]["light"], "unknown");
     assert_eq!(page["genes"], json!([]));
 }
+
+#[test]
+fn drugs_that_the_plan_names_are_checked_side_by_side() {
+    let world = World::new();
+    let app = world.open();
+    let note = "Date of visit: 2026-04-20\n68-year-old man, weight 82 kg.\n\nChief complaint: productive cough and fever for 3 days.\n\n\
+        Allergies: penicillin (anaphylaxis).\n\nMedications: warfarin 5 mg daily.\n\nChest X-ray: right lower lobe consolidation.\n\n\
+        Assessment: community-acquired pneumonia.\n";
+    let case = id(&case_of(&app, note));
+    super::run::run(&world, &app, &case);
+    let table = ask(&app, "therapy_table", json!({"case": case}));
+    let columns = table["columns"].as_array().unwrap().len();
+    let options = table["options"].as_array().unwrap();
+    assert!(!options.is_empty(), "{table}");
+    for option in options {
+        assert_eq!(
+            option["cells"].as_array().unwrap().len(),
+            columns,
+            "{option}"
+        );
+        assert_ne!(option["drug"]["en"], "amoxicillin", "{option}");
+    }
+    let found = |option: &&Value| option["cells"].to_string().contains("warfarin");
+    assert!(options.iter().any(|option| found(&option)), "{table}");
+    assert!(table["none"]["en"].as_str().unwrap().contains("watchful"));
+}

@@ -467,4 +467,10 @@ export const en = {
   "genes.advice": "Advice, the source's words",
   "genes.usual": "Usual use by these results:",
   "genes.print": "Print",
+  "therapy.title": "Therapy options side by side",
+  "therapy.note": "Drugs that the plan names, each checked as if it were given. No order of preference; you decide.",
+  "therapy.empty": "The plan names no drug as an option.",
+  "therapy.none.note": "Always to be weighed.",
+  "therapy.none.add": "Add to the plan",
+  "run.slow": "Slower than usual. What stands already can be reviewed; Esc cancels.",
 };

@@ -469,4 +469,10 @@ export const zh: Record<keyof typeof en, string> = {
   "genes.advice": "建议（来源原文）",
   "genes.usual": "按此结果常规使用：",
   "genes.print": "打印",
+  "therapy.title": "治疗选择对照",
+  "therapy.note": "方案中提及的药物，逐一按使用后核查。不分先后，由您决定。",
+  "therapy.empty": "方案中未提及可选药物。",
+  "therapy.none.note": "始终应予考虑。",
+  "therapy.none.add": "加入方案",
+  "run.slow": "较慢。已有结果可先审阅；Esc 取消。",
 };

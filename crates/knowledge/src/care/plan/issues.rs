@@ -151,3 +151,82 @@ fn to_obtain(reason: &Localized, about: &[&DetectedIssue]) -> Localized {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use record::{Implicated, IssueSource, RuleStatus, SourceStatus};
+
+    fn waiting(kind: IssueKind, severity: Severity, reason: (&str, &str)) -> DetectedIssue {
+        DetectedIssue {
+            rule: "rule".to_string(),
+            kind,
+            severity,
+            state: IssueState::NotChecked {
+                reason: Localized::new(reason.0, reason.1),
+            },
+            title: Localized::new("Drug and laboratory value", "药物与检验值"),
+            detail: Localized::default(),
+            implicated: vec![Implicated {
+                label: "warfarin".to_string(),
+                fact: None,
+                evidence: vec![(record::DocumentId("d1".into()), record::Span::new(0, 8))],
+            }],
+            contraindicates: Vec::new(),
+            source: IssueSource {
+                publication: String::new(),
+                edition: String::new(),
+                statement: None,
+                source_status: SourceStatus::Verified,
+            },
+            status: RuleStatus::Stable,
+        }
+    }
+
+    fn check(kind: IssueKind, severity: Severity, reason: (&str, &str), expect: (&str, Priority)) {
+        let advice = unchecked(&[waiting(kind, severity, reason)]);
+        let said: Vec<(&str, Priority)> = advice
+            .iter()
+            .map(|one| (one.text.en.as_str(), one.priority))
+            .collect();
+        assert_eq!(said, [expect]);
+    }
+
+    #[test]
+    fn what_was_not_checked_is_worded_as_what_to_obtain() {
+        check(
+            IssueKind::DrugLab,
+            Severity::Critical,
+            (
+                "warfarin: platelets and haemoglobin are not in the record",
+                "华法林：病历中没有血小板、血红蛋白",
+            ),
+            (
+                "To check warfarin: platelets and haemoglobin are not in the record. Consider obtaining what is missing.",
+                Priority::Routine,
+            ),
+        );
+        check(
+            IssueKind::RedFlag,
+            Severity::Critical,
+            (
+                "no usable value of the last 3 days: SpO2",
+                "近 3 天无可用数值",
+            ),
+            (
+                "To complete \"Drug and laboratory value\": no usable value of the last 3 days: SpO2.",
+                Priority::High,
+            ),
+        );
+    }
+
+    #[test]
+    fn a_statement_takes_the_first_line_of_a_detail() {
+        let detail = Localized::new(
+            "Prefer paracetamol.\nMatched as an NSAID.",
+            "首选。\n匹配。",
+        );
+        let text = joined(&Localized::new("a + b: bleeding", "甲"), &detail);
+        assert_eq!(text.en, "a + b: bleeding. Prefer paracetamol.");
+    }
+}
