@@ -1,4 +1,5 @@
 use super::super::{Advice, Basis, Heading, Priority};
+use crate::checks::framework::NOTHING_FOUND;
 use record::{DetectedIssue, IssueKind, IssueState, Localized, Severity};
 
 /// What each found issue asks for.
@@ -82,6 +83,10 @@ pub fn unchecked(issues: &[DetectedIssue]) -> Vec<Advice> {
         let IssueState::NotChecked { reason } = &issue.state else {
             continue;
         };
+        // Nothing of the patient is missing there, only the reading of a source.
+        if reason.en.starts_with(NOTHING_FOUND) {
+            continue;
+        }
         let concerns_patient = issue.implicated.iter().any(|one| !one.evidence.is_empty());
         if !concerns_patient && issue.severity != Severity::Critical {
             continue;

@@ -3,6 +3,9 @@ use record::{
     DetectedIssue, Fact, Implicated, IssueSource, IssueState, Localized, Severity, SourceStatus,
 };
 
+/// How the answer of a check begins that found nothing in a table which was not read against its source.
+pub const NOTHING_FOUND: &str = "nothing was found, but the source";
+
 impl Rule {
     /// Something to consider. `subject` tells this issue from the rule's others, so that each is overridden by
     /// itself: the issue is named `id:subject`. An empty subject leaves the rule's own identifier.
@@ -18,7 +21,7 @@ impl Rule {
             SourceStatus::Recalled => IssueState::NotChecked {
                 reason: Localized::new(
                     format!(
-                        "nothing was found, but the source ({}) has not been read against the table yet",
+                        "{NOTHING_FOUND} ({}) has not been read against the table yet",
                         source.title
                     ),
                     format!("未发现问题，但来源（{}）尚未核对", source.title),

@@ -18,7 +18,7 @@ pub use classes::members;
 pub use classes::{class, classes_of};
 pub use conditions::{Group, contains_word};
 pub use drugs::{Drug, Role, Unresolved, resolve};
-pub use issue::Compose;
+pub use issue::{Compose, NOTHING_FOUND};
 pub use known::{Known, Missing};
 pub use measured::Measured;
 pub use patient::{Patient, evidence};
