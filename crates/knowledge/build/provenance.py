@@ -21,6 +21,14 @@ PACKAGES = {
 }
 
 
+# Tables of ours that carry over facts of a publisher: date and licence of those facts.
+TABLES = {
+    "gene_advice.tsv": ("2023", "CPIC data CC0"),
+    "gene_alleles.tsv": ("2025-11-05", "CPIC data CC0"),
+    "gene_functions.tsv": ("2025-11-05", "CPIC data CC0"),
+}
+
+
 def write(db, found, data):
     for name in sorted(found):
         date, licence, tables = PACKAGES[name]
@@ -28,6 +36,7 @@ def write(db, found, data):
         db.execute("INSERT INTO provenance VALUES (?,?,?,?,?,?)",
                    (name, package.version, date, licence, package.sha256, tables))
     for table in sorted(Path(data).glob("*.tsv")):
+        date, licence = TABLES.get(table.name, ("2026-11", "Apache-2.0 OR MIT"))
         digest = hashlib.sha256(table.read_bytes()).hexdigest()
         db.execute("INSERT INTO provenance VALUES (?,?,?,?,?,?)",
-                   (f"consilium {table.name}", "preview", "2026-11", "Apache-2.0 OR MIT", digest, table.stem))
+                   (f"consilium {table.name}", "preview", date, licence, digest, table.stem))

@@ -8,7 +8,7 @@ use crate::merge;
 use crate::sheet::Sheet;
 use crate::{IngestIssue, IngestIssueKind, Input};
 use record::{DocumentId, Lexicon, Localized, MediaType, PartialDate, Record};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use table::{Concepts, Line, Table};
 
 /// Most rows of one table.
@@ -58,11 +58,12 @@ pub fn read_tables(files: &[TableFile<'_>], lexicon: &dyn Lexicon) -> Vec<TableP
         concepts.fill(file.bytes);
     }
     let mut order: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut parts: BTreeMap<&str, Vec<(usize, Vec<&Line<'_>>)>> = BTreeMap::new();
     for (at, table) in tables.iter().enumerate() {
         for line in &table.lines {
             let person = table.cell(line, "person_id");
-            if table.kind == Kind::Person {
+            if table.kind == Kind::Person && seen.insert(person) {
                 order.push(person.to_string());
             }
             let mine = parts.entry(person).or_default();
@@ -100,7 +101,8 @@ fn one(
         let Some(table) = tables.get(*at) else {
             continue;
         };
-        let id = DocumentId(format!("{person}-{}", table.kind.name()));
+        // A table may lie in several files.
+        let id = DocumentId(format!("{person}-{}-{}", at + 1, table.kind.name()));
         let input = Input {
             id: &id,
             title: table.file.name,

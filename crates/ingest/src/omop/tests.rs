@@ -100,3 +100,23 @@ fn a_dictionary_parted_by_tabs_may_hold_quotes() {
         "Gout \"acute"
     );
 }
+
+#[test]
+fn a_table_in_two_files_keeps_its_rows_apart() {
+    let mut files = files();
+    let more = CONDITION.replace("\n1,1,10,2020-01-02", "\n9,1,10,2021-05-06");
+    files.push(TableFile {
+        name: "CONDITION_OCCURRENCE_2.csv",
+        bytes: more.as_bytes(),
+    });
+    files.push(files[0]);
+    let found = read_tables(&files, &crate::read::NoLexicon);
+    assert_eq!(found.len(), 2);
+    let record = &found[0].record;
+    assert_eq!(record.conditions.len(), 2);
+    for (document, span) in record.conditions.iter().flat_map(record::Fact::spans) {
+        let stored = record.documents.iter().find(|known| known.id == *document);
+        let text = stored.expect("the document is there").text.reveal();
+        assert!(span.slice(text).is_some_and(|line| line.contains("Gout")));
+    }
+}
