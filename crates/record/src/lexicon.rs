@@ -65,6 +65,17 @@ pub struct DrugSuggestion {
     pub distance: usize,
 }
 
+/// What general word lists know of one word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct WordUse {
+    /// One of the commonest words of the language.
+    pub frequent: bool,
+    /// A word of the language or of a clinical term.
+    pub ordinary: bool,
+    /// A given or family name of people.
+    pub name: bool,
+}
+
 /// Dictionaries for recognising clinical terms. Made by `knowledge` from `knowledge.db`, handed to `ingest` by `api`.
 pub trait Lexicon: Send + Sync {
     /// Every dictionary term in `text`, leftmost-longest within each kind, in order of position. Case-insensitive
@@ -97,5 +108,11 @@ pub trait Lexicon: Send + Sync {
     fn call_genes(&self, variants: &[VariantCall]) -> Vec<GeneCall> {
         let _ = variants;
         Vec::new()
+    }
+
+    /// What `word`, in lower case, is outside of clinical terms; nothing where no word lists are at hand.
+    fn word(&self, word: &str) -> WordUse {
+        let _ = word;
+        WordUse::default()
     }
 }

@@ -43,7 +43,7 @@ pub use issue::{
     SourceStatus,
 };
 pub use language::{Language, Localized};
-pub use lexicon::{DrugSuggestion, Lexicon, TermConcept, TermKind, TermMatch};
+pub use lexicon::{DrugSuggestion, Lexicon, TermConcept, TermKind, TermMatch, WordUse};
 pub use medication::{
     Dosage, Frequency, Ingredient, MedicationChange, MedicationIntent, MedicationStatement,
     MedicationStatus, Route,

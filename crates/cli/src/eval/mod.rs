@@ -4,6 +4,7 @@
 mod bc5cdr;
 mod c_cda_examples;
 mod charts;
+mod deid;
 mod diagnosis;
 mod drug_names;
 mod fhir_converter;
@@ -48,6 +49,8 @@ pub const SETS: &[(&str, Measure)] = &[
     ("c-cda-examples", c_cda_examples::measure),
     ("charts", charts::measure),
     ("craft-md", diagnosis::craft_md),
+    ("deid-meddocan-es", deid::meddocan),
+    ("deid-presidio-synth", deid::presidio),
     ("drug-names", drug_names::measure),
     ("fhir-converter", fhir_converter::measure),
     ("hpo-gsc", hpo_gsc::measure),

@@ -1,7 +1,7 @@
 use super::{Knowledge, drug_name, fold::Folded, terms::kind_number};
 use record::{
     Code, CodeSystem, DrugSuggestion, GeneCall, GeneSite, Ingredient, Lexicon, TermConcept,
-    TermKind, TermMatch, VariantCall,
+    TermKind, TermMatch, VariantCall, WordUse,
 };
 use rusqlite::{OptionalExtension, params};
 
@@ -63,6 +63,10 @@ impl Lexicon for Knowledge {
         near.sort_by(|a, b| (a.distance, &a.name).cmp(&(b.distance, &b.name)));
         near.truncate(SUGGESTIONS);
         near
+    }
+
+    fn word(&self, word: &str) -> WordUse {
+        self.words().of(word)
     }
 
     fn ucum(&self, written: &str) -> Option<String> {

@@ -11,6 +11,7 @@ mod phenotype;
 mod provenance;
 mod terms;
 mod unit;
+mod word;
 
 pub use analyte::Analyte;
 pub use chinese::chinese_names;
@@ -28,6 +29,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use terms::{TermBlobs, TermTable};
 use unit::Units;
+use word::Words;
 
 /// Format of the database that this program reads.
 const SCHEMA_VERSION: i64 = 1;
@@ -43,6 +45,7 @@ pub struct Knowledge {
     classes: OnceLock<HashMap<String, Vec<String>>>,
     units: OnceLock<Units>,
     phenotypes: OnceLock<Option<Phenotypes>>,
+    words: OnceLock<Words>,
     institution: Institution,
 }
 
@@ -87,6 +90,7 @@ impl Knowledge {
                 classes: OnceLock::new(),
                 units: OnceLock::new(),
                 phenotypes: OnceLock::new(),
+                words: OnceLock::new(),
                 institution: Institution::beside(path),
             }),
             _ => Err(KnowledgeError::Damaged { path: file() }),
@@ -147,6 +151,19 @@ impl Knowledge {
         self.phenotypes
             .get_or_init(|| Phenotypes::read(&self.db()).ok())
             .as_ref()
+    }
+
+    /// General words and names; empty lists where the database has none.
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let db = self.db();
+            let list = |name: &str| blob(&db, name).unwrap_or_default();
+            Words::new(
+                list("frequent_word"),
+                list("ordinary_word"),
+                list("person_name"),
+            )
+        })
     }
 
     fn units(&self) -> &Units {
