@@ -2,7 +2,8 @@ use crate::app::App;
 use crate::refused::Refused;
 use crate::wire::{self, ApiError, Command, ErrorCode};
 use crate::{
-    annotation, case, export, fact, gene, model, review, run, score, settings, sign, therapy, vault,
+    annotation, case, deidentify, export, fact, gene, model, review, run, score, settings, sign,
+    therapy, vault,
 };
 use serde_json::Value;
 
@@ -61,6 +62,7 @@ handlers! {
     SignPreview => sign::sign_preview,
     PlanSign => sign::plan_sign,
     AddendumAdd => sign::addendum_add,
+    CaseDeidentify => deidentify::case_deidentify,
     ExportWrite => export::export_write,
     SectionText => export::section_text,
     ModelList => model::model_list,

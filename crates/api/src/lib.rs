@@ -10,6 +10,7 @@ mod app;
 mod case;
 pub mod check;
 mod compose;
+pub mod deidentify;
 mod differential;
 mod dispatch;
 mod edit;

@@ -1,5 +1,6 @@
 //! A draft without a vault, for the command line.
 
+use crate::deidentify::Scrubber;
 use crate::export::{Subject, bytes};
 use crate::program::Drafted;
 use crate::refused::Refused;
@@ -51,13 +52,14 @@ pub fn draft_once(task: &Task<'_>) -> Result<Drafted, Refused> {
     ))
 }
 
-/// The unsigned draft of one record as a file. Fonts for a PDF are looked for under `data` first.
+/// The unsigned draft of one record as a file, without identifiers where `scrubber` takes them out. Fonts for a PDF are looked for under `data` first.
 pub fn export_once(
     task: &Task<'_>,
     label: &str,
     format: ExportFormat,
     data: &Path,
     now: Timestamp,
+    scrubber: Option<&mut Scrubber<'_>>,
 ) -> Result<Vec<u8>, Refused> {
     let draft = collect(task)?.draft;
     let subject = Subject {
@@ -66,7 +68,7 @@ pub fn export_once(
         record: task.record,
         draft: Some(&draft),
     };
-    bytes(&subject, format, task.locale, data, now)
+    bytes(&subject, format, task.locale, data, now, scrubber)
 }
 
 struct Collected {

@@ -1,5 +1,5 @@
 use anyhow::{Context, bail};
-use api::wire::Locale;
+use api::wire::{DateChoice, Locale};
 use record::PartialDate;
 use std::path::PathBuf;
 
@@ -46,6 +46,12 @@ pub struct Arguments {
     pub person: Option<String>,
     /// Headings of a table of patients and the known headings to read them as.
     pub columns: Vec<(String, String)>,
+    /// What becomes of dates when identifiers are taken out.
+    pub dates: DateChoice,
+    /// Made-up values instead of tokens.
+    pub realistic: bool,
+    /// An export without identifiers.
+    pub deidentified: bool,
     /// At most this many cases or repetitions.
     pub limit: Option<usize>,
 }
@@ -70,6 +76,16 @@ impl Arguments {
             };
             match name.as_str() {
                 "--json" => read.json = true,
+                "--realistic" => read.realistic = true,
+                "--deidentified" => read.deidentified = true,
+                "--dates" => {
+                    read.dates = match value()?.as_str() {
+                        "remove" => DateChoice::Remove,
+                        "year" => DateChoice::Year,
+                        "shift" => DateChoice::Shift,
+                        other => bail!("unknown choice {other}: remove, year or shift"),
+                    }
+                }
                 "--no-model" => read.no_model = true,
                 "--lang" => {
                     read.locale = match value()?.as_str() {

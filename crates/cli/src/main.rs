@@ -23,7 +23,8 @@ consilium COMMAND [FILE...] [options]      FILE - is standard input; several fil
   check --drugs LIST drugs by name alone, separated by semicolons
   draft FILE...      summary, differential, prognosis and plan, each statement with its source
   score FILE...      risk scores [--score NAME]
-  export FILE...     the plan or the case as a file [--format markdown|pdf|fhir] [--out FILE]
+  export FILE...     the plan or the case as a file [--format markdown|pdf|fhir] [--out FILE] [--deidentified]
+  deidentify FILE... the documents without identifiers [--dates remove|year|shift] [--realistic]
   import FILE...     a new case in the vault [--label TEXT] --passphrase-file FILE
   mentions FILE...   diseases, substances and phenotypes that research text names
   eval SET           measure on test material (--data FOLDER)
@@ -64,6 +65,7 @@ fn run(mut words: Vec<String>) -> anyhow::Result<()> {
         "check" => command::check(&arguments),
         "draft" => command::draft(&arguments),
         "score" => command::score(&arguments),
+        "deidentify" => command::deidentify(&arguments),
         "import" => command::import(&arguments),
         "export" => command::export(&arguments),
         "model" => command::model(&arguments),

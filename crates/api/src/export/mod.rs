@@ -1,5 +1,6 @@
 //! The plan and the case as files, and sections as plain text.
 
+mod deidentified;
 mod fhir;
 mod font;
 mod markdown;
@@ -10,6 +11,7 @@ mod tests;
 
 use crate::app::App;
 use crate::case::Open;
+use crate::deidentify::{Scrubber, case_shift};
 use crate::refused::Refused;
 use crate::view::heading;
 use crate::wire::{
@@ -45,16 +47,26 @@ impl Open {
 }
 
 pub(crate) fn export_write(app: &App, request: ExportRequest) -> Result<Exported, Refused> {
-    let ExportRequest { case, format, path } = request;
+    let ExportRequest {
+        case,
+        format,
+        path,
+        deidentified,
+    } = request;
     let store = app.store()?;
     let open = Open::load(app, &store, &case)?;
     let now = app.host().now();
+    let knowledge = app.knowledge()?;
+    let mut scrubber = deidentified
+        .as_ref()
+        .map(|choice| Scrubber::new(&*knowledge, &open.record, choice, case_shift(&case)));
     let bytes = bytes(
         &open.subject(),
         format,
         app.locale(),
         app.host().data_folder(),
         now,
+        scrubber.as_mut(),
     )?;
     let (ending, name) = match format {
         ExportFormat::Markdown => ("md", "markdown"),
@@ -62,9 +74,10 @@ pub(crate) fn export_write(app: &App, request: ExportRequest) -> Result<Exported
         ExportFormat::Fhir => ("json", "fhir"),
     };
     let target = if path.is_empty() {
-        app.host()
-            .download_folder()
-            .join(format!("{}-plan.{ending}", file_name(&open)))
+        app.host().download_folder().join(match scrubber {
+            Some(_) => format!("deidentified-plan-{}.{ending}", &Sha256::of(&bytes).0[..8]),
+            None => format!("{}-plan.{ending}", file_name(&open)),
+        })
     } else {
         PathBuf::from(path)
     };
@@ -85,13 +98,23 @@ pub(crate) fn bytes(
     locale: Locale,
     data: &Path,
     now: Timestamp,
+    mut scrubber: Option<&mut Scrubber<'_>>,
 ) -> Result<Vec<u8>, Refused> {
+    let of = &match scrubber {
+        Some(_) => Subject { label: "", ..*of },
+        None => *of,
+    };
+    let mut printed = || -> Result<plan::Outline, Refused> {
+        let outline = outline(of, locale.language(), now)?;
+        Ok(match scrubber.as_deref_mut() {
+            Some(scrubber) => deidentified::outline(outline, scrubber, locale),
+            None => outline,
+        })
+    };
     match format {
-        ExportFormat::Markdown => {
-            Ok(markdown::write(&outline(of, locale.language(), now)?).into_bytes())
-        }
+        ExportFormat::Markdown => Ok(markdown::write(&printed()?).into_bytes()),
         ExportFormat::Pdf => {
-            let outline = outline(of, locale.language(), now)?;
+            let outline = printed()?;
             let fonts = font::covering(&pdf::characters(&outline), &font::folders(data))
                 .map_err(|_| ErrorCode::FontMissing)?;
             Ok(pdf::write(&outline, &fonts).map_err(|error| match error {
@@ -99,8 +122,19 @@ pub(crate) fn bytes(
                 pdf::PdfError::NotWritten => ErrorCode::ExportFailed,
             })?)
         }
-        ExportFormat::Fhir => fhir::bundle(of, now),
+        ExportFormat::Fhir => {
+            let bundle = fhir::bundle(of, now)?;
+            match scrubber {
+                Some(scrubber) => deidentified::bundle(&bundle, of.record, scrubber, locale),
+                None => Ok(bundle),
+            }
+        }
     }
+}
+
+/// Heading over what a reader of a de-identified plan has to know.
+fn deidentified_title() -> Localized {
+    Localized::new("De-identified", "已去标识化")
 }
 
 pub(crate) fn section_text(app: &App, request: SectionTextRequest) -> Result<PlainText, Refused> {

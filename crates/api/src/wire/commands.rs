@@ -116,6 +116,8 @@ commands! {
     PlanSign "plan_sign": PlanSignRequest => CaseView;
     /// Adds text to a signed plan.
     AddendumAdd "addendum_add": AddendumAddRequest => DraftView;
+    /// The documents of a case without identifiers, for review.
+    CaseDeidentify "case_deidentify": DeidentifyRequest => DeidentifyPreview;
     /// Writes PDF, Markdown or FHIR.
     ExportWrite "export_write": ExportRequest => Exported;
     /// A section as plain text.

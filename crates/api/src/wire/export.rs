@@ -1,4 +1,4 @@
-use super::PartView;
+use super::{DeidentifyChoice, PartView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,6 +23,9 @@ pub struct ExportRequest {
     pub format: ExportFormat,
     /// Target file; empty to write `<label>-plan.<ext>` into the download folder.
     pub path: String,
+    /// Without identifiers, as chosen; `null` for the text as it is.
+    #[serde(default)]
+    pub deidentified: Option<DeidentifyChoice>,
 }
 
 /// A written export.

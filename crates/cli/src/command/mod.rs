@@ -4,6 +4,7 @@ use crate::arguments::Arguments;
 use crate::files::Case;
 use crate::{eval as measure, files, host, model, text};
 use anyhow::{Context, bail};
+use api::deidentify::Scrubber;
 use api::program::{Checked, NamedOut, Scored, Shown};
 use api::wire::ExportFormat;
 use api::{Refused, Task};
@@ -15,9 +16,11 @@ use serde_json::{Value, json};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 mod bench;
+mod deidentify;
 mod mentions;
 
 pub use bench::bench;
+pub use deidentify::deidentify;
 pub use mentions::mentions;
 
 /// `consilium show FILE...`
@@ -145,7 +148,8 @@ pub fn export(arguments: &Arguments) -> anyhow::Result<()> {
         let written = host::call(
             &app,
             "export_write",
-            json!({"case": case, "format": format, "path": path}),
+            json!({"case": case, "format": format, "path": path,
+                "deidentified": arguments.deidentified.then(|| deidentify::choice(arguments))}),
         );
         host::call(&app, "vault_lock", Value::Null)?;
         return output(arguments, &written?, |written| {
@@ -164,12 +168,18 @@ pub fn export(arguments: &Arguments) -> anyhow::Result<()> {
         "" => arguments.words.first().map(|name| files::title(name)),
         label => Some(label.to_string()),
     };
+    let choice = deidentify::choice(arguments);
+    let shift = deidentify::shift()?;
+    let mut scrubber = arguments
+        .deidentified
+        .then(|| Scrubber::new(&knowledge, &case.record, &choice, shift));
     let bytes = api::export_once(
         &task,
         &label.unwrap_or_default(),
         format,
         &crate::model::data(),
         Timestamp(now.as_millis() as i64),
+        scrubber.as_mut(),
     )
     .map_err(|refused| worded(&refused, arguments))?;
     match &arguments.out {

@@ -311,18 +311,40 @@ fn judge(
     case
 }
 
-/// True where every word of three letters or more, and every digit, of `span` was taken; a country inside may stay.
+/// True where every word of three letters or more, and every digit, of `span` was taken; a country inside may stay, and so
+/// may words like "and".
 fn is_covered(text: &str, span: Span, found: &[Span]) -> bool {
     let words = span.slice(text).unwrap_or_default();
-    let mut at = 0;
-    words.split(|c: char| !c.is_alphanumeric()).all(|word| {
-        let start = span.start + at + words[at..].find(word).unwrap_or(0);
-        at = start - span.start + word.len();
+    let mut places = Vec::new();
+    let mut start = None;
+    for (at, c) in words.char_indices().chain([(words.len(), ' ')]) {
+        match (c.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                places.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    let pair = |first: usize, second: usize| match (places.get(first), places.get(second)) {
+        (Some((from, _)), Some((_, to))) => is_wide(&words[*from..*to]),
+        _ => false,
+    };
+    places.iter().enumerate().all(|(at, (from, to))| {
+        let word = &words[*from..*to];
         let small = word.chars().count() < 3 && !word.contains(|c: char| c.is_ascii_digit());
-        let place = Span::new(start, start + word.len());
-        small
-            || matches!(word, "del" | "las" | "los" | "mes" | "nan")
+        let may_stay = small
+            || matches!(
+                word,
+                "del" | "las" | "los" | "mes" | "and" | "the" | "corner"
+            )
             || is_wide(word)
-            || found.iter().any(|one| one.contains(place))
+            || pair(at, at + 1)
+            || at > 0 && pair(at - 1, at);
+        may_stay
+            || found
+                .iter()
+                .any(|one| one.contains(Span::new(span.start + from, span.start + to)))
     })
 }

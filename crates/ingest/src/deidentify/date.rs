@@ -80,7 +80,9 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"(?i)\b(?P<mn>{m})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,?\s*(?P<y>(?:19|20)\d{{2}}))?\b{TIME}"),
         format!(r"(?i)\b(?P<mn>{m})\b\.?(?:[\s,/-]+(?:of\s+|de\s+|del\s+)?(?:año\s+)?(?P<y>(?:19|20)\d{{2}})|\s?[-/']\s?(?P<y2>\d{{2}}))\b"),
         // Month and year, day and month, in numbers.
-        r"\b(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d{2})\b".to_string(),
+        r"\b(?P<m>0?[1-9]|1[0-2])/(?P<y>19\d{2}|20[0-3]\d)\b".to_string(),
+        // Slips of the pen: too many digits or strokes.
+        r"\b\d{1,3}/{1,2}\d{1,3}/{1,2}(?:19|20)\d{2}\b".to_string(),
         // Chinese.
         r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>1[0-2]|0?[1-9])\s*月(?:\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*[日号])?(?:\s*(?:[上下]午|凌晨|晚上?|中午)?\s*\d{1,2}\s*[时点:：]\s*(?:\d{1,2}\s*分?)?)?".to_string(),
         r"(?P<m>1[0-2]|0?[1-9])\s*月\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*[日号](?:\s*(?:[上下]午|凌晨|晚上?|中午)?\s*\d{1,2}\s*[时点:：]\s*(?:\d{1,2}\s*分?)?)?".to_string(),
@@ -94,7 +96,7 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 /// Number of patterns written above.
 #[cfg(test)]
-const WRITTEN: usize = 12;
+const WRITTEN: usize = 13;
 
 /// Finds dates.
 pub(super) fn find(page: &Page<'_>, found: &mut Found) {
@@ -137,7 +139,8 @@ fn plausible(page: &Page<'_>, captures: &Captures<'_>, span: Span) -> bool {
             .rev()
             .nth(1)
             .is_some_and(|c| c.is_ascii_digit())
-        || next.is_some_and(|c| matches!(c, '/' | '.' | ','))
+        || captures.name("mn").is_none()
+            && next.is_some_and(|c| matches!(c, '/' | '.' | ','))
             && after.next().is_some_and(|c| c.is_ascii_digit())
     {
         return false;
@@ -147,8 +150,18 @@ fn plausible(page: &Page<'_>, captures: &Captures<'_>, span: Span) -> bool {
             let whole = &page.text[span.start..span.end];
             let year = captures.name("y").map_or(0, |year| year.as_str().len());
             // Two points and short numbers are a version or a dose.
+            let marks: Vec<char> = whole
+                .chars()
+                .filter(|c| matches!(c, '-' | '/' | '.'))
+                .take(2)
+                .collect();
+            let mixed = marks.len() == 2 && marks[0] != marks[1];
             let pointed = whole.contains('.') && year == 2 && whole.len() < 8;
-            (1..=31).contains(&a) && (1..=31).contains(&b) && (a <= 12 || b <= 12) && !pointed
+            (1..=31).contains(&a)
+                && (1..=31).contains(&b)
+                && (a <= 12 || b <= 12 || year == 4)
+                && !pointed
+                && !mixed
         }
         _ => number(captures.name("d")).is_none_or(|day| (1..=31).contains(&day)),
     }
@@ -179,7 +192,7 @@ fn parts(captures: &Captures<'_>) -> DateParts {
 /// "3/14" and "14-3" where a word says that it is a date.
 fn day_and_month(page: &Page<'_>, found: &mut Found) {
     static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:\b(?:on|since|from|until|till|dated|by|date|through|before|after|last|d[ií]a|el|fecha|desde|hasta)\s*:?\s+)(?P<x>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))\b(?:[^/\d%.]|\.\s|$)").ok()
+        Regex::new(r"(?i)(?:\b(?:on|since|from|until|till|dated|by|date|through|before|after|last|el|fecha|desde|hasta)\s*:?\s+)(?P<x>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))\b(?:[^/\d%.]|\.\s|$)").ok()
     });
     let Some(pattern) = SHORT.as_ref() else {
         return;

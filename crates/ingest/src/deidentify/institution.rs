@@ -143,10 +143,19 @@ const LABELS: &[&str] = &[
     "www",
 ];
 
+/// Small words inside an address.
+const ADDRESS_WORDS: &[&str] = &[
+    "puerta", "piso", "planta", "interior", "km", "bajo", "dcha", "izda", "izq", "esc", "apto",
+    "número", "portal", "local", "bloque", "no", "n", "s", "sn", "edif", "pta", "o", "a", "b", "c",
+    "d", "e", "der", "y",
+];
+
 /// "Hospital Universitario La Paz", "St. Mary's Medical Center", "北京协和医院".
 pub(super) fn find(page: &Page<'_>, found: &mut Found) {
     spanish(page, found);
-    english(page, found);
+    if page.tongue == Tongue::English {
+        english(page, found);
+    }
     chinese(page, found);
 }
 
@@ -159,22 +168,29 @@ fn spanish(page: &Page<'_>, found: &mut Found) {
         {
             continue;
         }
+        let romance = tables::is_particle(&page.lower(at + 1))
+            || INNER[..8].contains(&page.lower(at + 1).as_str()) && page.lower(at + 1) != "general";
         if page.tongue == Tongue::English
-            && lower != "hospital"
-            && lower != "clínica"
-            && lower != "universidad"
+            && !(matches!(lower.as_str(), "hospital" | "clínica" | "universidad") && romance)
         {
+            continue;
+        }
+        let adjective = lower.starts_with("cl")
+            && at > 0
+            && page.before(at).trim().is_empty()
+            && page.is_capital(at - 1);
+        if adjective {
             continue;
         }
         let mut to = at;
         let mut named = false;
         while to + 1 < page.tokens.len() && to - at < 12 {
             let gap = page.gap(to);
-            if !gap
+            let plain = gap
                 .chars()
-                .all(|c| matches!(c, ' ' | '"' | '“' | '”' | '\''))
-                && !(gap == ". " && page.word(to).len() <= 3)
-            {
+                .all(|c| matches!(c, ' ' | '"' | '“' | '”' | '\''));
+            let short = gap == ". " && page.word(to).len() <= 3;
+            if !(plain || short) {
                 break;
             }
             let next = page.lower(to + 1);
@@ -195,7 +211,13 @@ fn spanish(page: &Page<'_>, found: &mut Found) {
         while to > at && page.shape(to) == Some(Shape::Lower) {
             to -= 1;
         }
-        let several = to > at && page.tongue == Tongue::Spanish;
+        let day_ward = page.lower(to) == "día";
+        named &= !day_ward;
+        let sure = matches!(
+            lower.as_str(),
+            "hospital" | "complejo" | "sanatorio" | "policlínica"
+        );
+        let several = to > at && sure && !day_ward && page.tongue == Tongue::Spanish;
         if named || several {
             found.mark(page.text, page.cover(at, to), Category::Institution);
         }
@@ -230,12 +252,8 @@ fn english(page: &Page<'_>, found: &mut Found) {
         while first < last && generic(page, first) {
             first += 1;
         }
-        let kind = page.lower(last);
-        if first < last
-            && !(first + 1 == last && generic(page, first))
-            && !(first..last).all(|at| generic(page, at))
-            && !kind.is_empty()
-        {
+
+        if (first..last).any(|at| !generic(page, at)) {
             found.mark(page.text, page.cover(first, last), Category::Institution);
         }
     }
@@ -333,6 +351,15 @@ fn chinese(page: &Page<'_>, found: &mut Found) {
                 }
             }
         }
+        // "3个月前在北京协和医院": the name begins behind the last word of place.
+        if let Some((at, word)) = name
+            .char_indices()
+            .rfind(|(_, c)| matches!(c, '在' | '于' | '到' | '至' | '往' | '赴'))
+            && name[at..].chars().count() > 4
+        {
+            start += at + word.len_utf8();
+            name = &name[at + word.len_utf8()..];
+        }
         let generic = CHINESE_GENERIC.iter().any(|word| name.starts_with(word));
         if !generic && name.chars().count() >= 4 {
             found.mark(
@@ -356,28 +383,31 @@ pub(super) fn contact_blocks(page: &Page<'_>, found: &mut Found, wide: &[bool]) 
         let block = Span::new(hit.end(), line.end);
         let first = page.token_at(block.start);
         let mut department = false;
-        for at in first..page.tokens.len() {
-            let token = page.tokens[at];
+        for (at, token) in page.tokens.iter().copied().enumerate().skip(first) {
             if token.span.start >= block.end {
                 break;
             }
             let lower = page.lower(at);
-            if page
-                .before(at)
-                .contains(['.', ',', '(', ')', ';', ':', '–'])
+            let headed = at > 0 && DEPARTMENTS.contains(&page.lower(at - 1).as_str());
+            if !headed
+                && page
+                    .before(at)
+                    .contains(['.', ',', '(', ')', ';', ':', '–'])
                 || HEADS.contains(&lower.as_str())
             {
                 department = false;
             }
             department |= DEPARTMENTS.contains(&lower.as_str());
-            let label =
-                LABELS.contains(&lower.as_str()) || page.gap(at).trim_start().starts_with(':');
+            let label = tables::is_title(&lower)
+                || LABELS.contains(&lower.as_str())
+                || page.gap(at).trim_start().starts_with(':');
             let beside = at > first
                 && found.overlaps(page.tokens[at - 1].span)
-                && page.before(at).len() <= 3;
+                && page.before(at).len() <= 5;
             let worth = token.shape == Shape::Capital
                 || token.shape == Shape::Upper && token.span.len() > 3
-                || token.shape == Shape::Number && beside;
+                || (token.shape == Shape::Number || ADDRESS_WORDS.contains(&lower.as_str()))
+                    && beside;
             if worth && !department && !label && !wide[at] && !found.overlaps(token.span) {
                 found.mark(page.text, token.span, Category::Place);
             }

@@ -15,12 +15,12 @@ const LONGEST: usize = 7;
 
 /// Behind these stands a name and nothing else.
 static STRICT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?im)(?:^|[\s|(\[>,;])(?:(?:patient|full|first|last|middle|maiden|given|family|sur|physician|provider|doctor|subscriber|guarantor|mother'?s|father'?s|spouse'?s?|contact|attending|legal|preferred|husband'?s|wife'?s|birth)\s*)?(?:name|surname)s?\s*[:：=]\s*|(?im)(?:^|[\s|(\[>,;])(?:nombre(?:\s+y\s+apellidos)?|apellidos?|nombre\s+completo|m[ée]dico(?:\s+(?:responsable|tratante|adjunto))?|remitido\s+por|responsable\s+cl[ií]nico|facultativo|firmado(?:\s+por)?|fdo\.?|autor[ae]?s?|paciente|enfermer[ao]|tutor|familiar|contacto)\s*[:：]\s*").ok()
+    Regex::new(r"(?im)(?:^|[\s|(\[>,;\x{feff}])(?:(?:patient|full|first|last|middle|maiden|given|family|sur|physician|provider|doctor|subscriber|guarantor|mother'?s|father'?s|spouse'?s?|contact|attending|legal|preferred|husband'?s|wife'?s|birth)\s*)?(?:name|surname)s?\s*(?:[:：=]|\?)[ \t]*|(?im)(?:^|[\s|(\[>,;\x{feff}])(?:nombre(?:\s+y\s+apellidos)?|apellidos?|nombre\s+completo|m[ée]dico(?:\s+(?:responsable|tratante|adjunto))?|remitido\s+por|responsable\s+cl[ií]nico|facultativo|firmado(?:\s+por)?|fdo\.?|autor[ae]?s?|tutor|familiar|contacto)[ \t]*[:：][ \t]*").ok()
 });
 
 /// Behind these may stand a name.
 static LOOSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?im)(?:^|[\s|(\[>,;])(?:patient|pt|attending(?:\s+(?:physician|surgeon|md))?|(?:primary\s+care|referring|consulting|admitting|ordering|discharging|treating|family|primary|requesting)\s+(?:physician|provider|doctor|md|surgeon)|physician|provider|doctor|pcp|surgeons?|(?:first\s+)?assistants?|co-?surgeon|an(?:a)?esthesiologists?|an(?:a)?esthetist|radiologist|pathologist|cardiologist|consultants?|author|nurse|rn|resident|intern|scribe|interpreter|transcriptionist|mother|father|spouse|husband|wife|son|daughter|brother|sister|next\s+of\s+kin|nok|emergency\s+contact|contact(?:\s+person)?|guardian|guarantor|caregiver|informant|proxy|hcp|cc|to|from|re|attn|attention|dictated|signed|employer|subscriber|insured|witness(?:es)?|d|t|by|dear|hi|hello)\s*[:：]\s*|(?i)\b(?:(?:electronically\s+)?(?:signed|dictated|seen|examined|evaluated|reviewed|approved|authenticated|verified|transcribed|prepared|performed|written|authored|entered|typed|referred|assisted|ordered|interpreted|read|reported|accompanied|called|followed|managed|directed|founded|led|owned|completed|requested|recorded)\s+by|attested\s+by|on\s+behalf\s+of|my\s+name\s+is|name\s+is|named|(?:is|was|were|be|been|am)\s+called|i'm|i\s+am|this\s+is|spoke\s+(?:with|to)|speak\s+(?:with|to)|discussed\s+with|contacted|calls\s+me|dear|hi|hello|sincerely|regards)[,:]?\s+").ok()
+    Regex::new(r"(?im)(?:^|[\s|(\[>,;\x{feff}])(?:patient|pt|attending(?:\s+(?:physician|surgeon|md))?|(?:primary\s+care|referring|consulting|admitting|ordering|discharging|treating|family|primary|requesting)\s+(?:physician|provider|doctor|md|surgeon)|physician|provider|doctor|pcp|surgeons?|(?:first\s+)?assistants?|co-?surgeon|an(?:a)?esthesiologists?|an(?:a)?esthetist|radiologist|pathologist|cardiologist|consultants?|author|nurse|rn|resident|intern|scribe|interpreter|transcriptionist|mother|father|spouse|husband|wife|son|daughter|brother|sister|next\s+of\s+kin|nok|emergency\s+contact|contact(?:\s+person)?|guardian|guarantor|caregiver|informant|proxy|hcp|cc|to|from|re|attn|attention|dictated|signed|employer|subscriber|insured|witness(?:es)?|d|t|by|dear|hi|hello|paciente|enfermer[ao])[ \t]*[:：][ \t]*|(?i)\b(?:(?:electronically\s+)?(?:signed|dictated|seen|examined|evaluated|reviewed|approved|authenticated|verified|transcribed|prepared|performed|written|authored|entered|typed|referred|assisted|ordered|interpreted|read|reported|accompanied|called|followed|managed|directed|founded|led|owned|completed|requested|recorded)\s+by|attested\s+by|on\s+behalf\s+of|my\s+name\s+is|name\s+is|named|(?:is|was|were|be|been|am)\s+called|i'm|i\s+am|this\s+is|spoke\s+(?:with|to)|speak\s+(?:with|to)|discussed\s+with|contacted|calls\s+me|dear|hi|hello|sincerely|regards)[,:]?\s+").ok()
 });
 
 /// Words that end a name.
@@ -137,8 +137,21 @@ fn labelled(page: &Page<'_>, found: &mut Found) {
     if let Some(pattern) = LOOSE.as_ref() {
         for hit in pattern.find_iter(page.text) {
             let at = page.token_at(hit.end());
-            if adjoins(page, at, hit.end()) && believable(page, at) {
-                take(page, found, at, false);
+            if !adjoins(page, at, hit.end()) {
+                continue;
+            }
+            let small = hit.as_str().to_lowercase().ends_with("name is ")
+                && page.shape(at) == Some(Shape::Lower)
+                && !page.uses(at).ordinary
+                && page.word(at).len() > 3;
+            let introduced = page.shape(at) == Some(Shape::Capital)
+                && page.uses(at).name
+                && !page.is_protected(at)
+                && ["i'm ", "name is ", "named ", "called ", "calls me "]
+                    .iter()
+                    .any(|words| hit.as_str().to_lowercase().ends_with(words));
+            if small || introduced || believable(page, at) {
+                take(page, found, at, small);
             }
         }
     }
@@ -176,10 +189,9 @@ fn believable(page: &Page<'_>, at: usize) -> bool {
     if page.tongue != Tongue::English || !page.has_words {
         return uses.name || next_is_name;
     }
-    uses.name && !uses.frequent
+    uses.name && (!uses.frequent || next_is_name)
         || !uses.ordinary
         || next_is_name && !uses.frequent
-        || tables::is_given(&lower) && next_is_name
         || tables::is_given(&lower)
             && !matches!(
                 lower.as_str(),
@@ -196,7 +208,10 @@ fn take(page: &Page<'_>, found: &mut Found, first: usize, sure: bool) {
     {
         from += 1;
     }
-    let lower_name = sure && page.shape(from) == Some(Shape::Lower) && page.uses(from).name;
+    let lower_name = sure
+        && page.shape(from) == Some(Shape::Lower)
+        && (page.uses(from).name || !page.uses(from).ordinary)
+        && page.tongue == Tongue::English;
     let particle = tables::is_particle(&page.lower(from)) && page.is_capital(from + 1);
     if !page.is_capital(from) && !lower_name && !particle
         || page.gap(from).trim_start().starts_with([':', '：'])
@@ -268,8 +283,8 @@ fn run(page: &Page<'_>, from: usize, lower: bool) -> usize {
         let suffix = matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv");
         let small = lower
             && page.shape(next) == Some(Shape::Lower)
-            && page.uses(next).name
-            && !page.uses(next).frequent;
+            && !page.uses(next).frequent
+            && (page.uses(next).name || page.has_words && !page.uses(next).ordinary);
         if suffix || small || page.is_capital(next) && fits(page, next, from) {
             to = next;
         } else {
@@ -298,7 +313,8 @@ fn fits(page: &Page<'_>, at: usize, from: usize) -> bool {
     }
     let clinical = page.is_protected(at) && !uses.name;
     // The second word of a name may be any word; later ones must look like names.
-    !clinical && (uses.name || !uses.ordinary || at == from + 1 && !uses.frequent)
+    let given = at == from + 1 && tables::is_given(&page.lower(from)) && !uses.frequent;
+    given || !clinical && (uses.name || !uses.ordinary || at == from + 1 && !uses.frequent)
 }
 
 fn titled(page: &Page<'_>, found: &mut Found) {
@@ -381,10 +397,17 @@ fn credentialled(page: &Page<'_>, found: &mut Found) {
 
 /// Names by their looks alone, in English.
 fn bare(page: &Page<'_>, found: &mut Found, wide: &[bool]) {
-    let small: BTreeSet<String> = (0..page.tokens.len())
+    let mut small: BTreeSet<String> = (0..page.tokens.len())
         .filter(|at| page.shape(*at) == Some(Shape::Lower))
         .map(|at| page.lower(at))
         .collect();
+    if !page
+        .tokens
+        .iter()
+        .any(|token| matches!(token.shape, Shape::Capital | Shape::Upper))
+    {
+        small.insert(NO_CAPITALS.to_string());
+    }
     let mut at = 0;
     while at < page.tokens.len() {
         if wide[at]
@@ -401,6 +424,11 @@ fn bare(page: &Page<'_>, found: &mut Found, wide: &[bool]) {
         {
             to -= 1;
         }
+        let place = behind_a_place_word(page, first_of_place(page, at))
+            && !tables::is_given(&page.lower(at));
+        if place {
+            at = first_of_place(page, at);
+        }
         let category = if behind_a_place_word(page, at) && !tables::is_given(&page.lower(at)) {
             Category::Place
         } else {
@@ -408,6 +436,16 @@ fn bare(page: &Page<'_>, found: &mut Found, wide: &[bool]) {
         };
         found.mark(page.text, page.cover(at, to), category);
         at = to + 1;
+    }
+}
+
+/// "Port" of "Port Paien": a capital word before an unknown one, behind a word of place.
+fn first_of_place(page: &Page<'_>, at: usize) -> usize {
+    let joined = at > 1 && page.before(at) == " " && page.shape(at - 1) == Some(Shape::Capital);
+    if joined && behind_a_place_word(page, at - 1) {
+        at - 1
+    } else {
+        at
     }
 }
 
@@ -423,7 +461,12 @@ fn looks_like_a_name(page: &Page<'_>, at: usize, small: &BTreeSet<String>) -> bo
     let lower = page.lower(at);
     let uses = page.uses(at);
     match page.shape(at) {
-        Some(Shape::Lower) => tables::is_given(&lower) && !uses.ordinary && lower.len() > 3,
+        Some(Shape::Lower) => {
+            let unknown = uses.name || page.has_words && !lower.contains(['-', '\'']);
+            !uses.ordinary
+                && lower.len() > 3
+                && (tables::is_given(&lower) || small.contains(NO_CAPITALS) && unknown)
+        }
         Some(Shape::Initial) => {
             page.gap(at) == ". "
                 && page.shape(at + 1) == Some(Shape::Capital)
@@ -433,8 +476,8 @@ fn looks_like_a_name(page: &Page<'_>, at: usize, small: &BTreeSet<String>) -> bo
         }
         Some(Shape::Upper) => upper(page, at),
         Some(Shape::Capital) => {
-            let heading = page.gap(at).trim_start().starts_with([':', '：'])
-                && !page.gap(at).trim_start()[1..].trim_start().starts_with('"');
+            let heading =
+                page.gap(at).trim_start().starts_with([':', '：']) && !is_speech(page.gap(at));
             let other_word = small.contains(&lower)
                 || lower.chars().count() < 2
                 || page.text[page.tokens[at].span.end..].starts_with(|c: char| c.is_ascii_digit());
@@ -445,6 +488,32 @@ fn looks_like_a_name(page: &Page<'_>, at: usize, small: &BTreeSet<String>) -> bo
         }
         _ => false,
     }
+}
+
+/// Stands for a text in small letters throughout, where a capital cannot be a sign.
+const NO_CAPITALS: &str = "\n";
+
+/// The first of two or three words, all of them names, that have a line to themselves.
+fn alone_on_line(page: &Page<'_>, at: usize) -> bool {
+    let line = page.line(page.tokens[at].span.start);
+    let words: Vec<usize> = (at..page.tokens.len())
+        .take_while(|one| page.tokens[*one].span.start < line.end)
+        .take(4)
+        .collect();
+    page.token_at(line.start) == at
+        && (2..=3).contains(&words.len())
+        && words.iter().all(|one| {
+            page.shape(*one) == Some(Shape::Capital)
+                && page.uses(*one).name
+                && !page.is_protected(*one)
+        })
+}
+
+/// A colon and a quotation mark behind a word: somebody speaks.
+fn is_speech(gap: &str) -> bool {
+    gap.trim_start()
+        .strip_prefix(':')
+        .is_some_and(|rest| rest.trim_start().starts_with(['"', '“']))
 }
 
 fn capital(page: &Page<'_>, at: usize) -> bool {
@@ -458,8 +527,18 @@ fn capital(page: &Page<'_>, at: usize) -> bool {
             uses.name && !uses.frequent || !uses.ordinary
         }
     };
-    let pair = matches!(page.gap(at), " " | ". ") && beside(next)
-        || page.shape(next) == Some(Shape::Initial) && page.gap(next) == ". " && beside(next + 1);
+    let initial = page.shape(next) == Some(Shape::Initial)
+        && page.gap(at) == " "
+        && matches!(page.gap(next), ". " | " ")
+        && beside(next + 1);
+    let pair = matches!(page.gap(at), " " | ". ") && beside(next) || initial;
+    let sure_pair = alone_on_line(page, at)
+        || pair && (initial || page.uses(next).name && !page.uses(next).ordinary);
+    if is_speech(page.gap(at)) && !uses.frequent && (uses.name || !uses.ordinary)
+        || uses.name && sure_pair
+    {
+        return true;
+    }
     if tables::is_given(&lower) && !uses.frequent {
         return true;
     }
@@ -535,7 +614,7 @@ fn upper(page: &Page<'_>, at: usize) -> bool {
         && !page.is_protected(next);
     let vowels = word.chars().filter(|c| "AEIOUY".contains(*c)).count();
     let readable = letters >= 5
-        && vowels * 4 >= letters
+        && vowels * 5 >= letters
         && vowels >= 2
         && word.chars().all(char::is_alphabetic);
     pair || page.has_words
@@ -567,9 +646,7 @@ pub(super) fn propagate(page: &Page<'_>, found: &mut Found, known: &[&str]) {
             places.insert(inside.to_lowercase());
         }
     }
-    for name in known {
-        words.extend(parts(name));
-    }
+    let known: BTreeSet<String> = known.iter().flat_map(|name| parts(name)).collect();
     for at in 0..page.tokens.len() {
         let token = page.tokens[at];
         let lower = page.lower(at);
@@ -579,13 +656,15 @@ pub(super) fn propagate(page: &Page<'_>, found: &mut Found, known: &[&str]) {
         let uses = page.uses(at);
         let capital = matches!(token.shape, Shape::Capital | Shape::Upper);
         let sure = capital && !uses.ordinary
-            || capital && !page.begins(at) && !uses.frequent
+            || capital && !page.begins(at) && (uses.name || !uses.frequent)
             || !uses.ordinary
                 && !uses.frequent
                 && page.tongue == Tongue::English
                 && token.shape == Shape::Lower
                 && lower.chars().count() > 3;
-        if words.contains(&lower) && sure && !page.is_protected(at) {
+        let free = !page.is_protected(at) || uses.name && capital && !page.is_protected_phrase(at);
+        let told = known.contains(&lower) && (capital || !uses.ordinary);
+        if told || words.contains(&lower) && sure && free {
             found.mark(page.text, token.span, Category::Name);
         } else if capital
             && places.contains(&lower)
@@ -595,7 +674,37 @@ pub(super) fn propagate(page: &Page<'_>, found: &mut Found, known: &[&str]) {
             found.mark(page.text, token.span, Category::Place);
         }
     }
+    joined(page, found);
     initials(page, found);
+}
+
+/// "Park and Mann": a capital word that may be a name, joined to one that is.
+fn joined(page: &Page<'_>, found: &mut Found) {
+    let is_name = |found: &Found, at: usize| {
+        page.tokens.get(at).is_some_and(|token| {
+            found
+                .all()
+                .iter()
+                .any(|one| one.category == Category::Name && one.span.overlaps(token.span))
+        })
+    };
+    for at in 0..page.tokens.len() {
+        let and = |at: usize| page.lower(at) == "and" && page.gap(at) == " ";
+        let joined = page.gap(at) == " " && and(at + 1) && is_name(found, at + 2)
+            || at > 1
+                && page.before(at) == " "
+                && and(at - 1)
+                && page.before(at - 1) == " "
+                && is_name(found, at - 2);
+        if page.shape(at) == Some(Shape::Capital)
+            && joined
+            && page.uses(at).name
+            && (!page.is_protected(at) || tables::is_family(&page.lower(at)))
+            && !found.overlaps(page.tokens[at].span)
+        {
+            found.mark(page.text, page.tokens[at].span, Category::Name);
+        }
+    }
 }
 
 fn parts(name: &str) -> impl Iterator<Item = String> + '_ {

@@ -29,7 +29,7 @@ static TITLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Behind these words stands a name, if it begins with a family name and a word that ends it follows.
 static LED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:患者|病人|患儿|病员|产妇|孕妇|其(?:父|母|子|女|妻|夫|兄|弟|姐|妹|儿子|女儿|丈夫|妻子|父亲|母亲|爱人|配偶|哥哥|弟弟|姐姐|妹妹)|家属|儿子|女儿|丈夫|妻子|爱人|配偶|联系人|名叫|叫做|我叫|系|由|请|经)\s*(?P<x>[\p{Han}]{2,4})(?:[，,、。；;（(\s]|男|女|，|因|系|今|于|诉|自|主|来|入|再|曾|及|陪|签|既|为|是|现|的|会诊|查看|主刀|行|$)").ok()
+    Regex::new(r"(?:患者|病人|患儿|病员|产妇|孕妇|其(?:父|母|子|女|妻|夫|兄|弟|姐|妹|儿子|女儿|丈夫|妻子|父亲|母亲|爱人|配偶|哥哥|弟弟|姐姐|妹妹)|家属|儿子|女儿|丈夫|妻子|爱人|配偶|联系人|名叫|叫做|我叫|系|由|请|经)\s*(?P<x>[\p{Han}]{2,4}?)(?:[，,、。；;（(\s]|男|女|，|因|系|今|于|诉|自|主|来|入|再|曾|及|陪|签|既|为|是|现|的|会诊|查看|主刀|行|$)").ok()
 });
 
 /// A line that is a name, a sex and an age: "张三，男，56岁".
@@ -436,7 +436,7 @@ static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// City, district or county by its ending, where a word of place stands before it.
 static TOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:住在|住于|家住|居住于|居住在|生于|出生于|出生地|原籍|籍贯|来自|户籍|现居|久居|长期居住|前往|去过|到过|位于|[:：])\s*(?P<x>(?:[\p{Han}]{2,6}(?:省|自治区))?[\p{Han}]{2,6}?(?:市|州|地区)(?:[\p{Han}]{1,6}?(?:区|县|旗|镇|乡|村))*|(?:[\p{Han}]{2,6}(?:省|自治区))[\p{Han}]{1,6}?(?:县|区|镇|乡|村)+|[\p{Han}]{2,5}(?:县|镇|乡|村))").ok()
+    Regex::new(r"(?:住在|住于|家住|居住于|居住在|生于|出生于|出生地|原籍|籍贯|来自|户籍|现居|久居|长期居住|前往|去过|到过|位于)\s*(?P<x>(?:[\p{Han}]{2,6}(?:省|自治区))?[\p{Han}]{2,6}?(?:市|州|地区)(?:[\p{Han}]{1,6}?(?:区|县|旗|镇|乡|村))*|(?:[\p{Han}]{2,6}(?:省|自治区))[\p{Han}]{1,6}?(?:县|区|镇|乡|村)+|[\p{Han}]{2,5}(?:县|镇|乡|村))").ok()
 });
 
 /// Cities without the word for city.
@@ -608,7 +608,7 @@ fn is_address(words: &str) -> bool {
     ]
     .iter()
     .any(|word| words.contains(word));
-    words.chars().count() >= 4 && street && (number || region)
+    words.chars().filter(|c| is_han(*c)).count() >= 4 && street && (number || region)
 }
 
 #[cfg(test)]

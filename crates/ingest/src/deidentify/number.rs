@@ -14,7 +14,10 @@ struct Rule {
     holds: fn(&str) -> bool,
 }
 
-fn rules(rows: &[(Category, &str, fn(&str) -> bool)]) -> Vec<Rule> {
+/// Category, pattern, what else must hold of the match.
+type Row = (Category, &'static str, fn(&str) -> bool);
+
+fn rules(rows: &[Row]) -> Vec<Rule> {
     rows.iter()
         .filter_map(|(category, pattern, holds)| {
             Some(Rule {
@@ -38,7 +41,7 @@ fn digits(text: &str) -> usize {
     text.chars().filter(char::is_ascii_digit).count()
 }
 
-const ROWS: &[(Category, &str, fn(&str) -> bool)] = &[
+const ROWS: &[Row] = &[
     (
         Category::Email,
         r"(?i)[\p{L}\d][\p{L}\d._%+-]*\s?@\s?[\p{L}\d](?:[\p{L}\d-]*\.)+[\p{L}]{2,}",
@@ -73,12 +76,12 @@ const ROWS: &[(Category, &str, fn(&str) -> bool)] = &[
     ),
     (
         Category::Fax,
-        r"(?i)(?:\bfax|facsimile|传真)(?:\s*(?:number|no\.?|号码?))?\s*[:：.\#]*\s*(?P<x>\+?\(?\d[\d\s().\-–/+]{4,22}\d)",
+        r"(?i)(?:\bfax|facsimile|传真)(?:\s*(?:number|no\.?|号码?))?\s*[:：.\#]*\s*(?P<x>\+?\s?\(?\d[\d \t().\-–/+]{4,22}\d)",
         |text| digits(text) >= 6,
     ),
     (
         Category::Phone,
-        r"(?i)(?:\b(?:tel(?:[ée]phone|[ée]fono)?s?|tfno?s?|tlf|phone|mobile|m[óo]vil|cell(?:ular|phone)?|pager|beeper|call(?:\s+me)?(?:\s+at)?|reach(?:ed)?(?:\s+\w+)?\s+at|contact(?:\s+\w+){0,2}(?:\s+at)?|contacto|callback|dial|ext(?:ension)?|registered)\b|电话|手机|联系方式|座机|热线)(?:\s*(?:number|no|num|\#|号码?|is|at))?\.?\s*[:：.]*\s*(?P<x>\+?\(?\d[\d\s().\-–/+]{2,22}\d)",
+        r"(?i)(?:\b(?:tel(?:[ée]phone|[ée]fono)?s?|tfno?s?|tlf|phone|mobile|m[óo]vil|cell(?:ular|phone)?|pager|beeper|call(?:\s+me)?(?:\s+at)?|reach(?:ed)?(?:\s+\w+)?\s+at|contact(?:\s+\w+){0,2}(?:\s+at)?|contacto|callback|dial|ext(?:ension)?|registered)\b|电话|手机|联系方式|座机|热线)(?:\s*(?:number|no|num|\#|号码?|is|at))?\.?\s*[:：.]*\s*(?P<x>\+?\s?\(?\d[\d \t().\-–/+]{2,22}\d)",
         |text| (4..=16).contains(&digits(text)),
     ),
     (
@@ -103,7 +106,7 @@ const ROWS: &[(Category, &str, fn(&str) -> bool)] = &[
     ),
     (
         Category::MedicalRecord,
-        r"(?:住院号?|病案号?|病历号?|门诊号?|急诊号?|就诊卡?号?|登记号?|患者ID|病人ID|患者编号|病人编号|就诊流水号|影像号?|检查号?|检验号?|标本号?|条码号?|样本号?|病理号?|放射号?|[XCX][线Tt]号|CT号|MRI?号|超声号?|心电图号?|床位?号?|档案号?|登记编号|ID号?)(?:码)?[:：\s为是№]*(?P<x>[A-Za-z]{0,4}[-－]?\d[A-Za-z\d\-]*)",
+        r"(?:(?:住院|病案|病历|门诊|急诊|登记|影像|检查|检验|标本|条码|样本|病理|放射|超声|心电图|档案|床位?|就诊卡?|诊疗卡?|流水|[XCX][线光Tt]|CT|MRI?)号(?:码)?|(?:患者|病人|登记|就诊)(?:ID号?|编号|号码)|(?:住院|病案|病历)(?:编号|ID)|\bID号)[:：\s为是№]*(?P<x>[A-Za-z]{0,4}[-－]?\d[A-Za-z\d\-]*)",
         has_digit,
     ),
     (

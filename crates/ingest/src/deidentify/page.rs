@@ -20,8 +20,10 @@ pub(super) struct Page<'a> {
     pub(super) tokens: Vec<Token>,
     pub(super) lexicon: &'a dyn Lexicon,
     pub(super) tongue: Tongue,
-    /// For each token, whether a clinical term or a protected phrase holds it.
+    /// For each token, whether a clinical term or a phrase holds it.
     protected: Vec<bool>,
+    /// For each token, whether a list of words protects it.
+    listed: Vec<bool>,
     /// True where the dictionary has general words: only then is a word that it lacks a sign.
     pub(super) has_words: bool,
 }
@@ -33,11 +35,15 @@ impl<'a> Page<'a> {
         let mut page = Self {
             text,
             protected: Vec::new(),
+            listed: Vec::new(),
             tokens,
             lexicon,
             tongue,
             has_words: lexicon.word("the").ordinary,
         };
+        page.listed = (0..page.tokens.len())
+            .map(|at| protect::by_itself(&page, at))
+            .collect();
         page.protected = protect::protected(&page);
         page
     }
@@ -83,6 +89,12 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn is_protected(&self, at: usize) -> bool {
+        let of = |list: &[bool]| list.get(at).copied().unwrap_or(false);
+        of(&self.protected) || of(&self.listed)
+    }
+
+    /// Protected by a clinical term or a phrase around it: "Graves' disease".
+    pub(super) fn is_protected_phrase(&self, at: usize) -> bool {
         self.protected.get(at).copied().unwrap_or(false)
     }
 
@@ -129,6 +141,13 @@ impl<'a> Page<'a> {
 
 /// What word lists say of a word in small letters.
 pub(super) fn uses(lexicon: &dyn Lexicon, word: &str) -> WordUse {
+    if is_contraction(word) {
+        return WordUse {
+            frequent: true,
+            ordinary: true,
+            name: false,
+        };
+    }
     let mut known = lexicon.word(word);
     known.name |= tables::is_given(word) || tables::is_family(word);
     if !known.ordinary && !known.name && word.contains(['-', '\'', '’']) {
@@ -141,6 +160,13 @@ pub(super) fn uses(lexicon: &dyn Lexicon, word: &str) -> WordUse {
         known.name = parts.iter().any(|part| part.name);
     }
     known
+}
+
+/// "i'm", "they'll", "don't".
+fn is_contraction(word: &str) -> bool {
+    word.split_once(['\'', '’']).is_some_and(|(_, tail)| {
+        matches!(tail, "m" | "d" | "ll" | "ve" | "re" | "t" | "mon" | "clock")
+    })
 }
 
 fn tongue(text: &str, tokens: &[Token]) -> Tongue {
@@ -177,7 +203,7 @@ fn tongue(text: &str, tokens: &[Token]) -> Tongue {
     }
     if han > letters {
         Tongue::Other
-    } else if spanish > english {
+    } else if spanish > english && (spanish > 2 || english == 0 && spanish > 1) {
         Tongue::Spanish
     } else {
         Tongue::English
@@ -264,6 +290,7 @@ fn trimmed(text: &str, span: Span) -> Option<Span> {
     let first = inside.find(worth)?;
     let last = inside.rfind(worth)?;
     let end = last + inside[last..].chars().next().map_or(0, char::len_utf8);
-    let first = first - usize::from(inside[..first].ends_with('+'));
+    let opened = inside[..first].ends_with('(') && inside[first..].contains(')');
+    let first = first - usize::from(opened || inside[..first].ends_with('+'));
     Some(Span::new(span.start + first, span.start + end))
 }

@@ -22,7 +22,7 @@ static LABELLED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     compiled(&[
         r"(?im)\b(?:(?:home|mailing|street|billing|shipping|residential|work|patient|current|permanent)\s+)?address(?:es)?\s*(?:line\s*\d)?\s*:[ \t]*(?P<x>[^\n|;\t]{2,120})".into(),
         r"(?im)\b(?:domicilio|direcci[óo]n|localidad(?:\s*/\s*provincia)?|provincia|municipio|poblaci[óo]n|ciudad|lugar\s+de\s+(?:nacimiento|residencia)|city|town|county|borough|residence|place\s+of\s+birth|birth\s*place)\s*:[ \t]*(?P<x>[^\n|;\t]{2,120})".into(),
-        r"(?i)\b(?:zip(?:\s*code)?|postal\s*code|post\s*code|postcode|c\.?\s?p\.?|c[óo]digo\s+postal)\s*(?:is|[:.#])?\s*(?P<x>\d[\dA-Z]{2,6}(?:[- ]\d{3,4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b".into(),
+        r"(?i)\b(?:zip(?:\s*code)?|postal\s*code|post\s*code|postcode|c\.?\s?p\.?|c[óo]digo\s+postal)\s*(?:is|[:.#])?\s*(?P<x>\d[\dA-Z]{2,6}(?:[- ]\d{2,4})?(?:\s[A-Z]{2}\b)?|[A-Z]\d{4}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b".into(),
         r"(?:家庭住址|现住址|联系地址|户籍地址|户口地址|通讯地址|居住地址|居住地|工作单位及地址|工作单位|单位名称|单位地址|住址|地址|籍贯|出生地|单位)\s*[:：]\s*(?P<x>[^\n\r，,。；;|\t]{2,60})".into(),
         r"(?:邮编|邮政编码)\s*[:：]?\s*(?P<x>\d{6})".into(),
     ])
@@ -32,20 +32,22 @@ static LABELLED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 static FREE: LazyLock<Vec<(Regex, Category)>> = LazyLock::new(|| {
     let c = CAPITAL;
     let street = r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Circle|Cir|Place|Pl|Square|Sq|Terrace|Ter|Parkway|Pkwy|Highway|Hwy|Route|Rte|Way|Trail|Crescent|Cres|Close|Alley|Loop|Plaza|Pike|Row|Walk|Gardens|Mews|Pass|Gateway|Crossing|Heights|Ridge)\b\.?";
-    let spanish = r"(?:Calle|C/|c/|C\.|Cl\.|Avda\.?|Avd\.?|Av\.|Avenida|Avinguda|Plaza|Pza\.?|Pl\.|Plaça|Paseo|Pº|P\.º|Passeig|Ctra\.?|Carretera|Camino|Cno\.|Ronda|Travesía|Trav\.|Rambla|Urb\.|Urbanización|Rúa|Carrer|Polígono|Pol\.|Vía|Glorieta|Callejón|Barrio|Bº|Bda\.|Barriada|Colonia|Delegación|Paraje|Bulevar|Cuesta|Costanilla|Parque|Alameda|Autovía|Partida|Lugar)";
+    let spanish = r"\b(?:Calle|C/|c/|Cl\.|Avda\.?|Avd\.?|Av\.|Avenida|Avinguda|Plaza|Pza\.?|Pl\.|Plaça|Paseo|Pº|P\.º|Passeig|Ctra\.?|Carretera|Camino|Cno\.|Ronda|Travesía|Trav\.|Rambla|Urb\.|Urbanización|Rúa|Carrer|Polígono|Pol\.|Vía|Glorieta|Callejón|Barrio|Bº|Bda\.|Barriada|Colonia|Delegación|Paraje|Bulevar|Cuesta|Costanilla|Parque|Alameda|Autovía|Partida|Lugar)";
+    let w = r"\p{Lu}[\p{L}\p{M}'’-]*";
     [
-        (format!(r"(?:\b(?:\d+[A-Z]?\s+){{1,3}}|\b)(?:{c}\s+){{1,4}}{street}(?:\s*,?\s*(?:Suite|Ste|Apt|Apartment|Unit|Floor|Room|Rm|\#)\.?\s*\#?\w+)?"), Category::Place),
-        (format!(r"\b\d+[A-Z]?\s+(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.?\s+)?(?:\d+(?:st|nd|rd|th)|{c})(?:\s+{c}){{0,3}}\s+{street}(?:\s*,?\s*(?:Suite|Ste|Apt|Apartment|Unit|Floor|Room|Rm|\#)\.?\s*\#?\w+)?"), Category::Place),
-        (format!(r"{spanish}\s*(?:(?:de|del|de\s+la|de\s+los|de\s+las|la|el|los|las|l'|d')\s*)*(?:{c}|\p{{L}}+)(?:[\s,]+(?:(?:de|del|la|las|los|el|y|e|i|d'|l')\s+)*{c})*(?:[\s,.-]*(?:n[º°o]?\.?|núm(?:ero)?\.?|Número|km|Km|s/n|S/N|sn|s\.n\.|bis)?\s*[\d,.]*\d[ºª°]?[\dA-Za-z/-]{{0,4}}|[\s,.-]*(?:s/n|S/N|sn\b|s\.n\.))?(?:[\s,.-]+(?:\d{{1,3}}[ºª°o]?\s?[A-Z]?\b|bajo|Bajo|Bj\.?|izq(?:da)?\.?|dcha\.?|piso|planta|puerta|esc(?:alera)?\.?|[A-Z]\b|\d{{1,2}}[ºª°][\s-]?[A-Z]?|Apto\.?\s*\d+|interior\s+\d+)){{0,5}}"), Category::Place),
-        (format!(r"\b(?:ul\.|al\.|Rue|rue|Via|Viale|Piazza|Rua|Strada|Calea|Bld\.?|Quai|Chemin|Impasse|Allée)\s+(?:(?:de|du|des|della|del|di|da|do|la|le)\s+)*{c}(?:\s+{c})*(?:,?\s+\d+[A-Za-z]?)?"), Category::Place),
-        (r"(?i)\b(?:p\.?\s?o\.?\s*box|post\s+office\s+box|apartado(?:\s+de\s+correos)?|apdo\.?|psc|cmr)\s*(?:n[º°]?\s*)?\d+(?:,?\s*box\s*\d+)?(?:[\s,]*\b(?:APO|FPO|DPO)\s+(?:AA|AE|AP)\s+\d{5})?".into(), Category::Place),
-        (r"\b(?:Unit|USS|USNV|USNS|USCGC)\s+[\w ]{1,20}?(?:,?\s*Box\s*\d+)?\s*,?\s*(?:APO|FPO|DPO)\s*,?\s*(?:AA|AE|AP)\s+\d{5}(?:-\d{4})?".into(), Category::Place),
-        (r"\b(?:APO|FPO|DPO)\s*,?\s*(?:AA|AE|AP)\s+\d{5}(?:-\d{4})?".into(), Category::Place),
-        (format!(r"(?:{c}\s+){{0,2}}{c},?\s+(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\.?,?\s+\d{{5}}(?:-\d{{4}})?\b"), Category::Place),
-        (r"\b(?:GIR\s?0AA|[A-PR-UWYZ]\d[A-HJKPSTUW\d]?\s?\d[ABD-HJLNP-UW-Z]{2}|[A-PR-UWYZ][A-HK-Y]\d[\dABEHMNPRV-Y]?\s?\d[ABD-HJLNP-UW-Z]{2})\b|\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s\d[A-Z]\d\b".into(), Category::Place),
-        (format!(r"\b(?:E-|CP\.?\s*)?(?:0[1-9]|[1-4]\d|5[0-2])\d{{3}}[\s,.-]+{c}(?:[\s-]+(?:(?:de|del|la|las|los|el|y|d'|l')\s+)*{c})*"), Category::Place),
-        (format!(r"(?i:\bthe\s+corner\s+of)\s+(?P<x>(?:\d+\s+)?{c}(?:\s+(?:{c}|[a-z]+))?(?:\s+\d+\.?)?\s+(?:and|&)\s+(?:\d+\s+)?{c}(?:\s+{c})*)"), Category::Place),
-        (format!(r"\b(?:Suite|Ste|Apt|Apartment)\.?\s+\#?\d+[A-Z]?\b"), Category::Place),
+        (format!(r"\b(?:{w}[ \t]+){{1,4}}(?:Street|Avenue|Road|Boulevard|Lane|Drive|Square|Terrace|Highway|Parkway|Crescent|Court)\b"), Category::Place),
+        (format!(r"\b(?:\d+[A-Z]?[ \t]+){{1,3}}(?:{w}[ \t]+){{1,4}}{street}(?:[ \t]*,?[ \t]*(?:Suite|Ste|Apt|Apartment|Unit|Floor|Room|Rm|\#)\.?[ \t]*\#?\w+)?"), Category::Place),
+        (format!(r"\b\d+[A-Z]?[ \t]+(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.?[ \t]+)?(?:\d+(?:st|nd|rd|th)|{c})(?:[ \t]+{c}){{0,3}}[ \t]+{street}(?:[ \t]*,?[ \t]*(?:Suite|Ste|Apt|Apartment|Unit|Floor|Room|Rm|\#)\.?[ \t]*\#?\w+)?"), Category::Place),
+        (format!(r"{spanish}[ \t]*(?:(?:de|del|de[ \t]+la|de[ \t]+los|de[ \t]+las|la|el|los|las|l'|d')[ \t]*)*(?:{c}|\p{{L}}+)(?:[ \t,]+(?:(?:de|del|la|las|los|el|y|e|i|d'|l')[ \t]+)*{c})*(?:[ \t,.-]*(?:n[º°o]?\.?|núm(?:ero)?\.?|Número|km|Km|s/n|S/N|sn|s\.n\.|bis)?[ \t]*[\d,.]*\d[ºª°]?[\dA-Za-z/-]{{0,4}}|[ \t,.-]*(?:s/n|S/N|sn\b|s\.n\.))?(?:[ \t,.-]+(?:\d{{1,3}}[ºª°o]?[ \t]?[A-Z]?\b|bajo|Bajo|Bj\.?|izq(?:da)?\.?|dcha\.?|piso|planta|puerta|esc(?:alera)?\.?|[A-Z]\b|\d{{1,2}}[ºª°][ \t-]?[A-Z]?|Apto\.?[ \t]*\d+|interior[ \t]+\d+)){{0,5}}"), Category::Place),
+        (format!(r"\b(?:ul\.|al\.|Rue|rue|Via|Viale|Piazza|Rua|Strada|Calea|Bld\.?|Quai|Chemin|Impasse|Allée)[ \t]+(?:(?:de|du|des|della|del|di|da|do|la|le|les|[a-zéèêç]{{4,}})[ \t]+)*{c}(?:[ \t]+{c})*(?:,?[ \t]+\d+[A-Za-z]?)?"), Category::Place),
+        (r"(?i)\b(?:p\.?[ \t]?o\.?[ \t]*box|post[ \t]+office[ \t]+box|postbox|apartado(?:[ \t]+de[ \t]+correos)?|apdo\.?|psc|cmr)[ \t]*(?:n[º°]?[ \t]*)?\d+(?:,?[ \t]*box[ \t]*\d+)?(?:[\s,]*\b(?:APO|FPO|DPO)\s+(?:AA|AE|AP)[ \t]+\d{5})?".into(), Category::Place),
+        (r"\b(?:Unit|USS|USNV|USNS|USCGC)[ \t]+[\w áéíóúšžćč]{1,24}?(?:,?[ \t]*Box[ \t]*\d+)?\s*,?\s*(?:APO|FPO|DPO)\s*,?\s*(?:AA|AE|AP)[ \t]+\d{5}(?:-\d{4})?".into(), Category::Place),
+        (r"\b(?:APO|FPO|DPO)[ \t]*,?[ \t]*(?:AA|AE|AP)[ \t]+\d{5}(?:-\d{4})?".into(), Category::Place),
+        (format!(r"(?:{c}[ \t]+){{0,2}}{c},?[ \t]+(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\.?,?[ \t]+\d{{5}}(?:-\d{{4}})?\b"), Category::Place),
+        (r"\b(?:GIR[ \t]?0AA|[A-PR-UWYZ]\d[A-HJKPSTUW\d]?[ \t]?\d[ABD-HJLNP-UW-Z]{2}|[A-PR-UWYZ][A-HK-Y]\d[\dABEHMNPRV-Y]?[ \t]?\d[ABD-HJLNP-UW-Z]{2})\b|\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s\d[A-Z]\d\b".into(), Category::Place),
+        (format!(r"\b(?:E-|CP\.?[ \t]*)?(?:0[1-9]|[1-4]\d|5[0-2])\d{{3}}[ \t,.-]+{c}(?:[ \t-]+(?:(?:de|del|la|las|los|el|y|d'|l')[ \t]+)*{c})*"), Category::Place),
+        (format!(r"(?i:\bthe[ \t]+corner[ \t]+of)[ \t]+(?P<x>(?:\d+[ \t]+)?{c}(?:[ \t]+(?:{c}|[a-z]+))?(?:[ \t]+\d+\.?)?[ \t]+(?:and|&)[ \t]+(?:\d+[ \t]+)?{c}(?:[ \t]+{c})*)"), Category::Place),
+        (r"\b(?:Suite|Ste|Apt|Apartment)\.?[ \t]+\#?\d+[A-Z]?\b".into(), Category::Place),
     ]
     .iter()
     .filter_map(|(pattern, category)| Some((Regex::new(pattern).ok()?, *category)))
@@ -53,7 +55,7 @@ static FREE: LazyLock<Vec<(Regex, Category)>> = LazyLock::new(|| {
 });
 
 #[cfg(test)]
-const FREE_WRITTEN: usize = 12;
+const FREE_WRITTEN: usize = 13;
 
 /// Fields and addresses.
 pub(super) fn find(page: &Page<'_>, found: &mut Found) {
@@ -82,6 +84,7 @@ pub(super) fn find(page: &Page<'_>, found: &mut Found) {
         numbered(page, found, &mut addresses);
     }
     for span in addresses {
+        extend_left(page, found, span);
         extend(page, found, span);
     }
 }
@@ -89,7 +92,8 @@ pub(super) fn find(page: &Page<'_>, found: &mut Found) {
 /// A field ends where the next label, a wide gap or a sentence begins.
 fn field_end(text: &str, field: Span) -> Span {
     static NEXT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\s{3,}|\s+(?:\p{Lu}[\p{L}/]+\s?){1,3}:|\.\s+\p{Lu}|\s(?:C\.?P|Tel|Tfno|Email|E-mail)\b").ok()
+        Regex::new(r"\s{3,}|\s+(?:\p{Lu}[\p{L}/]+\s?){1,3}:|\s(?:C\.?P|Tel|Tfno|Email|E-mail)\b")
+            .ok()
     });
     let inside = &text[field.start..field.end];
     let end = NEXT
@@ -140,6 +144,8 @@ fn numbered(page: &Page<'_>, found: &mut Found, addresses: &mut Vec<Span>) {
         if page.shape(at) != Some(Shape::Number)
             || found.overlaps(page.tokens[at].span)
             || page.word(at).len() > 5
+            || !page.word(at).bytes().all(|byte| byte.is_ascii_digit())
+            || measured(page, at)
         {
             continue;
         }
@@ -153,6 +159,21 @@ fn numbered(page: &Page<'_>, found: &mut Found, addresses: &mut Vec<Span>) {
     for span in addresses.iter() {
         found.mark(page.text, *span, Category::Place);
     }
+}
+
+/// A number with a unit, a dose or a rhythm behind it.
+fn measured(page: &Page<'_>, at: usize) -> bool {
+    const BEHIND: &[&str] = &[
+        "mg", "mcg", "g", "kg", "ml", "l", "mm", "cm", "units", "unit", "iu", "mmol", "meq",
+        "tablets", "tabs", "tablet", "capsules", "daily", "bid", "tid", "qid", "qd", "od", "tds",
+        "bd", "qam", "qpm", "qhs", "prn", "po", "iv", "x", "weeks", "days", "months", "years",
+        "hours", "percent", "french", "gauge", "fr", "points", "times", "mmhg", "bpm",
+    ];
+    BEHIND.contains(&page.lower(at + 1).as_str())
+        || page
+            .gap(at)
+            .trim_start()
+            .starts_with(['+', '-', '>', '=', '/', '%'])
 }
 
 fn is_unknown(page: &Page<'_>, at: usize) -> bool {
@@ -172,6 +193,21 @@ fn plain_gap(gap: &str) -> bool {
 fn words_before(page: &Page<'_>, number: usize) -> Option<usize> {
     let mut from = number;
     let mut unknown = false;
+    // "Rákóczi út 66", "Wesselényi u. 94".
+    let small = number.checked_sub(1).filter(|at| {
+        let uses = page.uses(*at);
+        page.shape(*at) == Some(Shape::Lower)
+            && !uses.frequent
+            && (!uses.ordinary || page.word(*at).len() < 3)
+            && matches!(page.gap(*at), " " | ". ")
+            && *at > 0
+            && is_unknown(page, *at - 1)
+            && !page.uses(*at - 1).name
+    });
+    if let Some(at) = small {
+        from = at;
+    }
+
     while from > 0
         && number - from < 4
         && plain_gap(page.gap(from - 1))
@@ -183,8 +219,11 @@ fn words_before(page: &Page<'_>, number: usize) -> Option<usize> {
         from -= 1;
         unknown |= is_unknown(page, from) && !page.uses(from).name;
     }
+    if from < number && from + 1 < number && page.begins(from) && page.uses(from).frequent {
+        from += 1;
+    }
     let unit = page.gap(number).starts_with(['/', '%', '.']) && page.gap(number).len() == 1;
-    (unknown && !unit && !page.uses(from).frequent).then_some(from)
+    (unknown && !unit).then_some(from)
 }
 
 /// House numbers right before a street.
@@ -211,6 +250,33 @@ fn words_after(page: &Page<'_>, number: usize) -> Option<usize> {
         to += 1;
     }
     Some(to)
+}
+
+/// Takes house numbers and capital words without a list that stand right before an address.
+fn extend_left(page: &Page<'_>, found: &mut Found, address: Span) {
+    let mut at = page.token_at(address.start);
+    let mut start = address.start;
+    while at > 0
+        && matches!(
+            page.text[page.tokens[at - 1].span.end..start].trim_matches(' '),
+            "" | "."
+        )
+    {
+        let before = at - 1;
+        let initial = page.shape(before) == Some(Shape::Initial);
+        let dot = page.gap(before).contains('.');
+        if page.shape(before) != Some(Shape::Number) && !is_unknown(page, before) && !initial
+            || dot && !initial
+            || page.tongue != Tongue::English
+        {
+            break;
+        }
+        at = before;
+        start = page.tokens[at].span.start;
+    }
+    if start < address.start {
+        found.mark(page.text, Span::new(start, address.start), Category::Place);
+    }
 }
 
 /// Words that end an address.
@@ -269,14 +335,15 @@ fn extend(page: &Page<'_>, found: &mut Found, address: Span) {
         let word = page.tokens[at];
         let fits = match word.shape {
             Shape::Number => !next.starts_with(['/', '%']),
+            Shape::Upper if word.span.len() == 2 && page.shape(at + 1) == Some(Shape::Number) => {
+                true
+            }
             Shape::Capital | Shape::Upper | Shape::Initial => {
                 !ENDS.contains(&lower.as_str())
                     && (lines > 0 || !page.uses(at).frequent || page.uses(at).name)
             }
             Shape::Lower => {
-                (tables::is_particle(&lower) || lower == "nan")
-                    && (page.is_capital(at + 1) || lower == "nan")
-                    && plain_gap(between)
+                tables::is_particle(&lower) && page.is_capital(at + 1) && plain_gap(between)
             }
         };
         if !fits {
@@ -305,7 +372,6 @@ fn address_line(page: &Page<'_>, place: usize) -> bool {
             let token = page.tokens[*at];
             token.is_capital()
                 || token.shape == Shape::Number
-                || page.lower(*at) == "nan"
                 || tables::is_particle(&page.lower(*at))
         })
         && words.iter().any(|at| !page.is_protected(*at))
@@ -323,7 +389,7 @@ pub(super) fn cities(page: &Page<'_>, found: &mut Found) {
         let person = page.uses(at).name
             && (page.is_capital(at + 1)
                 || at > 0 && page.is_capital(at - 1) && page.before(at).trim().is_empty());
-        if !found.overlaps(span) && !page.is_protected(at) && !(to == at && person) {
+        if !(found.overlaps(span) || page.is_protected(at) || to == at && person) {
             found.mark(page.text, span, Category::Place);
         }
         at = to + 1;

@@ -162,6 +162,37 @@ const HEADS: &[&str] = &[
     "inhibitor",
     "antibody",
     "blot",
+    "scissors",
+    "elevator",
+    "rongeur",
+    "rongeurs",
+    "retractors",
+    "shunt",
+    "device",
+    "clamps",
+    "attachment",
+    "table",
+    "holder",
+    "dissector",
+    "evacuator",
+    "packing",
+    "glasses",
+    "stitch",
+    "stitches",
+    "sutures",
+    "silk",
+    "sponge",
+    "hook",
+    "sheath",
+    "wires",
+    "tubes",
+    "bag",
+    "mask",
+    "pad",
+    "gauze",
+    "level",
+    "levels",
+    "ulcers",
 ];
 
 /// What stands before an eponym in Spanish and in prepositional English.
@@ -219,6 +250,13 @@ const SPANISH_HEADS: &[&str] = &[
     "reflejo",
 ];
 
+/// Small words that begin another part of the sentence.
+const PARTS: &[&str] = &[
+    "is", "was", "has", "had", "will", "and", "or", "for", "with", "by", "on", "in", "at", "to",
+    "of", "the", "a", "an", "did", "does", "her", "his", "from", "as", "who", "who's", "saw",
+    "ordered",
+];
+
 /// Words that are written with a capital in clinical notes and are no names, whatever the lists of names say.
 const WORDS: &[&str] = &[
     "mild",
@@ -239,7 +277,6 @@ const WORDS: &[&str] = &[
     "glasgow",
     "babinski",
     "romberg",
-    "murphy",
     "mcburney",
     "homans",
     "kernig",
@@ -269,44 +306,33 @@ const WORDS: &[&str] = &[
     "guillain",
     "barre",
     "barré",
-    "steven",
     "epstein",
     "barr",
     "ewing",
     "wilms",
     "paget",
-    "bell",
     "lyme",
-    "lou",
     "gehrig",
     "child",
     "pugh",
     "ranson",
-    "bishop",
-    "tanner",
     "snellen",
     "kerley",
     "swan",
     "ganz",
     "hickman",
-    "jackson",
     "pratt",
     "penrose",
     "trendelenburg",
-    "fowler",
     "valsalva",
     "bartholin",
     "fallopian",
-    "cooper",
     "mohs",
     "whipple",
     "billroth",
     "roux",
     "nissen",
-    "hartmann",
     "kocher",
-    "kelly",
-    "allis",
     "debakey",
     "bovie",
     "metzenbaum",
@@ -317,32 +343,106 @@ const WORDS: &[&str] = &[
     "tinel",
     "lachman",
     "mcmurray",
-    "hawkins",
     "neer",
     "spurling",
     "lasegue",
     "kirschner",
     "gleason",
     "breslow",
-    "clark",
     "nyha",
     "killip",
-    "duke",
-    "jones",
     "rome",
     "beers",
-    "norton",
     "braden",
-    "morse",
     "katz",
     "barthel",
     "lawton",
     "folstein",
-    "hamilton",
-    "beck",
     "pap",
     "lasix",
     "tylenol",
+    "vicryl",
+    "prolene",
+    "monocryl",
+    "ochsner",
+    "cottle",
+    "kerlix",
+    "webril",
+    "coban",
+    "gelfoam",
+    "surgicel",
+    "tegaderm",
+    "telfa",
+    "xeroform",
+    "glidewire",
+    "kerrison",
+    "pfannenstiel",
+    "babcock",
+    "toldt",
+    "rinne",
+    "weber",
+    "moro",
+    "judkins",
+    "blalock",
+    "taussig",
+    "leksell",
+    "kling",
+    "coude",
+    "esmarch",
+    "marcaine",
+    "betadine",
+    "velcro",
+    "kleenex",
+    "priadel",
+    "med",
+    "meds",
+    "abdo",
+    "abd",
+    "ext",
+    "gen",
+    "neuro",
+    "resp",
+    "cardio",
+    "psych",
+    "prev",
+    "fam",
+    "labs",
+    "temp",
+    "li",
+    "hx",
+    "rx",
+    "dx",
+    "tx",
+    "sx",
+    "pt",
+    "pts",
+    "subj",
+    "obj",
+    "mom",
+    "dad",
+    "mum",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
     "april",
     "may",
     "june",
@@ -357,6 +457,10 @@ const WORDS: &[&str] = &[
     "american",
     "african",
     "caucasian",
+    "southern",
+    "northern",
+    "eastern",
+    "western",
     "hispanic",
     "asian",
     "european",
@@ -373,7 +477,6 @@ const WORDS: &[&str] = &[
     "god",
     "internet",
     "bluetooth",
-    "st",
     "usa",
     "covid",
     "dictated",
@@ -503,11 +606,9 @@ const ENDINGS: &[&str] = &[
     "dad",
 ];
 
-/// For each token, whether it must not be taken for a name by its looks.
+/// For each token, whether a clinical term or a phrase with an eponym holds it: it must not be taken for a name by its looks.
 pub(super) fn protected(page: &Page<'_>) -> Vec<bool> {
-    let mut protected: Vec<bool> = (0..page.tokens.len())
-        .map(|at| by_itself(page, at))
-        .collect();
+    let mut protected = vec![false; page.tokens.len()];
     for found in page.lexicon.matches(page.text) {
         if found.ambiguous || is_person_like(page, found.span) {
             continue;
@@ -538,9 +639,10 @@ fn is_person_like(page: &Page<'_>, span: Span) -> bool {
         && (tables::is_given(&lower) || tables::is_family(&lower))
 }
 
-fn by_itself(page: &Page<'_>, at: usize) -> bool {
+/// Protected by the lists alone.
+pub(super) fn by_itself(page: &Page<'_>, at: usize) -> bool {
     let lower = page.lower(at);
-    if WORDS.contains(&lower.as_str())
+    if lower.split('-').any(|part| WORDS.contains(&part))
         || tables::is_credential(&lower) && page.shape(at) == Some(Shape::Upper)
     {
         return true;
@@ -561,6 +663,15 @@ fn eponym(page: &Page<'_>, at: usize) -> bool {
         }
         let word = page.lower(next);
         if HEADS.contains(&word.as_str()) {
+            return true;
+        }
+        // "Pfannenstiel skin incision", "Jackson spinal table".
+        if page.shape(next) == Some(Shape::Lower)
+            && page.gap(next) == " "
+            && page.uses(next).ordinary
+            && !PARTS.contains(&word.as_str())
+            && HEADS.contains(&page.lower(next + 1).as_str())
+        {
             return true;
         }
         if !page.is_capital(next) {

@@ -117,18 +117,23 @@ pub(super) fn shifted(
     let day_number = day.map_or(Some(15), |day| u8::try_from(number(text, day)?).ok())?;
     let date = PartialDate::day(i16::try_from(year).ok()?, month_number, day_number).ok()?;
     let moved = date.plus_days(days)?;
+    // Two digits each between marks: written with zeros.
+    let zeros = parts.month_named.is_none()
+        && month.len() == 2
+        && day.is_none_or(|day| day.len() == 2)
+        && !one.span.slice(text)?.contains('月');
     let mut pieces = vec![
         (
             parts.year?,
-            padded(text, parts.year?, i32::from(moved.get_year())),
+            padded(text, parts.year?, i32::from(moved.get_year()), zeros),
         ),
         (
             month,
-            month_text(text, month, parts.month_named, moved.get_month()?),
+            month_text(text, month, parts.month_named, moved.get_month()?, zeros),
         ),
     ];
     if let Some(day) = day {
-        pieces.push((day, padded(text, day, i32::from(moved.get_day()?))));
+        pieces.push((day, padded(text, day, i32::from(moved.get_day()?), zeros)));
     }
     pieces.sort_by_key(|(span, _)| span.start);
     let mut made = String::new();
@@ -162,18 +167,18 @@ fn day_and_month(
 }
 
 /// A number as wide as the one it stands for.
-fn padded(text: &str, span: Span, value: i32) -> String {
+fn padded(text: &str, span: Span, value: i32, zeros: bool) -> String {
     let old = span.slice(text).unwrap_or_default();
     match old.len() {
         2 if value > 99 => format!("{:02}", value % 100),
-        width if old.starts_with('0') || width > 2 => format!("{value:0width$}"),
+        width if zeros || old.starts_with('0') || width > 2 => format!("{value:0width$}"),
         _ => value.to_string(),
     }
 }
 
-fn month_text(text: &str, span: Span, named: Option<u8>, month: u8) -> String {
+fn month_text(text: &str, span: Span, named: Option<u8>, month: u8, zeros: bool) -> String {
     if named.is_none() {
-        return padded(text, span, i32::from(month));
+        return padded(text, span, i32::from(month), zeros);
     }
     let old = span.slice(text).unwrap_or_default();
     let at = usize::from(month.saturating_sub(1)).min(11);
