@@ -86,6 +86,25 @@ test("statements are accepted, edited and rejected by single keys, then signed",
   expect(screen.queryByTestId("run")).toBeNull();
 });
 
+test("identifiers are reviewed in context before a de-identified export", async () => {
+  const program = await openCase();
+  await userEvent.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(screen.getByText("Run finished. Review the results; you decide.")).toBeInTheDocument());
+  await userEvent.keyboard("{Control>}5{/Control}");
+  await userEvent.click(await find("deidentify"));
+  const removal = await find("deid-removal");
+  expect(await find("deid-removals")).toHaveTextContent("Seen by Dr. Patel [NAME-1].");
+  expect(removal).toBeChecked();
+  expect(await violations()).toEqual([]);
+  removal.focus();
+  await userEvent.keyboard(" ");
+  await waitFor(async () => expect(await find("deid-removal")).not.toBeChecked());
+  await userEvent.selectOptions(await find("deid-dates"), "shift");
+  await waitFor(() => expect(document.body).toHaveTextContent("not de-identified by the Safe Harbor method"));
+  await userEvent.click(await find("deid-export-fhir"));
+  await waitFor(() => expect(program.sent.at(-1)).toEqual({ name: "export_write", request: { case: expect.any(String), format: "fhir", path: "", deidentified: { dates: "shift", realistic: false, keep: [{ document: "d1", start: 12, end: 17 }] } } }));
+});
+
 test("Ctrl+L locks and blanks the window", async () => {
   await openCase();
   await userEvent.keyboard("{Control>}l{/Control}");

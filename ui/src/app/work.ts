@@ -1,4 +1,4 @@
-import { call, type CaseFields, type CaseView, type Decision, type DocumentInput, type DraftView, type ExportFormat, type GeneSummaryView, type PartView, type ScoreInputGiven, type ScoreRow, type ScoreView, type TherapyTable } from "../ipc";
+import { call, type CaseFields, type CaseView, type Decision, type DeidentifyChoice, type DeidentifyPreview, type DocumentInput, type DraftView, type ExportFormat, type GeneSummaryView, type PartView, type ScoreInputGiven, type ScoreRow, type ScoreView, type TherapyTable } from "../ipc";
 import { t } from "./i18n.svelte";
 import { attempt, refresh, session, take } from "./session.svelte";
 import { toast } from "./toasts.svelte";
@@ -129,10 +129,17 @@ export async function remove(id: string): Promise<void> {
   await refresh();
 }
 
-export async function write(format: ExportFormat): Promise<void> {
+/** The documents of the case on screen without identifiers, for review. */
+export async function deidentified(choice: DeidentifyChoice): Promise<DeidentifyPreview | null> {
+  const id = session.current?.id;
+  if (!id) return null;
+  return (await attempt(() => call("case_deidentify", { case: id, choice }))) ?? null;
+}
+
+export async function write(format: ExportFormat, deidentified: DeidentifyChoice | null): Promise<void> {
   const id = session.current?.id;
   if (!id) return;
-  const written = await attempt(() => call("export_write", { case: id, format, path: "" }));
+  const written = await attempt(() => call("export_write", { case: id, format, path: "", deidentified }));
   if (written) toast("ok", t("export.done"), written.path);
 }
 

@@ -143,6 +143,10 @@ export function fake(options: FakeOptions = {}): Fake {
     sign_preview: ({ case: id }) => signing(draftOf(id)),
     plan_sign: ({ case: id, name, credential }) => put({ ...find(id), state: "signed", draft: { ...draftOf(id), state: "signed", signature: { name, credential, at: Date.UTC(2026, 10, 24, 9, 41), model_hash: qwen.sha256, text_hash: "9f2c".repeat(16) } } }),
     addendum_add: ({ case: id, text, by }) => { const draft = draftOf(id); const next = { ...draft, addenda: [...draft.addenda, { text, by, at: Date.UTC(2026, 10, 24, 9, 50) }] }; put({ ...find(id), draft: next }); return next; },
+    case_deidentify: ({ choice }) => ({
+      statements: [choice.dates === "shift" ? "Dates are shifted. A text with shifted dates is not de-identified by the Safe Harbor method." : "Identifiers of the HIPAA Safe Harbor list were replaced.", "Page images are left out."],
+      documents: [{ document: "d1", title: "document 1", text: "Seen by Dr. [NAME-1].", removals: [{ start: 12, end: 17, kind: "name", original: "Patel", replacement: "[NAME-1]", before: "Seen by Dr. ", after: ".", kept: choice.keep.some((one) => one.start === 12) }] }],
+    }),
     export_write: ({ format }) => ({ path: `plan.${format}`, bytes: 1, sha256: "" }),
     section_text: () => ({ text: "plan" }),
     model_list: () => models,

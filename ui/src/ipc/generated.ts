@@ -597,6 +597,11 @@ by: string,
 at: number, };
 
 /**
+ * What becomes of dates.
+ */
+export type DateChoice = "remove" | "year" | "shift";
+
+/**
  * What the physician does with a statement.
  */
 export type Decision = { "kind": "accept" } | { "kind": "edit", 
@@ -617,6 +622,70 @@ reason: string, } | { "kind": "undo" };
  * What the physician decided.
  */
 export type DecisionView = "accept" | "edit" | "reject";
+
+/**
+ * One document without identifiers.
+ */
+export type DeidentifiedDocument = { 
+/**
+ * Which document.
+ */
+document: string, 
+/**
+ * A title that names nobody.
+ */
+title: string, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Every identifier, in order.
+ */
+removals: Array<RemovalView>, };
+
+/**
+ * How a case is de-identified.
+ */
+export type DeidentifyChoice = { 
+/**
+ * Dates.
+ */
+dates: DateChoice, 
+/**
+ * Made-up values instead of tokens such as `[NAME-1]`.
+ */
+realistic: boolean, 
+/**
+ * What a person reviewed and keeps.
+ */
+keep: Array<KeptIdentifier>, };
+
+/**
+ * A case without identifiers.
+ */
+export type DeidentifyPreview = { 
+/**
+ * What a reader of the result has to know, in the language of the interface.
+ */
+statements: Array<string>, 
+/**
+ * The documents.
+ */
+documents: Array<DeidentifiedDocument>, };
+
+/**
+ * Asks for a case without identifiers, for review.
+ */
+export type DeidentifyRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * How.
+ */
+choice: DeidentifyChoice, };
 
 /**
  * One statement with its words marked.
@@ -868,7 +937,11 @@ format: ExportFormat,
 /**
  * Target file; empty to write `<label>-plan.<ext>` into the download folder.
  */
-path: string, };
+path: string, 
+/**
+ * Without identifiers, as chosen; `null` for the text as it is.
+ */
+deidentified: DeidentifyChoice | null, };
 
 /**
  * A written export.
@@ -1207,6 +1280,11 @@ both: boolean,
 decision: DecisionView | null, };
 
 /**
+ * Kind of an identifier, after the list of the HIPAA Safe Harbor method.
+ */
+export type IdentifierKind = "name" | "place" | "institution" | "date" | "age" | "phone" | "fax" | "email" | "social_security" | "medical_record" | "health_plan" | "account" | "licence" | "vehicle" | "device" | "url" | "ip_address" | "biometric" | "other_number";
+
+/**
  * One thing that an issue is about.
  */
 export type ImplicatedView = { 
@@ -1339,6 +1417,23 @@ status: RuleStatus,
  * Reason with which it was dismissed.
  */
 override_reason: string | null, };
+
+/**
+ * An identifier that a person keeps in the text.
+ */
+export type KeptIdentifier = { 
+/**
+ * Which document.
+ */
+document: string, 
+/**
+ * First byte in its text.
+ */
+start: number, 
+/**
+ * One past the last byte.
+ */
+end: number, };
 
 /**
  * Remembers the passphrase in the system keychain, or forgets it.
@@ -1667,6 +1762,43 @@ high: number | null,
  * As written.
  */
 text: string, };
+
+/**
+ * One identifier with what became of it, in context.
+ */
+export type RemovalView = { 
+/**
+ * First byte in the document's text.
+ */
+start: number, 
+/**
+ * One past the last byte.
+ */
+end: number, 
+/**
+ * What it is.
+ */
+kind: IdentifierKind, 
+/**
+ * What stood there.
+ */
+original: string, 
+/**
+ * What stands there now.
+ */
+replacement: string, 
+/**
+ * Words before it.
+ */
+before: string, 
+/**
+ * Words behind it.
+ */
+after: string, 
+/**
+ * True where a person kept it.
+ */
+kept: boolean, };
 
 /**
  * How far a rule has come.
@@ -2421,6 +2553,7 @@ export interface Commands {
   sign_preview: { request: CaseRef; response: SigningView };
   plan_sign: { request: PlanSignRequest; response: CaseView };
   addendum_add: { request: AddendumAddRequest; response: DraftView };
+  case_deidentify: { request: DeidentifyRequest; response: DeidentifyPreview };
   export_write: { request: ExportRequest; response: Exported };
   section_text: { request: SectionTextRequest; response: PlainText };
   model_list: { request: null; response: Array<ModelView> };

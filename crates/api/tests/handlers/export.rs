@@ -109,3 +109,52 @@ fn a_section_is_copied_as_plain_text() {
     let text = text["text"].as_str().unwrap();
     assert!(text.starts_with("Summary\n- "), "{text}");
 }
+
+const NAMED: &str = "Patient Name: Jane Roe    MRN: 0098765   DOB: 03/14/1931\n\
+Address: 12 Elm Street, Springfield, IL 62704   Phone: (217) 555-0143\n\
+Admitted 2024-04-02. Ms. Roe has type 2 diabetes and takes metformin 500 mg twice daily. Allergies: penicillin.\n\
+Mild dyspnea, Wells score 3. Seen by Dr. Patel.\n";
+
+#[test]
+fn a_case_without_identifiers_keeps_its_facts_and_names_nobody() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NAMED));
+    let choice = json!({"dates": "year", "realistic": false, "keep": []});
+    let preview = ask(&app, "case_deidentify", json!({"case": case, "choice": choice}));
+    let document = &preview["documents"][0];
+    let text = document["text"].as_str().unwrap();
+    for word in ["Roe", "0098765", "Elm", "555-0143", "Patel", "1931", "04-02"] {
+        assert!(!text.contains(word), "{word}: {text}");
+    }
+    assert!(text.contains("Mild dyspnea, Wells score 3") && text.contains("Admitted 2024."));
+    let first = &document["removals"][0];
+    assert_eq!(first["original"], "Jane Roe");
+    assert_eq!(first["before"], "Patient Name: ");
+
+    let written = ask(
+        &app,
+        "export_write",
+        json!({"case": case, "format": "fhir", "path": "", "deidentified": choice}),
+    );
+    let bundle = std::fs::read_to_string(written["path"].as_str().unwrap()).unwrap();
+    assert!(bundle.contains("metformin") && bundle.contains("Safe Harbor"));
+    for word in ["Roe", "0098765", "Patel", "1931", "sha256-of-original", "2024-04"] {
+        assert!(!bundle.contains(word), "{word}: {bundle}");
+    }
+}
+
+#[test]
+fn what_is_kept_stays_and_shifted_dates_are_said_not_to_be_safe_harbor() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NAMED));
+    let at = NAMED.find("Patel").unwrap();
+    let keep = json!([{"document": "d1", "start": at, "end": at + 5}]);
+    let choice = json!({"dates": "shift", "realistic": false, "keep": keep});
+    let preview = ask(&app, "case_deidentify", json!({"case": case, "choice": choice}));
+    let text = preview["documents"][0]["text"].as_str().unwrap();
+    assert!(text.contains("Dr. Patel") && !text.contains("2024-04-02"), "{text}");
+    let said = preview["statements"].to_string();
+    assert!(said.contains("not de-identified by the Safe Harbor method"), "{said}");
+}
