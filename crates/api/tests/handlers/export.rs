@@ -121,10 +121,16 @@ fn a_case_without_identifiers_keeps_its_facts_and_names_nobody() {
     let app = world.open();
     let case = id(&case_of(&app, NAMED));
     let choice = json!({"dates": "year", "realistic": false, "keep": []});
-    let preview = ask(&app, "case_deidentify", json!({"case": case, "choice": choice}));
+    let preview = ask(
+        &app,
+        "case_deidentify",
+        json!({"case": case, "choice": choice}),
+    );
     let document = &preview["documents"][0];
     let text = document["text"].as_str().unwrap();
-    for word in ["Roe", "0098765", "Elm", "555-0143", "Patel", "1931", "04-02"] {
+    for word in [
+        "Roe", "0098765", "Elm", "555-0143", "Patel", "1931", "04-02",
+    ] {
         assert!(!text.contains(word), "{word}: {text}");
     }
     assert!(text.contains("Mild dyspnea, Wells score 3") && text.contains("Admitted 2024."));
@@ -139,7 +145,14 @@ fn a_case_without_identifiers_keeps_its_facts_and_names_nobody() {
     );
     let bundle = std::fs::read_to_string(written["path"].as_str().unwrap()).unwrap();
     assert!(bundle.contains("metformin") && bundle.contains("Safe Harbor"));
-    for word in ["Roe", "0098765", "Patel", "1931", "sha256-of-original", "2024-04"] {
+    for word in [
+        "Roe",
+        "0098765",
+        "Patel",
+        "1931",
+        "sha256-of-original",
+        "2024-04",
+    ] {
         assert!(!bundle.contains(word), "{word}: {bundle}");
     }
 }
@@ -152,9 +165,19 @@ fn what_is_kept_stays_and_shifted_dates_are_said_not_to_be_safe_harbor() {
     let at = NAMED.find("Patel").unwrap();
     let keep = json!([{"document": "d1", "start": at, "end": at + 5}]);
     let choice = json!({"dates": "shift", "realistic": false, "keep": keep});
-    let preview = ask(&app, "case_deidentify", json!({"case": case, "choice": choice}));
+    let preview = ask(
+        &app,
+        "case_deidentify",
+        json!({"case": case, "choice": choice}),
+    );
     let text = preview["documents"][0]["text"].as_str().unwrap();
-    assert!(text.contains("Dr. Patel") && !text.contains("2024-04-02"), "{text}");
+    assert!(
+        text.contains("Dr. Patel") && !text.contains("2024-04-02"),
+        "{text}"
+    );
     let said = preview["statements"].to_string();
-    assert!(said.contains("not de-identified by the Safe Harbor method"), "{said}");
+    assert!(
+        said.contains("not de-identified by the Safe Harbor method"),
+        "{said}"
+    );
 }

@@ -3,6 +3,7 @@
 
 use super::Category;
 use super::page::{Found, Page, Tongue};
+use super::protect;
 use super::tables;
 use super::token::Shape;
 use record::Span;
@@ -313,7 +314,9 @@ fn fits(page: &Page<'_>, at: usize, from: usize) -> bool {
     }
     let clinical = page.is_protected(at) && !uses.name;
     // The second word of a name may be any word; later ones must look like names.
-    let given = at == from + 1 && tables::is_given(&page.lower(from)) && !uses.frequent;
+    let titled = from > 0 && tables::is_title(&page.lower(from - 1));
+    let given = at == from + 1 && tables::is_given(&page.lower(from)) && (titled || !uses.frequent)
+        || at > from + 1 && page.shape(at - 1) == Some(Shape::Initial) && !uses.frequent;
     given || !clinical && (uses.name || !uses.ordinary || at == from + 1 && !uses.frequent)
 }
 
@@ -426,17 +429,26 @@ fn bare(page: &Page<'_>, found: &mut Found, wide: &[bool]) {
         }
         let place = behind_a_place_word(page, first_of_place(page, at))
             && !tables::is_given(&page.lower(at));
-        if place {
-            at = first_of_place(page, at);
-        }
-        let category = if behind_a_place_word(page, at) && !tables::is_given(&page.lower(at)) {
-            Category::Place
+        let (first, category) = if place {
+            (first_of_place(page, at), Category::Place)
         } else {
-            Category::Name
+            (first_of_name(page, at), Category::Name)
         };
-        found.mark(page.text, page.cover(at, to), category);
+        found.mark(page.text, page.cover(first, to), category);
         at = to + 1;
     }
+}
+
+/// "Impi" of "Impi Nummelin": a capital word that is rare, inside a sentence right before a name.
+fn first_of_name(page: &Page<'_>, at: usize) -> usize {
+    let joined = at > 1
+        && page.before(at) == " "
+        && page.shape(at - 1) == Some(Shape::Capital)
+        && !page.begins(at - 1)
+        && !page.is_protected(at - 1)
+        && !page.uses(at - 1).frequent
+        && !in_title_case(page, at);
+    if joined { at - 1 } else { at }
 }
 
 /// "Port" of "Port Paien": a capital word before an unknown one, behind a word of place.
@@ -534,7 +546,8 @@ fn capital(page: &Page<'_>, at: usize) -> bool {
     let pair = matches!(page.gap(at), " " | ". ") && beside(next) || initial;
     let sure_pair = alone_on_line(page, at)
         || pair && (initial || page.uses(next).name && !page.uses(next).ordinary);
-    if is_speech(page.gap(at)) && !uses.frequent && (uses.name || !uses.ordinary)
+    if is_speech(page.gap(at))
+        && (tables::is_given(&lower) || !uses.frequent && (uses.name || !uses.ordinary))
         || uses.name && sure_pair
     {
         return true;
@@ -656,6 +669,7 @@ pub(super) fn propagate(page: &Page<'_>, found: &mut Found, known: &[&str]) {
         let uses = page.uses(at);
         let capital = matches!(token.shape, Shape::Capital | Shape::Upper);
         let sure = capital && !uses.ordinary
+            || capital && uses.name && protect::goes_on(&page.lower(at + 1)) && page.gap(at) == " "
             || capital && !page.begins(at) && (uses.name || !uses.frequent)
             || !uses.ordinary
                 && !uses.frequent

@@ -315,6 +315,7 @@ fn extend(page: &Page<'_>, found: &mut Found, address: Span) {
     let mut end = address.end;
     let mut at = page.token_at(address.end);
     let mut taken = 0;
+    let mut own_line = false;
     while at < page.tokens.len() && taken < 12 {
         let between = &page.text[end..page.tokens[at].span.start.max(end)];
         let lines = between.matches('\n').count();
@@ -331,6 +332,7 @@ fn extend(page: &Page<'_>, found: &mut Found, address: Span) {
         {
             break;
         }
+        own_line |= lines > 0;
         let lower = page.lower(at);
         let word = page.tokens[at];
         let fits = match word.shape {
@@ -340,7 +342,10 @@ fn extend(page: &Page<'_>, found: &mut Found, address: Span) {
             }
             Shape::Capital | Shape::Upper | Shape::Initial => {
                 !ENDS.contains(&lower.as_str())
-                    && (lines > 0 || !page.uses(at).frequent || page.uses(at).name)
+                    && (own_line
+                        || !page.uses(at).frequent
+                        || page.uses(at).name
+                        || page.is_capital(at + 1) && plain_gap(page.gap(at)))
             }
             Shape::Lower => {
                 tables::is_particle(&lower) && page.is_capital(at + 1) && plain_gap(between)
@@ -364,6 +369,11 @@ fn address_line(page: &Page<'_>, place: usize) -> bool {
     let first = page.token_at(line.start);
     let words: Vec<usize> = (first..page.tokens.len())
         .take_while(|at| page.tokens[*at].span.start < line.end)
+        .scan(false, |ended, at| {
+            let over = *ended;
+            *ended = page.gap(at).contains(['?', '!', '.', ';']);
+            (!over).then_some(at)
+        })
         .collect();
     !words.is_empty()
         && words.len() <= 6

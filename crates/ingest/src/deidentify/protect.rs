@@ -257,6 +257,11 @@ const PARTS: &[&str] = &[
     "ordered",
 ];
 
+/// True for a word that goes on a sentence about the word before it: "Wells was present".
+pub(super) fn goes_on(word: &str) -> bool {
+    PARTS.contains(&word)
+}
+
 /// Words that are written with a capital in clinical notes and are no names, whatever the lists of names say.
 const WORDS: &[&str] = &[
     "mild",

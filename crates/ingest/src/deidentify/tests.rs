@@ -136,7 +136,7 @@ fn clinical_words_survive() {
 
 #[test]
 fn a_name_that_was_found_is_found_again_beside_a_protected_word() {
-    check("Seen by Dr. ⟦Wells⟧. Wells score 3. The plan of ⟦Wells⟧ was called off.");
+    check("Seen by Dr. ⟦Wells⟧. Wells score 3. ⟦Wells⟧ was called.");
 }
 
 #[test]
