@@ -626,10 +626,8 @@ pub(super) fn protected(page: &Page<'_>) -> Vec<bool> {
             protected[at] = true;
         }
     }
-    for at in 0..page.tokens.len() {
-        if eponym(page, at) {
-            protected[at] = true;
-        }
+    for (at, protected) in protected.iter_mut().enumerate() {
+        *protected |= eponym(page, at);
     }
     protected
 }
