@@ -152,6 +152,9 @@ impl Context {
     /// Takes "in 2010" for the past, two calendar years or more before `present`.
     pub(crate) fn dated(mut self, text: &str, sentence: Span, present: i16) -> Self {
         let words = &text[sentence.start..sentence.end];
+        if !words.contains(" 19") && !words.contains(" 20") {
+            return self;
+        }
         for found in YEAR.iter().flat_map(|year| year.captures_iter(words)) {
             let (Some(whole), Some(year)) = (found.get(0), found.get(1)) else {
                 continue;

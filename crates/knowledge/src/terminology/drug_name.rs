@@ -292,6 +292,9 @@ pub(crate) fn tolerance(length: usize) -> usize {
 
 /// Damerau-Levenshtein distance (optimal string alignment); `None` above `most`.
 pub(crate) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    if too_far(a, b, most) {
+        return None;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > most {
         return None;
@@ -314,6 +317,19 @@ pub(crate) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
         before = std::mem::replace(&mut above, row);
     }
     above.last().copied().filter(|&edits| edits <= most)
+}
+
+/// True when lengths or letters alone rule `most` edits out: each edit takes at most one letter of the alphabet out of a
+/// word or into it.
+fn too_far(a: &str, b: &str, most: usize) -> bool {
+    let letters = |word: &str| {
+        (word.bytes().filter(u8::is_ascii_lowercase))
+            .fold(0_u32, |letters, letter| letters | 1 << (letter - b'a'))
+    };
+    let (own, other) = (letters(a), letters(b));
+    let lengths = a.is_ascii() && b.is_ascii() && a.len().abs_diff(b.len()) > most;
+    let most = most as u32;
+    lengths || (own & !other).count_ones() > most || (other & !own).count_ones() > most
 }
 
 #[cfg(test)]

@@ -90,11 +90,16 @@ impl Folded {
             if to == DELETE || (to == ' ' && after_blank) {
                 continue;
             }
-            folded.push(to.encode_utf8(&mut [0; 4]).as_bytes(), at, end);
+            if to.is_ascii() {
+                folded.push(&[to as u8], at, end);
+            } else {
+                folded.push(to.encode_utf8(&mut [0; 4]).as_bytes(), at, end);
+            }
         }
         folded
     }
 
+    #[inline]
     fn push(&mut self, bytes: &[u8], start: usize, end: usize) {
         for &byte in bytes {
             self.bytes.push(byte);
