@@ -300,11 +300,13 @@ pub(crate) fn view(app: &App, case: &str) -> Result<CaseView, Refused> {
 
 /// Scores that apply: computed ones, then those for the patient's problems that lack inputs.
 fn scores(knowledge: &Knowledge, record: &Record) -> Vec<ScoreResult> {
-    knowledge::care::prognosis(knowledge, record)
+    let words = crate::Words::of(record);
+    let sources = knowledge::scores::Sources::with_words(record, knowledge, &words);
+    knowledge::care::prognosis(&sources)
         .iter()
         .filter_map(|outlook| knowledge::scores::find(&outlook.id))
         .map(|score| {
-            let inputs = knowledge::scores::gather(score, record, knowledge);
+            let inputs = knowledge::scores::gather(score, &sources);
             knowledge::scores::evaluate(score, inputs)
         })
         .collect()

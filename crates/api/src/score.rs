@@ -3,19 +3,22 @@
 use crate::app::App;
 use crate::case::Open;
 use crate::refused::Refused;
+use crate::told::Words;
 use crate::view::{self, Pages};
 use crate::wire::{CaseRef, ErrorCode, ScoreComputeRequest, ScoreInputGiven, ScoreRow, ScoreView};
-use knowledge::scores::{self, Filled, Origin};
+use knowledge::scores::{self, Filled, Origin, Sources};
 
 /// Every score with what the record holds for it, in the order of the catalogue.
 pub(crate) fn score_list(app: &App, request: CaseRef) -> Result<Vec<ScoreRow>, Refused> {
     let store = app.store()?;
     let knowledge = app.knowledge()?;
     let open = Open::load(app, &store, &request.case)?;
+    let words = Words::of(&open.record);
+    let sources = Sources::with_words(&open.record, &*knowledge, &words);
     Ok(scores::ALL
         .iter()
         .map(|score| {
-            let inputs = scores::gather(score, &open.record, &*knowledge);
+            let inputs = scores::gather(score, &sources);
             view::score_row(&scores::evaluate(score, inputs))
         })
         .collect())
@@ -32,7 +35,9 @@ pub(crate) fn score_compute(app: &App, request: ScoreComputeRequest) -> Result<S
     let knowledge = app.knowledge()?;
     let open = Open::load(app, &store, &case)?;
     let score = scores::find(&score).ok_or(ErrorCode::ValueNotUnderstood)?;
-    let mut inputs = scores::gather(score, &open.record, &*knowledge);
+    let words = Words::of(&open.record);
+    let sources = Sources::with_words(&open.record, &*knowledge, &words);
+    let mut inputs = scores::gather(score, &sources);
     for one in &given {
         let filled = inputs
             .iter_mut()
@@ -52,6 +57,11 @@ fn enter(filled: &mut Filled, given: &ScoreInputGiven) -> Result<(), ErrorCode> 
         Origin::Lab { plausible, .. } | Origin::Given { plausible, .. } => {
             (plausible.0..=plausible.1).contains(&value)
         }
+        Origin::DailyDose { .. } => (0.0..=100_000.0).contains(&value),
+        Origin::Infusion { .. } => (0.0..=100.0).contains(&value),
+        Origin::Finding { .. } if value > 1.0 => {
+            filled.input.told.iter().any(|(told, _)| *told == value)
+        }
         Origin::Sex | Origin::Finding { .. } | Origin::Drug { .. } => value == 0.0 || value == 1.0,
         Origin::Ask { choices } => choices.iter().any(|(choice, ..)| *choice == value),
     };
@@ -63,6 +73,7 @@ fn enter(filled: &mut Filled, given: &ScoreInputGiven) -> Result<(), ErrorCode> 
         value: given.number,
         assumed: false,
         refused: None,
+        remark: None,
         date: None,
         evidence: Vec::new(),
     };

@@ -10,6 +10,7 @@ use crate::wire::{ErrorCode, Step, UrgencyView};
 use draft::{ModelLabel, Origin, Part, Statement, Verdict, Verification, named_drugs, verify};
 use inference::{CancelToken, Generate, Phase};
 use knowledge::care::{self, Hypothesis, Priority};
+use knowledge::scores::Sources;
 use knowledge::{Knowledge, check_proposed};
 use record::{DetectedIssue, DocumentId, IssueKind, Language, Localized, Record, Span};
 use std::sync::Arc;
@@ -136,7 +137,9 @@ pub(crate) fn work(desk: &Desk<'_>, sink: Sink<'_>) -> Result<(), Refused> {
                 }
             }
             Step::Prognosis => {
-                let outlooks = care::prognosis(desk.knowledge, desk.record);
+                let words = crate::Words::of(desk.record);
+                let sources = Sources::with_words(desk.record, desk.knowledge, &words);
+                let outlooks = care::prognosis(&sources);
                 let statements = compose::prognosis(desk.record, outlooks);
                 file(desk, step, statements, &issues, sink)?;
             }

@@ -1,6 +1,8 @@
 //! The same answers for people.
 
-use api::program::{Checked, CitationOut, Drafted, NamedOut, Scored, Shown, StatementOut};
+use api::program::{
+    Checked, CitationOut, Drafted, NamedOut, ScoreOut, Scored, Shown, StatementOut,
+};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -272,28 +274,65 @@ pub fn score(scored: &Scored) -> String {
         let result = if score.value.is_some() {
             score.text.clone()
         } else if score.missing.is_empty() {
-            "does not apply".to_string()
+            "not applicable".to_string()
         } else {
             format!("not computed, missing: {}", score.missing.join(", "))
         };
         let _ = writeln!(out, "{}: {result}", score.name);
         if !score.interpretation.is_empty() {
-            let _ = writeln!(out, "  {}", score.interpretation);
+            let because = if score.value.is_none() {
+                "because "
+            } else {
+                ""
+            };
+            let _ = writeln!(out, "  {because}{}", score.interpretation);
         }
-        let inputs: Vec<String> = score
-            .inputs
-            .iter()
-            .filter_map(|input| {
-                let assumed = if input.assumed { " (assumed)" } else { "" };
-                input
-                    .value
-                    .map(|value| format!("{} {value}{assumed}", input.key))
-            })
-            .collect();
-        let _ = writeln!(out, "  inputs: {}", inputs.join(", "));
+        score_inputs(&mut out, score);
         let _ = writeln!(out, "  source: {}", score.source);
     }
     out
+}
+
+/// What was found with its words, then what was assumed.
+fn score_inputs(out: &mut String, score: &ScoreOut) {
+    for input in score.inputs.iter().filter(|input| !input.assumed) {
+        let quote = input.spans.first().map(|span| span.quote.as_str());
+        match input.value {
+            Some(value) => {
+                let words = quote.map(|quote| format!(" \"{}\"", quote.replace('\n', " ")));
+                let _ = write!(
+                    out,
+                    "  {}: {value}{}",
+                    input.label,
+                    words.unwrap_or_default()
+                );
+            }
+            None if !input.remark.is_empty() => {
+                let _ = write!(out, "  {}: not used", input.label);
+            }
+            None => continue,
+        }
+        let remark = match input.remark.as_str() {
+            "" => String::new(),
+            remark => format!(" ({remark})"),
+        };
+        let _ = writeln!(out, "{remark}");
+    }
+    let assumed = |present: bool| -> Vec<&str> {
+        let all = score.inputs.iter().filter(|input| input.assumed);
+        all.filter(|input| (input.value.unwrap_or_default() > 0.0) == present)
+            .map(|input| input.label)
+            .collect()
+    };
+    for (words, labels) in [("no", assumed(false)), ("yes", assumed(true))] {
+        if !labels.is_empty() {
+            let _ = writeln!(
+                out,
+                "  not mentioned, assumed {words}: {}",
+                labels.join("; ")
+            );
+        }
+    }
 }
 
 /// Models, one a line.

@@ -34,4 +34,4 @@ pub use merge::{allergy_status, merge};
 pub use omop::{TableFile, TablePerson, is_table_set, read_tables};
 pub use read::{MAX_BYTES, read, read_extracted};
 pub use table::{PatientRow, PatientTable, propose_patients, read_patient};
-pub use text::assertion;
+pub use text::{Told, ToldSentence, assertion};

@@ -38,10 +38,14 @@ pub struct ScoreOut {
 pub struct InputOut {
     /// Key.
     pub key: &'static str,
+    /// Label in English.
+    pub label: &'static str,
     /// Value; `null` where the record holds none.
     pub value: Option<f64>,
-    /// Counted as absent because nobody stated it.
+    /// Counted as absent (or present) because nobody stated it.
     pub assumed: bool,
+    /// What was taken for granted in reading it, or why a value that stands there was not used; empty otherwise.
+    pub remark: String,
     /// Places in the record.
     pub spans: Vec<SpanOut>,
 }
@@ -93,15 +97,20 @@ fn score(record: &Record, result: &ScoreResult, locale: Locale) -> ScoreOut {
         inputs: result
             .inputs
             .iter()
-            .map(|filled| input(record, filled))
+            .map(|filled| input(record, filled, locale))
             .collect(),
         source: format!("{}, {}{doubt}", definition.publication, definition.edition),
     }
 }
 
-fn input(record: &Record, filled: &Filled) -> InputOut {
+fn input(record: &Record, filled: &Filled, locale: Locale) -> InputOut {
+    let remark = filled.remark.as_ref().or(filled.refused.as_ref());
     InputOut {
         key: filled.input.key,
+        label: filled.input.en,
+        remark: remark
+            .map(|words| locale.pick(words).to_string())
+            .unwrap_or_default(),
         value: filled.value,
         assumed: filled.assumed,
         spans: evidence(record, &filled.evidence),

@@ -107,7 +107,11 @@ fn input(filled: &Filled, entered: bool, pages: &Pages<'_>) -> ScoreInputView {
         assumed: filled.assumed,
         entered,
         required: of.need == Need::Required,
-        refused: filled.refused.clone().map(Localized::from),
+        refused: filled
+            .refused
+            .clone()
+            .or_else(|| filled.remark.clone())
+            .map(Localized::from),
         places: pages.places(
             filled
                 .evidence
@@ -128,6 +132,8 @@ fn form(of: &Origin) -> (InputKind, &'static str, Vec<Choice>) {
         Origin::Lab { unit, .. } | Origin::Given { unit, .. } => {
             (InputKind::Number, *unit, Vec::new())
         }
+        Origin::DailyDose { .. } => (InputKind::Number, "mg/d", Vec::new()),
+        Origin::Infusion { .. } => (InputKind::Number, "ug/kg/min", Vec::new()),
         Origin::Sex => {
             let sexes = vec![option(1.0, "female", "女"), option(0.0, "male", "男")];
             (InputKind::Choice, "", sexes)
@@ -142,10 +148,16 @@ fn form(of: &Origin) -> (InputKind, &'static str, Vec<Choice>) {
 
 fn worded(of: &Origin, value: f64) -> Localized {
     match of {
+        Origin::Finding { .. } if value > 1.0 => Localized::same(format!("{value}")),
         Origin::Finding { .. } | Origin::Drug { .. } if value > 0.0 => Localized::new("yes", "是"),
         Origin::Finding { .. } | Origin::Drug { .. } => Localized::new("no", "否"),
         Origin::Sex if value > 0.0 => Localized::new("female", "女"),
         Origin::Sex => Localized::new("male", "男"),
+        Origin::Given { unit: "d", .. } if value.abs() > 400.0 => {
+            Localized::same(knowledge::scores::day(value).unwrap_or_default())
+        }
+        Origin::DailyDose { .. } => Localized::same(format!("{value} mg/d")),
+        Origin::Infusion { .. } => Localized::same(format!("{value} µg/kg/min")),
         Origin::Lab { unit, .. } | Origin::Given { unit, .. } => {
             let rounded = (value * 100.0).round() / 100.0;
             Localized::same(format!("{rounded} {unit}").trim_end())

@@ -10,6 +10,7 @@ use api::wire::ExportFormat;
 use api::{Refused, Task};
 use base64::Engine;
 use knowledge::Knowledge;
+use knowledge::scores::{self, Asked, Sources};
 use record::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -205,23 +206,46 @@ pub fn model(arguments: &Arguments) -> anyhow::Result<()> {
     output(arguments, &models, text::models)
 }
 
-/// `consilium score FILE... [--score NAME]`
+/// The scores named by `--score` or by a first word that is no file, and the arguments without that word.
+fn scores_asked(arguments: &Arguments) -> anyhow::Result<(Vec<Asked>, Arguments)> {
+    let mut arguments = arguments.clone();
+    let mut names = arguments.scores.clone();
+    if let Some(first) = arguments.words.first()
+        && names.is_empty()
+        && first != "-"
+        && !std::path::Path::new(first).exists()
+    {
+        names.push(arguments.words.remove(0));
+    }
+    if names.is_empty() && !arguments.question.is_empty() {
+        names.push(arguments.question.clone());
+    }
+    let asked = names
+        .iter()
+        .map(|name| {
+            scores::ask(name).with_context(|| format!("no score, and no file, named {name}"))
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    Ok((asked, arguments))
+}
+
+/// `consilium score [NAME] FILE... [--score NAME]`
 pub fn score(arguments: &Arguments) -> anyhow::Result<()> {
     let knowledge = files::knowledge(arguments)?;
+    let (asked, arguments) = scores_asked(arguments)?;
+    let arguments = &arguments;
     let case = files::case(arguments, &knowledge)?;
-    let results = if arguments.scores.is_empty() {
-        knowledge::scores::run(&case.record, &knowledge)
+    let words = api::Words::of(&case.record);
+    let sources = Sources::with_words(&case.record, &knowledge, &words);
+    let results = if asked.is_empty() {
+        scores::run(&sources)
     } else {
-        arguments
-            .scores
-            .iter()
-            .map(|name| {
-                let score = knowledge::scores::find(name)
-                    .with_context(|| format!("no score named {name}"))?;
-                let inputs = knowledge::scores::gather(score, &case.record, &knowledge);
-                Ok(knowledge::scores::evaluate(score, inputs))
-            })
-            .collect::<anyhow::Result<Vec<_>>>()?
+        let one = |asked: &Asked| {
+            let mut inputs = scores::gather(asked.score, &sources);
+            asked.give(&mut inputs);
+            scores::evaluate(asked.score, inputs)
+        };
+        asked.iter().map(one).collect()
     };
     let scored = Scored::of(&case.record, &results, arguments.locale);
     output(arguments, &scored, text::score)

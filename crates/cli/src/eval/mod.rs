@@ -11,6 +11,8 @@ mod fhir_converter;
 mod gold;
 mod hpo_gsc;
 mod ips_bundles;
+mod medcalc_bench;
+mod medcalc_gold;
 mod mentions;
 mod mts_dialog;
 mod mtsamples;
@@ -55,6 +57,7 @@ pub const SETS: &[(&str, Measure)] = &[
     ("fhir-converter", fhir_converter::measure),
     ("hpo-gsc", hpo_gsc::measure),
     ("ips-bundles", ips_bundles::measure),
+    ("medcalc-bench", medcalc_bench::measure),
     ("medqa-usmle", diagnosis::medqa_usmle),
     ("mts-dialog", mts_dialog::measure),
     ("mtsamples", mtsamples::measure),

@@ -10,6 +10,103 @@ use record::{
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     weighs(page, sentence);
     feet(page, sentence);
+    told(page, sentence);
+}
+
+/// "a 45-year-old, 164 cm, 79 kg man", "180 cm tall", "72 kg in weight", "short in height (153.4 cm)".
+fn told(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    let text = sentence.text;
+    let mut at = sentence.span.start;
+    while at < sentence.span.end {
+        let fresh = at == 0
+            || !text.as_bytes()[at - 1].is_ascii_alphanumeric() && text.as_bytes()[at - 1] != b'.';
+        let digit = text.as_bytes()[at].is_ascii_digit() && fresh;
+        let Some(found) = digit.then(|| number(text, at)).flatten() else {
+            at += 1;
+            continue;
+        };
+        at = found.end;
+        if let Some((name, unit, end)) = measure(text, found.end, found.value)
+            && end <= sentence.span.end
+            && is_body(sentence, found.start, end, name)
+            && !is_read(page, Span::new(found.start, end), name)
+        {
+            let span = Span::new(found.start, end);
+            let written = page.written(span).to_string();
+            push(page, name, span, found.value, Some(unit), &written);
+        }
+    }
+}
+
+/// The body measure that a number with this unit can be.
+fn measure(text: &str, at: usize, value: f64) -> Option<(&'static str, &'static str, usize)> {
+    const UNITS: &[(&str, &str, &str, f64, f64)] = &[
+        ("cm", "height", "cm", 45.0, 230.0),
+        ("m", "height", "m", 1.2, 2.3),
+        ("inches", "height", "[in_i]", 40.0, 90.0),
+        ("kg", "weight", "kg", 1.0, 300.0),
+        ("lbs", "weight", "[lb_av]", 20.0, 600.0),
+        ("lb", "weight", "[lb_av]", 20.0, 600.0),
+        ("pounds", "weight", "[lb_av]", 20.0, 600.0),
+    ];
+    let start = blanks(text, at);
+    let rest = &text[start..];
+    let (written, name, unit, ..) = UNITS.iter().find(|(written, _, _, low, high)| {
+        rest.starts_with(written)
+            && !rest[written.len()..]
+                .starts_with(|c: char| c.is_alphanumeric() || "/^²*".contains(c))
+            && (low..=high).contains(&&value)
+    })?;
+    Some((name, unit, start + written.len()))
+}
+
+/// True when the words around say that the body is meant: never a change of it, never a lesion.
+fn is_body(sentence: &Sentence<'_>, start: usize, end: usize, name: &str) -> bool {
+    let text = sentence.text;
+    let before = window(
+        text,
+        start.saturating_sub(40).max(sentence.span.start),
+        start,
+    )
+    .to_ascii_lowercase();
+    let after = window(text, end, (end + 22).min(sentence.span.end)).to_ascii_lowercase();
+    let (before, after) = (
+        before.replace("body mass", ""),
+        after.replace("body mass", ""),
+    );
+    let change = [
+        "loss", "lost", "gain", "mass", "tumor", "tumour", "lesion", "cyst", "diameter",
+        "decrease", "increase", "over the", "within",
+    ]
+    .iter()
+    .any(|word| before.contains(word) || after.contains(word));
+    if change {
+        return false;
+    }
+    let behind: &[&str] = match name {
+        "height" => &["tall", "in height", "in hight", "in length", "height"],
+        _ => &["in weight", "weight"],
+    };
+    let front: &[&str] = match name {
+        "height" => &["height", "length", "tall", "stature", "short"],
+        _ => &["weigh", "overweight", "obese"],
+    };
+    let tail = after.trim_start_matches([' ', ')']);
+    let opens = ["year-old", "years old", "year old", "-yr-old", "y/o"]
+        .iter()
+        .any(|age| before.contains(age));
+    let open = before.trim_end().ends_with(['(', ',']) || before.trim_end().ends_with("was");
+    behind.iter().any(|word| tail.starts_with(word))
+        || open && front.iter().any(|word| before.contains(word))
+        || opens && (open || before.trim_end().ends_with("and"))
+}
+
+/// True when a labelled value was read there.
+fn is_read(page: &Page<'_>, span: Span, name: &str) -> bool {
+    let stored = page.stored(span);
+    page.record.observations.iter().rev().take(12).any(|fact| {
+        fact.value.key() == Some(name) && fact.spans().any(|(_, other)| other.overlaps(stored))
+    })
 }
 
 fn weighs(page: &mut Page<'_>, sentence: &Sentence<'_>) {

@@ -54,11 +54,56 @@ pub(crate) fn read(
         {
             continue;
         }
+        if let Some(end) = list(page, sentence, at, header, asked) {
+            free = end;
+            continue;
+        }
         if let Some(end) = one(page, sentence, &term, header, asked) {
             sentence.spend(Span::new(term.span.start, end));
             free = end;
         }
     }
+}
+
+/// Several names with as many values behind them; the place behind the last value.
+fn list(
+    page: &mut Page<'_>,
+    sentence: &mut Sentence<'_>,
+    at: usize,
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) -> Option<usize> {
+    let found = super::pairs::paired(page, sentence, at)?;
+    let all = found.terms.iter().zip(&found.readings);
+    let sound = all.clone().all(|(term, reading)| {
+        let meaning = page.meaning(term);
+        plausible(
+            page,
+            sentence,
+            term,
+            &meaning,
+            reading,
+            reading.number.start,
+        ) || reading.slash && is_pressure(&meaning, term, page.text)
+    });
+    let end = found.readings.last()?.end;
+    if !sound || end > sentence.span.end {
+        return None;
+    }
+    for (term, reading) in all {
+        let meaning = page.meaning(term);
+        numeric(
+            page,
+            sentence,
+            term,
+            &meaning,
+            reading.clone(),
+            header,
+            asked,
+        );
+    }
+    sentence.spend(Span::new(found.terms[0].span.start, end));
+    Some(end)
 }
 
 /// A longer term of another kind covers this one ("potassium chloride", "diabetic ketoacidosis").
@@ -87,6 +132,9 @@ fn one(
             page, sentence, term, &meaning, found, header, asked,
         ));
     }
+    if !strict && let Some(end) = far(page, sentence, term, &meaning, header, asked) {
+        return Some(end);
+    }
     if strict || term.kind == TermKind::VitalSign && key(&meaning) != Some("temperature") {
         return None;
     }
@@ -109,6 +157,41 @@ fn one(
     page.record.observations.push(fact);
     Some(span.end)
 }
+
+/// A value behind a few words: it must have a unit, or be a pressure or a measure without unit.
+fn far(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) -> Option<usize> {
+    let limit = next_term(sentence, term);
+    let at = super::values::bridged(page.text, term.span.end, limit)?;
+    let found = reading(page, at, limit)?;
+    let pressure = found.slash && is_pressure(meaning, term, page.text);
+    let unitless = key(meaning).is_some_and(|key| WITHOUT_UNIT.contains(&key));
+    let known = found.unit.as_ref().is_some_and(|unit| unit.ucum.is_some());
+    let degrees = key(meaning) == Some("temperature");
+    if !(known || pressure || unitless || degrees)
+        || !plausible(page, sentence, term, meaning, &found, at)
+    {
+        return None;
+    }
+    Some(numeric(page, sentence, term, meaning, found, header, asked))
+}
+
+/// Measures that are written without a unit.
+const WITHOUT_UNIT: &[&str] = &[
+    "inr",
+    "ph",
+    "gcs",
+    "haematocrit",
+    "spo2",
+    "heart_rate",
+    "respiratory_rate",
+];
 
 /// Where the next name of a result begins: values belong to the name before them.
 fn next_term(sentence: &Sentence<'_>, term: &Term) -> usize {
@@ -178,6 +261,22 @@ fn plausible(
         "yo ",
     ];
     if found.unit.is_none() && counted.iter().any(|word| after.starts_with(word)) {
+        return false;
+    }
+    let before = window(text, term.span.start.saturating_sub(24), term.span.start);
+    let before = before.to_ascii_lowercase();
+    let changed = [
+        "decrease in",
+        "increase in",
+        "loss of",
+        "gain of",
+        "change in",
+        "drop in",
+        "lost ",
+    ]
+    .iter()
+    .any(|word| before.contains(word));
+    if changed && matches!(key(meaning), Some("weight" | "height")) {
         return false;
     }
     let unit_text = found
@@ -302,6 +401,12 @@ fn numeric(
         pressure(page, sentence, term, &found, second, header);
         return found.end;
     }
+    if let Some(side) = one_side(page, term, meaning, &found) {
+        let observation = build(page, sentence, term, &side.0, side.1, header, place);
+        let fact = page.fact("observation", place, observation);
+        page.record.observations.push(fact);
+        return found.end;
+    }
     let quantity = Quantity {
         value: found.number.value,
         high: found
@@ -331,6 +436,36 @@ fn numeric(
     let fact = page.fact("observation", place, observation);
     page.record.observations.push(fact);
     later_values(page, sentence, term, meaning, &found, header)
+}
+
+/// "blood pressure 115 mmHg systolic": one side alone.
+fn one_side(
+    page: &Page<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    found: &Reading,
+) -> Option<(TermConcept, ObservationValue)> {
+    if found.second.is_some() || !is_pressure(meaning, term, page.text) {
+        return None;
+    }
+    let after = window(page.text, found.end, found.end + 14).trim_start();
+    let side = ["systolic", "diastolic"]
+        .into_iter()
+        .find(|side| after.starts_with(side))?;
+    let meaning = page
+        .lexicon
+        .lookup(TermKind::VitalSign, &format!("{side} blood pressure"))?;
+    let unit = found.unit.as_ref();
+    let value = ObservationValue::Quantity(Quantity {
+        value: found.number.value,
+        high: None,
+        comparator: found.comparator,
+        unit: unit.and_then(|unit| unit.ucum.clone()),
+        unit_text: unit
+            .map(|unit| page.written(unit.span).to_string())
+            .unwrap_or_default(),
+    });
+    Some((meaning, value))
 }
 
 /// "10.2 -> 8.5 -> 7.9": the values that follow the first.
@@ -444,9 +579,40 @@ fn build(
         reference_range: None::<ReferenceRange>,
         interpretation: None,
         effective: stated.or(header),
-        specimen: None,
+        specimen: specimen(sentence, term.span).map(str::to_string),
         assertion: page.assertion(measured(sentence, term.span)),
     }
+}
+
+/// The fluid that the sentence speaks of, where it is not blood.
+fn specimen(sentence: &Sentence<'_>, span: Span) -> Option<&'static str> {
+    const FLUIDS: &[(&str, &str)] = &[
+        ("urine studies", "urine"),
+        ("urine random", "urine"),
+        ("urine electrolytes", "urine"),
+        ("urine chemistr", "urine"),
+        ("urinary electrolytes", "urine"),
+        ("urinary studies", "urine"),
+        ("spot urine", "urine"),
+        ("random urine", "urine"),
+        ("urinalysis", "urine"),
+        ("cerebrospinal fluid", "cerebrospinal fluid"),
+        ("csf", "cerebrospinal fluid"),
+        ("ascitic fluid", "ascitic fluid"),
+        ("pleural fluid", "pleural fluid"),
+        ("synovial fluid", "synovial fluid"),
+        ("peritoneal fluid", "peritoneal fluid"),
+        ("dialysate", "dialysate fluid"),
+    ];
+    let before = sentence.text[sentence.span.start..span.start].to_ascii_lowercase();
+    let (at, fluid) = FLUIDS
+        .iter()
+        .filter_map(|(words, fluid)| Some((before.rfind(words)?, *fluid)))
+        .max_by_key(|(at, _)| *at)?;
+    let blood = ["serum", "blood", "plasma"]
+        .iter()
+        .any(|word| before[at..].contains(word));
+    (!blood).then_some(fluid)
 }
 
 /// Whose value it is and when; that a number was written is never doubted.

@@ -2,6 +2,7 @@
 
 mod allergies;
 mod allergy_triggers;
+mod amounts;
 mod body;
 mod clean;
 mod clean_chinese;
@@ -23,9 +24,11 @@ mod drugs;
 mod family;
 mod genes;
 mod heading_tables;
+mod implied;
 mod measures;
 mod number;
 mod page;
+mod pairs;
 mod phrases;
 mod pregnancy;
 mod problems;
@@ -38,9 +41,12 @@ mod strangers;
 mod terse_age;
 #[cfg(test)]
 mod tests;
+mod told;
 mod units;
 mod vaccines;
 mod values;
+
+pub use told::{Told, ToldSentence};
 
 use crate::{IngestIssue, IngestIssueKind};
 use context::{Context, Hit};
@@ -177,6 +183,7 @@ fn one(
     pregnancy::read(page, sentence);
     social::read(page, sentence);
     measures::read(page, sentence, header, asked);
+    implied::read(page, sentence);
     body::read(page, sentence);
     drugs::read(page, sentence);
     strangers::read(page, sentence);

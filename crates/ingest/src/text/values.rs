@@ -100,7 +100,7 @@ const CONNECTORS: &[&str] = &[
 
 /// Where the value may start behind a name that ends at `at`. `strict` allows marks only, no words.
 pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> usize {
-    let mut at = at;
+    let mut at = closed(text, at, limit);
     for _ in 0..6 {
         let before = at;
         at = blanks(text, at);
@@ -147,6 +147,57 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
     blanks(text, at)
 }
 
+/// Behind the bracket that closes an abbreviation: "blood urea nitrogen (BUN) 25".
+fn closed(text: &str, at: usize, limit: usize) -> usize {
+    let rest = &text[at..limit.max(at)];
+    let inner = rest.trim_start_matches(['₂', '%', '-', '+', '−', '⁻', '⁺']);
+    match inner.chars().next() {
+        Some(')' | ']') => at + rest.len() - inner.len() + 1,
+        _ => at,
+    }
+}
+
+/// Where the value may stand behind a few words that say no more than how it is: "was noted to be slightly low at 90",
+/// "stands at", "registers at". Only letters may lie between, and a word that leads to a value must be the last.
+pub(crate) fn bridged(text: &str, at: usize, limit: usize) -> Option<usize> {
+    const LEADS: &[&str] = &[
+        "at",
+        "of",
+        "to",
+        "was",
+        "were",
+        "is",
+        "be",
+        "as",
+        "reading",
+        "measuring",
+        "measured",
+        "around",
+        "showing",
+        "showed",
+        "reads",
+        "recorded",
+        "near",
+        "normal",
+    ];
+    let rest = &text[at..limit.max(at)];
+    let length = rest.find(|c: char| c.is_ascii_digit() || c == '<' || c == '>')?;
+    let between = &rest[..length];
+    let plain = between
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '\'' | '’' | '(' | ')' | '\n'));
+    let words: Vec<&str> = between
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let leads = words
+        .last()
+        .is_some_and(|last| LEADS.iter().any(|lead| lead.eq_ignore_ascii_case(last)));
+    let open = between.trim_end().ends_with('(');
+    (plain && length <= 80 && words.len() <= 12 && (leads || open && words.len() <= 10))
+        .then_some(at + length)
+}
+
 /// The numeric result at `at`.
 pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Reading> {
     let text = page.text;
@@ -162,6 +213,11 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
         return None;
     }
     let first = number(text, start)?;
+    let first = super::amounts::stretched(text, first)
+        .filter(|longer| {
+            longer.end == first.end || unit(page, first.end).is_none_or(|unit| unit.ucum.is_none())
+        })
+        .unwrap_or(first);
     let mut end = first.end;
     let mut second = None;
     let mut slash = false;
@@ -172,7 +228,10 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
         second = Some(other);
         slash = true;
     }
-    let mut measured = unit(page, end);
+    let mut measured = unit(page, end)
+        .filter(|unit| unit.ucum.is_some() && !follows_per(text, unit.span.end))
+        .or_else(|| super::amounts::worded(page, end))
+        .or_else(|| unit(page, end));
     if second.is_none()
         && let Some(other) = range_end(text, measured.as_ref().map_or(end, |unit| unit.span.end))
         && other.value >= first.value
@@ -209,6 +268,11 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     Some(found)
 }
 
+/// "mg" of "mg per deciliter" is half a unit.
+fn follows_per(text: &str, at: usize) -> bool {
+    text[at..].starts_with(" per ")
+}
+
 /// Flag, reference range and, in tables, a unit in its own cell, in any order behind the number.
 fn tail(page: &Page<'_>, found: &mut Reading, limit: usize) {
     let text = page.text;
@@ -223,9 +287,10 @@ fn tail(page: &Page<'_>, found: &mut Reading, limit: usize) {
             found.flag = Some(flag);
             found.end = end;
         } else if found.range.is_none()
-            && let Some((range, end)) = range(page, at, limit)
+            && let Some((range, unit, end)) = range(page, at, limit)
         {
             found.range = Some(range);
+            found.unit = found.unit.take().or(unit);
             found.end = end;
         } else if found.unit.is_none()
             && at > found.end
@@ -323,8 +388,12 @@ const RANGE_WORDS: &[&str] = &[
     "ref range",
     "ref. range",
     "ref",
+    "normal value",
     "normal",
     "nl",
+    "ri",
+    "rr",
+    "nr",
     "range",
     "参考范围",
     "参考值",
@@ -335,7 +404,11 @@ const RANGE_WORDS: &[&str] = &[
 ];
 
 /// A reference range at `at`: in brackets, behind its word, or alone in a table cell.
-fn range(page: &Page<'_>, at: usize, limit: usize) -> Option<(ReferenceRange, usize)> {
+fn range(
+    page: &Page<'_>,
+    at: usize,
+    limit: usize,
+) -> Option<(ReferenceRange, Option<Unit>, usize)> {
     let text = page.text;
     let mut start = at;
     let open = text[at..].chars().next().filter(|c| matches!(c, '(' | '['));
@@ -376,7 +449,8 @@ fn range(page: &Page<'_>, at: usize, limit: usize) -> Option<(ReferenceRange, us
         return None;
     }
     let mut end = end;
-    if let Some(unit) = unit(page, end) {
+    let unit = unit(page, end);
+    if let Some(unit) = &unit {
         end = unit.span.end;
     }
     let written_end = end;
@@ -392,6 +466,7 @@ fn range(page: &Page<'_>, at: usize, limit: usize) -> Option<(ReferenceRange, us
             high,
             text: page.written(span).to_string(),
         },
+        unit,
         end,
     ))
 }

@@ -1,22 +1,17 @@
 //! The outlook: what published scores say of this patient's likely course.
 
 use super::{Outlook, OutlookState, Places};
-use crate::Knowledge;
-use crate::scores::{self, Filled, Run, ScoreResult, ScoreState};
-use record::{CodeSystem, IssueSource, Lexicon, Localized, Record, RuleStatus};
+use crate::scores::{self, Filled, Run, ScoreResult, ScoreState, Sources};
+use record::{CodeSystem, IssueSource, Localized, Record, RuleStatus};
 
 /// Every score that applies: computed ones first, then those for the patient's problems that lack inputs.
-pub fn prognosis(knowledge: &Knowledge, record: &Record) -> Vec<Outlook> {
-    outlook(knowledge, record)
-}
-
-/// The outlook with any dictionary.
-pub fn outlook(lexicon: &dyn Lexicon, record: &Record) -> Vec<Outlook> {
-    let computed = scores::run(record, lexicon);
+pub fn prognosis(sources: &Sources<'_>) -> Vec<Outlook> {
+    let record = sources.record;
+    let computed = scores::run(sources);
     let lacking = scores::ALL
         .iter()
         .filter(|score| concerns(&score.run, record))
-        .map(|score| scores::evaluate(score, scores::gather(score, record, lexicon)))
+        .map(|score| scores::evaluate(score, scores::gather(score, sources)))
         .filter(|result| matches!(result.state, ScoreState::Missing(_)));
     computed
         .iter()

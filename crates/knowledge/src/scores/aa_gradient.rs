@@ -3,7 +3,7 @@
 //! Source: Alveolar gas equation at sea level (Fenn WO et al., 1946) (-), recalled.
 
 use super::finding::{FIO2, PACO2, PAO2, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mm[Hg]", 0),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[PAO2, PACO2, FIO2],
     outside: anyone,
     compute,

@@ -3,7 +3,7 @@
 //! Source: Johnston SC et al., Lancet 369:283 (2007), recalled.
 
 use super::finding::{AGE, DIABETES, DIASTOLIC, SYSTOLIC, adults, ask};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["G45"]),
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         SYSTOLIC,

@@ -3,7 +3,7 @@
 //! Source: Definition: white cells times share of neutrophils (-), recalled.
 
 use super::finding::{WHITE_CELLS, anyone, lab};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("10*3/uL", 2),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[
         WHITE_CELLS,
         lab(

@@ -3,7 +3,7 @@
 //! Source: Winter MA et al., Pharmacotherapy 32:604 (2012), recalled.
 
 use super::finding::{HEIGHT, SEX, WEIGHT, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("kg", 1),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[SEX, HEIGHT, WEIGHT],
     outside: anyone,
     compute,

@@ -3,7 +3,7 @@
 //! Source: Figge J et al., Crit Care Med 26:1807 (1998), recalled.
 
 use super::finding::{ALBUMIN, BICARBONATE, CHLORIDE, SODIUM, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mmol/L", 1),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[SODIUM, CHLORIDE, BICARBONATE, ALBUMIN],
     outside: anyone,
     compute,

@@ -3,7 +3,7 @@
 //! Source: Figge J et al., Crit Care Med 26:1807; Rastegar A, J Am Soc Nephrol 18:2429 (1998; 2007), recalled.
 
 use super::finding::{ALBUMIN, BICARBONATE, CHLORIDE, SODIUM, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("", 2),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[SODIUM, CHLORIDE, BICARBONATE, ALBUMIN],
     outside: anyone,
     compute,

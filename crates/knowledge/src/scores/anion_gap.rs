@@ -3,7 +3,7 @@
 //! Source: Emmett M, Narins RG, Medicine 56:38 (1977), recalled.
 
 use super::finding::{BICARBONATE, CHLORIDE, SODIUM, anyone};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mmol/L", 1),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[SODIUM, CHLORIDE, BICARBONATE],
     outside: anyone,
     compute,

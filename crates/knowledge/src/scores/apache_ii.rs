@@ -3,11 +3,12 @@
 //! Source: Knaus WA et al., Crit Care Med 13:818 (1985), recalled.
 
 use super::finding::{
-    AGE, CREATININE, DIASTOLIC, FIO2, GCS, HAEMATOCRIT, HEART_RATE, PACO2, PAO2, PH, POTASSIUM,
-    RESPIRATORY_RATE, SODIUM, SYSTOLIC, TEMPERATURE, WHITE_CELLS, YES_NO, adults, ask, band,
-    optional,
+    AGE, CREATININE, DIASTOLIC, FIO2, GCS_TOTAL, HAEMATOCRIT, HEART_RATE, PACO2, PAO2, PH,
+    POTASSIUM, RESPIRATORY_RATE, SODIUM, SYSTOLIC, TEMPERATURE, WHITE_CELLS, absent_unless_told,
+    adults, ask, band, dose_told, optional, told,
 };
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
+use super::signs::sign;
 use record::SourceStatus;
 
 /// The score.
@@ -20,6 +21,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         TEMPERATURE,
@@ -27,38 +29,97 @@ pub const SCORE: Score = Score {
         DIASTOLIC,
         HEART_RATE,
         RESPIRATORY_RATE,
-        optional(FIO2),
+        FIO2,
         optional(PAO2),
         optional(PACO2),
+        optional(dose_told(
+            "aa_gradient",
+            "Alveolar-arterial gradient (mmHg)",
+            "肺泡-动脉氧梯度",
+            "mm[Hg]",
+            0.0,
+            700.0,
+            &[(
+                1.0,
+                &[
+                    "a a gradient .. #",
+                    "alveolar arterial gradient .. #",
+                    "a a .. gradient .. #",
+                ],
+            )],
+        )),
         PH,
         SODIUM,
         POTASSIUM,
         CREATININE,
-        ask(
+        sign(
             "acute_renal_failure",
             "Acute renal failure",
             "急性肾衰竭",
-            YES_NO,
+            &[(
+                1.0,
+                &[
+                    "acute renal|kidney",
+                    "acute .. chronic|on renal|kidney",
+                    "aki|arf",
+                ],
+            )],
+        ),
+        sign(
+            "chronic_renal_failure",
+            "Chronic renal failure",
+            "慢性肾衰竭",
+            &[(1.0, &["chronic renal|kidney", "ckd|esrd|eskd"])],
         ),
         HAEMATOCRIT,
         WHITE_CELLS,
-        GCS,
-        ask(
+        GCS_TOTAL,
+        sign(
             "chronic",
-            "Severe organ insufficiency or immunocompromise",
-            "严重器官功能不全或免疫抑制",
+            "History of severe organ insufficiency or immunocompromise",
+            "严重器官功能不全或免疫抑制史",
+            &[(
+                1.0,
+                &[
+                    "organ failure|insufficiency",
+                    "immunocompromis*|immunosuppress*|immunodefici*",
+                    "cirrhosis|cirrhotic",
+                    "chemotherapy",
+                    "transplant*",
+                    "dialysis|hemodialysis|esrd",
+                    "aids",
+                    "severe copd",
+                    "class iv",
+                ],
+            )],
+        ),
+        told(
+            absent_unless_told(ask(
+                "operation",
+                "Operation",
+                "手术",
+                &[
+                    (0.0, "not operated", "未手术"),
+                    (2.0, "elective operation", "择期手术"),
+                    (5.0, "emergency operation", "急诊手术"),
+                ],
+            )),
             &[
-                (0.0, "none", "无"),
-                (2.0, "elective operation", "择期手术"),
                 (
                     5.0,
-                    "not operated or emergency operation",
-                    "未手术或急诊手术",
+                    &["emergency|emergent|urgent .. surgery|operation|laparotomy"],
+                ),
+                (
+                    2.0,
+                    &[
+                        "elective .. surgery|operation|procedure",
+                        "scheduled .. surgery|operation|transplant*",
+                    ],
                 ),
             ],
         ),
     ],
-    outside: adults,
+    outside,
     compute,
     bands: &[],
 };
@@ -70,6 +131,12 @@ fn compute(v: &Values) -> f64 {
         &[(0.6, 2.0), (1.5, 0.0), (2.0, 2.0), (3.5, 3.0)],
         4.0,
     );
+    // A patient not operated on, or in an emergency, counts 5 with severe chronic illness, an elective one 2.
+    let chronic = match (v.is("chronic"), v.of("operation")) {
+        (false, _) => 0.0,
+        (true, operation) if (1.0..3.0).contains(&operation) => 2.0,
+        (true, _) => 5.0,
+    };
     let kidney = if v.is("acute_renal_failure") {
         2.0 * creatinine
     } else {
@@ -186,18 +253,33 @@ fn compute(v: &Values) -> f64 {
             &[(45.0, 0.0), (55.0, 2.0), (65.0, 3.0), (75.0, 5.0)],
             6.0,
         )
-        + v.of("chronic")
+        + chronic
+}
+
+fn outside(v: &Values) -> Option<(&'static str, &'static str)> {
+    adults(v).or_else(|| {
+        let oxygen = v.get("pao2").is_some() || v.get("aa_gradient").is_some();
+        (!oxygen).then_some((
+            "neither PaO2 nor the alveolar-arterial gradient is told",
+            "未记录动脉氧分压或肺泡-动脉氧梯度",
+        ))
+    })
 }
 
 /// Alveolar-arterial gradient from an inspired share of 50 %, arterial pressure below it.
 fn oxygen(v: &Values) -> f64 {
-    let Some(pressure) = v.get("pao2") else {
-        return 0.0;
-    };
-    let share = v.get("fio2").unwrap_or(21.0) / 100.0;
+    let share = v.of("fio2") / 100.0;
+    let pressure = v.get("pao2").unwrap_or(f64::NAN);
     if share >= 0.5 {
-        let gradient = share * 713.0 - v.get("paco2").unwrap_or(40.0) / 0.8 - pressure;
+        let computed = share * 713.0 - v.get("paco2").unwrap_or(40.0) / 0.8 - pressure;
+        let gradient = v.get("aa_gradient").unwrap_or(computed);
+        if gradient.is_nan() {
+            return f64::NAN;
+        }
         return band(gradient, &[(200.0, 0.0), (350.0, 2.0), (500.0, 3.0)], 4.0);
+    }
+    if pressure.is_nan() {
+        return f64::NAN;
     }
     band(pressure, &[(55.0, 4.0), (61.0, 3.0), (71.0, 1.0)], 0.0)
 }
@@ -222,6 +304,8 @@ mod tests {
             ("haematocrit", 40.0),
             ("white_cells", 8.0),
             ("gcs", 15.0),
+            ("fio2", 21.0),
+            ("pao2", 90.0),
         ];
         check(&super::SCORE, &normal, 0.0, 0.001);
     }

@@ -3,7 +3,7 @@
 //! Source: Goff DC et al., Circulation 129 Suppl 2:S49 (2013), recalled.
 
 use super::finding::{AGE, CHOLESTEROL, DIABETES, HDL, SEX, SYSTOLIC, drug, problem};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("%", 1),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         SEX,

@@ -3,7 +3,7 @@
 //! Source: Bishop EH, Obstet Gynecol 24:266 (1964), recalled.
 
 use super::finding::{anyone, ask};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         ask(
             "dilation",

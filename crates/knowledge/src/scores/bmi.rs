@@ -3,7 +3,7 @@
 //! Source: Quetelet; WHO Technical Report 894 (cut-offs) (2000), recalled.
 
 use super::finding::{HEIGHT, WEIGHT, anyone};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("kg/m2", 1),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[WEIGHT, HEIGHT],
     outside: anyone,
     compute,

@@ -3,7 +3,7 @@
 //! Source: Mosteller RD, N Engl J Med 317:1098 (1987), recalled.
 
 use super::finding::{HEIGHT, WEIGHT, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("m2", 2),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[WEIGHT, HEIGHT],
     outside: anyone,
     compute,

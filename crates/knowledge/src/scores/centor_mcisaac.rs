@@ -2,8 +2,9 @@
 //!
 //! Source: McIsaac WJ et al., CMAJ 158:75 (1998), recalled.
 
-use super::finding::{AGE, TEMPERATURE, YES_NO, ask, problem};
-use super::score::{Output, Run, Score, Values};
+use super::finding::{AGE, TEMPERATURE, YES_NO, ask, told};
+use super::score::{Moment, Output, Run, Score, Values};
+use super::signs::{present_unless_told, sign};
 use record::SourceStatus;
 
 /// The score.
@@ -19,22 +20,58 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
-        ask(
-            "exudate",
-            "Tonsillar swelling or exudate",
-            "扁桃体肿大或渗出",
-            YES_NO,
+        told(
+            ask(
+                "exudate",
+                "Tonsillar swelling or exudate",
+                "扁桃体肿大或渗出",
+                YES_NO,
+            ),
+            &[
+                (
+                    1.0,
+                    &[
+                        "tonsil*|pharyn*|oropharyn* & exudat*|purulen*|pus",
+                        "tonsil* & swell*|swollen|enlarg*|hypertroph*",
+                        "exudative",
+                        "exudate|exudates",
+                    ],
+                ),
+                (
+                    0.0,
+                    &[
+                        "pharynx|oropharynx|throat|tonsils & clear|normal|unremarkable",
+                        "tonsil*|pharyn*|oropharyn* & erythem*|red|inject*",
+                    ],
+                ),
+            ],
         ),
-        ask(
+        sign(
             "nodes",
-            "Tender anterior cervical nodes",
-            "颈前淋巴结触痛",
-            YES_NO,
+            "Tender or swollen anterior cervical nodes",
+            "颈前淋巴结肿痛",
+            &[(
+                1.0,
+                &[
+                    "anterior .. cervical|neck",
+                    "cervical & lymphadenopathy|nodes|node|adenopathy",
+                    "neck & lymphadenopathy|nodes|node|adenopathy",
+                    "-auricular|axillary|inguinal|hilar|mediastinal lymphadenopathy",
+                    "tender .. lymph node*",
+                ],
+            )],
         ),
         TEMPERATURE,
-        problem("cough", "Cough", "咳嗽", &["R05"], &["cough", "咳嗽"]),
+        told(
+            present_unless_told(ask("no_cough", "No cough", "无咳嗽", YES_NO)),
+            &[
+                (1.0, &["!cough*", "!respiratory symptoms"]),
+                (0.0, &["cough*"]),
+            ],
+        ),
     ],
     outside: child,
     compute,
@@ -49,9 +86,7 @@ fn compute(v: &Values) -> f64 {
     } else {
         0.0
     };
-    age + v.count(&["exudate", "nodes"])
-        + f64::from(v.of("temperature") > 38.0)
-        + (1.0 - v.of("cough"))
+    age + v.count(&["exudate", "nodes", "no_cough"]) + f64::from(v.of("temperature") > 38.0)
 }
 
 fn child(v: &Values) -> Option<(&'static str, &'static str)> {
@@ -66,15 +101,18 @@ mod tests {
 
     #[test]
     fn examples() {
+        let given = [
+            ("age", 10.0),
+            ("exudate", 1.0),
+            ("nodes", 1.0),
+            ("temperature", 39.0),
+            ("no_cough", 1.0),
+        ];
+        check(&super::SCORE, &given, 5.0, 0.001);
         check(
             &super::SCORE,
-            &[
-                ("age", 10.0),
-                ("exudate", 1.0),
-                ("nodes", 1.0),
-                ("temperature", 39.0),
-            ],
-            5.0,
+            &[("age", 45.0), ("temperature", 38.0)],
+            -1.0,
             0.001,
         );
     }

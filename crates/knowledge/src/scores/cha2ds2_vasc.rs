@@ -2,8 +2,9 @@
 //!
 //! Source: Lip GY et al., Chest 137:263 (2010), recalled.
 
-use super::finding::{AGE, DIABETES, HEART_FAILURE, HYPERTENSION, SEX, STROKE, adults, problem};
-use super::score::{Band, Output, Run, Score, Values};
+use super::finding::{AGE, SEX, adults, problem, told};
+use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::signs::{DIABETES_TOLD, HEART_FAILURE_TOLD, HYPERTENSION_TOLD, STROKE_TOLD, TIA};
 use record::SourceStatus;
 
 /// The score.
@@ -19,28 +20,72 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["I48"]),
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         SEX,
-        HEART_FAILURE,
-        HYPERTENSION,
-        STROKE,
-        problem(
-            "vascular",
-            "Vascular disease (previous MI, peripheral arterial disease, aortic plaque)",
-            "血管疾病",
-            &["I21", "I22", "I25.2", "I70", "I73.9", "I25.1"],
-            &[
-                "myocardial infarction",
-                "peripheral arter",
-                "peripheral vascular",
-                "aortic plaque",
-                "coronary artery disease",
-                "心肌梗死",
-                "外周动脉",
-            ],
+        HEART_FAILURE_TOLD,
+        HYPERTENSION_TOLD,
+        STROKE_TOLD,
+        TIA,
+        told(
+            problem(
+                "thromboembolism",
+                "Thromboembolism",
+                "血栓栓塞",
+                &["I74", "I26", "I82", "I81", "I24.0"],
+                &[
+                    "thromboembol",
+                    "embolism",
+                    "vein thrombosis",
+                    "venous thrombosis",
+                    "血栓",
+                    "栓塞",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "thromboembol*",
+                    "embolism|emboli",
+                    "vein|venous|arterial|artery thrombosis",
+                    "vein .. thrombosis",
+                    "dvt",
+                ],
+            )],
         ),
-        DIABETES,
+        told(
+            problem(
+                "vascular",
+                "Vascular disease (previous MI, coronary or peripheral arterial disease, aortic plaque)",
+                "血管疾病",
+                &["I21", "I22", "I25", "I70", "I73.9", "I20"],
+                &[
+                    "myocardial infarction",
+                    "peripheral arter",
+                    "peripheral vascular",
+                    "aortic plaque",
+                    "coronary artery disease",
+                    "心肌梗死",
+                    "外周动脉",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "myocardial infarct*",
+                    "peripheral arter*|vascular disease",
+                    "coronary artery|arterial|heart disease",
+                    "aortic plaque",
+                    "cad|pad|stemi|nstemi",
+                    "coronary stent*|bypass|stenosis",
+                    "atherosclero*",
+                    "bypass graft*",
+                    "stent|stents|stenting",
+                ],
+            )],
+        ),
+        DIABETES_TOLD,
     ],
     outside: adults,
     compute,
@@ -71,9 +116,10 @@ fn compute(v: &Values) -> f64 {
     } else {
         0.0
     };
+    let event = v.count(&["stroke", "tia", "thromboembolism"]).min(1.0);
     age + v.of("sex")
         + v.count(&["heart_failure", "hypertension", "vascular", "diabetes"])
-        + v.points("stroke", 2.0)
+        + 2.0 * event
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! Source: Charlson ME et al., J Chronic Dis 40:373; age points J Clin Epidemiol 47:1245 (1987; 1994), recalled.
 
-use super::finding::{AGE, CANCER, DIABETES, HEART_FAILURE, STROKE, adults, problem};
-use super::score::{Output, Run, Score, Values};
+use super::finding::{AGE, absent_unless_told, adults, ask, problem, told};
+use super::score::{Moment, Output, Run, Score, Values};
+use super::signs::{COPD, DIABETES_TOLD, HEART_FAILURE_TOLD, STROKE_TOLD, TIA};
 use record::SourceStatus;
 
 /// The score.
@@ -19,121 +20,247 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
-        problem(
-            "infarction",
-            "Myocardial infarction",
-            "心肌梗死",
-            &["I21", "I22", "I25.2"],
-            &["myocardial infarction", "心肌梗死"],
+        told(
+            problem(
+                "infarction",
+                "Myocardial infarction",
+                "心肌梗死",
+                &["I21", "I22", "I25.2"],
+                &["myocardial infarction", "心肌梗死"],
+            ),
+            &[(
+                1.0,
+                &["myocardial infarct*", "heart attack*", "stemi|nstemi"],
+            )],
         ),
-        HEART_FAILURE,
-        problem(
-            "peripheral",
-            "Peripheral vascular disease",
-            "外周血管病",
-            &["I70", "I71", "I73"],
+        HEART_FAILURE_TOLD,
+        told(
+            problem(
+                "peripheral",
+                "Peripheral vascular disease",
+                "外周血管病",
+                &["I70", "I71", "I73"],
+                &[
+                    "peripheral vascular",
+                    "peripheral arter",
+                    "aortic aneurysm",
+                    "外周动脉",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "peripheral vascular|arter*",
+                    "claudication",
+                    "pvd|pad",
+                    "aortic aneurysm",
+                ],
+            )],
+        ),
+        STROKE_TOLD,
+        TIA,
+        told(
+            problem(
+                "dementia",
+                "Dementia",
+                "痴呆",
+                &["F01", "F02", "F03", "G30"],
+                &["dementia", "alzheimer", "痴呆"],
+            ),
+            &[(
+                1.0,
+                &["dementia", "alzheimer*", "cognitive impairment|decline"],
+            )],
+        ),
+        COPD,
+        told(
+            problem(
+                "connective",
+                "Connective tissue disease",
+                "结缔组织病",
+                &["M05", "M06", "M32", "M33", "M34", "M35"],
+                &["rheumatoid", "lupus", "scleroderma", "类风湿", "狼疮"],
+            ),
+            &[(
+                1.0,
+                &[
+                    "connective tissue",
+                    "rheumatoid|lupus|scleroderma|sle|polymyositis|dermatomyositis|vasculitis",
+                    "polymyalgia",
+                    "mixed connective",
+                ],
+            )],
+        ),
+        told(
+            problem(
+                "ulcer",
+                "Peptic ulcer",
+                "消化性溃疡",
+                &["K25", "K26", "K27"],
+                &["peptic ulcer", "gastric ulcer", "duodenal ulcer", "溃疡病"],
+            ),
+            &[(1.0, &["peptic|gastric|duodenal|stomach ulcer*", "pud"])],
+        ),
+        told(
+            absent_unless_told(ask(
+                "liver",
+                "Liver disease",
+                "肝病",
+                &[
+                    (0.0, "none", "无"),
+                    (1.0, "mild", "轻度"),
+                    (3.0, "moderate or severe", "中重度"),
+                ],
+            )),
             &[
-                "peripheral vascular",
-                "peripheral arter",
-                "aortic aneurysm",
-                "外周动脉",
+                (
+                    3.0,
+                    &[
+                        "cirrhosis|cirrhotic",
+                        "portal hypertension",
+                        "varices|variceal",
+                        "moderate|severe|advanced|decompensated .. liver|hepatic",
+                        "liver|hepatic .. moderate|severe",
+                        "liver|hepatic failure",
+                        "end stage liver",
+                    ],
+                ),
+                (
+                    1.0,
+                    &[
+                        "chronic|mild .. hepatitis|liver|hepatic",
+                        "hepatitis b|c",
+                        "fatty liver",
+                        "liver|hepatic disease|dysfunction",
+                        "hepatitis",
+                    ],
+                ),
+                (0.0, &["!liver|hepatic", "!cirrhosis|hepatitis"]),
             ],
         ),
-        STROKE,
-        problem(
-            "dementia",
-            "Dementia",
-            "痴呆",
-            &["F01", "F02", "F03", "G30"],
-            &["dementia", "alzheimer", "痴呆"],
+        DIABETES_TOLD,
+        told(
+            problem(
+                "diabetes_damage",
+                "Diabetes with organ damage",
+                "糖尿病伴靶器官损害",
+                &[
+                    "E11.2", "E11.3", "E11.4", "E11.5", "E10.2", "E10.3", "E10.4", "E10.5",
+                ],
+                &[
+                    "diabetic nephropathy",
+                    "diabetic retinopathy",
+                    "diabetic neuropathy",
+                    "糖尿病肾病",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "diabetic|diabetes & nephropathy|retinopathy|neuropathy",
+                    "diabetes .. .. nephropathy|retinopathy|neuropathy",
+                    "diabetic kidney|eye|foot",
+                    "diabetes & end|target organ",
+                    "end organ damage",
+                    "organ damage",
+                ],
+            )],
         ),
-        problem(
-            "copd",
-            "Chronic lung disease",
-            "慢性肺病",
-            &["J40", "J41", "J42", "J43", "J44", "J45"],
-            &[
-                "chronic obstructive pulmonary",
-                "copd",
-                "asthma",
-                "emphysema",
-                "慢阻肺",
-                "哮喘",
-            ],
+        told(
+            problem(
+                "hemiplegia",
+                "Hemiplegia",
+                "偏瘫",
+                &["G81", "G82"],
+                &["hemiplegia", "偏瘫"],
+            ),
+            &[(1.0, &["hemipleg*|paraplegi*", "hemiparesis", "paralysis"])],
         ),
-        problem(
-            "connective",
-            "Connective tissue disease",
-            "结缔组织病",
-            &["M05", "M06", "M32", "M34"],
-            &["rheumatoid", "lupus", "scleroderma", "类风湿", "狼疮"],
+        told(
+            problem(
+                "renal",
+                "Moderate or severe kidney disease",
+                "中重度肾病",
+                &["N18.3", "N18.4", "N18.5", "N18.6", "Z99.2"],
+                &[
+                    "end stage renal",
+                    "dialysis",
+                    "chronic kidney disease",
+                    "透析",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "chronic kidney|renal disease|failure|insufficiency|impairment",
+                    "ckd|esrd|eskd",
+                    "dialysis|hemodialysis",
+                    "nephropathy|nephrotic",
+                    "moderate|severe .. kidney|renal",
+                    "kidney|renal transplant*",
+                ],
+            )],
         ),
-        problem(
-            "ulcer",
-            "Peptic ulcer",
-            "消化性溃疡",
-            &["K25", "K26", "K27"],
-            &["peptic ulcer", "gastric ulcer", "duodenal ulcer", "溃疡病"],
+        told(
+            problem(
+                "tumour",
+                "Solid tumour",
+                "实体肿瘤",
+                &[
+                    "C0", "C1", "C2", "C3", "C4", "C5", "C6", "C70", "C71", "C72", "C73", "C74",
+                    "C75", "C76",
+                ],
+                &["癌"],
+            ),
+            &[(
+                1.0,
+                &[
+                    "solid tumor*|tumour*|malignanc*",
+                    "cancer|carcinoma|adenocarcinoma|sarcoma|melanoma",
+                    "breast|lung|colon|prostate|renal cancer|tumor",
+                ],
+            )],
         ),
-        problem(
-            "mild_liver",
-            "Mild liver disease",
-            "轻度肝病",
-            &["B18", "K73", "K76.0"],
-            &["chronic hepatitis", "慢性肝炎"],
+        told(
+            problem(
+                "metastasis",
+                "Metastatic tumour",
+                "转移癌",
+                &["C77", "C78", "C79"],
+                &["metasta", "转移"],
+            ),
+            &[(1.0, &["metasta*"])],
         ),
-        problem(
-            "severe_liver",
-            "Moderate or severe liver disease",
-            "中重度肝病",
-            &["K72", "K74", "I85"],
-            &["cirrhosis", "hepatic failure", "肝硬化"],
+        told(
+            problem(
+                "leukaemia",
+                "Leukaemia",
+                "白血病",
+                &["C91", "C92", "C93", "C94", "C95"],
+                &["leukemia", "leukaemia", "白血病"],
+            ),
+            &[(
+                1.0,
+                &["leukemia|leukaemia|cll|cml|aml", "polycythemia vera"],
+            )],
         ),
-        DIABETES,
-        problem(
-            "diabetes_damage",
-            "Diabetes with organ damage",
-            "糖尿病伴靶器官损害",
-            &[
-                "E11.2", "E11.3", "E11.4", "E11.5", "E10.2", "E10.3", "E10.4", "E10.5",
-            ],
-            &[
-                "diabetic nephropathy",
-                "diabetic retinopathy",
-                "diabetic neuropathy",
-                "糖尿病肾病",
-            ],
+        told(
+            problem(
+                "lymphoma",
+                "Lymphoma or myeloma",
+                "淋巴瘤",
+                &["C81", "C82", "C83", "C84", "C85", "C88", "C90"],
+                &["lymphoma", "myeloma", "淋巴瘤"],
+            ),
+            &[(1.0, &["lymphoma|lymphomas", "multiple myeloma", "hodgkin*"])],
         ),
-        problem(
-            "hemiplegia",
-            "Hemiplegia",
-            "偏瘫",
-            &["G81"],
-            &["hemiplegia", "偏瘫"],
+        told(
+            problem("aids", "AIDS", "艾滋病", &["B20"], &["aids"]),
+            &[(1.0, &["aids", "acquired immun*"])],
         ),
-        problem(
-            "renal",
-            "Moderate or severe kidney disease",
-            "中重度肾病",
-            &["N18.3", "N18.4", "N18.5", "N18.6", "Z99.2"],
-            &[
-                "end stage renal",
-                "dialysis",
-                "chronic kidney disease",
-                "透析",
-            ],
-        ),
-        CANCER,
-        problem(
-            "metastasis",
-            "Metastatic tumour",
-            "转移癌",
-            &["C77", "C78", "C79"],
-            &["metasta", "转移"],
-        ),
-        problem("aids", "AIDS", "艾滋病", &["B20"], &["aids"]),
     ],
     outside: adults,
     compute,
@@ -146,32 +273,26 @@ fn compute(v: &Values) -> f64 {
         "infarction",
         "heart_failure",
         "peripheral",
-        "stroke",
         "dementia",
         "copd",
         "connective",
         "ulcer",
-    ]);
+    ]) + v.count(&["stroke", "tia"]).min(1.0);
     let diabetes = if v.is("diabetes_damage") {
         2.0
     } else {
         v.points("diabetes", 1.0)
     };
-    let liver = if v.is("severe_liver") {
-        3.0
-    } else {
-        v.points("mild_liver", 1.0)
-    };
     let tumour = if v.is("metastasis") {
         6.0
     } else {
-        v.points("cancer", 2.0)
+        v.points("tumour", 2.0)
     };
     age + ones
         + diabetes
-        + liver
+        + v.of("liver")
         + tumour
-        + 2.0 * v.count(&["hemiplegia", "renal"])
+        + 2.0 * v.count(&["hemiplegia", "renal", "leukaemia", "lymphoma"])
         + v.points("aids", 6.0)
 }
 

@@ -3,7 +3,7 @@
 //! Source: Inker LA et al., N Engl J Med 385:1737 (2021), recalled.
 
 use super::finding::{AGE, CREATININE, SEX, adults};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -19,6 +19,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mL/min/1.73 m2", 0),
     run: Run::WhenComplete,
+    moment: Moment::Latest,
     inputs: &[AGE, SEX, CREATININE],
     outside: adults,
     compute,

@@ -3,7 +3,7 @@
 //! Source: Cockcroft DW, Gault MH, Nephron 16:31; weight: ideal, actual or adjusted by body mass index (Winter MA et al., Pharmacotherapy 32:604) (1976; 2012), recalled.
 
 use super::finding::{AGE, CREATININE, HEIGHT, SEX, WEIGHT, adults, optional};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -20,6 +20,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mL/min", 1),
     run: Run::WhenComplete,
+    moment: Moment::Latest,
     inputs: &[AGE, SEX, WEIGHT, optional(HEIGHT), CREATININE],
     outside: adults,
     compute,

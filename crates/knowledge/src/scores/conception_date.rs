@@ -2,8 +2,8 @@
 //!
 //! Source: Definition: fourteen days before the next expected period (-), recalled.
 
-use super::finding::{anyone, given};
-use super::score::{Output, Run, Score, Values};
+use super::finding::{CYCLE, LMP, anyone};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,24 +16,8 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Date,
     run: Run::WhenComplete,
-    inputs: &[
-        given(
-            "lmp",
-            "First day of the last menstrual period",
-            "末次月经第一天",
-            "d",
-            -40000.0,
-            60000.0,
-        ),
-        given(
-            "cycle",
-            "Cycle length (days)",
-            "月经周期（天）",
-            "d",
-            15.0,
-            60.0,
-        ),
-    ],
+    moment: Moment::Presentation,
+    inputs: &[LMP, CYCLE],
     outside: anyone,
     compute,
     bands: &[],

@@ -3,7 +3,7 @@
 //! Source: Payne RB et al., BMJ 4:643 (0.8 mg/dL for each g/dL of albumin below 4) (1973), recalled.
 
 use super::finding::{ALBUMIN, CALCIUM, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -19,6 +19,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mg/dL", 2),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[CALCIUM, ALBUMIN],
     outside: anyone,
     compute,

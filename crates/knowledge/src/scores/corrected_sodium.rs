@@ -3,7 +3,7 @@
 //! Source: Hillier TA et al., Am J Med 106:399 (2.4 mmol/L for each 100 mg/dL above 100) (1999), recalled.
 
 use super::finding::{GLUCOSE, SODIUM, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -19,6 +19,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mmol/L", 1),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[SODIUM, GLUCOSE],
     outside: anyone,
     compute,

@@ -2,8 +2,9 @@
 //!
 //! Source: Lim WS et al., Thorax 58:377 (2003), recalled.
 
-use super::finding::{AGE, DIASTOLIC, RESPIRATORY_RATE, SYSTOLIC, UREA_NITROGEN, adults, problem};
-use super::score::{Band, Output, Run, Score, Values};
+use super::finding::{AGE, DIASTOLIC, RESPIRATORY_RATE, SYSTOLIC, UREA_NITROGEN, adults};
+use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::signs::CONFUSION;
 use record::SourceStatus;
 
 /// The score.
@@ -16,23 +17,9 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["J12", "J13", "J14", "J15", "J16", "J17", "J18"]),
+    moment: Moment::Presentation,
     inputs: &[
-        problem(
-            "confusion",
-            "New confusion",
-            "新发意识模糊",
-            &["R41.0", "R41.82", "F05"],
-            &[
-                "confusion",
-                "confused",
-                "disorient",
-                "altered mental",
-                "delirium",
-                "意识模糊",
-                "意识障碍",
-                "谵妄",
-            ],
-        ),
+        CONFUSION,
         UREA_NITROGEN,
         RESPIRATORY_RATE,
         SYSTOLIC,

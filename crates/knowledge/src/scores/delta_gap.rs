@@ -1,9 +1,10 @@
-//! Anion gap above 12.
+//! Rise of the anion gap above 12 less the fall of bicarbonate below 24: above +6 a metabolic alkalosis, below -6 a
+//! second acidosis without gap.
 //!
 //! Source: Wrenn K, Ann Emerg Med 19:1310 (1990), recalled.
 
 use super::finding::{BICARBONATE, CHLORIDE, SODIUM, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +17,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mmol/L", 1),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[SODIUM, CHLORIDE, BICARBONATE],
     outside: anyone,
     compute,
@@ -23,7 +25,7 @@ pub const SCORE: Score = Score {
 };
 
 fn compute(v: &Values) -> f64 {
-    super::anion_gap::gap(v) - 12.0
+    (super::anion_gap::gap(v) - 12.0) - (24.0 - v.of("bicarbonate"))
 }
 
 #[cfg(test)]
@@ -39,7 +41,7 @@ mod tests {
                 ("chloride", 100.0),
                 ("bicarbonate", 10.0),
             ],
-            18.0,
+            4.0,
             0.001,
         );
     }

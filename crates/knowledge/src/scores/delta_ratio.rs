@@ -2,8 +2,8 @@
 //!
 //! Source: Rastegar A, J Am Soc Nephrol 18:2429 (2007), recalled.
 
-use super::finding::{BICARBONATE, CHLORIDE, SODIUM, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::finding::{BICARBONATE, CHLORIDE, SODIUM, anyone, lab, optional};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,14 +16,30 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("", 2),
     run: Run::OnRequest,
-    inputs: &[SODIUM, CHLORIDE, BICARBONATE],
+    moment: Moment::Presentation,
+    inputs: &[
+        SODIUM,
+        CHLORIDE,
+        BICARBONATE,
+        optional(lab(
+            "anion_gap",
+            "Anion gap as reported (mmol/L)",
+            "报告的阴离子间隙",
+            "mmol/L",
+            -10.0,
+            80.0,
+        )),
+    ],
     outside: anyone,
     compute,
     bands: &[],
 };
 
 fn compute(v: &Values) -> f64 {
-    (super::anion_gap::gap(v) - 12.0) / (24.0 - v.of("bicarbonate"))
+    let gap = v
+        .get("anion_gap")
+        .unwrap_or_else(|| super::anion_gap::gap(v));
+    (gap - 12.0) / (24.0 - v.of("bicarbonate"))
 }
 
 #[cfg(test)]

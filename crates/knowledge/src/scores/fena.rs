@@ -3,7 +3,7 @@
 //! Source: Espinel CH, JAMA 236:579 (1976), recalled.
 
 use super::finding::{CREATININE, SODIUM, anyone, lab};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("%", 2),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         SODIUM,
         CREATININE,

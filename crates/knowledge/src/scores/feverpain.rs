@@ -1,9 +1,11 @@
 //! Probability of streptococcal pharyngitis.
+//! The throat must have been described.
 //!
 //! Source: Little P et al., BMJ 347:f5806 (2013), recalled.
 
-use super::finding::{YES_NO, anyone, ask, problem};
-use super::score::{Output, Run, Score, Values};
+use super::finding::{YES_NO, anyone, ask, problem, told};
+use super::score::{Moment, Output, Run, Score, Values};
+use super::signs::{present_unless_told, sign};
 use record::SourceStatus;
 
 /// The score.
@@ -16,23 +18,81 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
-        problem(
-            "fever",
-            "Fever in the last 24 hours",
-            "24 小时内发热",
-            &["R50"],
-            &["fever", "发热"],
+        told(
+            problem(
+                "fever",
+                "Fever in the last 24 hours",
+                "24 小时内发热",
+                &["R50"],
+                &["fever", "发热"],
+            ),
+            &[(1.0, &["fever|fevers|febrile", "feverish"])],
         ),
-        ask("purulence", "Purulence", "化脓", YES_NO),
-        ask("attend", "Attended within 3 days", "3 天内就诊", YES_NO),
-        ask(
+        told(
+            ask("purulence", "Purulence", "化脓", YES_NO),
+            &[
+                (
+                    1.0,
+                    &[
+                        "tonsil*|pharyn*|oropharyn* & exudat*|purulen*|pus",
+                        "exudative",
+                        "exudate|exudates",
+                    ],
+                ),
+                (
+                    0.0,
+                    &[
+                        "pharynx|oropharynx|throat|tonsils & clear|normal|unremarkable",
+                        "tonsil*|pharyn*|oropharyn* & erythem*|red|inject*|enlarg*|swollen",
+                    ],
+                ),
+            ],
+        ),
+        sign(
+            "attend",
+            "Attended within 3 days of onset",
+            "起病 3 天内就诊",
+            &[(
+                1.0,
+                &[
+                    "for|past|last 1|2|3|one|two|three day*",
+                    "1|2|3|one|two|three day|days history",
+                    "1|2|3|one|two|three days ago",
+                    "for|past|last 1|2|3|one|two|three day|days",
+                    "yesterday|today",
+                ],
+            )],
+        ),
+        sign(
             "inflamed",
             "Severely inflamed tonsils",
             "扁桃体严重充血",
-            YES_NO,
+            &[(
+                1.0,
+                &[
+                    "tonsil*|pharyn*|oropharyn* & erythem*|inflam*|inject*|swollen|enlarg*",
+                    "tonsillitis",
+                    "severe* .. inflamed",
+                ],
+            )],
         ),
-        ask("no_cough", "No cough or coryza", "无咳嗽或流涕", YES_NO),
+        told(
+            present_unless_told(ask(
+                "no_cough",
+                "No cough or coryza",
+                "无咳嗽或流涕",
+                YES_NO,
+            )),
+            &[
+                (1.0, &["!cough*", "!rhinorrh*|coryza"]),
+                (
+                    0.0,
+                    &["cough*", "rhinorrh*|coryza|congestion", "runny nose"],
+                ),
+            ],
+        ),
     ],
     outside: anyone,
     compute,

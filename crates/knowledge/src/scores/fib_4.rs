@@ -3,7 +3,7 @@
 //! Source: Sterling RK et al., Hepatology 43:1317 (2006), recalled.
 
 use super::finding::{AGE, ALT, AST, PLATELETS, adults};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("", 2),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[AGE, AST, ALT, PLATELETS],
     outside: adults,
     compute,

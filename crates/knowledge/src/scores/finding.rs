@@ -9,6 +9,18 @@ pub const AGE: Input = Input {
     zh: "年龄（岁）",
     origin: Origin::Age,
     need: Need::Required,
+    told: &[
+        (
+            1.0,
+            &[
+                "aged|age #",
+                "# year|years|yr|yrs|yo old",
+                "# year|years|yr|yrs",
+                "# y o",
+            ],
+        ),
+        (1.0 / 12.0, &["# month|months old"]),
+    ],
 };
 /// Patient's sex, 1 female.
 pub const SEX: Input = Input {
@@ -17,6 +29,10 @@ pub const SEX: Input = Input {
     zh: "性别",
     origin: Origin::Sex,
     need: Need::Required,
+    told: &[
+        (1.0, &["woman|female|lady|girl|gentlewoman|she|her"]),
+        (0.0, &["man|male|gentleman|boy|he|his|him"]),
+    ],
 };
 
 /// A required measurement.
@@ -38,6 +54,7 @@ pub const fn lab(
             plausible: (low, high),
         },
         need: Need::Required,
+        told: &[],
     }
 }
 
@@ -45,10 +62,32 @@ pub const fn lab(
 pub const fn optional(input: Input) -> Input {
     Input {
         need: Need::Optional,
+        told: input.told,
         key: input.key,
         en: input.en,
         zh: input.zh,
         origin: input.origin,
+    }
+}
+
+/// The same input, also read from words of the documents.
+pub const fn told(input: Input, told: &'static [(f64, &'static [&'static str])]) -> Input {
+    Input { told, ..input }
+}
+
+/// The same input, without which the score is not computed.
+pub const fn required(input: Input) -> Input {
+    Input {
+        need: Need::Required,
+        ..input
+    }
+}
+
+/// The same input, counted as absent where nothing tells it.
+pub const fn absent_unless_told(input: Input) -> Input {
+    Input {
+        need: Need::AbsentUnlessFound,
+        ..input
     }
 }
 
@@ -66,6 +105,7 @@ pub const fn problem(
         zh,
         origin: Origin::Finding { codes, words },
         need: Need::AbsentUnlessFound,
+        told: &[],
     }
 }
 
@@ -82,6 +122,7 @@ pub const fn drug(
         zh,
         origin: Origin::Drug { ingredients },
         need: Need::AbsentUnlessFound,
+        told: &[],
     }
 }
 
@@ -98,6 +139,7 @@ pub const fn ask(
         zh,
         origin: Origin::Ask { choices },
         need: Need::Required,
+        told: &[],
     }
 }
 
@@ -119,6 +161,38 @@ pub const fn given(
             plausible: (low, high),
         },
         need: Need::Required,
+        told: &[],
+    }
+}
+
+/// A number told in words.
+pub const fn dose_told(
+    key: &'static str,
+    en: &'static str,
+    zh: &'static str,
+    unit: &'static str,
+    low: f64,
+    high: f64,
+    words: &'static [(f64, &'static [&'static str])],
+) -> Input {
+    told(given(key, en, zh, unit, low, high), words)
+}
+
+/// Milligrams a day of a drug, as its doses are told.
+pub const fn daily_dose(
+    key: &'static str,
+    en: &'static str,
+    zh: &'static str,
+    names: &'static [&'static str],
+    form: &'static str,
+) -> Input {
+    Input {
+        key,
+        en,
+        zh,
+        origin: Origin::DailyDose { names, form },
+        need: Need::Required,
+        told: &[],
     }
 }
 
@@ -264,63 +338,174 @@ pub const TRIGLYCERIDES: Input = lab(
     10.0,
     8000.0,
 );
-pub const SYSTOLIC: Input = lab(
-    "systolic_bp",
-    "Systolic pressure (mmHg)",
-    "收缩压 (mmHg)",
-    "mm[Hg]",
-    30.0,
-    320.0,
+pub const SYSTOLIC: Input = told(
+    lab(
+        "systolic_bp",
+        "Systolic pressure (mmHg)",
+        "收缩压 (mmHg)",
+        "mm[Hg]",
+        30.0,
+        320.0,
+    ),
+    &[(1.0, &["# mmhg systolic", "# systolic", "systolic .. #"])],
 );
-pub const DIASTOLIC: Input = lab(
-    "diastolic_bp",
-    "Diastolic pressure (mmHg)",
-    "舒张压 (mmHg)",
-    "mm[Hg]",
-    10.0,
-    220.0,
+pub const DIASTOLIC: Input = told(
+    lab(
+        "diastolic_bp",
+        "Diastolic pressure (mmHg)",
+        "舒张压 (mmHg)",
+        "mm[Hg]",
+        10.0,
+        220.0,
+    ),
+    &[(1.0, &["# mmhg diastolic", "diastolic .. #"])],
 );
-pub const HEART_RATE: Input = lab(
-    "heart_rate",
-    "Heart rate (/min)",
-    "心率 (次/分)",
-    "/min",
-    15.0,
-    320.0,
+pub const HEART_RATE: Input = told(
+    lab(
+        "heart_rate",
+        "Heart rate (/min)",
+        "心率 (次/分)",
+        "/min",
+        15.0,
+        320.0,
+    ),
+    &[(
+        1.0,
+        &[
+            "heart|pulse rate|rhythm .. # beats|bpm|min",
+            "# beats per min*",
+            "# beats min*",
+            "# bpm",
+            "pulse|heart .. #",
+            "hr .. #",
+        ],
+    )],
 );
-pub const RESPIRATORY_RATE: Input = lab(
-    "respiratory_rate",
-    "Respiratory rate (/min)",
-    "呼吸 (次/分)",
-    "/min",
-    3.0,
-    90.0,
+pub const RESPIRATORY_RATE: Input = told(
+    lab(
+        "respiratory_rate",
+        "Respiratory rate (/min)",
+        "呼吸 (次/分)",
+        "/min",
+        3.0,
+        90.0,
+    ),
+    &[(
+        1.0,
+        &[
+            "# breaths per min*",
+            "# breaths min*",
+            "respirat*|breathing rate .. #",
+            "rr .. #",
+            "respirations .. #",
+        ],
+    )],
 );
-pub const TEMPERATURE: Input = lab(
-    "temperature",
-    "Temperature (°C)",
-    "体温 (°C)",
-    "Cel",
-    22.0,
-    45.0,
+pub const TEMPERATURE: Input = told(
+    lab(
+        "temperature",
+        "Temperature (°C)",
+        "体温 (°C)",
+        "Cel",
+        22.0,
+        45.0,
+    ),
+    &[(
+        1.0,
+        &["temperature .. #", "# degrees celsi*|celsius|centigrade"],
+    )],
 );
-pub const SPO2: Input = lab(
-    "spo2",
-    "Oxygen saturation (%)",
-    "血氧饱和度 (%)",
-    "%",
-    30.0,
-    100.0,
+pub const SPO2: Input = told(
+    lab(
+        "spo2",
+        "Oxygen saturation (%)",
+        "血氧饱和度 (%)",
+        "%",
+        30.0,
+        100.0,
+    ),
+    &[(
+        1.0,
+        &[
+            "saturating .. #",
+            "oxygen|o2 saturation* .. #",
+            "spo2|sao2 .. #",
+        ],
+    )],
 );
 pub const WEIGHT: Input = lab("weight", "Weight (kg)", "体重 (kg)", "kg", 0.4, 400.0);
 pub const HEIGHT: Input = lab("height", "Height (cm)", "身高 (cm)", "cm", 25.0, 250.0);
-pub const GCS: Input = lab(
-    "gcs",
-    "Glasgow Coma Scale",
-    "格拉斯哥昏迷评分",
-    "1",
-    3.0,
+/// First day of the last menstrual period, days since 1970-01-01.
+pub const LMP: Input = dose_told(
+    "lmp",
+    "First day of the last menstrual period",
+    "末次月经第一天",
+    "d",
+    -40_000.0,
+    60_000.0,
+    &[(
+        1.0,
+        &[
+            "last menstrual|menstruation .. #",
+            "last menses .. #",
+            "last period .. #",
+            "lmp .. #",
+            "末 次 月 经 .. #",
+        ],
+    )],
+);
+/// Length of the menstrual cycle, days.
+pub const CYCLE: Input = dose_told(
+    "cycle",
+    "Cycle length (days)",
+    "月经周期（天）",
+    "d",
     15.0,
+    60.0,
+    &[(
+        1.0,
+        &[
+            "cycle .. # ?day",
+            "cycles .. # ?day",
+            "# day|days cycle*",
+            "月 经 周 期 .. #",
+        ],
+    )],
+);
+/// The day of the question, days since 1970-01-01.
+pub const TODAY: Input = dose_told(
+    "today",
+    "As-of date",
+    "当前日期",
+    "d",
+    -40_000.0,
+    60_000.0,
+    &[(1.0, &["today .. #", "current date .. #", "今 天 .. #"])],
+);
+
+/// The total of the Glasgow Coma Scale.
+pub const GCS_TOTAL: Input = told(
+    lab(
+        "gcs",
+        "Glasgow Coma Scale",
+        "格拉斯哥昏迷评分",
+        "1",
+        3.0,
+        15.0,
+    ),
+    &[
+        (1.0, &["glasgow coma score|scale .. #", "gcs .. #"]),
+        (
+            15.0,
+            &[
+                "alert .. oriented",
+                "fully|well alert|conscious|oriented",
+                "clear consciousness",
+                "consciousness .. clear",
+                "alert",
+            ],
+        ),
+    ],
 );
 pub const QT: Input = lab(
     "qt_interval",
@@ -331,13 +516,23 @@ pub const QT: Input = lab(
     900.0,
 );
 pub const PH: Input = lab("ph", "Arterial pH", "动脉血 pH", "1", 6.4, 8.0);
-pub const PAO2: Input = lab(
-    "pao2",
-    "PaO2 (mmHg)",
-    "动脉氧分压 (mmHg)",
-    "mm[Hg]",
-    15.0,
-    700.0,
+pub const PAO2: Input = told(
+    lab(
+        "pao2",
+        "PaO2 (mmHg)",
+        "动脉氧分压 (mmHg)",
+        "mm[Hg]",
+        15.0,
+        700.0,
+    ),
+    &[(
+        1.0,
+        &[
+            "pao2 .. #",
+            "partial pressure .. oxygen .. #",
+            "arterial .. oxygen .. #",
+        ],
+    )],
 );
 pub const PACO2: Input = lab(
     "paco2",
@@ -347,13 +542,28 @@ pub const PACO2: Input = lab(
     5.0,
     180.0,
 );
-pub const FIO2: Input = lab(
-    "fio2",
-    "Inspired oxygen (%)",
-    "吸入氧浓度 (%)",
-    "%",
-    21.0,
-    100.0,
+pub const FIO2: Input = told(
+    lab(
+        "fio2",
+        "Inspired oxygen (%)",
+        "吸入氧浓度 (%)",
+        "%",
+        21.0,
+        100.0,
+    ),
+    &[
+        (
+            1.0,
+            &[
+                "# fio2",
+                "fio2 .. #",
+                "fraction .. inspired oxygen .. #",
+                "# oxygen",
+                "# inspired",
+            ],
+        ),
+        (21.0, &["room|ambient air"]),
+    ],
 );
 
 pub const DIABETES: Input = problem(
@@ -368,7 +578,7 @@ pub const HYPERTENSION: Input = problem(
     "Hypertension",
     "高血压",
     &["I10", "I11", "I12", "I13", "I15", "I16"],
-    &["hypertension", "高血压"],
+    &["essential hypertension", "arterial hypertension", "高血压"],
 );
 pub const HEART_FAILURE: Input = problem(
     "heart_failure",

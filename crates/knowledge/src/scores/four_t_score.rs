@@ -3,7 +3,7 @@
 //! Source: Lo G et al., J Thromb Haemost 4:759 (2006), recalled.
 
 use super::finding::{adults, ask};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         ask(
             "fall",

@@ -1,9 +1,11 @@
 //! Ten-year risk of myocardial infarction or coronary death, without known disease, age 30 to 79.
 //!
+//! Smoking must be told, either way.
+//!
 //! Source: Adult Treatment Panel III, JAMA 285:2486 (2001), recalled.
 
-use super::finding::{AGE, CHOLESTEROL, HDL, SEX, SYSTOLIC, drug, problem};
-use super::score::{Output, Run, Score, Values};
+use super::finding::{AGE, CHOLESTEROL, HDL, SEX, SYSTOLIC, YES_NO, ask, drug, told};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -19,41 +21,58 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("%", 1),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         SEX,
         CHOLESTEROL,
         HDL,
         SYSTOLIC,
-        drug(
-            "treated",
-            "Blood pressure treated",
-            "降压治疗中",
-            &[
-                "amlodipine",
-                "lisinopril",
-                "losartan",
-                "valsartan",
-                "hydrochlorothiazide",
-                "enalapril",
-                "ramipril",
-                "metoprolol",
-                "bisoprolol",
-                "nifedipine",
-                "candesartan",
-                "telmisartan",
-                "irbesartan",
-                "chlortalidone",
-                "indapamide",
-                "perindopril",
-            ],
+        told(
+            drug(
+                "treated",
+                "Blood pressure treated",
+                "降压治疗中",
+                &[
+                    "amlodipine",
+                    "lisinopril",
+                    "losartan",
+                    "valsartan",
+                    "hydrochlorothiazide",
+                    "enalapril",
+                    "ramipril",
+                    "metoprolol",
+                    "bisoprolol",
+                    "nifedipine",
+                    "candesartan",
+                    "telmisartan",
+                    "irbesartan",
+                    "chlortalidone",
+                    "indapamide",
+                    "perindopril",
+                ],
+            ),
+            &[(1.0, &["antihypertensive*", "blood pressure medic*"])],
         ),
-        problem(
-            "smoking",
-            "Current smoker",
-            "当前吸烟",
-            &["F17", "Z72.0"],
-            &["current smoker", "tobacco use", "吸烟"],
+        told(
+            ask("smoking", "Current smoker", "当前吸烟", YES_NO),
+            &[
+                (
+                    0.0,
+                    &[
+                        "never smok*",
+                        "non smoker|smoking",
+                        "nonsmoker",
+                        "former|ex smoker",
+                        "quit smoking",
+                        "!smok*|tobacco|cigarette*",
+                    ],
+                ),
+                (
+                    1.0,
+                    &["@smoker|smokes|smoking|tobacco|cigarette*", "@pack year*"],
+                ),
+            ],
         ),
     ],
     outside: primary,

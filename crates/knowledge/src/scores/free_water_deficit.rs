@@ -3,7 +3,7 @@
 //! Source: Adrogué HJ, Madias NE, N Engl J Med 342:1493 (2000), recalled.
 
 use super::finding::{AGE, SEX, SODIUM, WEIGHT, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("L", 1),
     run: Run::WithProblem(&["E87.0"]),
+    moment: Moment::Presentation,
     inputs: &[AGE, SEX, WEIGHT, SODIUM],
     outside: anyone,
     compute,

@@ -1,24 +1,60 @@
 use super::catalogue::ALL;
-use super::score::{Filled, Input, Need, Origin, Run, Score, ScoreResult, ScoreState, evaluate};
+use super::narrative::{Index, Narrative};
+use super::score::{
+    Filled, Input, Moment, Need, Origin, Run, Score, ScoreResult, ScoreState, evaluate,
+};
+use super::tell;
 use record::{
-    AdministrativeSex, CodeSystem, Condition, DocumentId, Fact, Lexicon, Localized, Observation,
-    PartialDate, Record, Span,
+    AdministrativeSex, CodeSystem, Comparator, Condition, DocumentId, Fact, Lexicon, Localized,
+    Observation, PartialDate, Record, Span,
 };
 
-/// Fills the inputs of `score` from `record`, in order.
-pub fn gather(score: &'static Score, record: &Record, lexicon: &dyn Lexicon) -> Vec<Filled> {
+/// What scores are filled from: the facts of a record, and the words of its documents.
+pub struct Sources<'a> {
+    /// The facts.
+    pub record: &'a Record,
+    lexicon: &'a dyn Lexicon,
+    index: Option<Index<'a>>,
+}
+
+impl<'a> Sources<'a> {
+    /// The facts alone.
+    pub fn facts(record: &'a Record, lexicon: &'a dyn Lexicon) -> Self {
+        Self {
+            record,
+            lexicon,
+            index: None,
+        }
+    }
+
+    /// Facts, and the words of the documents where no fact answers.
+    pub fn with_words(
+        record: &'a Record,
+        lexicon: &'a dyn Lexicon,
+        narrative: &'a dyn Narrative,
+    ) -> Self {
+        Self {
+            record,
+            lexicon,
+            index: Some(Index::new(narrative)),
+        }
+    }
+}
+
+/// Fills the inputs of `score`, in order.
+pub fn gather(score: &'static Score, sources: &Sources<'_>) -> Vec<Filled> {
     score
         .inputs
         .iter()
-        .map(|input| fill(input, record, lexicon))
+        .map(|input| fill(input, score.moment, sources))
         .collect()
 }
 
-/// Every score whose inputs the record holds and that matters for it, computed.
-pub fn run(record: &Record, lexicon: &dyn Lexicon) -> Vec<ScoreResult> {
+/// Every score whose inputs the sources hold and that matters for the patient, computed.
+pub fn run(sources: &Sources<'_>) -> Vec<ScoreResult> {
     ALL.iter()
-        .filter(|score| is_relevant(score, record))
-        .map(|score| evaluate(score, gather(score, record, lexicon)))
+        .filter(|score| is_relevant(score, sources.record))
+        .map(|score| evaluate(score, gather(score, sources)))
         .filter(|result| matches!(result.state, ScoreState::Computed(_)))
         .collect()
 }
@@ -35,44 +71,100 @@ fn is_relevant(score: &Score, record: &Record) -> bool {
     }
 }
 
-fn fill(input: &'static Input, record: &Record, lexicon: &dyn Lexicon) -> Filled {
+fn fill(input: &'static Input, moment: Moment, sources: &Sources<'_>) -> Filled {
+    let record = sources.record;
     let empty = Filled {
         input,
         value: None,
         assumed: false,
         refused: None,
+        remark: None,
         date: None,
         evidence: Vec::new(),
     };
-    let filled = match &input.origin {
-        Origin::Age => age(record).map(|(value, evidence)| Filled {
+    let known = |found: Option<(f64, Evidence)>| {
+        found.map(|(value, evidence)| Filled {
             value: Some(value),
             evidence,
             ..empty.clone()
-        }),
-        Origin::Sex => sex(record).map(|(value, evidence)| Filled {
-            value: Some(value),
-            evidence,
-            ..empty.clone()
-        }),
+        })
+    };
+    let fact = match &input.origin {
+        Origin::Age => known(age(record)),
+        Origin::Sex => known(sex(record)),
         Origin::Lab {
             key,
             unit,
             plausible,
-        } => latest(record, lexicon, key, unit, *plausible, &empty),
+        } => measured(
+            record,
+            sources.lexicon,
+            (key, unit, *plausible),
+            moment,
+            &empty,
+        ),
         Origin::Finding { codes, words } => finding(record, codes, words, &empty),
         Origin::Drug { ingredients } => drug(record, ingredients, &empty),
-        Origin::Ask { .. } | Origin::Given { .. } => None,
+        Origin::Ask { .. }
+        | Origin::Given { .. }
+        | Origin::DailyDose { .. }
+        | Origin::Infusion { .. } => None,
     };
-    match (filled, input.need) {
-        (Some(filled), _) => filled,
-        (None, Need::AbsentUnlessFound) => Filled {
+    let positive = |filled: &Filled| {
+        let put_away = |index: &Index<'_>| {
+            filled
+                .evidence
+                .iter()
+                .any(|(document, span)| index.is_denied(document, *span))
+        };
+        filled.value.is_some_and(|value| value > 0.0)
+            && !sources.index.as_ref().is_some_and(put_away)
+    };
+    let denied = |filled: &Filled| {
+        matches!(input.origin, Origin::Finding { .. } | Origin::Drug { .. }) && !positive(filled)
+    };
+    let fact = fact.map(|filled| match denied(&filled) {
+        true => Filled {
+            value: Some(0.0),
+            ..filled
+        },
+        false => filled,
+    });
+    let settled = match &input.origin {
+        Origin::Finding { .. } | Origin::Drug { .. } => fact.as_ref().is_some_and(positive),
+        _ => fact.as_ref().is_some_and(|filled| filled.value.is_some()),
+    };
+    // Words may tell how much of a finding there is.
+    let graded = input.told.iter().any(|(value, _)| *value > 1.0)
+        && matches!(input.origin, Origin::Finding { .. });
+    let told = match &sources.index {
+        Some(index) if !settled || graded => tell::read(input, index, &empty),
+        _ => None,
+    };
+    let told = told.or_else(|| as_of(input, record, &empty));
+    match (told.or(fact), input.need) {
+        (Some(filled), _) if filled.value.is_some() => filled,
+        (other, Need::AbsentUnlessFound) => Filled {
             value: Some(0.0),
             assumed: true,
-            ..empty
+            ..other.unwrap_or(empty)
         },
-        (None, _) => empty,
+        (other, Need::PresentUnlessFound) => Filled {
+            value: Some(1.0),
+            assumed: true,
+            ..other.unwrap_or(empty)
+        },
+        (other, _) => other.unwrap_or(empty),
     }
+}
+
+/// The record's own day, where the documents tell none.
+fn as_of(input: &Input, record: &Record, empty: &Filled) -> Option<Filled> {
+    let day = record.as_of.filter(|_| input.key == "today")?;
+    Some(Filled {
+        value: Some(f64::from(day.day_range().0)),
+        ..empty.clone()
+    })
 }
 
 type Evidence = Vec<(DocumentId, Span)>;
@@ -121,31 +213,45 @@ fn sex(record: &Record) -> Option<(f64, Evidence)> {
     }
 }
 
-fn latest(
+/// The value that counts: the latest dated one; among undated ones the first or the last that the text gives.
+fn measured(
     record: &Record,
     lexicon: &dyn Lexicon,
-    key: &str,
-    unit: &str,
-    plausible: (f64, f64),
+    (key, unit, plausible): (&str, &str, (f64, f64)),
+    moment: Moment,
     empty: &Filled,
 ) -> Option<Filled> {
     let mut candidates: Vec<&Fact<Observation>> = record
         .observations
         .iter()
-        .filter(|fact| fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some(key))
+        .filter(|fact| fact.is_usable() && fact.value.is_usable() && is_of(&fact.value, key))
+        .filter(|fact| !is_of_another_fluid(&fact.value, key))
         .collect();
-    // Latest first; undated results keep document order, the last one written first.
-    candidates.reverse();
+    let place = |fact: &Fact<Observation>| {
+        let span = fact.spans().next().map(|(_, span)| span.start);
+        span.unwrap_or_default()
+    };
+    candidates.sort_by_key(|fact| place(fact));
+    if moment == Moment::Latest && key == "creatinine" {
+        candidates.reverse();
+    }
+    // Latest first; undated results keep the order of the documents.
     candidates
         .sort_by_key(|fact| std::cmp::Reverse(fact.value.effective.map(PartialDate::day_range)));
     let mut refused = None;
     for fact in candidates {
-        match in_unit(&fact.value, lexicon, key, unit) {
-            Some(value) if (plausible.0..=plausible.1).contains(&value) => {
+        let read = in_unit(&fact.value, lexicon, key, unit)
+            .map(|value| (value, None))
+            .or_else(|| {
+                super::unit_guess::guess(record, &fact.value, lexicon, (key, unit, plausible))
+            });
+        match read {
+            Some((value, remark)) if (plausible.0..=plausible.1).contains(&value) => {
                 return Some(Filled {
                     value: Some(value),
                     date: fact.value.effective,
                     evidence: places(fact),
+                    remark,
                     ..empty.clone()
                 });
             }
@@ -159,10 +265,39 @@ fn latest(
     })
 }
 
+/// The analyte itself; in urine also the plain analyte of a urine specimen.
+fn is_of(observation: &Observation, key: &str) -> bool {
+    let known = observation.key();
+    let urine = || {
+        observation
+            .specimen
+            .as_deref()
+            .is_some_and(|specimen| specimen == "urine")
+    };
+    let fasting = key == "glucose" && known == Some("glucose_fasting");
+    known == Some(key)
+        || fasting
+        || key
+            .strip_prefix("urine_")
+            .is_some_and(|plain| known == Some(plain) && urine())
+}
+
+/// Blood is meant where nothing else is said; urine, cerebrospinal and other fluids have analytes of their own.
+fn is_of_another_fluid(observation: &Observation, key: &str) -> bool {
+    let specimen = observation.specimen.as_deref().unwrap_or_default();
+    let specimen = specimen.to_lowercase();
+    !key.starts_with("urine")
+        && ["urine", "csf", "cerebrospinal", "fluid"]
+            .iter()
+            .any(|fluid| specimen.contains(fluid))
+}
+
 fn in_unit(observation: &Observation, lexicon: &dyn Lexicon, key: &str, unit: &str) -> Option<f64> {
-    let quantity = observation
-        .quantity()
-        .filter(|quantity| quantity.comparator.is_none())?;
+    let quantity = observation.quantity()?;
+    let quantity = match quantity.comparator {
+        None | Some(Comparator::Approximately) => quantity,
+        _ => return None,
+    };
     match quantity.unit.as_deref() {
         Some(written) if key == "urea_nitrogen" && is_urea_by_mass(observation, written) => {
             let urea = lexicon.convert(key, quantity.value, written, unit)?;
@@ -171,7 +306,7 @@ fn in_unit(observation: &Observation, lexicon: &dyn Lexicon, key: &str, unit: &s
         Some(written) if written == unit => Some(quantity.value),
         Some(written) => lexicon.convert(key, quantity.value, written, unit),
         // Quantities without dimension are written without unit.
-        None if unit == "1" || unit == "/min" || unit == "%" || unit == "mm[Hg]" => {
+        None if quantity.unit_text.is_empty() && matches!(unit, "1" | "/min" | "%" | "mm[Hg]") => {
             Some(quantity.value)
         }
         None => None,

@@ -2,8 +2,9 @@
 //!
 //! Source: Teasdale G, Jennett B, Lancet 2:81 (1974), recalled.
 
-use super::finding::{anyone, ask};
-use super::score::{Output, Run, Score, Values};
+use super::finding::{GCS_TOTAL, optional};
+use super::score::{Moment, Output, Run, Score, Values};
+use super::signs::{EYE, MOTOR, VERBAL};
 use record::SourceStatus;
 
 /// The score.
@@ -16,51 +17,33 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
-        ask(
-            "eye",
-            "Eye opening",
-            "睁眼",
-            &[
-                (4.0, "spontaneous", "自发"),
-                (3.0, "to voice", "呼唤"),
-                (2.0, "to pain", "疼痛"),
-                (1.0, "none", "无"),
-            ],
-        ),
-        ask(
-            "verbal",
-            "Verbal response",
-            "言语",
-            &[
-                (5.0, "oriented", "定向"),
-                (4.0, "confused", "混乱"),
-                (3.0, "words", "单词"),
-                (2.0, "sounds", "声音"),
-                (1.0, "none", "无"),
-            ],
-        ),
-        ask(
-            "motor",
-            "Motor response",
-            "运动",
-            &[
-                (6.0, "obeys", "遵嘱"),
-                (5.0, "localises", "定位"),
-                (4.0, "withdraws", "躲避"),
-                (3.0, "flexion", "屈曲"),
-                (2.0, "extension", "伸直"),
-                (1.0, "none", "无"),
-            ],
-        ),
+        optional(GCS_TOTAL),
+        optional(EYE),
+        optional(VERBAL),
+        optional(MOTOR),
     ],
-    outside: anyone,
+    outside: told,
     compute,
     bands: &[],
 };
 
 fn compute(v: &Values) -> f64 {
-    v.of("eye") + v.of("verbal") + v.of("motor")
+    match (v.get("eye"), v.get("verbal"), v.get("motor")) {
+        (Some(eye), Some(verbal), Some(motor)) => eye + verbal + motor,
+        _ => v.get("gcs").unwrap_or(f64::NAN),
+    }
+}
+
+fn told(v: &Values) -> Option<(&'static str, &'static str)> {
+    let responses = ["eye", "verbal", "motor"]
+        .iter()
+        .all(|key| v.get(key).is_some());
+    (!responses && v.get("gcs").is_none()).then_some((
+        "neither the total nor all three responses are told",
+        "未记录总分，也未记录全部三项反应",
+    ))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Source: Le Gal G et al., Ann Intern Med 144:165 (2006), recalled.
 
 use super::finding::{AGE, CANCER, HEART_RATE, VTE_HISTORY, YES_NO, adults, ask, problem};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         VTE_HISTORY,

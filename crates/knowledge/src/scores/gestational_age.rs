@@ -2,8 +2,8 @@
 //!
 //! Source: Definition: days since the last menstrual period (-), recalled.
 
-use super::finding::given;
-use super::score::{Output, Run, Score, Values};
+use super::finding::{LMP, TODAY};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,17 +16,8 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::WeeksAndDays,
     run: Run::WhenComplete,
-    inputs: &[
-        given(
-            "lmp",
-            "First day of the last menstrual period",
-            "末次月经第一天",
-            "d",
-            -40000.0,
-            60000.0,
-        ),
-        given("today", "As-of date", "当前日期", "d", -40000.0, 60000.0),
-    ],
+    moment: Moment::Presentation,
+    inputs: &[LMP, TODAY],
     outside: order,
     compute,
     bands: &[],

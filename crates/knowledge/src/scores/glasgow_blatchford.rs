@@ -3,9 +3,10 @@
 //! Source: Blatchford O et al., Lancet 356:1318 (2000), recalled.
 
 use super::finding::{
-    HAEMOGLOBIN, HEART_FAILURE, HEART_RATE, SEX, SYSTOLIC, UREA_NITROGEN, adults, band, problem,
+    HAEMOGLOBIN, HEART_RATE, SEX, SYSTOLIC, UREA_NITROGEN, adults, band, problem, told,
 };
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::signs::{HEART_FAILURE_TOLD, LIVER_TOLD};
 use record::SourceStatus;
 
 /// The score.
@@ -21,34 +22,53 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["K92", "K25", "K26", "I85"]),
+    moment: Moment::Presentation,
     inputs: &[
         SEX,
         HAEMOGLOBIN,
         UREA_NITROGEN,
         SYSTOLIC,
         HEART_RATE,
-        problem(
-            "melaena",
-            "Melaena",
-            "黑便",
-            &["K92.1"],
-            &["melena", "melaena", "black stool", "tarry", "黑便"],
+        told(
+            problem(
+                "melaena",
+                "Melaena",
+                "黑便",
+                &["K92.1"],
+                &["melena", "melaena", "black stool", "tarry", "黑便"],
+            ),
+            &[(
+                1.0,
+                &[
+                    "melena|melaena|melenic",
+                    "black|tarry|dark stool*",
+                    "black tarry",
+                    "dark tarry",
+                    "stool* & black|tarry",
+                ],
+            )],
         ),
-        problem(
-            "syncope",
-            "Syncope",
-            "晕厥",
-            &["R55"],
-            &["syncope", "passed out", "晕厥"],
+        told(
+            problem(
+                "syncope",
+                "Recent syncope",
+                "近期晕厥",
+                &["R55"],
+                &["syncope", "passed out", "晕厥"],
+            ),
+            &[(
+                1.0,
+                &[
+                    "syncop*",
+                    "faint*",
+                    "passed|passing out|black*",
+                    "loss .. consciousness",
+                    "blackout*",
+                ],
+            )],
         ),
-        problem(
-            "hepatic",
-            "Liver disease",
-            "肝病",
-            &["K70", "K72", "K73", "K74", "K76", "B18"],
-            &["cirrhosis", "liver disease", "hepatitis", "肝硬化"],
-        ),
-        HEART_FAILURE,
+        LIVER_TOLD,
+        HEART_FAILURE_TOLD,
     ],
     outside: adults,
     compute,
@@ -90,7 +110,7 @@ fn compute(v: &Values) -> f64 {
         + pressure
         + f64::from(v.of("heart_rate") >= 100.0)
         + v.count(&["melaena"])
-        + 2.0 * v.count(&["syncope", "hepatic", "heart_failure"])
+        + 2.0 * v.count(&["syncope", "liver_disease", "heart_failure"])
 }
 
 #[cfg(test)]

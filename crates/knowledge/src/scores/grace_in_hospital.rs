@@ -3,7 +3,7 @@
 //! Source: Granger CB et al., Arch Intern Med 163:2345 (2003), recalled.
 
 use super::finding::{AGE, CREATININE, HEART_RATE, SYSTOLIC, YES_NO, adults, ask, band};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         HEART_RATE,

@@ -2,8 +2,9 @@
 //!
 //! Source: Pisters R et al., Chest 138:1093 (2010), recalled.
 
-use super::finding::{AGE, CREATININE, STROKE, SYSTOLIC, adults, drug, optional, problem};
-use super::score::{Band, Output, Run, Score, Values};
+use super::finding::{AGE, CREATININE, SYSTOLIC, adults, dose_told, drug, optional, problem, told};
+use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::signs::{STROKE_TOLD, sign};
 use record::SourceStatus;
 
 /// The score.
@@ -16,91 +17,163 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["I48"]),
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         optional(SYSTOLIC),
-        problem(
-            "renal",
-            "Dialysis, transplant or creatinine above 2.26 mg/dL",
-            "透析、移植或肌酐>2.26 mg/dL",
-            &["Z99.2", "Z94.0", "N18.6"],
-            &[
-                "dialysis",
-                "kidney transplant",
-                "renal transplant",
-                "透析",
-                "肾移植",
-            ],
+        sign(
+            "hypertension",
+            "Uncontrolled hypertension (systolic above 160 mmHg)",
+            "未控制的高血压（收缩压>160）",
+            &[(
+                1.0,
+                &[
+                    "hypertension|pressure|pressures|htn & uncontrolled|poorly|resistant|elevated|high|severe|refractory|lack",
+                    "uncontrolled",
+                    "lack .. control",
+                ],
+            )],
+        ),
+        told(
+            problem(
+                "renal",
+                "Dialysis, transplant or creatinine above 2.26 mg/dL",
+                "透析、移植或肌酐>2.26 mg/dL",
+                &["Z99.2", "Z94.0", "N18.6"],
+                &[
+                    "dialysis",
+                    "kidney transplant",
+                    "renal transplant",
+                    "透析",
+                    "肾移植",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "dialysis|hemodialysis|esrd|eskd",
+                    "renal|kidney transplant*|failure|disease|impairment|insufficiency|dysfunction",
+                ],
+            )],
         ),
         optional(CREATININE),
-        problem(
-            "liver",
-            "Cirrhosis or grossly abnormal liver tests",
-            "肝硬化或肝功能显著异常",
-            &["K74", "K70.3"],
-            &["cirrhosis", "肝硬化"],
+        told(
+            problem(
+                "liver",
+                "Cirrhosis or grossly abnormal liver tests",
+                "肝硬化或肝功能显著异常",
+                &["K74", "K70.3"],
+                &["cirrhosis", "肝硬化"],
+            ),
+            &[(
+                1.0,
+                &[
+                    "cirrhosis|cirrhotic",
+                    "chronic liver|hepatic",
+                    "liver|hepatic disease|failure|impairment|dysfunction",
+                ],
+            )],
         ),
-        STROKE,
-        problem(
-            "bleeding",
-            "Previous major bleeding or predisposition",
-            "既往大出血或出血倾向",
-            &[
-                "K92.2", "I61", "I60", "D68", "D69", "D64.9", "D50", "K92.0", "K92.1",
-            ],
-            &[
+        STROKE_TOLD,
+        told(
+            problem(
                 "bleeding",
-                "hemorrhage",
-                "haemorrhage",
-                "anemia",
-                "anaemia",
-                "melena",
-                "出血",
-                "贫血",
-            ],
+                "Previous major bleeding or predisposition",
+                "既往大出血或出血倾向",
+                &["K92.2", "I61", "I60", "D68", "D69", "K92.0", "K92.1"],
+                &["bleeding", "hemorrhage", "haemorrhage", "melena", "出血"],
+            ),
+            &[(
+                1.0,
+                &[
+                    "major|prior|previous|significant|gastrointestinal|gi bleed*|hemorrhage*|haemorrhage*",
+                    "bleeding & episode*|event*|predispos*|history|tendency|disorder*",
+                    "anemia|anaemia|thrombocytopenia",
+                    "hemorrhage|haemorrhage",
+                ],
+            )],
         ),
-        problem(
-            "labile_inr",
-            "Labile INR",
-            "INR 不稳定",
-            &["R79.1"],
-            &["labile inr"],
+        told(
+            problem(
+                "labile_inr",
+                "Labile INR",
+                "INR 不稳定",
+                &["R79.1"],
+                &["labile inr"],
+            ),
+            &[(
+                1.0,
+                &[
+                    "labile|unstable|unpredictable|fluctuating|erratic|variable .. inr",
+                    "inr & labile|unstable|unpredictable|fluctuat*|erratic|variab*|inconsistent",
+                    "labile|unstable|fluctuating international normalized",
+                ],
+            )],
         ),
-        drug(
-            "drugs",
-            "Antiplatelet or NSAID",
-            "抗血小板药或非甾体抗炎药",
-            &[
-                "aspirin",
-                "acetylsalicylic acid",
-                "clopidogrel",
-                "prasugrel",
-                "ticagrelor",
-                "ibuprofen",
-                "naproxen",
-                "diclofenac",
-                "celecoxib",
-                "indometacin",
-                "indomethacin",
-                "meloxicam",
-                "ketorolac",
-                "etoricoxib",
-            ],
+        told(
+            drug(
+                "drugs",
+                "Antiplatelet or NSAID",
+                "抗血小板药或非甾体抗炎药",
+                ANTIPLATELETS,
+            ),
+            &[(
+                1.0,
+                &[
+                    "nsaid|nsaids",
+                    "anti inflammator*",
+                    "antiplatelet*",
+                    "aspirin|clopidogrel|ibuprofen|naproxen",
+                    "medication*|drug* & predispos*|risk & bleed*",
+                ],
+            )],
         ),
-        problem(
-            "alcohol",
-            "Alcohol, 8 or more drinks a week",
-            "饮酒≥8 杯/周",
-            &["F10", "K70"],
-            &[
-                "alcohol abuse",
-                "alcohol use disorder",
-                "alcoholism",
-                "alcohol dependence",
+        told(
+            problem(
+                "alcohol",
+                "Alcohol abuse",
                 "酗酒",
-                "酒精依赖",
-            ],
+                &["F10", "K70"],
+                &[
+                    "alcohol abuse",
+                    "alcohol use disorder",
+                    "alcoholism",
+                    "alcohol dependence",
+                    "酗酒",
+                    "酒精依赖",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "alcoholism|alcoholic",
+                    "heavy|excessive .. alcohol|drink*",
+                    "alcohol abuse|dependence|misuse",
+                ],
+            )],
         ),
+        optional(dose_told(
+            "drinks",
+            "Alcoholic drinks a week",
+            "每周饮酒（杯）",
+            "",
+            0.0,
+            200.0,
+            &[
+                (
+                    1.0,
+                    &[
+                        "# ?alcoholic ?standard drink|drinks|beverages|units .. week*",
+                        "# .. drinks|drink|units .. per|a|each week",
+                        "# week* drinks",
+                    ],
+                ),
+                (
+                    7.0,
+                    &["# ?alcoholic drink|drinks|beers|glasses .. day|daily"],
+                ),
+            ],
+        )),
     ],
     outside: adults,
     compute,
@@ -119,21 +192,36 @@ pub const SCORE: Score = Score {
 };
 
 fn compute(v: &Values) -> f64 {
-    let pressure = f64::from(v.of("systolic_bp") > 160.0);
+    let pressure = f64::from(v.of("systolic_bp") > 160.0 || v.is("hypertension"));
     let renal = f64::from(v.is("renal") || v.of("creatinine") > 2.26);
     let age = f64::from(v.of("age") > 65.0);
+    let alcohol = match v.get("drinks") {
+        Some(drinks) => f64::from(drinks >= 8.0),
+        None => v.of("alcohol"),
+    };
     pressure
         + renal
         + age
-        + v.count(&[
-            "liver",
-            "stroke",
-            "bleeding",
-            "labile_inr",
-            "drugs",
-            "alcohol",
-        ])
+        + alcohol
+        + v.count(&["liver", "stroke", "bleeding", "labile_inr", "drugs"])
 }
+
+const ANTIPLATELETS: &[&str] = &[
+    "aspirin",
+    "acetylsalicylic acid",
+    "clopidogrel",
+    "prasugrel",
+    "ticagrelor",
+    "ibuprofen",
+    "naproxen",
+    "diclofenac",
+    "celecoxib",
+    "indometacin",
+    "indomethacin",
+    "meloxicam",
+    "ketorolac",
+    "etoricoxib",
+];
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 //! Source: Matthews DR et al., Diabetologia 28:412 (1985), recalled.
 
 use super::finding::{GLUCOSE, adults, lab};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("", 2),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[
         GLUCOSE,
         lab(

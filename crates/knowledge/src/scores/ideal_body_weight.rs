@@ -3,7 +3,7 @@
 //! Source: Devine BJ, Drug Intell Clin Pharm 8:650 (1974), recalled.
 
 use super::finding::{HEIGHT, SEX, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("kg", 1),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[SEX, HEIGHT],
     outside: anyone,
     compute,

@@ -3,7 +3,7 @@
 //! Source: Tangri N et al., JAMA 315:164 (non-North American recalibration) (2016), recalled.
 
 use super::finding::{AGE, SEX, adults, lab};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("%", 1),
     run: Run::WhenComplete,
+    moment: Moment::Latest,
     inputs: &[
         AGE,
         SEX,

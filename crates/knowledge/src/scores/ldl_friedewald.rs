@@ -1,9 +1,9 @@
-//! LDL cholesterol from a fasting lipid profile; unreliable above 400 mg/dL triglycerides.
+//! LDL cholesterol: the laboratory's own where it is reported, else from the lipid profile; unreliable above 400 mg/dL triglycerides.
 //!
 //! Source: Friedewald WT et al., Clin Chem 18:499 (1972), recalled.
 
-use super::finding::{CHOLESTEROL, HDL, TRIGLYCERIDES, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::finding::{CHOLESTEROL, HDL, TRIGLYCERIDES, anyone, lab, optional};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,13 +16,29 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mg/dL", 0),
     run: Run::WhenComplete,
-    inputs: &[CHOLESTEROL, HDL, TRIGLYCERIDES],
+    moment: Moment::Presentation,
+    inputs: &[
+        CHOLESTEROL,
+        HDL,
+        TRIGLYCERIDES,
+        optional(lab(
+            "cholesterol_ldl",
+            "LDL cholesterol as reported (mg/dL)",
+            "报告的低密度脂蛋白胆固醇 (mg/dL)",
+            "mg/dL",
+            3.0,
+            1000.0,
+        )),
+    ],
     outside: anyone,
     compute,
     bands: &[],
 };
 
 fn compute(v: &Values) -> f64 {
+    if let Some(reported) = v.get("cholesterol_ldl") {
+        return reported;
+    }
     v.of("cholesterol_total") - v.of("cholesterol_hdl") - v.of("triglycerides") / 5.0
 }
 

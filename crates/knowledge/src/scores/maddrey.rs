@@ -3,7 +3,7 @@
 //! Source: Maddrey WC et al., Gastroenterology 75:193 (1978), recalled.
 
 use super::finding::{BILIRUBIN, adults, given, lab};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("", 1),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         BILIRUBIN,
         lab(

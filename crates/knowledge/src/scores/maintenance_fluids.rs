@@ -3,7 +3,7 @@
 //! Source: Holliday MA, Segar WE, Pediatrics 19:823 (4-2-1 form) (1957), recalled.
 
 use super::finding::{WEIGHT, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mL/h", 0),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[WEIGHT],
     outside: anyone,
     compute,

@@ -3,7 +3,8 @@
 //! Source: Levey AS et al., Ann Intern Med 145:247 (IDMS-traceable 4-variable form) (2006), recalled.
 
 use super::finding::{AGE, CREATININE, SEX, adults};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Input, Moment, Output, Run, Score, Values};
+use super::signs::sign;
 use record::SourceStatus;
 
 /// The score.
@@ -16,7 +17,8 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mL/min/1.73 m2", 0),
     run: Run::OnRequest,
-    inputs: &[AGE, SEX, CREATININE],
+    moment: Moment::Latest,
+    inputs: &[AGE, SEX, CREATININE, BLACK],
     outside: adults,
     compute,
     bands: &[],
@@ -27,7 +29,23 @@ fn compute(v: &Values) -> f64 {
         * v.of("creatinine").powf(-1.154)
         * v.of("age").powf(-0.203)
         * if v.is("sex") { 0.742 } else { 1.0 }
+        * if v.is("black") { 1.212 } else { 1.0 }
 }
+
+/// The equation as published has a coefficient for Black patients; estimates of today (CKD-EPI 2021) have none.
+const BLACK: Input = sign(
+    "black",
+    "Black (coefficient 1.212 of the published equation)",
+    "黑人（原公式系数 1.212）",
+    &[(
+        1.0,
+        &[
+            "african american|caribbean",
+            "black man|woman|male|female|patient|boy|girl|gentleman|lady",
+            "black",
+        ],
+    )],
+);
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 //! Source: Definition: one third systolic plus two thirds diastolic (-), recalled.
 
 use super::finding::{DIASTOLIC, SYSTOLIC, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mm[Hg]", 0),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[SYSTOLIC, DIASTOLIC],
     outside: anyone,
     compute,

@@ -3,7 +3,7 @@
 //! Source: Kim WR et al., Gastroenterology 161:1887 (2021), recalled.
 
 use super::finding::{ALBUMIN, BILIRUBIN, CREATININE, INR, SEX, SODIUM, adults};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["K70", "K72", "K74", "K76"]),
+    moment: Moment::Presentation,
     inputs: &[SEX, CREATININE, BILIRUBIN, INR, SODIUM, ALBUMIN],
     outside: adults,
     compute,

@@ -3,7 +3,7 @@
 //! Source: Kim WR et al., N Engl J Med 359:1018; OPTN policy (2016), recalled.
 
 use super::finding::{BILIRUBIN, CREATININE, INR, SODIUM, adults, problem};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["K70", "K72", "K74", "K76"]),
+    moment: Moment::Presentation,
     inputs: &[
         CREATININE,
         BILIRUBIN,

@@ -1,6 +1,6 @@
 //! Risk scores and equations: one file, one id each.
 //!
-//! A score declares its inputs; [`gather`] fills them from a record with their places, [`evaluate`] computes. A score
+//! A score declares its inputs; [`gather`] fills them from the facts and words of a record with their places, [`ask`] finds the score that a question means, [`evaluate`] computes. A score
 //! never computes with a missing required input, outside its population, or with an implausible number; findings that
 //! the record does not mention are counted as absent and listed as assumed.
 
@@ -14,6 +14,7 @@ mod albumin_corrected_delta_ratio;
 mod anion_gap;
 mod apache_ii;
 mod ascvd_pce;
+mod ask;
 mod bishop;
 mod bmi;
 mod body_surface_area;
@@ -29,6 +30,7 @@ mod conception_date;
 mod corrected_calcium;
 mod corrected_sodium;
 mod curb_65;
+mod daily_dose;
 mod delta_gap;
 mod delta_ratio;
 mod due_date;
@@ -49,6 +51,7 @@ mod has_bled;
 mod heart_score;
 mod homa_ir;
 mod ideal_body_weight;
+mod infusion;
 mod kfre_4;
 mod ldl_friedewald;
 mod maddrey;
@@ -57,6 +60,8 @@ mod mdrd_gfr;
 mod mean_arterial_pressure;
 mod meld_3;
 mod meld_na;
+mod morphine_equivalents;
+mod narrative;
 mod news2;
 mod perc;
 mod psi_port;
@@ -71,17 +76,24 @@ mod rcri;
 mod score;
 mod serum_osmolality;
 mod shock_index;
+mod signs;
 mod sirs;
 mod sofa;
+mod steroid_conversion;
 mod target_weight;
+mod tell;
 mod timi_nstemi;
+mod unit_guess;
 mod wells_dvt;
 mod wells_pe;
 mod winters;
+mod words;
 
+pub use ask::{Asked, ask};
 pub use catalogue::{ALL, find};
-pub use gather::{gather, run};
+pub use gather::{Sources, gather, run};
+pub use narrative::{Narrative, Passage};
 pub use score::{
-    Answer, Band, Filled, Input, Need, Origin, Output, Run, Score, ScoreResult, ScoreState, Values,
-    evaluate,
+    Answer, Band, Filled, Input, Moment, Need, Origin, Output, Run, Score, ScoreResult, ScoreState,
+    Values, day, evaluate,
 };

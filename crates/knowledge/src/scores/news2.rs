@@ -5,7 +5,7 @@
 use super::finding::{
     HEART_RATE, RESPIRATORY_RATE, SPO2, SYSTOLIC, TEMPERATURE, adults, ask, band, problem,
 };
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -18,6 +18,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         RESPIRATORY_RATE,
         SPO2,

@@ -2,8 +2,9 @@
 //!
 //! Source: Kline JA et al., J Thromb Haemost 2:1247 (2004), recalled.
 
-use super::finding::{AGE, HEART_RATE, SPO2, VTE_HISTORY, YES_NO, adults, ask, drug, problem};
-use super::score::{Band, Output, Run, Score, Values};
+use super::finding::{AGE, HEART_RATE, SPO2, adults, drug, told};
+use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::signs::{DVT_BEFORE, HAEMOPTYSIS, LEG_SWELLING, PE_BEFORE, sign};
 use record::SourceStatus;
 
 /// The score.
@@ -16,41 +17,53 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         HEART_RATE,
         SPO2,
-        problem(
-            "swelling",
-            "Unilateral leg swelling",
-            "单侧下肢肿胀",
-            &["M79.89"],
-            &["unilateral leg swelling", "leg swelling", "单侧下肢肿胀"],
-        ),
-        problem(
-            "haemoptysis",
-            "Haemoptysis",
-            "咯血",
-            &["R04.2"],
-            &["hemoptysis", "haemoptysis", "咯血"],
-        ),
-        ask(
+        LEG_SWELLING,
+        HAEMOPTYSIS,
+        sign(
             "surgery",
             "Surgery or trauma within 4 weeks",
             "4 周内手术或创伤",
-            YES_NO,
+            &[(
+                1.0,
+                &[
+                    "recent|recently .. surgery|operation|trauma|fracture",
+                    "surgery|operation|trauma .. # week*|day* ago",
+                    "post operative|op day",
+                    "postoperative day",
+                    "motor vehicle",
+                ],
+            )],
         ),
-        VTE_HISTORY,
-        drug(
-            "oestrogen",
-            "Oestrogen use",
-            "使用雌激素",
-            &[
-                "estradiol",
-                "ethinylestradiol",
-                "ethinyl estradiol",
-                "conjugated estrogens",
-            ],
+        DVT_BEFORE,
+        PE_BEFORE,
+        told(
+            drug(
+                "hormones",
+                "Oestrogen use",
+                "使用雌激素",
+                &[
+                    "estradiol",
+                    "ethinylestradiol",
+                    "ethinyl estradiol",
+                    "conjugated estrogens",
+                    "tamoxifen",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "oral|hormonal contracepti*",
+                    "birth control",
+                    "hormone replacement",
+                    "estrogen|oestrogen",
+                    "contraceptive*",
+                ],
+            )],
         ),
     ],
     outside: adults,
@@ -73,13 +86,8 @@ fn compute(v: &Values) -> f64 {
     f64::from(v.of("age") >= 50.0)
         + f64::from(v.of("heart_rate") >= 100.0)
         + f64::from(v.of("spo2") < 95.0)
-        + v.count(&[
-            "swelling",
-            "haemoptysis",
-            "surgery",
-            "vte_history",
-            "oestrogen",
-        ])
+        + v.count(&["swelling", "haemoptysis", "surgery", "hormones"])
+        + v.count(&["dvt_history", "pe_history"]).min(1.0)
 }
 
 #[cfg(test)]

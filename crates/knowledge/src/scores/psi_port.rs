@@ -3,11 +3,11 @@
 //! Source: Fine MJ et al., N Engl J Med 336:243 (1997), recalled.
 
 use super::finding::{
-    AGE, CANCER, GLUCOSE, HAEMATOCRIT, HEART_FAILURE, HEART_RATE, LIVER_DISEASE, PAO2, PH,
-    RENAL_DISEASE, RESPIRATORY_RATE, SEX, SODIUM, SPO2, SYSTOLIC, TEMPERATURE, UREA_NITROGEN,
-    adults, optional, problem,
+    AGE, GLUCOSE, HAEMATOCRIT, HEART_RATE, PAO2, PH, RESPIRATORY_RATE, SEX, SODIUM, SPO2, SYSTOLIC,
+    TEMPERATURE, UREA_NITROGEN, adults, optional, problem, told,
 };
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::signs::{CANCER_TOLD, CONFUSION, HEART_FAILURE_TOLD, LIVER_TOLD, RENAL_TOLD};
 use record::SourceStatus;
 
 /// The score.
@@ -23,46 +23,57 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["J12", "J13", "J14", "J15", "J16", "J17", "J18"]),
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         SEX,
-        problem(
-            "nursing_home",
-            "Nursing home resident",
-            "养老院居住",
-            &["Z59.3", "Z74"],
-            &["nursing home"],
+        told(
+            problem(
+                "nursing_home",
+                "Nursing home resident",
+                "养老院居住",
+                &["Z59.3"],
+                &["nursing home"],
+            ),
+            &[(
+                1.0,
+                &[
+                    "nursing home|facility",
+                    "skilled nursing",
+                    "long term care",
+                    "assisted living",
+                ],
+            )],
         ),
-        CANCER,
-        LIVER_DISEASE,
-        HEART_FAILURE,
-        problem(
-            "cerebrovascular",
-            "Cerebrovascular disease",
-            "脑血管病",
-            &["I60", "I61", "I63", "I67", "I69", "G45", "Z86.73"],
-            &[
-                "stroke",
+        CANCER_TOLD,
+        LIVER_TOLD,
+        HEART_FAILURE_TOLD,
+        told(
+            problem(
                 "cerebrovascular",
-                "transient isch",
-                "脑梗",
-                "卒中",
-            ],
+                "Cerebrovascular disease",
+                "脑血管病",
+                &["I60", "I61", "I63", "I67", "I69", "G45", "Z86.73"],
+                &[
+                    "stroke",
+                    "cerebrovascular",
+                    "transient isch",
+                    "脑梗",
+                    "卒中",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "cerebrovascular",
+                    "stroke|strokes|cva",
+                    "transient ischemic|ischaemic",
+                    "cerebral infarct*",
+                ],
+            )],
         ),
-        RENAL_DISEASE,
-        problem(
-            "confusion",
-            "Altered mental status",
-            "精神状态改变",
-            &["R41.0", "R41.82", "F05"],
-            &[
-                "confusion",
-                "altered mental",
-                "disorient",
-                "lethargic",
-                "意识",
-            ],
-        ),
+        RENAL_TOLD,
+        CONFUSION,
         optional(RESPIRATORY_RATE),
         optional(SYSTOLIC),
         optional(TEMPERATURE),
@@ -74,12 +85,15 @@ pub const SCORE: Score = Score {
         optional(HAEMATOCRIT),
         optional(PAO2),
         optional(SPO2),
-        problem(
-            "effusion",
-            "Pleural effusion",
-            "胸腔积液",
-            &["J90", "J91"],
-            &["pleural effusion", "胸腔积液"],
+        told(
+            problem(
+                "effusion",
+                "Pleural effusion",
+                "胸腔积液",
+                &["J90", "J91"],
+                &["pleural effusion", "胸腔积液"],
+            ),
+            &[(1.0, &["pleural effusion*|fluid", "effusion|effusions"])],
         ),
     ],
     outside: adults,

@@ -2,8 +2,8 @@
 //!
 //! Source: Singer M et al., JAMA 315:801 (2016), recalled.
 
-use super::finding::{GCS, RESPIRATORY_RATE, SYSTOLIC, adults};
-use super::score::{Band, Output, Run, Score, Values};
+use super::finding::{GCS_TOTAL, RESPIRATORY_RATE, SYSTOLIC, adults};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,7 +16,8 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
-    inputs: &[RESPIRATORY_RATE, SYSTOLIC, GCS],
+    moment: Moment::Presentation,
+    inputs: &[RESPIRATORY_RATE, SYSTOLIC, GCS_TOTAL],
     outside: adults,
     compute,
     bands: &[

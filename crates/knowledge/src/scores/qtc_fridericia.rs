@@ -3,7 +3,7 @@
 //! Source: Fridericia LS, Acta Med Scand 53:469 (1920), recalled.
 
 use super::finding::{HEART_RATE, QT, anyone};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("ms", 0),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[QT, HEART_RATE],
     outside: anyone,
     compute,

@@ -3,7 +3,7 @@
 //! Source: Hodges M et al., J Am Coll Cardiol 1:694 (1983), recalled.
 
 use super::finding::{HEART_RATE, QT, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("ms", 0),
     run: Run::OnRequest,
+    moment: Moment::Presentation,
     inputs: &[QT, HEART_RATE],
     outside: anyone,
     compute,

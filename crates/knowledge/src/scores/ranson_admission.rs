@@ -3,7 +3,7 @@
 //! Source: Ranson JH et al., Surg Gynecol Obstet 139:69 (1974), recalled.
 
 use super::finding::{AGE, AST, GLUCOSE, WHITE_CELLS, adults, lab};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["K85"]),
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         WHITE_CELLS,

@@ -2,10 +2,9 @@
 //!
 //! Source: Lee TH et al., Circulation 100:1043 (1999), recalled.
 
-use super::finding::{
-    CORONARY, CREATININE, HEART_FAILURE, STROKE, YES_NO, adults, ask, drug, optional,
-};
-use super::score::{Band, Output, Run, Score, Values};
+use super::finding::{CORONARY, CREATININE, HEART_FAILURE, adults, drug, optional, told};
+use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::signs::{STROKE_TOLD, TIA, sign};
 use record::SourceStatus;
 
 /// The score.
@@ -21,29 +20,90 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
-        ask(
+        sign(
             "surgery",
             "High-risk surgery (intraperitoneal, intrathoracic, suprainguinal vascular)",
             "高风险手术",
-            YES_NO,
+            &[(
+                1.0,
+                &[
+                    "~@intraperitoneal|intrathoracic|suprainguinal",
+                    "~@elevated|high risk surgery|operation|procedure",
+                    "~@colectomy|hemicolectomy|gastrectomy|hepatectomy|pancreatectomy|pancreaticoduodenectomy|whipple|esophagectomy|oesophagectomy|lobectomy|pneumonectomy|thoracotomy|laparotomy|splenectomy|nephrectomy|cystectomy|cholecystectomy|sigmoidectomy|adrenalectomy|prostatectomy|hysterectomy",
+                    "~@aortic|aorta|aneurysm & repair|surgery|replacement|endarterectomy",
+                    "~@bowel|intestinal|colon|gastric|liver|pancreatic|abdominal|intra|thoracic|lung resection|surgery|transplant*",
+                    "~@abdominal|thoracic|vascular|major|open|pelvic ?abdominal|thoracic|vascular surgery|operation|procedure",
+                    "~@aortofemoral|aortoiliac|aorto bypass|femoral|iliac",
+                    "~@colon*|bowel|lung|liver|hepatic|pancrea*|gastric|esophag*|rectal|intestinal & resection",
+                ],
+            )],
         ),
-        CORONARY,
-        HEART_FAILURE,
-        STROKE,
-        drug(
-            "insulin",
-            "Insulin before operation",
-            "术前使用胰岛素",
-            &[
+        told(
+            CORONARY,
+            &[(
+                1.0,
+                &[
+                    "ischemic|ischaemic heart",
+                    "coronary artery|heart disease",
+                    "cad|ihd",
+                    "myocardial infarct*",
+                    "angina",
+                    "heart attack*",
+                    "stemi|nstemi",
+                    "nitroglycerin|nitrates|nitrate",
+                    "coronary .. bypass|stent*|stenosis|occlusion",
+                    "bypass surgery",
+                ],
+            )],
+        ),
+        told(
+            HEART_FAILURE,
+            &[(
+                1.0,
+                &[
+                    "heart failure",
+                    "chf|hfref|hfpef|adhf",
+                    "cardiac failure",
+                    "pulmonary edema|oedema",
+                    "s3",
+                    "paroxysmal nocturnal",
+                    "pulmonary vascular redistribution",
+                ],
+            )],
+        ),
+        STROKE_TOLD,
+        TIA,
+        sign(
+            "cerebrovascular",
+            "Other cerebrovascular disease",
+            "其他脑血管病",
+            &[(1.0, &["cerebrovascular disease|event*|disorder*"])],
+        ),
+        told(
+            drug(
                 "insulin",
-                "insulin glargine",
-                "insulin lispro",
-                "insulin aspart",
-                "insulin detemir",
-                "insulin degludec",
-                "insulin human",
-            ],
+                "Insulin before operation",
+                "术前使用胰岛素",
+                &[
+                    "insulin",
+                    "insulin glargine",
+                    "insulin lispro",
+                    "insulin aspart",
+                    "insulin detemir",
+                    "insulin degludec",
+                    "insulin human",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "@insulin treat*|therapy|regimen|dependent|injection*|glargine|lispro|aspart",
+                    "@on|with|requires|requiring|using|uses|taking|receives|receiving .. insulin",
+                    "@insulin",
+                ],
+            )],
         ),
         optional(CREATININE),
     ],
@@ -74,7 +134,9 @@ pub const SCORE: Score = Score {
 };
 
 fn compute(v: &Values) -> f64 {
-    v.count(&["surgery", "coronary", "heart_failure", "stroke", "insulin"])
+    let brain = v.count(&["stroke", "tia", "cerebrovascular"]).min(1.0);
+    v.count(&["surgery", "coronary", "heart_failure", "insulin"])
+        + brain
         + f64::from(v.of("creatinine") > 2.0)
 }
 

@@ -33,7 +33,20 @@ pub enum Origin {
         /// Value and wording.
         choices: &'static [(f64, &'static str, &'static str)],
     },
-    /// A number that only the physician or a parsed question gives, in this UCUM unit (dates: days since 1970-01-01).
+    /// Milligrams a day of one drug, summed over its doses as the documents tell them.
+    DailyDose {
+        /// Names in lower case, brands included.
+        names: &'static [&'static str],
+        /// What must stand beside the name for this form to be meant (`patch`); with `-` in front, what must not.
+        form: &'static str,
+    },
+    /// Rate of infusion of one drug, µg/kg/min.
+    Infusion {
+        /// Names in lower case.
+        names: &'static [&'static str],
+    },
+    /// A number that the documents tell in words, or that the physician or a question gives, in this UCUM unit (dates:
+    /// days since 1970-01-01).
     Given {
         /// UCUM unit, empty for a plain number.
         unit: &'static str,
@@ -49,6 +62,8 @@ pub enum Need {
     Required,
     /// Counted as absent, and listed as assumed.
     AbsentUnlessFound,
+    /// Counted as present, and listed as assumed (the absence of a symptom as a criterion).
+    PresentUnlessFound,
     /// The formula does without.
     Optional,
 }
@@ -65,6 +80,9 @@ pub struct Input {
     pub origin: Origin,
     /// What happens without it.
     pub need: Need,
+    /// Words that tell it where no fact does, most telling first: the value, and the phrases that stand for it. A
+    /// phrase with a number gives that number times the value.
+    pub told: &'static [(f64, &'static [&'static str])],
 }
 
 /// What kind of answer a score gives.
@@ -88,6 +106,15 @@ pub enum Run {
     WithProblem(&'static [&'static str]),
     /// Never: one key away.
     OnRequest,
+}
+
+/// Which of several undated values of a document counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Moment {
+    /// The first that the text gives: the state at presentation.
+    Presentation,
+    /// The last that the text gives: the state now.
+    Latest,
 }
 
 /// A range of results with its meaning.
@@ -118,6 +145,8 @@ pub struct Score {
     pub output: Output,
     /// When it runs by itself.
     pub run: Run,
+    /// Which of several undated values counts.
+    pub moment: Moment,
     /// Inputs in the order they are shown.
     pub inputs: &'static [Input],
     /// Why the score does not apply to this patient; `None` when it does.
@@ -175,6 +204,8 @@ pub struct Filled {
     pub assumed: bool,
     /// Why a value that stands in the record was not used (implausible, unit not understood).
     pub refused: Option<Localized>,
+    /// What was taken for granted in reading it (the order of day and month).
+    pub remark: Option<Localized>,
     /// When it was measured.
     pub date: Option<PartialDate>,
     /// Its places in the documents.
@@ -259,12 +290,15 @@ fn shown(output: Output, value: f64) -> String {
         Output::Quantity(unit, decimals) => format!("{value:.0$} {unit}", usize::from(decimals))
             .trim_end()
             .to_string(),
-        Output::Date => PartialDate::day(1970, 1, 1)
-            .ok()
-            .and_then(|epoch| epoch.plus_days(value as i32))
-            .map_or_else(String::new, |date| date.to_string()),
+        Output::Date => day(value).unwrap_or_default(),
         Output::WeeksAndDays => format!("{} weeks {} days", (value as i64) / 7, (value as i64) % 7),
     }
+}
+
+/// The day so many days after 1970-01-01, as YYYY-MM-DD.
+pub fn day(days: f64) -> Option<String> {
+    let epoch = PartialDate::day(1970, 1, 1).ok()?;
+    Some(epoch.plus_days(days as i32)?.to_string())
 }
 
 /// Checks for the scores' own tests.

@@ -3,7 +3,7 @@
 //! Source: Dorwart WV, Chalmers L, Clin Chem 21:190 (2 Na + glucose/18 + urea nitrogen/2.8) (1975), recalled.
 
 use super::finding::{GLUCOSE, SODIUM, UREA_NITROGEN, anyone};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mosm/kg", 0),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[SODIUM, GLUCOSE, UREA_NITROGEN],
     outside: anyone,
     compute,

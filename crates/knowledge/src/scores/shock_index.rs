@@ -3,7 +3,7 @@
 //! Source: Allgöwer M, Burri C, Dtsch Med Wochenschr 92:1947 (1967), recalled.
 
 use super::finding::{HEART_RATE, SYSTOLIC, adults};
-use super::score::{Band, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("", 2),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[HEART_RATE, SYSTOLIC],
     outside: adults,
     compute,

@@ -1,12 +1,13 @@
-//! Organ dysfunction; organs without measurement count 0. Vasopressor dose is not read: any counts 3.
+//! Organ dysfunction; organs without measurement count 0. Vasopressors count by their rate.
 //!
 //! Source: Vincent JL et al., Intensive Care Med 22:707 (1996), recalled.
 
 use super::finding::{
-    BILIRUBIN, CREATININE, DIASTOLIC, FIO2, GCS, PAO2, PLATELETS, SYSTOLIC, adults, drug, optional,
-    problem,
+    BILIRUBIN, CREATININE, DIASTOLIC, FIO2, GCS_TOTAL, PAO2, PLATELETS, SYSTOLIC, adults,
+    dose_told, optional, problem, told,
 };
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
+use super::signs::{rate, sign};
 use record::SourceStatus;
 
 /// The score.
@@ -19,41 +20,90 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WithProblem(&["A41", "R65", "J96"]),
+    moment: Moment::Presentation,
     inputs: &[
         optional(PAO2),
         optional(FIO2),
-        problem(
-            "ventilated",
-            "Mechanically ventilated or CPAP",
-            "机械通气或 CPAP",
-            &["Z99.11", "J95.85"],
-            &[
-                "mechanical ventilation",
-                "intubat",
-                "cpap",
+        told(
+            problem(
+                "ventilated",
+                "Mechanically ventilated",
                 "机械通气",
-                "气管插管",
-            ],
+                &["Z99.11", "J95.85"],
+                &["mechanical ventilation", "intubat", "机械通气", "气管插管"],
+            ),
+            &[(
+                1.0,
+                &[
+                    "mechanical* ventilat*",
+                    "intubat*",
+                    "ventilator",
+                    "ventilated",
+                    "respiratory support",
+                ],
+            )],
+        ),
+        sign(
+            "cpap",
+            "CPAP or other non-invasive ventilation",
+            "CPAP 或无创通气",
+            &[(
+                1.0,
+                &[
+                    "cpap|bipap",
+                    "continuous|continous positive airway",
+                    "noninvasive ventilation",
+                    "non invasive .. ventilation",
+                ],
+            )],
         ),
         optional(PLATELETS),
         optional(BILIRUBIN),
         optional(SYSTOLIC),
         optional(DIASTOLIC),
-        drug(
-            "vasopressor",
-            "Noradrenaline, adrenaline or dopamine",
-            "去甲肾上腺素、肾上腺素或多巴胺",
-            &[
-                "norepinephrine",
-                "noradrenaline",
-                "epinephrine",
-                "adrenaline",
-                "dopamine",
-            ],
+        sign(
+            "hypotension",
+            "Hypotension",
+            "低血压",
+            &[(1.0, &["hypotensi*", "low blood pressure"])],
         ),
-        drug("dobutamine", "Dobutamine", "多巴酚丁胺", &["dobutamine"]),
-        optional(GCS),
+        rate("dopamine", "Dopamine (µg/kg/min)", "多巴胺", &["dopamine"]),
+        rate(
+            "dobutamine",
+            "Dobutamine (µg/kg/min)",
+            "多巴酚丁胺",
+            &["dobutamine"],
+        ),
+        rate(
+            "epinephrine",
+            "Adrenaline (µg/kg/min)",
+            "肾上腺素",
+            &["epinephrine", "adrenaline"],
+        ),
+        rate(
+            "norepinephrine",
+            "Noradrenaline (µg/kg/min)",
+            "去甲肾上腺素",
+            &["norepinephrine", "noradrenaline", "levophed"],
+        ),
+        optional(GCS_TOTAL),
         optional(CREATININE),
+        optional(dose_told(
+            "urine_output",
+            "Urine output (mL/day)",
+            "尿量 (mL/天)",
+            "mL",
+            0.0,
+            20_000.0,
+            &[(
+                1.0,
+                &[
+                    "urine|urinary output .. # ml day",
+                    "urin* .. # ml",
+                    "# ml .. urine",
+                ],
+            )],
+        )),
     ],
     outside: adults,
     compute,
@@ -61,36 +111,56 @@ pub const SCORE: Score = Score {
 };
 
 fn compute(v: &Values) -> f64 {
+    let kidney = rising(v.get("creatinine"), &[1.2, 2.0, 3.5, 5.0]);
+    let urine = match v.get("urine_output") {
+        Some(output) if output < 200.0 => 4.0,
+        Some(output) if output < 500.0 => 3.0,
+        _ => 0.0,
+    };
+    lung(v)
+        + falling(v.get("platelets"), &[20.0, 50.0, 100.0, 150.0])
+        + rising(v.get("bilirubin_total"), &[1.2, 2.0, 6.0, 12.0])
+        + circulation(v)
+        + falling(v.get("gcs"), &[6.0, 10.0, 13.0, 15.0])
+        + f64::max(kidney, urine)
+}
+
+/// A stated inspired share from which high-flow oxygen or more is needed, %.
+const HIGH_FLOW: f64 = 40.0;
+
+/// PaO2 over the inspired share; 3 and 4 points only with respiratory support, high-flow oxygen included.
+fn lung(v: &Values) -> f64 {
     let ratio = match (v.get("pao2"), v.get("fio2")) {
         (Some(pressure), Some(share)) => pressure / (share / 100.0),
         (Some(pressure), None) => pressure / 0.21,
         _ => f64::INFINITY,
     };
-    let lung = match (v.is("ventilated"), ratio) {
+    let supported = v.is("ventilated") || v.is("cpap") || v.of("fio2") >= HIGH_FLOW;
+    match (supported, ratio) {
         (true, ratio) if ratio < 100.0 => 4.0,
         (true, ratio) if ratio < 200.0 => 3.0,
         (_, ratio) if ratio < 300.0 => 2.0,
         (_, ratio) if ratio < 400.0 => 1.0,
         _ => 0.0,
-    };
+    }
+}
+
+fn circulation(v: &Values) -> f64 {
     let mean = match (v.get("systolic_bp"), v.get("diastolic_bp")) {
         (Some(high), Some(low)) => (high + 2.0 * low) / 3.0,
         _ => f64::INFINITY,
     };
-    let circulation = if v.is("vasopressor") {
+    let adrenaline = v.of("epinephrine").max(v.of("norepinephrine"));
+    let dopamine = v.of("dopamine");
+    if dopamine > 15.0 || adrenaline > 0.1 {
+        4.0
+    } else if dopamine > 5.0 || adrenaline > 0.0 {
         3.0
-    } else if v.is("dobutamine") {
+    } else if dopamine > 0.0 || v.of("dobutamine") > 0.0 {
         2.0
     } else {
-        f64::from(mean < 70.0)
-    };
-    let platelets = falling(v.get("platelets"), &[20.0, 50.0, 100.0, 150.0]);
-    let brain = falling(v.get("gcs"), &[6.0, 10.0, 13.0, 15.0]);
-    lung + platelets
-        + rising(v.get("bilirubin_total"), &[1.2, 2.0, 6.0, 12.0])
-        + circulation
-        + brain
-        + rising(v.get("creatinine"), &[1.2, 2.0, 3.5, 5.0])
+        f64::from(mean < 70.0 || v.is("hypotension") && !mean.is_finite())
+    }
 }
 
 /// Number of limits at or below `value`.

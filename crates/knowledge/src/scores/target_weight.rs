@@ -2,8 +2,8 @@
 //!
 //! Source: Definition of body mass index (-), recalled.
 
-use super::finding::{HEIGHT, anyone, given};
-use super::score::{Output, Run, Score, Values};
+use super::finding::{HEIGHT, anyone, dose_told};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,15 +16,25 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("kg", 1),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         HEIGHT,
-        given(
+        dose_told(
             "target_bmi",
             "Target body mass index (kg/m²)",
             "目标体重指数",
             "kg/m2",
             12.0,
             60.0,
+            &[(
+                1.0,
+                &[
+                    "target bmi .. #",
+                    "target body mass index .. #",
+                    "goal bmi .. #",
+                    "bmi target|goal .. #",
+                ],
+            )],
         ),
     ],
     outside: anyone,

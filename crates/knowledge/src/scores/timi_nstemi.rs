@@ -3,7 +3,7 @@
 //! Source: Antman EM et al., JAMA 284:835 (2000), recalled.
 
 use super::finding::{AGE, YES_NO, adults, ask, drug};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
         AGE,
         ask(

@@ -1,9 +1,12 @@
 //! Clinical probability of deep vein thrombosis.
+//! Signs that the text does not tell count as absent. Another diagnosis counts as likelier where no deep vein thrombosis is
+//! named; both are listed as assumed.
 //!
 //! Source: Wells PS et al., N Engl J Med 349:1227 (2003), recalled.
 
-use super::finding::{CANCER, VTE_HISTORY, YES_NO, adults, ask};
-use super::score::{Band, Output, Run, Score, Values};
+use super::finding::{YES_NO, adults, ask, told};
+use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::signs::{CANCER_NOW, DVT_BEFORE, present_unless_told, sign};
 use record::SourceStatus;
 
 /// The score.
@@ -19,46 +22,117 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
-        CANCER,
-        ask(
-            "immobile",
+        CANCER_NOW,
+        sign(
+            "paralysis",
             "Paralysis, paresis or recent plaster of the leg",
             "下肢瘫痪、轻瘫或石膏固定",
-            YES_NO,
+            &[(
+                1.0,
+                &[
+                    "paralysis|paralyzed|paraplegi*|quadriplegi*|tetraplegi*",
+                    "hemipleg*|hemipare*|paresis|parapare*",
+                    "plaster|cast & leg|ankle|extremity|limb|knee",
+                    "leg|legs|extremity|extremities|limb|limbs & weakness|paresis|plegia",
+                ],
+            )],
         ),
-        ask(
+        sign(
             "bedridden",
-            "Bedridden 3 days or major surgery within 12 weeks",
-            "卧床≥3 天或 12 周内大手术",
-            YES_NO,
+            "Bedridden 3 days or more",
+            "卧床≥3 天",
+            &[(
+                1.0,
+                &[
+                    "bedridden|bedbound",
+                    "bed bound|ridden",
+                    "bed rest",
+                    "confined to bed",
+                    "immobili*",
+                ],
+            )],
         ),
-        ask(
-            "tender",
+        sign(
+            "surgery",
+            "Major surgery within 12 weeks",
+            "12 周内大手术",
+            &[(
+                1.0,
+                &[
+                    "recent|major .. surgery|operation",
+                    "surgery|operation .. # week*|day* ago",
+                    "post operative|op day",
+                    "postoperative day",
+                ],
+            )],
+        ),
+        sign(
+            "tenderness",
             "Tenderness along the deep veins",
             "深静脉走行压痛",
-            YES_NO,
+            &[(1.0, &["calf|thigh|leg & tender*", "calf|calves .. pain"])],
         ),
-        ask("swollen", "Entire leg swollen", "整条腿肿胀", YES_NO),
-        ask(
+        sign(
+            "leg_swollen",
+            "Entire leg swollen",
+            "整条腿肿胀",
+            &[(
+                1.0,
+                &[
+                    "entire|whole leg|limb|extremity & swell*|swollen|edema*",
+                    "leg|thigh|extremity|limb & swell*|swollen",
+                ],
+            )],
+        ),
+        sign(
             "calf",
             "Calf swelling above 3 cm",
             "小腿周径差>3 cm",
-            YES_NO,
+            &[(
+                1.0,
+                &[
+                    "calf & swell*|swollen|edema*",
+                    "calf & circumference .. # cm",
+                    "cm larger|greater & calf|leg",
+                ],
+            )],
         ),
-        ask("oedema", "Pitting oedema of the leg", "凹陷性水肿", YES_NO),
-        ask(
-            "collateral",
+        sign(
+            "pitting",
+            "Pitting oedema of the symptomatic leg",
+            "凹陷性水肿（患肢）",
+            &[(1.0, &["pitting & left|right"])],
+        ),
+        sign(
+            "collaterals",
             "Collateral superficial veins",
             "浅静脉侧支",
-            YES_NO,
+            &[(
+                1.0,
+                &[
+                    "collateral .. vein*",
+                    "superficial veins & dilated|collateral|prominent",
+                ],
+            )],
         ),
-        VTE_HISTORY,
-        ask(
-            "alternative",
-            "Alternative diagnosis at least as likely",
-            "其他诊断可能性相当或更大",
-            YES_NO,
+        DVT_BEFORE,
+        told(
+            present_unless_told(ask(
+                "alternative",
+                "Alternative diagnosis at least as likely as DVT",
+                "其他诊断可能性相当或更大",
+                YES_NO,
+            )),
+            &[(
+                0.0,
+                &[
+                    "dvt|dvts",
+                    "deep vein|venous thrombos*",
+                    "venous thromboembol*",
+                ],
+            )],
         ),
     ],
     outside: adults,
@@ -78,17 +152,18 @@ pub const SCORE: Score = Score {
 };
 
 fn compute(v: &Values) -> f64 {
+    let resting = v.count(&["bedridden", "surgery"]).min(1.0);
     v.count(&[
         "cancer",
-        "immobile",
-        "bedridden",
-        "tender",
-        "swollen",
+        "paralysis",
+        "tenderness",
+        "leg_swollen",
         "calf",
-        "oedema",
-        "collateral",
-        "vte_history",
-    ]) - v.points("alternative", 2.0)
+        "pitting",
+        "collaterals",
+        "dvt_history",
+    ]) + resting
+        - v.points("alternative", 2.0)
 }
 
 #[cfg(test)]

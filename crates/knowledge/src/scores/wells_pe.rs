@@ -2,8 +2,9 @@
 //!
 //! Source: Wells PS et al., Thromb Haemost 83:416 (2000), recalled.
 
-use super::finding::{CANCER, HEART_RATE, VTE_HISTORY, YES_NO, adults, ask, problem};
-use super::score::{Band, Output, Run, Score, Values};
+use super::finding::{HEART_RATE, adults};
+use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::signs::{CANCER_NOW, DVT_BEFORE, HAEMOPTYSIS, PE_BEFORE, sign};
 use record::SourceStatus;
 
 /// The score.
@@ -19,30 +20,69 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Points,
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[
-        ask("signs", "Clinical signs of DVT", "深静脉血栓体征", YES_NO),
-        ask(
+        sign(
+            "signs",
+            "Clinical signs of DVT",
+            "深静脉血栓体征",
+            &[(
+                1.0,
+                &[
+                    "left|right leg|calf|thigh|limb & swell*|swollen|edema*|tender*",
+                    "unilateral .. swelling|edema",
+                    "calf & tender*|swell*|swollen|pain",
+                    "deep vein|venous thrombos*",
+                    "dvt|dvts",
+                ],
+            )],
+        ),
+        sign(
             "likely",
             "PE is the most likely diagnosis",
             "肺栓塞为最可能诊断",
-            YES_NO,
+            &[(
+                1.0,
+                &[
+                    "suspect*|suspicion|concern*|likely|presumed & pulmonary embol*|thromboembol*",
+                    "suspect*|suspicion & pe",
+                ],
+            )],
         ),
         HEART_RATE,
-        ask(
+        sign(
             "immobile",
-            "Immobilised 3 days or surgery within 4 weeks",
-            "制动≥3 天或 4 周内手术",
-            YES_NO,
+            "Immobilised 3 days or more",
+            "制动≥3 天",
+            &[(
+                1.0,
+                &[
+                    "immobili*",
+                    "bedridden|bedbound",
+                    "bed bound|rest",
+                    "confined to bed",
+                ],
+            )],
         ),
-        VTE_HISTORY,
-        problem(
-            "haemoptysis",
-            "Haemoptysis",
-            "咯血",
-            &["R04.2"],
-            &["hemoptysis", "haemoptysis", "咯血"],
+        sign(
+            "surgery",
+            "Surgery within 4 weeks",
+            "4 周内手术",
+            &[(
+                1.0,
+                &[
+                    "surgery|operation|arthroplasty|replacement .. # week*|day* ago|earlier|prior",
+                    "# week*|day* .. after|following .. surgery|operation",
+                    "post operative|op day",
+                    "postoperative day",
+                    "recent surgery|operation",
+                ],
+            )],
         ),
-        CANCER,
+        DVT_BEFORE,
+        PE_BEFORE,
+        HAEMOPTYSIS,
+        CANCER_NOW,
     ],
     outside: adults,
     compute,
@@ -64,8 +104,8 @@ fn compute(v: &Values) -> f64 {
     v.points("signs", 3.0)
         + v.points("likely", 3.0)
         + 1.5 * f64::from(v.of("heart_rate") > 100.0)
-        + v.points("immobile", 1.5)
-        + v.points("vte_history", 1.5)
+        + 1.5 * v.count(&["immobile", "surgery"]).min(1.0)
+        + 1.5 * v.count(&["dvt_history", "pe_history"]).min(1.0)
         + v.points("haemoptysis", 1.0)
         + v.points("cancer", 1.0)
 }

@@ -3,7 +3,7 @@
 //! Source: Albert MS et al., Ann Intern Med 66:312 (1967), recalled.
 
 use super::finding::{BICARBONATE, PH};
-use super::score::{Output, Run, Score, Values};
+use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Recalled,
     output: Output::Quantity("mm[Hg]", 0),
     run: Run::WhenComplete,
+    moment: Moment::Presentation,
     inputs: &[BICARBONATE, PH],
     outside: acidosis,
     compute,

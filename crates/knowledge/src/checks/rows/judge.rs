@@ -416,7 +416,16 @@ impl<'p, 'a> Judge<'p, 'a> {
         {
             return Answer::No;
         }
-        let inputs = scores::gather(score, self.patient.record, self.patient.lexicon);
+        let sources = scores::Sources::facts(self.patient.record, self.patient.lexicon);
+        let mut inputs = scores::gather(score, &sources);
+        // The points that are certain: an ascites that nothing tells counts as none.
+        for filled in inputs
+            .iter_mut()
+            .filter(|filled| filled.input.key == "ascites")
+        {
+            filled.assumed |= filled.value.is_none();
+            filled.value = filled.value.or(Some(0.0));
+        }
         match scores::evaluate(score, inputs).state {
             scores::ScoreState::Computed(answer) if limit.holds(answer.value) => {
                 Answer::Yes(vec![plain(

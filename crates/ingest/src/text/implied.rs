@@ -1,0 +1,242 @@
+//! Results that stand behind the name of the disturbance: "hyponatremia (131 mmol/L)", "fever of 38.9 °C",
+//! "tachycardia to 120".
+
+use super::number::blanks;
+use super::page::{Page, Sentence, window};
+use super::values::{Reading, after_name, bridged, reading};
+use record::{
+    Observation, ObservationCategory, ObservationStatus, ObservationValue, Quantity, Span,
+    TermConcept, TermKind,
+};
+
+/// Words, the measure behind them, and its plausible values where no unit is needed.
+type Disturbance = (&'static str, &'static str, Option<(f64, f64)>);
+
+const DISTURBANCES: &[Disturbance] = &[
+    ("hyponatremia", "sodium", None),
+    ("hyponatraemia", "sodium", None),
+    ("hypernatremia", "sodium", None),
+    ("hypernatraemia", "sodium", None),
+    ("hypokalemia", "potassium", None),
+    ("hypokalaemia", "potassium", None),
+    ("hyperkalemia", "potassium", None),
+    ("hyperkalaemia", "potassium", None),
+    ("hypochloremia", "chloride", None),
+    ("hyperchloremia", "chloride", None),
+    ("hypocalcemia", "calcium", None),
+    ("hypocalcaemia", "calcium", None),
+    ("hypercalcemia", "calcium", None),
+    ("hypercalcaemia", "calcium", None),
+    ("hypoglycemia", "glucose", None),
+    ("hypoglycaemia", "glucose", None),
+    ("hyperglycemia", "glucose", None),
+    ("hyperglycaemia", "glucose", None),
+    ("euglycemia", "glucose", None),
+    ("hypoalbuminemia", "albumin", None),
+    ("hypoalbuminaemia", "albumin", None),
+    ("hypertriglyceridemia", "triglycerides", None),
+    ("hypercholesterolemia", "total cholesterol", None),
+    ("hyperbilirubinemia", "total bilirubin", None),
+    ("thrombocytopenia", "platelets", None),
+    ("thrombocytosis", "platelets", None),
+    ("leukocytosis", "white blood cells", None),
+    ("leucocytosis", "white blood cells", None),
+    ("leukopenia", "white blood cells", None),
+    ("fever", "temperature", Some((35.0, 110.0))),
+    ("febrile", "temperature", Some((35.0, 110.0))),
+    ("hypothermia", "temperature", Some((25.0, 97.0))),
+    ("hypothermic", "temperature", Some((25.0, 97.0))),
+    ("tachycardia", "heart rate", Some((80.0, 260.0))),
+    ("tachycardic", "heart rate", Some((80.0, 260.0))),
+    ("bradycardia", "heart rate", Some((15.0, 65.0))),
+    ("bradycardic", "heart rate", Some((15.0, 65.0))),
+    ("tachypnea", "respiratory rate", Some((15.0, 80.0))),
+    ("tachypneic", "respiratory rate", Some((15.0, 80.0))),
+    ("saturating", "oxygen saturation", Some((40.0, 100.0))),
+];
+
+/// Reads the values behind disturbances in the sentence.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    let lower = sentence.words().to_ascii_lowercase();
+    for (word, name, without_unit) in DISTURBANCES {
+        for (at, _) in lower.match_indices(word) {
+            let start = sentence.span.start + at;
+            let end = start + word.len();
+            let alone = !lower[at + word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            if alone {
+                one(page, sentence, Span::new(start, end), name, *without_unit);
+            }
+        }
+    }
+    qualified(page, sentence);
+}
+
+/// "elevated creatinine of 1.4 mg/dL", "low calcium (7.6 mg/dL)": the problem names the analyte.
+fn qualified(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    const FRONT: &[&str] = &[
+        "elevated",
+        "raised",
+        "increased",
+        "high",
+        "low",
+        "decreased",
+        "reduced",
+        "abnormal",
+    ];
+    for term in &sentence.terms {
+        if !matches!(term.kind, TermKind::Problem | TermKind::Symptom) {
+            continue;
+        }
+        let words = &sentence.text[term.span.start..term.span.end];
+        let Some((front, name)) = words.split_once(' ') else {
+            continue;
+        };
+        if !FRONT.iter().any(|word| word.eq_ignore_ascii_case(front)) {
+            continue;
+        }
+        let Some(meaning) = page.lexicon.lookup(TermKind::Laboratory, name) else {
+            continue;
+        };
+        let limit = sentence
+            .terms
+            .iter()
+            .filter(|other| {
+                other.span.start >= term.span.end
+                    && matches!(other.kind, TermKind::Laboratory | TermKind::VitalSign)
+            })
+            .map(|other| other.span.start)
+            .min()
+            .unwrap_or(sentence.span.end);
+        let near = after_name(sentence.text, term.span.end, limit, false);
+        let place = [Some(near), bridged(sentence.text, term.span.end, limit)]
+            .into_iter()
+            .flatten()
+            .find_map(|at| reading(page, at, limit));
+        let Some(found) = place.filter(|found| !found.slash && !found.number.ambiguous) else {
+            continue;
+        };
+        let unit = found.unit.as_ref().and_then(|unit| unit.ucum.clone());
+        let without = super::page::key(&meaning) == Some("inr");
+        if unit.as_ref().is_some_and(|ucum| ucum.contains(['/', '%'])) || without {
+            push(
+                page,
+                sentence,
+                term.span,
+                ObservationCategory::Laboratory,
+                &meaning,
+                &found,
+            );
+        }
+    }
+}
+
+fn one(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    word: Span,
+    name: &str,
+    without_unit: Option<(f64, f64)>,
+) {
+    let Some(at) = value_place(page.text, word.end) else {
+        return;
+    };
+    let Some(found) = reading(page, at, sentence.span.end) else {
+        return;
+    };
+    let value = found.number.value;
+    let unit = found.unit.as_ref();
+    let known = unit.and_then(|unit| unit.ucum.clone());
+    let plain = without_unit.is_some_and(|(low, high)| (low..=high).contains(&value));
+    let sound = match (&known, without_unit) {
+        (Some(ucum), None) => ucum.contains('/'),
+        (Some(ucum), Some(_)) => {
+            plain
+                && (ucum.starts_with('/')
+                    || ["Cel", "[degF]", "%", "{beats}/min"].contains(&ucum.as_str()))
+        }
+        (None, Some(_)) => plain && !counted(page.text, found.end),
+        (None, None) => false,
+    };
+    let lookup = |kind| page.lexicon.lookup(kind, name);
+    let found_meaning = lookup(TermKind::Laboratory)
+        .map(|meaning| (ObservationCategory::Laboratory, meaning))
+        .or_else(|| {
+            lookup(TermKind::VitalSign).map(|meaning| (ObservationCategory::VitalSign, meaning))
+        });
+    let Some((category, meaning)) = found_meaning.filter(|_| sound && !found.slash) else {
+        return;
+    };
+    push(page, sentence, word, category, &meaning, &found);
+}
+
+fn push(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    word: Span,
+    category: ObservationCategory,
+    meaning: &TermConcept,
+    found: &Reading,
+) {
+    let unit = found.unit.as_ref();
+    let place = Span::new(word.start, found.end);
+    let observation = Observation {
+        code: page.concept(word, Some(meaning)),
+        category,
+        status: ObservationStatus::Final,
+        value: ObservationValue::Quantity(Quantity {
+            value: found.number.value,
+            high: None,
+            comparator: found.comparator,
+            unit: unit.and_then(|unit| unit.ucum.clone()),
+            unit_text: unit
+                .map(|unit| page.written(unit.span).to_string())
+                .unwrap_or_default(),
+        }),
+        reference_range: found.range.clone(),
+        interpretation: found.flag,
+        effective: page
+            .date_near(sentence.span, place.start)
+            .and_then(|dated| dated.date),
+        specimen: None,
+        assertion: Default::default(),
+    };
+    let fact = page.fact("observation", place, observation);
+    page.record.observations.push(fact);
+}
+
+/// Days, hours and other counts are no values of the disturbance ("fever for 3 days", "fever of 5 days").
+fn counted(text: &str, at: usize) -> bool {
+    let after = window(text, at, at + 16)
+        .trim_start_matches([' ', '-'])
+        .to_ascii_lowercase();
+    [
+        "day", "hour", "week", "month", "year", "time", "episode", "min", "h ",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word))
+}
+
+/// Behind a bracket or a word that leads to a value.
+fn value_place(text: &str, at: usize) -> Option<usize> {
+    let at = blanks(text, at);
+    let rest = &text[at..];
+    let lead = [
+        "(",
+        "of up to ",
+        "up to ",
+        "was ",
+        "of ",
+        "at ",
+        "to ",
+        "with a temperature of ",
+    ]
+    .iter()
+    .find(|lead| rest.starts_with(**lead));
+    let at = match lead {
+        Some(lead) => blanks(text, at + lead.len()),
+        None => at,
+    };
+    text[at..]
+        .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>'))
+        .then_some(at)
+}
