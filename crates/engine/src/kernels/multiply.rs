@@ -49,7 +49,7 @@ unsafe fn choose<S: Simd, F: Format, const SUBS: usize, const WIDE: bool>(
     unit: usize,
 ) {
     unsafe {
-        if product.rows <= S::ROWS {
+        if product.rows <= 2 * S::ROWS {
             few_rows::<S, F>(product, unit);
         } else {
             many_rows::<S, F, Expanded<SUBS, WIDE>>(product, unit);
@@ -57,29 +57,33 @@ unsafe fn choose<S: Simd, F: Format, const SUBS: usize, const WIDE: bool>(
     }
 }
 
-/// Unpacks weights in registers: for decoding, where reading them from memory is the cost.
+/// Unpacks weights in registers: for decoding, where reading them from memory is the cost; for a second panel of rows the
+/// tile is still in cache.
 #[inline(always)]
 unsafe fn few_rows<S: Simd, F: Format>(product: &Product<'_>, unit: usize) {
     unsafe {
         let tiles = product.matrix.tiles();
         let end = (unit * UNIT_TILES + UNIT_TILES).min(tiles);
         for tile in unit * UNIT_TILES..end {
-            let job = Job {
-                weights: product.matrix.tile(tile),
-                tile_bytes: 0,
-                activations: product.activations.block(0, 0),
-                step: product.activations.step(),
-                subs: product.matrix.inner() / (256 / subs_per_256::<F>()),
-                out: product.out.add(tile * 16),
-                stride: product.stride,
-                rows: product.rows,
-                first: true,
-            };
-            match product.rows {
-                1 => panel::<S, F, 1, 1>(&job),
-                2 => panel::<S, F, 2, 1>(&job),
-                3 | 4 => panel::<S, F, 4, 1>(&job),
-                _ => panel::<S, F, 6, 1>(&job),
+            for row in (0..product.rows).step_by(S::ROWS) {
+                let rows = (product.rows - row).min(S::ROWS);
+                let job = Job {
+                    weights: product.matrix.tile(tile),
+                    tile_bytes: 0,
+                    activations: product.activations.block(row, 0),
+                    step: product.activations.step(),
+                    subs: product.matrix.inner() / (256 / subs_per_256::<F>()),
+                    out: product.out.add(row * product.stride + tile * 16),
+                    stride: product.stride,
+                    rows,
+                    first: true,
+                };
+                match rows {
+                    1 => panel::<S, F, 1, 1>(&job),
+                    2 => panel::<S, F, 2, 1>(&job),
+                    3 | 4 => panel::<S, F, 4, 1>(&job),
+                    _ => panel::<S, F, 6, 1>(&job),
+                }
             }
         }
     }
