@@ -169,16 +169,31 @@ fn pregnancy(record: &Record) -> Option<DetectedIssue> {
     })
 }
 
+/// "NKDA", "no drug allergies", "无药物过敏史": an allergy to mites or latex does not contradict it.
+fn speaks_of_drugs(record: &Record, fact: &Fact<AllergyStatus>) -> bool {
+    fact.spans().all(|(document, span)| {
+        let words = record
+            .quote(document, span)
+            .unwrap_or_default()
+            .to_lowercase();
+        ["nkda", "drug", "medic", "药"]
+            .iter()
+            .any(|word| words.contains(word))
+    })
+}
+
 fn no_allergy_but_listed(record: &Record) -> Option<DetectedIssue> {
     let none: Vec<_> = record
         .allergy_statements
         .iter()
         .filter(|fact| fact.is_usable() && fact.value == AllergyStatus::NoneKnown)
         .collect();
+    let of_drugs_only = !none.is_empty() && none.iter().all(|fact| speaks_of_drugs(record, fact));
     let listed: Vec<_> = record
         .allergies
         .iter()
         .filter(|fact| fact.is_usable() && fact.value.is_active())
+        .filter(|fact| !of_drugs_only || !fact.value.ingredients.is_empty())
         .collect();
     (!none.is_empty() && !listed.is_empty()).then(|| {
         let mut implicated: Vec<Implicated> = none

@@ -197,6 +197,7 @@ pub(super) const NOT_ASKED_ANSWERS: &[&str] = &[
 
 /// Words before a substance.
 pub(super) const BEFORE: &[&str] = &[
+    "allergy list",
     "allergic to",
     "allergy to",
     "allergies to",

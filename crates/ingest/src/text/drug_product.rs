@@ -109,6 +109,31 @@ fn joined_before(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> Vec<I
     found
 }
 
+/// True when the term stands in brackets behind a combination that contains it: "co-codamol 2 tabs (codeine 60 mg)".
+pub(crate) fn is_remark(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> bool {
+    let before = &sentence.text[sentence.span.start..term.span.start];
+    let Some(open) = before.rfind('(') else {
+        return false;
+    };
+    if before[open..].contains(')') {
+        return false;
+    }
+    let open = sentence.span.start + open;
+    let product = sentence
+        .terms
+        .iter()
+        .rfind(|other| other.kind == TermKind::Drug && !other.ambiguous && other.span.end <= open);
+    product.is_some_and(|product| {
+        let whole = page.meaning(product);
+        let part = page.meaning(term);
+        whole.ingredients.len() > part.ingredients.len()
+            && part
+                .ingredients
+                .iter()
+                .all(|one| whole.ingredients.iter().any(|other| other.name == one.name))
+    })
+}
+
 /// True when the term is the first part of a product whose name in brackets stands behind its last part.
 pub(crate) fn is_first_part(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> bool {
     let next = sentence.terms.iter().find(|other| {

@@ -55,6 +55,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         if covered
             || is_level(sentence.text, term.span)
             || drug_product::is_first_part(page, sentence, &term)
+            || drug_product::is_remark(page, sentence, &term)
         {
             continue;
         }
@@ -476,6 +477,9 @@ fn standing(
     let text = sentence.text;
     let mut planned = false;
     for (span, sign) in signs {
+        if is_discharge(text, *span) {
+            continue;
+        }
         let reaches = if span.end <= name.start {
             reaches_ahead(text, *span, name, *sign) && !is_taken_over(sentence, signs, *span, name)
         } else if *sign == Sign::Pending {
@@ -521,6 +525,18 @@ fn standing(
         }
         _ => {}
     }
+}
+
+/// "D/c meds", "dc home": discharge, not discontinuation.
+fn is_discharge(text: &str, sign: Span) -> bool {
+    let written = text[sign.start..sign.end].to_ascii_lowercase();
+    let rest = super::page::window(text, sign.end, sign.end + 14).to_ascii_lowercase();
+    matches!(written.as_str(), "d/c" | "dc")
+        && [
+            " med", " home", " to ", " summary", " instr", " rx", " plan", " on ", " with ",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word))
 }
 
 /// "not given yet" behind the name and its dosage, before any other drug.

@@ -17,7 +17,7 @@ static SYMBOLS: LazyLock<Phrases<&'static str>> =
     LazyLock::new(|| Phrases::new(GENES.iter().map(|gene| (*gene, *gene))));
 
 static DIPLOTYPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[\s:=,(|\-]*(?:genotype|diplotype|基因型|gene|:|=|is|was|为|result|results|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?G\s?>\s?A\s*[AG]/?[AG]|[ACGT]/[ACGT]\b|c\.\d+\S*)").ok()
+    Regex::new(r"^[\s:=,(|\-]*(?:genotype|diplotype|基因型|gene|:|=|is|was|为|result|results|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?(?:G\s?>\s?A)?\s*[AG]\s?/?\s?[AG]\b|[ACGT]/[ACGT]\b|c\.\d+\S*)").ok()
 });
 static ALLELE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*\*\s?(?P<a>\d{2}(?::\d{2})?)").ok());
@@ -61,7 +61,19 @@ const PHENOTYPES: &[(&str, &str)] = &[
     ("deficient", "Deficient"),
     ("variable", "Variable"),
     ("positive", "positive"),
+    ("pos", "positive"),
+    ("+ve", "positive"),
     ("negative", "negative"),
+    ("neg", "negative"),
+    ("-ve", "negative"),
+    ("(-)", "negative"),
+    ("(+)", "positive"),
+    ("not present", "negative"),
+    ("absent", "negative"),
+    ("non-carrier", "negative"),
+    ("未检出", "negative"),
+    ("未携带", "negative"),
+    ("indeterminate", "Indeterminate"),
     ("not detected", "negative"),
     ("detected", "positive"),
     ("超快代谢", "Ultrarapid Metabolizer"),
@@ -130,10 +142,15 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
         return;
     }
     let mut end = after;
-    let phenotype = phenotype.map(|(place, word)| {
+    let mut phenotype = phenotype.map(|(place, word)| {
         end = place.end;
         word.to_string()
     });
+    if phenotype.is_none() && sentence.context.assertion(span).presence == record::Presence::Absent
+    {
+        // "negative for HLA-B*15:02".
+        phenotype = Some("negative".into());
+    }
     let score = SCORE
         .as_ref()
         .and_then(|pattern| pattern.captures(window(text, span.end, next.min(span.end + 160))))

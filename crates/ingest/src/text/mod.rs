@@ -4,6 +4,7 @@ mod allergies;
 mod allergy_triggers;
 mod amounts;
 mod body;
+mod child_pugh;
 mod clean;
 mod clean_chinese;
 mod clean_tables;
@@ -178,6 +179,8 @@ fn one(
 ) {
     demographics::read(page, sentence);
     genes::read(page, sentence);
+    child_pugh::read(page, sentence);
+    terse_age::weight(page, sentence);
     allergies::read(page, sentence);
     vaccines::read(page, sentence);
     pregnancy::read(page, sentence);

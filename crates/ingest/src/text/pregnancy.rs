@@ -11,6 +11,9 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         \b(?P<a>\d{1,2})(?:\s*(?:\+|\s)\s*(?P<ad>[0-6])(?:/7)?)?\s*-?\s*(?:weeks?|wks?|w)(?:\s*-?(?:and\s+)?(?P<bd>[0-6])\s*-?(?:days?|d))?
             [\s-]*(?:pregnan|gestation|of\s+gestation|ga\b|iup|by\s+dates|of\s+pregnancy|estimated\s+gest|into\s+(?:her|the)\s+pregnan)
         |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|\biup(?:\s+at)?|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
+        |pregnan(?:t|cy)\s*[,;:(]\s*(?P<e>\d{1,2})(?:\s*\+\s*(?P<eed>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
+        |\bG\d+\s*(?:P\d+\S*)?\s*[,;]?\s*(?:at\s+)?(?P<f>\d{1,2})\s*(?:\+\s*(?P<fd>[0-6]))?\s*(?:weeks?|wks?|w\b|/40)
+        |\b(?P<g>\d{1,2})\s*\+\s*(?P<gd>[0-6])\s*(?:weeks?|wks?|/40)
         |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*周(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
         ",
     )
@@ -19,13 +22,13 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?P<not>not\s+(?:currently\s+)?pregnant|denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)|non-?pregnant|(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*negative|negative\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt))|\b(?P<cannot>post-?menopausal|s/p\s+hysterectomy|status\s+post\s+(?:total\s+)?(?:abdominal\s+)?hysterectomy)|\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant|pregnant\s+(?:woman|female|patient|lady)|gravid\s+(?:woman|female|uterus)|intrauterine\s+pregnancy|(?:viable|live|single)\s+iup|early\s+pregnancy|(?:first|second|third)\s+trimester|(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*positive)|(?P<zhnot>未孕|未怀孕|否认妊娠|否认怀孕|非妊娠)|(?P<zhcannot>已绝经|绝经\d+年|绝经后)|(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕)",
+        r"(?i)\b(?P<not>not\s+(?:currently\s+)?pregnant|denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)|non-?pregnant|(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*negative|negative\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt))|\b(?P<cannot>post-?menopausal|s/p\s+hysterectomy|status\s+post\s+(?:total\s+)?(?:abdominal\s+)?hysterectomy)|\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant|pregnant\s+(?:woman|female|patient|lady)|pregnant\s*(?:$|[,;:(.]|\d)|gravid\s+(?:woman|female|uterus)|intrauterine\s+pregnancy|(?:viable|live|single)\s+iup|early\s+pregnancy|(?:first|second|third)\s+trimester|(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*positive)|(?P<zhnot>未孕|未怀孕|否认妊娠|否认怀孕|非妊娠)|(?P<zhcannot>已绝经|绝经\d+年|绝经后)|(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕)",
     )
     .ok()
 });
 
 static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?P<not>not\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing))|\b(?P<is>(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?feeding\s+(?:her|a|mother|woman|infant|newborn|now|currently|exclusively))|(?P<zh>哺乳期|正在哺乳|母乳喂养中)").ok()
+    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing))|\b(?P<is>(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|nursing\s+(?:mother|infant|her))|(?P<zh>哺乳期|正在哺乳|母乳喂养中)").ok()
 });
 
 const HINTS: &[&str] = &[
@@ -50,6 +53,9 @@ const HINTS: &[&str] = &[
     "哺乳",
     "母乳",
     "weeks",
+    "wks",
+    "/40",
+    "reast",
     "GA ",
     "G1",
     "G2",
@@ -101,8 +107,8 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
             .iter()
             .find_map(|name| found.name(name)?.as_str().parse::<f64>().ok())
     };
-    let weeks = number(&["a", "c", "d"])?;
-    let days = number(&["ad", "bd", "cd", "dd", "ed"]).unwrap_or(0.0);
+    let weeks = number(&["a", "c", "d", "e", "f", "g"])?;
+    let days = number(&["ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd"]).unwrap_or(0.0);
     let whole = found.get(0)?;
     let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
     (3.0..=43.0)
@@ -128,10 +134,25 @@ fn state(sentence: &Sentence<'_>) -> Option<(Span, PregnancyStatus)> {
 
 /// The patient, now, and no condition of an instruction; born "at 32 weeks gestation" is no pregnancy of the patient.
 fn speaks_now(sentence: &Sentence<'_>, span: Span) -> bool {
+    is_now(sentence, span) && !tells_of_birth(sentence)
+}
+
+fn is_now(sentence: &Sentence<'_>, span: Span) -> bool {
     let last = Span::new(span.end.saturating_sub(1).max(span.start), span.end);
     let found = sentence.context.assertion(last);
     let words = sentence.words().to_ascii_lowercase();
-    let birth = [
+    let person = found.experiencer == Experiencer::Patient;
+    let real = !matches!(found.presence, Presence::Hypothetical | Presence::Possible);
+    person
+        && real
+        && found.time == Temporality::Current
+        && !words.contains("if pregnan")
+        && !words.contains("avoid")
+}
+
+fn tells_of_birth(sentence: &Sentence<'_>) -> bool {
+    let words = sentence.words().to_ascii_lowercase();
+    [
         "born",
         "delivered",
         "birth weight",
@@ -145,15 +166,7 @@ fn speaks_now(sentence: &Sentence<'_>, span: Span) -> bool {
         "足月",
     ]
     .iter()
-    .any(|word| words.contains(word));
-    let person = found.experiencer == Experiencer::Patient;
-    let real = !matches!(found.presence, Presence::Hypothetical | Presence::Possible);
-    person
-        && real
-        && found.time == Temporality::Current
-        && !birth
-        && !words.contains("if pregnan")
-        && !words.contains("avoid")
+    .any(|word| words.contains(word))
 }
 
 fn lactation(page: &mut Page<'_>, sentence: &Sentence<'_>) {
@@ -171,7 +184,7 @@ fn lactation(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         .first()
         .is_some_and(|age| age.value < 12.0);
     let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
-    if !child && speaks_now(sentence, span) || found.name("not").is_some() {
+    if !child && is_now(sentence, span) || found.name("not").is_some() {
         let fact = page.fact("lactating", span, found.name("not").is_none());
         page.record.patient.lactating.push(fact);
     }

@@ -1,4 +1,4 @@
-//! Ages in shorthand: "76F, 72 kg", "pt 74 M", "11 mo F", "2y8m M", "M/45", "DOL 5".
+//! Ages and weights in shorthand: "76F, 72 kg", "pt 74 M", "11 mo F", "2y8m M", "M/45", "DOL 5".
 
 use super::page::{Page, Sentence};
 use record::{AdministrativeSex, Span};
@@ -25,6 +25,68 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+
+static WEIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[\s,;:(岁MF])(?P<kg>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>kg|公斤|千克)(?:$|[\s,;.。，；)])",
+    )
+    .ok()
+});
+
+/// "84 y/o M, 57 kg": a bare weight in one of the first sentences, once the age is known.
+pub(crate) fn weight(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    let known = page
+        .record
+        .observations
+        .iter()
+        .any(|fact| fact.value.key() == Some("weight"));
+    if known || sentence.span.start > EARLY || page.record.patient.age_years.is_empty() {
+        return;
+    }
+    let words = sentence.words();
+    let Some(found) = WEIGHT.as_ref().and_then(|pattern| pattern.captures(words)) else {
+        return;
+    };
+    let (Some(number), Some(unit)) = (found.name("kg"), found.name("unit")) else {
+        return;
+    };
+    let before = words[..number.start()]
+        .trim_end_matches([' ', ':', '=', '约', '~'])
+        .to_lowercase();
+    let labelled = ["wt", "weight", "体重", "bw"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    let change = [
+        "gain", "gained", "lost", "loss", "lose", "lift", "by", "of", "增加", "下降", "减轻",
+        "was", "baby", "infant", "birth",
+    ]
+    .iter()
+    .any(|word| before.ends_with(word));
+    let (Ok(kilograms), Some(meaning)) = (
+        number.as_str().parse::<f64>(),
+        page.lexicon.lookup(record::TermKind::VitalSign, "weight"),
+    ) else {
+        return;
+    };
+    if labelled || change {
+        return;
+    }
+    let span = Span::new(number.start(), unit.end()).shifted(sentence.span.start);
+    let observation = record::Observation {
+        code: page.concept(span, Some(&meaning)),
+        category: record::ObservationCategory::VitalSign,
+        status: record::ObservationStatus::Final,
+        value: record::ObservationValue::Quantity(record::Quantity::new(kilograms, "kg")),
+        reference_range: None,
+        interpretation: None,
+        effective: None,
+        specimen: None,
+        assertion: record::Assertion::default(),
+    };
+    let fact = page.fact("observation", span, observation);
+    page.record.observations.push(fact);
+    sentence.spend(span);
+}
 
 /// Reads age and sex from one of the first sentences; only where no age is known.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {

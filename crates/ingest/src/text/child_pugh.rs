@@ -1,0 +1,95 @@
+//! A Child-Pugh class or score that the text states: "Child-Pugh B (9)", "CP-C 14", "Child C".
+
+use super::page::{Page, Sentence};
+use record::{
+    Code, CodeSystem, Concept, Observation, ObservationCategory, ObservationStatus,
+    ObservationValue, PatientText, Presence, Quantity, Span,
+};
+use regex::Regex;
+use std::sync::LazyLock;
+
+static STATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        (?:[Cc]hild(?:[-\s]*(?:[Tt]urcotte[-\s]*)?[Pp]ugh)?|\bCTP|\bCP)
+        [-\s]*(?:class|score|grade|分级|评分|级)?\s*[:=]?\s*
+        (?:(?P<class>[ABC])(?:级|\b)|(?P<points>\d{1,2})\s*(?:points|分)?\b)
+        (?:\s*(?:级)?\s*[(\s]\s*(?P<also>\d{1,2})\b)?
+        ",
+    )
+    .ok()
+});
+
+/// Reads the statement of a sentence as an observation in points; a class alone gives its fewest points.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    let words = sentence.words();
+    if !(words.contains("hild") || words.contains("CP") || words.contains("CTP")) {
+        return;
+    }
+    let Some(found) = STATED.as_ref().and_then(|pattern| pattern.captures(words)) else {
+        return;
+    };
+    let Some(whole) = found.get(0) else { return };
+    let number = |name: &str| found.name(name)?.as_str().parse::<f64>().ok();
+    let least = match found.name("class").map(|class| class.as_str()) {
+        Some("A") => Some(5.0),
+        Some("B") => Some(7.0),
+        Some("C") => Some(10.0),
+        _ => None,
+    };
+    let points = number("points")
+        .or_else(|| number("also").filter(|also| least.is_some_and(|least| *also >= least)))
+        .or(least);
+    let Some(points) = points.filter(|points| (5.0..=15.0).contains(points)) else {
+        return;
+    };
+    let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
+    let mut assertion = sentence.context.assertion(span);
+    if assertion.presence != Presence::Hypothetical {
+        assertion.presence = Presence::Present;
+    }
+    let observation = Observation {
+        code: Concept {
+            text: PatientText::new(page.written(span)),
+            preferred: Some("Child-Pugh class".into()),
+            codes: vec![Code::new(CodeSystem::Local, "child_pugh")],
+        },
+        category: ObservationCategory::Survey,
+        status: ObservationStatus::Final,
+        value: ObservationValue::Quantity(Quantity::unitless(points)),
+        reference_range: None,
+        interpretation: None,
+        effective: None,
+        specimen: None,
+        assertion: page.assertion(assertion),
+    };
+    let fact = page.fact("observation", span, observation);
+    page.record.observations.push(fact);
+    sentence.spend(span);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::tests::open;
+
+    fn check(text: &str, expect: Option<f64>) {
+        let (record, _) = open(text);
+        let stated = record
+            .observations
+            .iter()
+            .find(|fact| fact.value.key() == Some("child_pugh"))
+            .and_then(|fact| fact.value.quantity())
+            .map(|quantity| quantity.value);
+        assert_eq!(stated, expect, "{text}");
+    }
+
+    #[test]
+    fn classes_and_points_are_read() {
+        check("Alcohol related cirrhosis, Child-Pugh B (9).", Some(9.0));
+        check("HE grade 1 -> CP-C 14", Some(14.0));
+        check("Child-Pugh C", Some(10.0));
+        check("肝硬化，Child-Pugh A级", Some(5.0));
+        check("No CP, no SOB.", None);
+        check("Child was well.", None);
+    }
+}
