@@ -19,6 +19,7 @@ pub static ALL: &[Rule] = &[
     super::burden::hyperkalaemia::RULE,
     super::burden::hypoglycaemia::RULE,
     super::burden::anticholinergic::RULE,
+    super::brand::RULE,
     super::institution::RULE,
     // Drugs against the patient, and the patient's values.
     dose::RULE,

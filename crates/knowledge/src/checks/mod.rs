@@ -5,6 +5,7 @@
 
 mod age;
 mod allergy;
+mod brand;
 mod burden;
 mod catalogue;
 mod disease;

@@ -101,7 +101,10 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
         if !seen.insert(drug.ingredient.as_str()) {
             continue;
         }
-        issues.extend(by_call(rule, patient, drug));
+        issues.extend(by_call(rule, patient, db, drug));
+        if let Some(why) = undecided(patient, drug) {
+            open.add(Severity::High, drug, why);
+        }
         let Ok(names) = genes::genes_of(db, &drug.ingredient) else {
             let why = Localized::new(
                 "the knowledge database holds no gene tables",
@@ -168,7 +171,12 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
 }
 
 /// Advice on HLA, G6PD and other results that are matched by their words.
-fn by_call(rule: &Rule, patient: &Patient<'_>, drug: &Drug<'_>) -> Vec<DetectedIssue> {
+fn by_call(
+    rule: &Rule,
+    patient: &Patient<'_>,
+    db: &Connection,
+    drug: &Drug<'_>,
+) -> Vec<DetectedIssue> {
     let mut issues = Vec::new();
     for entry in RULES
         .iter()
@@ -176,7 +184,7 @@ fn by_call(rule: &Rule, patient: &Patient<'_>, drug: &Drug<'_>) -> Vec<DetectedI
     {
         let Some(fact) = calls(patient, entry.gene)
             .into_iter()
-            .find(|fact| carries(&fact.value, &entry.calls))
+            .find(|fact| carries(&fact.value, derived(db, &fact.value), &entry.calls))
         else {
             continue;
         };
@@ -218,7 +226,7 @@ pub(super) fn by_words<'p>(
     RULES.iter().flat_map(move |entry| {
         let fact = calls(patient, entry.gene)
             .into_iter()
-            .find(|fact| carries(&fact.value, &entry.calls));
+            .find(|fact| carries(&fact.value, None, &entry.calls));
         fact.into_iter().flat_map(move |fact| {
             entry
                 .drugs
@@ -228,12 +236,45 @@ pub(super) fn by_words<'p>(
     })
 }
 
-/// True when the result names one of the calls and does not say that it is absent or normal.
-fn carries(call: &GeneCall, parts: &[&str]) -> bool {
+/// A result of a gene that the drug's rows name and that decides nothing: "variable", "indeterminate".
+fn undecided(patient: &Patient<'_>, drug: &Drug<'_>) -> Option<Localized> {
+    let open = |call: &GeneCall| {
+        let phenotype = call.phenotype.as_deref().unwrap_or("").to_lowercase();
+        ["variable", "indeterminate"]
+            .iter()
+            .any(|word| phenotype.contains(word))
+    };
+    RULES
+        .iter()
+        .filter(|entry| entry.drugs.contains(&drug.ingredient.as_str()))
+        .find_map(|entry| {
+            let call = calls(patient, entry.gene)
+                .into_iter()
+                .find(|fact| open(&fact.value))?;
+            let shown = shown(&call.value);
+            Some(Localized::new(
+                format!("{shown} does not decide: the activity itself has to be measured"),
+                format!("{shown} 不能判断：须测定酶活性"),
+            ))
+        })
+}
+
+/// The phenotype that the diplotype of a call gives, where the laboratory states none.
+fn derived(db: &Connection, call: &GeneCall) -> Option<String> {
+    match (&call.phenotype, &call.diplotype) {
+        (None, Some(diplotype)) => genes::phenotype_of(db, &call.gene, diplotype),
+        _ => None,
+    }
+}
+
+/// True when the result, or the phenotype `derived` from it, names one of the calls and does not say that it is absent or
+/// normal.
+fn carries(call: &GeneCall, derived: Option<String>, parts: &[&str]) -> bool {
     let text = format!(
-        "{} {}",
+        "{} {} {}",
         call.diplotype.as_deref().unwrap_or(""),
-        call.phenotype.as_deref().unwrap_or("")
+        call.phenotype.as_deref().unwrap_or(""),
+        derived.unwrap_or_default()
     )
     .to_lowercase();
     let absent = [

@@ -208,12 +208,14 @@ fn status(rule: &Rule, patient: &Patient<'_>, nothing_listed: bool) -> Option<De
     }
     let title = Localized::new("Allergies", "过敏史");
     let missing = |en: &str, zh: &str| {
-        rule.not_checked(
+        let issue = rule.not_checked(
             Severity::Critical,
             "status",
             title.clone(),
             Localized::new(en, zh),
-        )
+        );
+        let proposed = patient.drugs.iter().filter(|drug| drug.proposed);
+        proposed.fold(issue, |issue, drug| issue.drug(drug))
     };
     Some(match patient.record.allergy_status {
         AllergyStatus::NoneKnown => {

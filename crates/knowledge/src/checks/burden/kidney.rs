@@ -37,22 +37,17 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     }
     let drugs = groups.concat();
     let list = names(&drugs);
-    vec![
-        about(
-            rule,
-            Severity::High,
-            Localized::new(
-                format!("Kidney at risk from three sides: {list}"),
-                format!("三联用药损害肾脏：{list}"),
-            ),
-            &drugs,
-            &LAPI,
-        )
-        .detail(
-            "Acute kidney injury, most of all in the first 30 days and in dehydration. Consider acetaminophen or a topical NSAID instead; check creatinine and potassium within one to two weeks.",
-            "可致急性肾损伤，前30天及脱水时风险最高。考虑改用对乙酰氨基酚或外用制剂；1–2周内复查肌酐和血钾。",
-        ),
-    ]
+    // A short course under control is an option: the triple is said, not forbidden.
+    let title = Localized::new(
+        format!("Kidney at risk from three sides: {list}"),
+        format!("三联用药损害肾脏：{list}"),
+    );
+    let mut issue = about(rule, Severity::High, title, &drugs, &LAPI).detail(
+        "Acute kidney injury, most of all in the first 30 days and in dehydration. Consider acetaminophen or a topical NSAID instead; check creatinine and potassium within one to two weeks.",
+        "可致急性肾损伤，前30天及脱水时风险最高。考虑改用对乙酰氨基酚或外用制剂；1–2周内复查肌酐和血钾。",
+    );
+    issue.contraindicates.clear();
+    vec![issue]
 }
 
 #[cfg(test)]

@@ -152,7 +152,9 @@ fn doubled<'d, 'a>(drugs: &[&'d Drug<'a>]) -> Option<(&'d Drug<'a>, &'d Drug<'a>
                 };
                 let rescue = first.as_needed != second.as_needed;
                 let inhaled = first.route == Some(Route::Inhaled);
-                let repeated = written(first) == written(second)
+                let (one, other) = (written(first), written(second));
+                // "信必可都保" and later "信必可" are one product.
+                let repeated = (one.starts_with(&other) || other.starts_with(&one))
                     && (first.mg_per_day == second.mg_per_day
                         || first.mg_per_day.is_none()
                         || second.mg_per_day.is_none());

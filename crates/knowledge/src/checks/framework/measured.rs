@@ -71,6 +71,9 @@ impl<'a> Patient<'a> {
     /// Results without date count as of their document.
     pub fn latest(&self, key: &str, unit: &str, allowed_days: Option<i32>) -> Known<Measured<'a>> {
         let all = self.series(key, unit);
+        if BODY.contains(&key) && disagree(&all) {
+            return Err(Missing::Contradictory);
+        }
         let newest = all.into_iter().next().ok_or(Missing::NotStated)??;
         match (newest.date, allowed_days) {
             (Some(date), Some(allowed))
@@ -158,6 +161,20 @@ impl<'a> Patient<'a> {
             self.record.document(document)?.date
         })
     }
+}
+
+/// Measures of the body that two entries of one day cannot both hold.
+const BODY: &[&str] = &["weight", "height"];
+
+/// The two latest entries are of one day and a tenth or more apart.
+fn disagree(latest_first: &[Known<Measured<'_>>]) -> bool {
+    let mut usable = latest_first.iter().flatten();
+    let (Some(first), Some(second)) = (usable.next(), usable.next()) else {
+        return false;
+    };
+    let day = |measured: &Measured<'_>| measured.date.map(|date| date.day_range());
+    let ratio = first.value / second.value;
+    day(first) == day(second) && !(0.9..1.0 / 0.9).contains(&ratio)
 }
 
 /// A glucose of the cerebrospinal fluid or a pH of the urine answers no question about the blood.

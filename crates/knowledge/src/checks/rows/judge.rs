@@ -2,16 +2,18 @@ use super::groups::{DrugGroup, Problem};
 use super::kidney::{self, Estimate};
 use super::labels::{analyte, day};
 use super::when::{Limit, Sign, Test, When};
-use crate::checks::framework::{Drug, Measured, Missing, Patient, evidence};
+use crate::checks::framework::{Drug, Measured, Missing, Patient, Role, evidence};
 use crate::scores;
 use record::{
     AdministrativeSex, ClinicalStatus, Comparator, Condition, Experiencer, Fact, Implicated,
-    Interpretation, Localized, PregnancyStatus, Presence, Route, SectionKind, Span, Temporality,
-    VerificationStatus,
+    Interpretation, Localized, MedicationChange, MedicationStatement, PregnancyStatus, Presence,
+    Route, SectionKind, Span, Temporality, VerificationStatus,
 };
 
 /// Days within which a dated entry still speaks of the present episode.
 const RECENT_DAYS: i32 = 7;
+/// Days within which a stated Child-Pugh class still speaks.
+const CHILD_PUGH_DAYS: i32 = 180;
 
 /// One fact that decided a condition.
 #[derive(Clone, Debug)]
@@ -112,6 +114,7 @@ impl<'p, 'a> Judge<'p, 'a> {
             } => self.lab(key, *limit, unit, *days),
             Test::Dose(limit) => dose(drug, *limit),
             Test::DoseUnknown => yes_if(drug.is_some_and(|drug| drug.mg_per_day.is_none())),
+            Test::Starting => yes_if(drug.is_some_and(is_starting)),
             Test::Route(route) => yes_if(drug.is_some_and(|drug| is_route(drug, route))),
         }
     }
@@ -416,6 +419,26 @@ impl<'p, 'a> Judge<'p, 'a> {
         {
             return Answer::No;
         }
+        if let Ok(stated) = self
+            .patient
+            .latest("child_pugh", "1", Some(CHILD_PUGH_DAYS))
+        {
+            let points = stated.value;
+            return if limit.holds(points) {
+                Answer::Yes(vec![Reason {
+                    text: Localized::new(
+                        format!(
+                            "Child-Pugh as stated, at least {points:.0} points, {}",
+                            limit.en()
+                        ),
+                        format!("病历所述 Child-Pugh 至少 {points:.0} 分，{}", limit.zh()),
+                    ),
+                    implicated: vec![named(&stated.label(), stated.fact)],
+                }])
+            } else {
+                Answer::No
+            };
+        }
         let sources = scores::Sources::facts(self.patient.record, self.patient.lexicon);
         let mut inputs = scores::gather(score, &sources);
         // The points that are certain: an ascites that nothing tells counts as none.
@@ -540,6 +563,16 @@ fn dose(drug: Option<&Drug<'_>>, limit: Limit) -> Answer {
         )]),
         _ => Answer::No,
     }
+}
+
+fn is_starting(drug: &Drug<'_>) -> bool {
+    let started = |statement: &MedicationStatement| {
+        matches!(
+            statement.change,
+            Some(MedicationChange::Started | MedicationChange::Switched)
+        )
+    };
+    drug.role != Role::Current || drug.fact.is_some_and(|fact| started(&fact.value))
 }
 
 fn is_route(drug: &Drug<'_>, route: &str) -> bool {

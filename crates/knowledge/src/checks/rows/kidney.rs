@@ -38,7 +38,31 @@ pub fn clearance(patient: &Patient<'_>, actual_weight: bool, limit: Limit) -> Es
         let estimate = weighed(patient, actual_weight, limit, &basis)?;
         bounded(estimate, basis.unsteady.as_ref(), limit)
     });
-    weighed.or_else(|why| from_reported(patient, limit).ok_or(why))
+    weighed.or_else(|why| {
+        stated(patient)
+            .or_else(|| from_reported(patient, limit))
+            .ok_or(why)
+    })
+}
+
+/// The clearance that the record states, where none can be computed.
+fn stated(patient: &Patient<'_>) -> Option<Estimate> {
+    forbidden(patient).is_none().then_some(())?;
+    let stated = patient
+        .latest("creatinine_clearance", "mL/min", Some(CREATININE_DAYS))
+        .ok()?;
+    Some(Estimate {
+        value: stated.value,
+        text: Localized::new(
+            format!(
+                "{}{} as the record states",
+                stated.label(),
+                day(stated.date, false)
+            ),
+            format!("病历所述 {}{}", stated.label(), day(stated.date, true)),
+        ),
+        implicated: vec![seen(&stated)],
+    })
 }
 
 /// By how much a clearance may exceed a reported filtration rate in a large body.

@@ -6,7 +6,7 @@ use super::groups::{DrugGroup, Problem, drug_group, problem};
 /// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
-/// older than so many days), `dose>20` (mg a day), `dose-unknown`, `route:oral`. A leading `!` turns a test round.
+/// older than so many days), `dose>20` (mg a day), `dose-unknown`, `starting` (only planned, proposed or just started), `route:oral`. A leading `!` turns a test round.
 #[derive(Clone, Debug)]
 pub struct When(pub Vec<Vec<Atom>>);
 
@@ -96,6 +96,8 @@ pub enum Test {
     Dose(Limit),
     /// The drug's daily dose is not stated in milligrams.
     DoseUnknown,
+    /// The drug is planned, proposed or said to be just started.
+    Starting,
     /// The drug's stated route (`oral`, `iv`, `im`, `sc`, `transdermal`, `inhaled`, `topical`).
     Route(&'static str),
 }
@@ -197,6 +199,7 @@ fn test(text: &'static str) -> Option<Test> {
         "can-conceive" => return Some(Test::CanConceive),
         "dose-unknown" => return Some(Test::DoseUnknown),
         "lactating" => return Some(Test::Lactating),
+        "starting" => return Some(Test::Starting),
         _ => {}
     }
     let split = text.find(['<', '>'])?;
