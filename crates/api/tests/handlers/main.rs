@@ -1,11 +1,13 @@
 //! Every command over the real encrypted store, with a fixed world and a scripted model.
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod bad_input;
 mod case;
 mod export;
 mod fact;
 mod model;
 mod review;
+mod ruled_out;
 mod run;
 mod score;
 mod vault;

@@ -1,5 +1,7 @@
 //! drug-names: names in common use (`drug_names.tsv`: written, kind, ingredients). A name is resolved when the dictionary
-//! gives exactly these ingredients; a misspelt one when the right name is proposed and none is taken by itself.
+//! gives exactly these ingredients; a misspelt one when the right name is proposed, or when the dictionary lists the
+//! spelling as a name of the right drug (names of other languages are often one letter away). Taken for another drug, or
+//! neither known nor proposed, it is an error.
 
 use super::{Counts, Report, Tools, bootstrap, files, read_text, table};
 use record::{Lexicon, TermKind};
@@ -63,10 +65,10 @@ fn resolved(tools: &Tools, written: &str) -> String {
     sorted(&names.join("+"))
 }
 
-/// Ingredients of every proposal; nothing where the misspelt name was taken as it is.
+/// Ingredients of every proposal, or of the name where the dictionary lists the spelling.
 fn proposed(tools: &Tools, written: &str) -> Vec<String> {
     if tools.knowledge.lookup(TermKind::Drug, written).is_some() {
-        return Vec::new();
+        return vec![resolved(tools, written)];
     }
     let near = tools.knowledge.suggest_drug(written);
     near.iter()

@@ -163,6 +163,9 @@ fn is_dose(issue: &DetectedIssue) -> bool {
         "mg a day",
         "dose starts",
         "low dose",
+        "limit dose",
+        "lower warfarin dose",
+        "maximum",
     ];
     matches!(
         issue.kind,
