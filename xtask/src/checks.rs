@@ -21,7 +21,9 @@ pub fn all() -> Result<(), Failure> {
         ("page: build", frontend::build),
         ("knowledge database", knowledge::ensure),
         ("test models", || {
-            model::ensure_use("test").and_then(|()| model::ensure_use("embedding"))
+            ["test", "embedding", "ocr"]
+                .into_iter()
+                .try_for_each(model::ensure_use)
         }),
         ("lints", lints),
         ("rooms", || {

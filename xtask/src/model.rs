@@ -18,7 +18,7 @@ struct Model {
     parts: Vec<String>,
 }
 
-/// `cargo xtask model [ID ...]`; without identifiers the default model.
+/// `cargo xtask model [ID or USE ...]`; without identifiers the default model.
 pub fn command(identifiers: &[String]) -> Result<(), Failure> {
     let models = manifest()?;
     if identifiers.first().is_some_and(|first| first == "list") {
@@ -39,13 +39,17 @@ pub fn command(identifiers: &[String]) -> Result<(), Failure> {
         return ensure_use("default");
     }
     for identifier in identifiers {
+        if models.iter().any(|model| model.usage == *identifier) {
+            ensure_use(identifier)?;
+            continue;
+        }
         let model = models.iter().find(|model| model.id == *identifier);
         ensure(model.ok_or_else(|| format!("no model {identifier} in models/manifest.toml"))?)?;
     }
     Ok(())
 }
 
-/// Every model of one use (`default`, `test`, `embedding`).
+/// Every model of one use (`default`, `test`, `embedding`, `ocr`).
 pub fn ensure_use(usage: &str) -> Result<(), Failure> {
     manifest()?
         .iter()

@@ -9,6 +9,7 @@ pub fn window(arguments: &[String]) -> Result<(), Failure> {
     frontend::build()?;
     knowledge::ensure()?;
     model::ensure_use("default")?;
+    model::ensure_use("ocr")?;
     place::must(&mut place::cargo(&[
         "build",
         "--release",

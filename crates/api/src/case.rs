@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::check::check;
-use crate::intake::{Arrival, Reader, assemble, read};
+use crate::intake::{Arrival, Reader, assemble, parser, read};
 use crate::refused::Refused;
 use crate::stored::{Kept, StoredIntake, StoredIssue, StoredRun};
 use crate::view::{self, Beside, Pages, Parts};
@@ -347,9 +347,10 @@ fn read_all(
     arrivals: &[Arrival],
     as_of: Option<PartialDate>,
 ) -> Result<(Vec<Record>, StoredIntake), Refused> {
+    let parser = parser(app.host().parser(), app.host().data_folder());
     let reader = Reader {
         lexicon: knowledge,
-        parser: app.host().parser(),
+        parser: &parser,
         as_of,
     };
     let mut intake = StoredIntake::default();

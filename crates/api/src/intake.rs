@@ -1,7 +1,10 @@
 //! Documents of any kind into one record.
 
-use ingest::{Extracted, IngestIssue, IngestIssueKind, Input};
-use parser::{ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, ParserError};
+use ingest::{Extracted, IngestIssue, IngestIssueKind, Input, Question};
+use parser::{
+    Doubt, ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, OcrWeights, Parser,
+    ParserError,
+};
 use record::{
     DetectedIssue, DocumentId, Lexicon, Localized, MediaType, PartialDate, PatientText, Record,
 };
@@ -23,10 +26,19 @@ pub struct Arrival {
 pub struct Reader<'a> {
     /// Dictionaries.
     pub lexicon: &'a dyn Lexicon,
-    /// The parser binary, for PDF, DOCX and workbooks.
-    pub parser: &'a Path,
+    /// The parser process, for PDF, DOCX, workbooks and pictures.
+    pub parser: &'a Parser<'a>,
     /// As-of date that the physician entered.
     pub as_of: Option<PartialDate>,
+}
+
+/// The parser process `binary`, with the recognition weights that are in the data folder.
+pub fn parser<'a>(binary: &'a Path, data: &Path) -> Parser<'a> {
+    Parser {
+        binary,
+        weights: OcrWeights::within(&data.join("models")),
+        limits: Limits::default(),
+    }
 }
 
 /// One document that was read.
@@ -90,8 +102,10 @@ pub fn read(arrival: &Arrival, reader: &Reader<'_>) -> Result<Read, Refusal> {
         as_of: reader.as_of,
     };
     let (record, issues) = match ingest::detect(input.bytes, input.title) {
-        Some(kind @ (MediaType::Pdf | MediaType::Docx | MediaType::Xlsx)) => {
-            let document = parser::extract(reader.parser, kind, input.bytes, &Limits::default())
+        Some(kind @ (MediaType::Pdf | MediaType::Docx | MediaType::Xlsx | MediaType::Image)) => {
+            let document = reader
+                .parser
+                .text(kind, input.bytes)
                 .map_err(refused_by_parser)?;
             let extracted = extracted(document, &arrival.id);
             if extracted.text.trim().is_empty() {
@@ -172,13 +186,39 @@ fn extracted(document: ExtractedDocument, id: &DocumentId) -> Extracted {
         pages,
         map,
         issues,
-        page_images: _,
+        doubts,
     } = document;
+    let named = issues.into_iter().map(|issue| named(issue, id));
+    let asked = doubts.into_iter().map(|doubt| asked(doubt, &text, id));
     Extracted {
+        issues: named.chain(asked).collect(),
         text,
         pages,
         map,
-        issues: issues.into_iter().map(|issue| named(issue, id)).collect(),
+    }
+}
+
+/// A recognised number that is not clear, as a question.
+fn asked(doubt: Doubt, text: &str, id: &DocumentId) -> IngestIssue {
+    let Doubt {
+        span,
+        page,
+        readings,
+    } = doubt;
+    IngestIssue {
+        document: id.clone(),
+        kind: IngestIssueKind::Uncertain,
+        span: Some(span),
+        place: format!("page {page}"),
+        message: Localized::new(
+            "A number was not clear in the picture: which reading is right? Compare it with the picture.",
+            "图片中的数字不清晰：哪个读数正确？请与图片核对。",
+        ),
+        question: Some(Question {
+            written: span.slice(text).unwrap_or_default().into(),
+            readings,
+            fact: None,
+        }),
     }
 }
 

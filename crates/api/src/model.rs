@@ -227,7 +227,7 @@ fn selected(app: &App) -> Option<String> {
 fn all(app: &App) -> Vec<Known> {
     let mut all: Vec<Known> = manifest()
         .into_iter()
-        .filter(|known| known.usage != "embedding")
+        .filter(|known| !matches!(known.usage.as_str(), "embedding" | "ocr"))
         .collect();
     let mut files: Vec<(String, u64)> = fs::read_dir(folder(app))
         .into_iter()

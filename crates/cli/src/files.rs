@@ -2,7 +2,7 @@
 
 use crate::arguments::Arguments;
 use anyhow::{Context, bail};
-use api::intake::{Arrival, Reader, Refusal, assemble, read};
+use api::intake::{Arrival, Reader, Refusal, assemble, parser, read};
 use ingest::{IngestIssue, Input, PatientRow, PatientTable, TableFile};
 use knowledge::Knowledge;
 use record::{DetectedIssue, DocumentId, PartialDate, Record};
@@ -54,7 +54,8 @@ pub fn case(arguments: &Arguments, knowledge: &Knowledge) -> anyhow::Result<Case
             return patient(name, &bytes, &table, arguments, knowledge);
         }
     }
-    let parser = parser_binary();
+    let binary = parser_binary();
+    let parser = parser(&binary, &crate::model::data());
     let reader = Reader {
         lexicon: knowledge,
         parser: &parser,

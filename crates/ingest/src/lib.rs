@@ -22,6 +22,7 @@ mod outside;
 mod passage;
 mod read;
 mod rtf;
+mod scan;
 mod sheet;
 mod table;
 mod text;

@@ -2,7 +2,7 @@
 
 use crate::{
     Extracted, IngestIssue, IngestIssueKind, Input, ccda, charset, detect, fhir, hl7v2, outside,
-    rtf, table, text, vcf,
+    rtf, scan, table, text, vcf,
 };
 use record::{
     Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, SectionKind, Sha256,
@@ -74,14 +74,17 @@ pub fn read_extracted(
         map,
         issues,
     } = extracted;
+    let faint = scan::faint_lines(&pages, input.id);
     let document = SourceDocument {
         text: PatientText::new(text),
         map,
         pages,
         ..empty(input, media_type)
     };
-    let (record, found) = read_document(document, input, lexicon);
-    (record, issues.into_iter().chain(found).collect())
+    let (mut record, found) = read_document(document, input, lexicon);
+    let mut issues: Vec<IngestIssue> = issues.into_iter().chain(faint).chain(found).collect();
+    scan::hold_back(&mut record, &mut issues);
+    (record, issues)
 }
 
 fn plain(input: Input<'_>, kind: MediaType, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {

@@ -1,5 +1,6 @@
-use crate::job::Header;
-use crate::{ExtractedDocument, Limits};
+use crate::job::{Header, PageImage, Task};
+use crate::{ExtractedDocument, Limits, OcrWeights};
+use base64::Engine;
 use record::MediaType;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -55,37 +56,86 @@ pub enum ParserError {
 /// Most of the error stream that is looked at; it holds one line.
 const STDERR_BYTES: u64 = 16 << 10;
 
-/// Room in the answer beyond the text: page images and issues.
+/// Room in the answer beyond the text: places of lines, page images and issues.
 const ANSWER_SLACK: u64 = 256 << 20;
 
-/// Runs `binary` (`consilium-parser`) on one document. The process gets no environment, dies with its limits, and
-/// whatever happens to it stays with it: crash, time-out, exhausted memory and oversize each have their own error.
-pub fn extract(
-    binary: &Path,
-    media_type: MediaType,
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<ExtractedDocument, ParserError> {
-    let length = bytes.len() as u64;
-    if length > limits.input_bytes {
-        return Err(ParserError::TooLarge {
-            bytes: length,
-            limit: limits.input_bytes,
-        });
+/// Most threads that recognition uses.
+const MOST_THREADS: usize = 4;
+/// Address space that recognition takes on top, in bytes.
+const OCR_MEMORY_BYTES: u64 = 4 << 30;
+
+/// The parser binary (`consilium-parser`) with what it may use. Each call starts a process that gets no environment and
+/// dies with its limits; whatever happens to it stays with it: crash, time-out, exhausted memory and oversize each have
+/// their own error.
+#[derive(Clone, Debug)]
+pub struct Parser<'a> {
+    /// The binary.
+    pub binary: &'a Path,
+    /// Weights for text recognition, where they are installed.
+    pub weights: Option<OcrWeights>,
+    /// Bounds of each call.
+    pub limits: Limits,
+}
+
+impl Parser<'_> {
+    /// The text of a document.
+    pub fn text(&self, kind: MediaType, bytes: &[u8]) -> Result<ExtractedDocument, ParserError> {
+        let answer = self.call(kind, Task::Text, bytes)?;
+        serde_json::from_slice(&answer).map_err(ParserError::Answer)
     }
-    let header = Header {
-        media_type,
-        length,
-        limits: limits.clone(),
-    };
-    let child = Command::new(binary)
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(ParserError::NotStarted)?;
-    converse(child, &header, bytes)
+
+    /// The picture of page `page`, from 1, as a PNG file; `None` where the page has none.
+    pub fn picture(
+        &self,
+        kind: MediaType,
+        bytes: &[u8],
+        page: u32,
+    ) -> Result<Option<Vec<u8>>, ParserError> {
+        let answer = self.call(kind, Task::Picture { page }, bytes)?;
+        let image: PageImage = serde_json::from_slice(&answer).map_err(ParserError::Answer)?;
+        let decoded = |png: String| base64::engine::general_purpose::STANDARD.decode(png).ok();
+        Ok(image.png.and_then(decoded))
+    }
+
+    fn call(
+        &self,
+        media_type: MediaType,
+        task: Task,
+        bytes: &[u8],
+    ) -> Result<Vec<u8>, ParserError> {
+        let length = bytes.len() as u64;
+        if length > self.limits.input_bytes {
+            return Err(ParserError::TooLarge {
+                bytes: length,
+                limit: self.limits.input_bytes,
+            });
+        }
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = threads.min(MOST_THREADS);
+        let mut header = Header {
+            media_type,
+            task,
+            length,
+            weights: None,
+            limits: self.limits.clone(),
+        };
+        if header.recognises()
+            && let Some(weights) = &self.weights
+        {
+            header.weights = Some(weights.clone());
+            header.limits.seconds += header.limits.ocr_seconds * threads as u64;
+            header.limits.memory_bytes += OCR_MEMORY_BYTES;
+        }
+        let child = Command::new(self.binary)
+            .env_clear()
+            .env("RTEN_NUM_THREADS", threads.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(ParserError::NotStarted)?;
+        converse(child, &header, bytes)
+    }
 }
 
 /// What came out of the process.
@@ -95,11 +145,7 @@ struct Outcome {
     stderr: Vec<u8>,
 }
 
-fn converse(
-    mut child: Child,
-    header: &Header,
-    bytes: &[u8],
-) -> Result<ExtractedDocument, ParserError> {
+fn converse(mut child: Child, header: &Header, bytes: &[u8]) -> Result<Vec<u8>, ParserError> {
     let limits = &header.limits;
     let most = limits.text_bytes as u64 * 2 + ANSWER_SLACK;
     let deadline = Instant::now() + Duration::from_secs(limits.seconds.saturating_mul(2));
@@ -152,9 +198,9 @@ fn drain(stream: Option<impl Read>, most: u64) -> Vec<u8> {
     bytes
 }
 
-fn interpret(outcome: Outcome, limits: &Limits) -> Result<ExtractedDocument, ParserError> {
+fn interpret(outcome: Outcome, limits: &Limits) -> Result<Vec<u8>, ParserError> {
     if outcome.status.success() {
-        return serde_json::from_slice(&outcome.answer).map_err(ParserError::Answer);
+        return Ok(outcome.answer);
     }
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let signal = signal(outcome.status);

@@ -1,5 +1,6 @@
-use record::{Localized, OffsetMap, Page};
+use record::{Localized, OffsetMap, Page, Span};
 use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 
 /// What the parser process took out of one document.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -12,17 +13,42 @@ pub struct ExtractedDocument {
     pub map: OffsetMap,
     /// What could not be read, or was read with doubt.
     pub issues: Vec<ExtractIssue>,
-    /// Pictures of recognised pages, for the reader to compare.
-    pub page_images: Vec<PageImage>,
+    /// Recognised numbers that may say something else.
+    pub doubts: Vec<Doubt>,
 }
 
-/// A picture of one page, as PNG.
+/// A recognised number that is not clear.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct PageImage {
+pub struct Doubt {
+    /// Its part of the text.
+    pub span: Span,
     /// Page number, from 1.
     pub page: u32,
-    /// PNG file, base64.
-    pub png: String,
+    /// What it may say, the most probable reading first.
+    pub readings: Vec<String>,
+}
+
+/// Files with the weights of the recognition networks.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OcrWeights {
+    /// Finds text in a picture.
+    pub detection: PathBuf,
+    /// Reads a line of text.
+    pub recognition: PathBuf,
+    /// Tells which way up a line is.
+    pub orientation: PathBuf,
+}
+
+impl OcrWeights {
+    /// The files in the folder `models` where `cargo xtask model` puts them; `None` unless all are there.
+    pub fn within(models: &Path) -> Option<Self> {
+        let file = |name: &str| Some(models.join("ppocr").join(name)).filter(|file| file.exists());
+        Some(Self {
+            detection: file("detection.onnx")?,
+            recognition: file("recognition.onnx")?,
+            orientation: file("orientation.onnx")?,
+        })
+    }
 }
 
 /// What happened to a part of the document.
@@ -67,8 +93,10 @@ pub struct Limits {
     pub pages: u32,
     /// Address space of the process, in bytes.
     pub memory_bytes: u64,
-    /// Processor time and, doubled, wall-clock time, in seconds.
+    /// Processor time and, doubled, wall-clock time, in seconds; recognition comes on top.
     pub seconds: u64,
+    /// Time after which no further page is recognised, in seconds.
+    pub ocr_seconds: u64,
 }
 
 impl Default for Limits {
@@ -80,45 +108,7 @@ impl Default for Limits {
             pages: 5_000,
             memory_bytes: 2 << 30,
             seconds: 60,
+            ocr_seconds: 240,
         }
     }
-}
-
-impl ExtractedDocument {
-    /// A document of which nothing could be read, and why.
-    pub(crate) fn failed(kind: ExtractIssueKind, message: Localized) -> Self {
-        Self {
-            issues: vec![ExtractIssue::whole(kind, message)],
-            ..Self::default()
-        }
-    }
-}
-
-impl ExtractIssue {
-    /// An issue of the whole document.
-    pub(crate) fn whole(kind: ExtractIssueKind, message: Localized) -> Self {
-        Self {
-            kind,
-            pages: Vec::new(),
-            message,
-        }
-    }
-}
-
-/// Cuts `text` to `limit` bytes on a character boundary and says so.
-pub(crate) fn bounded(text: &mut String, limit: usize, issues: &mut Vec<ExtractIssue>) {
-    if text.len() <= limit {
-        return;
-    }
-    let end = text.floor_char_boundary(limit);
-    text.truncate(end);
-    issues.push(ExtractIssue::whole(
-        ExtractIssueKind::TooLarge,
-        Localized::new(
-            format!(
-                "The document holds more than {limit} bytes of text; what follows was not read."
-            ),
-            format!("文档文字超过 {limit} 字节，其后内容未读取。"),
-        ),
-    ));
 }

@@ -1,6 +1,6 @@
 //! Word documents: paragraphs as lines, table rows as lines with tabs, headers and footers once, deletions left out.
 
-use crate::document::bounded;
+use crate::page::bounded;
 use crate::{ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, archive};
 use quick_xml::events::{BytesStart, Event};
 use record::Localized;
@@ -22,6 +22,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> ExtractedDocument {
     let Some(body) = body_name(&names) else {
         return archive::broken();
     };
+    let headings = archive::text(&mut archive, "word/styles.xml")
+        .map(|xml| heading_styles(&xml))
+        .unwrap_or_default();
     let mut document = ExtractedDocument::default();
     let mut seen: Vec<String> = Vec::new();
     for name in parts(&names, &body) {
@@ -29,7 +32,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> ExtractedDocument {
             document.issues.push(damaged());
             continue;
         };
-        let part = Part::read(&xml);
+        let part = Part::read(&xml, &headings);
         if part.damaged {
             document.issues.push(damaged());
         }
@@ -102,7 +105,7 @@ fn empty() -> ExtractIssue {
 
 /// The text of one XML part as it grows.
 #[derive(Default)]
-struct Part {
+struct Part<'a> {
     text: String,
     damaged: bool,
     /// Depth of elements whose content is not document text (deletions, field codes, fallbacks).
@@ -113,11 +116,18 @@ struct Part {
     rows: Vec<Vec<String>>,
     /// Where each open cell starts in `text`.
     cells: Vec<usize>,
+    /// Paragraph styles of headings.
+    headings: &'a [String],
+    /// The open paragraph is a heading.
+    is_heading: bool,
 }
 
-impl Part {
-    fn read(xml: &str) -> Part {
-        let mut part = Part::default();
+impl<'a> Part<'a> {
+    fn read(xml: &str, headings: &'a [String]) -> Part<'a> {
+        let mut part = Part {
+            headings,
+            ..Part::default()
+        };
         let mut reader = quick_xml::Reader::from_str(xml);
         let mut depth = 0usize;
         loop {
@@ -183,6 +193,10 @@ impl Part {
             "br" | "cr" => self.text.push('\n'),
             "noBreakHyphen" => self.text.push('-'),
             "numPr" => self.text.push_str("- "),
+            "pStyle" => {
+                self.is_heading = value(start).is_some_and(|of| self.headings.contains(&of))
+            }
+            "outlineLvl" => self.is_heading = is_outlined(start),
             _ => {}
         }
     }
@@ -223,6 +237,9 @@ impl Part {
         if self.text.ends_with("- ") {
             self.text.truncate(self.text.len() - 2);
         }
+        if std::mem::take(&mut self.is_heading) && wants_colon(&self.text) {
+            self.text.push(':');
+        }
         self.text.push('\n');
     }
 
@@ -261,6 +278,54 @@ impl Part {
             self.text.push_str(&cells.join("\t"));
         }
     }
+}
+
+/// Longest heading, in bytes: longer paragraphs are text that was set like one.
+const HEADING_BYTES: usize = 80;
+
+/// In plain text a heading is known by its colon. The first line is the title of the document, and a heading that ends
+/// in a mark has its own.
+fn wants_colon(text: &str) -> bool {
+    text.rsplit_once('\n').is_some_and(|(_, heading)| {
+        (1..=HEADING_BYTES).contains(&heading.len())
+            && heading.ends_with(|last: char| last.is_alphanumeric() || last == ')')
+    })
+}
+
+/// Identifiers of the paragraph styles that stand in the outline of a document.
+fn heading_styles(xml: &str) -> Vec<String> {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut found = Vec::new();
+    let mut style = None;
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(start) | Event::Empty(start) => match start.local_name().as_ref() {
+                "style" => style = attribute(&start, "styleId"),
+                "outlineLvl" if is_outlined(&start) => found.extend(style.take()),
+                _ => {}
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Level 9 is text.
+fn is_outlined(level: &BytesStart<'_>) -> bool {
+    value(level).is_some_and(|level| level.parse().is_ok_and(|level: u8| level < 9))
+}
+
+fn value(start: &BytesStart<'_>) -> Option<String> {
+    attribute(start, "val")
+}
+
+fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    start
+        .attributes()
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)
+        .map(|attribute| attribute.value.to_string())
 }
 
 /// Deleted and moved-away text, field codes, the legacy copy of a drawing, math properties.

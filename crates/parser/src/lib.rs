@@ -3,16 +3,37 @@
 //! Belongs here: the readers of these formats, the process that runs them, and [`extract`], which starts that process.
 //! Never here: clinical meaning (the text goes to `ingest`), storage, anything fetched from elsewhere. A hostile or
 //! broken file costs one process and yields a named [`ParserError`] or an [`ExtractIssue`].
+//!
+//! The readers are compiled for the process alone (feature `process`); a program that starts it carries none of them.
 
-mod archive;
 mod client;
 mod document;
-mod docx;
 mod job;
+
+#[cfg(feature = "process")]
+mod archive;
+#[cfg(feature = "process")]
+mod docx;
+#[cfg(feature = "process")]
+mod layout;
+#[cfg(feature = "process")]
+mod ocr;
+#[cfg(feature = "process")]
+mod page;
+#[cfg(feature = "process")]
 mod pdf;
+#[cfg(feature = "process")]
+mod picture;
+#[cfg(feature = "process")]
 mod sandbox;
+#[cfg(feature = "process")]
+mod scan;
+#[cfg(feature = "process")]
+mod serve;
+#[cfg(feature = "process")]
 mod xlsx;
 
-pub use client::{ParserError, extract};
-pub use document::{ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, PageImage};
-pub use job::serve;
+pub use client::{Parser, ParserError};
+pub use document::{Doubt, ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, OcrWeights};
+#[cfg(feature = "process")]
+pub use serve::serve;

@@ -1,6 +1,6 @@
 //! Workbooks: one line a row, tabs between cells, one heading a sheet.
 
-use crate::document::bounded;
+use crate::page::bounded;
 use crate::{ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, archive};
 use calamine::{Data, Reader, Xlsx};
 use record::Localized;

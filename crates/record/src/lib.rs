@@ -56,4 +56,6 @@ pub use provenance::{Source, Timestamp};
 pub use quantity::{Code, CodeSystem, Comparator, Concept, Quantity};
 pub use redacted::PatientText;
 pub use section::{Section, SectionKind};
-pub use source::{DocumentId, MediaType, OffsetMap, Page, Segment, Sha256, SourceDocument, Span};
+pub use source::{
+    DocumentId, MediaType, OffsetMap, Page, PageLine, Segment, Sha256, SourceDocument, Span,
+};

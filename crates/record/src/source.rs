@@ -132,6 +132,20 @@ pub struct Page {
     pub span: Span,
     /// Mean confidence of optical character recognition, 0 to 1; `None` where the text was not recognised from a picture.
     pub ocr_confidence: Option<f32>,
+    /// Lines recognised from a picture of the page, in reading order; empty where the text was not recognised.
+    #[serde(default)]
+    pub lines: Vec<PageLine>,
+}
+
+/// One line that was recognised from a picture of a page.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PageLine {
+    /// The line's part of the stored text.
+    pub span: Span,
+    /// Left, top, right and bottom in the picture, as shares of its width and height, 0 to 1.
+    pub bounds: [f32; 4],
+    /// Mean probability of its characters, 0 to 1.
+    pub confidence: f32,
 }
 
 /// One stretch of stored text and the stretch of the original bytes it came from.

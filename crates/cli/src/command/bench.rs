@@ -2,7 +2,7 @@ use super::{output, task, worded};
 use crate::arguments::Arguments;
 use crate::files::{self, Case};
 use anyhow::Context;
-use api::intake::{Arrival, Reader, assemble, read};
+use api::intake::{Arrival, Reader, assemble, parser, read};
 use knowledge::Knowledge;
 use record::DocumentId;
 use serde_json::{Map, Value, json};
@@ -96,7 +96,8 @@ fn case_of(text: &str, knowledge: &Knowledge, arguments: &Arguments) -> anyhow::
         title: "note".into(),
         bytes: text.as_bytes().to_vec(),
     };
-    let parser = files::parser_binary();
+    let binary = files::parser_binary();
+    let parser = parser(&binary, &crate::model::data());
     let reader = Reader {
         lexicon: knowledge,
         parser: &parser,

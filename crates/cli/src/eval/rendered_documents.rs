@@ -1,10 +1,11 @@
 //! rendered-documents: PDF, DOCX and pictures of pages beside the text that was set. Character errors of what the parser
-//! process takes out; pages of pictures must be named as such.
+//! process takes out; pages of pictures must be named as such, and read where the recognition weights are installed.
 
-use super::{Metric, Report, Tools, bootstrap, files, read_bytes, read_text};
-use parser::Limits;
+use super::{Metric, Report, Tools, bootstrap, files as files_of, read_bytes, read_text};
+use crate::files;
+use parser::{ExtractIssue, ExtractIssueKind, ExtractedDocument};
 use record::MediaType;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 struct Case {
     errors: usize,
@@ -13,31 +14,49 @@ struct Case {
 
 /// Measures the set.
 pub fn measure(data: &Path, _tools: &Tools) -> anyhow::Result<Report> {
-    let parser = parser_binary()?;
-    let mut cases = Vec::new();
+    let binary = files::parser_binary();
+    anyhow::ensure!(
+        binary.exists(),
+        "{} is missing: build it with `cargo build -p parser`",
+        binary.display()
+    );
+    let mut parser = api::intake::parser(&binary, &crate::model::data());
+    let weights = parser.weights.take();
+    let (mut typed, mut scanned) = (Vec::new(), Vec::new());
     let (mut scans, mut flagged) = (0, 0);
     let mut notes = Vec::new();
-    for path in files(data, &[".pdf", ".docx"])? {
+    for path in files_of(
+        data,
+        &[".pdf", ".docx", ".png", ".jpg", ".jpeg", ".tif", ".tiff"],
+    )? {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let gold = data.join("gold").join(format!("{stem}.txt"));
         let kind = match path.extension().and_then(|ending| ending.to_str()) {
             Some("docx") => MediaType::Docx,
-            _ => MediaType::Pdf,
+            Some("pdf") => MediaType::Pdf,
+            _ => MediaType::Image,
         };
-        let answer = parser::extract(&parser, kind, &read_bytes(&path)?, &Limits::default());
-        let text = answer.map(|document| document.text).unwrap_or_default();
-        let is_scan = path
-            .parent()
-            .is_some_and(|folder| folder.ends_with("scan-pdf"));
+        let bytes = read_bytes(&path)?;
+        let is_scan = kind == MediaType::Image
+            || path
+                .parent()
+                .is_some_and(|folder| folder.ends_with("scan-pdf"));
+        // Without weights the pictures must be named; with them they are read.
+        parser.weights = None;
+        let mut document = parser.text(kind, &bytes).unwrap_or_default();
         if is_scan {
             scans += 1;
-            flagged += usize::from(text.trim().is_empty());
-            continue;
+            flagged += usize::from(is_flagged(&document));
+            if weights.is_none() {
+                continue;
+            }
+            parser.weights = weights.clone();
+            document = parser.text(kind, &bytes).unwrap_or_default();
         }
         if !gold.exists() {
             continue;
         }
-        let (wanted, found) = (plain(&read_text(&gold)?), plain(&text));
+        let (wanted, found) = (plain(&read_text(&gold)?), plain(&document.text));
         let errors = distance(&wanted, &found);
         if errors * 100 > wanted.len() {
             notes.push(format!(
@@ -45,48 +64,49 @@ pub fn measure(data: &Path, _tools: &Tools) -> anyhow::Result<Report> {
                 wanted.len()
             ));
         }
+        let cases = if is_scan { &mut scanned } else { &mut typed };
         cases.push(Case {
             errors,
             characters: wanted.len(),
         });
     }
-    let characters = cases.iter().map(|case| case.characters).sum();
+    let share = flagged as f64 / scans.max(1) as f64;
+    let mut metrics = vec![
+        ("cer".into(), error_rate(&typed)),
+        (
+            "scan_flagged".into(),
+            Metric {
+                value: share,
+                low: share,
+                high: share,
+                n: scans,
+            },
+        ),
+    ];
+    match weights {
+        Some(_) => metrics.push(("ocr_cer".into(), error_rate(&scanned))),
+        None => notes.push("ocr_cer was not measured: run `cargo xtask model ocr` first".into()),
+    }
     Ok(Report {
         set: "rendered-documents".into(),
-        cases: cases.len() + scans,
-        metrics: vec![
-            (
-                "cer".into(),
-                bootstrap(&cases, characters, |cases| {
-                    let errors: usize = cases.iter().map(|case| case.errors).sum();
-                    let characters: usize = cases.iter().map(|case| case.characters).sum();
-                    errors as f64 / characters.max(1) as f64
-                }),
-            ),
-            ("scan_flagged".into(), {
-                let share = flagged as f64 / scans.max(1) as f64;
-                Metric {
-                    value: share,
-                    low: share,
-                    high: share,
-                    n: scans,
-                }
-            }),
-        ],
+        cases: typed.len() + scans,
+        metrics,
         notes,
     })
 }
 
-/// The parser beside this program.
-fn parser_binary() -> anyhow::Result<PathBuf> {
-    let own = std::env::current_exe()?;
-    let beside = own.with_file_name(format!("consilium-parser{}", std::env::consts::EXE_SUFFIX));
-    anyhow::ensure!(
-        beside.exists(),
-        "consilium-parser is missing beside {}: build it with `cargo build -p parser`",
-        own.display()
-    );
-    Ok(beside)
+fn is_flagged(document: &ExtractedDocument) -> bool {
+    let named = |issue: &ExtractIssue| issue.kind == ExtractIssueKind::NoTextLayer;
+    document.text.trim().is_empty() && document.issues.iter().any(named)
+}
+
+fn error_rate(cases: &[Case]) -> Metric {
+    let characters = cases.iter().map(|case| case.characters).sum();
+    bootstrap(cases, characters, |cases| {
+        let errors: usize = cases.iter().map(|case| case.errors).sum();
+        let characters: usize = cases.iter().map(|case| case.characters).sum();
+        errors as f64 / characters.max(1) as f64
+    })
 }
 
 /// Characters in lower case with every run of blanks as one: the documents set some headings in another case than their

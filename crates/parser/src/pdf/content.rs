@@ -32,12 +32,21 @@ pub(super) struct PageContent {
     pub(super) glyphs: Vec<Glyph>,
     /// Pictures drawn.
     pub(super) images: usize,
+    /// Those of them that can be found again.
+    pub(super) placed: Vec<Placed>,
     /// Filled or stroked paths.
     pub(super) paths: usize,
     /// Codes whose font does not say what they stand for.
     pub(super) unknown: usize,
     /// True when a limit of this file was hit.
     pub(super) cut: bool,
+}
+
+/// One picture drawn on a page.
+pub(super) struct Placed {
+    pub(super) image: ObjectId,
+    /// From the unit square to the page.
+    pub(super) matrix: Matrix,
 }
 
 /// Fonts of a document, read once each.
@@ -65,13 +74,13 @@ pub(super) fn read(
 
 /// Affine map: x' = a x + c y + e, y' = b x + d y + f.
 #[derive(Clone, Copy)]
-struct Matrix([f32; 6]);
+pub(super) struct Matrix(pub(super) [f32; 6]);
 
 impl Matrix {
     const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
     /// First `self`, then `then`.
-    fn then(self, then: Matrix) -> Matrix {
+    pub(super) fn then(self, then: Matrix) -> Matrix {
         let [a, b, c, d, e, f] = self.0;
         let [p, q, r, s, t, u] = then.0;
         Matrix([
@@ -84,9 +93,24 @@ impl Matrix {
         ])
     }
 
-    fn apply(self, x: f32, y: f32) -> (f32, f32) {
+    pub(super) fn apply(self, x: f32, y: f32) -> (f32, f32) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
+    }
+
+    /// The way back; `None` where the map flattens the page.
+    pub(super) fn inverse(self) -> Option<Matrix> {
+        let [a, b, c, d, e, f] = self.0;
+        let area = a * d - b * c;
+        let back = Matrix([
+            d / area,
+            -b / area,
+            -c / area,
+            a / area,
+            (c * f - d * e) / area,
+            (b * e - a * f) / area,
+        ]);
+        back.0.iter().all(|part| part.is_finite()).then_some(back)
     }
 }
 
@@ -231,19 +255,28 @@ impl Interpreter<'_> {
         state: &State,
         depth: usize,
     ) {
-        let stream = operation
+        let entry = operation
             .operands
             .first()
             .and_then(|operand| operand.as_name().ok())
             .and_then(|name| {
                 let objects = get(self.document, resources, b"XObject")?.as_dict().ok()?;
-                get(self.document, objects, name)?.as_stream().ok()
+                objects.get(name).ok()
             });
-        let Some(stream) = stream else { return };
+        let Some(entry) = entry else { return };
+        let Ok(stream) = follow(self.document, entry).as_stream() else {
+            return;
+        };
         let kind =
             get(self.document, &stream.dict, b"Subtype").and_then(|kind| kind.as_name().ok());
         if kind == Some(b"Image") {
             self.page.images += 1;
+            self.page
+                .placed
+                .extend(entry.as_reference().ok().map(|image| Placed {
+                    image,
+                    matrix: state.page,
+                }));
             return;
         }
         let Some(content) = decoded(stream) else {

@@ -1,19 +1,22 @@
-//! PDF with a text layer. Pictures of pages are named, not guessed at.
+//! PDF: the text layer; where a page has none, its picture is read, or named where it cannot be.
 
+mod bilevel;
 mod cmap;
 mod content;
 mod font;
-mod layout;
-mod paragraph;
+mod glyphs;
+mod image;
+mod picture;
 mod widths;
 
-use crate::document::bounded;
+use crate::ocr::{self, Ocr, Unread};
+use crate::page::{PageText, ranges};
+use crate::picture::Raster;
 use crate::{ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits};
-use content::{Fonts, PageContent};
+use content::{Fonts, PageContent, Placed};
 use lopdf::{Dictionary, Document, LoadOptions, ObjectId};
-use paragraph::Line;
-use record::{Localized, Page, Span};
-use std::collections::HashMap;
+use record::Localized;
+use std::collections::{BTreeMap, HashMap};
 
 /// Largest decoded content of one page, in bytes.
 const PAGE_BYTES: usize = 64 << 20;
@@ -23,19 +26,11 @@ const MARGIN_LINES: usize = 3;
 const OUTLINE_PATHS: usize = 40;
 
 /// Reads every page in order. A page that cannot be read costs that page.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> ExtractedDocument {
-    let options = LoadOptions {
-        max_decompressed_size: usize::try_from(limits.unpacked_bytes).ok(),
-        ..LoadOptions::default()
-    };
-    let document = match Document::load_mem_with_options(bytes, options) {
+pub(crate) fn read(bytes: &[u8], limits: &Limits, ocr: &mut Ocr) -> ExtractedDocument {
+    let document = match load(bytes, limits) {
         Ok(document) => document,
-        Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => return locked(),
-        Err(_) => return unreadable(),
+        Err(refused) => return refused,
     };
-    if document.is_encrypted() && document.encryption_state.is_none() {
-        return locked();
-    }
     let pages: Vec<ObjectId> = document
         .page_iter()
         .take(limits.pages as usize + 1)
@@ -48,6 +43,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> ExtractedDocument {
     for (number, id) in (1u32..=limits.pages).zip(&pages) {
         found.page(number, &document, *id, &mut fonts);
     }
+    found.recognise(&document, &pages, limits, ocr);
     let mut extracted = found.assemble(limits);
     if pages.len() > limits.pages as usize {
         extracted.issues.push(too_many_pages(limits.pages));
@@ -55,11 +51,51 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> ExtractedDocument {
     extracted
 }
 
+/// The picture of page `number`, from 1; `None` where the page has none that can be shown.
+pub(crate) fn picture(bytes: &[u8], number: u32, limits: &Limits) -> Option<Raster> {
+    let document = load(bytes, limits).ok()?;
+    let page = document.page_iter().nth(number.checked_sub(1)? as usize)?;
+    let content = page_content(&document, page, &mut Fonts::default())?;
+    picture::render(&document, page, &content.placed, most_bytes(limits))
+}
+
+fn load(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractedDocument> {
+    let options = LoadOptions {
+        max_decompressed_size: usize::try_from(limits.unpacked_bytes).ok(),
+        ..LoadOptions::default()
+    };
+    let document = match Document::load_mem_with_options(bytes, options) {
+        Ok(document) => document,
+        Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => return Err(locked()),
+        Err(_) => return Err(unreadable()),
+    };
+    if document.is_encrypted() && document.encryption_state.is_none() {
+        return Err(locked());
+    }
+    Ok(document)
+}
+
+fn most_bytes(limits: &Limits) -> usize {
+    usize::try_from(limits.unpacked_bytes).unwrap_or(usize::MAX)
+}
+
+fn page_content(document: &Document, page: ObjectId, fonts: &mut Fonts) -> Option<PageContent> {
+    let stream = document
+        .get_page_content_with_limit(page, PAGE_BYTES)
+        .ok()?;
+    let none = Dictionary::new();
+    let resources = resources(document, page).unwrap_or(&none);
+    Some(content::read(document, fonts, &stream, resources))
+}
+
 /// What the pages gave so far.
 #[derive(Default)]
 struct Found {
-    pages: Vec<Vec<Line>>,
-    pictures: Vec<u32>,
+    pages: Vec<PageText>,
+    pictures: Vec<(u32, Vec<Placed>)>,
+    recognised: Vec<u32>,
+    /// Pages of pictures that were not read, by reason; without one where the picture itself cannot be opened.
+    unread: BTreeMap<Option<Unread>, Vec<u32>>,
     unmapped: Vec<u32>,
     damaged: Vec<u32>,
     cut: Vec<u32>,
@@ -67,23 +103,22 @@ struct Found {
 
 impl Found {
     fn page(&mut self, number: u32, document: &Document, id: ObjectId, fonts: &mut Fonts) {
-        let Ok(stream) = document.get_page_content_with_limit(id, PAGE_BYTES) else {
+        let Some(content) = page_content(document, id, fonts) else {
             self.damaged.push(number);
-            self.pages.push(Vec::new());
+            self.pages.push(PageText::default());
             return;
         };
-        let none = Dictionary::new();
-        let resources = resources(document, id).unwrap_or(&none);
         let PageContent {
             glyphs,
             images,
+            placed,
             paths,
             unknown,
             cut,
-        } = content::read(document, fonts, &stream, resources);
-        let lines = layout::lines(&glyphs);
+        } = content;
+        let lines = glyphs::lines(&glyphs);
         if lines.is_empty() && unknown == 0 && (images > 0 || paths > OUTLINE_PATHS) {
-            self.pictures.push(number);
+            self.pictures.push((number, placed));
         }
         if unknown * 20 > glyphs.len() {
             self.unmapped.push(number);
@@ -91,70 +126,70 @@ impl Found {
         if cut {
             self.cut.push(number);
         }
-        self.pages.push(lines);
+        self.pages.push(PageText {
+            lines,
+            ..PageText::default()
+        });
+    }
+
+    /// Reads the pictures of pages; those that stay unread are named with the reason.
+    fn recognise(&mut self, document: &Document, ids: &[ObjectId], limits: &Limits, ocr: &mut Ocr) {
+        for (number, placed) in std::mem::take(&mut self.pictures) {
+            let at = number as usize - 1;
+            let picture = picture::render(document, ids[at], &placed, most_bytes(limits));
+            match picture.map(|picture| ocr.read(&picture)) {
+                Some(Ok(page)) => {
+                    self.recognised.push(number);
+                    self.pages[at] = page;
+                }
+                Some(Err(why)) => self.unread.entry(Some(why)).or_default().push(number),
+                None => self.unread.entry(None).or_default().push(number),
+            }
+        }
     }
 
     fn assemble(self, limits: &Limits) -> ExtractedDocument {
         let mut extracted = ExtractedDocument::default();
         let repeated = repeated(&self.pages);
         let mut shown: HashMap<String, u32> = HashMap::new();
-        for (number, lines) in (1u32..).zip(&self.pages) {
-            let start = extracted.text.len();
-            for (index, line) in lines.iter().enumerate() {
+        for (number, page) in (1u32..).zip(&self.pages) {
+            extracted.push_page(number, page, |index, line| {
                 let key = margin_key(&line.text);
-                if in_margin(index, lines.len()) && repeated.contains_key(&key) {
-                    let count = shown.entry(key).or_default();
-                    *count += 1;
-                    if *count > 1 {
-                        continue;
-                    }
+                if !in_margin(index, page.lines.len()) || !repeated.contains_key(&key) {
+                    return true;
                 }
-                if line.gap_above && extracted.text.len() > start {
-                    extracted.text.push('\n');
-                }
-                extracted.text.push_str(&line.text);
-                extracted.text.push('\n');
-            }
-            if extracted.text.len() > start {
-                extracted.text.push('\n');
-            }
-            extracted.pages.push(Page {
-                number,
-                span: Span::new(start, extracted.text.len()),
-                ocr_confidence: None,
+                let count = shown.entry(key).or_default();
+                *count += 1;
+                *count == 1
             });
         }
         if !repeated.is_empty() {
             extracted.issues.push(running_lines());
         }
-        bounded(
-            &mut extracted.text,
-            limits.text_bytes,
-            &mut extracted.issues,
-        );
-        let end = extracted.text.len();
-        for page in &mut extracted.pages {
-            page.span = Span::new(page.span.start.min(end), page.span.end.min(end));
-        }
+        extracted.bound(limits.text_bytes);
         extracted.issues.extend(self.issues());
         extracted
     }
 
     fn issues(self) -> Vec<ExtractIssue> {
         let Found {
-            pictures,
+            pages,
+            recognised,
+            unread,
             unmapped,
             damaged,
             cut,
             ..
         } = self;
-        [
-            (
-                ExtractIssueKind::NoTextLayer,
-                pictures,
-                "Pictures of pages without a text layer; their text was not read. Pages:",
-                "以下页为图片，没有文字层，文字未读取。页码：",
-            ),
+        let unread = unread
+            .into_iter()
+            .map(|(why, pages)| ocr::unread(why, pages));
+        let read = (!recognised.is_empty()).then(|| ocr::recognised(recognised));
+        let unreadable = (1u32..)
+            .zip(&pages)
+            .filter(|(_, page)| page.unreadable > 0)
+            .map(|(number, page)| ocr::unreadable(number, page.unreadable));
+        let rest = [
             (
                 ExtractIssueKind::Uncertain,
                 unmapped,
@@ -183,8 +218,8 @@ impl Found {
                 format!("{zh}{}。", ranges(&pages)),
             ),
             pages,
-        })
-        .collect()
+        });
+        unread.chain(read).chain(unreadable).chain(rest).collect()
     }
 }
 
@@ -203,9 +238,9 @@ fn in_margin(index: usize, count: usize) -> bool {
 }
 
 /// Running headers and footers: the same line at the edge of at least three pages, or of both of two.
-fn repeated(pages: &[Vec<Line>]) -> HashMap<String, usize> {
+fn repeated(pages: &[PageText]) -> HashMap<String, usize> {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for lines in pages {
+    for PageText { lines, .. } in pages {
         let mut keys: Vec<String> = lines
             .iter()
             .enumerate()
@@ -239,25 +274,6 @@ fn margin_key(line: &str) -> String {
     } else {
         lower
     }
-}
-
-/// "1-3, 7".
-fn ranges(pages: &[u32]) -> String {
-    let mut parts: Vec<(u32, u32)> = Vec::new();
-    for page in pages {
-        match parts.last_mut() {
-            Some((_, last)) if *last + 1 == *page => *last = *page,
-            _ => parts.push((*page, *page)),
-        }
-    }
-    parts
-        .iter()
-        .map(|(first, last)| match first == last {
-            true => first.to_string(),
-            false => format!("{first}-{last}"),
-        })
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 fn running_lines() -> ExtractIssue {

@@ -3,7 +3,7 @@
 mod build;
 
 use build::{Pdf, docx, zip_of};
-use parser::{ExtractIssueKind, ExtractedDocument, Limits, ParserError, extract};
+use parser::{ExtractIssueKind, ExtractedDocument, Limits, Parser, ParserError};
 use record::MediaType;
 use std::path::Path;
 
@@ -16,12 +16,12 @@ fn run_within(
     bytes: &[u8],
     limits: &Limits,
 ) -> Result<ExtractedDocument, ParserError> {
-    extract(
-        Path::new(env!("CARGO_BIN_EXE_consilium-parser")),
-        media_type,
-        bytes,
-        limits,
-    )
+    let parser = Parser {
+        binary: Path::new(env!("CARGO_BIN_EXE_consilium-parser")),
+        weights: None,
+        limits: limits.clone(),
+    };
+    parser.text(media_type, bytes)
 }
 
 fn check(media_type: MediaType, bytes: &[u8], text: &str) {
@@ -105,6 +105,36 @@ fn docx_tables_deletions_and_entities() {
         MediaType::Docx,
         &docx(body),
         "Diagnosis: gout & obesity\nTake once\n- rest\nSodium\t140",
+    );
+}
+
+#[test]
+fn docx_headings_are_marked_and_the_title_is_not() {
+    let paragraph = |style: &str, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let body = [
+        paragraph("Heading1", "Discharge summary"),
+        paragraph("Heading2", "Allergies"),
+        paragraph("Normal", "Penicillin"),
+        paragraph("Heading2", "Plan:"),
+    ]
+    .concat();
+    let xml = format!("<w:document xmlns:w=\"x\"><w:body>{body}</w:body></w:document>");
+    let styles = "<w:styles xmlns:w=\"x\">\
+        <w:style w:styleId=\"Normal\"><w:pPr/></w:style>\
+        <w:style w:styleId=\"Heading1\"><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr></w:style>\
+        <w:style w:styleId=\"Heading2\"><w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr></w:style></w:styles>";
+    let file = zip_of(&[
+        ("word/document.xml", xml.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+    ]);
+    check(
+        MediaType::Docx,
+        &file,
+        "Discharge summary\nAllergies:\nPenicillin\nPlan:",
     );
 }
 
@@ -208,21 +238,19 @@ fn oversize_is_refused_before_the_process_starts() {
 
 #[test]
 fn a_process_that_is_no_parser_is_named() {
-    match extract(
-        Path::new("/bin/false"),
-        MediaType::Pdf,
-        b"x",
-        &Limits::default(),
-    ) {
+    let start = |binary: &str| {
+        let parser = Parser {
+            binary: Path::new(binary),
+            weights: None,
+            limits: Limits::default(),
+        };
+        parser.text(MediaType::Pdf, b"x")
+    };
+    match start("/bin/false") {
         Err(ParserError::Crashed { code: Some(1), .. }) => {}
         other => panic!("{other:?}"),
     }
-    match extract(
-        Path::new("/no/such/file"),
-        MediaType::Pdf,
-        b"x",
-        &Limits::default(),
-    ) {
+    match start("/no/such/file") {
         Err(ParserError::NotStarted(_)) => {}
         other => panic!("{other:?}"),
     }

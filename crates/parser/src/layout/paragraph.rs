@@ -1,13 +1,15 @@
 //! Wrapped lines joined again, because a phrase broken over two lines is one phrase.
 
-use super::layout::{Row, Segment, is_cjk};
+use super::{Part, Row, Segment, is_cjk};
 
 /// One line of extracted text.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Line {
-    pub(super) text: String,
+pub(crate) struct Line {
+    pub(crate) text: String,
     /// True where the page leaves more than a line's space above.
-    pub(super) gap_above: bool,
+    pub(crate) gap_above: bool,
+    /// What the text was recognised from, in order.
+    pub(crate) parts: Vec<Part>,
 }
 
 /// Compounds whose hyphen stays when a line breaks after it.
@@ -27,24 +29,43 @@ pub(super) fn paragraphs(block: &[Row], lines: &mut Vec<Line>) {
         .fold(f32::NEG_INFINITY, |most, segment| most.max(segment.end));
     let mut previous: Option<&Row> = None;
     for row in block {
-        let text = row
-            .segments
-            .iter()
-            .map(|segment| segment.text.trim())
-            .collect::<Vec<_>>()
-            .join("\t");
+        let (text, parts) = joined(row);
         match (previous, lines.last_mut()) {
             (Some(above), Some(line)) if continues(above, row, right) => {
                 append(&mut line.text, &text);
+                let start = line.text.len() - text.len();
+                line.parts.extend(moved(&parts, start));
             }
             (above, _) => lines.push(Line {
                 text,
                 gap_above: above
                     .is_none_or(|above| above.y - row.y > 1.9 * above.size.max(row.size)),
+                parts,
             }),
         }
         previous = Some(row);
     }
+}
+
+/// The cells of a row with tabs between them.
+fn joined(row: &Row) -> (String, Vec<Part>) {
+    let mut text = String::new();
+    let mut parts = Vec::new();
+    for (index, segment) in row.segments.iter().enumerate() {
+        if index > 0 {
+            text.push('\t');
+        }
+        parts.extend(moved(&segment.parts, text.len()));
+        text.push_str(segment.text.trim());
+    }
+    (text, parts)
+}
+
+fn moved(parts: &[Part], by: usize) -> impl Iterator<Item = Part> {
+    parts.iter().map(move |part| Part {
+        start: part.start + by,
+        ..*part
+    })
 }
 
 fn continues(above: &Row, below: &Row, right: f32) -> bool {
@@ -59,6 +80,7 @@ fn continues(above: &Row, below: &Row, right: f32) -> bool {
         && near
         && (-4.0 * size..1.0 * size).contains(&indent)
         && !starts_item(&lower.text)
+        && !starts_label(&lower.text)
         && upper.end + 0.25 * size + first_word(lower, size) > right
 }
 
@@ -83,6 +105,20 @@ fn starts_item(text: &str) -> bool {
         && !digits.is_empty()
         && digits.len() <= 2
         && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// True for "Allergies: none" or "既往史：": a label of few words opens a line of its own.
+fn starts_label(text: &str) -> bool {
+    let Some((label, _)) = text.split_once([':', '：']) else {
+        return false;
+    };
+    let is_name = |first: char| first.is_uppercase() || is_cjk(Some(first));
+    label.chars().count() <= 30
+        && label.split(' ').count() <= 4
+        && label.starts_with(is_name)
+        && label
+            .chars()
+            .all(|sign| sign.is_alphabetic() || matches!(sign, ' ' | '/' | '-' | '&'))
 }
 
 fn append(line: &mut String, next: &str) {
@@ -129,6 +165,7 @@ mod tests {
                     text: (*text).to_owned(),
                     start: *start,
                     end: *end,
+                    parts: Vec::new(),
                 }],
             })
             .collect();
@@ -170,6 +207,17 @@ mod tests {
                 (50.0, 300.0, "2. rest"),
             ],
             &["1. aspirin and a long explanation", "2. rest"],
+        );
+    }
+
+    #[test]
+    fn labels_start_lines() {
+        check(
+            &[
+                (50.0, 500.0, "insulin glargine at bedtime"),
+                (50.0, 400.0, "Allergies: penicillin"),
+            ],
+            &["insulin glargine at bedtime", "Allergies: penicillin"],
         );
     }
 
