@@ -8,8 +8,9 @@ use crate::stored::{Kept, StoredIntake, StoredIssue, StoredRun};
 use crate::view::{self, Beside, Pages, Parts};
 use crate::wire::{
     AppEventKind, CaseCount, CaseCreateRequest, CaseFields, CaseList, CaseListRequest, CaseRef,
-    CaseRow, CaseState, CaseUpdateRequest, CaseView, DocumentAddRequest, DocumentInput, DraftView,
-    ErrorCode, Localized, SampleOpenRequest, SampleView,
+    CaseRow, CaseState, CaseUpdateRequest, CaseView, DocumentAddRequest, DocumentInput,
+    DocumentPictureRequest, DraftView, ErrorCode, Localized, PictureView, SampleOpenRequest,
+    SampleView,
 };
 use base64::Engine;
 use draft::Draft;
@@ -234,6 +235,32 @@ pub(crate) fn document_add(app: &App, request: DocumentAddRequest) -> Result<Cas
         app.host().now(),
     )?;
     changed(app, &store, open)
+}
+
+pub(crate) fn document_picture(
+    app: &App,
+    request: DocumentPictureRequest,
+) -> Result<PictureView, Refused> {
+    let DocumentPictureRequest {
+        case,
+        document,
+        page,
+    } = request;
+    let store = app.store()?;
+    let (case, document) = (CaseId(case), DocumentId(document));
+    let record = store.record(&case)?.record;
+    let kind = record
+        .document(&document)
+        .ok_or(ErrorCode::DocumentUnknown)?
+        .media_type;
+    let original = store.original(&case, &document)?;
+    let parser = parser(app.host().parser(), app.host().data_folder());
+    let png = parser
+        .picture(kind, &original, page)
+        .map_err(|_| ErrorCode::ParserFailed)?;
+    Ok(PictureView {
+        png: png.map(|png| base64::engine::general_purpose::STANDARD.encode(png)),
+    })
 }
 
 /// Stores a changed record with fresh answers of the checks, ends a run that worked on the earlier one and marks its

@@ -41,6 +41,7 @@ handlers! {
     CaseUpdate => case::case_update,
     CaseDelete => case::case_delete,
     DocumentAdd => case::document_add,
+    DocumentPicture => case::document_picture,
     FactCorrect => fact::fact_correct,
     FactRemove => fact::fact_remove,
     FactRestore => fact::fact_restore,

@@ -79,3 +79,96 @@ fn hold<T>(
         fact.id.clone()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::NoLexicon;
+    use crate::{Extracted, Input, Question, read_extracted};
+    use record::{
+        Assertion, Concept, MediaType, Observation, ObservationCategory, ObservationStatus,
+        OffsetMap, PageLine,
+    };
+
+    fn page(confidence: f32) -> Page {
+        Page {
+            number: 2,
+            span: Span::new(0, 13),
+            ocr_confidence: Some(confidence),
+            lines: vec![PageLine {
+                span: Span::new(0, 13),
+                bounds: [0.1, 0.2, 0.3, 0.4],
+                confidence,
+            }],
+        }
+    }
+
+    #[test]
+    fn a_faint_line_is_listed_and_a_clear_one_is_not() {
+        let document = DocumentId("d1".into());
+        assert!(faint_lines(&[page(0.97)], &document).is_empty());
+        let issues = faint_lines(&[page(0.62)], &document);
+        assert_eq!(issues[0].place, "page 2");
+        assert!(issues[0].message.en.contains("62 %"));
+    }
+
+    #[test]
+    fn pages_keep_their_lines_in_the_record() {
+        let id = DocumentId("d1".into());
+        let input = Input {
+            id: &id,
+            title: "scan.png",
+            bytes: b"x",
+            as_of: None,
+        };
+        let extracted = Extracted {
+            text: "Potassium 5.9".into(),
+            pages: vec![page(0.62)],
+            map: OffsetMap::default(),
+            issues: Vec::new(),
+        };
+        let (record, issues) = read_extracted(input, extracted, MediaType::Image, &NoLexicon);
+        assert_eq!(record.documents[0].pages[0].lines.len(), 1);
+        assert_eq!(issues[0].kind, IngestIssueKind::Uncertain);
+    }
+
+    fn check(read: &str, value: f64, expect: FactStatus) {
+        let document = DocumentId("d1".into());
+        let observation = Observation {
+            code: Concept::text("Potassium"),
+            category: ObservationCategory::Laboratory,
+            status: ObservationStatus::Final,
+            value: ObservationValue::Quantity(Quantity::new(value, "mmol/L")),
+            reference_range: None,
+            interpretation: None,
+            effective: None,
+            specimen: None,
+            assertion: Assertion::default(),
+        };
+        let mut record = Record::default();
+        let fact = Fact::read("observation", &document, Span::new(0, 20), observation);
+        record.observations.push(fact);
+        let mut issues = [IngestIssue {
+            document,
+            kind: IngestIssueKind::Uncertain,
+            span: Some(Span::new(10, 13)),
+            place: String::new(),
+            message: Localized::default(),
+            question: Some(Question {
+                written: read.into(),
+                readings: vec![read.into(), "5.8".into()],
+                fact: None,
+            }),
+        }];
+        hold_back(&mut record, &mut issues);
+        assert_eq!(record.observations[0].status, expect);
+        let asked = issues[0].question.as_ref().and_then(|of| of.fact.as_ref());
+        assert_eq!(asked.is_some(), expect == FactStatus::Proposed);
+    }
+
+    #[test]
+    fn a_value_that_rests_on_an_unclear_number_waits() {
+        check("5.9", 5.9, FactStatus::Proposed);
+        check("59", 5.9, FactStatus::Recorded);
+    }
+}

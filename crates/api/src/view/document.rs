@@ -1,9 +1,10 @@
 use super::Pages;
 use crate::stored::StoredIssue;
 use crate::wire::{
-    Choice, DocumentView, FactGroup, IngestIssueView, Localized, MarkedSpan, Question,
+    Choice, DocumentView, FactGroup, IngestIssueView, Localized, MarkedSpan, Question, ScanLine,
+    ScanView,
 };
-use record::{DocumentId, Language, MediaType, Record, SourceDocument};
+use record::{DocumentId, Language, MediaType, Page, PageLine, Record, SourceDocument};
 use std::collections::BTreeMap;
 
 /// Every document with its marked spans, taken from the rows of `groups`, and what was not understood.
@@ -37,7 +38,7 @@ fn view(
         map: _,
         language,
         date,
-        pages: _,
+        pages: of_pages,
     } = of;
     DocumentView {
         id: id.0.clone(),
@@ -54,7 +55,31 @@ fn view(
             .filter(|issue| issue.document == *id)
             .map(|issue| ingest_issue(issue, pages))
             .collect(),
+        scans: scans(id, of_pages, pages),
     }
+}
+
+/// Pages that were recognised, with each line's place in the text and in the picture.
+fn scans(document: &DocumentId, of: &[Page], pages: &Pages<'_>) -> Vec<ScanView> {
+    let Some(index) = pages.index(document) else {
+        return Vec::new();
+    };
+    let line = |line: &PageLine| {
+        let [left, top, right, bottom] = line.bounds;
+        ScanLine {
+            start: index.units(line.span.start),
+            end: index.units(line.span.end),
+            bounds: [left, top, right - left, bottom - top].map(|share| share * 100.0),
+            confidence: (line.confidence * 100.0).round() as u32,
+        }
+    };
+    of.iter()
+        .filter(|page| !page.lines.is_empty())
+        .map(|page| ScanView {
+            page: page.number,
+            lines: page.lines.iter().map(line).collect(),
+        })
+        .collect()
 }
 
 fn spans(document: &DocumentId, groups: &[FactGroup]) -> Vec<MarkedSpan> {

@@ -159,6 +159,24 @@ pub struct DocumentAddRequest {
     pub document: DocumentInput,
 }
 
+/// Asks for the picture of a page.
+#[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct DocumentPictureRequest {
+    /// Which case.
+    pub case: String,
+    /// Which document.
+    pub document: String,
+    /// Page number, from 1.
+    pub page: u32,
+}
+
+/// The picture of a page.
+#[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct PictureView {
+    /// PNG file, base64; nothing where the page has no picture.
+    pub png: Option<String>,
+}
+
 /// What the record says of allergies as a whole.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -74,6 +74,8 @@ commands! {
     CaseDelete "case_delete": CaseRef => ();
     /// Adds a document.
     DocumentAdd "document_add": DocumentAddRequest => CaseView;
+    /// The picture that a page's text was recognised from.
+    DocumentPicture "document_picture": DocumentPictureRequest => PictureView;
     /// Corrects a fact.
     FactCorrect "fact_correct": FactCorrectRequest => CaseView;
     /// Removes a fact: kept, struck out, used by no rule.

@@ -79,6 +79,30 @@ pub struct DocumentView {
     pub spans: Vec<MarkedSpan>,
     /// What was not understood.
     pub issues: Vec<IngestIssueView>,
+    /// Pages whose text was recognised from a picture.
+    pub scans: Vec<ScanView>,
+}
+
+/// One page whose text was recognised from a picture.
+#[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ScanView {
+    /// Page number, from 1.
+    pub page: u32,
+    /// Lines in reading order.
+    pub lines: Vec<ScanLine>,
+}
+
+/// One recognised line with its place in the picture.
+#[derive(Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ScanLine {
+    /// First character in the text, in UTF-16 units.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Left, top, width and height in the picture, in hundredths of its sides.
+    pub bounds: [f32; 4],
+    /// Confidence of the recognition, in hundredths.
+    pub confidence: u32,
 }
 
 /// Whether the text says that something is there.

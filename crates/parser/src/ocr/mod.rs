@@ -67,25 +67,33 @@ impl Ocr {
         }
     }
 
-    /// The text of one page.
-    pub(crate) fn read(&mut self, picture: &Raster) -> Result<PageText, Unread> {
-        let now = Instant::now();
-        if now >= *self.until.get_or_insert(now + self.time) {
-            return Err(Unread::OutOfTime);
-        }
+    /// Loads the networks; says why no page can be read, where none can.
+    pub(crate) fn ready(&mut self) -> Result<(), Unread> {
         if let State::Closed(files) = &mut self.state {
             self.state = match networks::Networks::load(files) {
                 Ok(networks) => State::Open(Box::new(networks)),
                 Err(_) => State::Without(Unread::Unusable),
             };
         }
+        if let State::Without(why) = self.state {
+            return Err(why);
+        }
+        let now = Instant::now();
+        match now < *self.until.get_or_insert(now + self.time) {
+            true => Ok(()),
+            false => Err(Unread::OutOfTime),
+        }
+    }
+
+    /// The text of one page.
+    pub(crate) fn read(&mut self, picture: &Raster) -> Result<PageText, Unread> {
+        self.ready()?;
         match &self.state {
-            State::Without(why) => Err(*why),
-            State::Closed(_) => Err(Unread::Unusable),
             State::Open(networks) => networks
                 .read(picture)
-                .map(|places| page::arranged(places, picture))
+                .map(|places| page::arranged(&places, picture))
                 .map_err(|_| Unread::Unusable),
+            State::Closed(_) | State::Without(_) => Err(Unread::Unusable),
         }
     }
 }

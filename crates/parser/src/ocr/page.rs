@@ -42,11 +42,11 @@ struct Word {
 }
 
 /// The lines of one page.
-pub(super) fn arranged(places: Vec<Place>, picture: &Raster) -> PageText {
-    let slope = slope(&places);
+pub(super) fn arranged(places: &[Place], picture: &Raster) -> PageText {
+    let slope = slope(places);
     let mut page = PageText::default();
     let mut words = Vec::new();
-    for place in &places {
+    for place in places {
         let signs = tidy(&place.signs);
         let confidence = mean(&signs);
         if signs.is_empty() {
@@ -332,7 +332,7 @@ mod tests {
     }
 
     fn check(places: Vec<Place>, expect: &[&str]) -> PageText {
-        let page = arranged(places, &Raster::white(600, 800));
+        let page = arranged(&places, &Raster::white(600, 800));
         let lines: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(lines, expect);
         page

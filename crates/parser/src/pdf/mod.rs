@@ -25,6 +25,11 @@ const MARGIN_LINES: usize = 3;
 /// Paths on a page without glyphs from which on its text may be drawn as outlines.
 const OUTLINE_PATHS: usize = 40;
 
+/// Fewer glyphs than this may be a stamp on a scanned page.
+const STAMP_GLYPHS: usize = 120;
+/// Share of a page that its images cover from which on it is a scan.
+const SCAN_SHARE: f32 = 0.5;
+
 /// Reads every page in order. A page that cannot be read costs that page.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, ocr: &mut Ocr) -> ExtractedDocument {
     let document = match load(bytes, limits) {
@@ -117,7 +122,11 @@ impl Found {
             cut,
         } = content;
         let lines = glyphs::lines(&glyphs);
-        if lines.is_empty() && unknown == 0 && (images > 0 || paths > OUTLINE_PATHS) {
+        let has_text = !lines.is_empty() || unknown > 0;
+        let is_drawn = !has_text && (images > 0 || paths > OUTLINE_PATHS);
+        let is_stamped =
+            glyphs.len() < STAMP_GLYPHS && picture::share(document, id, &placed) >= SCAN_SHARE;
+        if is_drawn || is_stamped {
             self.pictures.push((number, placed));
         }
         if unknown * 20 > glyphs.len() {
@@ -136,11 +145,19 @@ impl Found {
     fn recognise(&mut self, document: &Document, ids: &[ObjectId], limits: &Limits, ocr: &mut Ocr) {
         for (number, placed) in std::mem::take(&mut self.pictures) {
             let at = number as usize - 1;
+            if let Err(why) = ocr.ready() {
+                self.unread.entry(Some(why)).or_default().push(number);
+                continue;
+            }
             let picture = picture::render(document, ids[at], &placed, most_bytes(limits));
             match picture.map(|picture| ocr.read(&picture)) {
                 Some(Ok(page)) => {
                     self.recognised.push(number);
-                    self.pages[at] = page;
+                    let stamp = std::mem::take(&mut self.pages[at].lines);
+                    self.pages[at] = PageText {
+                        lines: stamp.into_iter().chain(page.lines).collect(),
+                        ..page
+                    };
                 }
                 Some(Err(why)) => self.unread.entry(Some(why)).or_default().push(number),
                 None => self.unread.entry(None).or_default().push(number),

@@ -50,18 +50,28 @@ pub(super) fn render(
     Some(canvas.turned(sheet.quarters))
 }
 
+/// The share of a page that its images cover, at most.
+pub(super) fn share(document: &Document, page: ObjectId, images: &[Placed]) -> f32 {
+    let sheet = Sheet::of(document, page);
+    let area = |placed: &Placed| {
+        let [a, b, c, d, ..] = placed.matrix.0;
+        (a * d - b * c).abs()
+    };
+    images.iter().map(area).sum::<f32>() / (sheet.width * sheet.height)
+}
+
 /// The visible part of a page, in points.
-pub(super) struct Sheet {
+struct Sheet {
     left: f32,
     bottom: f32,
-    pub(super) width: f32,
-    pub(super) height: f32,
+    width: f32,
+    height: f32,
     quarters: u32,
 }
 
 impl Sheet {
     /// The crop box of a page, else its media box, else US letter.
-    pub(super) fn of(document: &Document, page: ObjectId) -> Sheet {
+    fn of(document: &Document, page: ObjectId) -> Sheet {
         let corners = inherited(document, page, b"CropBox")
             .or_else(|| inherited(document, page, b"MediaBox"))
             .and_then(|object| numbers(document, object))

@@ -49,6 +49,29 @@ impl Pdf {
     }
 }
 
+/// A PDF of one page that a JPEG file of `size` pixels fills, with `content` drawn over it.
+pub fn image_pdf(jpeg: &[u8], (width, height): (u32, u32), content: &str) -> Vec<u8> {
+    let drawn = format!("q 320 0 0 95 0 0 cm /Im1 Do Q {content}");
+    let mut image = format!(
+        "<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /BitsPerComponent 8 \
+        /ColorSpace /DeviceGray /Filter /DCTDecode /Length {} >>\nstream\n",
+        jpeg.len()
+    )
+    .into_bytes();
+    image.extend(jpeg);
+    image.extend(b"\nendstream");
+    assemble(&[
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 320 95] /Contents 4 0 R \
+        /Resources << /XObject << /Im1 5 0 R >> /Font << /F1 6 0 R >> >> >>"
+            .to_vec(),
+        stream("", &drawn).into_bytes(),
+        image,
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec(),
+    ])
+}
+
 fn stream(entries: &str, content: &str) -> String {
     format!(
         "<< {entries} /Length {} >>\nstream\n{content}\nendstream",
@@ -56,12 +79,14 @@ fn stream(entries: &str, content: &str) -> String {
     )
 }
 
-fn assemble(objects: &[String]) -> Vec<u8> {
+fn assemble<T: AsRef<[u8]>>(objects: &[T]) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut offsets = Vec::new();
     for (index, object) in objects.iter().enumerate() {
         offsets.push(out.len());
-        out.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).bytes());
+        out.extend(format!("{} 0 obj\n", index + 1).bytes());
+        out.extend(object.as_ref());
+        out.extend(b"\nendobj\n");
     }
     let start = out.len();
     out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());

@@ -1,6 +1,7 @@
 //! The parser process as its callers see it: good documents, broken ones, hostile ones.
 
 mod build;
+mod scans;
 
 use build::{Pdf, docx, zip_of};
 use parser::{ExtractIssueKind, ExtractedDocument, Limits, Parser, ParserError};
