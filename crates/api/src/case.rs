@@ -245,6 +245,7 @@ pub(crate) fn document_picture(
         case,
         document,
         page,
+        window,
     } = request;
     let store = app.store()?;
     let (case, document) = (CaseId(case), DocumentId(document));
@@ -255,11 +256,12 @@ pub(crate) fn document_picture(
         .media_type;
     let original = store.original(&case, &document)?;
     let parser = parser(app.host().parser(), app.host().data_folder());
-    let png = parser
-        .picture(kind, &original, page)
+    let picture = parser
+        .picture(kind, &original, page, window)
         .map_err(|_| ErrorCode::ParserFailed)?;
     Ok(PictureView {
-        png: png.map(|png| base64::engine::general_purpose::STANDARD.encode(png)),
+        window: picture.as_ref().and_then(|picture| picture.window),
+        png: picture.map(|picture| base64::engine::general_purpose::STANDARD.encode(picture.png)),
     })
 }
 

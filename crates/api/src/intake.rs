@@ -1,9 +1,9 @@
 //! Documents of any kind into one record.
 
-use ingest::{Extracted, IngestIssue, IngestIssueKind, Input, Question};
+use ingest::{Extracted, ImagedObject, IngestIssue, IngestIssueKind, Input, Question};
 use parser::{
-    Doubt, ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, OcrWeights, Parser,
-    ParserError,
+    DicomHeader, Doubt, ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, OcrWeights,
+    Parser, ParserError,
 };
 use record::{
     DetectedIssue, DocumentId, Lexicon, Localized, MediaType, PartialDate, PatientText, Record,
@@ -113,12 +113,66 @@ pub fn read(arrival: &Arrival, reader: &Reader<'_>) -> Result<Read, Refusal> {
             }
             ingest::read_extracted(input, extracted, kind, reader.lexicon)
         }
+        Some(MediaType::Dicom) => {
+            let document = reader
+                .parser
+                .text(MediaType::Dicom, input.bytes)
+                .map_err(refused_by_parser)?;
+            imaged(document, input, reader)?
+        }
         _ => ingest::read(input, reader.lexicon),
     };
     if record.documents.is_empty() {
         return Err(refusal(&issues));
     }
     Ok(Read { record, issues })
+}
+
+/// A DICOM object: its header and report; its picture stays in the original.
+fn imaged(
+    document: ExtractedDocument,
+    input: Input<'_>,
+    reader: &Reader<'_>,
+) -> Result<(Record, Vec<IngestIssue>), Refusal> {
+    let named = document
+        .issues
+        .into_iter()
+        .map(|issue| named(issue, input.id));
+    let issues: Vec<IngestIssue> = named.collect();
+    let Some(header) = document.dicom else {
+        return Err(refusal(&issues));
+    };
+    let DicomHeader {
+        patient_name,
+        patient_id,
+        birth_date,
+        sex,
+        modality,
+        study_date,
+        study,
+        series,
+        body_part,
+        institution: _,
+        frames,
+        pixels: _,
+        burned_in,
+    } = header;
+    let words = [study, series, body_part]
+        .into_iter()
+        .filter(|words| !words.is_empty());
+    let object = ImagedObject {
+        patient_name,
+        patient_id,
+        birth_date,
+        sex,
+        modality,
+        study_date,
+        description: words.collect::<Vec<_>>().join(", "),
+        report: document.text,
+        frames,
+        burned_in,
+    };
+    Ok(ingest::read_imaged(input, object, issues, reader.lexicon))
 }
 
 /// The records of one patient's documents as one, with what the documents disagree on. The as-of date is the
@@ -187,6 +241,7 @@ fn extracted(document: ExtractedDocument, id: &DocumentId) -> Extracted {
         map,
         issues,
         doubts,
+        dicom: _,
     } = document;
     let named = issues.into_iter().map(|issue| named(issue, id));
     let asked = doubts.into_iter().map(|doubt| asked(doubt, &text, id));

@@ -25,3 +25,28 @@ pub struct Extracted {
     /// What could not be read.
     pub issues: Vec<crate::IngestIssue>,
 }
+
+/// What the parser process read in the header of a DICOM object, as written; empty where it does not say.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ImagedObject {
+    /// The patient's name.
+    pub patient_name: String,
+    /// The patient's number.
+    pub patient_id: String,
+    /// YYYYMMDD.
+    pub birth_date: String,
+    /// M, F or O.
+    pub sex: String,
+    /// CT, MR, DX, SR and others.
+    pub modality: String,
+    /// YYYYMMDD.
+    pub study_date: String,
+    /// What was imaged.
+    pub description: String,
+    /// Text of a structured report.
+    pub report: String,
+    /// Number of frames; 0 for an object without pixels.
+    pub frames: u32,
+    /// True unless the object says that no patient data is burned into the picture.
+    pub burned_in: bool,
+}

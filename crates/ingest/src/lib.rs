@@ -11,6 +11,7 @@ mod decode;
 pub mod deidentify;
 mod describe;
 mod detect;
+mod dicom;
 mod enrich;
 mod fhir;
 mod hl7v2;
@@ -29,7 +30,8 @@ mod text;
 mod vcf;
 
 pub use detect::detect;
-pub use input::{Extracted, Input};
+pub use dicom::read_imaged;
+pub use input::{Extracted, ImagedObject, Input};
 pub use issue::{IngestIssue, IngestIssueKind, Question};
 pub use merge::{allergy_status, merge};
 pub use omop::{TableFile, TablePerson, is_table_set, read_tables};

@@ -64,6 +64,15 @@ const MOST_THREADS: usize = 4;
 /// Address space that recognition takes on top, in bytes.
 const OCR_MEMORY_BYTES: u64 = 4 << 30;
 
+/// The picture of one page or frame.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Picture {
+    /// PNG file.
+    pub png: Vec<u8>,
+    /// Centre and width of the window under which a DICOM frame is shown.
+    pub window: Option<[f32; 2]>,
+}
+
 /// The parser binary (`consilium-parser`) with what it may use. Each call starts a process that gets no environment and
 /// dies with its limits; whatever happens to it stays with it: crash, time-out, exhausted memory and oversize each have
 /// their own error.
@@ -84,17 +93,22 @@ impl Parser<'_> {
         serde_json::from_slice(&answer).map_err(ParserError::Answer)
     }
 
-    /// The picture of page `page`, from 1, as a PNG file; `None` where the page has none.
+    /// The picture of page or frame `page`, from 1, as a PNG file; `None` where there is none. `window` is the centre and
+    /// width for DICOM, in the unit of its values.
     pub fn picture(
         &self,
         kind: MediaType,
         bytes: &[u8],
         page: u32,
-    ) -> Result<Option<Vec<u8>>, ParserError> {
-        let answer = self.call(kind, Task::Picture { page }, bytes)?;
+        window: Option<[f32; 2]>,
+    ) -> Result<Option<Picture>, ParserError> {
+        let answer = self.call(kind, Task::Picture { page, window }, bytes)?;
         let image: PageImage = serde_json::from_slice(&answer).map_err(ParserError::Answer)?;
         let decoded = |png: String| base64::engine::general_purpose::STANDARD.decode(png).ok();
-        Ok(image.png.and_then(decoded))
+        Ok(image.png.and_then(decoded).map(|png| Picture {
+            png,
+            window: image.window,
+        }))
     }
 
     fn call(

@@ -15,6 +15,51 @@ pub struct ExtractedDocument {
     pub issues: Vec<ExtractIssue>,
     /// Recognised numbers that may say something else.
     pub doubts: Vec<Doubt>,
+    /// The header of a DICOM object.
+    pub dicom: Option<DicomHeader>,
+}
+
+/// What the header of a DICOM object says, as written; empty where it does not say.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct DicomHeader {
+    /// The patient's name.
+    pub patient_name: String,
+    /// The patient's number.
+    pub patient_id: String,
+    /// YYYYMMDD.
+    pub birth_date: String,
+    /// M, F or O.
+    pub sex: String,
+    /// CT, MR, DX, SR and others.
+    pub modality: String,
+    /// YYYYMMDD.
+    pub study_date: String,
+    /// Description of the study, else the protocol.
+    pub study: String,
+    /// Description of the series.
+    pub series: String,
+    /// Body part examined.
+    pub body_part: String,
+    /// Institution.
+    pub institution: String,
+    /// Number of frames; 0 for an object without pixels.
+    pub frames: u32,
+    /// Whether the picture can be shown.
+    pub pixels: Pixels,
+    /// True unless the object says that no patient data is burned into the picture.
+    pub burned_in: bool,
+}
+
+/// Whether the picture of an object can be shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Pixels {
+    /// There is none.
+    #[default]
+    None,
+    /// Its compression is not read here.
+    Unsupported,
+    /// It can.
+    Shown,
 }
 
 /// A recognised number that is not clear.

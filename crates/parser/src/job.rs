@@ -27,20 +27,24 @@ impl Header {
 }
 
 /// What is wanted of a document.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub(crate) enum Task {
     /// Its text: an [`ExtractedDocument`].
     Text,
     /// The picture of one page: a [`PageImage`].
     Picture {
-        /// Page number, from 1.
+        /// Number of the page or frame, from 1.
         page: u32,
+        /// Centre and width of the window, for DICOM; the object's own where nothing is given.
+        window: Option<[f32; 2]>,
     },
 }
 
 /// The picture of one page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub(crate) struct PageImage {
     /// PNG file, base64; nothing where the page has no picture.
     pub(crate) png: Option<String>,
+    /// Centre and width of the window under which a DICOM frame is shown.
+    pub(crate) window: Option<[f32; 2]>,
 }

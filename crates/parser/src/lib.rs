@@ -13,6 +13,8 @@ mod job;
 #[cfg(feature = "process")]
 mod archive;
 #[cfg(feature = "process")]
+mod dicom;
+#[cfg(feature = "process")]
 mod docx;
 #[cfg(feature = "process")]
 mod layout;
@@ -33,7 +35,10 @@ mod serve;
 #[cfg(feature = "process")]
 mod xlsx;
 
-pub use client::{Parser, ParserError};
-pub use document::{Doubt, ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, OcrWeights};
+pub use client::{Parser, ParserError, Picture};
+pub use document::{
+    DicomHeader, Doubt, ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, OcrWeights,
+    Pixels,
+};
 #[cfg(feature = "process")]
 pub use serve::serve;

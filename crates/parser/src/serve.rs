@@ -2,7 +2,9 @@
 
 use crate::job::{Header, PageImage, Task};
 use crate::ocr::Ocr;
-use crate::{ExtractIssueKind, ExtractedDocument, Limits, docx, pdf, picture, sandbox, scan, xlsx};
+use crate::{
+    ExtractIssueKind, ExtractedDocument, Limits, dicom, docx, pdf, picture, sandbox, scan, xlsx,
+};
 use record::{Localized, MediaType};
 use std::io::{BufRead, Read, Write};
 
@@ -42,14 +44,19 @@ pub fn serve(input: &mut dyn BufRead, output: &mut dyn Write) -> std::io::Result
 fn answer(header: &Header, bytes: &[u8], ocr: &mut Ocr) -> std::io::Result<Vec<u8>> {
     let answer = match header.task {
         Task::Text => serde_json::to_vec(&read(header.media_type, bytes, &header.limits, ocr)),
-        Task::Picture { page } => {
+        Task::Picture { page, window } => {
+            let plain = |raster| Some((raster, None));
             let picture = match header.media_type {
-                MediaType::Pdf => pdf::picture(bytes, page, &header.limits),
-                MediaType::Image => picture::open(bytes).ok(),
+                MediaType::Pdf => pdf::picture(bytes, page, &header.limits).and_then(plain),
+                MediaType::Image => picture::open(bytes).ok().and_then(plain),
+                MediaType::Dicom => {
+                    dicom::picture(bytes, page, window).map(|framed| (framed.raster, framed.window))
+                }
                 _ => None,
             };
             serde_json::to_vec(&PageImage {
-                png: picture.and_then(|picture| picture.png()),
+                window: picture.as_ref().and_then(|(_, window)| *window),
+                png: picture.and_then(|(raster, _)| raster.png()),
             })
         }
     };
@@ -63,6 +70,7 @@ fn read(media_type: MediaType, bytes: &[u8], limits: &Limits, ocr: &mut Ocr) -> 
         MediaType::Docx => docx::read(bytes, limits),
         MediaType::Xlsx => xlsx::read(bytes, limits),
         MediaType::Image => scan::read(bytes, limits, ocr),
+        MediaType::Dicom => dicom::read(bytes, limits),
         other => ExtractedDocument::failed(
             ExtractIssueKind::Unreadable,
             Localized::new(

@@ -131,7 +131,7 @@ export const caseView = (): CaseView => ({
     weight: { text: same("62 kg"), places: [place("62 kg")] }, egfr: { text: same("20 mL/min/1.73 m² (CKD-EPI 2021)"), places: [place("creatinine 212 umol/L")] },
     pregnancy: { text: say("not possible (age 72)", "不可能（72 岁）"), places: [] }, genes: [], disclaimer: say("Decision support for clinicians; not for emergencies or monitoring.", "供临床医生的决策支持；不用于急救或监护。"),
   },
-  documents: [{ id: "d1", title: "ED note", media_type: say("text", "文本"), bytes: text.length, sha256: "ab12".repeat(16), date: "2025-03-14", language: say("English", "英文"), text, spans: spans(), issues: [{ line: 12, start: text.indexOf("QRS"), end: text.indexOf("QRS") + 10, place: "", message: say("Not understood", "未能理解"), excerpt: "QRS 118 ms" }], scans: [] }],
+  documents: [{ id: "d1", title: "ED note", media_type: say("text", "文本"), bytes: text.length, sha256: "ab12".repeat(16), date: "2025-03-14", language: say("English", "英文"), text, spans: spans(), issues: [{ line: 12, start: text.indexOf("QRS"), end: text.indexOf("QRS") + 10, place: "", message: say("Not understood", "未能理解"), excerpt: "QRS 118 ms" }], scans: [], frames: 0 }],
   structured: groups(),
   timeline: [
     { date: "2025-03-14", day: 20161, until: 20161, class: "lab", lane: say("Laboratory", "检验"), label: same("potassium"), detail: same("6.9 mmol/L"), abnormal: "critical", places: [place("potassium 6.9 mmol/L")] },

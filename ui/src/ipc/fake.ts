@@ -115,7 +115,7 @@ export function fake(options: FakeOptions = {}): Fake {
     case_update: ({ case: id, fields }) => { const view = find(id); return put({ ...view, header: { ...view.header, fields, as_of: fields.as_of } }); },
     case_delete: ({ case: id }) => { cases.delete(id); return null; },
     document_add: ({ case: id }) => find(id),
-    document_picture: () => ({ png: null }),
+    document_picture: () => ({ png: null, window: null }),
     fact_correct: ({ case: id }) => find(id),
     fact_remove: ({ case: id, fact }) => { const view = find(id); return put({ ...view, structured: view.structured.map((group) => ({ ...group, rows: group.rows.map((entry) => (entry.id === fact ? { ...entry, status: "removed" as const } : entry)) })) }); },
     fact_restore: ({ case: id }) => find(id),

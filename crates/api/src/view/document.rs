@@ -18,7 +18,10 @@ pub(super) fn documents(
     record
         .documents
         .iter()
-        .map(|document| view(document, sizes, groups, issues, pages))
+        .map(|document| DocumentView {
+            frames: frames(record, &document.id),
+            ..view(document, sizes, groups, issues, pages)
+        })
         .collect()
 }
 
@@ -56,7 +59,19 @@ fn view(
             .map(|issue| ingest_issue(issue, pages))
             .collect(),
         scans: scans(id, of_pages, pages),
+        frames: 0,
     }
+}
+
+/// Frames of a DICOM object, as the study that was read from it counts them.
+fn frames(record: &Record, document: &DocumentId) -> u32 {
+    let is_dicom = record
+        .document(document)
+        .is_some_and(|of| of.media_type == MediaType::Dicom);
+    let mut studies = record.imaging.iter();
+    studies
+        .find(|study| is_dicom && study.spans().any(|(of, _)| of == document))
+        .map_or(0, |study| study.value.instances)
 }
 
 /// Pages that were recognised, with each line's place in the text and in the picture.

@@ -166,8 +166,10 @@ pub struct DocumentPictureRequest {
     pub case: String,
     /// Which document.
     pub document: String,
-    /// Page number, from 1.
+    /// Number of the page or frame, from 1.
     pub page: u32,
+    /// Centre and width of the window, for DICOM; the object's own where nothing is given.
+    pub window: Option<[f32; 2]>,
 }
 
 /// The picture of a page.
@@ -175,6 +177,8 @@ pub struct DocumentPictureRequest {
 pub struct PictureView {
     /// PNG file, base64; nothing where the page has no picture.
     pub png: Option<String>,
+    /// Centre and width of the window under which a DICOM frame is shown.
+    pub window: Option<[f32; 2]>,
 }
 
 /// What the record says of allergies as a whole.

@@ -81,6 +81,8 @@ pub struct DocumentView {
     pub issues: Vec<IngestIssueView>,
     /// Pages whose text was recognised from a picture.
     pub scans: Vec<ScanView>,
+    /// Frames of a DICOM object that can be asked for; 0 for other documents.
+    pub frames: u32,
 }
 
 /// One page whose text was recognised from a picture.

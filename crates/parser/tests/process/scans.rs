@@ -127,12 +127,16 @@ fn the_picture_of_a_page_is_given_as_png() {
         (MediaType::Pdf, pdf.as_slice()),
         (MediaType::Image, UPSIDE_DOWN),
     ] {
-        let png = parser.picture(kind, bytes, 1).expect("the process answers");
-        let png = png.expect("the page is a picture");
+        let png = parser
+            .picture(kind, bytes, 1, None)
+            .expect("the process answers");
+        let png = png.expect("the page is a picture").png;
         assert_eq!(png[..4], *b"\x89PNG");
         assert_eq!(png[16..24], [0, 0, 2, 128, 0, 0, 0, 190]);
         assert_eq!(
-            parser.picture(MediaType::Pdf, &pdf, 2).expect("an answer"),
+            parser
+                .picture(MediaType::Pdf, &pdf, 2, None)
+                .expect("an answer"),
             None
         );
     }
@@ -163,6 +167,106 @@ fn time_for_recognition_ends_and_the_rest_is_named() {
         "{}",
         issue.message.en
     );
+}
+
+/// A CT frame of two by two signed pixels, explicit little endian, with a window and a report beside it.
+fn dicom(pixels: &[i16]) -> Vec<u8> {
+    let mut file = vec![0; 128];
+    file.extend(b"DICM");
+    let mut add = |tag: (u16, u16), kind: &[u8; 2], value: &[u8]| {
+        file.extend(tag.0.to_le_bytes());
+        file.extend(tag.1.to_le_bytes());
+        file.extend(kind);
+        let mut value = value.to_vec();
+        if value.len() % 2 == 1 {
+            value.push(b' ');
+        }
+        match kind {
+            b"OW" | b"SQ" => {
+                file.extend([0, 0]);
+                file.extend((value.len() as u32).to_le_bytes());
+            }
+            _ => file.extend((value.len() as u16).to_le_bytes()),
+        }
+        file.extend(value);
+    };
+    add((2, 0x10), b"UI", b"1.2.840.10008.1.2.1");
+    add((8, 0x20), b"DA", b"20260312");
+    add((8, 0x60), b"CS", b"CT");
+    add((8, 0x1030), b"LO", b"CT chest");
+    add((0x10, 0x10), b"PN", b"Example^Jane");
+    add((0x10, 0x40), b"CS", b"F");
+    add((0x28, 0x02), b"US", &1_u16.to_le_bytes());
+    add((0x28, 0x04), b"CS", b"MONOCHROME2");
+    add((0x28, 0x10), b"US", &2_u16.to_le_bytes());
+    add((0x28, 0x11), b"US", &2_u16.to_le_bytes());
+    add((0x28, 0x100), b"US", &16_u16.to_le_bytes());
+    add((0x28, 0x101), b"US", &16_u16.to_le_bytes());
+    add((0x28, 0x103), b"US", &1_u16.to_le_bytes());
+    add((0x28, 0x1050), b"DS", b"40");
+    add((0x28, 0x1051), b"DS", b"400");
+    let item = |content: &[u8]| {
+        let mut item = vec![0xFE, 0xFF, 0x00, 0xE0];
+        item.extend((content.len() as u32).to_le_bytes());
+        item.extend(content);
+        item
+    };
+    let mut text = vec![0x40, 0, 0x40, 0xA0, b'C', b'S', 4, 0];
+    text.extend(b"TEXT\x40\0\x60\xA1UT\0\0\x0c\0\0\0No embolism.");
+    add((0x40, 0xA730), b"SQ", &item(&text));
+    let pixels: Vec<u8> = pixels
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
+    add((0x7FE0, 0x10), b"OW", &pixels);
+    file
+}
+
+#[test]
+fn a_dicom_header_its_report_and_its_picture_are_read() {
+    let file = dicom(&[-1000, 40, 240, 3000]);
+    let document = run(MediaType::Dicom, &file).expect("the process answers");
+    assert_eq!(document.text, "No embolism.\n");
+    let header = document.dicom.expect("a header");
+    assert_eq!(
+        (header.patient_name.as_str(), header.modality.as_str()),
+        ("Example Jane", "CT")
+    );
+    assert_eq!(
+        (header.study.as_str(), header.study_date.as_str()),
+        ("CT chest", "20260312")
+    );
+    assert_eq!((header.frames, header.burned_in), (1, true));
+    let parser = Parser {
+        binary: Path::new(env!("CARGO_BIN_EXE_consilium-parser")),
+        weights: None,
+        limits: Limits::default(),
+    };
+    let shades = |window| {
+        let picture = parser
+            .picture(MediaType::Dicom, &file, 1, window)
+            .expect("an answer");
+        let picture = picture.expect("a frame");
+        let png = image::load_from_memory(&picture.png).expect("a PNG file");
+        (png.into_luma8().into_raw(), picture.window)
+    };
+    assert_eq!(shades(None), (vec![0, 128, 255, 255], Some([40.0, 400.0])));
+    assert_eq!(shades(Some([1000.0, 4001.0])).0, [0, 66, 79, 255]);
+    assert_eq!(
+        parser
+            .picture(MediaType::Dicom, &file, 2, None)
+            .expect("an answer"),
+        None
+    );
+}
+
+#[test]
+fn damaged_dicom_keeps_its_header() {
+    let file = dicom(&[0, 0, 0, 0]);
+    let cut = &file[..file.len() - 5];
+    check_issue(MediaType::Dicom, cut, ExtractIssueKind::NotUnderstood);
+    check_issue(MediaType::Dicom, &file[..133], ExtractIssueKind::Unreadable);
+    check_issue(MediaType::Dicom, b"DICM", ExtractIssueKind::Unreadable);
 }
 
 #[test]
