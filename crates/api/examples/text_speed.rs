@@ -5,7 +5,7 @@
     reason = "printing the figure is what the example is for"
 )]
 
-use api::intake::{Arrival, Reader, read};
+use api::intake::{Arrival, Reader, parser, read};
 use knowledge::Knowledge;
 use record::DocumentId;
 use std::error::Error;
@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
         texts.push(("invented".into(), days.collect()));
     }
+    let parser = parser(Path::new("consilium-parser"), Path::new(""));
     for (name, text) in &texts {
         let mut best = f64::INFINITY;
         for _ in 0..TIMES {
@@ -45,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             };
             let reader = Reader {
                 lexicon: &knowledge,
-                parser: Path::new("consilium-parser"),
+                parser: &parser,
                 as_of: None,
             };
             read(&arrival, &reader).map_err(|refused| refused.message().en)?;
