@@ -764,6 +764,27 @@ name: string,
 base64: string, };
 
 /**
+ * Asks for the picture of a page.
+ */
+export type DocumentPictureRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Which document.
+ */
+document: string, 
+/**
+ * Number of the page or frame, from 1.
+ */
+page: number, 
+/**
+ * Centre and width of the window, for DICOM; the object's own where nothing is given.
+ */
+window: [number, number] | null, };
+
+/**
  * One source document, unchanged.
  */
 export type DocumentView = { 
@@ -806,7 +827,15 @@ spans: Array<MarkedSpan>,
 /**
  * What was not understood.
  */
-issues: Array<IngestIssueView>, };
+issues: Array<IngestIssueView>, 
+/**
+ * Pages whose text was recognised from a picture.
+ */
+scans: Array<ScanView>, 
+/**
+ * Frames of a DICOM object that can be asked for; 0 for other documents.
+ */
+frames: number, };
 
 /**
  * How far a draft has come.
@@ -1631,6 +1660,19 @@ acceptable: boolean,
 message: Localized, };
 
 /**
+ * The picture of a page.
+ */
+export type PictureView = { 
+/**
+ * PNG file, base64; nothing where the page has no picture.
+ */
+png: string | null, 
+/**
+ * Centre and width of the window under which a DICOM frame is shown.
+ */
+window: [number, number] | null, };
+
+/**
  * A stretch of a document's text.
  */
 export type Place = { 
@@ -1870,6 +1912,40 @@ title: Localized,
  * One line about it.
  */
 description: Localized, };
+
+/**
+ * One recognised line with its place in the picture.
+ */
+export type ScanLine = { 
+/**
+ * First character in the text, in UTF-16 units.
+ */
+start: number, 
+/**
+ * One past the last.
+ */
+end: number, 
+/**
+ * Left, top, width and height in the picture, in hundredths of its sides.
+ */
+bounds: [number, number, number, number], 
+/**
+ * Confidence of the recognition, in hundredths.
+ */
+confidence: number, };
+
+/**
+ * One page whose text was recognised from a picture.
+ */
+export type ScanView = { 
+/**
+ * Page number, from 1.
+ */
+page: number, 
+/**
+ * Lines in reading order.
+ */
+lines: Array<ScanLine>, };
 
 /**
  * Computes one score with what the record holds and what the physician enters. Nothing is stored.
@@ -2532,6 +2608,7 @@ export interface Commands {
   case_update: { request: CaseUpdateRequest; response: CaseView };
   case_delete: { request: CaseRef; response: null };
   document_add: { request: DocumentAddRequest; response: CaseView };
+  document_picture: { request: DocumentPictureRequest; response: PictureView };
   fact_correct: { request: FactCorrectRequest; response: CaseView };
   fact_remove: { request: FactRef; response: CaseView };
   fact_restore: { request: FactRef; response: CaseView };
