@@ -156,7 +156,7 @@ fn imaged(
         frames,
         pixels: _,
         burned_in,
-    } = header;
+    } = *header;
     let words = [study, series, body_part]
         .into_iter()
         .filter(|words| !words.is_empty());

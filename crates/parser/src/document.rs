@@ -16,7 +16,7 @@ pub struct ExtractedDocument {
     /// Recognised numbers that may say something else.
     pub doubts: Vec<Doubt>,
     /// The header of a DICOM object.
-    pub dicom: Option<DicomHeader>,
+    pub dicom: Option<Box<DicomHeader>>,
 }
 
 /// What the header of a DICOM object says, as written; empty where it does not say.

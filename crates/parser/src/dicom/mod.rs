@@ -41,7 +41,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> ExtractedDocument {
     if set.is_cut() {
         document.issues.push(cut());
     }
-    document.dicom = Some(DicomHeader {
+    document.dicom = Some(Box::new(DicomHeader {
         patient_name: text(element::PATIENT_NAME)
             .replace('^', " ")
             .trim()
@@ -58,7 +58,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> ExtractedDocument {
         frames,
         pixels,
         burned_in: text(element::BURNED_IN) != "NO",
-    });
+    }));
     document
 }
 
