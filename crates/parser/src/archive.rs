@@ -12,10 +12,17 @@ const MAX_ENTRIES: usize = 20_000;
 pub(crate) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Opens `bytes` and unpacks every entry once into nothing, counting, because declared sizes may lie.
-pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Archive<'a>, ExtractedDocument> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+pub(crate) fn open<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+) -> Result<Archive<'a>, Box<ExtractedDocument>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Box::new(broken()))?;
     if archive.len() > MAX_ENTRIES {
-        return Err(too_large(format!("{MAX_ENTRIES}"), "entries", "个条目"));
+        return Err(Box::new(too_large(
+            format!("{MAX_ENTRIES}"),
+            "entries",
+            "个条目",
+        )));
     }
     let mut left = limits.unpacked_bytes;
     for index in 0..archive.len() {
@@ -24,11 +31,11 @@ pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Archive<'a>, 
         };
         let taken = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).unwrap_or(0);
         if taken > left {
-            return Err(too_large(
+            return Err(Box::new(too_large(
                 limits.unpacked_bytes.to_string(),
                 "unpacked bytes",
                 "字节（解压后）",
-            ));
+            )));
         }
         left -= taken;
     }

@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 4_000;
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> ExtractedDocument {
     let mut archive = match archive::open(bytes, limits) {
         Ok(archive) => archive,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let names: Vec<String> = archive
         .file_names()

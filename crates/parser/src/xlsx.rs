@@ -9,7 +9,7 @@ use std::io::Cursor;
 /// Reads every sheet's used range. Formula results are the stored ones; dates are written as ISO 8601.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> ExtractedDocument {
     if let Err(refused) = archive::open(bytes, limits) {
-        return refused;
+        return *refused;
     }
     let Ok(mut workbook) = Xlsx::new(Cursor::new(bytes)) else {
         return archive::broken();

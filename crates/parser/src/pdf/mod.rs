@@ -34,7 +34,7 @@ const SCAN_SHARE: f32 = 0.5;
 pub(crate) fn read(bytes: &[u8], limits: &Limits, ocr: &mut Ocr) -> ExtractedDocument {
     let document = match load(bytes, limits) {
         Ok(document) => document,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let pages: Vec<ObjectId> = document
         .page_iter()
@@ -64,18 +64,20 @@ pub(crate) fn picture(bytes: &[u8], number: u32, limits: &Limits) -> Option<Rast
     picture::render(&document, page, &content.placed, most_bytes(limits))
 }
 
-fn load(bytes: &[u8], limits: &Limits) -> Result<Document, ExtractedDocument> {
+fn load(bytes: &[u8], limits: &Limits) -> Result<Document, Box<ExtractedDocument>> {
     let options = LoadOptions {
         max_decompressed_size: usize::try_from(limits.unpacked_bytes).ok(),
         ..LoadOptions::default()
     };
     let document = match Document::load_mem_with_options(bytes, options) {
         Ok(document) => document,
-        Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => return Err(locked()),
-        Err(_) => return Err(unreadable()),
+        Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => {
+            return Err(Box::new(locked()));
+        }
+        Err(_) => return Err(Box::new(unreadable())),
     };
     if document.is_encrypted() && document.encryption_state.is_none() {
-        return Err(locked());
+        return Err(Box::new(locked()));
     }
     Ok(document)
 }
