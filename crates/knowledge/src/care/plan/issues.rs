@@ -83,8 +83,11 @@ pub fn unchecked(issues: &[DetectedIssue]) -> Vec<Advice> {
         let IssueState::NotChecked { reason } = &issue.state else {
             continue;
         };
-        // Nothing of the patient is missing there, only the reading of a source.
-        if reason.en.starts_with(NOTHING_FOUND) {
+        // Nothing of the patient is missing there: a source waits to be read, an allergy meets no drug of his, or there
+        // are no two drugs to make a pair.
+        let met = issue.kind == IssueKind::Allergy && !issue.contraindicates.is_empty();
+        let paired = issue.kind != IssueKind::Interaction || !issue.implicated.is_empty();
+        if reason.en.starts_with(NOTHING_FOUND) || met || !paired {
             continue;
         }
         let concerns_patient = issue.implicated.iter().any(|one| !one.evidence.is_empty());
