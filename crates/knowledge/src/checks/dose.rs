@@ -462,7 +462,7 @@ fn in_cancer(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
             patient
                 .conditions
                 .iter()
-                .any(|fact| group.holds(&fact.value))
+                .any(|fact| group.covers(fact, &patient.wordings))
         })
 }
 

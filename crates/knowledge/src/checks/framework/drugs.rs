@@ -1,7 +1,7 @@
 use super::{classes_of, evidence};
 use record::{
-    Fact, Implicated, Lexicon, MedicationChange, MedicationIntent, MedicationStatement,
-    MedicationStatus, Presence, Quantity, Record, Route, TermKind,
+    Fact, Immunization, Implicated, Lexicon, MedicationChange, MedicationIntent,
+    MedicationStatement, MedicationStatus, Presence, Quantity, Record, Route, TermKind,
 };
 
 /// How a drug comes into the check.
@@ -34,8 +34,10 @@ pub struct Drug<'a> {
     pub mg_per_dose: Option<f64>,
     /// Taken only when needed.
     pub as_needed: bool,
-    /// The statement; `None` for a proposed drug.
+    /// The statement; `None` for a proposed drug and for a vaccine.
     pub fact: Option<&'a Fact<MedicationStatement>>,
+    /// The vaccination that is planned, where the drug is a vaccine.
+    pub vaccination: Option<&'a Fact<Immunization>>,
 }
 
 /// A drug name that no table knows: every check must say that it was left out.
@@ -65,6 +67,13 @@ impl Drug<'_> {
 
     /// The drug as an issue shows it: "Lasix (furosemide)".
     pub fn implicated(&self) -> Implicated {
+        if let Some(fact) = self.vaccination {
+            return Implicated {
+                label: self.ingredient.clone(),
+                fact: Some(fact.id.clone()),
+                evidence: evidence(fact),
+            };
+        }
         let Some(fact) = self.fact else {
             return Implicated {
                 label: self.ingredient.clone(),
@@ -143,6 +152,7 @@ pub fn propose(
                     mg_per_dose: None,
                     as_needed: false,
                     fact: None,
+                    vaccination: None,
                 });
             }
         }
@@ -156,7 +166,7 @@ pub fn resolve(lexicon: &dyn Lexicon, name: &str) -> Vec<String> {
         Some(concept) if !concept.ingredients.is_empty() => concept
             .ingredients
             .into_iter()
-            .map(|ingredient| ingredient.name)
+            .map(|ingredient| plain(&ingredient.name).0.to_string())
             .collect(),
         _ if !classes_of(&lower).is_empty() => vec![lower],
         _ => Vec::new(),
@@ -208,17 +218,39 @@ fn drug(fact: &Fact<MedicationStatement>, index: usize, role: Role) -> Drug<'_> 
     let mg_per_dose = written.or(counted);
     let frequency = dosage.frequency.as_ref();
     let per_day = frequency.and_then(|frequency| frequency.per_day);
+    let (name, form) = plain(&ingredient.name);
     Drug {
-        ingredient: ingredient.name.clone(),
-        classes: classes_of(&ingredient.name),
+        ingredient: name.to_string(),
+        classes: classes_of(name),
         role,
         proposed: false,
-        route: dosage.route,
+        route: dosage.route.or(form),
         mg_per_day: mg_per_dose.zip(per_day).map(|(mg, times)| mg * times),
         mg_per_dose,
         as_needed: frequency.is_some_and(|frequency| frequency.as_needed),
         fact: Some(fact),
+        vaccination: None,
     }
+}
+
+/// Forms that some tables keep in the name of the ingredient, with the way that they go.
+const FORMS: &[(&str, Route)] = &[
+    (" eye drops", Route::Ophthalmic),
+    (" ear drops", Route::Otic),
+    (" nasal spray", Route::Nasal),
+    (" nasal gel", Route::Nasal),
+    (" patch", Route::Transdermal),
+    (" cream", Route::Topical),
+    (" ointment", Route::Topical),
+    (" gel", Route::Topical),
+];
+
+/// The ingredient without its form: "nitroglycerin patch" is nitroglycerin through the skin.
+fn plain(name: &str) -> (&str, Option<Route>) {
+    FORMS
+        .iter()
+        .find_map(|(form, route)| Some((name.strip_suffix(form)?, Some(*route))))
+        .unwrap_or((name, None))
 }
 
 fn upper(quantity: &Quantity) -> f64 {

@@ -12,6 +12,8 @@ mod rule;
 pub(crate) mod table;
 #[cfg(test)]
 pub(crate) mod testing;
+mod vaccine;
+mod wording;
 
 #[cfg(test)]
 pub use classes::members;
@@ -23,3 +25,4 @@ pub use known::{Known, Missing};
 pub use measured::Measured;
 pub use patient::{Patient, evidence};
 pub use rule::{Publication, Rule, RuleInfo};
+pub use wording::Wordings;

@@ -1,4 +1,4 @@
-use super::{Drug, Known, Missing, Unresolved, conditions, drugs};
+use super::{Drug, Known, Missing, Unresolved, Wordings, conditions, drugs, vaccine};
 use crate::Knowledge;
 use record::{
     AdministrativeSex, AllergyIntolerance, Condition, DocumentId, Fact, Lexicon, PartialDate,
@@ -27,6 +27,8 @@ pub struct Patient<'a> {
     pub allergies: Vec<&'a Fact<AllergyIntolerance>>,
     /// Conditions of the patient, present now or in the past, not refuted.
     pub conditions: Vec<&'a Fact<Condition>>,
+    /// The lines around every condition.
+    pub wordings: Wordings,
 }
 
 impl<'a> Patient<'a> {
@@ -38,7 +40,9 @@ impl<'a> Patient<'a> {
         proposed: &[String],
     ) -> Self {
         let as_of = as_of(record);
+        let wordings = Wordings::of(record);
         let (mut drugs, mut unresolved) = drugs::of(record);
+        drugs.extend(vaccine::planned(record, lexicon));
         drugs::propose(lexicon, proposed, &mut drugs, &mut unresolved);
         Self {
             record,
@@ -54,7 +58,11 @@ impl<'a> Patient<'a> {
                 .iter()
                 .filter(|fact| fact.is_usable() && fact.value.is_active())
                 .collect(),
-            conditions: conditions::of(record),
+            conditions: conditions::of(record)
+                .into_iter()
+                .filter(|fact| !wordings.is_negative_result(&fact.id))
+                .collect(),
+            wordings,
         }
     }
 

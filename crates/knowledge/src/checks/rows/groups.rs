@@ -1,5 +1,5 @@
-use crate::checks::framework::{contains_word, table};
-use record::{CodeSystem, Condition, Localized};
+use crate::checks::framework::{Wordings, contains_word, table};
+use record::{CodeSystem, Condition, Fact, Localized};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -105,6 +105,12 @@ impl DrugGroup {
 }
 
 impl Problem {
+    /// True when the condition belongs to it: by itself, or by a phrase of the document around it that says more.
+    pub fn covers(&self, fact: &Fact<Condition>, wordings: &Wordings) -> bool {
+        (self.holds(&fact.value) || wordings.say(&fact.id, &self.words))
+            && !wordings.say(&fact.id, &self.not)
+    }
+
     /// True when the condition belongs to it, by code or by words, and no `not` word excuses it.
     pub fn holds(&self, condition: &Condition) -> bool {
         let coded = condition.code.codes.iter().any(|code| {

@@ -139,7 +139,7 @@ impl<'p, 'a> Judge<'p, 'a> {
             .patient
             .conditions
             .iter()
-            .find(|fact| counts(&fact.value) && problem.holds(&fact.value));
+            .find(|fact| counts(&fact.value) && problem.covers(fact, &self.patient.wordings));
         match found {
             Some(fact) => Answer::Yes(vec![Reason {
                 text: problem.name.clone(),
@@ -171,7 +171,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                 && begun
                     .and_then(|date| self.patient.days_since(date))
                     .is_none_or(|days| days <= RECENT_DAYS)
-                && problem.holds(condition)
+                && problem.covers(fact, &self.patient.wordings)
                 && !self.is_told_elsewhere(fact)
                 && !self.is_excused_by_neighbours(problem, fact)
         });

@@ -369,7 +369,7 @@ fn active(patient: &Patient<'_>, id: &str) -> Option<Implicated> {
     patient
         .conditions
         .iter()
-        .find(|fact| fact.value.is_active() && group.holds(&fact.value))
+        .find(|fact| fact.value.is_active() && group.covers(fact, &patient.wordings))
         .map(|fact| Implicated {
             label: fact.value.code.name().to_string(),
             fact: Some(fact.id.clone()),

@@ -1,0 +1,141 @@
+//! Vaccinations that are to be given, as drugs: a live one can harm.
+
+use super::classes_of;
+use super::drugs::{self, Drug, Role};
+use record::{Fact, Immunization, Lexicon, Record, SectionKind};
+
+/// Words beside a vaccine that say it is still to come, lower case.
+const TO_COME: &[&str] = &[
+    "plan",
+    "give",
+    "administer",
+    "order",
+    "schedul",
+    "today",
+    "due",
+    "needs",
+    "recommend",
+    "offer",
+    "will ",
+    "should",
+    "to receive",
+    "start",
+    "request",
+    "wants",
+    "travel",
+    "拟",
+    "计划",
+    "建议",
+    "准备",
+    "予",
+    "要求",
+    "安排",
+    "今日",
+    "待接种",
+    "补种",
+];
+/// Words that say it is not to be given, or was.
+const NOT_TO_COME: &[&str] = &[
+    "avoid",
+    "contraindic",
+    "declin",
+    "refus",
+    "not be given",
+    "do not",
+    "don't",
+    "no live",
+    "received",
+    "given in",
+    "previous",
+    "completed",
+    "up to date",
+    "避免",
+    "禁",
+    "拒绝",
+    "不宜",
+    "已接种",
+    "已完成",
+    "曾接种",
+];
+/// How far around a vaccine its line is read, in bytes.
+const NEAR: usize = 60;
+
+/// Vaccines of the record that are to be given.
+pub fn planned<'a>(record: &'a Record, lexicon: &dyn Lexicon) -> Vec<Drug<'a>> {
+    record
+        .immunizations
+        .iter()
+        .filter(|fact| fact.is_usable() && is_planned(record, fact))
+        .flat_map(|fact| {
+            let names = ingredients(lexicon, &fact.value);
+            names.into_iter().map(move |ingredient| Drug {
+                classes: classes_of(&ingredient),
+                ingredient,
+                role: Role::Planned,
+                proposed: false,
+                route: None,
+                mg_per_day: None,
+                mg_per_dose: None,
+                as_needed: false,
+                fact: None,
+                vaccination: Some(fact),
+            })
+        })
+        .collect()
+}
+
+fn ingredients(lexicon: &dyn Lexicon, vaccination: &Immunization) -> Vec<String> {
+    let written = vaccination.vaccine.text.reveal().trim().to_string();
+    let preferred = vaccination.vaccine.name().to_string();
+    [
+        format!("{written} vaccine"),
+        format!("{written}疫苗"),
+        written,
+        preferred,
+    ]
+    .iter()
+    .map(|name| drugs::resolve(lexicon, name))
+    .find(|found| !found.is_empty())
+    .unwrap_or_default()
+}
+
+/// To be given: the line says so, or it stands among the drugs or in the plan, and nothing says that it was or must not be.
+fn is_planned(record: &Record, fact: &Fact<Immunization>) -> bool {
+    if fact.value.not_given_reason.is_some() || fact.value.occurrence.is_some() {
+        return false;
+    }
+    fact.spans().any(|(document, span)| {
+        let line = record
+            .document(document)
+            .map(|document| around(document.text.reveal(), span.start, span.end))
+            .unwrap_or_default();
+        let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
+        let section = record.sections.iter().find(|section| {
+            section.document == *document
+                && section.span.start <= span.start
+                && span.end <= section.span.end
+        });
+        let listed = section.is_some_and(|section| {
+            matches!(
+                section.kind,
+                SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Medications
+            )
+        });
+        !says(NOT_TO_COME) && (listed || says(TO_COME))
+    })
+}
+
+fn around(text: &str, start: usize, end: usize) -> String {
+    let mut from = start.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = (end + NEAR).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let ends = ['\n', ';', '；', '。'];
+    let before = text[from..start].rsplit(ends).next().unwrap_or_default();
+    let behind = text[start..to].split(ends).next().unwrap_or_default();
+    format!("{before}{behind}").to_lowercase()
+}
