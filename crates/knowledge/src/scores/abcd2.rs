@@ -1,6 +1,7 @@
 //! Early stroke risk after a transient ischaemic attack; no longer used alone to decide admission.
 //!
-//! Source: Johnston SC et al., Lancet 369:283 (2007), recalled.
+//! Source: Johnston SC et al., Lancet 369:283 (2007); read in
+//! primarycarenotebook.com, ABCD2 algorithm; bmjopen.bmj.com table 1 of 79322.
 
 use super::finding::{AGE, DIABETES, DIASTOLIC, SYSTOLIC, adults, ask};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "abcd2",
     names: &["ABCD2"],
     zh: "ABCD2 评分",
-    publication: "Johnston SC et al., Lancet 369:283",
+    publication: "Johnston SC et al., Lancet 369:283; read as table citing it",
     edition: "2007",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["G45"]),
     moment: Moment::Presentation,

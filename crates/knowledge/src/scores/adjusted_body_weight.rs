@@ -1,6 +1,7 @@
 //! Ideal weight plus 0.4 of the excess.
 //!
-//! Source: Winter MA et al., Pharmacotherapy 32:604 (2012), recalled.
+//! Source: Winter MA et al., Pharmacotherapy 32:604 (2012); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/ibw.md.
 
 use super::finding::{HEIGHT, SEX, WEIGHT, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "adjusted-body-weight",
     names: &["Adjusted Body Weight"],
     zh: "校正体重",
-    publication: "Winter MA et al., Pharmacotherapy 32:604",
+    publication: "Winter MA et al., Pharmacotherapy 32:604; read as MDCalc page",
     edition: "2012",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("kg", 1),
     run: Run::OnRequest,
     moment: Moment::Presentation,

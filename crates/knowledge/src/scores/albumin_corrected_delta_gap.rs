@@ -1,6 +1,7 @@
 //! Corrected anion gap above 12.
 //!
-//! Source: Figge J et al., Crit Care Med 26:1807 (1998), recalled.
+//! Source: Figge J et al., Crit Care Med 26:1807 (1998); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/ag.md.
 
 use super::finding::{ALBUMIN, BICARBONATE, CHLORIDE, SODIUM, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "albumin-corrected-delta-gap",
     names: &["Albumin Corrected Delta Gap"],
     zh: "白蛋白校正 Δ间隙",
-    publication: "Figge J et al., Crit Care Med 26:1807",
+    publication: "Figge J et al., Crit Care Med 26:1807; read as MDCalc page",
     edition: "1998",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mmol/L", 1),
     run: Run::OnRequest,
     moment: Moment::Presentation,

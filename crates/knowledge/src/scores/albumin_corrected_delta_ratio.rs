@@ -1,6 +1,7 @@
 //! Corrected rise of the anion gap over fall of bicarbonate.
 //!
-//! Source: Figge J et al., Crit Care Med 26:1807; Rastegar A, J Am Soc Nephrol 18:2429 (1998; 2007), recalled.
+//! Source: Figge J et al., Crit Care Med 26:1807; Rastegar A, J Am Soc Nephrol 18:2429 (1998; 2007); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/ag.md.
 
 use super::finding::{ALBUMIN, BICARBONATE, CHLORIDE, SODIUM, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "albumin-corrected-delta-ratio",
     names: &["Albumin Corrected Delta Ratio"],
     zh: "白蛋白校正 Δ比值",
-    publication: "Figge J et al., Crit Care Med 26:1807; Rastegar A, J Am Soc Nephrol 18:2429",
+    publication: "Figge J et al., Crit Care Med 26:1807; Rastegar A, J Am Soc Nephrol 18:2429; read as MDCalc page",
     edition: "1998; 2007",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("", 2),
     run: Run::OnRequest,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Sodium minus chloride and bicarbonate.
 //!
-//! Source: Emmett M, Narins RG, Medicine 56:38 (1977), recalled.
+//! Source: Emmett M, Narins RG, Medicine 56:38 (1977); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/ag.md.
 
 use super::finding::{BICARBONATE, CHLORIDE, SODIUM, anyone};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "anion-gap",
     names: &["Anion Gap"],
     zh: "阴离子间隙",
-    publication: "Emmett M, Narins RG, Medicine 56:38",
+    publication: "Emmett M, Narins RG, Medicine 56:38; read as MDCalc page",
     edition: "1977",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mmol/L", 1),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

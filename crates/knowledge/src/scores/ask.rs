@@ -107,6 +107,8 @@ const WAYS: &[(&str, &[&str])] = &[
         &["ideal body weight formula", "ibw", "ideal weight"],
     ),
     ("kfre-4", &["kfre", "kidney failure risk"]),
+    ("kfre-4-2y", &["kfre|failure & 2|two .. year|years"]),
+    ("kfre-8", &["kfre|failure & 8|eight .. variable|variables"]),
     ("ldl-friedewald", &["ldl", "low density lipoprotein"]),
     ("maddrey", &["maddrey", "discriminant function"]),
     ("maintenance-fluids", &["maintenance fluid*", "maintenance"]),
@@ -131,6 +133,17 @@ const WAYS: &[(&str, &[&str])] = &[
     ("news2", &["news", "news 2", "early warning"]),
     ("perc", &["perc", "pulmonary embolism rule & out"]),
     (
+        "prevent-ascvd",
+        &[
+            "prevent .. ascvd|atherosclerotic",
+            "prevent & ascvd & 10|ten",
+        ],
+    ),
+    (
+        "prevent-ascvd-30",
+        &["prevent & ascvd|atherosclerotic & 30|thirty"],
+    ),
+    (
         "prevent-cvd",
         &[
             "prevent & cardiovascular",
@@ -138,6 +151,12 @@ const WAYS: &[(&str, &[&str])] = &[
             "prevent & risk",
         ],
     ),
+    (
+        "prevent-cvd-30",
+        &["prevent & risk|cardiovascular|cvd & 30|thirty"],
+    ),
+    ("prevent-hf", &["prevent & heart failure|hf"]),
+    ("prevent-hf-30", &["prevent & heart failure & 30|thirty"]),
     ("psi-port", &["psi", "pneumonia severity", "port score"]),
     ("qsofa", &["quick sofa"]),
     ("qtc-bazett", &["bazett .. formula .. qt", "bazett", "qtc"]),
@@ -292,6 +311,15 @@ mod tests {
         check("Wells' criteria for deep vein thrombosis?", "wells-dvt");
         check("Wells criteria for pulmonary embolism", "wells-pe");
         check("the HEART score?", "heart-score");
+        check("10-year PREVENT risk?", "prevent-cvd");
+        check(
+            "PREVENT cardiovascular risk over 30 years",
+            "prevent-cvd-30",
+        );
+        check("PREVENT heart failure risk", "prevent-hf");
+        check("PREVENT heart failure risk, 30 years", "prevent-hf-30");
+        check("PREVENT ASCVD risk, 30 years", "prevent-ascvd-30");
+        check("What is the PREVENT ASCVD risk?", "prevent-ascvd");
         check("What is the patient's Glasgow Coma Score?", "gcs");
         check("Glasgow-Blatchford Bleeding score?", "glasgow-blatchford");
         check(
@@ -306,6 +334,13 @@ mod tests {
             .expect("a score");
         assert_eq!(asked.score.id, "steroid-conversion");
         assert_eq!(asked.given.len(), 2);
+    }
+
+    #[test]
+    fn every_way_of_asking_names_a_score() {
+        for (id, _) in WAYS {
+            assert!(find(id).is_some(), "{id}");
+        }
     }
 
     #[test]

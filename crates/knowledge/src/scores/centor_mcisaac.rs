@@ -1,6 +1,7 @@
 //! Probability of streptococcal pharyngitis.
 //!
-//! Source: McIsaac WJ et al., CMAJ 158:75 (1998), recalled.
+//! Source: McIsaac WJ et al., CMAJ 158:75 (1998); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/centor.md.
 
 use super::finding::{AGE, TEMPERATURE, YES_NO, ask, told};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -15,9 +16,9 @@ pub const SCORE: Score = Score {
         "Centor Score (Modified/McIsaac) for Strep Pharyngitis",
     ],
     zh: "Centor 评分（McIsaac）",
-    publication: "McIsaac WJ et al., CMAJ 158:75",
+    publication: "McIsaac WJ et al., CMAJ 158:75; read as MDCalc page",
     edition: "1998",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

@@ -1,9 +1,10 @@
 //! Severity of cirrhosis. Ascites must be told, either way; present without a grade it counts as slight. Disorientation to
 //! place counts as grade 3.
 //!
-//! Source: Pugh RN et al., Br J Surg 60:646 (1973), recalled.
+//! Source: Pugh RN et al., Br J Surg 60:646 (1973); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/cps.md.
 
-use super::finding::{ALBUMIN, BILIRUBIN, INR, adults, problem, required, told};
+use super::finding::{AGE_LIMIT, ALBUMIN, BILIRUBIN, INR, adults, problem, required, told};
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
@@ -12,13 +13,14 @@ pub const SCORE: Score = Score {
     id: "child-pugh",
     names: &["Child-Pugh", "Child-Pugh Score for Cirrhosis Mortality"],
     zh: "Child-Pugh 分级",
-    publication: "Pugh RN et al., Br J Surg 60:646",
+    publication: "Pugh RN et al., Br J Surg 60:646; read as MDCalc page",
     edition: "1973",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["K70", "K72", "K74", "K76"]),
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         BILIRUBIN,
         ALBUMIN,
         INR,

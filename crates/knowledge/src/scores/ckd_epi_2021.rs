@@ -1,6 +1,7 @@
 //! Estimated glomerular filtration rate from creatinine, age and sex, without race. Needs a steady state: not in acute kidney injury.
 //!
-//! Source: Inker LA et al., N Engl J Med 385:1737 (2021), recalled.
+//! Source: Inker LA et al., N Engl J Med 385:1737 (2021); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/ckdepi.md.
 
 use super::finding::{AGE, CREATININE, SEX, adults};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -14,9 +15,9 @@ pub const SCORE: Score = Score {
         "CKD-EPI Equations for Glomerular Filtration Rate",
     ],
     zh: "CKD-EPI 2021 肌酐公式",
-    publication: "Inker LA et al., N Engl J Med 385:1737",
+    publication: "Inker LA et al., N Engl J Med 385:1737; read as MDCalc page",
     edition: "2021",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mL/min/1.73 m2", 0),
     run: Run::WhenComplete,
     moment: Moment::Latest,
@@ -25,27 +26,27 @@ pub const SCORE: Score = Score {
     compute,
     bands: &[
         Band {
-            up_to: 15.0,
+            up_to: 14.4999,
             en: "G5: kidney failure range",
             zh: "G5：肾衰竭范围",
         },
         Band {
-            up_to: 30.0,
+            up_to: 29.4999,
             en: "G4: severely decreased",
             zh: "G4：重度下降",
         },
         Band {
-            up_to: 45.0,
+            up_to: 44.4999,
             en: "G3b: moderately to severely decreased",
             zh: "G3b：中重度下降",
         },
         Band {
-            up_to: 60.0,
+            up_to: 59.4999,
             en: "G3a: mildly to moderately decreased",
             zh: "G3a：轻中度下降",
         },
         Band {
-            up_to: 90.0,
+            up_to: 89.4999,
             en: "G2: mildly decreased",
             zh: "G2：轻度下降",
         },

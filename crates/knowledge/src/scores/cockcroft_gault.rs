@@ -1,6 +1,7 @@
 //! Creatinine clearance for drug dosing. Weight: actual when underweight, the smaller of ideal and actual when normal, adjusted (ideal + 0.4 x excess) when overweight; actual where no height is known.
 //!
-//! Source: Cockcroft DW, Gault MH, Nephron 16:31; weight: ideal, actual or adjusted by body mass index (Winter MA et al., Pharmacotherapy 32:604) (1976; 2012), recalled.
+//! Source: Cockcroft DW, Gault MH, Nephron 16:31; weight: ideal, actual or adjusted by body mass index (Winter MA et al., Pharmacotherapy 32:604) (1976; 2012); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/crcl.md.
 
 use super::finding::{AGE, CREATININE, HEIGHT, SEX, WEIGHT, adults, optional};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -15,9 +16,9 @@ pub const SCORE: Score = Score {
         "CrCl",
     ],
     zh: "Cockcroft-Gault 肌酐清除率",
-    publication: "Cockcroft DW, Gault MH, Nephron 16:31; weight: ideal, actual or adjusted by body mass index (Winter MA et al., Pharmacotherapy 32:604)",
+    publication: "Cockcroft DW, Gault MH, Nephron 16:31; weight: ideal, actual or adjusted by body mass index (Winter MA et al., Pharmacotherapy 32:604); read as MDCalc page",
     edition: "1976; 2012",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mL/min", 1),
     run: Run::WhenComplete,
     moment: Moment::Latest,

@@ -1,6 +1,7 @@
 //! Ovulation fourteen days before the next expected period.
 //!
-//! Source: Definition: fourteen days before the next expected period (-), recalled.
+//! Source: Definition: fourteen days before the next expected period (-); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/duedates.md.
 
 use super::finding::{CYCLE, LMP, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "conception-date",
     names: &["Estimated date of conception", "Estimated of Conception"],
     zh: "受孕日期估计",
-    publication: "Definition: fourteen days before the next expected period",
+    publication: "Definition: fourteen days before the next expected period; read as MDCalc page",
     edition: "-",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Date,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

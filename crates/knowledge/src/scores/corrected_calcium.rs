@@ -1,6 +1,7 @@
 //! Calcium as it would be at an albumin of 4 g/dL. Ionised calcium decides.
 //!
-//! Source: Payne RB et al., BMJ 4:643 (0.8 mg/dL for each g/dL of albumin below 4) (1973), recalled.
+//! Source: Payne RB et al., BMJ 4:643 (0.8 mg/dL for each g/dL of albumin below 4) (1973); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/cacorrection.md.
 
 use super::finding::{ALBUMIN, CALCIUM, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -14,9 +15,9 @@ pub const SCORE: Score = Score {
         "Calcium Correction for Hypoalbuminemia",
     ],
     zh: "白蛋白校正钙",
-    publication: "Payne RB et al., BMJ 4:643 (0.8 mg/dL for each g/dL of albumin below 4)",
+    publication: "Payne RB et al., BMJ 4:643 (0.8 mg/dL for each g/dL of albumin below 4); read as MDCalc page",
     edition: "1973",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mg/dL", 2),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Sodium as it would be at a glucose of 100 mg/dL.
 //!
-//! Source: Hillier TA et al., Am J Med 106:399 (2.4 mmol/L for each 100 mg/dL above 100) (1999), recalled.
+//! Source: Hillier TA et al., Am J Med 106:399 (2.4 mmol/L for each 100 mg/dL above 100) (1999); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/nacorrection.md.
 
 use super::finding::{GLUCOSE, SODIUM, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -14,9 +15,9 @@ pub const SCORE: Score = Score {
         "Sodium Correction for Hyperglycemia",
     ],
     zh: "高血糖校正钠",
-    publication: "Hillier TA et al., Am J Med 106:399 (2.4 mmol/L for each 100 mg/dL above 100)",
+    publication: "Hillier TA et al., Am J Med 106:399 (2.4 mmol/L for each 100 mg/dL above 100); read as MDCalc page",
     edition: "1999",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mmol/L", 1),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Severity of community-acquired pneumonia.
 //!
-//! Source: Lim WS et al., Thorax 58:377 (2003), recalled.
+//! Source: Lim WS et al., Thorax 58:377 (2003); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/curb65.md.
 
 use super::finding::{AGE, DIASTOLIC, RESPIRATORY_RATE, SYSTOLIC, UREA_NITROGEN, adults};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -12,9 +13,9 @@ pub const SCORE: Score = Score {
     id: "curb-65",
     names: &["CURB-65", "CURB-65 Score for Pneumonia Severity"],
     zh: "CURB-65 评分",
-    publication: "Lim WS et al., Thorax 58:377",
+    publication: "Lim WS et al., Thorax 58:377; read as MDCalc page",
     edition: "2003",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["J12", "J13", "J14", "J15", "J16", "J17", "J18"]),
     moment: Moment::Presentation,

@@ -1,7 +1,8 @@
 //! Rise of the anion gap above 12 less the fall of bicarbonate below 24: above +6 a metabolic alkalosis, below -6 a
 //! second acidosis without gap.
 //!
-//! Source: Wrenn K, Ann Emerg Med 19:1310 (1990), recalled.
+//! Source: Wrenn K, Ann Emerg Med 19:1310 (1990); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/ag.md.
 
 use super::finding::{BICARBONATE, CHLORIDE, SODIUM, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -12,9 +13,9 @@ pub const SCORE: Score = Score {
     id: "delta-gap",
     names: &["Delta Gap"],
     zh: "Δ间隙",
-    publication: "Wrenn K, Ann Emerg Med 19:1310",
+    publication: "Wrenn K, Ann Emerg Med 19:1310; read as MDCalc page",
     edition: "1990",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mmol/L", 1),
     run: Run::OnRequest,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Rise of the anion gap over fall of bicarbonate.
 //!
-//! Source: Rastegar A, J Am Soc Nephrol 18:2429 (2007), recalled.
+//! Source: Rastegar A, J Am Soc Nephrol 18:2429 (2007); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/ag.md.
 
 use super::finding::{BICARBONATE, CHLORIDE, SODIUM, anyone, lab, optional};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "delta-ratio",
     names: &["Delta Ratio"],
     zh: "Δ比值",
-    publication: "Rastegar A, J Am Soc Nephrol 18:2429",
+    publication: "Rastegar A, J Am Soc Nephrol 18:2429; read as MDCalc page",
     edition: "2007",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("", 2),
     run: Run::OnRequest,
     moment: Moment::Presentation,

@@ -1,7 +1,8 @@
 //! One year, less three months, plus seven days after the last menstrual period, corrected for the cycle. Differs by up
 //! to two days from 280 days.
 //!
-//! Source: Naegele's rule with cycle correction (Naegele FK, 1812; Boylan) (-), recalled.
+//! Source: Naegele's rule with cycle correction (Naegele FK, 1812; Boylan) (-); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/duedates.md.
 
 use super::finding::{CYCLE, LMP, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -12,9 +13,9 @@ pub const SCORE: Score = Score {
     id: "due-date",
     names: &["Estimated due date", "Estimated Due Date"],
     zh: "预产期",
-    publication: "Naegele's rule with cycle correction (Naegele FK, 1812; Boylan)",
+    publication: "Naegele's rule with cycle correction (Naegele FK, 1812; Boylan); read as MDCalc page",
     edition: "-",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Date,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

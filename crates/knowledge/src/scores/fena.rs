@@ -1,6 +1,7 @@
 //! Share of filtered sodium that is excreted.
 //!
-//! Source: Espinel CH, JAMA 236:579 (1976), recalled.
+//! Source: Espinel CH, JAMA 236:579 (1976); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/fena.md.
 
 use super::finding::{CREATININE, SODIUM, anyone, lab};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "fena",
     names: &["Fractional Excretion of Sodium (FENa)"],
     zh: "钠排泄分数",
-    publication: "Espinel CH, JAMA 236:579",
+    publication: "Espinel CH, JAMA 236:579; read as MDCalc page",
     edition: "1976",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("%", 2),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

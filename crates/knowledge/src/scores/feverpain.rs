@@ -1,10 +1,11 @@
 //! Probability of streptococcal pharyngitis.
 //! The throat must have been described.
 //!
-//! Source: Little P et al., BMJ 347:f5806 (2013), recalled.
+//! Source: Little P et al., BMJ 347:f5806 (2013); read in
+//! nice.org.uk/guidance/ng84, terms used in the guideline.
 
 use super::finding::{YES_NO, anyone, ask, problem, told};
-use super::score::{Moment, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use super::signs::{present_unless_told, sign};
 use record::SourceStatus;
 
@@ -13,9 +14,9 @@ pub const SCORE: Score = Score {
     id: "feverpain",
     names: &["FeverPAIN", "FeverPAIN Score for Strep Pharyngitis"],
     zh: "FeverPAIN 评分",
-    publication: "Little P et al., BMJ 347:f5806",
+    publication: "Little P et al., BMJ 347:f5806; read as NICE NG84",
     edition: "2013",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
@@ -96,7 +97,23 @@ pub const SCORE: Score = Score {
     ],
     outside: anyone,
     compute,
-    bands: &[],
+    bands: &[
+        Band {
+            up_to: 1.0,
+            en: "0 to 1: streptococci in 13 to 18 %",
+            zh: "0–1：链球菌 13%–18%",
+        },
+        Band {
+            up_to: 3.0,
+            en: "2 to 3: streptococci in 34 to 40 %",
+            zh: "2–3：链球菌 34%–40%",
+        },
+        Band {
+            up_to: 5.0,
+            en: "4 to 5: streptococci in 62 to 65 %",
+            zh: "4–5：链球菌 62%–65%",
+        },
+    ],
 };
 
 fn compute(v: &Values) -> f64 {

@@ -1,6 +1,7 @@
 //! Liver fibrosis from age, transaminases and platelets; cut-offs for NAFLD (Shah AG 2009); less reliable under 35 and over 65 years.
 //!
-//! Source: Sterling RK et al., Hepatology 43:1317 (2006), recalled.
+//! Source: Sterling RK et al., Hepatology 43:1317 (2006); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/fibrosis4.md.
 
 use super::finding::{AGE, ALT, AST, PLATELETS, adults};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "fib-4",
     names: &["FIB-4", "Fibrosis-4 (FIB-4) Index for Liver Fibrosis"],
     zh: "FIB-4 指数",
-    publication: "Sterling RK et al., Hepatology 43:1317",
+    publication: "Sterling RK et al., Hepatology 43:1317; read as MDCalc page",
     edition: "2006",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("", 2),
     run: Run::WhenComplete,
     moment: Moment::Presentation,
@@ -23,8 +24,8 @@ pub const SCORE: Score = Score {
     bands: &[
         Band {
             up_to: 1.2999,
-            en: "below 1.3: advanced fibrosis unlikely",
-            zh: "<1.3：进展期纤维化可能性低",
+            en: "below 1.3 (from age 65: below 2.0): advanced fibrosis unlikely",
+            zh: "<1.3（65 岁起 <2.0）：进展期纤维化可能性低",
         },
         Band {
             up_to: 2.67,

@@ -22,6 +22,14 @@ pub const AGE: Input = Input {
         (1.0 / 12.0, &["# month|months old"]),
     ],
 };
+/// Age of a score that does not count it but was made for an age; unknown, it limits nothing.
+pub const AGE_LIMIT: Input = Input {
+    key: "age_limit",
+    en: "Age (years), for the population limit",
+    zh: "年龄（岁），用于适用范围",
+    need: Need::Optional,
+    ..AGE
+};
 /// Patient's sex, 1 female.
 pub const SEX: Input = Input {
     key: "sex",
@@ -685,10 +693,14 @@ pub fn anyone(_: &Values) -> Option<(&'static str, &'static str)> {
     None
 }
 
+/// The age, whether the score counts it or is only limited by it.
+pub fn age(values: &Values) -> Option<f64> {
+    values.get("age").or_else(|| values.get("age_limit"))
+}
+
 /// Adults, 18 years and over. An unknown age is left to the missing inputs.
 pub fn adults(values: &Values) -> Option<(&'static str, &'static str)> {
-    values
-        .get("age")
+    age(values)
         .filter(|age| *age < 18.0)
         .map(|_| ("validated for adults only", "仅适用于成人"))
 }

@@ -1,8 +1,9 @@
 //! Pre-test probability of heparin-induced thrombocytopenia.
 //!
-//! Source: Lo G et al., J Thromb Haemost 4:759 (2006), recalled.
+//! Source: Lo G et al., J Thromb Haemost 4:759 (2006); read in
+//! bestpractice.bmj.com topic 1202, criteria; ccforum.biomedcentral.com cc9993 table 2.
 
-use super::finding::{adults, ask};
+use super::finding::{AGE_LIMIT, adults, ask};
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
@@ -11,13 +12,14 @@ pub const SCORE: Score = Score {
     id: "4t-score",
     names: &["4Ts score for HIT"],
     zh: "4Ts 评分（肝素诱导血小板减少）",
-    publication: "Lo G et al., J Thromb Haemost 4:759",
+    publication: "Lo G et al., J Thromb Haemost 4:759; read as BMJ Best Practice table",
     edition: "2006",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         ask(
             "fall",
             "Thrombocytopenia",

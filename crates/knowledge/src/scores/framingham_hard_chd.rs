@@ -2,9 +2,11 @@
 //!
 //! Smoking must be told, either way.
 //!
-//! Source: Adult Treatment Panel III, JAMA 285:2486 (2001), recalled.
+//! Source: Adult Treatment Panel III, JAMA 285:2486 (2001); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/framingham.md.
 
-use super::finding::{AGE, CHOLESTEROL, HDL, SEX, SYSTOLIC, YES_NO, ask, drug, told};
+use super::cardiovascular::{SMOKING, TREATED};
+use super::finding::{AGE, CHOLESTEROL, HDL, SEX, SYSTOLIC};
 use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
@@ -16,65 +18,13 @@ pub const SCORE: Score = Score {
         "Framingham Risk Score for Hard Coronary Heart Disease",
     ],
     zh: "Framingham 10 年硬终点冠心病风险",
-    publication: "Adult Treatment Panel III, JAMA 285:2486",
+    publication: "Adult Treatment Panel III, JAMA 285:2486; read as MDCalc page",
     edition: "2001",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("%", 1),
     run: Run::OnRequest,
     moment: Moment::Presentation,
-    inputs: &[
-        AGE,
-        SEX,
-        CHOLESTEROL,
-        HDL,
-        SYSTOLIC,
-        told(
-            drug(
-                "treated",
-                "Blood pressure treated",
-                "降压治疗中",
-                &[
-                    "amlodipine",
-                    "lisinopril",
-                    "losartan",
-                    "valsartan",
-                    "hydrochlorothiazide",
-                    "enalapril",
-                    "ramipril",
-                    "metoprolol",
-                    "bisoprolol",
-                    "nifedipine",
-                    "candesartan",
-                    "telmisartan",
-                    "irbesartan",
-                    "chlortalidone",
-                    "indapamide",
-                    "perindopril",
-                ],
-            ),
-            &[(1.0, &["antihypertensive*", "blood pressure medic*"])],
-        ),
-        told(
-            ask("smoking", "Current smoker", "当前吸烟", YES_NO),
-            &[
-                (
-                    0.0,
-                    &[
-                        "never smok*",
-                        "non smoker|smoking",
-                        "nonsmoker",
-                        "former|ex smoker",
-                        "quit smoking",
-                        "!smok*|tobacco|cigarette*",
-                    ],
-                ),
-                (
-                    1.0,
-                    &["@smoker|smokes|smoking|tobacco|cigarette*", "@pack year*"],
-                ),
-            ],
-        ),
-    ],
+    inputs: &[AGE, SEX, CHOLESTEROL, HDL, SYSTOLIC, TREATED, SMOKING],
     outside: primary,
     compute,
     bands: &[],

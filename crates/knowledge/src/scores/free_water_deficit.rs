@@ -1,9 +1,10 @@
 //! Water that would bring sodium to 140 mmol/L; total body water by age and sex.
 //!
-//! Source: Adrogué HJ, Madias NE, N Engl J Med 342:1493 (2000), recalled.
+//! Source: Adrogué HJ, Madias NE, N Engl J Med 342:1493 (2000); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/freewater.md.
 
 use super::finding::{AGE, SEX, SODIUM, WEIGHT, anyone};
-use super::score::{Moment, Output, Run, Score, Values};
+use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
 /// The score.
@@ -11,16 +12,27 @@ pub const SCORE: Score = Score {
     id: "free-water-deficit",
     names: &["Free Water Deficit"],
     zh: "自由水缺失量",
-    publication: "Adrogué HJ, Madias NE, N Engl J Med 342:1493",
+    publication: "Adrogué HJ, Madias NE, N Engl J Med 342:1493; read as MDCalc page",
     edition: "2000",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("L", 1),
     run: Run::WithProblem(&["E87.0"]),
     moment: Moment::Presentation,
     inputs: &[AGE, SEX, WEIGHT, SODIUM],
     outside: anyone,
     compute,
-    bands: &[],
+    bands: &[
+        Band {
+            up_to: 0.0,
+            en: "no water deficit: sodium is not above 140 mmol/L",
+            zh: "无自由水缺失：血钠未高于 140 mmol/L",
+        },
+        Band {
+            up_to: f64::INFINITY,
+            en: "water that would bring sodium to 140 mmol/L; losses that go on are not counted",
+            zh: "将血钠降至 140 mmol/L 所需水量；未计持续丢失",
+        },
+    ],
 };
 
 fn compute(v: &Values) -> f64 {

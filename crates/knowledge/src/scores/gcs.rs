@@ -1,6 +1,7 @@
 //! Sum of eye, verbal and motor response.
 //!
-//! Source: Teasdale G, Jennett B, Lancet 2:81 (1974), recalled.
+//! Source: Teasdale G, Jennett B, Lancet 2:81 (1974); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/gcs.md.
 
 use super::finding::{GCS_TOTAL, optional};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -12,9 +13,9 @@ pub const SCORE: Score = Score {
     id: "gcs",
     names: &["Glasgow Coma Scale", "Glasgow Coma Score (GCS)"],
     zh: "格拉斯哥昏迷评分",
-    publication: "Teasdale G, Jennett B, Lancet 2:81",
+    publication: "Teasdale G, Jennett B, Lancet 2:81; read as MDCalc page",
     edition: "1974",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Clinical probability of pulmonary embolism.
 //!
-//! Source: Le Gal G et al., Ann Intern Med 144:165 (2006), recalled.
+//! Source: Le Gal G et al., Ann Intern Med 144:165 (2006); read in
+//! err.ersjournals.com, table 2 of markup/11983; ashpublications.net/view-large/8402304.
 
 use super::finding::{AGE, CANCER, HEART_RATE, VTE_HISTORY, YES_NO, adults, ask, problem};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "geneva-revised",
     names: &["Revised Geneva score"],
     zh: "修订 Geneva 评分",
-    publication: "Le Gal G et al., Ann Intern Med 144:165",
+    publication: "Le Gal G et al., Ann Intern Med 144:165; read as table in Eur Respir Rev",
     edition: "2006",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

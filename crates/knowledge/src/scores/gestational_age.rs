@@ -1,6 +1,7 @@
 //! Weeks and days since the last menstrual period.
 //!
-//! Source: Definition: days since the last menstrual period (-), recalled.
+//! Source: Definition: days since the last menstrual period (-); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/duedates.md.
 
 use super::finding::{LMP, TODAY};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "gestational-age",
     names: &["Estimated gestational age", "Estimated Gestational Age"],
     zh: "孕周",
-    publication: "Definition: days since the last menstrual period",
+    publication: "Definition: days since the last menstrual period; read as MDCalc page",
     edition: "-",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::WeeksAndDays,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

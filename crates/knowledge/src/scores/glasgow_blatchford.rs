@@ -1,9 +1,10 @@
 //! Upper gastrointestinal bleeding before endoscopy.
 //!
-//! Source: Blatchford O et al., Lancet 356:1318 (2000), recalled.
+//! Source: Blatchford O et al., Lancet 356:1318 (2000); read in
+//! en.wikipedia.org/wiki/Glasgow-Blatchford_score.
 
 use super::finding::{
-    HAEMOGLOBIN, HEART_RATE, SEX, SYSTOLIC, UREA_NITROGEN, adults, band, problem, told,
+    AGE_LIMIT, HAEMOGLOBIN, HEART_RATE, SEX, SYSTOLIC, UREA_NITROGEN, adults, band, problem, told,
 };
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use super::signs::{HEART_FAILURE_TOLD, LIVER_TOLD};
@@ -17,13 +18,14 @@ pub const SCORE: Score = Score {
         "Glasgow-Blatchford Bleeding Score (GBS)",
     ],
     zh: "Glasgow-Blatchford 评分",
-    publication: "Blatchford O et al., Lancet 356:1318",
+    publication: "Blatchford O et al., Lancet 356:1318; read as Wikipedia table of it",
     edition: "2000",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["K92", "K25", "K26", "I85"]),
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         SEX,
         HAEMOGLOBIN,
         UREA_NITROGEN,

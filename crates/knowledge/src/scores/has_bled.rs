@@ -1,6 +1,7 @@
 //! Bleeding risk on anticoagulation.
 //!
-//! Source: Pisters R et al., Chest 138:1093 (2010), recalled.
+//! Source: Pisters R et al., Chest 138:1093 (2010); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/hasbled.md.
 
 use super::finding::{AGE, CREATININE, SYSTOLIC, adults, dose_told, drug, optional, problem, told};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -12,9 +13,9 @@ pub const SCORE: Score = Score {
     id: "has-bled",
     names: &["HAS-BLED", "HAS-BLED Score for Major Bleeding Risk"],
     zh: "HAS-BLED 评分",
-    publication: "Pisters R et al., Chest 138:1093",
+    publication: "Pisters R et al., Chest 138:1093; read as MDCalc page",
     edition: "2010",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["I48"]),
     moment: Moment::Presentation,

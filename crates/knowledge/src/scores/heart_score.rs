@@ -1,7 +1,8 @@
 //! Major cardiac events within six weeks in chest pain.
 //! A raised troponin without a number counts as above three times the limit. Without ECG or troponin the score is not computed.
 //!
-//! Source: Six AJ et al., Neth Heart J 16:191 (2008), recalled.
+//! Source: Six AJ et al., Neth Heart J 16:191 (2008); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/heart.md.
 
 use super::finding::{AGE, adults, ask, problem, told};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -13,9 +14,9 @@ pub const SCORE: Score = Score {
     id: "heart-score",
     names: &["HEART score", "HEART Score for Major Cardiac Events"],
     zh: "HEART 评分",
-    publication: "Six AJ et al., Neth Heart J 16:191",
+    publication: "Six AJ et al., Neth Heart J 16:191; read as MDCalc page",
     edition: "2008",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

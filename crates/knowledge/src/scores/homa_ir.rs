@@ -1,8 +1,9 @@
 //! Insulin resistance from fasting glucose and insulin.
 //!
-//! Source: Matthews DR et al., Diabetologia 28:412 (1985), recalled.
+//! Source: Matthews DR et al., Diabetologia 28:412 (1985); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/hmair.md.
 
-use super::finding::{GLUCOSE, adults, lab};
+use super::finding::{AGE_LIMIT, GLUCOSE, adults, lab};
 use super::score::{Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
@@ -11,13 +12,14 @@ pub const SCORE: Score = Score {
     id: "homa-ir",
     names: &["HOMA-IR"],
     zh: "HOMA-IR",
-    publication: "Matthews DR et al., Diabetologia 28:412",
+    publication: "Matthews DR et al., Diabetologia 28:412; read as MDCalc page",
     edition: "1985",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("", 2),
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         GLUCOSE,
         lab(
             "insulin_level",

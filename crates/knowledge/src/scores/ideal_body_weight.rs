@@ -1,6 +1,7 @@
 //! Devine's ideal body weight.
 //!
-//! Source: Devine BJ, Drug Intell Clin Pharm 8:650 (1974), recalled.
+//! Source: Devine BJ, Drug Intell Clin Pharm 8:650 (1974); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/ibw.md.
 
 use super::finding::{HEIGHT, SEX, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "ideal-body-weight",
     names: &["Ideal Body Weight"],
     zh: "理想体重",
-    publication: "Devine BJ, Drug Intell Clin Pharm 8:650",
+    publication: "Devine BJ, Drug Intell Clin Pharm 8:650; read as MDCalc page",
     edition: "1974",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("kg", 1),
     run: Run::OnRequest,
     moment: Moment::Presentation,

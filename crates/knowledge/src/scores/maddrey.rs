@@ -2,7 +2,7 @@
 //!
 //! Source: Maddrey WC et al., Gastroenterology 75:193 (1978), recalled.
 
-use super::finding::{BILIRUBIN, adults, given, lab};
+use super::finding::{AGE_LIMIT, BILIRUBIN, adults, given, lab};
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
@@ -18,6 +18,7 @@ pub const SCORE: Score = Score {
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         BILIRUBIN,
         lab(
             "prothrombin_time",

@@ -1,6 +1,7 @@
 //! Hourly maintenance fluid from weight.
 //!
-//! Source: Holliday MA, Segar WE, Pediatrics 19:823 (4-2-1 form) (1957), recalled.
+//! Source: Holliday MA, Segar WE, Pediatrics 19:823 (4-2-1 form) (1957); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/mivf.md.
 
 use super::finding::{WEIGHT, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "maintenance-fluids",
     names: &["Maintenance Fluids Calculations", "Holliday-Segar"],
     zh: "维持液量",
-    publication: "Holliday MA, Segar WE, Pediatrics 19:823 (4-2-1 form)",
+    publication: "Holliday MA, Segar WE, Pediatrics 19:823 (4-2-1 form); read as MDCalc page",
     edition: "1957",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mL/h", 0),
     run: Run::OnRequest,
     moment: Moment::Presentation,

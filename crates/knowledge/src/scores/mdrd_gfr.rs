@@ -1,6 +1,7 @@
 //! Older estimate of glomerular filtration rate, kept for comparison; the race coefficient is left out.
 //!
-//! Source: Levey AS et al., Ann Intern Med 145:247 (IDMS-traceable 4-variable form) (2006), recalled.
+//! Source: Levey AS et al., Ann Intern Med 145:247 (IDMS-traceable 4-variable form) (2006); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/mdrdgfr.md.
 
 use super::finding::{AGE, CREATININE, SEX, adults};
 use super::score::{Input, Moment, Output, Run, Score, Values};
@@ -12,9 +13,9 @@ pub const SCORE: Score = Score {
     id: "mdrd-gfr",
     names: &["MDRD GFR Equation"],
     zh: "MDRD 肾小球滤过率",
-    publication: "Levey AS et al., Ann Intern Med 145:247 (IDMS-traceable 4-variable form)",
+    publication: "Levey AS et al., Ann Intern Med 145:247 (IDMS-traceable 4-variable form); read as MDCalc page",
     edition: "2006",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mL/min/1.73 m2", 0),
     run: Run::OnRequest,
     moment: Moment::Latest,
@@ -37,15 +38,18 @@ const BLACK: Input = sign(
     "black",
     "Black (coefficient 1.212 of the published equation)",
     "黑人（原公式系数 1.212）",
-    &[(
-        1.0,
-        &[
-            "african american|caribbean",
-            "black man|woman|male|female|patient|boy|girl|gentleman|lady",
-            "black",
-        ],
-    )],
+    BLACK_WORDS,
 );
+
+/// Words that call the patient Black.
+pub(super) const BLACK_WORDS: &[(f64, &[&str])] = &[(
+    1.0,
+    &[
+        "african american|caribbean",
+        "black man|woman|male|female|patient|boy|girl|gentleman|lady",
+        "black",
+    ],
+)];
 
 #[cfg(test)]
 mod tests {

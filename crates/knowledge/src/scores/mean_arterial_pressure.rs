@@ -1,6 +1,7 @@
 //! Mean pressure from cuff values.
 //!
-//! Source: Definition: one third systolic plus two thirds diastolic (-), recalled.
+//! Source: Definition: one third systolic plus two thirds diastolic (-); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/map.md.
 
 use super::finding::{DIASTOLIC, SYSTOLIC, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "mean-arterial-pressure",
     names: &["Mean Arterial Pressure (MAP)"],
     zh: "平均动脉压",
-    publication: "Definition: one third systolic plus two thirds diastolic",
+    publication: "Definition: one third systolic plus two thirds diastolic; read as MDCalc page",
     edition: "-",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mm[Hg]", 0),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

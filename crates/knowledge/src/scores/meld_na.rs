@@ -1,39 +1,44 @@
 //! Severity of end-stage liver disease with sodium.
 //!
-//! Source: Kim WR et al., N Engl J Med 359:1018; OPTN policy (2016), recalled.
+//! Source: Kim WR et al., N Engl J Med 359:1018; OPTN policy (2016); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/meldna.md.
 
-use super::finding::{BILIRUBIN, CREATININE, INR, SODIUM, adults, problem};
-use super::score::{Moment, Output, Run, Score, Values};
+use super::finding::{AGE_LIMIT, BILIRUBIN, CREATININE, INR, SODIUM, age, problem};
+use super::score::{Input, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
+
+/// Dialysis at least twice within the last week.
+pub(super) const DIALYSIS: Input = problem(
+    "dialysis",
+    "Dialysis twice within the last week",
+    "一周内透析两次",
+    &["Z99.2"],
+    &["dialysis", "透析"],
+);
 
 /// The score.
 pub const SCORE: Score = Score {
     id: "meld-na",
     names: &["MELD-Na", "MELD Na (UNOS/OPTN)"],
     zh: "MELD-Na 评分",
-    publication: "Kim WR et al., N Engl J Med 359:1018; OPTN policy",
+    publication: "Kim WR et al., N Engl J Med 359:1018; OPTN policy; read as MDCalc page",
     edition: "2016",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["K70", "K72", "K74", "K76"]),
     moment: Moment::Presentation,
-    inputs: &[
-        CREATININE,
-        BILIRUBIN,
-        INR,
-        SODIUM,
-        problem(
-            "dialysis",
-            "Dialysis twice within the last week",
-            "一周内透析两次",
-            &["Z99.2"],
-            &["dialysis", "透析"],
-        ),
-    ],
-    outside: adults,
+    inputs: &[AGE_LIMIT, CREATININE, BILIRUBIN, INR, SODIUM, DIALYSIS],
+    outside: from_twelve,
     compute,
     bands: &[],
 };
+
+/// The allocation policy counts from the age of 12 years.
+fn from_twelve(v: &Values) -> Option<(&'static str, &'static str)> {
+    age(v)
+        .filter(|age| *age < 12.0)
+        .map(|_| ("for age 12 and over", "适用于 12 岁及以上"))
+}
 
 fn compute(v: &Values) -> f64 {
     let creatinine = if v.is("dialysis") {

@@ -1,9 +1,11 @@
-//! Early warning score, saturation scale 1 (not for known hypercapnic failure).
+//! Early warning score. Saturation scale 2 (target 88 to 92 %) where hypercapnic respiratory failure is named, else scale 1.
 //!
-//! Source: Royal College of Physicians, National Early Warning Score 2 (2017), recalled.
+//! Source: Royal College of Physicians, National Early Warning Score 2 (2017); read in
+//! scribd.com/document/584338409, chart 1 of the Royal College of Physicians; thorax.bmj.com table 1 of 192780.
 
 use super::finding::{
-    HEART_RATE, RESPIRATORY_RATE, SPO2, SYSTOLIC, TEMPERATURE, adults, ask, band, problem,
+    AGE_LIMIT, HEART_RATE, RESPIRATORY_RATE, SPO2, SYSTOLIC, TEMPERATURE, adults, ask, band,
+    problem, told,
 };
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
@@ -13,13 +15,14 @@ pub const SCORE: Score = Score {
     id: "news2",
     names: &["NEWS2"],
     zh: "NEWS2 早期预警评分",
-    publication: "Royal College of Physicians, National Early Warning Score 2",
+    publication: "Royal College of Physicians, National Early Warning Score 2; read as chart 1 of the report",
     edition: "2017",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         RESPIRATORY_RATE,
         SPO2,
         problem(
@@ -28,6 +31,27 @@ pub const SCORE: Score = Score {
             "吸氧",
             &["Z99.81"],
             &["supplemental oxygen", "nasal cannula", "吸氧"],
+        ),
+        told(
+            problem(
+                "hypercapnia",
+                "Hypercapnic respiratory failure (saturation scale 2)",
+                "高碳酸血症性呼吸衰竭（血氧标准 2）",
+                &["J96.02", "J96.12", "J96.22", "J96.92"],
+                &[
+                    "hypercapnic respiratory failure",
+                    "type 2 respiratory failure",
+                    "II型呼吸衰竭",
+                    "Ⅱ型呼吸衰竭",
+                ],
+            ),
+            &[(
+                1.0,
+                &[
+                    "hypercapnic|hypercarbic respiratory failure",
+                    "type 2|ii respiratory failure",
+                ],
+            )],
         ),
         SYSTOLIC,
         HEART_RATE,
@@ -67,12 +91,33 @@ pub const SCORE: Score = Score {
     ],
 };
 
+/// Points of the saturation, on the scale that the patient's target sets.
+fn saturation(v: &Values) -> f64 {
+    let value = v.of("spo2");
+    match (v.is("hypercapnia"), v.is("oxygen")) {
+        (false, _) => band(value, &[(92.0, 3.0), (94.0, 2.0), (96.0, 1.0)], 0.0),
+        (true, false) => band(value, &[(84.0, 3.0), (86.0, 2.0), (88.0, 1.0)], 0.0),
+        (true, true) => band(
+            value,
+            &[
+                (84.0, 3.0),
+                (86.0, 2.0),
+                (88.0, 1.0),
+                (93.0, 0.0),
+                (95.0, 1.0),
+                (97.0, 2.0),
+            ],
+            3.0,
+        ),
+    }
+}
+
 fn compute(v: &Values) -> f64 {
     band(
         v.of("respiratory_rate"),
         &[(9.0, 3.0), (12.0, 1.0), (21.0, 0.0), (25.0, 2.0)],
         3.0,
-    ) + band(v.of("spo2"), &[(92.0, 3.0), (94.0, 2.0), (96.0, 1.0)], 0.0)
+    ) + saturation(v)
         + v.points("oxygen", 2.0)
         + band(
             v.of("systolic_bp"),
@@ -117,5 +162,38 @@ mod tests {
             17.0,
             0.001,
         );
+    }
+
+    #[test]
+    fn hypercapnic_failure_is_scored_on_the_second_scale() {
+        let with = |spo2: f64, oxygen: f64, hypercapnia: f64| {
+            value(
+                &super::SCORE,
+                &[
+                    ("respiratory_rate", 16.0),
+                    ("spo2", spo2),
+                    ("oxygen", oxygen),
+                    ("hypercapnia", hypercapnia),
+                    ("systolic_bp", 130.0),
+                    ("heart_rate", 80.0),
+                    ("temperature", 37.0),
+                ],
+            )
+        };
+        assert_eq!(with(90.0, 0.0, 0.0), 3.0);
+        assert_eq!(with(90.0, 0.0, 1.0), 0.0);
+        assert_eq!(with(97.0, 0.0, 1.0), 0.0);
+        assert_eq!(with(97.0, 1.0, 1.0), 5.0);
+        assert_eq!(with(94.0, 1.0, 1.0), 3.0);
+        assert_eq!(with(83.0, 0.0, 1.0), 3.0);
+    }
+
+    #[test]
+    fn it_is_not_for_children() {
+        let mut values = crate::scores::score::Values::default();
+        values.set("age_limit", 7.0);
+        assert!((super::SCORE.outside)(&values).is_some());
+        values.set("age_limit", 40.0);
+        assert!((super::SCORE.outside)(&values).is_none());
     }
 }

@@ -1,6 +1,7 @@
 //! Number of criteria met.
 //!
-//! Source: Kline JA et al., J Thromb Haemost 2:1247 (2004), recalled.
+//! Source: Kline JA et al., J Thromb Haemost 2:1247 (2004); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/perc.md.
 
 use super::finding::{AGE, HEART_RATE, SPO2, adults, drug, told};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -12,9 +13,9 @@ pub const SCORE: Score = Score {
     id: "perc",
     names: &["PERC rule", "PERC Rule for Pulmonary Embolism"],
     zh: "PERC 规则",
-    publication: "Kline JA et al., J Thromb Haemost 2:1247",
+    publication: "Kline JA et al., J Thromb Haemost 2:1247; read as MDCalc page",
     edition: "2004",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

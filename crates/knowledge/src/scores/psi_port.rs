@@ -1,6 +1,7 @@
 //! Thirty-day mortality class of community-acquired pneumonia. Measurements that the record lacks add nothing.
 //!
-//! Source: Fine MJ et al., N Engl J Med 336:243 (1997), recalled.
+//! Source: Fine MJ et al., N Engl J Med 336:243 (1997); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/psiport.md.
 
 use super::finding::{
     AGE, GLUCOSE, HAEMATOCRIT, HEART_RATE, PAO2, PH, RESPIRATORY_RATE, SEX, SODIUM, SPO2, SYSTOLIC,
@@ -18,9 +19,9 @@ pub const SCORE: Score = Score {
         "PSI Score: Pneumonia Severity Index for CAP",
     ],
     zh: "肺炎严重指数",
-    publication: "Fine MJ et al., N Engl J Med 336:243",
+    publication: "Fine MJ et al., N Engl J Med 336:243; read as MDCalc page",
     edition: "1997",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["J12", "J13", "J14", "J15", "J16", "J17", "J18"]),
     moment: Moment::Presentation,

@@ -2,7 +2,7 @@
 //!
 //! Source: Singer M et al., JAMA 315:801 (2016), recalled.
 
-use super::finding::{GCS_TOTAL, RESPIRATORY_RATE, SYSTOLIC, adults};
+use super::finding::{AGE_LIMIT, GCS_TOTAL, RESPIRATORY_RATE, SYSTOLIC, adults};
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
@@ -17,7 +17,7 @@ pub const SCORE: Score = Score {
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
-    inputs: &[RESPIRATORY_RATE, SYSTOLIC, GCS_TOTAL],
+    inputs: &[AGE_LIMIT, RESPIRATORY_RATE, SYSTOLIC, GCS_TOTAL],
     outside: adults,
     compute,
     bands: &[

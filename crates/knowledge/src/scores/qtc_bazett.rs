@@ -1,6 +1,7 @@
 //! QT interval corrected for heart rate.
 //!
-//! Source: Bazett HC, Heart 7:353 (1920), recalled.
+//! Source: Bazett HC, Heart 7:353 (1920); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/qtc.md.
 
 use super::finding::{HEART_RATE, QT, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "qtc-bazett",
     names: &["QTc (Bazett)", "QTc Bazett Calculator"],
     zh: "QTc（Bazett）",
-    publication: "Bazett HC, Heart 7:353",
+    publication: "Bazett HC, Heart 7:353; read as MDCalc page",
     edition: "1920",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("ms", 0),
     run: Run::OnRequest,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! QT interval corrected for heart rate.
 //!
-//! Source: Sagie A et al., Am J Cardiol 70:797 (1992), recalled.
+//! Source: Sagie A et al., Am J Cardiol 70:797 (1992); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/qtc.md.
 
 use super::finding::{HEART_RATE, QT, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "qtc-framingham",
     names: &["QTc (Framingham)", "QTc Framingham Calculator"],
     zh: "QTc（Framingham）",
-    publication: "Sagie A et al., Am J Cardiol 70:797",
+    publication: "Sagie A et al., Am J Cardiol 70:797; read as MDCalc page",
     edition: "1992",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("ms", 0),
     run: Run::OnRequest,
     moment: Moment::Presentation,

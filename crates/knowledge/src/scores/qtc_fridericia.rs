@@ -1,6 +1,7 @@
 //! QT interval corrected for heart rate.
 //!
-//! Source: Fridericia LS, Acta Med Scand 53:469 (1920), recalled.
+//! Source: Fridericia LS, Acta Med Scand 53:469 (1920); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/qtc.md.
 
 use super::finding::{HEART_RATE, QT, anyone};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "qtc-fridericia",
     names: &["QTc (Fridericia)", "QTc Fridericia Calculator"],
     zh: "QTc（Fridericia）",
-    publication: "Fridericia LS, Acta Med Scand 53:469",
+    publication: "Fridericia LS, Acta Med Scand 53:469; read as MDCalc page",
     edition: "1920",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("ms", 0),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

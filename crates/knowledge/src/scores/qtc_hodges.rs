@@ -1,6 +1,7 @@
 //! QT interval corrected for heart rate.
 //!
-//! Source: Hodges M et al., J Am Coll Cardiol 1:694 (1983), recalled.
+//! Source: Hodges M et al., J Am Coll Cardiol 1:694 (1983); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/qtc.md.
 
 use super::finding::{HEART_RATE, QT, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "qtc-hodges",
     names: &["QTc (Hodges)", "QTc Hodges Calculator"],
     zh: "QTc（Hodges）",
-    publication: "Hodges M et al., J Am Coll Cardiol 1:694",
+    publication: "Hodges M et al., J Am Coll Cardiol 1:694; read as MDCalc page",
     edition: "1983",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("ms", 0),
     run: Run::OnRequest,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! QT interval corrected for heart rate.
 //!
-//! Source: Rautaharju PM et al., J Electrocardiol 37 Suppl:117 (2004), recalled.
+//! Source: Rautaharju PM et al., J Electrocardiol 37 Suppl:117 (2004); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/qtc.md.
 
 use super::finding::{HEART_RATE, QT, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "qtc-rautaharju",
     names: &["QTc (Rautaharju)", "QTc Rautaharju Calculator"],
     zh: "QTc（Rautaharju）",
-    publication: "Rautaharju PM et al., J Electrocardiol 37 Suppl:117",
+    publication: "Rautaharju PM et al., J Electrocardiol 37 Suppl:117; read as MDCalc page",
     edition: "2004",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("ms", 0),
     run: Run::OnRequest,
     moment: Moment::Presentation,

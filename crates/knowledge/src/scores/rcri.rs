@@ -1,8 +1,11 @@
 //! Major cardiac complications of non-cardiac surgery.
 //!
-//! Source: Lee TH et al., Circulation 100:1043 (1999), recalled.
+//! Source: Lee TH et al., Circulation 100:1043 (1999); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/rcri.md.
 
-use super::finding::{CORONARY, CREATININE, HEART_FAILURE, adults, drug, optional, told};
+use super::finding::{
+    AGE_LIMIT, CORONARY, CREATININE, HEART_FAILURE, adults, drug, optional, told,
+};
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use super::signs::{STROKE_TOLD, TIA, sign};
 use record::SourceStatus;
@@ -15,13 +18,14 @@ pub const SCORE: Score = Score {
         "Revised Cardiac Risk Index for Pre-Operative Risk",
     ],
     zh: "改良心脏风险指数",
-    publication: "Lee TH et al., Circulation 100:1043",
+    publication: "Lee TH et al., Circulation 100:1043; read as MDCalc page",
     edition: "1999",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         sign(
             "surgery",
             "High-risk surgery (intraperitoneal, intrathoracic, suprainguinal vascular)",

@@ -1,6 +1,7 @@
 //! Calculated osmolality.
 //!
-//! Source: Dorwart WV, Chalmers L, Clin Chem 21:190 (2 Na + glucose/18 + urea nitrogen/2.8) (1975), recalled.
+//! Source: Dorwart WV, Chalmers L, Clin Chem 21:190 (2 Na + glucose/18 + urea nitrogen/2.8) (1975); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/osms.md.
 
 use super::finding::{GLUCOSE, SODIUM, UREA_NITROGEN, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -11,9 +12,9 @@ pub const SCORE: Score = Score {
     id: "serum-osmolality",
     names: &["Serum Osmolality"],
     zh: "血浆渗透压",
-    publication: "Dorwart WV, Chalmers L, Clin Chem 21:190 (2 Na + glucose/18 + urea nitrogen/2.8)",
+    publication: "Dorwart WV, Chalmers L, Clin Chem 21:190 (2 Na + glucose/18 + urea nitrogen/2.8); read as MDCalc page",
     edition: "1975",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mosm/kg", 0),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

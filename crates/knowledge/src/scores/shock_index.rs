@@ -2,7 +2,7 @@
 //!
 //! Source: Allgöwer M, Burri C, Dtsch Med Wochenschr 92:1947 (1967), recalled.
 
-use super::finding::{HEART_RATE, SYSTOLIC, adults};
+use super::finding::{AGE_LIMIT, HEART_RATE, SYSTOLIC, adults};
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
 
@@ -17,7 +17,7 @@ pub const SCORE: Score = Score {
     output: Output::Quantity("", 2),
     run: Run::WhenComplete,
     moment: Moment::Presentation,
-    inputs: &[HEART_RATE, SYSTOLIC],
+    inputs: &[AGE_LIMIT, HEART_RATE, SYSTOLIC],
     outside: adults,
     compute,
     bands: &[

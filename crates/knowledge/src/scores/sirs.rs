@@ -1,9 +1,10 @@
 //! Number of criteria met.
 //!
-//! Source: Bone RC et al., Chest 101:1644 (1992), recalled.
+//! Source: Bone RC et al., Chest 101:1644 (1992); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/sirs.md.
 
 use super::finding::{
-    HEART_RATE, PACO2, RESPIRATORY_RATE, TEMPERATURE, WHITE_CELLS, adults, optional,
+    AGE_LIMIT, HEART_RATE, PACO2, RESPIRATORY_RATE, TEMPERATURE, WHITE_CELLS, adults, optional,
 };
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use record::SourceStatus;
@@ -13,13 +14,14 @@ pub const SCORE: Score = Score {
     id: "sirs",
     names: &["SIRS criteria", "SIRS Criteria"],
     zh: "SIRS 标准",
-    publication: "Bone RC et al., Chest 101:1644",
+    publication: "Bone RC et al., Chest 101:1644; read as MDCalc page",
     edition: "1992",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         TEMPERATURE,
         HEART_RATE,
         RESPIRATORY_RATE,

@@ -1,10 +1,11 @@
 //! Organ dysfunction; organs without measurement count 0. Vasopressors count by their rate.
 //!
-//! Source: Vincent JL et al., Intensive Care Med 22:707 (1996), recalled.
+//! Source: Vincent JL et al., Intensive Care Med 22:707 (1996); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/sofa.md.
 
 use super::finding::{
-    BILIRUBIN, CREATININE, DIASTOLIC, FIO2, GCS_TOTAL, PAO2, PLATELETS, SYSTOLIC, adults,
-    dose_told, optional, problem, told,
+    AGE_LIMIT, BILIRUBIN, CREATININE, DIASTOLIC, FIO2, GCS_TOTAL, PAO2, PLATELETS, SYSTOLIC,
+    adults, dose_told, optional, problem, told,
 };
 use super::score::{Moment, Output, Run, Score, Values};
 use super::signs::{rate, sign};
@@ -15,13 +16,14 @@ pub const SCORE: Score = Score {
     id: "sofa",
     names: &["SOFA", "Sequential Organ Failure Assessment (SOFA) Score"],
     zh: "SOFA 评分",
-    publication: "Vincent JL et al., Intensive Care Med 22:707",
+    publication: "Vincent JL et al., Intensive Care Med 22:707; read as MDCalc page",
     edition: "1996",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["A41", "R65", "J96"]),
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         optional(PAO2),
         optional(FIO2),
         told(

@@ -2,7 +2,8 @@
 //!
 //! Silent without a dose of a named glucocorticoid. Mineralocorticoid effect and duration of action are not converted.
 //!
-//! Source: Goodman and Gilman, The Pharmacological Basis of Therapeutics, table of relative potencies (12th edition, 2011), recalled.
+//! Source: Goodman and Gilman, The Pharmacological Basis of Therapeutics, table of relative potencies (12th edition, 2011); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/steroidconversion.md.
 
 use super::finding::{anyone, ask, dose_told, optional};
 use super::score::{Input, Moment, Output, Run, Score, Values};
@@ -102,9 +103,9 @@ pub const SCORE: Score = Score {
         "Steroid Conversion Calculator",
     ],
     zh: "糖皮质激素剂量换算",
-    publication: "Goodman and Gilman, The Pharmacological Basis of Therapeutics, relative potencies of corticosteroids",
+    publication: "Goodman and Gilman, The Pharmacological Basis of Therapeutics, relative potencies of corticosteroids; read as MDCalc page",
     edition: "12th edition, 2011",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mg", 2),
     run: Run::OnRequest,
     moment: Moment::Presentation,

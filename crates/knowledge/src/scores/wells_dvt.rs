@@ -2,9 +2,10 @@
 //! Signs that the text does not tell count as absent. Another diagnosis counts as likelier where no deep vein thrombosis is
 //! named; both are listed as assumed.
 //!
-//! Source: Wells PS et al., N Engl J Med 349:1227 (2003), recalled.
+//! Source: Wells PS et al., N Engl J Med 349:1227 (2003); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/wellsdvt.md.
 
-use super::finding::{YES_NO, adults, ask, told};
+use super::finding::{AGE_LIMIT, YES_NO, adults, ask, told};
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use super::signs::{CANCER_NOW, DVT_BEFORE, present_unless_told, sign};
 use record::SourceStatus;
@@ -17,13 +18,14 @@ pub const SCORE: Score = Score {
         "Wells' Criteria for DVT",
     ],
     zh: "Wells 评分（深静脉血栓）",
-    publication: "Wells PS et al., N Engl J Med 349:1227",
+    publication: "Wells PS et al., N Engl J Med 349:1227; read as MDCalc page",
     edition: "2003",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         CANCER_NOW,
         sign(
             "paralysis",

@@ -1,8 +1,9 @@
 //! Clinical probability of pulmonary embolism.
 //!
-//! Source: Wells PS et al., Thromb Haemost 83:416 (2000), recalled.
+//! Source: Wells PS et al., Thromb Haemost 83:416 (2000); read in
+//! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/wellspe.md.
 
-use super::finding::{HEART_RATE, adults};
+use super::finding::{AGE_LIMIT, HEART_RATE, adults};
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use super::signs::{CANCER_NOW, DVT_BEFORE, HAEMOPTYSIS, PE_BEFORE, sign};
 use record::SourceStatus;
@@ -15,13 +16,14 @@ pub const SCORE: Score = Score {
         "Wells' Criteria for Pulmonary Embolism",
     ],
     zh: "Wells 评分（肺栓塞）",
-    publication: "Wells PS et al., Thromb Haemost 83:416",
+    publication: "Wells PS et al., Thromb Haemost 83:416; read as MDCalc page",
     edition: "2000",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[
+        AGE_LIMIT,
         sign(
             "signs",
             "Clinical signs of DVT",
