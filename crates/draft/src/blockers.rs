@@ -26,8 +26,8 @@ pub enum Blocker {
         statement: StatementId,
         /// Generic name.
         drug: String,
-        /// Rule identifier.
-        rule: String,
+        /// Title of the issue.
+        title: Localized,
     },
     /// The record does not say whether there are allergies.
     AllergiesNotDocumented,
@@ -42,6 +42,18 @@ impl Blocker {
             Self::RuledOutDrug { .. } | Self::Stale | Self::EmptyPlan | Self::Undecided { .. } => {
                 None
             }
+        }
+    }
+
+    /// What an answer to it is about.
+    pub fn about(&self) -> Localized {
+        match self {
+            Self::CriticalIssue { title, .. } | Self::RuledOutDrug { title, .. } => title.clone(),
+            Self::AllergiesNotDocumented => Localized::new(
+                "Allergies: no information in the record",
+                "过敏史：病历中无信息",
+            ),
+            Self::Stale | Self::EmptyPlan | Self::Undecided { .. } => self.message(),
         }
     }
 
@@ -63,11 +75,15 @@ impl Blocker {
                 format!("Critical and unanswered: {}", title.en),
                 format!("危急且未答复：{}", title.zh),
             ),
-            Self::RuledOutDrug { drug, rule, .. } => Localized::new(
+            Self::RuledOutDrug { drug, title, .. } => Localized::new(
                 format!(
-                    "{drug} is included although {rule} speaks against it: give a reason or take it out."
+                    "{drug} is included although a check speaks against it ({}): give a reason or take it out.",
+                    title.en
                 ),
-                format!("{drug} 已列入，但 {rule} 提示不宜使用：请说明理由或删除。"),
+                format!(
+                    "{drug} 已列入，但核查提示不宜使用（{}）：请说明理由或删除。",
+                    title.zh
+                ),
             ),
             Self::AllergiesNotDocumented => Localized::new(
                 "Allergies: no information in the record. Ask, or say why the plan may stand.",
@@ -106,10 +122,11 @@ pub fn blockers(draft: &Draft, record: &Record, issues: &[DetectedIssue]) -> Vec
     }
     let answered = |blocker: &Blocker| {
         blocker.key().is_some_and(|key| {
+            let about = blocker.about();
             draft
                 .acknowledgements
                 .iter()
-                .any(|answer| answer.key == key)
+                .any(|answer| answer.answers(&key, &about))
         })
     };
     found.retain(|blocker| !answered(blocker));
@@ -148,7 +165,7 @@ fn ruled_out_drugs(draft: &Draft, issues: &[DetectedIssue]) -> Vec<Blocker> {
                 found.push(Blocker::RuledOutDrug {
                     statement: entry.statement.id.clone(),
                     drug: drug.clone(),
-                    rule: issue.rule.clone(),
+                    title: issue.title.clone(),
                 });
             }
         }

@@ -58,12 +58,23 @@ impl Entry {
 pub struct Acknowledgement {
     /// Key of the blocker ([`crate::Blocker::key`]) or rule identifier of the issue.
     pub key: String,
+    /// What was answered, in the words shown then: an answer to one value does not answer another. Empty where an
+    /// earlier version stored it.
+    #[serde(default)]
+    pub about: Localized,
     /// Why it may stand. Printed on the signed plan.
     pub reason: PatientText,
     /// Who.
     pub by: PatientText,
     /// When.
     pub at: Timestamp,
+}
+
+impl Acknowledgement {
+    /// True when it answers what is shown under this key now.
+    pub fn answers(&self, key: &str, shown: &Localized) -> bool {
+        self.key == key && (self.about.en.is_empty() || self.about == *shown)
+    }
 }
 
 /// Who signed what, when.

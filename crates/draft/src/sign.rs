@@ -60,7 +60,10 @@ pub fn plan_text(draft: &Draft, language: Language) -> PlanText {
         .map(|answer| {
             format!(
                 "{}: {} ({})",
-                answer.key,
+                match pick(answer.about.clone()) {
+                    title if title.is_empty() => answer.key.clone(),
+                    title => title,
+                },
                 answer.reason.reveal(),
                 answer.by.reveal()
             )

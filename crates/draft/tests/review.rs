@@ -416,6 +416,7 @@ fn signing_needs_every_blocker_answered_and_then_only_an_addendum_is_possible() 
     draft
         .acknowledge(Acknowledgement {
             key: "allergy-conflict".into(),
+            about: Localized::default(),
             reason: "no beta-lactam given".into(),
             by: "Dr Lee".into(),
             at: Timestamp(3),

@@ -2,6 +2,7 @@ use crate::error::StoreError;
 use crate::lock::FolderLock;
 use crate::table::audit::{self, AuditAction, AuditNote};
 use crate::table::run;
+use crate::table::search::Counted;
 use crate::vault::Vault;
 use record::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -15,6 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub struct Store {
     vault: Vault,
     open: Mutex<Option<Open>>,
+    counted: Mutex<Option<Counted>>,
 }
 
 #[derive(Debug)]
@@ -36,6 +38,7 @@ impl Store {
                 connection,
                 _lock: lock,
             })),
+            counted: Mutex::default(),
         };
         store.write(|transaction| {
             run::interrupt_all(transaction, now)?;
@@ -71,6 +74,11 @@ impl Store {
                 AuditNote::of(AuditAction::PassphraseChanged),
             )
         })
+    }
+
+    /// What was counted last.
+    pub(crate) fn counted(&self) -> MutexGuard<'_, Option<Counted>> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn vault(&self) -> &Vault {

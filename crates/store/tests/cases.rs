@@ -150,6 +150,7 @@ fn a_draft_comes_back_with_every_decision_and_keeps_those_taken_back() {
         .unwrap();
     let answer = Acknowledgement {
         key: "allergy-conflict".into(),
+        about: Localized::new("potassium 5.8", "血钾 5.8"),
         reason: "tolerated".into(),
         by: "Dr Lee".into(),
         at: NOW,
@@ -291,6 +292,7 @@ fn a_deleted_case_leaves_identifiers_in_the_audit_and_nothing_else() {
             &case,
             &Acknowledgement {
                 key: "rule".into(),
+                about: Localized::new("potassium 5.8", "血钾 5.8"),
                 reason: "words of the physician".into(),
                 by: "Dr Lee".into(),
                 at: NOW,
@@ -428,4 +430,45 @@ fn no_debug_text_or_error_shows_words_of_the_patient() {
     let shown = format!("{filter:?} {list:?} {original:?} {read:?} {store:?} {twice:?} {twice}");
     assert_eq!(list.hits.len(), 1);
     assert!(!shown.to_lowercase().contains("haemoptysis"));
+}
+
+#[test]
+fn a_word_of_very_many_cases_lists_the_newest_and_a_state_still_filters() {
+    let (_folder, store) = open_store();
+    for number in 0..520 {
+        add_case(&store, &format!("n{number:03}"), "oedema").unwrap();
+    }
+    let mut signed = draft("d");
+    sign(&mut signed);
+    let old = store::CaseId("n007".into());
+    store.save_draft(&old, &signed, NOW).unwrap();
+    let list = |state| {
+        let filter = CaseFilter {
+            state,
+            search: "oedema".into(),
+            today: today(),
+            limit: 3,
+        };
+        let ids = store.cases(&filter).unwrap().hits;
+        ids.into_iter()
+            .map(|hit| (hit.case.id.0, hit.snippet.into_revealed()))
+            .collect::<Vec<_>>()
+    };
+    let shown = |ids: &[&str]| -> Vec<(String, String)> {
+        ids.iter()
+            .map(|id| (id.to_string(), "oedema".to_string()))
+            .collect()
+    };
+    assert_eq!(list(None), shown(&["n519", "n518", "n517"]));
+    assert_eq!(list(Some(CaseState::Signed)), shown(&["n007"]));
+    // The counts follow every change.
+    store.delete_case(&old, NOW).unwrap();
+    assert_eq!(list(Some(CaseState::Signed)), []);
+    let all = store.cases(&CaseFilter {
+        state: None,
+        search: PatientText::default(),
+        today: today(),
+        limit: 1,
+    });
+    assert_eq!(all.unwrap().total, 519);
 }

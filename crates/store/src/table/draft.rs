@@ -4,7 +4,7 @@ use crate::table::audit::{self, AuditAction, AuditNote};
 use crate::table::case::{self, CaseId};
 use crate::table::{review_decision, signature};
 use draft::{Acknowledgement, Draft, DraftId, DraftState, Entry, Part};
-use record::{PatientText, Sha256, Timestamp};
+use record::{Localized, PatientText, Sha256, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 impl Store {
@@ -147,14 +147,19 @@ fn write_acknowledgements(transaction: &Transaction<'_>, draft: &Draft) -> Resul
         .execute([&draft.id.0])?;
     for (position, answer) in draft.acknowledgements.iter().enumerate() {
         transaction
-            .prepare_cached("INSERT INTO acknowledgement VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .prepare_cached(
+                "INSERT INTO acknowledgement (draft_id, position, key, reason, by, at, about_en, about_zh)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
             .execute(params![
                 draft.id.0,
                 position,
                 answer.key,
                 answer.reason.reveal(),
                 answer.by.reveal(),
-                answer.at.0
+                answer.at.0,
+                answer.about.en,
+                answer.about.zh
             ])?;
     }
     Ok(())
@@ -209,11 +214,12 @@ fn load_acknowledgements(
     id: &DraftId,
 ) -> Result<Vec<Acknowledgement>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT key, reason, by, at FROM acknowledgement WHERE draft_id = ?1 ORDER BY position",
+        "SELECT key, reason, by, at, about_en, about_zh FROM acknowledgement WHERE draft_id = ?1 ORDER BY position",
     )?;
     let rows = statement.query_map([&id.0], |row| {
         Ok(Acknowledgement {
             key: row.get(0)?,
+            about: Localized::new(row.get::<_, String>(4)?, row.get::<_, String>(5)?),
             reason: PatientText::new(row.get::<_, String>(1)?),
             by: PatientText::new(row.get::<_, String>(2)?),
             at: Timestamp(row.get(3)?),

@@ -3,7 +3,7 @@ use crate::store::Store;
 use crate::table::audit::{self, AuditAction, AuditNote};
 use crate::table::case::{self, CaseId};
 use draft::Acknowledgement;
-use record::{PatientText, Timestamp};
+use record::{Localized, PatientText, Timestamp};
 use rusqlite::params;
 
 impl Store {
@@ -12,13 +12,18 @@ impl Store {
         self.write(|transaction| {
             case::touch(transaction, case, answer.at)?;
             transaction
-                .prepare_cached("INSERT OR REPLACE INTO override VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO override (case_id, key, reason, by, at, about_en, about_zh)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                )?
                 .execute(params![
                     case.0,
                     answer.key,
                     answer.reason.reveal(),
                     answer.by.reveal(),
-                    answer.at.0
+                    answer.at.0,
+                    answer.about.en,
+                    answer.about.zh
                 ])?;
             let note = AuditNote::of(AuditAction::IssueOverridden).case(case);
             audit::append(transaction, answer.at, note.subject(&answer.key))
@@ -29,11 +34,12 @@ impl Store {
     pub fn overrides(&self, case: &CaseId) -> Result<Vec<Acknowledgement>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT key, reason, by, at FROM override WHERE case_id = ?1 ORDER BY at, key",
+                "SELECT key, reason, by, at, about_en, about_zh FROM override WHERE case_id = ?1 ORDER BY at, key",
             )?;
             let rows = statement.query_map([&case.0], |row| {
                 Ok(Acknowledgement {
                     key: row.get(0)?,
+                    about: Localized::new(row.get::<_, String>(4)?, row.get::<_, String>(5)?),
                     reason: PatientText::new(row.get::<_, String>(1)?),
                     by: PatientText::new(row.get::<_, String>(2)?),
                     at: Timestamp(row.get(3)?),

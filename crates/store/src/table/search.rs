@@ -9,7 +9,7 @@ use std::collections::HashSet;
 /// Characters of a snippet.
 const SNIPPET: usize = 120;
 /// Most entries that are put in the order of their rank.
-const RANKED: usize = 2_000;
+const RANKED: usize = 500;
 
 /// Which cases to list.
 #[derive(Clone, PartialEq, Debug)]
@@ -36,7 +36,8 @@ pub struct CaseHit {
 /// The case list.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CaseList {
-    /// Best match first where a search found at most 2,000 documents, else the latest change first.
+    /// Without a search the latest change first. Else the best match first where at most 500 entries were found, the
+    /// newest first where more were.
     pub hits: Vec<CaseHit>,
     /// How many cases there are in each state, over all cases.
     pub counts: Vec<(CaseState, u32)>,
@@ -54,7 +55,7 @@ impl Store {
                 // Signs alone stand in no word.
                 None => Vec::new(),
             };
-            let counts = counts(connection, filter.today)?;
+            let counts = self.counts(connection, filter.today)?;
             let total = counts.iter().map(|(_, count)| count).sum();
             Ok(CaseList {
                 hits,
@@ -86,40 +87,69 @@ fn latest(connection: &Connection, filter: &CaseFilter) -> Result<Vec<CaseHit>, 
     rows.collect()
 }
 
+/// Cases that hold every word: with few entries the best match first, else the newest entry first, since the rank of
+/// thousands of entries costs more than it tells.
 fn search(
     connection: &Connection,
     filter: &CaseFilter,
     query: &str,
 ) -> Result<Vec<CaseHit>, StoreError> {
-    let entries: usize = connection
-        .prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM search_word WHERE search_word MATCH ?1 LIMIT ?2)",
-        )?
-        .query_row(params![query, RANKED + 1], |row| row.get(0))?;
-    let cases = match entries > RANKED {
-        true => latest_match(connection, filter, query)?,
-        false => best_match(connection, filter, query)?,
+    let newest = entries(connection, query, Order::Newest(RANKED + 1))?;
+    let found = match (newest.len() > RANKED, filter.state) {
+        (false, _) => cases_of(
+            connection,
+            filter,
+            &entries(connection, query, Order::Rank)?,
+        )?,
+        (true, None) => {
+            let first = cases_of(connection, filter, &newest)?;
+            match first.len() < filter.limit {
+                true => latest_match(connection, filter, query)?,
+                false => first,
+            }
+        }
+        (true, Some(_)) => latest_match(connection, filter, query)?,
     };
-    let with_snippet = |case: Case| {
-        let snippet = snippet(connection, &case.id, filter.search.reveal())?;
+    let with_snippet = |(case, entry): (Case, i64)| {
+        let snippet = snippet(connection, &case, entry, filter.search.reveal())?;
         Ok(CaseHit {
             case,
             snippet: snippet.into(),
         })
     };
-    cases.into_iter().map(with_snippet).collect()
+    found.into_iter().map(with_snippet).collect()
 }
 
-/// Cases with a rare word, the best match first.
-fn best_match(
+/// In which order entries are wanted.
+enum Order {
+    /// The best match first, all of them.
+    Rank,
+    /// The newest first, at most this many.
+    Newest(usize),
+}
+
+fn entries(connection: &Connection, query: &str, order: Order) -> Result<Vec<i64>, StoreError> {
+    let (text, limit) = match order {
+        Order::Rank => (
+            "SELECT rowid FROM search_word WHERE search_word MATCH ?1 ORDER BY rank LIMIT ?2",
+            RANKED,
+        ),
+        Order::Newest(limit) => (
+            "SELECT rowid FROM search_word WHERE search_word MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
+            limit,
+        ),
+    };
+    let mut statement = connection.prepare_cached(text)?;
+    let rows = statement.query_map(params![query, limit], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The cases of `entries` in their order, each once with its first entry.
+fn cases_of(
     connection: &Connection,
     filter: &CaseFilter,
-    query: &str,
-) -> Result<Vec<Case>, StoreError> {
-    let entries: Vec<i64> = connection
-        .prepare_cached("SELECT rowid FROM search_word WHERE search_word MATCH ?1 ORDER BY rank")?
-        .query_map([query], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
+    entries: &[i64],
+) -> Result<Vec<(Case, i64)>, StoreError> {
     let one = format!(
         r#"SELECT {} FROM "case" c WHERE c.id = (SELECT case_id FROM search_entry WHERE id = ?2) AND {}"#,
         case::COLUMNS,
@@ -127,58 +157,69 @@ fn best_match(
     );
     let mut statement = connection.prepare_cached(&one)?;
     let today = filter.today.to_string();
-    let mut cases: Vec<Case> = Vec::new();
+    let mut found: Vec<(Case, i64)> = Vec::new();
     let mut seen = HashSet::new();
     for entry in entries {
-        let found = statement
-            .query_row(params![today, entry], case::read_case)
-            .optional()?;
-        cases.extend(found.filter(|case| seen.insert(case.id.clone())));
-        if cases.len() == filter.limit {
+        if found.len() == filter.limit {
             break;
         }
+        let case = statement
+            .query_row(params![today, entry], case::read_case)
+            .optional()?;
+        let fresh = case.filter(|case| seen.insert(case.id.clone()));
+        found.extend(fresh.map(|case| (case, *entry)));
     }
-    Ok(cases)
+    Ok(found)
 }
 
-/// Cases with a common word, the latest change first: the rank of thousands of entries costs more than it tells.
+/// Cases of one state with a common word, the latest change first.
 fn latest_match(
     connection: &Connection,
     filter: &CaseFilter,
     query: &str,
-) -> Result<Vec<Case>, StoreError> {
+) -> Result<Vec<(Case, i64)>, StoreError> {
     let all = format!(
-        r#"SELECT {} FROM "case" c WHERE {} AND EXISTS (SELECT 1 FROM search_entry e WHERE e.case_id = c.id
-             AND e.id IN (SELECT rowid FROM search_word WHERE search_word MATCH ?2))
-           ORDER BY c.updated_at DESC, c.rowid DESC LIMIT ?3"#,
+        r#"SELECT * FROM (SELECT {}, (SELECT e.id FROM search_entry e WHERE e.case_id = c.id
+             AND e.id IN (SELECT rowid FROM search_word WHERE search_word MATCH ?2) LIMIT 1) AS entry
+           FROM "case" c WHERE {} ORDER BY c.updated_at DESC, c.rowid DESC)
+           WHERE entry IS NOT NULL LIMIT ?3"#,
         case::COLUMNS,
         condition(filter.state)
     );
     let mut statement = connection.prepare_cached(&all)?;
     let rows = statement.query_map(
         params![filter.today.to_string(), query, filter.limit],
-        case::read_case,
+        |row| Ok((case::read_case(row)?, row.get("entry")?)),
     )?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The passage of a case in which a typed word stands: in its documents, else in its fields.
-fn snippet(connection: &Connection, case: &CaseId, typed: &str) -> Result<String, StoreError> {
+/// The passage of an entry in which a typed word stands; its beginning where none stands there as typed.
+fn snippet(
+    connection: &Connection,
+    case: &Case,
+    entry: i64,
+    typed: &str,
+) -> Result<String, StoreError> {
+    let of = |text: &str| {
+        words::snippet(text, typed, SNIPPET).unwrap_or_else(|| words::beginning(text, SNIPPET))
+    };
     let mut statement = connection.prepare_cached(
-        r#"SELECT text, 0 AS fields, position FROM document WHERE case_id = ?1
-           UNION ALL SELECT label || ' ' || question || ' ' || setting, 1, 0 FROM "case" WHERE id = ?1
-           ORDER BY fields, position"#,
+        "SELECT d.text FROM search_entry e JOIN document d ON d.case_id = e.case_id AND d.id = e.document_id
+         WHERE e.id = ?1",
     )?;
-    let mut rows = statement.query([&case.0])?;
-    let mut beginning = None;
-    while let Some(row) = rows.next()? {
-        let text = row.get_ref(0)?.as_str()?;
-        if let Some(snippet) = words::snippet(text, typed, SNIPPET) {
-            return Ok(snippet);
-        }
-        beginning.get_or_insert_with(|| words::beginning(text, SNIPPET));
+    let mut rows = statement.query([entry])?;
+    match rows.next()? {
+        Some(row) => Ok(of(row.get_ref(0)?.as_str()?)),
+        None => Ok(of(&fields_text(&case.fields))),
     }
-    Ok(beginning.unwrap_or_default())
+}
+
+/// The short fields of a case as one text.
+fn fields_text(fields: &CaseFields) -> String {
+    [&fields.label, &fields.question, &fields.setting]
+        .map(PatientText::reveal)
+        .join(" ")
 }
 
 /// The condition of a state, with `?1` the day that follow-ups are due by.
@@ -191,6 +232,39 @@ fn condition(state: Option<CaseState>) -> &'static str {
         Some(CaseState::FollowUpDue) => {
             "c.stage = 'signed' AND c.follow_up <> '' AND c.follow_up <= ?1"
         }
+    }
+}
+
+/// How many cases were in each state, as long as nothing changed.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Counted {
+    changes: u64,
+    today: PartialDate,
+    counts: Vec<(CaseState, u32)>,
+}
+
+impl Store {
+    /// Counts anew only after a change: a search asks with every key that is typed.
+    fn counts(
+        &self,
+        connection: &Connection,
+        today: PartialDate,
+    ) -> Result<Vec<(CaseState, u32)>, StoreError> {
+        let changes = connection.total_changes();
+        let mut kept = self.counted();
+        if let Some(known) = kept
+            .as_ref()
+            .filter(|known| known.changes == changes && known.today == today)
+        {
+            return Ok(known.counts.clone());
+        }
+        let counts = counts(connection, today)?;
+        *kept = Some(Counted {
+            changes,
+            today,
+            counts: counts.clone(),
+        });
+        Ok(counts)
     }
 }
 
@@ -226,10 +300,7 @@ pub(crate) fn index_fields(
     if let Some(entry) = earlier {
         remove(transaction, entry)?;
     }
-    let text = [&fields.label, &fields.question, &fields.setting]
-        .map(PatientText::reveal)
-        .join(" ");
-    index(transaction, case, None, &text)
+    index(transaction, case, None, &fields_text(fields))
 }
 
 /// Makes a text findable.
