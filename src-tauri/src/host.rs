@@ -100,6 +100,15 @@ impl Host for WindowHost {
         Ok(self.knowledge.get_or_init(|| opened).clone())
     }
 
+    fn free_memory(&self) -> Option<u64> {
+        let told = std::fs::read_to_string("/proc/meminfo").ok()?;
+        let line = told
+            .lines()
+            .find_map(|line| line.strip_prefix("MemAvailable:"))?;
+        let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
+        Some(kib * 1024)
+    }
+
     #[cfg(feature = "engine")]
     fn load_model(&self, file: &Path) -> Result<Arc<dyn Generate>, InferenceError> {
         Ok(Arc::new(engine::Engine::load(

@@ -136,3 +136,33 @@ test("a program that does not answer is named, not waited for", async () => {
   render(App);
   expect(await find("refused")).toHaveTextContent("no answer");
 });
+
+test("a table of patients is confirmed column by column and becomes cases", async () => {
+  const program = open();
+  const file = new File(["age;Hb\n71;101\n64;140\n"], "ward.csv", { type: "text/csv" });
+  await userEvent.click(await find("case-new"));
+  await userEvent.upload(await find("new-files"), file);
+  await userEvent.click(await find("new-create"));
+  expect(await find("columns")).toHaveTextContent("1 not understood");
+  const [, hb] = screen.getAllByTestId("column");
+  await userEvent.type(hb as HTMLElement, "haemoglobin (g/L)");
+  await userEvent.tab();
+  await waitFor(() => expect(screen.getByTestId("columns")).toHaveTextContent("read as haemoglobin (g/L)"));
+  expect(await violations()).toEqual([]);
+  await userEvent.click(screen.getByLabelText("Make a case of Bob Example"));
+  await userEvent.click(await find("collection-import"));
+  await find("case-header");
+  expect(screen.getByTestId("toast")).toHaveTextContent("1 cases made");
+  expect(program).toBeDefined();
+});
+
+test("the model in use is measured, and its sheet says what is not disclosed", async () => {
+  open();
+  await userEvent.click(await find("nav-models"));
+  await userEvent.click((await screen.findAllByTestId("model-measure"))[0] as HTMLElement);
+  expect(await find("model-speed")).toHaveTextContent("Reads 97 and writes 23.4 tokens per second");
+  await userEvent.click(screen.getAllByTestId("model-about")[0] as HTMLElement);
+  expect(await find("model-sheet")).toHaveTextContent("Funding");
+  expect(screen.getByTestId("model-sheet")).toHaveTextContent("not disclosed");
+  expect(await violations()).toEqual([]);
+});

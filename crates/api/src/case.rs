@@ -17,11 +17,12 @@ use draft::Draft;
 use knowledge::Knowledge;
 use knowledge::scores::ScoreResult;
 use record::{DetectedIssue, DocumentId, PartialDate, Record};
-use std::collections::BTreeMap;
 use store::{CaseFilter, CaseId, Headline, NewCase, Original, Store};
 
 /// Rows of the case list at most.
 const LISTED: usize = 200;
+/// Most cases that a search lists: who has more to read adds a word.
+const FOUND: usize = 60;
 
 /// Everything that is known of one case.
 pub(crate) struct Open {
@@ -56,18 +57,25 @@ impl Open {
 }
 
 pub(crate) fn case_list(app: &App, request: CaseListRequest) -> Result<CaseList, Refused> {
+    let most = match request.search.trim().is_empty() {
+        true => LISTED,
+        false => FOUND,
+    };
     let list = app.store()?.cases(&CaseFilter {
         state: request.state.map(stored_state),
         search: request.search.into(),
         today: app.host().today(),
-        limit: LISTED,
+        limit: most + 1,
     })?;
     let store::CaseList {
-        hits,
+        mut hits,
         counts,
         total,
     } = list;
+    let more = hits.len() > most;
+    hits.truncate(most);
     Ok(CaseList {
+        more,
         cases: hits
             .into_iter()
             .map(|hit| CaseRow {
@@ -133,29 +141,59 @@ pub(crate) fn sample_open(app: &App, request: SampleOpenRequest) -> Result<CaseV
 }
 
 fn create(app: &App, arrivals: Vec<Arrival>, fields: CaseFields) -> Result<CaseView, Refused> {
-    let store = app.store()?;
+    app.store()?;
     let knowledge = app.knowledge()?;
     if arrivals.is_empty() {
         return Err(ErrorCode::FileEmpty.into());
     }
-    let id = CaseId(app.host().new_id());
-    let mut fields = stored_fields(fields)?;
-    if fields.label.reveal().trim().is_empty() {
-        fields.label = code(&id).into();
-    }
+    let fields = stored_fields(fields)?;
     let (records, intake) = read_all(app, &knowledge, &arrivals, fields.as_of)?;
-    let (record, contradictions) = assemble(records, fields.as_of, app.host().today());
-    let mut intake = intake;
-    let issues = check(&knowledge, &record, &contradictions);
-    intake.contradictions = contradictions;
-    let originals: Vec<Original> = arrivals
+    let originals = arrivals
         .into_iter()
-        .filter(|arrival| record.document(&arrival.id).is_some())
         .map(|arrival| Original {
             document: arrival.id,
             bytes: arrival.bytes,
         })
         .collect();
+    let incoming = Incoming {
+        fields,
+        records,
+        intake,
+        originals,
+    };
+    let id = keep(app, &knowledge, incoming)?;
+    view(app, &id.0)
+}
+
+/// One patient's documents, read, on their way into a case.
+pub(crate) struct Incoming {
+    pub(crate) fields: store::CaseFields,
+    pub(crate) records: Vec<Record>,
+    pub(crate) intake: StoredIntake,
+    pub(crate) originals: Vec<Original>,
+}
+
+/// Checks the record and stores the case.
+pub(crate) fn keep(
+    app: &App,
+    knowledge: &Knowledge,
+    incoming: Incoming,
+) -> Result<CaseId, Refused> {
+    let Incoming {
+        mut fields,
+        records,
+        mut intake,
+        mut originals,
+    } = incoming;
+    let store = app.store()?;
+    let id = CaseId(app.host().new_id());
+    if fields.label.reveal().trim().is_empty() {
+        fields.label = code(&id).into();
+    }
+    let (record, contradictions) = assemble(records, fields.as_of, app.host().today());
+    let issues = check(knowledge, &record, &contradictions);
+    intake.contradictions = contradictions;
+    originals.retain(|original| record.document(&original.document).is_some());
     store.create_case(
         NewCase {
             id: &id,
@@ -168,7 +206,7 @@ fn create(app: &App, arrivals: Vec<Arrival>, fields: CaseFields) -> Result<CaseV
     )?;
     intake.save(&store, &id)?;
     store.save_issues(&id, &issues)?;
-    view(app, &id.0)
+    Ok(id)
 }
 
 pub(crate) fn case_open(app: &App, request: CaseRef) -> Result<CaseView, Refused> {
@@ -295,11 +333,7 @@ pub(crate) fn view(app: &App, case: &str) -> Result<CaseView, Refused> {
     let knowledge = app.knowledge()?;
     let open = Open::load(app, &store, case)?;
     let pages = Pages::new(&open.record);
-    let dismissed: BTreeMap<String, String> = store
-        .overrides(&open.id)?
-        .into_iter()
-        .map(|answer| (answer.key, answer.reason.into_revealed()))
-        .collect();
+    let answers = store.overrides(&open.id)?;
     let annotations = crate::annotation::all(&store, &open.id, &pages)?;
     let draft = draft_view(app, &store, &open, &pages)?;
     let interrupted = open.case.interrupted && !crate::run::is_active(app, case);
@@ -314,7 +348,7 @@ pub(crate) fn view(app: &App, case: &str) -> Result<CaseView, Refused> {
             sizes: &open.intake.sizes,
             ingest: &open.intake.issues,
             issues: &open.issues,
-            dismissed: &dismissed,
+            answers: &answers,
             scores: &scores,
             draft,
             annotations: annotations
@@ -395,7 +429,7 @@ fn read_all(
     Ok((records, intake))
 }
 
-fn arrival(input: DocumentInput, id: DocumentId) -> Result<Arrival, Refused> {
+pub(crate) fn arrival(input: DocumentInput, id: DocumentId) -> Result<Arrival, Refused> {
     let (title, bytes) = match input {
         DocumentInput::Paste { text, title } => {
             let title = match title.trim() {
@@ -459,7 +493,7 @@ fn code(id: &CaseId) -> String {
     format!("C-{}", &tail[tail.len().saturating_sub(6)..])
 }
 
-fn stored_fields(of: CaseFields) -> Result<store::CaseFields, Refused> {
+pub(crate) fn stored_fields(of: CaseFields) -> Result<store::CaseFields, Refused> {
     let CaseFields {
         label,
         question,

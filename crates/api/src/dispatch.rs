@@ -2,8 +2,8 @@ use crate::app::App;
 use crate::refused::Refused;
 use crate::wire::{self, ApiError, Command, ErrorCode};
 use crate::{
-    annotation, case, deidentify, export, fact, gene, model, review, run, score, settings, sign,
-    therapy, vault,
+    about, annotation, case, collection, deidentify, export, fact, gene, measure, model, review,
+    run, score, settings, sign, therapy, vault,
 };
 use serde_json::Value;
 
@@ -35,6 +35,8 @@ handlers! {
     VaultBackup => vault::vault_backup,
     CaseListCommand => case::case_list,
     CaseCreate => case::case_create,
+    CollectionPropose => collection::collection_propose,
+    CollectionImport => collection::collection_import,
     SampleOpen => case::sample_open,
     SampleList => case::sample_list,
     CaseOpen => case::case_open,
@@ -67,6 +69,8 @@ handlers! {
     ExportWrite => export::export_write,
     SectionText => export::section_text,
     ModelList => model::model_list,
+    ModelMeasure => measure::model_measure,
+    ModelAboutCommand => about::model_about,
     ModelImport => model::model_import,
     ModelSelect => model::model_select,
     ModelRemove => model::model_remove,

@@ -32,6 +32,11 @@ pub trait Host: Send + Sync {
     /// The knowledge database; opened once, then shared.
     fn knowledge(&self) -> Result<Arc<Knowledge>, KnowledgeError>;
 
+    /// Bytes of memory that are free for a model; `None` where the system does not tell.
+    fn free_memory(&self) -> Option<u64> {
+        None
+    }
+
     /// Loads a model file. Blocks; refuses before it allocates what does not fit.
     fn load_model(&self, file: &Path) -> Result<Arc<dyn Generate>, InferenceError>;
 

@@ -5,10 +5,12 @@
 //!
 //! Never here: tauri, candle, SQL text.
 
+mod about;
 mod annotation;
 mod app;
 mod case;
 pub mod check;
+mod collection;
 mod compose;
 pub mod deidentify;
 mod differential;
@@ -19,6 +21,7 @@ mod fact;
 mod gene;
 mod host;
 pub mod intake;
+mod measure;
 mod model;
 pub mod named;
 mod once;

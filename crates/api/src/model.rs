@@ -12,16 +12,34 @@ use std::path::{Path, PathBuf};
 
 /// One language model of models/manifest.toml, or a file that the physician imported.
 #[derive(Clone, PartialEq, Debug, Default)]
-struct Known {
+pub(crate) struct Known {
     id: String,
     name: String,
     usage: String,
     file: String,
-    sha256: String,
+    pub(crate) sha256: String,
     bytes: u64,
-    quantisation: String,
-    licence: String,
+    pub(crate) architecture: String,
+    pub(crate) quantisation: String,
+    pub(crate) licence: String,
+    pub(crate) source: String,
     context_len: u32,
+}
+
+impl Known {
+    /// Name with quantisation.
+    pub(crate) fn full_name(&self) -> String {
+        if self.quantisation.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}, {}", self.name, self.quantisation)
+        }
+    }
+}
+
+/// A model of the list or an imported file, by its identifier.
+pub(crate) fn known(app: &App, id: &str) -> Option<Known> {
+    all(app).into_iter().find(|known| known.id == id)
 }
 
 const MANIFEST: &str = include_str!("../../../models/manifest.toml");
@@ -29,19 +47,23 @@ const MANIFEST: &str = include_str!("../../../models/manifest.toml");
 pub(crate) fn model_list(app: &App, (): ()) -> Result<Vec<ModelView>, Refused> {
     let selected = selected(app);
     let slot = app.model();
+    let free = app.host().free_memory();
     Ok(all(app)
         .into_iter()
-        .map(|known| {
+        .map(|mut known| {
             let here = folder(app).join(&known.file).exists();
             let is_selected = selected.as_deref() == Some(known.id.as_str());
             let (state, detail) = match &*slot {
                 _ if !here => (ModelState::Absent, absent()),
                 Slot::Loading(id) if *id == known.id => (ModelState::Loading, Localized::default()),
                 Slot::Ready(id, generate) if *id == known.id => {
+                    let info = generate.model();
+                    known.sha256 = info.sha256;
+                    known.context_len = info.context_len as u32;
                     (ModelState::Ready, ready(generate.as_ref()))
                 }
                 Slot::Failed(id, error) if *id == known.id => (ModelState::Failed, failed(error)),
-                _ => (ModelState::Installed, Localized::default()),
+                _ => (ModelState::Installed, fits(known.bytes, free)),
             };
             view(known, state, detail, is_selected)
         })
@@ -182,7 +204,7 @@ pub(crate) fn label(id: &str, info: &ModelInfo) -> ModelLabel {
     let name = manifest()
         .into_iter()
         .find(|known| known.id == id)
-        .map(|known| full_name(&known));
+        .map(|known| known.full_name());
     ModelLabel {
         name: name.unwrap_or_else(|| label_of(info).name),
         ..label_of(info)
@@ -254,7 +276,7 @@ fn all(app: &App) -> Vec<Known> {
 
 fn view(known: Known, state: ModelState, detail: Localized, selected: bool) -> ModelView {
     ModelView {
-        name: full_name(&known),
+        name: known.full_name(),
         id: known.id,
         bytes: known.bytes as f64,
         licence: known.licence,
@@ -270,19 +292,31 @@ fn view(known: Known, state: ModelState, detail: Localized, selected: bool) -> M
     }
 }
 
-fn full_name(known: &Known) -> String {
-    if known.quantisation.is_empty() {
-        known.name.clone()
-    } else {
-        format!("{}, {}", known.name, known.quantisation)
-    }
-}
-
 fn absent() -> Localized {
     Localized::new(
         "Not on this machine. Import it from a file.",
         "本机没有该模型，请从文件导入。",
     )
+}
+
+/// Whether a model will fit, by the size of its file: the engine counts exactly before it loads.
+fn fits(bytes: u64, free: Option<u64>) -> Localized {
+    let Some(free) = free else {
+        return Localized::default();
+    };
+    let gigabytes = |bytes: u64| format!("{:.1} GB", bytes as f64 / 1e9);
+    let needed = bytes + bytes / 4;
+    let (needs, has) = (gigabytes(needed), gigabytes(free));
+    match needed <= free {
+        true => Localized::new(
+            format!("Fits: it needs about {needs} of memory, {has} is free."),
+            format!("可以载入：约需内存 {needs}，现有空闲 {has}。"),
+        ),
+        false => Localized::new(
+            format!("Does not fit: it needs about {needs} of memory, {has} is free."),
+            format!("无法载入：约需内存 {needs}，现有空闲 {has}。"),
+        ),
+    }
 }
 
 /// Where a ready model runs, and whether its memory is given back for the moment.
@@ -346,6 +380,8 @@ fn manifest() -> Vec<Known> {
             "file" => known.file = text,
             "sha256" => known.sha256 = text,
             "bytes" => known.bytes = text.parse().unwrap_or_default(),
+            "architecture" => known.architecture = text,
+            "source" => known.source = text,
             "quantisation" => known.quantisation = text,
             "licence" => known.licence = text,
             "context_len" => known.context_len = text.parse().unwrap_or_default(),
@@ -358,6 +394,14 @@ fn manifest() -> Vec<Known> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_model_that_needs_more_memory_than_is_free_does_not_fit() {
+        let said = |free| fits(4_000_000_000, free).en;
+        assert!(said(Some(6_000_000_000)).starts_with("Fits: it needs about 5.0 GB"));
+        assert!(said(Some(4_500_000_000)).starts_with("Does not fit"));
+        assert_eq!(said(None), "");
+    }
 
     #[test]
     fn the_list_names_one_default_model_with_size_and_digest() {

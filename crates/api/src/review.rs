@@ -172,6 +172,7 @@ pub(crate) fn issue_override(
     let store = app.store()?;
     let open = Open::load(app, &store, &case)?;
     let answer = Acknowledgement {
+        about: about(&open, &key),
         key,
         reason: reason.into(),
         by: person(&by)?,
@@ -185,6 +186,25 @@ pub(crate) fn issue_override(
     store.save_override(&open.id, &answer)?;
     drop(guard);
     view(app, &case)
+}
+
+/// What stands under a key now: the title of the issue, or of what blocks the signature.
+fn about(open: &Open, key: &str) -> Localized {
+    let issue = open.issues.iter().find(|issue| issue.rule == key);
+    issue.map_or_else(
+        || {
+            let blocked = open
+                .draft
+                .as_ref()
+                .map(|draft| draft::blockers(draft, &open.record, &open.issues))
+                .unwrap_or_default();
+            let blocker = blocked
+                .iter()
+                .find(|blocker| blocker.key().as_deref() == Some(key));
+            blocker.map(draft::Blocker::about).unwrap_or_default()
+        },
+        |issue| issue.title.clone(),
+    )
 }
 
 /// Reads the draft of a case, changes it and stores it, while nobody else does.

@@ -10,7 +10,7 @@ class Session {
   vault = $state<VaultStatus | null>(null);
   idle = $state(false);
   settings = $state<Settings | null>(null);
-  list = $state.raw<CaseList>({ cases: [], counts: [], total: 0 });
+  list = $state.raw<CaseList>({ cases: [], more: false, counts: [], total: 0 });
   query = $state("");
   filter = $state<CaseState | null>(null);
   samples = $state.raw<SampleView[]>([]);
@@ -94,7 +94,7 @@ export async function lock(why: "asked" | "idle"): Promise<void> {
 function blank(): void {
   session.current = null;
   session.run = null;
-  session.list = { cases: [], counts: [], total: 0 };
+  session.list = { cases: [], more: false, counts: [], total: 0 };
   session.query = "";
   session.filter = null;
   session.screen = "workbench";
@@ -137,7 +137,8 @@ export function hear(event: AppEvent): void {
   if (kind === "model_changed") void models();
   if (["run_finished", "run_cancelled", "run_failed", "case_changed", "step_finished"].includes(kind)) void reload(event.case);
   if (kind === "statement_added") void redraft(event.case);
-  if (kind === "run_finished") toast("ok", t("run.finished"));
+  // The run bar of the case on screen says so itself.
+  if (kind === "run_finished" && (session.current?.id !== event.case || session.screen !== "workbench")) toast("ok", t("run.finished"));
 }
 
 async function reload(id: string): Promise<void> {

@@ -1,6 +1,6 @@
-import { call, type CaseFields, type CaseView, type Decision, type DeidentifyChoice, type DeidentifyPreview, type DocumentInput, type DraftView, type ExportFormat, type GeneSummaryView, type PartView, type ScoreInputGiven, type ScoreRow, type ScoreView, type TherapyTable } from "../ipc";
+import { call, type CaseFields, type CaseView, type CollectionView, type ColumnChoice, type Decision, type DeidentifyChoice, type DeidentifyPreview, type DocumentInput, type DraftView, type ExportFormat, type GeneSummaryView, type PartView, type ScoreInputGiven, type ScoreRow, type ScoreView, type TherapyTable } from "../ipc";
 import { t } from "./i18n.svelte";
-import { attempt, refresh, session, take } from "./session.svelte";
+import { attempt, refresh, session, show, take } from "./session.svelte";
 import { toast } from "./toasts.svelte";
 
 /** What the physician does with the case on screen. Every step goes to the program, and its answer is shown. */
@@ -29,6 +29,35 @@ export async function create(text: string, files: File[], fields: CaseFields): P
   session.busy = false;
   if (view) take(view);
   return view !== undefined;
+}
+
+/** Files that may hold several patients by their names. */
+const mayBeSeveral = (files: File[]): boolean => files.length > 0 && files.every((file) => /\.(csv|tsv|txt|xlsx)$/i.test(file.name));
+
+const inputs = (files: File[]): Promise<DocumentInput[]> => Promise.all(files.map(fileInput));
+
+/** What files with several patients would become; nothing where they are one patient's documents. */
+export async function propose(files: File[], columns: ColumnChoice[]): Promise<CollectionView | null> {
+  if (!mayBeSeveral(files)) return null;
+  session.busy = true;
+  const view = await attempt(async () => call("collection_propose", { documents: await inputs(files), columns }));
+  session.busy = false;
+  return view ?? null;
+}
+
+/** Makes one case for each patient and shows the first. */
+export async function collect(files: File[], columns: ColumnChoice[], patients: string[], fields: CaseFields): Promise<boolean> {
+  session.busy = true;
+  const made = await attempt(async () => call("collection_import", { documents: await inputs(files), columns, patients, fields }));
+  session.busy = false;
+  if (!made) {
+    await refresh();
+    return false;
+  }
+  toast("ok", t("collection.made", { count: made.cases.length }));
+  const [first] = made.cases;
+  if (first) await show(first);
+  return true;
 }
 
 export async function sample(id: string): Promise<void> {

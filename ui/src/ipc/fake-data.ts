@@ -78,7 +78,7 @@ const spans = (): MarkedSpan[] => groups().flatMap((group) => group.rows.flatMap
 function issue(id: string, with_: Partial<IssueView> & Pick<IssueView, "title" | "severity">): IssueView {
   const words = { critical: say("critical", "危急"), high: say("high", "高"), moderate: say("moderate", "中"), info: say("information", "提示") };
   return {
-    id, rule: id, kind: say("Check", "核查"), severity_label: words[with_.severity], state: "found", detail: same(""), more: [], reason: null, implicated: [], source: source("ONC high-priority list", "2012"), status: "stable", override_reason: null, ...with_,
+    id, rule: id, kind: say("Check", "核查"), severity_label: words[with_.severity], state: "found", detail: same(""), more: [], reason: null, implicated: [], source: source("ONC high-priority list", "2012"), status: "stable", override_reason: null, earlier_answer: null, ...with_,
   };
 }
 

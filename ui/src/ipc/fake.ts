@@ -106,9 +106,14 @@ export function fake(options: FakeOptions = {}): Fake {
     case_list: ({ state, search }) => {
       const rows = [...cases.values()].map(row);
       const counts = (["draft", "needs_review", "signed", "follow_up_due"] as const).map((name) => ({ state: name, count: rows.filter((entry) => entry.state === name).length }));
-      return { cases: rows.filter((entry) => (!state || entry.state === state) && JSON.stringify(entry).toLowerCase().includes(search.toLowerCase())), counts, total: rows.length };
+      return { cases: rows.filter((entry) => (!state || entry.state === state) && JSON.stringify(entry).toLowerCase().includes(search.toLowerCase())), counts, more: false, total: rows.length };
     },
     case_create: ({ fields }) => { const view = caseView(); return put({ ...view, id: `case-${cases.size + 1}`, header: { ...view.header, fields: { ...view.header.fields, ...fields, label: fields.label || `C-${cases.size + 1}` } } }); },
+    collection_propose: ({ documents, columns }) => (documents.some((entry) => entry.kind === "bytes" && entry.name === "ward.csv")
+      ? { kind: "rows", total: 2, columns: [{ heading: "age", read_as: "age" }, { heading: "Hb", read_as: columns.find((entry) => entry.heading === "Hb")?.read_as ?? null }],
+          patients: [{ key: "1", name: "Ann Example", age_sex: { en: "71 F", zh: "71岁女" }, lead_problem: "Heart failure", facts: 3 }, { key: "2", name: "Bob Example", age_sex: { en: "64 M", zh: "64岁男" }, lead_problem: "Gout", facts: 2 }] }
+      : null),
+    collection_import: ({ patients }) => ({ cases: patients.map((key) => put({ ...caseView(), id: `row-${key}` }).id) }),
     sample_open: () => put({ ...caseView(), id: `case-${cases.size + 1}` }),
     sample_list: () => samples,
     case_open: ({ case: id }) => find(id),
@@ -151,6 +156,8 @@ export function fake(options: FakeOptions = {}): Fake {
     export_write: ({ format }) => ({ path: `plan.${format}`, bytes: 1, sha256: "" }),
     section_text: () => ({ text: "plan" }),
     model_list: () => models,
+    model_measure: () => ({ reads: 97.2, writes: 23.4, seconds: 6, meaning: { en: "Reading a record of 1,500 words takes about 27 s, once for all steps.", zh: "读取约 1500 词的病历约需 27 秒。" } }),
+    model_about: ({ model }) => ({ name: models.find((entry) => entry.id === model)?.name ?? "", rows: [{ label: { en: "Licence", zh: "许可" }, value: { en: "Apache-2.0", zh: "Apache-2.0" } }, { label: { en: "Funding", zh: "资金来源" }, value: null }] }),
     model_import: () => models,
     model_select: ({ model }) => (models = models.map((entry) => ({ ...entry, selected: entry.id === model }))),
     model_remove: () => models,

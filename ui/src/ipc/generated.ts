@@ -378,9 +378,14 @@ disclaimer: Localized, };
  */
 export type CaseList = { 
 /**
- * Rows, best match or latest change first; at most 200.
+ * Rows: without a search the latest change first, at most 200; with one the best match first (the newest where
+ * very many match), at most 60.
  */
 cases: Array<CaseRow>, 
+/**
+ * More cases match than are listed.
+ */
+more: boolean, 
 /**
  * How many there are in each state, over all cases.
  */
@@ -578,6 +583,126 @@ title: Localized,
  * Publication.
  */
 source: SourceView, };
+
+/**
+ * One column of a table of patients.
+ */
+export type CollectionColumn = { 
+/**
+ * Heading as it stands in the file.
+ */
+heading: string, 
+/**
+ * What it is read as; `null` where it is not understood and its cells are left out.
+ */
+read_as: string | null, };
+
+/**
+ * Makes one case for each patient chosen.
+ */
+export type CollectionImportRequest = { 
+/**
+ * The files.
+ */
+documents: Array<DocumentInput>, 
+/**
+ * Columns that a person decided on.
+ */
+columns: Array<ColumnChoice>, 
+/**
+ * Keys of the patients.
+ */
+patients: Array<string>, 
+/**
+ * Question, setting and as-of date of every case.
+ */
+fields: CaseFields, };
+
+/**
+ * The cases that were made.
+ */
+export type CollectionImported = { 
+/**
+ * Identifiers, in order of the patients.
+ */
+cases: Array<string>, };
+
+/**
+ * How the files hold several patients.
+ */
+export type CollectionKind = "rows" | "tables";
+
+/**
+ * One patient of the files.
+ */
+export type CollectionPatient = { 
+/**
+ * Number of the row, or identifier of the person.
+ */
+key: string, 
+/**
+ * Name or identifier as the files give it; may be empty.
+ */
+name: string, 
+/**
+ * Age and sex, worded.
+ */
+age_sex: Localized, 
+/**
+ * Lead problem; empty where none was read.
+ */
+lead_problem: string, 
+/**
+ * How many facts were read.
+ */
+facts: number, };
+
+/**
+ * Asks whether files hold several patients.
+ */
+export type CollectionRequest = { 
+/**
+ * The files.
+ */
+documents: Array<DocumentInput>, 
+/**
+ * Columns that a person decided on.
+ */
+columns: Array<ColumnChoice>, };
+
+/**
+ * What the files would become: one case for each patient.
+ */
+export type CollectionView = { 
+/**
+ * How they hold several patients.
+ */
+kind: CollectionKind, 
+/**
+ * What each column is read as, to be confirmed; empty for OMOP tables.
+ */
+columns: Array<CollectionColumn>, 
+/**
+ * The patients, at most 200.
+ */
+patients: Array<CollectionPatient>, 
+/**
+ * How many the files hold.
+ */
+total: number, };
+
+/**
+ * What a column of a table of patients is to be read as.
+ */
+export type ColumnChoice = { 
+/**
+ * Heading as it stands in the file.
+ */
+heading: string, 
+/**
+ * The known heading that it is read as (`Hb` as `haemoglobin (g/dL)`).
+ */
+read_as: string, };
 
 /**
  * What a person changed.
@@ -1445,7 +1570,11 @@ status: RuleStatus,
 /**
  * Reason with which it was dismissed.
  */
-override_reason: string | null, };
+override_reason: string | null, 
+/**
+ * An answer given before the record changed; it no longer counts.
+ */
+earlier_answer: Localized | null, };
 
 /**
  * An identifier that a person keeps in the text.
@@ -1539,6 +1668,32 @@ label: Localized,
 fact: string, };
 
 /**
+ * What is known of a model, and what is not.
+ */
+export type ModelAbout = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The lines, in order.
+ */
+rows: Array<ModelAboutRow>, };
+
+/**
+ * One line of the sheet about a model.
+ */
+export type ModelAboutRow = { 
+/**
+ * What the line is about.
+ */
+label: Localized, 
+/**
+ * What is known; `null` where its maker does not disclose it, or nobody measured it here.
+ */
+value: Localized | null, };
+
+/**
  * Imports a model file.
  */
 export type ModelImportRequest = { 
@@ -1572,6 +1727,27 @@ export type ModelRef = {
  * Identifier.
  */
 model: string | null, };
+
+/**
+ * How fast a model is on this machine, measured.
+ */
+export type ModelSpeed = { 
+/**
+ * Tokens read each second.
+ */
+reads: number, 
+/**
+ * Tokens written each second; 0 where the ten seconds ended before.
+ */
+writes: number, 
+/**
+ * Seconds that the measurement took.
+ */
+seconds: number, 
+/**
+ * What this means for a record of 1,500 words.
+ */
+meaning: Localized, };
 
 /**
  * How an installed model stands.
@@ -2602,6 +2778,8 @@ export interface Commands {
   vault_backup: { request: VaultBackupRequest; response: Exported };
   case_list: { request: CaseListRequest; response: CaseList };
   case_create: { request: CaseCreateRequest; response: CaseView };
+  collection_propose: { request: CollectionRequest; response: CollectionView | null };
+  collection_import: { request: CollectionImportRequest; response: CollectionImported };
   sample_open: { request: SampleOpenRequest; response: CaseView };
   sample_list: { request: null; response: Array<SampleView> };
   case_open: { request: CaseRef; response: CaseView };
@@ -2634,6 +2812,8 @@ export interface Commands {
   export_write: { request: ExportRequest; response: Exported };
   section_text: { request: SectionTextRequest; response: PlainText };
   model_list: { request: null; response: Array<ModelView> };
+  model_measure: { request: ModelRef; response: ModelSpeed };
+  model_about: { request: ModelRef; response: ModelAbout };
   model_import: { request: ModelImportRequest; response: Array<ModelView> };
   model_select: { request: ModelRef; response: Array<ModelView> };
   model_remove: { request: ModelRef; response: Array<ModelView> };

@@ -28,7 +28,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) sizes: &'a BTreeMap<DocumentId, usize>,
     pub(crate) ingest: &'a [StoredIssue],
     pub(crate) issues: &'a [DetectedIssue],
-    pub(crate) dismissed: &'a BTreeMap<String, String>,
+    pub(crate) answers: &'a [draft::Acknowledgement],
     pub(crate) scores: &'a [ScoreResult],
     pub(crate) draft: Option<DraftView>,
     pub(crate) annotations: Vec<AnnotationView>,
@@ -46,14 +46,14 @@ pub(crate) fn case(parts: Parts<'_>, pages: &Pages<'_>) -> CaseView {
         sizes,
         ingest,
         issues: found,
-        dismissed,
+        answers,
         scores: results,
         draft,
         annotations,
         interrupted,
     } = parts;
     let structured = groups(record, lexicon, pages);
-    let shown = issues(found, pages, dismissed);
+    let shown = issues(found, pages, answers);
     let pick = |wanted: &dyn Fn(&DetectedIssue) -> bool| -> Vec<IssueView> {
         found
             .iter()

@@ -3,19 +3,19 @@ use crate::wire::{
     ImplicatedView, IssueState, IssueView, Localized, RuleStatus, Severity, SourceView,
 };
 use crate::words;
+use draft::Acknowledgement;
 use record::{DetectedIssue, IssueSource, SourceStatus};
-use std::collections::BTreeMap;
 
-/// Every answer of the checks, in the order given. `dismissed` holds the reasons by rule.
+/// Every answer of the checks, in the order given. `answers` are the reasons given against them.
 pub(crate) fn issues(
     found: &[DetectedIssue],
     pages: &Pages<'_>,
-    dismissed: &BTreeMap<String, String>,
+    answers: &[Acknowledgement],
 ) -> Vec<IssueView> {
     found
         .iter()
         .enumerate()
-        .map(|(at, issue)| view(issue, format!("i{at}"), pages, dismissed))
+        .map(|(at, issue)| view(issue, format!("i{at}"), pages, answers))
         .collect()
 }
 
@@ -23,7 +23,7 @@ fn view(
     issue: &DetectedIssue,
     id: String,
     pages: &Pages<'_>,
-    dismissed: &BTreeMap<String, String>,
+    answers: &[Acknowledgement],
 ) -> IssueView {
     let DetectedIssue {
         rule,
@@ -42,10 +42,19 @@ fn view(
         record::IssueState::Clear => (IssueState::Clear, None),
         record::IssueState::NotChecked { reason } => (IssueState::NotChecked, Some(reason.into())),
     };
+    let answer = answers.iter().rev().find(|answer| answer.key == rule);
+    let (override_reason, earlier_answer) = match answer {
+        Some(answer) if answer.answers(&rule, &title) => {
+            (Some(answer.reason.reveal().to_string()), None)
+        }
+        Some(answer) => (None, Some(earlier(answer))),
+        None => (None, None),
+    };
     let (first, more) = lines(detail);
     IssueView {
         id,
-        override_reason: dismissed.get(&rule).cloned(),
+        override_reason,
+        earlier_answer,
         rule,
         kind: words::issue_kind(kind).into(),
         severity: self::severity(severity),
@@ -73,6 +82,21 @@ fn view(
             record::RuleStatus::Retired => RuleStatus::Retired,
         },
     }
+}
+
+/// An answer to what stood here before the record changed.
+fn earlier(answer: &Acknowledgement) -> Localized {
+    let (about, reason) = (&answer.about, answer.reason.reveal());
+    Localized::new(
+        format!(
+            "Dismissed when it read \"{}\": {reason}. It reads differently now; decide again.",
+            about.en
+        ),
+        format!(
+            "此前显示为“{}”时已忽略：{reason}。现内容已变，请重新决定。",
+            about.zh
+        ),
+    )
 }
 
 /// How much an issue matters.

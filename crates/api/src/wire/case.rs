@@ -59,8 +59,11 @@ pub struct CaseCount {
 /// The case list.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 pub struct CaseList {
-    /// Rows, best match or latest change first; at most 200.
+    /// Rows: without a search the latest change first, at most 200; with one the best match first (the newest where
+    /// very many match), at most 60.
     pub cases: Vec<CaseRow>,
+    /// More cases match than are listed.
+    pub more: bool,
     /// How many there are in each state, over all cases.
     pub counts: Vec<CaseCount>,
     /// How many there are at all.

@@ -93,6 +93,8 @@ pub struct IssueView {
     pub status: RuleStatus,
     /// Reason with which it was dismissed.
     pub override_reason: Option<String>,
+    /// An answer given before the record changed; it no longer counts.
+    pub earlier_answer: Option<Localized>,
 }
 
 /// How an input of a score is entered.

@@ -62,6 +62,10 @@ commands! {
     CaseListCommand "case_list": CaseListRequest => CaseList;
     /// Creates a case from documents.
     CaseCreate "case_create": CaseCreateRequest => CaseView;
+    /// Whether files hold several patients, and what they would become; `null` where they do not.
+    CollectionPropose "collection_propose": CollectionRequest => Option<CollectionView>;
+    /// Creates one case for each chosen patient of such files.
+    CollectionImport "collection_import": CollectionImportRequest => CollectionImported;
     /// Creates a case from a sample.
     SampleOpen "sample_open": SampleOpenRequest => CaseView;
     /// Lists the samples.
@@ -126,6 +130,10 @@ commands! {
     SectionText "section_text": SectionTextRequest => PlainText;
     /// Models known and installed.
     ModelList "model_list": () => Vec<ModelView>;
+    /// Measures the model in use, in ten seconds.
+    ModelMeasure "model_measure": ModelRef => ModelSpeed;
+    /// What is known of a model, and what is not.
+    ModelAboutCommand "model_about": ModelRef => ModelAbout;
     /// Imports a model file or pack.
     ModelImport "model_import": ModelImportRequest => Vec<ModelView>;
     /// Selects a model, or none.

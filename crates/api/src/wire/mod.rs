@@ -6,6 +6,7 @@
 mod case;
 mod check;
 mod codegen;
+mod collection;
 mod commands;
 mod deidentify;
 mod draft;
@@ -23,6 +24,7 @@ mod vault;
 pub use case::*;
 pub use check::*;
 pub use codegen::typescript;
+pub use collection::*;
 pub use commands::*;
 pub use deidentify::*;
 pub use draft::*;

@@ -56,3 +56,34 @@ pub struct ModelRef {
     /// Identifier.
     pub model: Option<String>,
 }
+
+/// How fast a model is on this machine, measured.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct ModelSpeed {
+    /// Tokens read each second.
+    pub reads: f64,
+    /// Tokens written each second; 0 where the ten seconds ended before.
+    pub writes: f64,
+    /// Seconds that the measurement took.
+    pub seconds: f64,
+    /// What this means for a record of 1,500 words.
+    pub meaning: Localized,
+}
+
+/// One line of the sheet about a model.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct ModelAboutRow {
+    /// What the line is about.
+    pub label: Localized,
+    /// What is known; `null` where its maker does not disclose it, or nobody measured it here.
+    pub value: Option<Localized>,
+}
+
+/// What is known of a model, and what is not.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct ModelAbout {
+    /// Its name.
+    pub name: String,
+    /// The lines, in order.
+    pub rows: Vec<ModelAboutRow>,
+}

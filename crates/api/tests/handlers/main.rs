@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod case;
+mod collection;
 mod export;
 mod fact;
 mod model;

@@ -64,3 +64,24 @@ fn a_file_that_is_no_model_is_refused_and_one_that_cannot_be_loaded_says_why() {
     let models = ask(&app, "model_remove", json!({"model": "file:own.gguf"}));
     assert!(!models.to_string().contains("own.gguf"));
 }
+
+#[test]
+fn the_model_in_use_is_measured_and_its_sheet_says_what_is_not_disclosed() {
+    let world = World::with_model(Arc::new(Script::new().says("a few words")));
+    let app = world.open();
+    ask(&app, "model_list", Value::Null);
+    let speed = ask(&app, "model_measure", json!({"model": "file:script.gguf"}));
+    assert!(speed["meaning"]["en"].is_string() && speed["seconds"].as_f64().unwrap() < 60.0);
+    let other = refused(&app, "model_measure", json!({"model": "nothing"}));
+    assert_eq!(other.code, ErrorCode::ModelMissing);
+
+    let sheet = ask(&app, "model_about", json!({"model": "file:script.gguf"}));
+    let value = |label: &str| {
+        let rows = sheet["rows"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["label"]["en"] == label);
+        row.unwrap_or_else(|| panic!("{label}"))["value"].clone()
+    };
+    assert_eq!(value("Architecture")["en"], "script");
+    assert_eq!(value("Licence"), Value::Null);
+    assert_eq!(value("Funding"), Value::Null);
+}

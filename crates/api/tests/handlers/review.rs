@@ -1,5 +1,5 @@
 use super::run::run;
-use super::{NOTE, ask, case_of, id, refused};
+use super::{NOTE, ask, case_of, id, refused, rows};
 use api::App;
 use api::wire::ErrorCode;
 use serde_json::{Value, json};
@@ -313,4 +313,58 @@ fn a_diagnosis_that_both_name_is_marked() {
     assert!(marked.contains(&mine.as_str()), "{marked:?}");
     assert!(marked.contains(&software.as_str()), "{marked:?}");
     assert_eq!(marked.len(), 2, "{marked:?}");
+}
+
+#[test]
+fn an_answer_to_one_value_does_not_answer_another() {
+    let world = World::new();
+    let app = world.open();
+    let view = case_of(&app, NOTE);
+    let case = id(&view);
+    run(&world, &app, &case);
+    let found = |view: &Value| {
+        let issues = view["issues"].as_array().unwrap();
+        let is = |issue: &&Value| {
+            issue["title"]["en"]
+                .as_str()
+                .unwrap()
+                .to_lowercase()
+                .contains("spironolactone: potassium")
+        };
+        issues.iter().find(is).cloned().unwrap()
+    };
+    let issue = found(&view);
+    let title = issue["title"]["en"].as_str().unwrap();
+    ask(
+        &app,
+        "issue_override",
+        json!({"case": case, "key": issue["rule"], "reason": "haemolysed sample", "by": "Dr Lee"}),
+    );
+    let preview = ask(&app, "sign_preview", json!({"case": case}));
+    let reasons = preview["reasons"].to_string();
+    assert!(
+        reasons.contains(&format!("{title}: haemolysed sample (Dr Lee)")),
+        "{reasons}"
+    );
+
+    let labs = rows(&view, "labs").iter();
+    let potassium = labs
+        .filter(|row| row["label"]["en"].as_str().unwrap().contains("otassium"))
+        .map(|row| row["id"].clone())
+        .next();
+    let view = ask(
+        &app,
+        "fact_correct",
+        json!({"case": case, "fact": potassium, "fields": [{"key": "value", "value": "7.4"}]}),
+    );
+    let issue = found(&view);
+    assert_eq!(issue["override_reason"], Value::Null);
+    let earlier = issue["earlier_answer"]["en"].as_str().unwrap();
+    assert!(
+        earlier.contains(title) && earlier.contains("haemolysed sample"),
+        "{earlier}"
+    );
+    let blockers = ask(&app, "sign_preview", json!({"case": case}))["blockers"].to_string();
+    let now = issue["title"]["en"].as_str().unwrap();
+    assert!(blockers.contains(now), "{blockers}");
 }
