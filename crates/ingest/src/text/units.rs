@@ -22,6 +22,14 @@ pub(crate) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
     if start > at + 3 {
         return None;
     }
+    if let Some((end, written)) = inverse(page.text, start)
+        && let Some(ucum) = page.lexicon.ucum(&written)
+    {
+        return Some(Unit {
+            span: Span::new(start, end),
+            ucum: Some(ucum),
+        });
+    }
     let ends = boundaries(page.text, start);
     for end in ends.iter().rev() {
         let written = &page.text[start..*end];
@@ -42,6 +50,31 @@ pub(crate) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
         span: Span::new(start, token),
         ucum: None,
     })
+}
+
+/// A unit with the exponent minus one, as journals of some countries print it ("mg·dL−1", "mmol L⁻¹"): its end, and the
+/// same unit with a slash.
+fn inverse(text: &str, start: usize) -> Option<(usize, String)> {
+    let letters = |at: usize| {
+        let rest = &text[at..];
+        let end = rest.find(|c: char| !(c.is_ascii_alphabetic() || matches!(c, 'µ' | 'μ')));
+        &rest[..end.unwrap_or(rest.len())]
+    };
+    let over = letters(start);
+    let mark = text[start + over.len()..].chars().next()?;
+    let under_at = start + over.len() + mark.len_utf8();
+    let parted = matches!(mark, '·' | '⋅' | '•' | '.' | ' ');
+    if over.is_empty() || !parted {
+        return None;
+    }
+    let under = letters(under_at);
+    let exponent_at = under_at + under.len();
+    let exponent = ["−1", "-1", "–1", "⁻¹"]
+        .into_iter()
+        .find(|exponent| text[exponent_at..].starts_with(exponent))?;
+    let end = exponent_at + exponent.len();
+    let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric());
+    (!under.is_empty() && !goes_on).then(|| (end, format!("{over}/{under}")))
 }
 
 fn is_unit_char(c: char) -> bool {
@@ -121,4 +154,26 @@ fn stands(text: &str, end: usize) -> bool {
     let bytes = text.as_bytes();
     end >= bytes.len()
         || !(bytes[end - 1].is_ascii_alphanumeric() && bytes[end].is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inverse;
+
+    fn check(text: &str, expect: Option<&str>) {
+        let found = inverse(text, 0).map(|(_, unit)| unit);
+        assert_eq!(found.as_deref(), expect, "{text}");
+    }
+
+    #[test]
+    fn an_exponent_of_minus_one_is_a_slash() {
+        check("mg·dL−1, potassium", Some("mg/dL"));
+        check("mmol L⁻¹", Some("mmol/L"));
+        check("g·L-1.", Some("g/L"));
+        check("µmol·L−1", Some("µmol/L"));
+        check("mg/dL", None);
+        check("mg daily", None);
+        check("mg x-10", None);
+        check("mmol L−12", None);
+    }
 }

@@ -37,6 +37,8 @@ pub const SCORE: Score = Score {
                     &[
                         "tonsil*|pharyn*|oropharyn* & exudat*|purulen*|pus",
                         "tonsil* & swell*|swollen|enlarg*|hypertroph*",
+                        "tonsil* & white|yellow|grey|gray patch*|plaque*|coating|spots",
+                        "patches|plaques|follicles .. tonsil*",
                         "exudative",
                         "exudate|exudates",
                     ],

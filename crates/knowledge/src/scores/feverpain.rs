@@ -38,6 +38,8 @@ pub const SCORE: Score = Score {
                     1.0,
                     &[
                         "tonsil*|pharyn*|oropharyn* & exudat*|purulen*|pus",
+                        "tonsil* & white|yellow|grey|gray patch*|plaque*|coating|spots",
+                        "patches|plaques|follicles .. tonsil*",
                         "exudative",
                         "exudate|exudates",
                     ],

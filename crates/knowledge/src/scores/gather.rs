@@ -105,10 +105,8 @@ fn fill(input: &'static Input, moment: Moment, sources: &Sources<'_>) -> Filled 
         ),
         Origin::Finding { codes, words } => finding(record, codes, words, &empty),
         Origin::Drug { ingredients } => drug(record, ingredients, &empty),
-        Origin::Ask { .. }
-        | Origin::Given { .. }
-        | Origin::DailyDose { .. }
-        | Origin::Infusion { .. } => None,
+        Origin::Ask { .. } => super::times_limit::read(input.key, record, moment, &empty),
+        Origin::Given { .. } | Origin::DailyDose { .. } | Origin::Infusion { .. } => None,
     };
     let positive = |filled: &Filled| {
         let put_away = |index: &Index<'_>| {
@@ -221,30 +219,18 @@ fn measured(
     moment: Moment,
     empty: &Filled,
 ) -> Option<Filled> {
-    let mut candidates: Vec<&Fact<Observation>> = record
-        .observations
-        .iter()
-        .filter(|fact| fact.is_usable() && fact.value.is_usable() && is_of(&fact.value, key))
-        .filter(|fact| !is_of_another_fluid(&fact.value, key))
-        .collect();
-    let place = |fact: &Fact<Observation>| {
-        let span = fact.spans().next().map(|(_, span)| span.start);
-        span.unwrap_or_default()
-    };
-    candidates.sort_by_key(|fact| place(fact));
-    if moment == Moment::Latest && key == "creatinine" {
-        candidates.reverse();
-    }
-    // Latest first; undated results keep the order of the documents.
-    candidates
-        .sort_by_key(|fact| std::cmp::Reverse(fact.value.effective.map(PartialDate::day_range)));
+    let candidates = in_moment(record, moment, |observation| {
+        is_of(observation, key) && !is_of_another_fluid(observation, key)
+    });
     let mut refused = None;
     for fact in candidates {
         let read = in_unit(&fact.value, lexicon, key, unit)
+            .filter(|value| (plausible.0..=plausible.1).contains(value))
             .map(|value| (value, None))
             .or_else(|| {
                 super::unit_guess::guess(record, &fact.value, lexicon, (key, unit, plausible))
-            });
+            })
+            .or_else(|| in_unit(&fact.value, lexicon, key, unit).map(|value| (value, None)));
         match read {
             Some((value, remark)) if (plausible.0..=plausible.1).contains(&value) => {
                 return Some(Filled {
@@ -263,6 +249,32 @@ fn measured(
         refused: Some(reason),
         ..empty.clone()
     })
+}
+
+/// The usable results that `is_meant` picks, the one that counts first: the latest dated one; undated ones in the order of
+/// the documents, and for a creatinine of now the last first.
+pub(super) fn in_moment(
+    record: &Record,
+    moment: Moment,
+    is_meant: impl Fn(&Observation) -> bool,
+) -> Vec<&Fact<Observation>> {
+    let mut candidates: Vec<&Fact<Observation>> = record
+        .observations
+        .iter()
+        .filter(|fact| fact.is_usable() && fact.value.is_usable() && is_meant(&fact.value))
+        .collect();
+    let place = |fact: &Fact<Observation>| {
+        let span = fact.spans().next().map(|(_, span)| span.start);
+        span.unwrap_or_default()
+    };
+    candidates.sort_by_key(|fact| place(fact));
+    let creatinine = |fact: &&Fact<Observation>| fact.value.key() == Some("creatinine");
+    if moment == Moment::Latest && candidates.iter().all(creatinine) {
+        candidates.reverse();
+    }
+    candidates
+        .sort_by_key(|fact| std::cmp::Reverse(fact.value.effective.map(PartialDate::day_range)));
+    candidates
 }
 
 /// The analyte itself; in urine also the plain analyte of a urine specimen.

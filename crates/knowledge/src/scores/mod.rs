@@ -85,6 +85,7 @@ mod sofa;
 mod steroid_conversion;
 mod target_weight;
 mod tell;
+mod times_limit;
 mod timi_nstemi;
 mod unit_guess;
 mod wells_dvt;

@@ -1,5 +1,7 @@
 //! A value without a unit, or with one that is not understood: read where only one unit in use gives a value that a
-//! living patient can have, or where the rest of the document settles the system of units. Always said plainly.
+//! living patient can have, or where the rest of the document settles the system of units. So too a value with a unit in
+//! which nobody reports the analyte and which makes it impossible ("sodium 131 mg/dL"). Always said plainly. A unit that is
+//! in use is never replaced: a creatinine of 120 mg/dL stays unread.
 
 use record::{Comparator, Lexicon, Localized, Observation, Quantity, Record};
 
@@ -57,7 +59,8 @@ pub(super) fn guess(
     let quantity = observation.quantity()?;
     let plain = matches!(quantity.comparator, None | Some(Comparator::Approximately));
     let (_, units) = IN_USE.iter().find(|(known, _)| *known == key)?;
-    if quantity.unit.is_some() && !half_a_unit(quantity) || !plain {
+    let foreign = is_foreign(quantity, units) && units.len() <= 2;
+    if quantity.unit.is_some() && !half_a_unit(quantity) && !foreign || !plain {
         return None;
     }
     let usual = USUAL
@@ -66,7 +69,7 @@ pub(super) fn guess(
         .map_or(plausible, |(_, low, high)| (*low, *high));
     let read: Vec<(f64, &str)> = units
         .iter()
-        .filter(|candidate| fits_half(quantity, candidate))
+        .filter(|candidate| foreign || fits_half(quantity, candidate))
         .filter_map(|candidate| {
             let value = if *candidate == unit {
                 quantity.value
@@ -80,16 +83,22 @@ pub(super) fn guess(
         .collect();
     let (value, read_as) = match read.as_slice() {
         [one] => *one,
-        [conventional, si] => match conventional_units(record)? {
+        [conventional, si] if !foreign => match conventional_units(record)? {
             true => *conventional,
             false => *si,
         },
         _ => return None,
     };
-    let remark = Localized::new(
-        format!("the unit is missing or not understood; read as {read_as}"),
-        format!("单位缺失或无法识别；按 {read_as} 读取"),
-    );
+    let remark = match quantity.unit.as_deref().filter(|_| foreign) {
+        Some(written) => Localized::new(
+            format!("in {written}, as written, the value is impossible; read as {read_as}"),
+            format!("按原单位 {written} 数值不可能；按 {read_as} 读取"),
+        ),
+        None => Localized::new(
+            format!("the unit is missing or not understood; read as {read_as}"),
+            format!("单位缺失或无法识别；按 {read_as} 读取"),
+        ),
+    };
     Some((value, Some(remark)))
 }
 
@@ -99,6 +108,19 @@ fn half_a_unit(quantity: &Quantity) -> bool {
         quantity.unit.as_deref(),
         Some("mg" | "g" | "mmol" | "meq" | "umol" | "U" | "[IU]" | "uL")
     )
+}
+
+/// A mass or an amount in a volume, but not one in which the analyte is reported.
+fn is_foreign(quantity: &Quantity, units: &[&str]) -> bool {
+    const CONCENTRATIONS: &[&str] = &[
+        "mg/dL", "g/dL", "g/L", "mg/L", "mg/mL", "ug/dL", "mmol/L", "umol/L", "meq/L",
+    ];
+    let reported =
+        |unit: &str| units.contains(&unit) || unit == "meq/L" && units.contains(&"mmol/L");
+    quantity
+        .unit
+        .as_deref()
+        .is_some_and(|unit| CONCENTRATIONS.contains(&unit) && !reported(unit))
 }
 
 fn fits_half(quantity: &Quantity, candidate: &str) -> bool {
@@ -151,6 +173,21 @@ fn conventional_units(record: &Record) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_unit_that_nobody_uses_for_the_analyte_is_foreign() {
+        let foreign = |key: &str, unit: &str| {
+            let (_, units) = IN_USE.iter().find(|(known, _)| *known == key).expect(key);
+            is_foreign(&Quantity::new(1.0, unit), units)
+        };
+        assert!(foreign("sodium", "mg/dL"));
+        assert!(foreign("albumin", "mg/dL"));
+        assert!(!foreign("sodium", "mmol/L"));
+        assert!(!foreign("sodium", "meq/L"));
+        assert!(!foreign("creatinine", "mg/dL"));
+        assert!(!foreign("creatinine", "umol/L"));
+        assert!(!foreign("platelets", "/uL"));
+    }
 
     #[test]
     fn half_units_name_their_whole() {

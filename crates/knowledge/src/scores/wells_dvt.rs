@@ -1,4 +1,6 @@
 //! Clinical probability of deep vein thrombosis.
+//! Where the documents speak neither of the legs nor of a thrombosis, and tell no normal examination, nothing was looked for
+//! and the score is not computed.
 //! Signs that the text does not tell count as absent. Another diagnosis counts as likelier where no deep vein thrombosis is
 //! named; both are listed as assumed.
 //!
@@ -6,7 +8,7 @@
 //! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/wellsdvt.md.
 
 use super::finding::{AGE_LIMIT, YES_NO, adults, ask, told};
-use super::score::{Band, Moment, Output, Run, Score, Values};
+use super::score::{Band, Input, Moment, Output, Run, Score, Values};
 use super::signs::{CANCER_NOW, DVT_BEFORE, present_unless_told, sign};
 use record::SourceStatus;
 
@@ -120,6 +122,7 @@ pub const SCORE: Score = Score {
             )],
         ),
         DVT_BEFORE,
+        LEGS,
         told(
             present_unless_told(ask(
                 "alternative",
@@ -152,6 +155,29 @@ pub const SCORE: Score = Score {
         },
     ],
 };
+
+/// Whether the documents say anything of the legs or of a thrombosis.
+const LEGS: Input = told(
+    ask(
+        "legs",
+        "Legs examined, or a thrombosis in question",
+        "已检查下肢或考虑血栓",
+        YES_NO,
+    ),
+    &[(
+        1.0,
+        &[
+            "!leg|legs|calf|calves|thigh|thighs|limb|limbs|extremity|extremities|ankle|ankles|edema|oedema|dvt",
+            "~leg|legs|calf|calves|thigh|thighs|limb|limbs|extremity|extremities|ankle|ankles|edema|oedema|dvt",
+            "!deep|venous vein|venous thrombos*|thromboembol*",
+            "~deep|venous vein|venous thrombos*|thromboembol*",
+            "~thrombophlebitis|phlebitis",
+            "physical exam|examination & benign|normal|unremarkable|unrevealing",
+            "下肢",
+            "小腿",
+        ],
+    )],
+);
 
 fn compute(v: &Values) -> f64 {
     let resting = v.count(&["bedridden", "surgery"]).min(1.0);
