@@ -112,7 +112,9 @@ impl Context {
         let mut governed = Vec::new();
         for (at, hit) in hits.iter().enumerate() {
             for &(effect, direction, reach) in &TRIGGERS.rules[hit.rule] {
-                if matches!(effect, Effect::Nothing | Effect::Stop) {
+                if matches!(effect, Effect::Nothing | Effect::Stop)
+                    || effect == Effect::Family && is_source(text, sentence, hit.span)
+                {
                     continue;
                 }
                 let answer = effect == Effect::Absent && answers(text, hit.span);
@@ -271,6 +273,56 @@ impl Governed {
             scope: self.scope,
         }
     }
+}
+
+/// "from her daughter", "by his mother": the relative gives, tells or helps and is not the one spoken of.
+fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
+    const TELLS: [&str; 24] = [
+        "gave",
+        "giving",
+        "gives",
+        "reports",
+        "reported",
+        "says",
+        "said",
+        "states",
+        "stated",
+        "noticed",
+        "notes",
+        "found",
+        "brought",
+        "called",
+        "rang",
+        "denies",
+        "worried",
+        "concerned",
+        "thinks",
+        "describes",
+        "unsure",
+        "present",
+        "confirms",
+        "helps",
+    ];
+    let after = &text[relative.end..sentence.end];
+    let next = after
+        .trim_start_matches(' ')
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if TELLS.contains(&next.as_str()) {
+        return true;
+    }
+    let before = text[sentence.start..relative.start].to_ascii_lowercase();
+    let mut words = before.split_whitespace().rev();
+    let Some(whose) = words.next() else {
+        return false;
+    };
+    let preposition = match whose {
+        "her" | "his" | "their" | "the" | "a" => words.next().unwrap_or_default(),
+        _ => whose,
+    };
+    matches!(preposition, "from" | "by" | "via" | "w/") && !before.contains("inherit")
 }
 
 fn nearest<'g>(reaching: &[&'g Governed], effect: Effect, mention: Span) -> Option<&'g Governed> {

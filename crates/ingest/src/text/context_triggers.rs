@@ -92,7 +92,7 @@ pub(super) const ENGLISH: &[Row] = &[
         Family,
         Forward,
         0,
-        "mother|father|mom|dad|no family history of|no family h/o|no family hx of|brother|brothers|sister|sisters|sibling|siblings|son|daughter|grandmother|grandfather|grandparent|grandparents|grandson|granddaughter|aunt|aunts|uncle|uncles|cousin|cousins|nephew|niece|parent|parents|maternal|paternal|family history of|family hx of|family h/o|fh of|fhx of|fh|family history positive for|family history significant for|family history includes|family history is significant for|family history is positive for|family members with|family member with|relatives with|first-degree relative|first degree relative|half-brother|half-sister|stepfather|twin",
+        "mother|father|mom|mum|dad|no family history of|no family h/o|no family hx of|brother|brothers|sister|sisters|sibling|siblings|son|daughter|grandmother|grandfather|grandparent|grandparents|grandson|granddaughter|aunt|aunts|uncle|uncles|cousin|cousins|nephew|niece|parent|parents|maternal|paternal|family history of|family hx of|family h/o|fh of|fhx of|fh|family history positive for|family history significant for|family history includes|family history is significant for|family history is positive for|family members with|family member with|relatives with|first-degree relative|first degree relative|half-brother|half-sister|stepfather|twin|half sister|half brother",
     ),
     (
         Family,

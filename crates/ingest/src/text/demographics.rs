@@ -205,7 +205,6 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
         "aged ",
         "age of",
         "married",
-        "for ",
         "初潮",
         "结婚",
         "生育",
@@ -215,7 +214,8 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
         "时",
     ]
     .iter()
-    .any(|word| before.contains(word));
+    .any(|word| before.contains(word))
+        || before.ends_with("for ");
     let relative = super::family::is_relative(&after)
         || super::family::is_relative(&before) && !before.contains("patient");
     let began = after

@@ -89,6 +89,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             && !listed
             && is_everyday(name)
             && !is_taken(sentence.text, sentence.span, term.span)
+            && !is_infused(sentence.text, named)
         {
             continue;
         }
@@ -159,7 +160,11 @@ fn is_everyday(word: &str) -> bool {
         "insulin",
         "cortisol",
         "vitamin d",
+        "vit d",
+        "vit d3",
         "vitamin b12",
+        "vit b12",
+        "b12",
         "folate",
         "albumin",
         "bicarbonate",
@@ -281,6 +286,17 @@ fn is_taken(text: &str, sentence: Span, name: Span) -> bool {
     ]
     .iter()
     .any(|verb| before.contains(verb))
+}
+
+/// "insulin/dextrose", "insulin sliding scale", "magnesium infusion": the word behind the name makes it a drug.
+fn is_infused(text: &str, name: Span) -> bool {
+    let rest = super::page::window(text, name.end, name.end + 20).to_ascii_lowercase();
+    let rest = rest.trim_start_matches([' ', '/', '+', '-', '&']);
+    [
+        "dextrose", "glucose", "infusion", "drip", "gtt", "pump", "sliding", "basal", "bolus",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word))
 }
 
 /// "on", "takes" or the like right before the name.
@@ -429,6 +445,12 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
         // "既往癫痫(丙戊酸钠 0.5g bid)": the illness began in the past, its drug is taken day by day.
         assertion.time = Temporality::Current;
     }
+    if assertion.time == Temporality::Historical
+        && is_treatment_of(sentence, &assertion, &statement)
+    {
+        // "PMH T2DM (metformin 1 g bd), HTN on ramipril": a list of illnesses with what is taken for them.
+        assertion.time = Temporality::Current;
+    }
     if assertion.time == Temporality::Historical && is_taken_now(sentence, name) {
         // "history of panic attacks on doxepin": the past is the illness's.
         assertion.time = Temporality::Current;
@@ -466,6 +488,21 @@ fn is_regular(
         })
 }
 
+/// A drug with its dose under no other word of the past than the abbreviation that opens the list of illnesses.
+fn is_treatment_of(
+    sentence: &Sentence<'_>,
+    assertion: &record::Assertion,
+    statement: &MedicationStatement,
+) -> bool {
+    const OPENS: [&str; 3] = ["pmh", "hx", "hx:"];
+    statement.dosage.dose.is_some()
+        && statement.change.is_none()
+        && assertion.cues.iter().all(|cue| {
+            let word = sentence.text[cue.span.start..cue.span.end].to_lowercase();
+            OPENS.contains(&word.as_str())
+        })
+}
+
 /// What the words around the name say of taking, changing or planning.
 fn standing(
     sentence: &Sentence<'_>,
@@ -485,7 +522,7 @@ fn standing(
         } else if *sign == Sign::Pending {
             waits(sentence, *span, name)
         } else if span.start >= name.end {
-            matches!(sign, Sign::Change(_) | Sign::Avoided)
+            (matches!(sign, Sign::Change(_) | Sign::Avoided) || is_finished(text, *span))
                 && reaches_back(text, *span, name, place)
                 && !opens_next(sentence, *span)
         } else {
@@ -496,6 +533,9 @@ fn standing(
         }
         match sign {
             Sign::Change(change) => statement.change = Some(*change),
+            Sign::Given if span.start >= name.end => {
+                statement.change = Some(MedicationChange::Stopped);
+            }
             Sign::Given => {
                 statement.intent = MedicationIntent::Administered;
                 statement.status = MedicationStatus::Completed;
@@ -525,6 +565,11 @@ fn standing(
         }
         _ => {}
     }
+}
+
+/// "alendronic acid - finished 5 y course": behind the name the word ends the treatment.
+fn is_finished(text: &str, sign: Span) -> bool {
+    ["finished", "completed"].contains(&text[sign.start..sign.end].to_ascii_lowercase().as_str())
 }
 
 /// "D/c meds", "dc home": discharge, not discontinuation.
@@ -606,6 +651,14 @@ fn opens_next(sentence: &Sentence<'_>, sign: Span) -> bool {
 /// A sign behind the name belongs to it when only the dosage and small words stand between.
 fn reaches_back(text: &str, sign: Span, name: Span, place: Span) -> bool {
     let from = place.end.max(name.end).min(sign.start);
+    let bracketed = text[from..sign.start].ends_with('(') && text[sign.end..].starts_with(')');
+    if bracketed
+        && sign.start - from <= 40
+        && !text[from..sign.start].contains([',', ';', '.', '\n'])
+    {
+        // "ramipril before pregnancy (stopped)".
+        return true;
+    }
     let gap = undated(&text[from..sign.start]);
     let gap = gap.trim();
     const SMALL: &[&str] = &[
@@ -646,6 +699,9 @@ fn reaches_back(text: &str, sign: Span, name: Span, place: Span) -> bool {
         "can be",
         "must be",
         "needs to be",
+        "then",
+        "and then",
+        "and",
     ];
     SMALL.iter().any(|word| gap.eq_ignore_ascii_case(word))
 }

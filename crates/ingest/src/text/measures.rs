@@ -193,14 +193,15 @@ const WITHOUT_UNIT: &[&str] = &[
     "respiratory_rate",
 ];
 
-/// Where the next name of a result begins: values belong to the name before them.
+/// Where the next name of a result begins: values belong to the name before them. In "Na 131 K 6.8" the bare letter
+/// between two numbers is a name, not the unit of the first.
 fn next_term(sentence: &Sentence<'_>, term: &Term) -> usize {
     sentence
         .terms
         .iter()
         .filter(|other| {
             other.span.start >= term.span.end
-                && !other.ambiguous
+                && (!other.ambiguous || is_between_numbers(sentence, other.span))
                 && matches!(
                     other.kind,
                     TermKind::Laboratory | TermKind::VitalSign | TermKind::Drug
@@ -209,6 +210,19 @@ fn next_term(sentence: &Sentence<'_>, term: &Term) -> usize {
         .map(|other| other.span.start)
         .min()
         .unwrap_or(sentence.span.end)
+}
+
+/// A blank-separated word with a number right before and right behind it.
+fn is_between_numbers(sentence: &Sentence<'_>, word: Span) -> bool {
+    let before = &sentence.text[sentence.span.start..word.start];
+    let after = &sentence.text[word.end..sentence.span.end];
+    let value = after.trim_start_matches([' ', ':', '=', '+', '⁺', '-', '⁻', '−']);
+    before.ends_with(' ')
+        && before
+            .trim_end()
+            .ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '%' | '*'))
+        && value.len() < after.len()
+        && value.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>'))
 }
 
 /// Refuses what is no result: doses, counts of days, numbers of items, dates.
@@ -317,11 +331,17 @@ fn plausible(
         || joined
             && (found.unit.is_some()
                 || found.flag.is_some()
+                || key(meaning) == Some("glucose") && is_decimal(text, found)
                 || matches!(
                     sentence.kind,
                     SectionKind::Laboratory | SectionKind::VitalSigns | SectionKind::PhysicalExam
                 )
                 || neighbours(sentence, term) > 0)
+}
+
+/// "BM 2.9" is a glucose; "BM 2" may count bowel movements.
+fn is_decimal(text: &str, found: &Reading) -> bool {
+    text[found.number.start..found.number.end].contains('.')
 }
 
 /// Results that are times.

@@ -8,8 +8,8 @@ use super::table::{parts, rows, source};
 use super::{Evidence, Hypothesis, Missing, Seek, Strength, Tier, places};
 use crate::Knowledge;
 use record::{
-    AdministrativeSex, Code, CodeSystem, FactId, Lexicon, Localized, PregnancyStatus, Presence,
-    Record, RuleStatus,
+    AdministrativeSex, Code, CodeSystem, Condition, ConditionCategory, Fact, FactId, Lexicon,
+    Localized, PregnancyStatus, Presence, Record, RuleStatus, SectionKind,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,6 +20,8 @@ const DEPENDENCE: f64 = 0.8;
 const LIMIT: f64 = 3.5;
 /// A finding met in fewer patients than this without the disease can bring it up alone.
 const SPECIFIC: f64 = 0.06;
+/// Prior of rare diagnoses.
+const RARE: f64 = -1.8;
 /// Lasting illnesses, beside cancers: once diagnosed they belong to the problem list.
 const LASTING: [&str; 6] = [
     "diabetes-new",
@@ -245,10 +247,11 @@ pub fn differential(knowledge: &Knowledge, record: &Record) -> Vec<Hypothesis> {
 /// The differential with any dictionary.
 pub fn weigh(lexicon: &dyn Lexicon, record: &Record) -> Vec<Hypothesis> {
     let found = observe(record, lexicon);
+    let known = known_illnesses(record);
     let patient = Patient::of(record);
     let mut ranked: Vec<Hypothesis> = DIAGNOSES
         .iter()
-        .filter_map(|diagnosis| hypothesis(diagnosis, record, &patient, &found))
+        .filter_map(|diagnosis| hypothesis(diagnosis, record, &patient, &found, &known))
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
     let best = ranked.first().map_or(0.0, |first| first.score);
@@ -283,12 +286,28 @@ fn hypothesis(
     record: &Record,
     patient: &Patient,
     found: &BTreeMap<&'static str, Observed>,
+    known: &[FactId],
 ) -> Option<Hypothesis> {
+    let named = named(diagnosis, record);
+    let naming = named.as_ref().and_then(|(piece, _)| piece.fact.clone());
     let mut evidence = demographics(diagnosis, patient)?;
     let who = evidence.len();
     let mut unexplained = Vec::new();
     let mut leads = false;
     for (key, observed) in found {
+        if naming.is_some() && observed.fact == naming {
+            // The name of the illness is no second finding for it.
+            continue;
+        }
+        if observed
+            .fact
+            .as_ref()
+            .is_some_and(|fact| known.contains(fact))
+            && FINDINGS[key].kind != Kind::Risk
+        {
+            // What a known illness shows is explained by it and asks for no other.
+            continue;
+        }
         let finding = &FINDINGS[key];
         match diagnosis.frequency.get(key) {
             Some(chance) if !is_refined(diagnosis, found, key) => {
@@ -316,17 +335,27 @@ fn hypothesis(
     }
     let present = |key: &&&str| found.get(**key).is_some_and(|observed| !observed.absent);
     leads |= 2 * diagnosis.typical.iter().filter(present).count() > diagnosis.typical.len();
-    let named = named(diagnosis, record);
     let cancer = diagnosis.codes.iter().any(|code| code.starts_with('C'));
     let lasting = (cancer || LASTING.contains(&diagnosis.id)) && is_known(diagnosis, record);
     if lasting || !leads && named.is_none() {
         return None;
     }
-    let is_named = named.is_some();
-    if !is_named && diagnosis.prior < 0.0 && !is_carried(&evidence[who..]) {
+    let shows = evidence[who..]
+        .iter()
+        .any(|piece| !piece.absent && piece.weight > 0.0 && piece.strength != Strength::Weak);
+    if named
+        .as_ref()
+        .is_some_and(|(_, standing)| *standing == Standing::Background)
+        && !(leads && shows)
+    {
+        // A known illness of which nothing speaks now stays on the problem list.
         return None;
     }
-    evidence.extend(named);
+    let is_named = named.is_some();
+    if !is_named && diagnosis.prior < 0.0 && !is_carried(&evidence[who..], diagnosis.prior) {
+        return None;
+    }
+    evidence.extend(named.map(|(piece, _)| piece));
     let score = diagnosis.prior
         + evidence
             .iter()
@@ -367,13 +396,14 @@ fn hypothesis(
     })
 }
 
-/// True when findings of some weight speak for it: one strong one, or two. Less does not bring up an uncommon illness.
-fn is_carried(findings: &[Evidence]) -> bool {
+/// True when findings of some weight speak for it: two, or for an uncommon illness one strong one. Less brings up neither
+/// an uncommon illness nor a rare one.
+fn is_carried(findings: &[Evidence], prior: f64) -> bool {
     let weighty =
         |piece: &&Evidence| !piece.absent && piece.weight > 0.0 && piece.strength != Strength::Weak;
     let strong = |piece: &Evidence| piece.strength == Strength::Strong;
     let mut carrying = findings.iter().filter(weighty);
-    carrying.clone().count() > 1 || carrying.any(strong)
+    carrying.clone().count() > 1 || prior > RARE && carrying.any(strong)
 }
 
 /// True when a more specific finding of the row stands in the record too: only that one counts.
@@ -451,7 +481,7 @@ fn strength(weight: f64) -> Strength {
 }
 
 /// "Chest pain" as "chest pain", but "ST elevation" as it is.
-fn lower_first(name: &str) -> String {
+pub(super) fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
@@ -474,9 +504,71 @@ fn is_known(diagnosis: &Diagnosis, record: &Record) -> bool {
     })
 }
 
+/// Illnesses of the table that the patient is known to have.
+fn known_illnesses(record: &Record) -> Vec<FactId> {
+    record
+        .conditions
+        .iter()
+        .filter(|fact| {
+            fact.is_usable()
+                && fact.value.is_active()
+                && standing(record, fact) == Standing::Background
+                && fact.value.code.codes.iter().any(|code| {
+                    matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
+                        && !code.code.starts_with('R')
+                        && DIAGNOSES
+                            .iter()
+                            .flat_map(|row| &row.codes)
+                            .any(|own| code.code.starts_with(own))
+                })
+        })
+        .map(|fact| fact.id.clone())
+        .collect()
+}
+
+/// How the documents name a diagnosis.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Standing {
+    /// Suspected, or stated where the present illness is judged.
+    Judged,
+    /// Among what the patient has anyway.
+    Background,
+}
+
+/// Background: stated as a known illness, by a cue of the past, in the history, or in a list without sections.
+fn standing(record: &Record, fact: &Fact<Condition>) -> Standing {
+    const HISTORY: [SectionKind; 5] = [
+        SectionKind::PastMedicalHistory,
+        SectionKind::PastSurgicalHistory,
+        SectionKind::Medications,
+        SectionKind::SocialHistory,
+        SectionKind::Administrative,
+    ];
+    let condition = &fact.value;
+    if condition.assertion.presence != Presence::Present
+        || condition.category != ConditionCategory::Problem
+    {
+        return Standing::Judged;
+    }
+    let in_history = |(document, span): (&record::DocumentId, record::Span)| {
+        let mut sections = record
+            .sections
+            .iter()
+            .filter(|section| section.document == *document && section.span.contains(span));
+        sections
+            .next()
+            .is_none_or(|section| HISTORY.contains(&section.kind))
+    };
+    if !condition.assertion.cues.is_empty() || fact.spans().all(in_history) {
+        Standing::Background
+    } else {
+        Standing::Judged
+    }
+}
+
 /// The documents name the diagnosis itself, as present or suspected.
-fn named(diagnosis: &Diagnosis, record: &Record) -> Option<Evidence> {
-    let fact = record.conditions.iter().find(|fact| {
+fn named(diagnosis: &Diagnosis, record: &Record) -> Option<(Evidence, Standing)> {
+    let fact = record.conditions.iter().filter(|fact| {
         let condition = &fact.value;
         let suspected = condition.assertion.presence == Presence::Possible
             && condition.assertion.experiencer == record::Experiencer::Patient
@@ -492,19 +584,23 @@ fn named(diagnosis: &Diagnosis, record: &Record) -> Option<Evidence> {
                 || condition.code.text.reveal() == diagnosis.name.zh
                 || condition.code.codes.iter().any(|code| {
                     matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
+                        // A symptom's code (chapter R) names no diagnosis.
+                        && !code.code.starts_with('R')
                         && diagnosis.codes.iter().any(|own| code.code.starts_with(own))
                 }))
-    })?;
+    });
+    let fact = fact.min_by_key(|fact| standing(record, fact) == Standing::Background)?;
     let observed = Observed {
         absent: false,
         fact: Some(fact.id.clone()),
         places: places(fact),
     };
-    Some(piece(
+    let piece = piece(
         Localized::new("named in the record", "记录中已提及"),
         &observed,
         1.5,
-    ))
+    );
+    Some((piece, standing(record, fact)))
 }
 
 /// Findings that the record does not mention, by how much knowing them would move the diagnosis.

@@ -15,10 +15,18 @@ pub fn prognosis(sources: &Sources<'_>) -> Vec<Outlook> {
         .filter(|result| matches!(result.state, ScoreState::Missing(_)));
     computed
         .iter()
+        .filter(|result| concerns(&result.score.run, record) || is_mostly_known(result))
         .cloned()
         .chain(lacking)
         .filter_map(outlook_of)
         .collect()
+}
+
+/// False of a score most of whose inputs the record does not speak of: it stays among the scores, one key away, and says
+/// too little of the patient for a place in the outlook.
+fn is_mostly_known(result: &ScoreResult) -> bool {
+    let assumed = result.inputs.iter().filter(|filled| filled.assumed).count();
+    2 * assumed <= result.inputs.len()
 }
 
 /// True when the score is meant for a problem that the patient has.

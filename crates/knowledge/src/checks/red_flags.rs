@@ -251,7 +251,8 @@ mod tests {
             &[],
         );
         check(adult().lab("potassium", 45.0, "mmol/L"), &[]);
-        check(adult().lab("glucose", 2.0, ""), &[]);
+        check(adult().lab("glucose", 45.0, ""), &[]);
+        check(adult().lab("glucose", 2.0, ""), &["glucose-low"]);
         check(adult().lab("potassium", 7.0, ""), &["potassium-high"]);
         check(
             adult()

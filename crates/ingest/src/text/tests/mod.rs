@@ -3,6 +3,7 @@
 mod facts;
 mod lexicon;
 mod robust;
+mod terse;
 
 use crate::{IngestIssue, Input, read};
 use lexicon::Small;

@@ -1,6 +1,10 @@
 use super::super::table::parts;
 use super::social_kind;
+use crate::checks::framework::implied_unit;
 use record::{Interpretation, Lexicon, Observation, SocialKind};
+
+/// A systolic pressure this close above the limit of a low one is no evidence against a low one, in mmHg.
+const NEARLY_LOW: f64 = 20.0;
 
 /// How a finding is read from facts other than conditions.
 ///
@@ -99,8 +103,14 @@ impl Measure {
             Some(written) if written == *unit => quantity.value,
             Some(written) => lexicon.convert(key, quantity.value, written, unit)?,
             None if matches!(*unit, "1" | "/min" | "%" | "mm[Hg]") => quantity.value,
-            None => return None,
+            None => match implied_unit(key, quantity.value)? {
+                implied if implied == *unit => quantity.value,
+                implied => lexicon.convert(key, quantity.value, implied, unit)?,
+            },
         };
+        if *key == "systolic_bp" && !above && value > *limit && value < limit + NEARLY_LOW {
+            return None;
+        }
         Some(if *above {
             value >= *limit
         } else {

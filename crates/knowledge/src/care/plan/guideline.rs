@@ -1,4 +1,4 @@
-use super::super::differential::Patient;
+use super::super::differential::{Patient, lower_first};
 use super::super::finding::{Observed, observe};
 use super::super::table::{parts, rows, source};
 use super::super::{Advice, Basis, Heading, Hypothesis, Places, Priority, Tier, places};
@@ -220,6 +220,10 @@ fn statement(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Option<Advice> {
     }
     let sorted = Options::sort(row, case, veto);
     let text = sorted.fill(row)?;
+    let text = match unconfirmed(row, case) {
+        Some(illness) => conditional(&illness.name, text),
+        None => text,
+    };
     cited.dedup();
     let mut citations: Vec<Basis> = cited
         .into_iter()
@@ -240,6 +244,35 @@ fn statement(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Option<Advice> {
         source: source(row.source),
         status: RuleStatus::Preview,
     })
+}
+
+/// The illness that a treatment is for, where only the differential speaks of it and the row leaves no condition open.
+fn unconfirmed<'a>(row: &Row, case: &Case<'a>) -> Option<&'a Hypothesis> {
+    const OPEN: [&str; 5] = ["Consider", "When ", "While ", "If ", "Look for"];
+    let firm = row.heading == Heading::Treatment
+        && !OPEN.iter().any(|start| row.text.en.starts_with(start));
+    let clause = row
+        .applies
+        .iter()
+        .find(|clause| clause.holds(case).is_some())?;
+    match clause.test {
+        Test::Diagnosis(key) if firm && !clause.negated => case
+            .hypotheses
+            .iter()
+            .find(|hypothesis| hypothesis.id == key && !hypothesis.named),
+        _ => None,
+    }
+}
+
+fn conditional(illness: &Localized, text: Localized) -> Localized {
+    Localized::new(
+        format!(
+            "If {} is confirmed: {}",
+            lower_first(&illness.en),
+            lower_first(&text.en)
+        ),
+        format!("如确诊{}：{}", illness.zh, text.zh),
+    )
 }
 
 /// The drugs of a row, sorted by what the checks say.
@@ -287,12 +320,12 @@ impl Options {
         if self.open.is_empty() {
             return Some(Localized::new(
                 format!(
-                    "{}; none of the agents in the table is free of conflicts here, choose with specialist or pharmacist advice.",
-                    without_drugs(&row.text.en)
+                    "{}. Every drug of the table conflicts with this record (see why): choose with specialist or pharmacist advice.",
+                    without_drugs(&row.text.en, "drug treatment")
                 ),
                 format!(
-                    "{}；表内药物均与本例冲突，请与专科或药师商定。",
-                    without_drugs(&row.text.zh)
+                    "{}。表内药物均与本例冲突（见理由），请与专科或药师商定。",
+                    without_drugs(&row.text.zh, "药物治疗")
                 ),
             ));
         }
@@ -328,8 +361,11 @@ impl Options {
     }
 }
 
-fn without_drugs(text: &str) -> String {
-    text.replace("{drugs}", "…")
+/// The text with `instead` for its drugs, or without the bracket that names nothing else.
+fn without_drugs(text: &str, instead: &str) -> String {
+    text.replace(" ({drugs})", "")
+        .replace("（{drugs}）", "")
+        .replace("{drugs}", instead)
         .trim_end_matches(['.', '。'])
         .to_string()
 }

@@ -49,14 +49,10 @@ mod tests {
         check("haemoglobin", 91.0, Some("g/L"));
         check("neutrophils", 0.4, Some("10*9/L"));
         check("neutrophils", 82.0, None);
-        for key in [
-            "creatinine",
-            "glucose",
-            "lactate",
-            "magnesium",
-            "digoxin",
-            "weight",
-        ] {
+        check("glucose", 2.9, Some("mmol/L"));
+        check("glucose", 320.0, Some("mg/dL"));
+        check("glucose", 45.0, None);
+        for key in ["creatinine", "lactate", "magnesium", "digoxin", "weight"] {
             check(key, 1.4, None);
         }
     }

@@ -16,6 +16,26 @@ pub struct Measured<'a> {
     pub implied: Option<&'static str>,
 }
 
+/// A UCUM unit as a physician writes it: "mmHg", "mL/min/1.73 m²"; nothing for a plain number.
+pub fn readable_unit(ucum: &str) -> String {
+    const SIGNS: [(&str, &str); 8] = [
+        ("mm[Hg]", "mmHg"),
+        ("{1.73_m2}", "1.73 m²"),
+        ("[degF]", "°F"),
+        ("Cel", "°C"),
+        ("10*9", "×10⁹"),
+        ("10*3", "×10³"),
+        ("umol", "µmol"),
+        ("/uL", "/µL"),
+    ];
+    match ucum {
+        "1" => String::new(),
+        _ => SIGNS.iter().fold(ucum.to_string(), |unit, (code, sign)| {
+            unit.replace(code, sign)
+        }),
+    }
+}
+
 impl Measured<'_> {
     /// As an issue shows it: "potassium 6.9 mmol/L"; a unit in square brackets was not written.
     pub fn label(&self) -> String {
@@ -30,14 +50,10 @@ impl Measured<'_> {
                     Some(Comparator::Approximately) => "~ ",
                     None => "",
                 };
-                let bracketed = self.implied.map(|unit| format!("[{unit}]"));
-                let unit = if quantity.unit_text.is_empty() {
-                    bracketed
-                        .as_deref()
-                        .or(quantity.unit.as_deref())
-                        .unwrap_or("")
-                } else {
-                    &quantity.unit_text
+                let unit = match (self.implied, quantity.unit.as_deref()) {
+                    _ if !quantity.unit_text.is_empty() => quantity.unit_text.clone(),
+                    (Some(implied), _) => format!("[{}]", readable_unit(implied)),
+                    (None, written) => readable_unit(written.unwrap_or_default()),
                 };
                 format!("{name} {sign}{} {unit}", quantity.value)
                     .trim_end()

@@ -2,7 +2,7 @@ use super::groups::{DrugGroup, Problem};
 use super::kidney::{self, Estimate};
 use super::labels::{analyte, day};
 use super::when::{Limit, Sign, Test, When};
-use crate::checks::framework::{Drug, Measured, Missing, Patient, Role, evidence};
+use crate::checks::framework::{Drug, Measured, Missing, Patient, Role, evidence, readable_unit};
 use crate::scores;
 use record::{
     AdministrativeSex, ClinicalStatus, Comparator, Condition, Experiencer, Fact, Implicated,
@@ -22,6 +22,17 @@ pub struct Reason {
     pub text: Localized,
     /// Its places in the record.
     pub implicated: Vec<Implicated>,
+}
+
+impl Reason {
+    /// True where both speak of the same value: a second limit, that of the plausible, is no second reason.
+    fn is_about(&self, other: &Self) -> bool {
+        let value = |reason: &Self| {
+            let one = reason.implicated.first()?;
+            Some((one.fact.clone()?, one.label.clone()))
+        };
+        value(self).is_some_and(|own| value(other) == Some(own))
+    }
 }
 
 /// Whether a condition holds.
@@ -48,7 +59,13 @@ impl<'p, 'a> Judge<'p, 'a> {
         let mut unknown = Vec::new();
         for clause in &when.0 {
             match self.any(clause, drug) {
-                Answer::Yes(found) => reasons.extend(found),
+                Answer::Yes(found) => {
+                    for reason in found {
+                        if !reasons.iter().any(|told: &Reason| told.is_about(&reason)) {
+                            reasons.push(reason);
+                        }
+                    }
+                }
                 Answer::No => return Answer::No,
                 Answer::Unknown(why) => unknown.extend(why),
             }
@@ -178,14 +195,19 @@ impl<'p, 'a> Judge<'p, 'a> {
         match found {
             Some(fact) => {
                 let suspected = fact.value.assertion.presence == Presence::Possible;
+                let written = quoted(problem, &fact.value);
                 Answer::Yes(vec![Reason {
                     text: Localized::new(
                         format!(
-                            "{}{}",
+                            "{}{}{written}",
                             problem.name.en,
                             if suspected { " suspected" } else { "" }
                         ),
-                        format!("{}{}", if suspected { "疑似" } else { "" }, problem.name.zh),
+                        format!(
+                            "{}{}{written}",
+                            if suspected { "疑似" } else { "" },
+                            problem.name.zh
+                        ),
                     ),
                     implicated: vec![named(fact.value.code.name(), fact)],
                 }])
@@ -471,27 +493,46 @@ impl<'p, 'a> Judge<'p, 'a> {
 
     fn lab(&self, key: &str, limit: Limit, unit: &'static str, days: i32) -> Answer {
         let name = analyte(key);
+        let shown = readable_unit(unit);
         match self.patient.latest(key, unit, Some(days)) {
             Ok(measured) if holds(&measured, limit) => Answer::Yes(vec![Reason {
                 text: Localized::new(
                     format!(
-                        "{}{}, {} {unit}",
+                        "{}{}, {} {shown}",
                         measured.label(),
                         day(measured.date, false),
                         limit.en()
-                    ),
+                    )
+                    .trim_end()
+                    .to_string(),
                     format!(
-                        "{}{}，{} {unit}",
+                        "{}{}，{} {shown}",
                         measured.label(),
                         day(measured.date, true),
                         limit.zh()
-                    ),
+                    )
+                    .trim_end()
+                    .to_string(),
                 ),
                 implicated: vec![named(&measured.label(), measured.fact)],
             }]),
             Ok(_) => Answer::No,
             Err(missing) => Answer::Unknown(vec![missing.reason(&name)]),
         }
+    }
+}
+
+/// The document's own words for a problem, where they are others than the rule's: ` ("胸闷")`.
+fn quoted(problem: &Problem, condition: &Condition) -> String {
+    let text = condition.code.text.reveal();
+    let same = |name: &str| {
+        let (name, text) = (name.to_lowercase(), text.to_lowercase());
+        name.contains(&text) || text.contains(&name)
+    };
+    if text.is_empty() || same(&problem.name.en) || same(&problem.name.zh) {
+        String::new()
+    } else {
+        format!(" (\"{text}\")")
     }
 }
 

@@ -1,0 +1,87 @@
+//! Terse notes of wards and clinics, each a class of misreading that was met.
+
+use super::open;
+use record::{Experiencer, Fact, MedicationStatement, PregnancyStatus, Record};
+
+fn current(record: &Record) -> Vec<&str> {
+    let taken = |fact: &&Fact<MedicationStatement>| fact.value.is_current();
+    record
+        .medications
+        .iter()
+        .filter(taken)
+        .map(|fact| fact.value.medication.name())
+        .collect()
+}
+
+fn value(record: &Record, key: &str) -> Option<f64> {
+    let fact = record
+        .observations
+        .iter()
+        .find(|fact| fact.value.key() == Some(key))?;
+    fact.value.quantity().map(|quantity| quantity.value)
+}
+
+#[test]
+fn a_letter_between_two_numbers_is_a_result_and_no_unit() {
+    let (record, _) = open("Na 131 K 6.8 Cr 486");
+    assert_eq!(value(&record, "sodium"), Some(131.0));
+    assert_eq!(value(&record, "potassium"), Some(6.8));
+    let (record, _) = open("temp 38.5 C HR 120");
+    assert_eq!(value(&record, "temperature"), Some(38.5));
+}
+
+#[test]
+fn drugs_beside_the_illnesses_of_a_history_are_taken() {
+    let (record, _) = open("PMH T2DM (metformin 1g bd), HTN on lisinopril 10mg + warfarin 3mg od");
+    assert_eq!(current(&record), ["metformin", "lisinopril", "warfarin"]);
+}
+
+#[test]
+fn who_gives_a_drug_does_not_take_it() {
+    let (record, _) = open("metformin 500mg bd from her daughter, warfarin 3 mg od");
+    assert_eq!(current(&record), ["metformin", "warfarin"]);
+    let (record, _) = open("Mum giving amoxicillin 250 mg tds");
+    assert_eq!(current(&record), ["amoxicillin"]);
+    let (record, _) = open("Mum on warfarin");
+    assert!(current(&record).is_empty());
+    assert!(
+        record
+            .medications
+            .iter()
+            .all(|fact| { fact.value.assertion.experiencer == Experiencer::Family })
+    );
+}
+
+#[test]
+fn what_ended_is_not_taken() {
+    for text in [
+        "previously took warfarin before pregnancy (stopped)",
+        "had warfarin 6/12 then stopped",
+        "warfarin - finished 5y course",
+    ] {
+        assert!(current(&open(text).0).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn an_age_behind_courtesies_is_the_patients() {
+    let (record, _) = open("Thank you for seeing this 78 yo lady with chest pain.");
+    assert_eq!(
+        record.patient.age_years.first().map(|fact| fact.value),
+        Some(78.0)
+    );
+}
+
+#[test]
+fn weeks_and_days_behind_gravidity_are_gestation() {
+    let (record, _) = open("34F G2P1 admitted at 33+2 w headaches");
+    let Some(PregnancyStatus::Pregnant { weeks: Some(weeks) }) = record
+        .patient
+        .pregnancy
+        .first()
+        .map(|fact| fact.value.clone())
+    else {
+        panic!("no gestation")
+    };
+    assert!((weeks - 33.29).abs() < 0.01);
+}
