@@ -340,14 +340,11 @@ fn hypothesis(
     if lasting || !leads && named.is_none() {
         return None;
     }
-    let shows = evidence[who..]
-        .iter()
-        .any(|piece| !piece.absent && piece.weight > 0.0 && piece.strength != Strength::Weak);
-    if named
+    let background = named
         .as_ref()
-        .is_some_and(|(_, standing)| *standing == Standing::Background)
-        && !(leads && shows)
-    {
+        .is_some_and(|(_, standing)| *standing == Standing::Background);
+    let shows = evidence[who..].iter().filter(is_weighty).count();
+    if background && !(leads && shows > 0 || shows > 1) {
         // A known illness of which nothing speaks now stays on the problem list.
         return None;
     }
@@ -396,13 +393,16 @@ fn hypothesis(
     })
 }
 
+/// A stated finding that speaks for it with more than little weight.
+fn is_weighty(piece: &&Evidence) -> bool {
+    !piece.absent && piece.weight > 0.0 && piece.strength != Strength::Weak
+}
+
 /// True when findings of some weight speak for it: two, or for an uncommon illness one strong one. Less brings up neither
 /// an uncommon illness nor a rare one.
 fn is_carried(findings: &[Evidence], prior: f64) -> bool {
-    let weighty =
-        |piece: &&Evidence| !piece.absent && piece.weight > 0.0 && piece.strength != Strength::Weak;
     let strong = |piece: &Evidence| piece.strength == Strength::Strong;
-    let mut carrying = findings.iter().filter(weighty);
+    let mut carrying = findings.iter().filter(is_weighty);
     carrying.clone().count() > 1 || prior > RARE && carrying.any(strong)
 }
 
