@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "threads write disjoint rows of shared buffers")]
 
 use crate::kernels::{Activations, Form, Kernels, Matrix, Product};
-use crate::pool::Pool;
+use crate::pool::Crew;
 
 /// Rows of a row-wise step done by one unit.
 const ROWS_PER_UNIT: usize = 8;
@@ -76,12 +76,12 @@ impl<T> Shared<T> {
 }
 
 /// Row-wise work: on this thread when there is little of it.
-pub(crate) fn each_row(pool: &Pool, rows: usize, work: &(dyn Fn(usize) + Sync)) {
+pub(crate) fn each_row(crew: &Crew<'_>, rows: usize, work: &(dyn Fn(usize) + Sync)) {
     if rows <= 2 {
         return (0..rows).for_each(work);
     }
-    let per_unit = ROWS_PER_UNIT.min(rows.div_ceil(pool.threads()));
-    pool.run(rows.div_ceil(per_unit), &|unit| {
+    let per_unit = ROWS_PER_UNIT.min(rows.div_ceil(crew.threads()));
+    crew.run(rows.div_ceil(per_unit), &|unit| {
         (unit * per_unit..rows.min((unit + 1) * per_unit)).for_each(work);
     });
 }
@@ -89,7 +89,7 @@ pub(crate) fn each_row(pool: &Pool, rows: usize, work: &(dyn Fn(usize) + Sync)) 
 /// Makes `from` the activations of the next products, in the form that the weights ask for.
 pub(crate) fn quantise(
     kernels: &Kernels,
-    pool: &Pool,
+    crew: &Crew<'_>,
     activations: &mut Activations,
     from: Rows,
     rows: usize,
@@ -102,7 +102,7 @@ pub(crate) fn quantise(
         length: from.length,
     });
     let blocks = Shared(activations.blocks_mut());
-    each_row(pool, rows, &|row| {
+    each_row(crew, rows, &|row| {
         // SAFETY: each row is given to one thread, and its blocks are that row's own.
         unsafe {
             let values = from.row(row);
@@ -119,7 +119,7 @@ pub(crate) fn quantise(
 /// Products of several matrices with the same activations, as one job.
 pub(crate) fn products(
     kernels: &Kernels,
-    pool: &Pool,
+    crew: &Crew<'_>,
     activations: &Activations,
     wanted: &[(&Linear, Rows)],
 ) {
@@ -139,7 +139,7 @@ pub(crate) fn products(
         starts.push(last + kernels.units(product));
     }
     let all = starts.last().copied().unwrap_or_default();
-    pool.run(all, &|unit| {
+    crew.run(all, &|unit| {
         let index = starts.partition_point(|start| *start <= unit) - 1;
         // SAFETY: the buffers have room for all rows, and each unit is computed once.
         unsafe { kernels.unit(&products[index], unit - starts[index]) };

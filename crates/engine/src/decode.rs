@@ -3,6 +3,7 @@
 use crate::cache::Sequence;
 use crate::grammar::Constraint;
 use crate::model::Segment;
+use crate::pool::Crew;
 use crate::sampler::choose;
 use crate::tokenizer::Utf8Stream;
 use crate::worker::{Core, Stop};
@@ -153,12 +154,13 @@ impl<'a> Decoder<'a> {
             })
             .collect();
         let core = &mut *self.core;
+        let asked = || stop.asked();
         core.model.forward(
-            &core.pool,
+            &Crew::of(&core.pool, &asked),
             &mut core.scratch,
             &mut segments,
             &wanted,
-            &mut |_| !stop.asked(),
+            &mut |_| (),
         )?;
         let mut first_row = 0;
         for (index, (tokens, known)) in live.into_iter().zip(&batch) {

@@ -8,11 +8,36 @@ use llguidance::toktrie::{
     InferenceCapabilities, SimpleVob, TokEnv, TokRxInfo, TokTrie, TokenId, TokenizerEnv,
 };
 use llguidance::{Matcher, ParserFactory};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 /// Compiles grammars for one vocabulary.
 pub(crate) struct Grammars {
     factory: ParserFactory,
+}
+
+/// A vocabulary that is made ready on a thread of its own, so that a cancelled request need not wait for it.
+pub(crate) struct Preparation(mpsc::Receiver<Result<Grammars, InferenceError>>);
+
+impl Preparation {
+    pub fn begin(tokenizer: &Arc<Tokenizer>) -> Self {
+        let (ready, receiver) = mpsc::channel();
+        let tokenizer = Arc::clone(tokenizer);
+        // Should the thread not start, the receiver hears that nobody will send.
+        let _ = std::thread::Builder::new()
+            .name("engine-grammar".into())
+            .spawn(move || ready.send(Grammars::new(&tokenizer)));
+        Self(receiver)
+    }
+
+    /// Waits for a while; `None` while it is not ready.
+    pub fn wait(&self, patience: Duration) -> Option<Result<Grammars, InferenceError>> {
+        match self.0.recv_timeout(patience) {
+            Ok(ready) => Some(ready),
+            Err(mpsc::RecvTimeoutError::Timeout) => None,
+            Err(mpsc::RecvTimeoutError::Disconnected) => Some(Err(InferenceError::Stopped)),
+        }
+    }
 }
 
 struct Vocabulary {

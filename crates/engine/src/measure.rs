@@ -2,6 +2,7 @@
 
 use crate::cache::Sequence;
 use crate::model::Segment;
+use crate::pool::Crew;
 use crate::worker::{CHUNK, Core, Stop};
 use inference::InferenceError;
 use std::time::Instant;
@@ -76,9 +77,10 @@ impl Core {
                 sequence: &mut *sequence,
                 tokens,
             }];
-            let go_on = &mut |_| !stop.asked();
+            let asked = || stop.asked();
+            let crew = Crew::of(&self.pool, &asked);
             self.model
-                .forward(&self.pool, &mut self.scratch, &mut segment, wanted, go_on)?;
+                .forward(&crew, &mut self.scratch, &mut segment, wanted, &mut |_| ())?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! in the middle of a unit.
 #![expect(unsafe_code, reason = "a job is borrowed by threads that outlive it")]
 
+use inference::InferenceError;
 use std::cell::UnsafeCell;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -111,6 +112,58 @@ impl Pool {
             !shared.failed.load(Ordering::Relaxed),
             "a unit of work panicked on another thread"
         );
+    }
+}
+
+/// A pool at work on one pass, until it is told to stop: then the remaining units are left out, which makes the results
+/// of the pass unusable, and [`Crew::check`] says so.
+pub(crate) struct Crew<'a> {
+    pool: &'a Pool,
+    stop: &'a (dyn Fn() -> bool + Sync),
+    stopped: AtomicBool,
+}
+
+impl<'a> Crew<'a> {
+    /// `stop` is asked before each unit.
+    pub fn of(pool: &'a Pool, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        Self {
+            pool,
+            stop,
+            stopped: AtomicBool::new(false),
+        }
+    }
+
+    pub fn threads(&self) -> usize {
+        self.pool.threads()
+    }
+
+    /// [`Pool::run`], without the units that begin after the order to stop.
+    pub fn run(&self, units: usize, job: &(dyn Fn(usize) + Sync)) {
+        self.pool.run(units, &|unit| {
+            if self.goes_on() {
+                job(unit);
+            }
+        });
+    }
+
+    /// Fails once the crew was told to stop.
+    pub fn check(&self) -> Result<(), InferenceError> {
+        if self.goes_on() {
+            Ok(())
+        } else {
+            Err(InferenceError::Cancelled)
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        if self.stopped.load(Ordering::Relaxed) {
+            return false;
+        }
+        let stop = (self.stop)();
+        if stop {
+            self.stopped.store(true, Ordering::Relaxed);
+        }
+        !stop
     }
 }
 
@@ -263,6 +316,25 @@ mod tests {
             });
             assert_eq!(count.into_inner(), 30);
         }
+    }
+
+    #[test]
+    fn units_after_the_order_to_stop_are_left_out_and_the_pass_says_so() {
+        let pool = Pool::new(2);
+        let done = AtomicUsize::new(0);
+        let stop = || done.load(Ordering::Relaxed) >= 5;
+        let crew = Crew::of(&pool, &stop);
+        crew.run(3, &|_| {
+            done.fetch_add(1, Ordering::Relaxed);
+        });
+        assert_eq!(crew.check(), Ok(()));
+        crew.run(1000, &|_| {
+            done.fetch_add(1, Ordering::Relaxed);
+        });
+        // Each thread may be inside a unit when the order comes.
+        assert!((5..=6).contains(&done.load(Ordering::Relaxed)));
+        done.store(0, Ordering::Relaxed);
+        assert_eq!(crew.check(), Err(InferenceError::Cancelled));
     }
 
     #[test]

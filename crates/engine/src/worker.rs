@@ -3,11 +3,11 @@
 use crate::cache::{PrefixCache, Sequence};
 use crate::decode::Decoder;
 use crate::engine::Room;
-use crate::grammar::Grammars;
+use crate::grammar::{Grammars, Preparation};
 use crate::measure::{Load, Speed};
 use crate::memory;
 use crate::model::{Model, Scratch, Segment};
-use crate::pool::Pool;
+use crate::pool::{Crew, Pool};
 use crate::sampler::log_probability;
 use crate::template::Template;
 use crate::tokenizer::Tokenizer;
@@ -23,6 +23,8 @@ use std::time::{Duration, Instant};
 pub(crate) const CHUNK: usize = 512;
 /// Shortest time between two reports of progress.
 const REPORT: Duration = Duration::from_millis(100);
+/// How often one who waits looks whether the job was cancelled.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// What is asked.
 pub(crate) enum Task {
@@ -64,13 +66,13 @@ pub(crate) struct Queue {
     changed: Condvar,
     most: usize,
     resting: AtomicBool,
+    closed: AtomicBool,
 }
 
 #[derive(Default)]
 struct Waiting {
     jobs: VecDeque<Job>,
     running: bool,
-    closed: bool,
 }
 
 impl Queue {
@@ -80,13 +82,14 @@ impl Queue {
             changed: Condvar::new(),
             most,
             resting: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
         }
     }
 
     /// Adds a job; the number of jobs before it.
     pub fn push(&self, job: Job) -> Result<usize, InferenceError> {
         let mut state = self.lock();
-        if state.closed {
+        if self.is_closed() {
             return Err(InferenceError::Stopped);
         }
         state.jobs.retain(|waiting| !waiting.cancel.is_cancelled());
@@ -107,7 +110,7 @@ impl Queue {
         state.running = false;
         let began = Instant::now();
         loop {
-            if state.closed {
+            if self.is_closed() {
                 return Next::End;
             }
             if let Some(job) = state.jobs.pop_front() {
@@ -137,14 +140,14 @@ impl Queue {
     /// Ends the worker after its current job; those who wait are told that it stopped.
     pub fn close(&self) {
         let mut state = self.lock();
-        state.closed = true;
+        self.closed.store(true, Ordering::Release);
         state.jobs.clear();
         drop(state);
         self.changed.notify_all();
     }
 
     pub fn is_closed(&self) -> bool {
-        self.lock().closed
+        self.closed.load(Ordering::Acquire)
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -190,6 +193,7 @@ pub(crate) struct Core {
     pub scratch: Scratch,
     prefixes: PrefixCache,
     grammars: Option<Grammars>,
+    preparation: Option<Preparation>,
     context_len: usize,
     /// Bytes that the weights take.
     weight_bytes: u64,
@@ -233,6 +237,7 @@ impl Core {
             template,
             pool,
             grammars: None,
+            preparation: None,
             context_len: room.context_len,
             weight_bytes: room.weight_bytes,
             speculation,
@@ -269,6 +274,7 @@ impl Core {
         self.model.rest();
         self.prefixes.clear();
         self.grammars = None;
+        self.preparation = None;
         self.scratch = Scratch::new(&self.model);
     }
 
@@ -315,13 +321,7 @@ impl Core {
         let prompt = self.prompt(&request.messages, request.max_tokens)?;
         let constraint = match &request.grammar {
             None => None,
-            Some(grammar) => {
-                if self.grammars.is_none() {
-                    self.grammars = Some(Grammars::new(&self.tokenizer)?);
-                }
-                let grammars = self.grammars.as_ref().ok_or(InferenceError::Stopped)?;
-                Some(grammars.compile(grammar)?)
-            }
+            Some(grammar) => Some(self.grammars(&stop)?.compile(grammar)?),
         };
         let mut report = |event| {
             let _ = job.reply.send(Update::Event(event));
@@ -344,6 +344,21 @@ impl Core {
                 decode_seconds: prefilled.elapsed().as_secs_f64(),
             },
         })
+    }
+
+    /// The vocabulary ready for grammars.
+    fn grammars(&mut self, stop: &Stop<'_>) -> Result<&Grammars, InferenceError> {
+        while self.grammars.is_none() {
+            let preparation = self
+                .preparation
+                .get_or_insert_with(|| Preparation::begin(&self.tokenizer));
+            if let Some(ready) = preparation.wait(LOOK) {
+                self.preparation = None;
+                self.grammars = Some(ready?);
+            }
+            stop.check()?;
+        }
+        self.grammars.as_ref().ok_or(InferenceError::Stopped)
     }
 
     fn score(
@@ -398,12 +413,13 @@ impl Core {
                 .collect();
             let wanted: Vec<usize> =
                 (0..segments.iter().map(|segment| segment.tokens.len()).sum()).collect();
+            let asked = || stop.asked();
             self.model.forward(
-                &self.pool,
+                &Crew::of(&self.pool, &asked),
                 &mut self.scratch,
                 &mut segments,
                 &wanted,
-                &mut |_| !stop.asked(),
+                &mut |_| (),
             )?;
             let mut row = 0;
             for index in batch {
@@ -461,8 +477,9 @@ impl Core {
                 sequence: &mut sequence,
                 tokens: chunk,
             }];
+            let asked = || stop.asked();
             let read = self.model.forward(
-                &self.pool,
+                &Crew::of(&self.pool, &asked),
                 &mut self.scratch,
                 &mut segment,
                 wanted,
@@ -478,7 +495,6 @@ impl Core {
                             seconds_left: Some(pace * (total - done) as f32),
                         });
                     }
-                    !stop.asked()
                 },
             );
             if let Err(error) = read {

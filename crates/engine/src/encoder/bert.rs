@@ -8,7 +8,7 @@ use super::safetensors::SafeTensors;
 use crate::batch::{Linear, Rows, each_row, products, quantise};
 use crate::gguf::{Encoding, damaged, q8_0};
 use crate::kernels::{Activations, Form, Kernels, MOST_DIM, MOST_TOKENS, Matrix, MutualAttention};
-use crate::pool::Pool;
+use crate::pool::{Crew, Pool};
 use inference::InferenceError;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -265,36 +265,34 @@ impl Bert {
     }
 
     /// The last hidden state of every token of `texts`, one text after the other. Texts are not empty and within
-    /// [`Config::most_tokens`]; tokens are below the size of the vocabulary. `go_on` is asked before each layer.
+    /// [`Config::most_tokens`]; tokens are below the size of the vocabulary.
     pub fn forward<'a>(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         scratch: &'a mut Scratch,
         texts: &[&[u32]],
-        go_on: &dyn Fn() -> bool,
     ) -> Result<&'a [f32], InferenceError> {
         let width = self.config.hidden_size;
         let rows = texts.iter().map(|text| text.len()).sum();
         let hidden = Rows::new(&mut scratch.hidden, rows, width);
-        self.embed(pool, texts, hidden);
+        self.embed(crew, texts, hidden);
         for layer in &self.layers {
-            if !go_on() {
-                return Err(InferenceError::Cancelled);
-            }
-            self.attention(pool, scratch, layer, texts, hidden);
-            self.feed(pool, scratch, layer, rows, hidden);
+            crew.check()?;
+            self.attention(crew, scratch, layer, texts, hidden);
+            self.feed(crew, scratch, layer, rows, hidden);
         }
+        crew.check()?;
         Ok(&scratch.hidden[..rows * width])
     }
 
-    fn embed(&self, pool: &Pool, texts: &[&[u32]], hidden: Rows) {
+    fn embed(&self, crew: &Crew<'_>, texts: &[&[u32]], hidden: Rows) {
         let width = self.config.hidden_size;
         let places: Vec<(usize, usize)> = texts
             .iter()
             .flat_map(|text| text.iter().enumerate())
             .map(|(position, token)| (position, *token as usize))
             .collect();
-        each_row(pool, places.len(), &|row| {
+        each_row(crew, places.len(), &|row| {
             let (position, token) = places[row];
             #[expect(unsafe_code, reason = "rows of a shared buffer")]
             // SAFETY: each row is given to one thread.
@@ -317,7 +315,7 @@ impl Bert {
 
     fn attention(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         scratch: &mut Scratch,
         layer: &Layer,
         texts: &[&[u32]],
@@ -326,7 +324,7 @@ impl Bert {
         let width = self.config.hidden_size;
         let rows = texts.iter().map(|text| text.len()).sum();
         let activations = &mut scratch.activations;
-        quantise(self.kernels, pool, activations, hidden, rows, self.form);
+        quantise(self.kernels, crew, activations, hidden, rows, self.form);
         let queries = Rows::new(&mut scratch.queries, rows, width);
         let keys = Rows::new(&mut scratch.keys, rows, width);
         let values = Rows::new(&mut scratch.values, rows, width);
@@ -335,8 +333,8 @@ impl Bert {
             (&layer.key, keys),
             (&layer.value, values),
         ];
-        products(self.kernels, pool, activations, &wanted);
-        each_row(pool, rows, &|row| {
+        products(self.kernels, crew, activations, &wanted);
+        each_row(crew, rows, &|row| {
             for (linear, out) in wanted {
                 #[expect(unsafe_code, reason = "rows of a shared buffer")]
                 // SAFETY: each row is given to one thread.
@@ -344,12 +342,12 @@ impl Bert {
             }
         });
         let added = Rows::new(&mut scratch.added, rows, width);
-        self.attend(pool, texts, [queries, keys, values], added);
-        quantise(self.kernels, pool, activations, added, rows, self.form);
+        self.attend(crew, texts, [queries, keys, values], added);
+        quantise(self.kernels, crew, activations, added, rows, self.form);
         // The queries are no longer needed.
-        products(self.kernels, pool, activations, &[(&layer.output, queries)]);
+        products(self.kernels, crew, activations, &[(&layer.output, queries)]);
         self.add(
-            pool,
+            crew,
             rows,
             &layer.output,
             queries,
@@ -358,7 +356,13 @@ impl Bert {
         );
     }
 
-    fn attend(&self, pool: &Pool, texts: &[&[u32]], [queries, keys, values]: [Rows; 3], out: Rows) {
+    fn attend(
+        &self,
+        crew: &Crew<'_>,
+        texts: &[&[u32]],
+        [queries, keys, values]: [Rows; 3],
+        out: Rows,
+    ) {
         let (heads, dim) = (self.config.num_attention_heads, self.config.head_dim());
         let mut firsts = Vec::with_capacity(texts.len());
         let mut rows = 0;
@@ -366,7 +370,7 @@ impl Bert {
             firsts.push(rows);
             rows += text.len();
         }
-        pool.run(texts.len() * heads, &|unit| {
+        crew.run(texts.len() * heads, &|unit| {
             let (text, head) = (unit / heads, unit % heads);
             let at = firsts[text] * queries.length() + head * dim;
             let job = MutualAttention {
@@ -387,35 +391,42 @@ impl Bert {
         });
     }
 
-    fn feed(&self, pool: &Pool, scratch: &mut Scratch, layer: &Layer, rows: usize, hidden: Rows) {
+    fn feed(
+        &self,
+        crew: &Crew<'_>,
+        scratch: &mut Scratch,
+        layer: &Layer,
+        rows: usize,
+        hidden: Rows,
+    ) {
         let inner = Rows::new(&mut scratch.inner, rows, self.config.intermediate_size);
         let activations = &mut scratch.activations;
-        quantise(self.kernels, pool, activations, hidden, rows, self.form);
-        products(self.kernels, pool, activations, &[(&layer.up, inner)]);
-        each_row(pool, rows, &|row| {
+        quantise(self.kernels, crew, activations, hidden, rows, self.form);
+        products(self.kernels, crew, activations, &[(&layer.up, inner)]);
+        each_row(crew, rows, &|row| {
             #[expect(unsafe_code, reason = "rows of a shared buffer")]
             // SAFETY: each row is given to one thread.
             let inner = unsafe { inner.row(row) };
             layer.up.add_bias(inner);
             self.kernels.gelu(inner);
         });
-        quantise(self.kernels, pool, activations, inner, rows, self.form);
+        quantise(self.kernels, crew, activations, inner, rows, self.form);
         let added = Rows::new(&mut scratch.added, rows, self.config.hidden_size);
-        products(self.kernels, pool, activations, &[(&layer.down, added)]);
-        self.add(pool, rows, &layer.down, added, &layer.feed_norm, hidden);
+        products(self.kernels, crew, activations, &[(&layer.down, added)]);
+        self.add(crew, rows, &layer.down, added, &layer.feed_norm, hidden);
     }
 
     /// Adds a product with its bias to the hidden state, and normalises.
     fn add(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         rows: usize,
         linear: &Linear,
         added: Rows,
         norm: &Norm,
         hidden: Rows,
     ) {
-        each_row(pool, rows, &|row| {
+        each_row(crew, rows, &|row| {
             #[expect(unsafe_code, reason = "rows of shared buffers")]
             // SAFETY: each row is given to one thread.
             let (added, hidden) = unsafe { (added.row(row), hidden.row(row)) };

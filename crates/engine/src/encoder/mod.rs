@@ -9,7 +9,7 @@ pub use safetensors::read_safetensors;
 
 use crate::gguf::damaged;
 use crate::kernels;
-use crate::pool::Pool;
+use crate::pool::{Crew, Pool};
 use bert::{Bert, Config, Scratch};
 use head::{Head, Pooling, mean, unit_length};
 use inference::{CancelToken, Classify, Embed, InferenceError, LabelScore};
@@ -127,8 +127,9 @@ impl Encoder {
             let pass: Vec<&[u32]> = pass.iter().map(Vec::as_slice).collect();
             let mut work = self.work();
             let Work { pool, scratch } = &mut *work;
-            let go_on = || !cancel.is_cancelled();
-            let mut hidden = self.bert.forward(pool, scratch, &pass, &go_on)?;
+            let stop = || cancel.is_cancelled();
+            let crew = Crew::of(pool, &stop);
+            let mut hidden = self.bert.forward(&crew, scratch, &pass)?;
             for text in pass {
                 let (first, rest) = hidden.split_at(text.len() * self.dimensions());
                 if first.iter().any(|value| !value.is_finite()) {

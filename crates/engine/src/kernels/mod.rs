@@ -25,7 +25,7 @@ pub(crate) use attention::{Attention, MAX_HEAD, UNIT_ROWS};
 pub(crate) use matrix::Matrix;
 pub(crate) use mutual::{MOST_DIM, MOST_TOKENS, MutualAttention};
 
-use crate::pool::Pool;
+use crate::pool::Crew;
 use simd::Simd;
 
 /// `out[row][column] = sum over k of activations[row][k] * matrix[column][k]`.
@@ -193,7 +193,7 @@ impl Kernels {
     /// A whole product into `out`, rows `stride` apart.
     pub fn multiply(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         matrix: &Matrix,
         activations: &Activations,
         out: &mut [f32],
@@ -209,7 +209,7 @@ impl Kernels {
         assert!(activations.inner() == matrix.inner());
         assert!(stride >= matrix.tiles() * 16 && out.len() >= product.rows * stride);
         // SAFETY: the assertions above, and `run` gives each unit to one thread.
-        pool.run(self.units(&product), &|unit| unsafe {
+        crew.run(self.units(&product), &|unit| unsafe {
             self.unit(&product, unit);
         });
     }

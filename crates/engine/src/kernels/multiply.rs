@@ -140,7 +140,7 @@ unsafe fn sum_rows<S: Simd, F: Format, E: Format>(
                 let mut job = Job {
                     weights: expanded,
                     tile_bytes: E::BYTES,
-                    activations: product.activations.block(row, from / per_block),
+                    activations: &raw const *product.activations.block(row, from / per_block),
                     step: product.activations.step(),
                     subs,
                     out: sums.add((row - all_rows.start) * UNIT_TILES * 16),
@@ -148,9 +148,18 @@ unsafe fn sum_rows<S: Simd, F: Format, E: Format>(
                     rows: (all_rows.end - row).min(S::ROWS),
                     first: from == 0,
                 };
+                let next = job.activations.add(S::ROWS).cast::<u8>();
                 let mut left = tiles.len();
                 while left > 0 {
                     let now = left.min(S::TILES);
+                    if left <= 2 * S::TILES {
+                        // The next panel comes from far away while this one is multiplied.
+                        let half = S::ROWS * size_of::<ActivationBlock>() / 2;
+                        let from = if left > S::TILES { 0 } else { half };
+                        for at in (from..from + half).step_by(64) {
+                            S::prefetch(next.wrapping_add(at));
+                        }
+                    }
                     if now == 2 {
                         rows::<S, E, 2>(&job);
                     } else {

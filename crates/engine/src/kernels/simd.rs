@@ -56,6 +56,9 @@ pub(crate) trait Simd: Copy + 'static {
     unsafe fn dot_wide(into: Self::I, quants: Self::B, with: *const i8) -> Self::I;
     unsafe fn to_f(value: Self::I) -> Self::F;
 
+    /// Asks for the cache line at any address to be brought near.
+    #[inline(always)]
+    unsafe fn prefetch(_from: *const u8) {}
     unsafe fn load_b(from: *const u8) -> Self::B;
     unsafe fn store_b(to: *mut u8, value: Self::B);
     /// Low four bits of each byte.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::gguf::{Encoding, dequantise_row, f32_to_f16};
+use crate::pool::Pool;
 
 struct Random(u64);
 
@@ -97,7 +98,13 @@ fn check_product(encoding: Encoding) {
                 let stride = outputs.next_multiple_of(16);
                 let mut out = vec![f32::NAN; rows * stride];
                 let activations = quantised(kernels, &x, rows, inner);
-                kernels.multiply(&pool, &matrix, &activations, &mut out, stride);
+                kernels.multiply(
+                    &Crew::of(&pool, &|| false),
+                    &matrix,
+                    &activations,
+                    &mut out,
+                    stride,
+                );
                 for row in 0..rows {
                     let values = &x[row * inner..][..inner];
                     let largest = values

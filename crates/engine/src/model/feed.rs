@@ -5,7 +5,7 @@ use super::spec::{Experts as Shape, Gate};
 use super::{Layer, Model, Scratch};
 use crate::batch::{Linear, Rows, each_row, products};
 use crate::gguf::Gguf;
-use crate::pool::Pool;
+use crate::pool::Crew;
 use inference::InferenceError;
 
 /// `down(act(gate(x)) * up(x))`.
@@ -75,30 +75,37 @@ pub(super) fn has_shared_expert(file: &Gguf) -> bool {
 
 impl Model {
     /// Adds the feed-forward part to the hidden state.
-    pub(super) fn feed(&self, pool: &Pool, scratch: &mut Scratch, layer: &Layer, rows: usize) {
-        self.normalise(pool, scratch, &layer.feed_norm, rows);
+    pub(super) fn feed(&self, crew: &Crew<'_>, scratch: &mut Scratch, layer: &Layer, rows: usize) {
+        self.normalise(crew, scratch, &layer.feed_norm, rows);
         match &layer.feed {
             Feed::Dense(gated) => {
-                self.gate(pool, scratch, gated, rows, self.spec.feed);
+                self.gate(crew, scratch, gated, rows, self.spec.feed);
                 let norm = layer.after_norms.as_ref().map(|norms| &norms.1);
-                self.add_product(pool, scratch, &gated.down, norm, rows);
+                self.add_product(crew, scratch, &gated.down, norm, rows);
             }
-            Feed::Experts(experts) => self.route(pool, scratch, experts, rows),
+            Feed::Experts(experts) => self.route(crew, scratch, experts, rows),
         }
     }
 
     /// The gated activations inside, quantised for the last product.
-    fn gate(&self, pool: &Pool, scratch: &mut Scratch, gated: &Gated, rows: usize, feed: usize) {
+    fn gate(
+        &self,
+        crew: &Crew<'_>,
+        scratch: &mut Scratch,
+        gated: &Gated,
+        rows: usize,
+        feed: usize,
+    ) {
         let stride = feed.next_multiple_of(16);
         let gate = Rows::new(&mut scratch.gate, rows, stride);
         let up = Rows::new(&mut scratch.up, rows, stride);
         products(
             self.kernels,
-            pool,
+            crew,
             &scratch.activations,
             &[(&gated.gate, gate), (&gated.up, up)],
         );
-        each_row(pool, rows, &|row| {
+        each_row(crew, rows, &|row| {
             // SAFETY: each row is given to one thread.
             let (gate, up) = unsafe { (gate.row(row), up.row(row)) };
             gated.gate.add_bias(gate);
@@ -108,17 +115,17 @@ impl Model {
                 Gate::Gelu => self.kernels.gelu_mul(gate, up),
             }
         });
-        self.activate(pool, &mut scratch.activations, gate, rows);
+        self.activate(crew, &mut scratch.activations, gate, rows);
     }
 
     /// Sends each token through the experts chosen for it. Experts are added in their order, whatever the batch.
-    fn route(&self, pool: &Pool, scratch: &mut Scratch, experts: &Experts, rows: usize) {
+    fn route(&self, crew: &Crew<'_>, scratch: &mut Scratch, experts: &Experts, rows: usize) {
         let shape = experts.shape;
         let stride = shape.count.next_multiple_of(16);
         let scores = Rows::new(&mut scratch.routes, rows, stride);
         products(
             self.kernels,
-            pool,
+            crew,
             &scratch.activations,
             &[(&experts.router, scores)],
         );
@@ -143,12 +150,12 @@ impl Model {
                 // SAFETY: this thread alone uses the rows.
                 unsafe { gathered.row(index).copy_from_slice(normal.row(*row)) };
             }
-            self.activate(pool, &mut scratch.activations, gathered, count);
-            self.gate(pool, scratch, gated, count, shape.feed);
+            self.activate(crew, &mut scratch.activations, gathered, count);
+            self.gate(crew, scratch, gated, count, shape.feed);
             let added = Rows::new(&mut scratch.added, count, width);
             products(
                 self.kernels,
-                pool,
+                crew,
                 &scratch.activations,
                 &[(&gated.down, added)],
             );

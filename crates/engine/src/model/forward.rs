@@ -6,7 +6,7 @@ use crate::batch::{Linear, Rows, each_row, products, quantise};
 use crate::cache::{PAGE, Sequence};
 use crate::gguf::{damaged, dequantise_row};
 use crate::kernels::{Activations, Attention, UNIT_ROWS};
-use crate::pool::Pool;
+use crate::pool::Crew;
 use inference::InferenceError;
 
 /// New tokens of one sequence. After the pass the sequence holds them.
@@ -65,15 +65,15 @@ impl Scratch {
 }
 
 impl Model {
-    /// Reads all segments and computes the logits of the batch rows `wanted`. `progress` is asked before each layer, with
-    /// the number of layers done, whether to go on; on `false` the sequences are as before.
+    /// Reads all segments and computes the logits of the batch rows `wanted`. `progress` hears before each layer how many
+    /// are done. When the crew is told to stop, the pass is cancelled and the sequences are as before.
     pub fn forward(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         scratch: &mut Scratch,
         segments: &mut [Segment<'_>],
         wanted: &[usize],
-        progress: &mut dyn FnMut(usize) -> bool,
+        progress: &mut dyn FnMut(usize),
     ) -> Result<(), InferenceError> {
         let shape = self.cache_shape();
         let mut places = Vec::new();
@@ -100,20 +100,14 @@ impl Model {
         let window_turns = (self.spec.window_rope != self.spec.rope)
             .then(|| Turns::new(&self.spec.window_rope, self, &places));
         for (index, layer) in self.layers.iter().enumerate() {
-            let go_on = |progress: &mut dyn FnMut(usize) -> bool| {
-                if progress(index) {
-                    Ok(())
-                } else {
-                    Err(InferenceError::Cancelled)
-                }
-            };
-            go_on(progress)?;
+            progress(index);
+            crew.check()?;
             let window = self.spec.windows[index];
             let turns = match &window_turns {
                 Some(turns) if window != usize::MAX => turns,
                 _ => &turns,
             };
-            self.project(pool, scratch, layer, rows, turns);
+            self.project(crew, scratch, layer, rows, turns);
             self.store(scratch, segments, index, &places)?;
             let attention = AttentionBatch {
                 pages: Pages(&pages),
@@ -121,12 +115,14 @@ impl Model {
                 layer: index,
                 window,
             };
-            self.attend(pool, scratch, &attention, rows);
-            self.output(pool, scratch, layer, rows);
-            go_on(progress)?;
-            self.feed(pool, scratch, layer, rows);
+            self.attend(crew, scratch, &attention, rows);
+            self.output(crew, scratch, layer, rows);
+            crew.check()?;
+            self.feed(crew, scratch, layer, rows);
         }
-        self.predict(pool, scratch, rows, wanted)?;
+        crew.check()?;
+        self.predict(crew, scratch, rows, wanted)?;
+        crew.check()?;
         for segment in segments {
             segment.sequence.push(segment.tokens);
         }
@@ -152,14 +148,14 @@ impl Model {
     /// Norm, queries, keys, values, and their rotation.
     fn project(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         scratch: &mut Scratch,
         layer: &Layer,
         rows: usize,
         turns: &Turns,
     ) {
         let spec = &self.spec;
-        self.normalise(pool, scratch, &layer.attention_norm, rows);
+        self.normalise(crew, scratch, &layer.attention_norm, rows);
         let query_length = spec.heads * spec.head_dim;
         let key_length = spec.kv_heads * spec.head_dim;
         let queries = Rows::new(&mut scratch.queries, rows, query_length);
@@ -167,7 +163,7 @@ impl Model {
         let values = Rows::new(&mut scratch.values, rows, key_length);
         products(
             self.kernels,
-            pool,
+            crew,
             &scratch.activations,
             &[
                 (&layer.query, queries),
@@ -176,7 +172,7 @@ impl Model {
             ],
         );
         let norms = layer.head_norms.as_ref();
-        each_row(pool, rows, &|row| {
+        each_row(crew, rows, &|row| {
             // SAFETY: each row is given to one thread.
             let (query, key, value) = unsafe { (queries.row(row), keys.row(row), values.row(row)) };
             layer.query.add_bias(query);
@@ -236,7 +232,13 @@ impl Model {
         Ok(())
     }
 
-    fn attend(&self, pool: &Pool, scratch: &mut Scratch, batch: &AttentionBatch<'_>, rows: usize) {
+    fn attend(
+        &self,
+        crew: &Crew<'_>,
+        scratch: &mut Scratch,
+        batch: &AttentionBatch<'_>,
+        rows: usize,
+    ) {
         let spec = &self.spec;
         let length = spec.heads * spec.head_dim;
         let group = spec.heads / spec.kv_heads;
@@ -261,7 +263,7 @@ impl Model {
         // Later tokens see more: the heaviest units go first.
         units.reverse();
         let shape = self.cache_shape();
-        pool.run(units.len() * spec.kv_heads, &|unit| {
+        crew.run(units.len() * spec.kv_heads, &|unit| {
             let (segment, row, position, tokens) = units[unit / spec.kv_heads];
             let head = unit % spec.kv_heads;
             let offset = shape.offset(batch.layer, head);
@@ -287,12 +289,12 @@ impl Model {
         });
     }
 
-    fn output(&self, pool: &Pool, scratch: &mut Scratch, layer: &Layer, rows: usize) {
+    fn output(&self, crew: &Crew<'_>, scratch: &mut Scratch, layer: &Layer, rows: usize) {
         let length = self.spec.heads * self.spec.head_dim;
         let attended = Rows::new(&mut scratch.attended, rows, length);
-        self.activate(pool, &mut scratch.activations, attended, rows);
+        self.activate(crew, &mut scratch.activations, attended, rows);
         self.add_product(
-            pool,
+            crew,
             scratch,
             &layer.output,
             layer.after_norms.as_ref().map(|norms| &norms.0),
@@ -303,7 +305,7 @@ impl Model {
     /// Adds the product with the quantised activations to the hidden state.
     pub(super) fn add_product(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         scratch: &mut Scratch,
         linear: &Linear,
         norm: Option<&Vec<f32>>,
@@ -313,8 +315,8 @@ impl Model {
         let added = Rows::new(&mut scratch.added, rows, width);
         let normal = Rows::new(&mut scratch.normal, rows, width);
         let hidden = Rows::new(&mut scratch.hidden, rows, width);
-        products(self.kernels, pool, &scratch.activations, &[(linear, added)]);
-        each_row(pool, rows, &|row| {
+        products(self.kernels, crew, &scratch.activations, &[(linear, added)]);
+        each_row(crew, rows, &|row| {
             // SAFETY: each row is given to one thread.
             let (hidden, mut added, normal) =
                 unsafe { (hidden.row(row), added.row(row), normal.row(row)) };
@@ -333,36 +335,36 @@ impl Model {
     /// Norm of the hidden state, quantised.
     pub(super) fn normalise(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         scratch: &mut Scratch,
         weight: &[f32],
         rows: usize,
     ) {
         let hidden = Rows::new(&mut scratch.hidden, rows, self.spec.width);
         let normal = Rows::new(&mut scratch.normal, rows, self.spec.width);
-        each_row(pool, rows, &|row| {
+        each_row(crew, rows, &|row| {
             // SAFETY: each row is given to one thread.
             let (hidden, normal) = unsafe { (hidden.row(row), normal.row(row)) };
             self.kernels
                 .rms_norm(hidden, weight, self.spec.epsilon, normal);
         });
-        self.activate(pool, &mut scratch.activations, normal, rows);
+        self.activate(crew, &mut scratch.activations, normal, rows);
     }
 
     pub(super) fn activate(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         activations: &mut Activations,
         from: Rows,
         rows: usize,
     ) {
-        quantise(self.kernels, pool, activations, from, rows, self.form);
+        quantise(self.kernels, crew, activations, from, rows, self.form);
     }
 
     /// Logits of the wanted rows.
     fn predict(
         &self,
-        pool: &Pool,
+        crew: &Crew<'_>,
         scratch: &mut Scratch,
         rows: usize,
         wanted: &[usize],
@@ -378,14 +380,14 @@ impl Model {
             self.kernels
                 .rms_norm(hidden, &self.norm, self.spec.epsilon, normal);
         }
-        self.activate(pool, &mut scratch.activations, normal, wanted.len());
+        self.activate(crew, &mut scratch.activations, normal, wanted.len());
         let stride = self.spec.vocabulary.next_multiple_of(16);
         let needed = wanted.len() * stride;
         if scratch.logits.len() < needed {
             scratch.logits.resize(needed, 0.0);
         }
         self.kernels.multiply(
-            pool,
+            crew,
             &self.head,
             &scratch.activations,
             &mut scratch.logits,

@@ -4,6 +4,7 @@
 use super::*;
 use crate::cache::Sequence;
 use crate::kernels;
+use crate::pool::Crew;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,13 @@ fn logits(
             tokens: chunk,
         }];
         model
-            .forward(pool, &mut scratch, &mut segment, &rows, &mut |_| true)
+            .forward(
+                &Crew::of(pool, &|| false),
+                &mut scratch,
+                &mut segment,
+                &rows,
+                &mut |_| (),
+            )
             .unwrap();
         for index in 0..rows.len() {
             found.push(scratch.logits(index, model.spec.vocabulary).to_vec());
@@ -215,7 +222,13 @@ fn load_bytes(bytes: Vec<u8>, pool: &Pool) -> Result<Vec<f32>, InferenceError> {
         sequence: &mut sequence,
         tokens: &[3, 1],
     }];
-    model.forward(pool, &mut scratch, &mut segment, &[1], &mut |_| true)?;
+    model.forward(
+        &Crew::of(pool, &|| false),
+        &mut scratch,
+        &mut segment,
+        &[1],
+        &mut |_| (),
+    )?;
     Ok(scratch.logits(0, model.spec.vocabulary).to_vec())
 }
 
