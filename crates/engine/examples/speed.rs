@@ -3,6 +3,7 @@
 
 use engine::{Engine, Load, Options};
 use inference::CancelToken;
+use std::time::Instant;
 
 /// Processor time of this process in seconds, where the system says.
 fn processor_seconds() -> Option<f64> {
@@ -23,7 +24,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         sha256: Some(String::new()),
         ..Options::default()
     };
+    let began = Instant::now();
     let engine = Engine::load(model.as_ref(), options)?;
+    println!("loaded in {:.2} s", began.elapsed().as_secs_f64());
     let (tokens, depth) = (tokens.parse()?, depth.parse()?);
     let cancel = CancelToken::new();
     let warm = Load {
@@ -59,6 +62,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("tg{tokens}@{depth} {:.2} t/s", speed.decode);
         }
     }
-    println!("resident {:?}", engine::resident());
+    if let Some((file, anonymous)) = engine::resident() {
+        println!(
+            "resident: {} MB of the file, {} MB besides",
+            file >> 20,
+            anonymous >> 20
+        );
+    }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use crate::kernels::{Activations, Form, Kernels, Matrix, Product};
 use crate::pool::Crew;
+use std::ops::{Deref, DerefMut};
 
 /// Rows of a row-wise step done by one unit.
 const ROWS_PER_UNIT: usize = 8;
@@ -24,6 +25,43 @@ impl Linear {
     }
 }
 
+#[repr(C, align(64))]
+#[derive(Clone, Copy)]
+struct Line([f32; 16]);
+
+/// Single-precision values that begin on a cache line.
+#[derive(Default)]
+pub(crate) struct Buffer {
+    lines: Vec<Line>,
+}
+
+impl Buffer {
+    /// Makes room for at least `length` values; new ones are zero.
+    pub fn grow(&mut self, length: usize) {
+        let lines = length.div_ceil(16);
+        if self.lines.len() < lines {
+            self.lines.resize(lines, Line([0.0; 16]));
+        }
+    }
+}
+
+impl Deref for Buffer {
+    type Target = [f32];
+
+    fn deref(&self) -> &[f32] {
+        // SAFETY: a line is sixteen values without padding.
+        unsafe { std::slice::from_raw_parts(self.lines.as_ptr().cast(), self.lines.len() * 16) }
+    }
+}
+
+impl DerefMut for Buffer {
+    fn deref_mut(&mut self) -> &mut [f32] {
+        let length = self.lines.len() * 16;
+        // SAFETY: as above, and the borrow is exclusive.
+        unsafe { std::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), length) }
+    }
+}
+
 /// A buffer of rows that threads write, each its own.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows {
@@ -38,10 +76,8 @@ unsafe impl Send for Rows {}
 
 impl Rows {
     /// The first `rows` rows of `length` values of `buffer`, which grows as needed.
-    pub fn new(buffer: &mut Vec<f32>, rows: usize, length: usize) -> Self {
-        if buffer.len() < rows * length {
-            buffer.resize(rows * length, 0.0);
-        }
+    pub fn new(buffer: &mut Buffer, rows: usize, length: usize) -> Self {
+        buffer.grow(rows * length);
         Self {
             at: buffer.as_mut_ptr(),
             length,

@@ -5,7 +5,7 @@
 
 use super::Precision;
 use super::safetensors::SafeTensors;
-use crate::batch::{Linear, Rows, each_row, products, quantise};
+use crate::batch::{Buffer, Linear, Rows, each_row, products, quantise};
 use crate::gguf::{Encoding, damaged, q8_0};
 use crate::kernels::{Activations, Form, Kernels, MOST_DIM, MOST_TOKENS, Matrix, MutualAttention};
 use crate::pool::{Crew, Pool};
@@ -119,24 +119,24 @@ pub(crate) struct Bert {
 
 /// Buffers of a pass, kept between passes.
 pub(crate) struct Scratch {
-    hidden: Vec<f32>,
-    queries: Vec<f32>,
-    keys: Vec<f32>,
-    values: Vec<f32>,
-    inner: Vec<f32>,
-    added: Vec<f32>,
+    hidden: Buffer,
+    queries: Buffer,
+    keys: Buffer,
+    values: Buffer,
+    inner: Buffer,
+    added: Buffer,
     activations: Activations,
 }
 
 impl Scratch {
     pub fn new(kernels: &Kernels) -> Self {
         Self {
-            hidden: Vec::new(),
-            queries: Vec::new(),
-            keys: Vec::new(),
-            values: Vec::new(),
-            inner: Vec::new(),
-            added: Vec::new(),
+            hidden: Buffer::default(),
+            queries: Buffer::default(),
+            keys: Buffer::default(),
+            values: Buffer::default(),
+            inner: Buffer::default(),
+            added: Buffer::default(),
             activations: Activations::new(kernels),
         }
     }

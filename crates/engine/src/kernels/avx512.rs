@@ -19,7 +19,8 @@ impl Avx512 {
 }
 
 // SAFETY of every function below: the trait's contract (processor features, valid pointers) is exactly what the
-// intrinsics ask for; all loads and stores are unaligned ones.
+// intrinsics ask for; all loads and stores are unaligned ones but `store_far`, whose
+// contract asks for whole cache lines.
 impl Simd for Avx512 {
     const NAME: &'static str = "avx512-vnni";
     const ROWS: usize = 6;
@@ -39,6 +40,14 @@ impl Simd for Avx512 {
     #[inline(always)]
     unsafe fn store(to: *mut f32, value: __m512) {
         unsafe { _mm512_storeu_ps(to, value) }
+    }
+    #[inline(always)]
+    unsafe fn store_far(to: *mut f32, value: __m512) {
+        unsafe { _mm512_stream_ps(to, value) }
+    }
+    #[inline(always)]
+    unsafe fn settle() {
+        unsafe { _mm_sfence() }
     }
     #[inline(always)]
     unsafe fn load_half(from: *const u16) -> __m512 {

@@ -64,9 +64,10 @@ unsafe fn few_rows<S: Simd, F: Format>(product: &Product<'_>, unit: usize) {
     unsafe {
         let tiles = product.matrix.tiles();
         let end = (unit * UNIT_TILES + UNIT_TILES).min(tiles);
+        let height = few_at_once::<S>(product.rows);
         for tile in unit * UNIT_TILES..end {
-            for row in (0..product.rows).step_by(S::ROWS) {
-                let rows = (product.rows - row).min(S::ROWS);
+            for row in (0..product.rows).step_by(height) {
+                let rows = (product.rows - row).min(height);
                 let job = Job {
                     weights: product.matrix.tile(tile),
                     tile_bytes: 0,
@@ -82,10 +83,20 @@ unsafe fn few_rows<S: Simd, F: Format>(product: &Product<'_>, unit: usize) {
                     1 => panel::<S, F, 1, 1>(&job),
                     2 => panel::<S, F, 2, 1>(&job),
                     3 | 4 => panel::<S, F, 4, 1>(&job),
-                    _ => panel::<S, F, 6, 1>(&job),
+                    5 | 6 => panel::<S, F, 6, 1>(&job),
+                    _ => panel::<S, F, 8, 1>(&job),
                 }
             }
         }
+    }
+}
+
+/// Rows done together where weights are unpacked in registers: all of a usual batch where there are registers for it.
+const fn few_at_once<S: Simd>(rows: usize) -> usize {
+    if S::ROWS == 6 && matches!(rows, 7 | 8) {
+        8
+    } else {
+        S::ROWS
     }
 }
 
@@ -107,15 +118,38 @@ unsafe fn many_rows<S: Simd, F: Format, E: Format>(product: &Product<'_>, unit: 
                 expanded,
                 sums,
             );
-            // Written at the end: rows of the result lie far apart and would push each other out of the cache.
-            for row in 0..rows {
-                let out = product.out.add((first_row + row) * product.stride);
-                for tile in 0..tiles {
-                    let value = S::load(sums.add((row * UNIT_TILES + tile) * 16));
-                    S::store(out.add((first_tile + tile) * 16), value);
+            let out = product
+                .out
+                .add(first_row * product.stride + first_tile * 16);
+            write_out::<S>(sums, rows, tiles, out, product.stride);
+        }
+    }
+}
+
+/// Moves finished sums to the result. Rows of the result lie far apart, and nobody reads them before the whole product is
+/// done: they go past the caches, unless they do not begin on cache lines.
+#[inline(always)]
+unsafe fn write_out<S: Simd>(
+    sums: *const f32,
+    rows: usize,
+    tiles: usize,
+    out: *mut f32,
+    stride: usize,
+) {
+    unsafe {
+        let aligned = out.addr().is_multiple_of(64) && stride.is_multiple_of(16);
+        for row in 0..rows {
+            for tile in 0..tiles {
+                let value = S::load(sums.add((row * UNIT_TILES + tile) * 16));
+                let to = out.add(row * stride + tile * 16);
+                if aligned {
+                    S::store_far(to, value);
+                } else {
+                    S::store(to, value);
                 }
             }
         }
+        S::settle();
     }
 }
 

@@ -24,6 +24,14 @@ pub(crate) trait Simd: Copy + 'static {
     unsafe fn splat(value: f32) -> Self::F;
     unsafe fn load(from: *const f32) -> Self::F;
     unsafe fn store(to: *mut f32, value: Self::F);
+    /// [`Simd::store`] past the caches, to the start of a cache line. [`Simd::settle`] follows before others read.
+    #[inline(always)]
+    unsafe fn store_far(to: *mut f32, value: Self::F) {
+        unsafe { Self::store(to, value) }
+    }
+    /// Makes values stored past the caches visible in order.
+    #[inline(always)]
+    unsafe fn settle() {}
     /// Sixteen half-precision values.
     unsafe fn load_half(from: *const u16) -> Self::F;
     unsafe fn store_half(to: *mut u16, value: Self::F);

@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "threads write disjoint rows of shared buffers")]
 
 use super::{Layer, Model, Rope, RopeStyle};
-use crate::batch::{Linear, Rows, each_row, products, quantise};
+use crate::batch::{Buffer, Linear, Rows, each_row, products, quantise};
 use crate::cache::{PAGE, Sequence};
 use crate::gguf::{damaged, dequantise_row};
 use crate::kernels::{Activations, Attention, UNIT_ROWS};
@@ -17,19 +17,19 @@ pub(crate) struct Segment<'a> {
 
 /// Buffers of a forward pass, kept between passes.
 pub(crate) struct Scratch {
-    pub(super) hidden: Vec<f32>,
-    pub(super) normal: Vec<f32>,
-    pub(super) queries: Vec<f32>,
-    pub(super) keys: Vec<f32>,
-    pub(super) values: Vec<f32>,
-    pub(super) attended: Vec<f32>,
-    pub(super) added: Vec<f32>,
-    pub(super) gate: Vec<f32>,
-    pub(super) up: Vec<f32>,
-    pub(super) routes: Vec<f32>,
-    pub(super) gathered: Vec<f32>,
+    pub(super) hidden: Buffer,
+    pub(super) normal: Buffer,
+    pub(super) queries: Buffer,
+    pub(super) keys: Buffer,
+    pub(super) values: Buffer,
+    pub(super) attended: Buffer,
+    pub(super) added: Buffer,
+    pub(super) gate: Buffer,
+    pub(super) up: Buffer,
+    pub(super) routes: Buffer,
+    pub(super) gathered: Buffer,
     pub(super) activations: Activations,
-    pub(super) logits: Vec<f32>,
+    pub(super) logits: Buffer,
 }
 
 /// Where one row of the batch belongs.
@@ -41,19 +41,19 @@ struct Place {
 impl Scratch {
     pub fn new(model: &Model) -> Self {
         Self {
-            hidden: Vec::new(),
-            normal: Vec::new(),
-            queries: Vec::new(),
-            keys: Vec::new(),
-            values: Vec::new(),
-            attended: Vec::new(),
-            added: Vec::new(),
-            gate: Vec::new(),
-            up: Vec::new(),
-            routes: Vec::new(),
-            gathered: Vec::new(),
+            hidden: Buffer::default(),
+            normal: Buffer::default(),
+            queries: Buffer::default(),
+            keys: Buffer::default(),
+            values: Buffer::default(),
+            attended: Buffer::default(),
+            added: Buffer::default(),
+            gate: Buffer::default(),
+            up: Buffer::default(),
+            routes: Buffer::default(),
+            gathered: Buffer::default(),
             activations: Activations::new(model.kernels),
-            logits: Vec::new(),
+            logits: Buffer::default(),
         }
     }
 
@@ -383,9 +383,7 @@ impl Model {
         self.activate(crew, &mut scratch.activations, normal, wanted.len());
         let stride = self.spec.vocabulary.next_multiple_of(16);
         let needed = wanted.len() * stride;
-        if scratch.logits.len() < needed {
-            scratch.logits.resize(needed, 0.0);
-        }
+        scratch.logits.grow(needed);
         self.kernels.multiply(
             crew,
             &self.head,
