@@ -1,4 +1,6 @@
-//! Speed and size of the window: `cargo xtask bench window`.
+//! Speed and size of the window: `cargo xtask bench window`; of the engine: `cargo xtask bench engine`.
+
+pub mod engine;
 
 use crate::{Failure, frontend, knowledge, place, system};
 use std::fs;

@@ -28,7 +28,8 @@ cargo xtask model [ID ...]      obtain models (default: the default model); `lis
 cargo xtask codegen [--check]   write the page's typed contract
 cargo xtask golden [--update]   compare, or rewrite, the golden files
 cargo xtask eval [SET ...]      measure on test material; folder from --data or CONSILIUM_EVAL
-cargo xtask bench [WHAT ...]    print speed figures; `window` starts the window and measures that
+cargo xtask bench [WHAT ...]    print speed figures; `window` starts the window and measures that, `engine --peer DIR`
+                                measures the engine beside llama.cpp (`engine --help` says how to build it)
 cargo xtask rules               write docs/rules/
 cargo xtask tidy                layout, sizes, edges, generated files
 cargo xtask e2e [FILTER]        drive the real window";

@@ -105,8 +105,10 @@ fn folders(parent: &str) -> Vec<String> {
 
 /// Speed figures of the program.
 pub fn bench(arguments: &[String]) -> Result<(), Failure> {
-    if arguments.first().is_some_and(|what| what == "window") {
-        return bench::window();
+    match arguments.split_first() {
+        Some((what, [])) if what == "window" => return bench::window(),
+        Some((what, rest)) if what == "engine" => return bench::engine::run(rest),
+        _ => {}
     }
     let mut all = vec!["bench"];
     all.extend(arguments.iter().map(String::as_str));
