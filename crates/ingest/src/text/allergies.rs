@@ -37,7 +37,8 @@ static MANIFESTATIONS: LazyLock<Phrases<(&'static str, bool)>> =
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let listed = sentence.kind == SectionKind::Allergies;
     let signs: Vec<(Span, Sign)> = SIGNS.find(sentence.text, sentence.span).collect();
-    if !listed && signs.is_empty() {
+    let points = sentence.words().contains(['=', '→']) || sentence.words().contains("->");
+    if !listed && signs.is_empty() && !points {
         return;
     }
     if listed && (answer(page, sentence) || tolerated(sentence)) {
@@ -90,7 +91,11 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
     // "not asked today", "unknown at this time"
     let begins = |answer: &&str| {
         let rest = bare.strip_prefix(*answer);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') && rest.len() < 24)
+        rest.is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(' ') && rest.len() < 24
+                || rest.starts_with([',', '，'])
+        })
     };
     let names_one = sentence.terms.iter().any(|term| {
         matches!(
@@ -143,7 +148,9 @@ fn substances(
             continue;
         }
         let accepted = if listed {
-            !is_treatment(sentence, term.span) && !is_dosed(page, sentence, term.span)
+            !is_treatment(sentence, term.span)
+                && !is_dosed(page, sentence, term.span)
+                && !is_borne(sentence, term.span)
         } else {
             named(sentence, signs, term, &found)
         };
@@ -181,6 +188,39 @@ fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
     dosage.dose.is_some() && dosage.frequency.is_some()
 }
 
+/// "海鲜不过敏", "碘酒也用过没事", "latex no", "latex - ok": asked about, and borne.
+fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
+    let rest = &sentence.text[span.end..sentence.span.end];
+    let clause = rest
+        .split([',', ';', '.', '\n', '。', '、', '，', '；'])
+        .next()
+        .unwrap_or_default()
+        .trim_matches([' ', '-', ':', '"', '”'])
+        .to_lowercase();
+    [
+        "no",
+        "ok",
+        "okay",
+        "fine",
+        "neg",
+        "negative",
+        "tolerated",
+        "tolerates",
+    ]
+    .contains(&clause.as_str())
+        || [
+            "不过敏",
+            "没事",
+            "无反应",
+            "无过敏",
+            "皮试阴性",
+            "皮试(-)",
+            "耐受良好",
+        ]
+        .iter()
+        .any(|word| clause.contains(word))
+}
+
 /// A drug given for the reaction ("treated with epinephrine") is no allergen.
 fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
     // "She takes warfarin.\nAllergies: sulfa": the verb belongs to the sentence before.
@@ -210,6 +250,9 @@ fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
 /// whose first member they introduced.
 fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: &Term, found: &[Span]) -> bool {
     let text = sentence.text;
+    if points_to_reaction(sentence, term.span) {
+        return true;
+    }
     for (span, sign) in signs {
         match sign {
             Sign::Before if span.end <= term.span.start => {
@@ -270,6 +313,29 @@ fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: &Term, found: &[
         }
     }
     false
+}
+
+/// "Augmentin 2018 = throat closed", "磺胺→皮疹": a sign of consequence and a reaction right behind the name.
+fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
+    const SIGNS: [&str; 5] = ["=", "->", "→", "=>", "-->"];
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let year = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '\'');
+    let behind = rest.trim_start_matches(year);
+    if rest.len() - behind.len() > 10 {
+        return false;
+    }
+    let Some(sign) = SIGNS.iter().find(|sign| behind.starts_with(**sign)) else {
+        return false;
+    };
+    let from = sentence.span.end - behind.len() + sign.len();
+    let mut to = (from + 24).min(sentence.span.end);
+    while !sentence.text.is_char_boundary(to) {
+        to += 1;
+    }
+    MANIFESTATIONS
+        .find(sentence.text, Span::new(from, to))
+        .next()
+        .is_some()
 }
 
 /// Only names, marks and small words stand in it.
@@ -527,7 +593,22 @@ fn unknown(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)],
             || signs.iter().any(|(span, sign)| {
                 matches!(sign, Sign::NoneKnown | Sign::NotAsked) && span.overlaps(entry)
             });
-        if !spoken && let Some(span) = entry_name(text, entry) {
+        // What the dictionaries know as a symptom, an illness or a test is no allergen.
+        let explained = sentence.terms.iter().any(|term| {
+            term.span.overlaps(entry)
+                && matches!(
+                    term.kind,
+                    TermKind::Problem
+                        | TermKind::Symptom
+                        | TermKind::Laboratory
+                        | TermKind::VitalSign
+                        | TermKind::Procedure
+                )
+        });
+        if !spoken
+            && !explained
+            && let Some(span) = entry_name(text, entry)
+        {
             one_unknown(page, sentence, span);
         }
     }
@@ -594,6 +675,32 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
         "nil",
         "nka",
         "denies",
+        "asked",
+        "admitted",
+        "hospital",
+        "treated",
+        "needed",
+        "given",
+        "self",
+        "ok",
+        "fine",
+        "just",
+        "but ",
+        "and ",
+        "not ",
+        "见",
+        "余",
+        "其余",
+        "均",
+        "家长",
+        "家属",
+        "电话",
+        "未",
+        "曾",
+        "已",
+        "可",
+        "用过",
+        "问过",
         "无",
         "否认",
         "患者",
@@ -605,6 +712,11 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
     .iter()
     .any(|word| lower.starts_with(word));
     let long = head.chars().count();
+    let other = other || lower.ends_with(" no") || lower.ends_with(" ok");
+    let denies = ["均无", "皮试", "没事", "无反应", "不过敏", "未通", "不在场"]
+        .iter()
+        .any(|word| lower.contains(word));
+    let other = other || denies;
     let fits = (1..=3).contains(&count) && (3..=30).contains(&long) && plain && !other && !reaction;
     let start = head.as_ptr() as usize - text.as_ptr() as usize;
     fits.then(|| Span::new(start, start + head.len()))

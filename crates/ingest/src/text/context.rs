@@ -1,6 +1,8 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
-use super::context_scope::{YEAR, ahead, answers, behind, clause, faces, label_before};
+use super::context_scope::{
+    BARE_YEAR, YEAR, ahead, answers, behind, clause, faces, label_before, segment,
+};
 use super::context_triggers::{ENGLISH, Row};
 use super::context_triggers_zh::CHINESE;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -154,7 +156,7 @@ impl Context {
     /// Takes "in 2010" for the past, two calendar years or more before `present`.
     pub(crate) fn dated(mut self, text: &str, sentence: Span, present: i16) -> Self {
         let words = &text[sentence.start..sentence.end];
-        if !words.contains(" 19") && !words.contains(" 20") {
+        if !["19", "20"].iter().any(|century| words.contains(century)) {
             return self;
         }
         for found in YEAR.iter().flat_map(|year| year.captures_iter(words)) {
@@ -172,6 +174,23 @@ impl Context {
                     cue: Span::new(whole.start(), whole.end()).shifted(sentence.start),
                     direction: Direction::Bidirectional,
                     scope: clause.shifted(sentence.start),
+                });
+            }
+        }
+        for found in BARE_YEAR.iter().flat_map(|year| year.captures_iter(words)) {
+            let Some(year) = found.get(1) else { continue };
+            let past = year
+                .as_str()
+                .parse::<i16>()
+                .is_ok_and(|year| year < present - 1);
+            let before = words[..year.start()].trim_end();
+            // "since 2017" and "2017-" go on.
+            if past && !before.ends_with("since") && !before.ends_with("from") {
+                self.governed.push(Governed {
+                    effect: Effect::Historical,
+                    cue: Span::new(year.start(), year.end()).shifted(sentence.start),
+                    direction: Direction::Bidirectional,
+                    scope: segment(words, year.start(), year.end()).shifted(sentence.start),
                 });
             }
         }
@@ -310,7 +329,11 @@ fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    if TELLS.contains(&next.as_str()) {
+    // "Mum: no drug allergies" is what she says of the patient.
+    if TELLS.contains(&next.as_str())
+        || after.starts_with(": no drug allerg")
+        || after.starts_with(": no allerg")
+    {
         return true;
     }
     let before = text[sentence.start..relative.start].to_ascii_lowercase();

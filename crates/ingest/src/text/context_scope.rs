@@ -133,6 +133,18 @@ pub(super) static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b[Ii]n (?:(?:early|late|mid|the|summer|winter|spring|fall|of|January|February|March|April|May|June|July|August|September|October|November|December) ){0,3}((?:19|20)\d\d)\b")
         .ok()
 });
+/// A year that stands alone, as in "2017 urosepsis" or "DVT left calf 2009".
+pub(super) static BARE_YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[ (:,;])((?:19|20)\d\d)(?:$|[ ),;.])").ok());
+
+/// The stretch around `start..end` up to a comma, a semicolon, a colon or the end of a sentence.
+pub(super) fn segment(words: &str, start: usize, end: usize) -> Span {
+    let stops = |c: char| matches!(c, ',' | ';' | ':' | '.' | '\n');
+    let from = words[..start].rfind(stops).map_or(0, |at| at + 1);
+    let to = words[end..].find(stops).map_or(words.len(), |at| end + at);
+    Span::new(from, to)
+}
+
 static BREAK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?i)[;:]|\b(but|however|now|today|currently|presents|presented|presenting|complains|admitted|since|residual|recently|yesterday)\b",

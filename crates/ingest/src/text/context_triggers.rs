@@ -85,14 +85,14 @@ pub(super) const ENGLISH: &[Row] = &[
         Historical,
         Backward,
         0,
-        "in the past|years ago|in the distant past|in distant past|years earlier|years before|year ago|months ago|decades ago|as a child|in childhood|as a teenager|last year|in her past|in his past|has resolved|have resolved|had resolved|was resolved|resolved|previously|in remission|since resolved|now resolved|long ago|of remote origin|when he was|when she was|in her youth|in his youth|in the remote past|historically|at age|at the age of|is resolved|history",
+        "in the past|fully recovered|full recovery|recovered fully|years ago|in the distant past|in distant past|years earlier|years before|year ago|months ago|decades ago|as a child|in childhood|as a teenager|last year|in her past|in his past|has resolved|have resolved|had resolved|was resolved|resolved|previously|in remission|since resolved|now resolved|long ago|of remote origin|when he was|when she was|in her youth|in his youth|in the remote past|historically|at age|at the age of|is resolved|history",
     ),
     // Whom it concerns.
     (
         Family,
         Forward,
         0,
-        "mother|father|mom|mum|dad|no family history of|no family h/o|no family hx of|brother|brothers|sister|sisters|sibling|siblings|son|daughter|grandmother|grandfather|grandparent|grandparents|grandson|granddaughter|aunt|aunts|uncle|uncles|cousin|cousins|nephew|niece|parent|parents|maternal|paternal|family history of|family hx of|family h/o|fh of|fhx of|fh|family history positive for|family history significant for|family history includes|family history is significant for|family history is positive for|family members with|family member with|relatives with|first-degree relative|first degree relative|half-brother|half-sister|stepfather|twin|half sister|half brother",
+        "mother|father|mom|mum|dad|dtr|daughter-in-law|bro|nan|gran|grandma|grandpa|MiL|FiL|no family history of|no family h/o|no family hx of|brother|brothers|sister|sisters|sibling|siblings|son|daughter|grandmother|grandfather|grandparent|grandparents|grandson|granddaughter|aunt|aunts|uncle|uncles|cousin|cousins|nephew|niece|parent|parents|maternal|paternal|family history of|family hx of|family h/o|fh of|fhx of|fh|family history positive for|family history significant for|family history includes|family history is significant for|family history is positive for|family members with|family member with|relatives with|first-degree relative|first degree relative|half-brother|half-sister|stepfather|twin|half sister|half brother",
     ),
     (
         Family,

@@ -381,6 +381,16 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
     let name = term.span;
     let meaning = page.meaning(&term);
     let mut assertion = sentence.context.assertion(name);
+    let year = |cue: &record::Cue| {
+        sentence.text[cue.span.start..cue.span.end]
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+    };
+    if assertion.time == Temporality::Historical && assertion.cues.iter().all(year) {
+        // A year beside a drug is as often that of its start.
+        assertion.time = Temporality::Current;
+        assertion.cues.clear();
+    }
     let mut statement = MedicationStatement {
         medication: page.concept(name, Some(&meaning)),
         ingredients: ingredients.unwrap_or_else(|| meaning.ingredients.clone()),
@@ -569,7 +579,8 @@ fn standing(
 
 /// "alendronic acid - finished 5 y course": behind the name the word ends the treatment.
 fn is_finished(text: &str, sign: Span) -> bool {
-    ["finished", "completed"].contains(&text[sign.start..sign.end].to_ascii_lowercase().as_str())
+    ["finished", "completed", "曾用", "曾服"]
+        .contains(&text[sign.start..sign.end].to_ascii_lowercase().as_str())
 }
 
 /// "D/c meds", "dc home": discharge, not discontinuation.
@@ -601,6 +612,13 @@ fn waits(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
 fn reaches_ahead(text: &str, sign: Span, name: Span, kind: Sign) -> bool {
     let gap = &text[sign.end..name.start];
     let far = if kind == Sign::Avoided { 40 } else { 70 };
+    // "azathioprine (mycophenolate stopped 2021) / prednisolone": the bracket ends what is said in it.
+    if gap
+        .find(')')
+        .is_some_and(|close| !gap[..close].contains('('))
+    {
+        return false;
+    }
     gap.len() <= far
         && !gap.contains([';', '。', '\n'])
         && ![

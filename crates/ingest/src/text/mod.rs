@@ -102,6 +102,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     };
     let matches = lexicon.matches(text);
     let hits = context::hits(text);
+    let width = sentences::Width::of(text);
     let present = present_year(date, &dates);
     let mut asked = measures::Asked::new();
     let (mut next_match, mut next_hit) = (0, 0);
@@ -135,7 +136,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
             let line = Span::new(heading.start, part.body.max(heading.end));
             page.date_near(line, line.end).and_then(|dated| dated.date)
         });
-        for span in sentences::sentences(text, Span::new(from, part.span.end)) {
+        for span in sentences::sentences(text, Span::new(from, part.span.end), width) {
             let terms = inside(&matches, &mut next_match, span, |found: &TermMatch| {
                 found.span
             });
@@ -147,6 +148,11 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     }
     open_dates(&mut page);
     page.record.medications = reconcile::medications(std::mem::take(&mut page.record.medications));
+    reconcile::endings(
+        &mut page.record.medications,
+        &page.record.sections,
+        |span| &original[(span.end - origin.base).min(original.len())..],
+    );
     at_discharge(&mut page, origin);
     if page.dropped > 0 {
         let count = page.dropped;
@@ -445,7 +451,7 @@ pub fn assertion(passage: &str, mention: Span) -> Assertion {
     let text = clean::clean(passage).text;
     let mention = Span::new(before, before + length);
     let whole = Span::new(0, text.len());
-    let sentence = sentences::sentences(&text, whole)
+    let sentence = sentences::sentences(&text, whole, sentences::Width::of(&text))
         .into_iter()
         .find(|sentence| sentence.contains(mention))
         .unwrap_or(whole);

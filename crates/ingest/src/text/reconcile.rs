@@ -1,7 +1,9 @@
 //! Mentions of one drug in one document: a bare name adds its place to the fuller entry and is no second drug, and the
 //! list at discharge takes the place of the list before admission.
 
-use record::{Fact, MedicationChange, MedicationStatement, MedicationStatus, Section, Span};
+use record::{
+    Fact, MedicationChange, MedicationStatement, MedicationStatus, Section, SectionKind, Span,
+};
 use std::collections::HashMap;
 
 /// Folds bare mentions into the first fuller statement of the same ingredients that is taken as well.
@@ -32,6 +34,60 @@ pub(crate) fn medications(found: Vec<Fact<MedicationStatement>>) -> Vec<Fact<Med
             Some(fact)
         })
         .collect()
+}
+
+/// Lets "letrozole stopped, progression" end what the same document said before of the drug, unless it is named as taken
+/// again behind it. What the plan stops was taken until now, and what rules it out is still worth a word; a condition
+/// ("stop metformin if vomiting") ends nothing. Mentions must be in order of the text; `behind` gives the text behind a
+/// place.
+pub(crate) fn endings<'t>(
+    found: &mut [Fact<MedicationStatement>],
+    sections: &[Section],
+    behind: impl Fn(Span) -> &'t str,
+) {
+    for at in 0..found.len() {
+        let of = &found[at].value;
+        let ends = of.change == Some(MedicationChange::Stopped)
+            && of.status == MedicationStatus::Stopped
+            && of.assertion.is_affirmed_current();
+        let name = key(of);
+        let told = found[at]
+            .spans()
+            .last()
+            .is_some_and(|(_, span)| !is_planned(sections, span) && !is_condition(behind(span)));
+        let again = found[at + 1..]
+            .iter()
+            .any(|later| key(&later.value) == name && later.value.is_current());
+        if !ends || !told || again || name.is_empty() {
+            continue;
+        }
+        for earlier in &mut found[..at] {
+            if key(&earlier.value) == name && is_taken(&earlier.value) {
+                earlier.value.status = MedicationStatus::Stopped;
+            }
+        }
+    }
+}
+
+fn is_planned(sections: &[Section], place: Span) -> bool {
+    sections.iter().any(|section| {
+        section.span.contains(place)
+            && matches!(
+                section.kind,
+                SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition
+            )
+    })
+}
+
+/// True when the clause goes on with a condition.
+fn is_condition(rest: &str) -> bool {
+    const CONDITIONS: [&str; 7] = [" if ", " when ", " unless ", " prn", "如", "若", "一旦"];
+    let clause = rest
+        .split(['.', ';', '\n', '。', '；'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    CONDITIONS.iter().any(|word| clause.contains(word))
 }
 
 /// What a list of drugs speaks of.

@@ -1,6 +1,7 @@
 //! Which part of a document speaks of what.
 
 use super::heading_tables;
+use super::sentences::Width;
 use record::{SectionKind, Span};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -32,8 +33,9 @@ pub(crate) fn parts(text: &str, first: SectionKind) -> Vec<Part> {
         body: 0,
     }];
     let mut at = 0;
+    let width = Width::of(text);
     for line in text.split_inclusive('\n') {
-        read_line(text, at, line.trim_end_matches('\n'), &mut parts);
+        read_line(text, at, line.trim_end_matches('\n'), width, &mut parts);
         at += line.len();
     }
     let mut end = text.len();
@@ -53,7 +55,7 @@ pub(crate) fn parts(text: &str, first: SectionKind) -> Vec<Part> {
     parts
 }
 
-fn read_line(text: &str, start: usize, line: &str, parts: &mut Vec<Part>) {
+fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec<Part>) {
     let end = start + line.len();
     let mut opened = false;
     let mut from = start;
@@ -81,7 +83,7 @@ fn read_line(text: &str, start: usize, line: &str, parts: &mut Vec<Part>) {
         open(parts, kind, span, end);
         return;
     }
-    end_short_list(text, start, line, parts);
+    end_short_list(text, start, line, width, parts);
 }
 
 fn open(parts: &mut Vec<Part>, kind: SectionKind, words: Span, body: usize) {
@@ -95,7 +97,7 @@ fn open(parts: &mut Vec<Part>, kind: SectionKind, words: Span, body: usize) {
 
 /// A list that began on its heading's line ("Allergies: NKDA") ends with that line, unless the next is indented, a
 /// list item or the rest of a wrapped line.
-fn end_short_list(text: &str, start: usize, line: &str, parts: &mut Vec<Part>) {
+fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec<Part>) {
     let Some(last) = parts.last() else { return };
     let short = matches!(
         last.kind,
@@ -126,8 +128,10 @@ fn end_short_list(text: &str, start: usize, line: &str, parts: &mut Vec<Part>) {
     let blank_before = body.trim_end_matches([' ', '\t']).ends_with("\n\n");
     let item = line.starts_with([' ', '\t', '-', '*', '+', '|'])
         || line.starts_with(|c: char| c.is_ascii_digit());
-    let wrapped =
-        previous.len() > 55 && !previous.trim_end().ends_with(['.', '。', ';']) && !blank_before;
+    let wrapped = previous.len() > 55
+        && !previous.trim_end().ends_with(['.', '。', ';'])
+        && !blank_before
+        && width.wraps(previous.trim_end(), line);
     let listed = previous.trim_end().ends_with([',', '、', ';']) && !blank_before;
     if line.trim().is_empty() || item || wrapped || listed {
         return;

@@ -5,17 +5,57 @@ use record::Span;
 /// Longest sentence in bytes; text without any full stop is cut at the next blank after it.
 const MAX_SENTENCE: usize = 1500;
 
+/// Columns beyond which no editor or printer wraps: a document with longer lines wraps none.
+const WIDEST: usize = 130;
+
+/// Columns at which the lines of a document wrap.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Width(Option<usize>);
+
+impl Width {
+    /// The longest line, leaving out one in twenty; none where lines are longer than any that were wrapped.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut lengths: Vec<usize> = text
+            .lines()
+            .map(|line| columns(line.trim_end()))
+            .filter(|length| *length > 0)
+            .collect();
+        lengths.sort_unstable();
+        let at = lengths.len().saturating_sub(1 + lengths.len() / 20);
+        Self(lengths.get(at).copied().filter(|width| *width <= WIDEST))
+    }
+
+    /// True where the first word of `next` had no place on `line`: the line end only wraps.
+    pub(crate) fn wraps(self, line: &str, next: &str) -> bool {
+        let word = next.split([' ', '\n']).next().unwrap_or_default();
+        let word = if word.is_ascii() {
+            word
+        } else {
+            next.get(..next.chars().next().map_or(0, char::len_utf8))
+                .unwrap_or_default()
+        };
+        self.0
+            .is_some_and(|width| columns(line) + 1 + columns(word) > width)
+    }
+}
+
+/// Columns that `line` takes; a Chinese character takes two.
+fn columns(line: &str) -> usize {
+    line.chars()
+        .map(|c| 1 + usize::from(c as u32 >= 0x2E80))
+        .sum()
+}
+
 /// Sentences of `text[part]` in order, without blank ones. Line ends close a sentence unless the line was wrapped.
-pub(crate) fn sentences(text: &str, part: Span) -> Vec<Span> {
+pub(crate) fn sentences(text: &str, part: Span, width: Width) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut start = part.start;
     let mut at = part.start;
     while at < part.end {
-        let width = width_at(bytes[at]);
-        let next = (at + width).min(part.end);
+        let next = (at + bytes_of(bytes[at])).min(part.end);
         let cut = match bytes[at] {
-            b'\n' => !is_wrapped(text, start, at, part.end),
+            b'\n' => !is_wrapped(text, start, at, part.end, width),
             b'.' => full_stop(bytes, at, part),
             b'!' | b'?' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
             0xE3 => text[at..].starts_with('。'),
@@ -31,7 +71,7 @@ pub(crate) fn sentences(text: &str, part: Span) -> Vec<Span> {
     found
 }
 
-fn width_at(byte: u8) -> usize {
+fn bytes_of(byte: u8) -> usize {
     match byte {
         0..0x80 => 1,
         0x80..0xE0 => 2,
@@ -93,7 +133,7 @@ const ABBREVIATIONS: &[&[u8]] = &[
 
 /// True when the newline at `at` only wraps a paragraph: a long line, and the next begins with a small letter, or the
 /// line ends with a comma or connective and no list item follows.
-fn is_wrapped(text: &str, start: usize, at: usize, end: usize) -> bool {
+fn is_wrapped(text: &str, start: usize, at: usize, end: usize, width: Width) -> bool {
     let line_start = text[start..at].rfind('\n').map_or(start, |i| start + i + 1);
     let line = text[line_start..at].trim_end();
     let rest = &text[at + 1..end];
@@ -105,7 +145,9 @@ fn is_wrapped(text: &str, start: usize, at: usize, end: usize) -> bool {
     }
     let chinese = !next.is_ascii() && next.is_alphabetic();
     if chinese {
-        return !line.ends_with(['。', ';', ':']) && line.chars().count() > 30;
+        return !line.ends_with(['。', ';', ':'])
+            && line.chars().count() > 30
+            && width.wraps(line, rest);
     }
     let connective = line.ends_with(',')
         || [
@@ -114,10 +156,13 @@ fn is_wrapped(text: &str, start: usize, at: usize, end: usize) -> bool {
         ]
         .iter()
         .any(|word| line.ends_with(word));
-    next.is_ascii_lowercase()
-        || next == '('
+    let wide = width.0.is_none();
+    !wide && (next.is_ascii_lowercase() || next == '(')
         || connective && next.is_ascii_alphanumeric()
-        || line.len() > 68 && next.is_ascii_alphanumeric() && !numbered(rest)
+        || line.len() > 68
+            && next.is_ascii_alphanumeric()
+            && !numbered(rest)
+            && width.wraps(line, rest)
 }
 
 fn numbered(rest: &str) -> bool {
@@ -130,7 +175,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &[&str]) {
-        let found: Vec<&str> = sentences(text, Span::new(0, text.len()))
+        let found: Vec<&str> = sentences(text, Span::new(0, text.len()), Width::of(text))
             .iter()
             .map(|span| &text[span.start..span.end])
             .collect();
@@ -161,6 +206,13 @@ mod tests {
                 "Plan",
             ],
         );
+    }
+
+    #[test]
+    fn a_line_that_had_room_for_the_next_word_ends_its_sentence() {
+        let note = "Came in with pain and vomiting, abdomen X-ray normal, no obstruction seen, BO";
+        let drugs = "Regular: Madopar 125 five times a day at times please, Zomorph 30 mg twice a day, gabapentin 300 mg three times a day, senna";
+        check(&format!("{note}\n{drugs}"), &[note, drugs]);
     }
 
     #[test]

@@ -50,10 +50,11 @@ impl Told {
 
     fn read(&mut self, document: &DocumentId, text: &str) {
         let hits = context::hits(text);
+        let width = sentences::Width::of(text);
         let mut next = 0;
         for part in sections::parts(text, SectionKind::Other) {
             let body = Span::new(part.body.min(part.span.end), part.span.end);
-            for span in sentences::sentences(text, body) {
+            for span in sentences::sentences(text, body, width) {
                 while hits
                     .get(next)
                     .is_some_and(|hit| hit.span.start < span.start)

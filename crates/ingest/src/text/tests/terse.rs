@@ -85,3 +85,44 @@ fn weeks_and_days_behind_gravidity_are_gestation() {
     };
     assert!((weeks - 33.29).abs() < 0.01);
 }
+
+#[test]
+fn only_what_can_be_an_allergen_is_one() {
+    let allergens = |text: &str| -> Vec<String> {
+        let (record, _) = open(text);
+        let own = |fact: &&Fact<record::AllergyIntolerance>| {
+            fact.value.is_active() && fact.value.assertion.experiencer == Experiencer::Patient
+        };
+        record
+            .allergies
+            .iter()
+            .filter(own)
+            .map(|fact| fact.value.substance.text.reveal().to_string())
+            .collect()
+    };
+    let quiet = [
+        "Allergies: NO drug allergies. (Tegaderm? asked - no)\nSmoke ex 2003, METS >7, 2 flights ok, denies SOB, reflux",
+        "过敏史:未询,家长不在场,电话未通。",
+        "过敏:青霉素皮试阴性,其余均无",
+        "Dtr allergic to penicillin she says.",
+    ];
+    for text in quiet {
+        assert!(allergens(text).is_empty(), "{text}: {:?}", allergens(text));
+    }
+    assert_eq!(
+        allergens("Allergy box blank, but triage: \"penicillin 2018 = throat closed, ICU\"."),
+        ["penicillin"]
+    );
+}
+
+#[test]
+fn a_year_that_stands_alone_is_the_past_of_an_event_and_not_of_a_drug() {
+    let (record, _) = open("Hosp: 2017 pneumonia - fully recovered.\nwarfarin 2017 on.");
+    assert!(record.conditions.iter().all(|fact| !fact.value.is_active()));
+    assert_eq!(current(&record), ["warfarin"]);
+}
+
+#[test]
+fn not_stopped_goes_on() {
+    assert_eq!(current(&open("长期医嘱均未停：华法林3mg qd").0).len(), 1);
+}
