@@ -1,7 +1,9 @@
 //! Input that is wrong, incomplete or ambiguous: no silent guess.
 
+use api::Words;
 use api::named::{self, Answer};
 use ingest::{IngestIssue, Input};
+use knowledge::scores::{self, ScoreResult, ScoreState, Sources};
 use record::{DetectedIssue, DocumentId, IssueState, Record};
 use testkit::knowledge;
 
@@ -167,4 +169,96 @@ fn the_same_names_give_the_same_answer_in_any_writing() {
     assert_eq!(generic, severity("辛伐他汀；克拉霉素"));
     let clear = named::check(&knowledge(), "amoxicillin; amlodipine");
     assert!(matches!(clear.pairs[0].answer, Answer::Clear(_)));
+}
+
+/// One score from the words and facts of a text.
+fn score(name: &str, text: &str) -> ScoreResult {
+    let (record, _) = read(text);
+    let knowledge = knowledge();
+    let words = Words::of(&record);
+    let sources = Sources::with_words(&record, &*knowledge, &words);
+    let score = scores::find(name).expect("a score of this name");
+    scores::evaluate(score, scores::gather(score, &sources))
+}
+
+/// The score lacks this input because the value that stands there was not used, for a reason with these words.
+#[track_caller]
+fn refused(result: &ScoreResult, key: &str, because: &str) {
+    assert!(matches!(&result.state, ScoreState::Missing(keys) if keys.contains(&key)));
+    let input = result.inputs.iter().find(|filled| filled.input.key == key);
+    let reason = input.and_then(|filled| filled.refused.as_ref());
+    assert!(
+        reason.is_some_and(|reason| reason.en.contains(because)),
+        "{reason:?}"
+    );
+}
+
+#[test]
+fn a_score_does_not_take_an_impossible_age() {
+    let result = score(
+        "cockcroft-gault",
+        "A 300-year-old woman. Weight 60 kg. Creatinine 1.0 mg/dL.",
+    );
+    assert!(matches!(&result.state, ScoreState::Missing(keys) if keys.contains(&"age")));
+}
+
+#[test]
+fn a_score_does_not_take_an_impossible_potassium() {
+    let result = score("apache-ii", "A 60-year-old woman. Potassium 45 mmol/L.");
+    let input = result
+        .inputs
+        .iter()
+        .find(|filled| filled.input.key == "potassium");
+    let input = input.expect("an input of the score");
+    assert!(input.value.is_none() && input.refused.is_some());
+}
+
+#[test]
+fn a_score_does_not_take_seven_kilograms_of_an_adult() {
+    let text = "A 60-year-old woman. Weight 7 kg. Height 160 cm. Creatinine 1.0 mg/dL.";
+    for name in ["cockcroft-gault", "bmi", "body-surface-area"] {
+        refused(&score(name, text), "weight", "cannot be right");
+    }
+    let infant = score(
+        "maintenance-fluids",
+        "A 6-month-old girl. Weight 7 kg. Height 66 cm.",
+    );
+    assert!(matches!(infant.state, ScoreState::Computed(_)));
+}
+
+#[test]
+fn a_score_says_how_it_read_a_creatinine_without_unit() {
+    let result = score(
+        "cockcroft-gault",
+        "A 60-year-old woman. Weight 60 kg. Height 165 cm. Creatinine 88.",
+    );
+    let input = result
+        .inputs
+        .iter()
+        .find(|filled| filled.input.key == "creatinine");
+    let remark = input.and_then(|filled| filled.remark.as_ref());
+    assert!(remark.is_some_and(|remark| remark.en.contains("umol/L")));
+}
+
+#[test]
+fn a_score_does_not_exchange_a_unit_that_is_in_use() {
+    let text = "A 60-year-old woman. Weight 60 kg. Creatinine 120 mg/dL.";
+    refused(
+        &score("cockcroft-gault", text),
+        "creatinine",
+        "outside plausible limits",
+    );
+}
+
+#[test]
+fn a_score_says_that_there_are_two_weights() {
+    let text =
+        "A 60-year-old woman. Weight 58 kg. Height 165 cm. Weight 98 kg. Creatinine 1.0 mg/dL.";
+    let result = score("cockcroft-gault", text);
+    let input = result
+        .inputs
+        .iter()
+        .find(|filled| filled.input.key == "weight");
+    let remark = input.and_then(|filled| filled.remark.as_ref());
+    assert!(remark.is_some_and(|remark| remark.en.contains("98.0 kg")));
 }

@@ -43,11 +43,18 @@ impl<'a> Sources<'a> {
 
 /// Fills the inputs of `score`, in order.
 pub fn gather(score: &'static Score, sources: &Sources<'_>) -> Vec<Filled> {
-    score
+    let mut inputs: Vec<Filled> = score
         .inputs
         .iter()
         .map(|input| fill(input, score.moment, sources))
-        .collect()
+        .collect();
+    let told = || {
+        let index = sources.index.as_ref()?;
+        tell::read(&super::finding::AGE, index, &empty(&super::finding::AGE))?.value
+    };
+    let age = age(sources.record).map(|(age, _)| age).or_else(told);
+    super::doubt::raise(&mut inputs, sources.record, sources.lexicon, age);
+    inputs
 }
 
 /// Every score whose inputs the sources hold and that matters for the patient, computed.
@@ -71,9 +78,9 @@ fn is_relevant(score: &Score, record: &Record) -> bool {
     }
 }
 
-fn fill(input: &'static Input, moment: Moment, sources: &Sources<'_>) -> Filled {
-    let record = sources.record;
-    let empty = Filled {
+/// An input without a value.
+fn empty(input: &'static Input) -> Filled {
+    Filled {
         input,
         value: None,
         assumed: false,
@@ -81,7 +88,12 @@ fn fill(input: &'static Input, moment: Moment, sources: &Sources<'_>) -> Filled 
         remark: None,
         date: None,
         evidence: Vec::new(),
-    };
+    }
+}
+
+fn fill(input: &'static Input, moment: Moment, sources: &Sources<'_>) -> Filled {
+    let record = sources.record;
+    let empty = empty(input);
     let known = |found: Option<(f64, Evidence)>| {
         found.map(|(value, evidence)| Filled {
             value: Some(value),
@@ -304,7 +316,12 @@ fn is_of_another_fluid(observation: &Observation, key: &str) -> bool {
             .any(|fluid| specimen.contains(fluid))
 }
 
-fn in_unit(observation: &Observation, lexicon: &dyn Lexicon, key: &str, unit: &str) -> Option<f64> {
+pub(super) fn in_unit(
+    observation: &Observation,
+    lexicon: &dyn Lexicon,
+    key: &str,
+    unit: &str,
+) -> Option<f64> {
     let quantity = observation.quantity()?;
     let quantity = match quantity.comparator {
         None | Some(Comparator::Approximately) => quantity,

@@ -34,6 +34,7 @@ mod curb_65;
 mod daily_dose;
 mod delta_gap;
 mod delta_ratio;
+mod doubt;
 mod due_date;
 mod fena;
 mod feverpain;
