@@ -15,7 +15,8 @@ pub struct Options {
     pub prefix_bytes: Option<u64>,
     /// SHA-256 of the file where it is already known, hexadecimal; otherwise it is computed while loading.
     pub sha256: Option<String>,
-    /// Tokens guessed ahead and verified together, from the prompt and the grammar. The answer does not depend on it.
+    /// Tokens guessed ahead and verified together, from the prompt and the grammar. The answer does not depend on it. With
+    /// the token before them, seven fill a product of eight rows.
     pub speculation: usize,
     /// Weights, cached prefixes and buffers are given back after this time without a request; `None` keeps them.
     pub idle: Option<Duration>,
@@ -29,7 +30,7 @@ impl Default for Options {
             queue: 8,
             prefix_bytes: None,
             sha256: None,
-            speculation: 8,
+            speculation: 7,
             idle: Some(Duration::from_secs(600)),
         }
     }
