@@ -1,8 +1,9 @@
 //! Cases: list, create, open, change, delete; documents of a case.
 
 use crate::app::App;
+use crate::attached::{Opened, open};
 use crate::check::check;
-use crate::intake::{Arrival, Reader, assemble, parser, read};
+use crate::intake::{Arrival, Reader, assemble, parser};
 use crate::refused::Refused;
 use crate::stored::{Kept, StoredIntake, StoredIssue, StoredRun};
 use crate::view::{self, Beside, Pages, Parts};
@@ -147,14 +148,11 @@ fn create(app: &App, arrivals: Vec<Arrival>, fields: CaseFields) -> Result<CaseV
         return Err(ErrorCode::FileEmpty.into());
     }
     let fields = stored_fields(fields)?;
-    let (records, intake) = read_all(app, &knowledge, &arrivals, fields.as_of)?;
-    let originals = arrivals
-        .into_iter()
-        .map(|arrival| Original {
-            document: arrival.id,
-            bytes: arrival.bytes,
-        })
-        .collect();
+    let ReadAll {
+        records,
+        intake,
+        originals,
+    } = read_all(app, &knowledge, arrivals, fields.as_of)?;
     let incoming = Incoming {
         fields,
         records,
@@ -247,24 +245,19 @@ pub(crate) fn document_add(app: &App, request: DocumentAddRequest) -> Result<Cas
             .is_some()
     };
     let next = (1..).find(|at| !taken(*at)).unwrap_or(1);
-    let arrivals = [arrival(document, DocumentId(format!("d{next}")))?];
-    let (mut records, more) = read_all(app, &knowledge, &arrivals, open.case.fields.as_of)?;
-    let [arrival] = arrivals;
+    let arrivals = vec![arrival(document, DocumentId(format!("d{next}")))?];
+    let ReadAll {
+        mut records,
+        intake: more,
+        originals,
+    } = read_all(app, &knowledge, arrivals, open.case.fields.as_of)?;
     records.insert(0, open.record);
     let (record, contradictions) = assemble(records, open.case.fields.as_of, app.host().today());
     open.record = record;
     open.intake.contradictions = contradictions;
     open.intake.issues.extend(more.issues);
     open.intake.sizes.extend(more.sizes);
-    let originals: Vec<Original> = open
-        .record
-        .document(&arrival.id)
-        .map(|_| Original {
-            document: arrival.id.clone(),
-            bytes: arrival.bytes,
-        })
-        .into_iter()
-        .collect();
+    let originals = kept(originals, &open.record);
     store.save_record(
         &open.id,
         &open.record,
@@ -404,29 +397,57 @@ pub(crate) fn draft_view(
     )))
 }
 
+/// What the documents of a request yielded, those inside them included.
+struct ReadAll {
+    records: Vec<Record>,
+    intake: StoredIntake,
+    originals: Vec<Original>,
+}
+
+/// The originals of the documents that are part of `record`.
+fn kept(originals: Vec<Original>, record: &Record) -> Vec<Original> {
+    originals
+        .into_iter()
+        .filter(|original| record.document(&original.document).is_some())
+        .collect()
+}
+
 fn read_all(
     app: &App,
     knowledge: &Knowledge,
-    arrivals: &[Arrival],
+    arrivals: Vec<Arrival>,
     as_of: Option<PartialDate>,
-) -> Result<(Vec<Record>, StoredIntake), Refused> {
+) -> Result<ReadAll, Refused> {
     let parser = parser(app.host().parser(), app.host().data_folder());
     let reader = Reader {
         lexicon: knowledge,
         parser: &parser,
         as_of,
     };
-    let mut intake = StoredIntake::default();
-    let mut records = Vec::new();
+    let mut all = ReadAll {
+        records: Vec::new(),
+        intake: StoredIntake::default(),
+        originals: Vec::new(),
+    };
     for arrival in arrivals {
-        let one = read(arrival, &reader)?;
-        intake
-            .issues
-            .extend(one.issues.into_iter().map(StoredIssue::from));
-        intake.sizes.insert(arrival.id.clone(), arrival.bytes.len());
-        records.push(one.record);
+        for one in open(arrival, &reader)? {
+            let Opened {
+                arrival: Arrival { id, bytes, .. },
+                record,
+                issues,
+            } = one;
+            all.intake
+                .issues
+                .extend(issues.into_iter().map(StoredIssue::from));
+            all.intake.sizes.insert(id.clone(), bytes.len());
+            all.records.push(record);
+            all.originals.push(Original {
+                document: id,
+                bytes,
+            });
+        }
     }
-    Ok((records, intake))
+    Ok(all)
 }
 
 pub(crate) fn arrival(input: DocumentInput, id: DocumentId) -> Result<Arrival, Refused> {

@@ -1,12 +1,13 @@
 //! Documents of any kind into one record.
 
-use ingest::{Extracted, ImagedObject, IngestIssue, IngestIssueKind, Input, Question};
+use ingest::{Extracted, ImagedObject, IngestIssue, IngestIssueKind, Input, Question, Understood};
 use parser::{
     DicomHeader, Doubt, ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, OcrWeights,
     Parser, ParserError,
 };
 use record::{
-    DetectedIssue, DocumentId, Lexicon, Localized, MediaType, PartialDate, PatientText, Record,
+    DetectedIssue, DocumentId, Lexicon, Localized, MediaType, Page, PartialDate, PatientText,
+    Record, Span,
 };
 use std::path::Path;
 
@@ -90,8 +91,27 @@ impl Refusal {
     }
 }
 
-/// Reads one document.
+/// Reads one document. Files inside it stay closed.
 pub fn read(arrival: &Arrival, reader: &Reader<'_>) -> Result<Read, Refusal> {
+    let (record, issues) = understand(arrival, reader, Pictures::Refused)?.closed();
+    Ok(Read { record, issues })
+}
+
+/// What becomes of a picture without words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pictures {
+    /// There is nothing to read: refused.
+    Refused,
+    /// It is shown.
+    Kept,
+}
+
+/// Reads one document; the files inside it wait in what it yields.
+pub(crate) fn understand(
+    arrival: &Arrival,
+    reader: &Reader<'_>,
+    pictures: Pictures,
+) -> Result<Understood, Refusal> {
     if arrival.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Refusal::Empty);
     }
@@ -101,31 +121,47 @@ pub fn read(arrival: &Arrival, reader: &Reader<'_>) -> Result<Read, Refusal> {
         bytes: &arrival.bytes,
         as_of: reader.as_of,
     };
-    let (record, issues) = match ingest::detect(input.bytes, input.title) {
+    let understood = match ingest::detect(input.bytes, input.title) {
         Some(kind @ (MediaType::Pdf | MediaType::Docx | MediaType::Xlsx | MediaType::Image)) => {
             let document = reader
                 .parser
                 .text(kind, input.bytes)
                 .map_err(refused_by_parser)?;
-            let extracted = extracted(document, &arrival.id);
+            let mut extracted = extracted(document, &arrival.id);
             if extracted.text.trim().is_empty() {
-                return Err(refusal(&extracted.issues));
+                let shown = kind == MediaType::Image && pictures == Pictures::Kept;
+                match refusal(&extracted.issues) {
+                    Refusal::NoTextLayer(_) if shown => show(&mut extracted),
+                    why => return Err(why),
+                }
             }
-            ingest::read_extracted(input, extracted, kind, reader.lexicon)
+            ingest::read_extracted(input, extracted, kind, reader.lexicon).into()
         }
         Some(MediaType::Dicom) => {
             let document = reader
                 .parser
                 .text(MediaType::Dicom, input.bytes)
                 .map_err(refused_by_parser)?;
-            imaged(document, input, reader)?
+            imaged(document, input, reader)?.into()
         }
-        _ => ingest::read(input, reader.lexicon),
+        _ => ingest::open(input, reader.lexicon),
     };
-    if record.documents.is_empty() {
-        return Err(refusal(&issues));
+    if understood.record.documents.is_empty() {
+        return Err(refusal(&understood.issues));
     }
-    Ok(Read { record, issues })
+    Ok(understood)
+}
+
+/// A picture without words is one page.
+fn show(extracted: &mut Extracted) {
+    if extracted.pages.is_empty() {
+        extracted.pages.push(Page {
+            number: 1,
+            span: Span::new(0, extracted.text.len()),
+            ocr_confidence: None,
+            lines: Vec::new(),
+        });
+    }
 }
 
 /// A DICOM object: its header and report; its picture stays in the original.
@@ -208,7 +244,7 @@ fn latest_day(record: &Record, today: PartialDate) -> Option<PartialDate> {
         .and_then(|date| PartialDate::day(date.get_year(), date.get_month()?, date.get_day()?).ok())
 }
 
-fn refusal(issues: &[IngestIssue]) -> Refusal {
+pub(crate) fn refusal(issues: &[IngestIssue]) -> Refusal {
     let Some(issue) = issues.first() else {
         return Refusal::Empty;
     };
@@ -234,7 +270,7 @@ fn refused_by_parser(error: ParserError) -> Refusal {
     }
 }
 
-fn extracted(document: ExtractedDocument, id: &DocumentId) -> Extracted {
+pub(crate) fn extracted(document: ExtractedDocument, id: &DocumentId) -> Extracted {
     let ExtractedDocument {
         text,
         pages,

@@ -8,6 +8,7 @@
 mod about;
 mod annotation;
 mod app;
+pub mod attached;
 mod case;
 pub mod check;
 mod collection;

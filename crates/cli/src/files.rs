@@ -2,7 +2,8 @@
 
 use crate::arguments::Arguments;
 use anyhow::{Context, bail};
-use api::intake::{Arrival, Reader, Refusal, assemble, parser, read};
+use api::attached::open;
+use api::intake::{Arrival, Reader, Refusal, assemble, parser};
 use ingest::{IngestIssue, Input, PatientRow, PatientTable, TableFile};
 use knowledge::Knowledge;
 use record::{DetectedIssue, DocumentId, PartialDate, Record};
@@ -70,10 +71,12 @@ pub fn case(arguments: &Arguments, knowledge: &Knowledge) -> anyhow::Result<Case
             title: title(name).into(),
             bytes: bytes(name)?,
         };
-        match read(&arrival, &reader) {
-            Ok(one) => {
-                records.push(one.record);
-                ingest.extend(one.issues);
+        match open(arrival, &reader) {
+            Ok(opened) => {
+                for one in opened {
+                    records.push(one.record);
+                    ingest.extend(one.issues);
+                }
             }
             Err(refusal) => refused.push((name.clone(), refusal)),
         }

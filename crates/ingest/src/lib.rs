@@ -4,6 +4,7 @@
 //! here: network, database, model calls, clocks. Dictionaries arrive as a [`record::Lexicon`]. Readers return what they
 //! understood and what they did not; they do not fail halfway and do not guess.
 
+mod attachment;
 mod ccda;
 mod charset;
 mod codes;
@@ -29,12 +30,13 @@ mod table;
 mod text;
 mod vcf;
 
+pub use attachment::{Attachment, Understood};
 pub use detect::detect;
 pub use dicom::read_imaged;
 pub use input::{Extracted, ImagedObject, Input};
 pub use issue::{IngestIssue, IngestIssueKind, Question};
 pub use merge::{allergy_status, merge};
 pub use omop::{TableFile, TablePerson, is_table_set, read_tables};
-pub use read::{MAX_BYTES, read, read_extracted};
+pub use read::{MAX_BYTES, open, read, read_extracted};
 pub use table::{PatientRow, PatientTable, propose_patients, read_patient};
 pub use text::{Told, ToldSentence, assertion};

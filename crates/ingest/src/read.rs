@@ -1,8 +1,8 @@
 //! The way in: which reader a document goes to.
 
 use crate::{
-    Extracted, IngestIssue, IngestIssueKind, Input, ccda, charset, detect, fhir, hl7v2, outside,
-    rtf, scan, table, text, vcf,
+    Extracted, IngestIssue, IngestIssueKind, Input, Understood, ccda, charset, detect, fhir, hl7v2,
+    outside, rtf, scan, table, text, vcf,
 };
 use record::{
     Language, Lexicon, Localized, MediaType, OffsetMap, PatientText, Record, SectionKind, Sha256,
@@ -15,7 +15,13 @@ pub const MAX_BYTES: usize = 512 << 20;
 
 /// Reads one document of any format that needs no parser process: text, Markdown, RTF, FHIR, C-CDA, HL7 v2, CSV, VCF.
 /// What was not understood is in the issues; the record always holds the document itself unless nothing was readable.
+/// Files inside the document stay closed, with an issue for each.
 pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+    open(input, lexicon).closed()
+}
+
+/// [`read`], with the files inside the document for the caller to open.
+pub fn open(input: Input<'_>, lexicon: &dyn Lexicon) -> Understood {
     if input.bytes.len() > MAX_BYTES {
         return refused(
             input,
@@ -27,20 +33,21 @@ pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue
                 ),
                 format!("文件超过 {} MiB 上限，未读取。", MAX_BYTES >> 20),
             ),
-        );
+        )
+        .into();
     }
     match detect(input.bytes, input.title) {
         Some(MediaType::FhirJson) => fhir::read(input, lexicon),
         Some(MediaType::Ccda) => ccda::read(input, lexicon),
         Some(MediaType::Hl7v2) => hl7v2::read(input, lexicon),
-        Some(MediaType::Csv) => table::read(input, lexicon),
-        Some(MediaType::Vcf) => vcf::read(input, lexicon),
+        Some(MediaType::Csv) => table::read(input, lexicon).into(),
+        Some(MediaType::Vcf) => vcf::read(input, lexicon).into(),
         Some(MediaType::FhirNdjson) => fhir::read_lines(input, lexicon),
         Some(MediaType::Text) if outside::recognise(&String::from_utf8_lossy(input.bytes)) => {
-            table::read(input, lexicon)
+            table::read(input, lexicon).into()
         }
         Some(kind @ (MediaType::Text | MediaType::Markdown | MediaType::Rtf)) => {
-            plain(input, kind, lexicon)
+            plain(input, kind, lexicon).into()
         }
         Some(kind) => refused(
             input,
@@ -49,7 +56,8 @@ pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue
                 format!("A document of kind {kind:?} cannot be read directly."),
                 format!("无法直接读取 {kind:?} 类型的文件。"),
             ),
-        ),
+        )
+        .into(),
         None => refused(
             input,
             IngestIssueKind::Unreadable,
@@ -57,7 +65,8 @@ pub fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue
                 "The bytes are of no known document format; nothing was read.",
                 "无法识别的文件格式，未读取任何内容。",
             ),
-        ),
+        )
+        .into(),
     }
 }
 

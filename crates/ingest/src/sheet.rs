@@ -1,7 +1,8 @@
 //! The readable rendering of a structured document: facts gathered in any order, then written one a line under
 //! headings, each with its way back to the original bytes.
 
-use crate::{IngestIssue, IngestIssueKind, Input, Question, describe};
+use crate::attachment::{MOST_BYTES, MOST_BYTES_IN_ALL, MOST_FILES};
+use crate::{Attachment, IngestIssue, IngestIssueKind, Input, Question, Understood, describe};
 use record::{
     AdministrativeSex, AllergyIntolerance, AllergyStatus, Condition, Device, DiagnosticReport,
     DocumentId, Encounter, Fact, FactStatus, FamilyMemberHistory, GeneCall, Identifier,
@@ -70,6 +71,7 @@ pub(crate) struct Sheet<'a> {
     items: Vec<Item>,
     issues: Vec<IngestIssue>,
     dropped_issues: usize,
+    attachments: Vec<Attachment>,
 }
 
 impl<'a> Sheet<'a> {
@@ -81,6 +83,7 @@ impl<'a> Sheet<'a> {
             items: Vec::new(),
             issues: Vec::new(),
             dropped_issues: 0,
+            attachments: Vec::new(),
         }
     }
 
@@ -136,6 +139,32 @@ impl<'a> Sheet<'a> {
         );
     }
 
+    /// Takes a file out of the document. The same bytes are taken once; what is over a limit is named and left.
+    pub(crate) fn attach(&mut self, attachment: Attachment) {
+        if self
+            .attachments
+            .iter()
+            .any(|known| known.bytes == attachment.bytes)
+        {
+            return;
+        }
+        let taken: usize = self.attachments.iter().map(|known| known.bytes.len()).sum();
+        let size = attachment.bytes.len();
+        let many = self.attachments.len() >= MOST_FILES;
+        if many || size > MOST_BYTES || taken + size > MOST_BYTES_IN_ALL {
+            let (one, all) = (MOST_BYTES >> 20, MOST_BYTES_IN_ALL >> 20);
+            return self.issue(
+                IngestIssueKind::TooLarge,
+                attachment.place,
+                Localized::new(
+                    format!("A file inside the document was not opened: the limits are {MOST_FILES} files, {one} MiB each and {all} MiB in all."),
+                    format!("文档内的一个文件未打开：上限为 {MOST_FILES} 个文件，每个 {one} MiB，合计 {all} MiB。"),
+                ),
+            );
+        }
+        self.attachments.push(attachment);
+    }
+
     fn keep(
         &mut self,
         kind: IngestIssueKind,
@@ -157,8 +186,13 @@ impl<'a> Sheet<'a> {
         });
     }
 
+    /// [`Sheet::finish_open`] for a format that holds no files.
+    pub(crate) fn finish(self, media_type: MediaType) -> (Record, Vec<IngestIssue>) {
+        self.finish_open(media_type).closed()
+    }
+
     /// Writes the rendering and turns every item into a fact of a record.
-    pub(crate) fn finish(mut self, media_type: MediaType) -> (Record, Vec<IngestIssue>) {
+    pub(crate) fn finish_open(mut self, media_type: MediaType) -> Understood {
         if self.dropped_issues > 0 {
             let count = self.dropped_issues;
             self.issues.push(IngestIssue {
@@ -179,7 +213,13 @@ impl<'a> Sheet<'a> {
         for item in items {
             page.write(item);
         }
-        page.into_record(self, media_type)
+        let attachments = std::mem::take(&mut self.attachments);
+        let (record, issues) = page.into_record(self, media_type);
+        Understood {
+            record,
+            issues,
+            attachments,
+        }
     }
 }
 

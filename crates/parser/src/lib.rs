@@ -41,4 +41,4 @@ pub use document::{
     Pixels,
 };
 #[cfg(feature = "process")]
-pub use serve::serve;
+pub use serve::{read_here, serve};

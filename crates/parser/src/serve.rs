@@ -63,6 +63,17 @@ fn answer(header: &Header, bytes: &[u8], ocr: &mut Ocr) -> std::io::Result<Vec<u
     Ok(answer?)
 }
 
+/// Reads `bytes` as `media_type` and draws their first page in the calling process, without limits of the system and
+/// without recognition; for fuzzing.
+pub fn read_here(media_type: MediaType, bytes: &[u8], limits: &Limits) -> ExtractedDocument {
+    match media_type {
+        MediaType::Pdf => drop(pdf::picture(bytes, 1, limits)),
+        MediaType::Dicom => drop(dicom::picture(bytes, 1, None)),
+        _ => {}
+    }
+    read(media_type, bytes, limits, &mut Ocr::open(None, 0))
+}
+
 /// Reads `bytes` as `media_type` in this process.
 fn read(media_type: MediaType, bytes: &[u8], limits: &Limits, ocr: &mut Ocr) -> ExtractedDocument {
     match media_type {

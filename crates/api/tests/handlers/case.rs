@@ -195,3 +195,44 @@ fn another_as_of_date_moves_the_age() {
     );
     assert_eq!(view["header"]["age"]["en"], "76");
 }
+
+/// A summary that holds a letter as RTF and a scan that no installed program reads.
+const WITH_FILES: &str = r#"{"resourceType":"Bundle","type":"collection","entry":[
+{"resource":{"resourceType":"Patient","gender":"male","birthDate":"1954-02-01","name":[{"family":"Example","given":["A"]}]}},
+{"resource":{"resourceType":"DocumentReference","status":"current","type":{"text":"Letter"},"date":"2024-05-01","content":[
+{"attachment":{"contentType":"application/rtf","data":"e1xydGYxIFBhdGllbnQgaXMgYWxsZXJnaWMgdG8gcGVuaWNpbGxpbi59"}},
+{"attachment":{"contentType":"application/pdf","data":"JVBERi0xLjQK"}}]}}]}"#;
+
+#[test]
+fn files_inside_a_document_become_documents_of_the_case() {
+    let app = World::new().open();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("summary.json");
+    std::fs::write(&path, WITH_FILES).unwrap();
+    let file = json!({"kind": "file", "path": path});
+    let request = json!({"documents": [file], "fields": fields()});
+    let view = ask(&app, "case_create", request);
+    let titles: Vec<&str> = view["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|document| document["title"].as_str())
+        .collect();
+    assert_eq!(titles, ["summary.json", "summary.json / Letter"]);
+    let allergies = rows(&view, "allergies");
+    assert!(
+        allergies[0]["label"]["en"]
+            .as_str()
+            .is_some_and(|label| label.to_lowercase().contains("penicillin")),
+        "{allergies:?}"
+    );
+    assert_eq!(allergies[0]["places"][0]["document"], "d1.1");
+    assert!(view.to_string().contains("could not be opened"));
+    let case = id(&view);
+    let added = ask(
+        &app,
+        "document_add",
+        json!({"case": case, "document": {"kind": "file", "path": path}}),
+    );
+    assert_eq!(added["documents"].as_array().unwrap().len(), 4);
+}

@@ -1,5 +1,6 @@
 //! HL7 Clinical Document Architecture: C-CDA R1.1 and R2.1, its older relatives (CCD, C32, IHE), fragments.
 
+mod attachment;
 mod condition;
 mod entry;
 mod event;
@@ -11,14 +12,14 @@ mod result;
 pub(crate) mod view;
 
 use crate::sheet::{Reading, Sheet, Value as Fact};
-use crate::{IngestIssue, IngestIssueKind, Input};
+use crate::{IngestIssueKind, Input, Understood};
 use parse::{Outcome, Refusal};
-use record::{AllergyStatus, FactStatus, Lexicon, Localized, MediaType, Record, SectionKind, Span};
+use record::{AllergyStatus, FactStatus, Lexicon, Localized, MediaType, SectionKind, Span};
 use std::collections::HashMap;
 use view::{Node, Reader, attribute, child, children};
 
 /// Reads a clinical document or a fragment of one.
-pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> Understood {
     let mut sheet = Sheet::new(input, lexicon);
     let outcome = parse::with_tree(input.bytes, |tree, place, outcome, damaged| {
         note(outcome, damaged, &mut sheet);
@@ -28,7 +29,7 @@ pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<Inge
     if let Err(refusal) = outcome {
         refuse(refusal, &mut sheet);
     }
-    sheet.finish(MediaType::Ccda)
+    sheet.finish_open(MediaType::Ccda)
 }
 
 fn note(outcome: Outcome, damaged: bool, sheet: &mut Sheet<'_>) {
@@ -129,7 +130,10 @@ fn document(
         reader.sheet.date = view::time_stamp(attribute(*document, "effectiveTime", "value"));
     }
     for node in outermost(root, &["nonXMLBody"]) {
-        narrative::unstructured(node, &mut reader);
+        attachment::unstructured(node, &mut reader);
+    }
+    for node in outermost(root, &["observationMedia"]) {
+        attachment::media(node, &mut reader);
     }
     let sections = outermost(root, &["section"]);
     for node in &sections {

@@ -174,3 +174,45 @@ fn sex_assigned_at_birth_is_not_the_administrative_gender() {
         "Sex assigned at birth: Female"
     );
 }
+
+fn files(body: &str) -> (Vec<(String, Vec<u8>)>, Record) {
+    let xml = format!(
+        r#"<ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><title>Referral</title><component>{body}</component></ClinicalDocument>"#
+    );
+    let id = DocumentId("d".into());
+    let input = Input {
+        id: &id,
+        title: "a.xml",
+        bytes: xml.as_bytes(),
+        as_of: None,
+    };
+    let understood = crate::open(input, &crate::read::NoLexicon);
+    let files = understood.attachments.into_iter().map(|file| {
+        let head = file.bytes[..5].to_vec();
+        (file.title.reveal().to_string(), head)
+    });
+    (files.collect(), understood.record)
+}
+
+#[test]
+fn a_body_that_is_a_file_is_taken_out() {
+    let (found, _) = files(
+        r#"<nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0x
+        LjQK</text></nonXMLBody>"#,
+    );
+    assert_eq!(found, [("Referral".into(), b"%PDF-".to_vec())]);
+    let (found, record) = files(
+        r#"<nonXMLBody><text mediaType="text/plain" representation="B64">Q291Z2g=</text></nonXMLBody>"#,
+    );
+    assert!(found.is_empty());
+    assert!(record.documents[0].text.reveal().contains("Cough"));
+}
+
+#[test]
+fn a_picture_in_a_section_is_taken_out() {
+    let (found, _) = files(
+        r#"<structuredBody><component><section><title>Wound</title><text>See picture</text><entry><observationMedia>
+        <value mediaType="image/png" representation="B64">iVBORw0KGgoAAAAA</value></observationMedia></entry></section></component></structuredBody>"#,
+    );
+    assert_eq!(found, [("Wound".into(), b"\x89PNG\r".to_vec())]);
+}

@@ -1,15 +1,11 @@
 //! Composition, DiagnosticReport, DocumentReference, ImagingStudy: resources that carry or order text.
 
+use super::attachment::{Around, attachment};
 use super::clinical::allergy_statement;
 use super::view::{Reader, concept_of, first_code, list, number, text};
-use crate::IngestIssueKind;
 use crate::sheet::{Reading, Value as Fact};
-use base64::Engine;
-use record::{AllergyStatus, Concept, DiagnosticReport, ImagingStudy, Localized};
+use record::{AllergyStatus, Concept, DiagnosticReport, ImagingStudy};
 use serde_json::Value;
-
-/// Longest inlined attachment that is decoded, in base64 characters (32 MiB).
-const MAX_ATTACHMENT: usize = 32 << 20;
 
 pub(super) fn report(json: &Value, reader: &mut Reader<'_, '_>) {
     let code = concept_of(json, "code").unwrap_or_else(|| {
@@ -34,12 +30,21 @@ pub(super) fn report(json: &Value, reader: &mut Reader<'_, '_>) {
     }
     reader.push(Fact::Report(DiagnosticReport {
         code,
-        status,
+        status: status.clone(),
         effective,
         conclusion: (!conclusion.is_empty()).then(|| conclusion.into()),
     }));
+    if status == "entered-in-error" || status == "cancelled" {
+        return;
+    }
+    let date = effective.map(|date| date.to_string()).unwrap_or_default();
+    let around = Around {
+        title: &title,
+        date: &date,
+        field: "presentedForm",
+    };
     for form in list(json, "presentedForm") {
-        attachment(form, &title, "presentedForm", reader);
+        attachment(form, &around, reader);
     }
 }
 
@@ -57,79 +62,21 @@ pub(super) fn reference(json: &Value, reader: &mut Reader<'_, '_>) {
             .trim_end()
             .to_string(),
     ));
+    if text(json, "status") == "superseded" {
+        return reader.push(Fact::Statement(format!(
+            "Superseded by a later document and not read: {title}"
+        )));
+    }
+    let around = Around {
+        title: &title,
+        date: text(json, "date"),
+        field: "content.attachment",
+    };
     for content in list(json, "content") {
         if let Some(inner) = content.get("attachment") {
-            attachment(inner, &title, "content.attachment", reader);
+            attachment(inner, &around, reader);
         }
     }
-}
-
-/// An attachment: text is read, other kinds and links are named and left.
-fn attachment(json: &Value, title: &str, field: &str, reader: &mut Reader<'_, '_>) {
-    let kind = text(json, "contentType");
-    let data = text(json, "data");
-    let own = text(json, "title");
-    let title = if own.is_empty() { title } else { own };
-    if data.is_empty() {
-        if !text(json, "url").is_empty() {
-            note(
-                reader,
-                field,
-                "The attachment is only linked; nothing is fetched from an address in a document.",
-                "附件仅为链接；程序不会从文档中的地址获取任何内容。",
-            );
-        }
-        return;
-    }
-    if data.len() > MAX_ATTACHMENT {
-        return reader.sheet.issue(
-            IngestIssueKind::TooLarge,
-            format!("{}.{field}", reader.path),
-            Localized::new(
-                "The attachment is larger than 32 MiB and was not read.",
-                "附件超过 32 MiB，未读取。",
-            ),
-        );
-    }
-    let compact: String = data
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .collect();
-    let Ok(bytes) = base64::engine::general_purpose::STANDARD.decode(compact.as_bytes()) else {
-        return reader.odd(field, "base64");
-    };
-    let plain =
-        kind.starts_with("text/plain") || kind.starts_with("text/markdown") || kind.is_empty();
-    if plain && !bytes.starts_with(b"%PDF") {
-        let words = String::from_utf8_lossy(&bytes).into_owned();
-        reader.push(Fact::Narrative {
-            title: title.to_string(),
-            text: words,
-            reading: Reading::Interpret,
-        });
-    } else if kind.contains("html") || kind.contains("xml") {
-        let words = plain_text(&String::from_utf8_lossy(&bytes));
-        reader.push(Fact::Narrative {
-            title: title.to_string(),
-            text: words,
-            reading: Reading::Interpret,
-        });
-    } else {
-        note(
-            reader,
-            field,
-            &format!("The attachment ({kind}) is not text; open it as a document of its own."),
-            &format!("附件（{kind}）不是文本；请作为单独文件打开。"),
-        );
-    }
-}
-
-fn note(reader: &mut Reader<'_, '_>, field: &str, en: &str, zh: &str) {
-    reader.sheet.issue(
-        IngestIssueKind::Note,
-        format!("{}.{field}", reader.path),
-        Localized::new(en, zh),
-    );
 }
 
 /// XHTML without tags: block elements end lines, cells are parted by tabs.

@@ -1,5 +1,6 @@
 //! FHIR R4 JSON: Bundles of every type, single resources, NDJSON.
 
+mod attachment;
 mod clinical;
 mod document;
 mod genomics;
@@ -13,21 +14,21 @@ pub(crate) use clinical::clinical_status;
 pub(crate) use document::plain_text;
 
 use crate::sheet::{Sheet, Value as Fact};
-use crate::{IngestIssue, IngestIssueKind, Input};
-use record::{Lexicon, Localized, MediaType, MedicationIntent, Record};
+use crate::{IngestIssueKind, Input, Understood};
+use record::{Lexicon, Localized, MediaType, MedicationIntent};
 use serde_json::Value;
 use view::{Bundle, Entry, Reader, list, text};
 
 /// Reads a Bundle or a single resource.
-pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> Understood {
     let mut sheet = Sheet::new(input, lexicon);
     let bundle = split::document(&mut sheet);
     read_bundle(&bundle, &mut sheet);
-    sheet.finish(MediaType::FhirJson)
+    sheet.finish_open(MediaType::FhirJson)
 }
 
 /// Reads newline-delimited JSON, one resource a line.
-pub(crate) fn read_lines(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+pub(crate) fn read_lines(input: Input<'_>, lexicon: &dyn Lexicon) -> Understood {
     let mut sheet = Sheet::new(input, lexicon);
     let shared = split::referenced_lines(input.bytes);
     let mut owner = Owner::default();
@@ -38,7 +39,7 @@ pub(crate) fn read_lines(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Ve
         }
     });
     owner.report(&mut sheet);
-    sheet.finish(MediaType::FhirNdjson)
+    sheet.finish_open(MediaType::FhirNdjson)
 }
 
 fn read_bundle(bundle: &Bundle, sheet: &mut Sheet<'_>) {
@@ -209,6 +210,7 @@ fn resource(entry: &Entry, bundle: &Bundle, sheet: &mut Sheet<'_>) {
         "Composition" => document::composition(json, &mut reader),
         "ImagingStudy" => document::imaging(json, &mut reader),
         "MolecularSequence" => genomics::sequence(json, &mut reader),
+        "Binary" => attachment::binary(json, &mut reader),
         "Device" => device(entry, &mut reader),
         "DeviceUseStatement" => device_use(json, &mut reader),
         other => other_resource(other, json, &mut reader),
@@ -260,7 +262,6 @@ fn other_resource(kind: &str, json: &Value, reader: &mut Reader<'_, '_>) {
         "Claim",
         "ExplanationOfBenefit",
         "Coverage",
-        "Binary",
         "CareTeam",
         "Account",
         "MessageHeader",

@@ -150,3 +150,71 @@ fn the_parts_of_a_social_answer_are_kept() {
         ],
     );
 }
+
+/// Titles, places and first bytes of the files inside a Bundle with these entries.
+fn files(resources: &str) -> (Vec<(String, String, Vec<u8>)>, Record) {
+    let json = format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{resources}]}}"#);
+    let id = DocumentId("d".into());
+    let input = Input {
+        id: &id,
+        title: "bundle.json",
+        bytes: json.as_bytes(),
+        as_of: None,
+    };
+    let understood = crate::open(input, &crate::read::NoLexicon);
+    let files = understood.attachments.into_iter().map(|file| {
+        let head = file.bytes[..5].to_vec();
+        (file.title.reveal().to_string(), file.place, head)
+    });
+    (files.collect(), understood.record)
+}
+
+#[test]
+fn files_inside_are_taken_out_once() {
+    let pdf = "JVBERi0xLjQK";
+    let (found, record) = files(&format!(
+        r#"{{"resource":{{"resourceType":"DocumentReference","status":"current","type":{{"text":"Discharge letter"}},"date":"2024-05-01",
+        "content":[{{"attachment":{{"contentType":"application/pdf","data":"{pdf}"}}}}]}}}},
+        {{"resource":{{"resourceType":"DiagnosticReport","status":"final","code":{{"text":"Letter"}},"presentedForm":[{{"contentType":"application/pdf","data":"{pdf}"}}]}}}}"#
+    ));
+    let place = "entry[0].resource.content.attachment";
+    assert_eq!(
+        found,
+        [("Discharge letter".into(), place.into(), b"%PDF-".to_vec())]
+    );
+    let text = record.documents[0].text.reveal();
+    assert!(
+        text.contains("Attachment: Discharge letter application/pdf"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_binary_is_opened_through_the_resource_that_names_it() {
+    let binary = r#"{"fullUrl":"urn:uuid:b","resource":{"resourceType":"Binary","id":"b","contentType":"application/rtf","data":"e1xydGYxIENvdWdofQ=="}}"#;
+    let reference = |status: &str| {
+        format!(
+            r#"{binary},{{"resource":{{"resourceType":"DocumentReference","status":"{status}","type":{{"text":"Note"}},"content":[{{"attachment":{{"url":"urn:uuid:b"}}}}]}}}}"#
+        )
+    };
+    let (found, _) = files(&reference("current"));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].0, "Note");
+    for withdrawn in ["entered-in-error", "superseded"] {
+        assert!(files(&reference(withdrawn)).0.is_empty(), "{withdrawn}");
+    }
+    let (alone, _) = files(binary);
+    assert_eq!((alone.len(), alone[0].0.as_str()), (1, "b"));
+}
+
+#[test]
+fn words_in_an_attachment_are_read_where_they_stand() {
+    // "<p>Cough</p>" and a file of no known kind.
+    let (found, record) = files(
+        r#"{"resource":{"resourceType":"DocumentReference","status":"current","type":{"text":"Note"},"content":[
+        {"attachment":{"contentType":"text/html","data":"PHA+Q291Z2g8L3A+"}},{"attachment":{"contentType":"video/mp4","data":"AAECAwQFBgc="}}]}}"#,
+    );
+    assert!(found.is_empty());
+    let text = record.documents[0].text.reveal();
+    assert!(text.contains("Note:\nCough"), "{text}");
+}

@@ -1,5 +1,6 @@
 //! HL7 version 2 messages, 2.2 to 2.8: ADT, ORU, ORM, OML, MDM, VXU, RDE, SIU and their kin, by segment.
 
+mod attachment;
 mod drug;
 mod patient;
 mod problem;
@@ -8,12 +9,12 @@ mod segment;
 
 use crate::decode::decode;
 use crate::sheet::{Sheet, Value as Fact};
-use crate::{IngestIssue, IngestIssueKind, Input};
-use record::{Lexicon, Localized, MediaType, PartialDate, Record};
+use crate::{IngestIssueKind, Input, Understood};
+use record::{Lexicon, Localized, MediaType, PartialDate};
 use segment::{Message, Segment};
 
 /// Reads every message of a file; messages of a second patient are left out and counted.
-pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<IngestIssue>) {
+pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> Understood {
     let mut sheet = Sheet::new(input, lexicon);
     let decoded = decode(input.bytes);
     let (messages, stray) = segment::messages(&decoded);
@@ -63,8 +64,11 @@ pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> (Record, Vec<Inge
             ),
         );
     }
-    let (record, issues) = sheet.finish(MediaType::Hl7v2);
-    (crate::merge::fold(record), issues)
+    let understood = sheet.finish_open(MediaType::Hl7v2);
+    Understood {
+        record: crate::merge::fold(understood.record),
+        ..understood
+    }
 }
 
 /// What a segment reader works with.

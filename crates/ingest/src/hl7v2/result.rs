@@ -1,12 +1,11 @@
 //! OBR, OBX, NTE, TXA: results, reports, documents.
 
 use super::segment::{Field, Segment};
-use super::{Reader, date};
+use super::{Reader, attachment, date};
 use crate::IngestIssueKind;
 use crate::enrich;
 use crate::fhir::{observation::interpretation, view::comparator};
 use crate::sheet::{Reading, Value as Fact};
-use base64::Engine;
 use record::{
     Assertion, Concept, DiagnosticReport, Localized, Observation, ObservationCategory,
     ObservationStatus, ObservationValue, PartialDate, PatientText, Quantity, ReferenceRange, Span,
@@ -16,9 +15,9 @@ use record::{
 /// The order that results stand under.
 #[derive(Default)]
 pub(super) struct Order {
-    date: Option<PartialDate>,
+    pub(super) date: Option<PartialDate>,
     service: String,
-    title: String,
+    pub(super) title: String,
 }
 
 /// Free text being gathered from consecutive segments.
@@ -65,8 +64,10 @@ impl Reader<'_, '_> {
 
     pub(super) fn observation(&mut self, segment: &Segment<'_>) {
         let kind = segment.text(2);
+        if kind == "ED" || attachment::is_file(&segment.field(5)) {
+            return self.encapsulated(segment);
+        }
         match kind.as_str() {
-            "ED" => return self.encapsulated(segment),
             "RP" => return self.linked(segment),
             "TX" | "FT" | "ST"
                 if self.passage.is_document || segment.lines(5).len() > LONGEST_LINE =>
@@ -202,39 +203,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn encapsulated(&mut self, segment: &Segment<'_>) {
-        let field = segment.field(5);
-        let (kind, subtype, encoding) =
-            (field.component(2), field.component(3), field.component(4));
-        let data = field.raw_component(5);
-        let textual = ["TX", "TEXT", "FT"].contains(&kind.to_uppercase().as_str())
-            || ["PLAIN", "TXT"].contains(&subtype.to_uppercase().as_str());
-        let compact: String = data.chars().filter(|c| !c.is_whitespace()).collect();
-        let bytes = if encoding.eq_ignore_ascii_case("base64") {
-            base64::engine::general_purpose::STANDARD
-                .decode(compact)
-                .unwrap_or_default()
-        } else {
-            data.as_bytes().to_vec()
-        };
-        if textual && !bytes.starts_with(b"%PDF") {
-            return self.gather(&String::from_utf8_lossy(&bytes), segment);
-        }
-        self.sheet.issue(
-            IngestIssueKind::Note,
-            format!("line {}", segment.line),
-            Localized::new(
-                format!("An embedded file ({kind} {subtype}) is not read here; open it as a document of its own."),
-                format!("内嵌文件（{kind} {subtype}）未在此读取；请作为单独文件打开。"),
-            ),
-        );
-        let title = segment.field(3).concept().text.into_revealed();
-        self.push(
-            Fact::Statement(format!("Attachment: {title} ({subtype})")),
-            segment,
-        );
-    }
-
     fn linked(&mut self, segment: &Segment<'_>) {
         self.sheet.issue(
             IngestIssueKind::Note,
@@ -261,7 +229,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn gather(&mut self, words: &str, segment: &Segment<'_>) {
+    pub(super) fn gather(&mut self, words: &str, segment: &Segment<'_>) {
         if self.passage.title.is_empty() {
             self.passage.title = [
                 self.order.title.clone(),
@@ -294,7 +262,7 @@ impl Reader<'_, '_> {
 }
 
 /// HL7 table 0085.
-fn status(code: &str) -> ObservationStatus {
+pub(super) fn status(code: &str) -> ObservationStatus {
     match code {
         "F" | "U" => ObservationStatus::Final,
         "C" => ObservationStatus::Amended,

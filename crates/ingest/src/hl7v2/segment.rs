@@ -169,7 +169,7 @@ pub(super) struct Field<'t> {
     delimiters: Delimiters,
 }
 
-impl Field<'_> {
+impl<'t> Field<'t> {
     /// Component `number` from 1, its first subcomponent, unescaped and trimmed.
     pub(super) fn component(&self, number: usize) -> String {
         let raw = self
@@ -192,11 +192,16 @@ impl Field<'_> {
     }
 
     /// The component as it stands, subcomponents included (for encapsulated data).
-    pub(super) fn raw_component(&self, number: usize) -> &str {
+    pub(super) fn raw_component(&self, number: usize) -> &'t str {
         self.raw
             .splitn(number, self.delimiters.component)
             .nth(number - 1)
             .unwrap_or_default()
+    }
+
+    /// Everything from component `number` on, unescaped.
+    pub(super) fn rest(&self, number: usize) -> String {
+        unescape(self.raw_component(number), &self.delimiters)
     }
 
     /// True where nothing is written.

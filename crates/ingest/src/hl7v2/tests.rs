@@ -73,3 +73,52 @@ fn orders_gather_route_and_timing() {
         &["Medication order: Amoxicillin 500 MG, active, 500 mg, oral, TID"],
     );
 }
+
+/// Places and first bytes of the files inside a message with these segments.
+fn files(segments: &str) -> (Vec<(String, Vec<u8>)>, Record) {
+    let message = format!("MSH|^~\\&|A|B|C|D|20240102||MDM^T02|1|P|2.5\r{segments}");
+    let id = DocumentId("d".into());
+    let input = Input {
+        id: &id,
+        title: "m.hl7",
+        bytes: message.as_bytes(),
+        as_of: None,
+    };
+    let understood = crate::open(input, &crate::read::NoLexicon);
+    let files = understood
+        .attachments
+        .into_iter()
+        .map(|file| (file.place, file.bytes[..5].to_vec()));
+    (files.collect(), understood.record)
+}
+
+#[test]
+fn encapsulated_files_are_taken_out() {
+    let pdf = ("line 2".to_string(), b"%PDF-".to_vec());
+    let (found, record) =
+        files("OBX|1|ED|18842-5^Discharge summary^LN||^application^pdf^Base64^JVBERi0xLjQK||||||F");
+    assert_eq!(found, std::slice::from_ref(&pdf));
+    let text = record.documents[0].text.reveal();
+    assert!(text.contains("Attachment: Discharge summary pdf"), "{text}");
+    assert_eq!(files("OBX|1|ST|PDF^Report||JVBERi0xLjQK||||||F").0, [pdf]);
+    let rtf = files("OBX|1|ED|A^Letter||^TEXT^RTF^A^{\\E\\rtf1 Cough}||||||F").0;
+    assert_eq!(rtf, [("line 2".to_string(), b"{\\rtf".to_vec())]);
+}
+
+#[test]
+fn a_withdrawn_file_stays_closed() {
+    let (found, record) = files("OBX|1|ED|A^Letter||^application^pdf^Base64^JVBERi0xLjQK||||||W");
+    assert!(found.is_empty());
+    let text = record.documents[0].text.reveal();
+    assert!(
+        text.contains("Attachment entered in error: Letter"),
+        "{text}"
+    );
+}
+
+#[test]
+fn encapsulated_words_are_read_where_they_stand() {
+    let (found, record) = files("OBX|1|ED|A^Letter||^TEXT^PLAIN^Base64^Q291Z2g=||||||F");
+    assert!(found.is_empty());
+    assert!(record.documents[0].text.reveal().contains("Letter:\nCough"));
+}
