@@ -10,6 +10,10 @@ use record::{
     OffsetMap, PartialDate, PatientText, PregnancyStatus, Procedure, Record, Section, SectionKind,
     Segment, Sha256, SocialHistory, SourceDocument, Span, VariantCall,
 };
+use std::collections::BTreeMap;
+
+/// Facts in one part of the settled ones.
+const PART: usize = 128;
 
 /// Most issues kept for one document; beyond it only their number is told.
 const MAX_ISSUES: usize = 500;
@@ -68,7 +72,11 @@ pub(crate) struct Sheet<'a> {
     pub(crate) input: Input<'a>,
     pub(crate) lexicon: &'a dyn Lexicon,
     pub(crate) date: Option<PartialDate>,
+    /// The latest facts, in the order of the document.
     items: Vec<Item>,
+    /// Earlier ones by the rank of their heading, in small parts, so that each part is freed once it is written.
+    settled: BTreeMap<usize, Vec<Vec<Item>>>,
+    settled_count: usize,
     issues: Vec<IngestIssue>,
     dropped_issues: usize,
     attachments: Vec<Attachment>,
@@ -81,6 +89,8 @@ impl<'a> Sheet<'a> {
             lexicon,
             date: None,
             items: Vec::new(),
+            settled: BTreeMap::new(),
+            settled_count: 0,
             issues: Vec::new(),
             dropped_issues: 0,
             attachments: Vec::new(),
@@ -111,12 +121,31 @@ impl<'a> Sheet<'a> {
 
     /// Number of facts so far, to see whether a part yielded any.
     pub(crate) fn len(&self) -> usize {
-        self.items.len()
+        self.settled_count + self.items.len()
     }
 
-    /// Marks the facts added since `first` as waiting for a person.
+    /// Says that the facts so far stand as they are.
+    pub(crate) fn settle(&mut self) {
+        self.settled_count += self.items.len();
+        for item in self.items.drain(..) {
+            let parts = self
+                .settled
+                .entry(describe::order(item.section))
+                .or_default();
+            match parts.last_mut() {
+                Some(part) if part.len() < PART => part.push(item),
+                _ => {
+                    let mut part = Vec::with_capacity(PART);
+                    part.push(item);
+                    parts.push(part);
+                }
+            }
+        }
+    }
+
+    /// Marks the facts added since `first`, none of them settled, as waiting for a person.
     pub(crate) fn propose_from(&mut self, first: usize) {
-        for item in &mut self.items[first..] {
+        for item in &mut self.items[first - self.settled_count..] {
             item.status = FactStatus::Proposed;
         }
     }
@@ -207,10 +236,13 @@ impl<'a> Sheet<'a> {
                 question: None,
             });
         }
-        let mut items = std::mem::take(&mut self.items);
-        items.sort_by_key(|item| describe::order(item.section));
+        self.settle();
         let mut page = Page::new(self.input.id);
-        for item in items {
+        for item in std::mem::take(&mut self.settled)
+            .into_values()
+            .flatten()
+            .flatten()
+        {
             page.write(item);
         }
         let attachments = std::mem::take(&mut self.attachments);

@@ -1,17 +1,17 @@
 //! Attachments of DocumentReference and DiagnosticReport, and the Binary resources that they name.
 
+use super::json::Json;
 use super::view::{Bundle, Entry, Reader, list, parse_date, text};
 use crate::IngestIssueKind;
 use crate::attachment::{Attachment, Body, base64, body};
 use crate::sheet::{Reading, Value as Fact};
 use record::Localized;
-use serde_json::Value;
 
 /// Longest inlined attachment that is decoded, in base64 characters (48 MiB, which hold 36 MiB).
 const LONGEST: usize = 48 << 20;
 
 /// Reads one Attachment: words where they stand, a file as a document of its own, a link not at all.
-pub(super) fn attachment(json: &Value, around: &Around<'_>, reader: &mut Reader<'_, '_>) {
+pub(super) fn attachment(json: &Json, around: &Around<'_>, reader: &mut Reader<'_, '_>) {
     let own = text(json, "title");
     let around = Around {
         title: if own.is_empty() { around.title } else { own },
@@ -60,7 +60,7 @@ pub(super) struct Around<'j> {
 }
 
 /// Reads a Binary that no other resource of the Bundle names.
-pub(super) fn binary(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn binary(json: &Json, reader: &mut Reader<'_, '_>) {
     if is_named(json, reader.bundle) {
         return;
     }
@@ -72,7 +72,7 @@ pub(super) fn binary(json: &Value, reader: &mut Reader<'_, '_>) {
     content(data_of(json), text(json, "contentType"), &around, reader);
 }
 
-fn data_of(binary: &Value) -> &str {
+fn data_of<'a>(binary: &'a Json<'a>) -> &'a str {
     let data = text(binary, "data");
     if data.is_empty() {
         text(binary, "content")
@@ -81,7 +81,7 @@ fn data_of(binary: &Value) -> &str {
     }
 }
 
-fn is_named(binary: &Value, bundle: &Bundle) -> bool {
+fn is_named(binary: &Json, bundle: &Bundle) -> bool {
     bundle.entries.iter().flat_map(links).any(|url| {
         bundle
             .index_of(url)
@@ -90,7 +90,7 @@ fn is_named(binary: &Value, bundle: &Bundle) -> bool {
 }
 
 /// Addresses of the attachments of a resource.
-fn links(entry: &Entry) -> Vec<&str> {
+fn links<'a>(entry: &'a Entry<'a>) -> Vec<&'a str> {
     let json = &entry.json;
     let content = list(json, "content")
         .iter()

@@ -1,5 +1,6 @@
 //! Condition, AllergyIntolerance, Procedure, Immunization, FamilyMemberHistory, Device.
 
+use super::json::Json;
 use super::view::{Reader, absent_code, concept, concept_of, first_code, list, quantity, text};
 use crate::enrich;
 use crate::sheet::Value as Fact;
@@ -8,9 +9,8 @@ use record::{
     ConditionCategory, Criticality, Device, Experiencer, FamilyMemberHistory, Immunization,
     PartialDate, Presence, Procedure, Reaction, ReactionSeverity, Temporality, VerificationStatus,
 };
-use serde_json::Value;
 
-pub(super) fn condition(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn condition(json: &Json, reader: &mut Reader<'_, '_>) {
     let Some(mut code) = concept_of(json, "code") else {
         return reader.missing("code");
     };
@@ -51,7 +51,7 @@ pub(super) fn condition(json: &Value, reader: &mut Reader<'_, '_>) {
     reader.push(Fact::Condition(value));
 }
 
-fn category(json: &Value) -> ConditionCategory {
+fn category(json: &Json) -> ConditionCategory {
     match first_code(json, "category") {
         "encounter-diagnosis" => ConditionCategory::EncounterDiagnosis,
         "health-concern" => ConditionCategory::HealthConcern,
@@ -73,7 +73,7 @@ pub(crate) fn clinical_status(written: &str) -> Option<ClinicalStatus> {
     })
 }
 
-fn verification(json: &Value, reader: &mut Reader<'_, '_>) -> VerificationStatus {
+fn verification(json: &Json, reader: &mut Reader<'_, '_>) -> VerificationStatus {
     match first_code(json, "verificationStatus") {
         "" | "unknown" => VerificationStatus::Unknown,
         "confirmed" => VerificationStatus::Confirmed,
@@ -110,7 +110,7 @@ pub(super) fn none_known(list: &str, code: &str, words: &str) -> String {
     }
 }
 
-pub(super) fn allergy(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn allergy(json: &Json, reader: &mut Reader<'_, '_>) {
     let code = concept_of(json, "code")
         .or_else(|| concept_of(json, "substance"))
         .or_else(|| {
@@ -194,7 +194,7 @@ pub(super) fn allergy_statement(code: &str) -> Option<AllergyStatus> {
     }
 }
 
-fn reactions(json: &Value, reader: &mut Reader<'_, '_>) -> Vec<Reaction> {
+fn reactions(json: &Json, reader: &mut Reader<'_, '_>) -> Vec<Reaction> {
     let onset = reader.date(json, "onset");
     let severity = match text(json, "severity") {
         "mild" => Some(ReactionSeverity::Mild),
@@ -220,7 +220,7 @@ fn reactions(json: &Value, reader: &mut Reader<'_, '_>) -> Vec<Reaction> {
         .collect()
 }
 
-pub(super) fn procedure(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn procedure(json: &Json, reader: &mut Reader<'_, '_>) {
     let Some(code) = concept_of(json, "code") else {
         return reader.missing("code");
     };
@@ -263,7 +263,7 @@ pub(super) fn procedure(json: &Value, reader: &mut Reader<'_, '_>) {
     }));
 }
 
-pub(super) fn immunization(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn immunization(json: &Json, reader: &mut Reader<'_, '_>) {
     let Some(vaccine) = concept_of(json, "vaccineCode") else {
         return reader.missing("vaccineCode");
     };
@@ -275,8 +275,8 @@ pub(super) fn immunization(json: &Value, reader: &mut Reader<'_, '_>) {
         )));
     }
     let mut status = text(json, "status").to_string();
-    if json.get("wasNotGiven") == Some(&Value::Bool(true))
-        || json.get("notGiven") == Some(&Value::Bool(true))
+    if json.get("wasNotGiven") == Some(&Json::Bool(true))
+        || json.get("notGiven") == Some(&Json::Bool(true))
     {
         status = "not-done".into();
     }
@@ -293,7 +293,7 @@ pub(super) fn immunization(json: &Value, reader: &mut Reader<'_, '_>) {
     }));
 }
 
-pub(super) fn family(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn family(json: &Json, reader: &mut Reader<'_, '_>) {
     let relationship = concept_of(json, "relationship")
         .map(|words| words.text.into_revealed())
         .unwrap_or_else(|| text(json, "name").to_string());
@@ -333,14 +333,14 @@ pub(super) fn family(json: &Value, reader: &mut Reader<'_, '_>) {
             relationship: relationship.clone(),
             condition,
             onset_age: age.map(|age| age.value),
-            deceased: one.get("contributedToDeath").and_then(Value::as_bool),
+            deceased: one.get("contributedToDeath").and_then(Json::as_bool),
             assertion: assertion.clone(),
         }));
     }
 }
 
 /// A device that the patient carries or uses.
-pub(super) fn device(json: &Value, since: Option<PartialDate>, reader: &mut Reader<'_, '_>) {
+pub(super) fn device(json: &Json, since: Option<PartialDate>, reader: &mut Reader<'_, '_>) {
     let named = list(json, "deviceName")
         .iter()
         .map(|name| text(name, "name"))

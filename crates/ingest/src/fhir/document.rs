@@ -2,12 +2,12 @@
 
 use super::attachment::{Around, attachment};
 use super::clinical::allergy_statement;
+use super::json::Json;
 use super::view::{Reader, concept_of, first_code, list, number, text};
 use crate::sheet::{Reading, Value as Fact};
 use record::{AllergyStatus, Concept, DiagnosticReport, ImagingStudy};
-use serde_json::Value;
 
-pub(super) fn report(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn report(json: &Json, reader: &mut Reader<'_, '_>) {
     let code = concept_of(json, "code").unwrap_or_else(|| {
         reader.missing("code");
         Concept::text("Report")
@@ -48,7 +48,7 @@ pub(super) fn report(json: &Value, reader: &mut Reader<'_, '_>) {
     }
 }
 
-pub(super) fn reference(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn reference(json: &Json, reader: &mut Reader<'_, '_>) {
     let title = concept_of(json, "type")
         .map(|words| words.text.into_revealed())
         .unwrap_or_else(|| text(json, "description").to_string());
@@ -146,7 +146,7 @@ fn push_entities(text: &str, out: &mut String) {
 }
 
 /// Sections of a Composition: what an empty one means, and the narrative of one without entries.
-pub(super) fn composition(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn composition(json: &Json, reader: &mut Reader<'_, '_>) {
     reader.sheet.date = reader
         .sheet
         .date
@@ -160,7 +160,7 @@ pub(super) fn composition(json: &Value, reader: &mut Reader<'_, '_>) {
     sections(json, reader, 0);
 }
 
-fn sections(json: &Value, reader: &mut Reader<'_, '_>, depth: usize) {
+fn sections(json: &Json, reader: &mut Reader<'_, '_>, depth: usize) {
     if depth > 8 {
         return;
     }
@@ -199,7 +199,7 @@ fn sections(json: &Value, reader: &mut Reader<'_, '_>, depth: usize) {
     }
 }
 
-fn empty_section(section: &Value, title: &str, reason: &str, reader: &mut Reader<'_, '_>) {
+fn empty_section(section: &Json, title: &str, reason: &str, reader: &mut Reader<'_, '_>) {
     let code = first_code(section, "code");
     if code == "48765-2" {
         let status = match reason {
@@ -223,7 +223,7 @@ fn empty_section(section: &Value, title: &str, reason: &str, reader: &mut Reader
     reader.push(Fact::Statement(format!("{title}: {words}")));
 }
 
-pub(super) fn imaging(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn imaging(json: &Json, reader: &mut Reader<'_, '_>) {
     let series = list(json, "series");
     let modality = series
         .iter()

@@ -1,9 +1,9 @@
 //! Genomics-reporting Observations (genotype, diplotype, phenotype, variant) and MolecularSequence.
 
+use super::json::Json;
 use super::view::{Reader, concept_of, list, number, text};
 use crate::sheet::Value as Fact;
 use record::{CodeSystem, Concept, GeneCall, GeneCallSource, PartialDate, VariantCall};
-use serde_json::Value;
 
 /// True for the LOINC codes of the genomics-reporting guide that carry a genotype, an effect or a variant.
 pub(super) fn is_genomic(code: &Concept) -> bool {
@@ -25,7 +25,7 @@ pub(super) fn is_genomic(code: &Concept) -> bool {
 /// Reads a genotype, haplotype, phenotype or variant. False where the gene is not named, so that the caller keeps it as
 /// an ordinary observation.
 pub(super) fn observation(
-    json: &Value,
+    json: &Json,
     code: &Concept,
     date: Option<PartialDate>,
     reader: &mut Reader<'_, '_>,
@@ -79,8 +79,8 @@ fn symbol(gene: &Concept) -> String {
     word.unwrap_or(gene.text.reveal()).to_string()
 }
 
-pub(super) fn sequence(json: &Value, reader: &mut Reader<'_, '_>) {
-    let reference = json.get("referenceSeq").unwrap_or(&Value::Null);
+pub(super) fn sequence(json: &Json, reader: &mut Reader<'_, '_>) {
+    let reference = json.get("referenceSeq").unwrap_or(&Json::Null);
     let build = text(reference, "genomeBuild");
     let chromosome = concept_of(reference, "chromosome")
         .map(|c| c.text.into_revealed())

@@ -1,6 +1,7 @@
 //! MedicationStatement, MedicationRequest, MedicationAdministration, MedicationDispense and their dosages.
 
 use super::clinical::none_known;
+use super::json::Json;
 use super::view::{Reader, absent_code, concept_of, first_code, list, number, text};
 use crate::enrich;
 use crate::sheet::Value as Fact;
@@ -8,9 +9,8 @@ use record::{
     Assertion, Concept, Dosage, Frequency, Ingredient, MedicationIntent, MedicationStatement,
     MedicationStatus, PartialDate, Presence, Quantity, Route,
 };
-use serde_json::Value;
 
-pub(super) fn medication(json: &Value, intent: MedicationIntent, reader: &mut Reader<'_, '_>) {
+pub(super) fn medication(json: &Json, intent: MedicationIntent, reader: &mut Reader<'_, '_>) {
     let Some((mut medication, described)) = product(json, reader) else {
         return reader.missing("medication[x]");
     };
@@ -31,8 +31,7 @@ pub(super) fn medication(json: &Value, intent: MedicationIntent, reader: &mut Re
     }
     let status = status(&written, json, intent);
     let mut assertion = Assertion::default();
-    if text(json, "doNotPerform") == "true" || json.get("doNotPerform") == Some(&Value::Bool(true))
-    {
+    if text(json, "doNotPerform") == "true" || json.get("doNotPerform") == Some(&Json::Bool(true)) {
         assertion.presence = Presence::Absent;
     }
     let (start, end) = period(json, reader);
@@ -54,7 +53,7 @@ pub(super) fn medication(json: &Value, intent: MedicationIntent, reader: &mut Re
 }
 
 /// The product, and its ingredients where a Medication resource lists them.
-fn product(json: &Value, reader: &mut Reader<'_, '_>) -> Option<(Concept, Vec<Ingredient>)> {
+fn product(json: &Json, reader: &mut Reader<'_, '_>) -> Option<(Concept, Vec<Ingredient>)> {
     if let Some(found) =
         concept_of(json, "medicationCodeableConcept").or_else(|| concept_of(json, "medication"))
     {
@@ -85,8 +84,8 @@ fn product(json: &Value, reader: &mut Reader<'_, '_>) -> Option<(Concept, Vec<In
     concept.map(|concept| (concept, ingredients))
 }
 
-fn status(written: &str, json: &Value, intent: MedicationIntent) -> MedicationStatus {
-    if json.get("wasNotTaken") == Some(&Value::Bool(true)) {
+fn status(written: &str, json: &Json, intent: MedicationIntent) -> MedicationStatus {
+    if json.get("wasNotTaken") == Some(&Json::Bool(true)) {
         return MedicationStatus::NotTaken;
     }
     match written {
@@ -106,7 +105,7 @@ fn status(written: &str, json: &Value, intent: MedicationIntent) -> MedicationSt
     }
 }
 
-fn period(json: &Value, reader: &mut Reader<'_, '_>) -> (Option<PartialDate>, Option<PartialDate>) {
+fn period(json: &Json, reader: &mut Reader<'_, '_>) -> (Option<PartialDate>, Option<PartialDate>) {
     let fields = ["effectivePeriod", "occurrencePeriod"];
     for field in fields {
         if let Some(period) = json.get(field) {
@@ -132,7 +131,7 @@ fn period(json: &Value, reader: &mut Reader<'_, '_>) -> (Option<PartialDate>, Op
     )
 }
 
-fn dosage(json: &Value, reader: &mut Reader<'_, '_>) -> Dosage {
+fn dosage(json: &Json, reader: &mut Reader<'_, '_>) -> Dosage {
     let written = ["dosage", "dosageInstruction"]
         .iter()
         .map(|field| list(json, field))
@@ -152,7 +151,7 @@ fn dosage(json: &Value, reader: &mut Reader<'_, '_>) -> Dosage {
     dosage
 }
 
-fn instruction(json: &Value, reader: &mut Reader<'_, '_>) -> String {
+fn instruction(json: &Json, reader: &mut Reader<'_, '_>) -> String {
     let written = text(json, "text");
     if !written.is_empty() {
         return written.to_string();
@@ -168,7 +167,7 @@ fn instruction(json: &Value, reader: &mut Reader<'_, '_>) -> String {
     format!("{amount} {often}").trim().to_string()
 }
 
-fn one_dosage(json: &Value, reader: &mut Reader<'_, '_>) -> Dosage {
+fn one_dosage(json: &Json, reader: &mut Reader<'_, '_>) -> Dosage {
     let mut dosage = Dosage {
         text: text(json, "text").to_string(),
         ..Dosage::default()
@@ -196,13 +195,13 @@ fn one_dosage(json: &Value, reader: &mut Reader<'_, '_>) -> Dosage {
         None => {}
     }
     dosage.route = route_of(json);
-    let timing = json.get("timing").unwrap_or(&Value::Null);
+    let timing = json.get("timing").unwrap_or(&Json::Null);
     dosage.frequency = frequency(timing, json);
-    dosage.duration_days = duration(timing.get("repeat").unwrap_or(&Value::Null));
+    dosage.duration_days = duration(timing.get("repeat").unwrap_or(&Json::Null));
     dosage
 }
 
-fn dose_range(range: &Value, reader: &Reader<'_, '_>) -> Option<Quantity> {
+fn dose_range(range: &Json, reader: &Reader<'_, '_>) -> Option<Quantity> {
     let low = range.get("low").and_then(|low| reader.quantity(low));
     let high = range.get("high").and_then(|high| reader.quantity(high));
     match (low, high) {
@@ -239,7 +238,7 @@ pub(crate) fn is_mass(quantity: &Quantity) -> bool {
     )
 }
 
-fn route_of(json: &Value) -> Option<Route> {
+fn route_of(json: &Json) -> Option<Route> {
     let concept = concept_of(json, "route")?;
     Some(route(
         concept.codes.iter().map(|code| code.code.as_str()),
@@ -300,9 +299,9 @@ fn route_words(words: &str) -> Route {
         .map_or(Route::Other, |(_, route)| *route)
 }
 
-fn frequency(timing: &Value, dosage: &Value) -> Option<Frequency> {
-    let repeat = timing.get("repeat").unwrap_or(&Value::Null);
-    let as_needed = dosage.get("asNeededBoolean") == Some(&Value::Bool(true))
+fn frequency(timing: &Json, dosage: &Json) -> Option<Frequency> {
+    let repeat = timing.get("repeat").unwrap_or(&Json::Null);
+    let as_needed = dosage.get("asNeededBoolean") == Some(&Json::Bool(true))
         || dosage.get("asNeededCodeableConcept").is_some();
     let code = first_code(timing, "code");
     let count = number(repeat, "frequency").unwrap_or(1.0);
@@ -322,7 +321,7 @@ fn frequency(timing: &Value, dosage: &Value) -> Option<Frequency> {
         ("", Some((period, _))) => format!("{count} per {period} {}", text(repeat, "periodUnit")),
         ("", None) => list(repeat, "when")
             .iter()
-            .filter_map(Value::as_str)
+            .filter_map(Json::as_str)
             .collect::<Vec<_>>()
             .join(" "),
         _ => code.to_string(),
@@ -368,7 +367,7 @@ pub(crate) fn code_per_day(code: &str) -> Option<f64> {
     })
 }
 
-fn duration(repeat: &Value) -> Option<f64> {
+fn duration(repeat: &Json) -> Option<f64> {
     if let Some((count, days)) =
         number(repeat, "duration").zip(unit_days(text(repeat, "durationUnit")))
     {

@@ -4,6 +4,7 @@ mod attachment;
 mod clinical;
 mod document;
 mod genomics;
+mod json;
 pub(crate) mod medication;
 pub(crate) mod observation;
 mod patient;
@@ -15,14 +16,15 @@ pub(crate) use document::plain_text;
 
 use crate::sheet::{Sheet, Value as Fact};
 use crate::{IngestIssueKind, Input, Understood};
+use json::Json;
 use record::{Lexicon, Localized, MediaType, MedicationIntent};
-use serde_json::Value;
 use view::{Bundle, Entry, Reader, list, text};
 
 /// Reads a Bundle or a single resource.
 pub(crate) fn read(input: Input<'_>, lexicon: &dyn Lexicon) -> Understood {
     let mut sheet = Sheet::new(input, lexicon);
-    let bundle = split::document(&mut sheet);
+    let decoded = split::decoded(&mut sheet);
+    let bundle = split::document(&decoded, &mut sheet);
     read_bundle(&bundle, &mut sheet);
     sheet.finish_open(MediaType::FhirJson)
 }
@@ -145,7 +147,7 @@ impl Owner {
         first
     }
 
-    fn named(&self, subject: &Value) -> Option<usize> {
+    fn named(&self, subject: &Json) -> Option<usize> {
         let address = text(subject, "reference");
         self.position(
             address.rsplit('/').next().unwrap_or_default(),
@@ -216,6 +218,7 @@ fn resource(entry: &Entry, bundle: &Bundle, sheet: &mut Sheet<'_>) {
         other => other_resource(other, json, &mut reader),
     }
     modifiers(json, first, &mut reader);
+    sheet.settle();
 }
 
 /// A Device that a DeviceUseStatement tells more about is read there.
@@ -235,7 +238,7 @@ fn device(entry: &Entry, reader: &mut Reader<'_, '_>) {
     }
 }
 
-fn device_use(json: &Value, reader: &mut Reader<'_, '_>) {
+fn device_use(json: &Json, reader: &mut Reader<'_, '_>) {
     let since = reader.first_date(json, &["timingDateTime", "timingPeriod", "recordedOn"]);
     let Some(reference) = json.get("device") else {
         return reader.missing("device");
@@ -247,7 +250,7 @@ fn device_use(json: &Value, reader: &mut Reader<'_, '_>) {
 }
 
 /// Resources without clinical facts of their own pass silently; others are named.
-fn other_resource(kind: &str, json: &Value, reader: &mut Reader<'_, '_>) {
+fn other_resource(kind: &str, json: &Json, reader: &mut Reader<'_, '_>) {
     const SILENT: &[&str] = &[
         "Organization",
         "Practitioner",
@@ -296,7 +299,7 @@ fn other_resource(kind: &str, json: &Value, reader: &mut Reader<'_, '_>) {
 }
 
 /// A modifier extension that is not understood can turn the meaning round: its facts wait for a person.
-fn modifiers(json: &Value, first: usize, reader: &mut Reader<'_, '_>) {
+fn modifiers(json: &Json, first: usize, reader: &mut Reader<'_, '_>) {
     let unknown: Vec<&str> = list(json, "modifierExtension")
         .iter()
         .map(|extension| text(extension, "url"))

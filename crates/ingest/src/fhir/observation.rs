@@ -1,5 +1,6 @@
 //! Observation: laboratory, vital signs, social history, pregnancy, genomics.
 
+use super::json::Json;
 use super::view::{
     Reader, absent_code, concept, concept_of, first_code, list, number, quantity, text,
 };
@@ -11,9 +12,8 @@ use record::{
     ObservationStatus, ObservationValue, PartialDate, PatientText, PregnancyStatus, Quantity,
     ReferenceRange, SocialHistory, SocialKind, Temporality, TermKind,
 };
-use serde_json::Value;
 
-pub(super) fn observation(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn observation(json: &Json, reader: &mut Reader<'_, '_>) {
     let Some(code) = concept_of(json, "code") else {
         return reader.missing("code");
     };
@@ -91,7 +91,7 @@ pub(super) fn observation(json: &Value, reader: &mut Reader<'_, '_>) {
     }
 }
 
-fn status(json: &Value, reader: &mut Reader<'_, '_>) -> ObservationStatus {
+fn status(json: &Json, reader: &mut Reader<'_, '_>) -> ObservationStatus {
     match text(json, "status") {
         "final" => ObservationStatus::Final,
         "preliminary" | "registered" => ObservationStatus::Preliminary,
@@ -113,7 +113,7 @@ fn status(json: &Value, reader: &mut Reader<'_, '_>) -> ObservationStatus {
 type Frame<'f> = (&'f [&'f str], ObservationStatus, Option<PartialDate>);
 
 fn build(
-    json: &Value,
+    json: &Json,
     mut code: Concept,
     value: Option<ObservationValue>,
     (category, status, effective): Frame<'_>,
@@ -134,7 +134,7 @@ fn build(
     }
 }
 
-fn first_code_of_all<'j>(json: &'j Value, field: &str) -> Vec<&'j str> {
+fn first_code_of_all<'j>(json: &'j Json, field: &str) -> Vec<&'j str> {
     list(json, field)
         .iter()
         .flat_map(|category| list(category, "coding"))
@@ -160,7 +160,7 @@ fn category_of(codes: &[&str], table: Option<TermKind>) -> ObservationCategory {
     }
 }
 
-fn value(json: &Value, reader: &mut Reader<'_, '_>) -> Option<ObservationValue> {
+fn value(json: &Json, reader: &mut Reader<'_, '_>) -> Option<ObservationValue> {
     let lexicon = reader.lexicon();
     if let Some(json) = json.get("valueQuantity") {
         return quantity(json, lexicon).map(ObservationValue::Quantity);
@@ -195,7 +195,7 @@ fn value(json: &Value, reader: &mut Reader<'_, '_>) -> Option<ObservationValue> 
     if let Some(number) = number(json, "valueInteger").or_else(|| number(json, "valueDecimal")) {
         return Some(ObservationValue::Quantity(Quantity::unitless(number)));
     }
-    if let Some(yes) = json.get("valueBoolean").and_then(Value::as_bool) {
+    if let Some(yes) = json.get("valueBoolean").and_then(Json::as_bool) {
         return Some(ObservationValue::Boolean(yes));
     }
     ["valueString", "valueDateTime", "valueTime", "valueDate"]
@@ -205,7 +205,7 @@ fn value(json: &Value, reader: &mut Reader<'_, '_>) -> Option<ObservationValue> 
         .map(|written| ObservationValue::Text(PatientText::new(written)))
 }
 
-fn range(json: &Value) -> Option<ReferenceRange> {
+fn range(json: &Json) -> Option<ReferenceRange> {
     let range = list(json, "referenceRange").first()?;
     let limit = |field: &str| range.get(field).and_then(|limit| number(limit, "value"));
     let (low, high) = (limit("low"), limit("high"));
@@ -225,7 +225,7 @@ fn range(json: &Value) -> Option<ReferenceRange> {
     })
 }
 
-fn flag(json: &Value) -> Option<Interpretation> {
+fn flag(json: &Json) -> Option<Interpretation> {
     interpretation(first_code(json, "interpretation"))
 }
 
@@ -244,7 +244,7 @@ pub(crate) fn interpretation(code: &str) -> Option<Interpretation> {
     })
 }
 
-fn specimen(json: &Value, reader: &Reader<'_, '_>) -> Option<String> {
+fn specimen(json: &Json, reader: &Reader<'_, '_>) -> Option<String> {
     let reference = json.get("specimen")?;
     let shown = text(reference, "display");
     if !shown.is_empty() {

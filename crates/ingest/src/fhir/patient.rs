@@ -1,11 +1,11 @@
 //! Patient and Encounter.
 
+use super::json::Json;
 use super::view::{Reader, concept, concept_of, list, text};
 use crate::sheet::Value as Fact;
 use record::{AdministrativeSex, Concept, Identifier, PatientText};
-use serde_json::Value;
 
-pub(super) fn patient(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn patient(json: &Json, reader: &mut Reader<'_, '_>) {
     for name in list(json, "name") {
         let name = human_name(name);
         if !name.is_empty() {
@@ -37,22 +37,22 @@ pub(super) fn patient(json: &Value, reader: &mut Reader<'_, '_>) {
         reader.push(Fact::Birth(date));
     }
     let died = reader.date(json, "deceasedDateTime");
-    if died.is_some() || json.get("deceasedBoolean") == Some(&Value::Bool(true)) {
+    if died.is_some() || json.get("deceasedBoolean") == Some(&Json::Bool(true)) {
         reader.push(Fact::Deceased(died));
     }
 }
 
 /// A HumanName as one reads it.
-pub(super) fn human_name(name: &Value) -> String {
+pub(super) fn human_name(name: &Json) -> String {
     let whole = text(name, "text");
     if !whole.is_empty() {
         return whole.to_string();
     }
-    let given = list(name, "given").iter().filter_map(Value::as_str);
+    let given = list(name, "given").iter().filter_map(Json::as_str);
     let family = match name.get("family") {
-        Some(Value::Array(parts)) => parts
+        Some(Json::Array(parts)) => parts
             .iter()
-            .filter_map(Value::as_str)
+            .filter_map(Json::as_str)
             .collect::<Vec<_>>()
             .join(" "),
         _ => text(name, "family").to_string(),
@@ -65,7 +65,7 @@ pub(super) fn human_name(name: &Value) -> String {
         .join(" ")
 }
 
-pub(super) fn encounter(json: &Value, reader: &mut Reader<'_, '_>) {
+pub(super) fn encounter(json: &Json, reader: &mut Reader<'_, '_>) {
     let class = json.get("class").map(concept).unwrap_or_default();
     let mut kind = concept_of(json, "type").unwrap_or_default();
     if kind.text.is_empty() {
@@ -73,7 +73,7 @@ pub(super) fn encounter(json: &Value, reader: &mut Reader<'_, '_>) {
     } else {
         kind.codes.extend(class.codes);
     }
-    let period = json.get("period").unwrap_or(&Value::Null);
+    let period = json.get("period").unwrap_or(&Json::Null);
     let start = reader.date(period, "start");
     let end = reader.date(period, "end");
     let reason = ["reasonCode", "reason"]
@@ -101,7 +101,7 @@ pub(super) fn encounter(json: &Value, reader: &mut Reader<'_, '_>) {
     }));
 }
 
-fn place(at: &Value, from: &Value, reader: &Reader<'_, '_>) -> Option<PatientText> {
+fn place(at: &Json, from: &Json, reader: &Reader<'_, '_>) -> Option<PatientText> {
     let reference = at.get("location")?;
     let shown = text(reference, "display");
     let name = if shown.is_empty() {

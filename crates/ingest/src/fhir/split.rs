@@ -1,13 +1,13 @@
 //! From bytes to resources with their byte ranges, also where the file is damaged.
 
-use super::view::{Bundle, Entry, list, text};
+use super::json::{Json, Name};
+use super::view::{Bundle, Entry, text};
 use crate::IngestIssueKind;
 use crate::decode::{Decoded, decode};
 use crate::sheet::Sheet;
 use record::{Localized, Span};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
@@ -15,10 +15,9 @@ use std::fmt;
 /// Most resources of one document.
 const MAX_ENTRIES: usize = 1_000_000;
 
-/// The resources of the document in `sheet`: the entries of a Bundle, nested Bundles included, or the one resource.
-pub(super) fn document(sheet: &mut Sheet<'_>) -> Bundle {
-    let bytes = sheet.input.bytes;
-    let decoded = decode(bytes);
+/// The text of the document in `sheet`.
+pub(super) fn decoded<'a>(sheet: &mut Sheet<'a>) -> Decoded<'a> {
+    let decoded = decode(sheet.input.bytes);
     if decoded.damaged {
         sheet.issue(
             IngestIssueKind::Uncertain,
@@ -29,18 +28,23 @@ pub(super) fn document(sheet: &mut Sheet<'_>) -> Bundle {
             ),
         );
     }
+    decoded
+}
+
+/// The resources of a document: the entries of a Bundle, nested Bundles included, or the one resource.
+pub(super) fn document<'r>(decoded: &'r Decoded<'_>, sheet: &mut Sheet<'_>) -> Bundle<'r> {
     let mut bundle = Bundle::default();
-    open(&decoded.text, "", None, &decoded, &mut bundle, sheet, 0);
+    open(&decoded.text, "", None, decoded, &mut bundle, sheet, 0);
     bundle
 }
 
 /// Adds the resources inside `raw`, which is a Bundle, a list of resources or a resource.
-fn open(
-    raw: &str,
+fn open<'r>(
+    raw: &'r str,
     path: &str,
     full_url: Option<String>,
     offsets: &Decoded<'_>,
-    bundle: &mut Bundle,
+    bundle: &mut Bundle<'r>,
     sheet: &mut Sheet<'_>,
     depth: usize,
 ) {
@@ -94,16 +98,16 @@ fn open(
     }
 }
 
-fn one(
-    raw: &str,
+fn one<'r>(
+    raw: &'r str,
     path: &str,
     full_url: Option<String>,
     offsets: &Decoded<'_>,
-    bundle: &mut Bundle,
+    bundle: &mut Bundle<'r>,
     sheet: &mut Sheet<'_>,
 ) {
-    match serde_json::from_str::<Value>(raw) {
-        Ok(json @ Value::Object(_)) => {
+    match Json::parse(raw) {
+        Ok(json @ Json::Object(_)) => {
             let path = if path.is_empty() {
                 text(&json, "resourceType").to_string()
             } else {
@@ -117,7 +121,7 @@ fn one(
                 full_url,
             });
         }
-        Ok(Value::Array(items)) => {
+        Ok(Json::Array(items)) => {
             for (index, json) in items.into_iter().enumerate() {
                 let original = offsets.of(raw);
                 bundle.add(Entry {
@@ -156,8 +160,8 @@ fn unreadable(path: &str, sheet: &mut Sheet<'_>) {
 
 #[derive(Deserialize)]
 struct RawEntry<'r> {
-    #[serde(rename = "fullUrl", default)]
-    full_url: Option<Value>,
+    #[serde(rename = "fullUrl", borrow, default)]
+    full_url: Option<Json<'r>>,
     #[serde(borrow, default)]
     resource: Option<&'r RawValue>,
     #[serde(rename = "resourceType", default)]
@@ -196,10 +200,10 @@ impl<'r> Visitor<'r> for TopLevel<'_, 'r> {
     }
 
     fn visit_map<M: MapAccess<'r>>(self, mut map: M) -> Result<(), M::Error> {
-        while let Some(key) = map.next_key::<Cow<'r, str>>()? {
+        while let Some(key) = map.next_key_seed(Name)? {
             match key.as_ref() {
                 "resourceType" => {
-                    self.0.kind = map.next_value::<Value>()?.as_str().map(str::to_string)
+                    self.0.kind = map.next_value::<Json<'r>>()?.as_str().map(str::to_string)
                 }
                 "entry" if self.0.kind.as_deref().is_none_or(|kind| kind == "Bundle") => {
                     map.next_value_seed(Entries(&mut self.0.entries))?;
@@ -244,24 +248,16 @@ impl<'r> Visitor<'r> for Entries<'_, 'r> {
 }
 
 /// Calls `each` for every line that is a resource; damaged lines become issues.
-pub(super) fn each_line(sheet: &mut Sheet<'_>, mut each: impl FnMut(&Entry, &mut Sheet<'_>)) {
-    let bytes = sheet.input.bytes;
-    let mut start = 0;
-    for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        let original = Span::new(start, start + line.len());
-        start += line.len() + 1;
-        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
+pub(super) fn each_line(sheet: &mut Sheet<'_>, mut each: impl FnMut(&Entry<'_>, &mut Sheet<'_>)) {
+    for (index, line) in lines(sheet.input.bytes) {
         let path = format!("line {}", index + 1);
-        match serde_json::from_slice::<Value>(line) {
-            Ok(json @ Value::Object(_)) => {
+        match Json::parse(&line.text) {
+            Ok(json @ Json::Object(_)) => {
                 each(
                     &Entry {
                         json,
                         path,
-                        original,
+                        original: line.original,
                         full_url: None,
                     },
                     sheet,
@@ -272,21 +268,38 @@ pub(super) fn each_line(sheet: &mut Sheet<'_>, mut each: impl FnMut(&Entry, &mut
     }
 }
 
-/// The resources of a bulk export that others refer to for their names: medications, devices, specimens, locations.
-pub(super) fn referenced_lines(bytes: &[u8]) -> Bundle {
-    const SHARED: &[&str] = &["Medication", "Specimen", "Location"];
+struct TextLine<'a> {
+    text: Cow<'a, str>,
+    original: Span,
+}
+
+/// The lines that hold anything, with their number from 0.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, TextLine<'_>)> {
+    let mut start = 0;
+    bytes
+        .split(|byte| *byte == b'\n')
+        .enumerate()
+        .filter_map(move |(index, line)| {
+            let original = Span::new(start, start + line.len());
+            start += line.len() + 1;
+            let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+            let text = String::from_utf8_lossy(line);
+            (!text.trim_ascii().is_empty()).then_some((index, TextLine { text, original }))
+        })
+}
+
+/// The resources of a bulk export that others refer to for their names or their bytes.
+pub(super) fn referenced_lines(bytes: &[u8]) -> Bundle<'_> {
+    const SHARED: &[&str] = &["Medication", "Specimen", "Location", "Binary"];
     let mut bundle = Bundle::default();
     for line in bytes.split(|byte| *byte == b'\n') {
-        let head = String::from_utf8_lossy(&line[..line.len().min(200)]);
-        let wanted = SHARED
-            .iter()
-            .any(|kind| head.contains(&format!("\"{kind}\"")));
-        if !wanted {
+        let kind = kind_at_the_head(line);
+        if kind.is_some_and(|kind| !SHARED.iter().any(|shared| shared.as_bytes() == kind)) {
             continue;
         }
-        if let Ok(json) = serde_json::from_slice::<Value>(line)
-            && SHARED.contains(&text(&json, "resourceType"))
-            && list(&json, "section").is_empty()
+        if let Ok(text) = std::str::from_utf8(line)
+            && let Ok(json) = Json::parse(text.trim_start_matches('\u{feff}'))
+            && SHARED.contains(&self::text(&json, "resourceType"))
         {
             bundle.add(Entry {
                 json,
@@ -297,4 +310,11 @@ pub(super) fn referenced_lines(bytes: &[u8]) -> Bundle {
         }
     }
     bundle
+}
+
+/// The kind of a resource whose line begins with it, as nearly every export writes it.
+fn kind_at_the_head(line: &[u8]) -> Option<&[u8]> {
+    let rest = line.strip_prefix(b"{\"resourceType\":\"")?;
+    let end = rest.iter().position(|byte| *byte == b'"')?;
+    Some(&rest[..end])
 }

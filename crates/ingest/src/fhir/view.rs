@@ -1,5 +1,6 @@
 //! Thin views over FHIR JSON: each helper takes what is there and says nothing of what is not.
 
+use super::json::Json;
 use crate::IngestIssueKind;
 use crate::codes;
 use crate::enrich;
@@ -7,19 +8,18 @@ use crate::sheet::Sheet;
 use record::{
     CodeSystem, Comparator, Concept, Lexicon, Localized, PartialDate, PatientText, Quantity, Span,
 };
-use serde_json::Value;
 use std::collections::HashMap;
 use std::str::FromStr;
 
 /// One resource with its place in the original.
-pub(super) struct Entry {
-    pub(super) json: Value,
+pub(super) struct Entry<'t> {
+    pub(super) json: Json<'t>,
     pub(super) path: String,
     pub(super) original: Span,
     pub(super) full_url: Option<String>,
 }
 
-impl Entry {
+impl Entry<'_> {
     pub(super) fn kind(&self) -> &str {
         text(&self.json, "resourceType")
     }
@@ -27,13 +27,13 @@ impl Entry {
 
 /// All resources of a document with their addresses.
 #[derive(Default)]
-pub(super) struct Bundle {
-    pub(super) entries: Vec<Entry>,
+pub(super) struct Bundle<'t> {
+    pub(super) entries: Vec<Entry<'t>>,
     addresses: HashMap<String, usize>,
 }
 
-impl Bundle {
-    pub(super) fn add(&mut self, entry: Entry) {
+impl<'t> Bundle<'t> {
+    pub(super) fn add(&mut self, entry: Entry<'t>) {
         let index = self.entries.len();
         if let Some(url) = &entry.full_url {
             self.addresses.entry(url.clone()).or_insert(index);
@@ -48,7 +48,11 @@ impl Bundle {
     }
 
     /// The resource that `reference` names: contained, by full URL, or by `Type/id` at its end.
-    pub(super) fn resolve<'a>(&'a self, from: &'a Value, reference: &Value) -> Option<&'a Value> {
+    pub(super) fn resolve<'a>(
+        &'a self,
+        from: &'a Json<'a>,
+        reference: &Json<'_>,
+    ) -> Option<&'a Json<'a>> {
         let address = text(reference, "reference");
         if let Some(id) = address.strip_prefix('#') {
             return list(from, "contained")
@@ -74,7 +78,7 @@ impl Bundle {
 /// What a resource reader works with.
 pub(super) struct Reader<'s, 'a> {
     pub(super) sheet: &'s mut Sheet<'a>,
-    pub(super) bundle: &'s Bundle,
+    pub(super) bundle: &'s Bundle<'s>,
     pub(super) path: &'s str,
     pub(super) original: Span,
 }
@@ -114,7 +118,7 @@ impl Reader<'_, '_> {
     }
 
     /// A date field: `None` without comment where absent, with an issue where it is no date.
-    pub(super) fn date(&mut self, json: &Value, field: &str) -> Option<PartialDate> {
+    pub(super) fn date(&mut self, json: &Json, field: &str) -> Option<PartialDate> {
         let written = json.get(field)?.as_str()?;
         let date = parse_date(written);
         if date.is_none() && !written.is_empty() {
@@ -124,15 +128,15 @@ impl Reader<'_, '_> {
     }
 
     /// The first date of `fields`, each a dateTime, a Period (its start) or a Timing.
-    pub(super) fn first_date(&mut self, json: &Value, fields: &[&str]) -> Option<PartialDate> {
+    pub(super) fn first_date(&mut self, json: &Json, fields: &[&str]) -> Option<PartialDate> {
         fields.iter().find_map(|field| match json.get(*field) {
-            Some(Value::String(_)) => self.date(json, field),
-            Some(period @ Value::Object(_)) => self
+            Some(Json::String(_)) => self.date(json, field),
+            Some(period @ Json::Object(_)) => self
                 .date(period, "start")
                 .or_else(|| {
                     list(period, "event")
                         .first()
-                        .and_then(Value::as_str)
+                        .and_then(Json::as_str)
                         .and_then(parse_date)
                 })
                 .or_else(|| self.date(period, "end")),
@@ -141,7 +145,7 @@ impl Reader<'_, '_> {
     }
 
     /// A Quantity with its unit in UCUM where stated or understood.
-    pub(super) fn quantity(&self, json: &Value) -> Option<Quantity> {
+    pub(super) fn quantity(&self, json: &Json) -> Option<Quantity> {
         quantity(json, self.lexicon())
     }
 }
@@ -155,34 +159,34 @@ pub(crate) fn parse_date(written: &str) -> Option<PartialDate> {
 }
 
 /// A string field; empty where it is absent or no string.
-pub(super) fn text<'a>(json: &'a Value, field: &str) -> &'a str {
-    json.get(field).and_then(Value::as_str).unwrap_or_default()
+pub(super) fn text<'a>(json: &'a Json, field: &str) -> &'a str {
+    json.get(field).and_then(Json::as_str).unwrap_or_default()
 }
 
 /// A list field; one object where a list belongs counts as a list of one.
-pub(super) fn list<'a>(json: &'a Value, field: &str) -> &'a [Value] {
+pub(super) fn list<'a>(json: &'a Json<'a>, field: &str) -> &'a [Json<'a>] {
     match json.get(field) {
-        Some(Value::Array(items)) => items,
-        Some(one @ (Value::Object(_) | Value::String(_))) => std::slice::from_ref(one),
+        Some(Json::Array(items)) => items,
+        Some(one @ (Json::Object(_) | Json::String(_))) => std::slice::from_ref(one),
         _ => &[],
     }
 }
 
 /// A number, also where it was written as a string.
-pub(super) fn number(json: &Value, field: &str) -> Option<f64> {
+pub(super) fn number(json: &Json, field: &str) -> Option<f64> {
     match json.get(field)? {
-        Value::Number(number) => number.as_f64(),
-        Value::String(written) => written.trim().parse().ok(),
+        Json::Number(number) => Some(*number),
+        Json::String(written) => written.trim().parse().ok(),
         _ => None,
     }
     .filter(|number: &f64| number.is_finite())
 }
 
 /// Words and codes of a CodeableConcept, a list of them (joined), a Coding, or a plain string.
-pub(super) fn concept(json: &Value) -> Concept {
+pub(super) fn concept(json: &Json) -> Concept {
     let mut concept = Concept::default();
     match json {
-        Value::Array(items) => {
+        Json::Array(items) => {
             for item in items {
                 let next = self::concept(item);
                 if concept.text.is_empty() {
@@ -192,11 +196,11 @@ pub(super) fn concept(json: &Value) -> Concept {
             }
             return concept;
         }
-        Value::String(words) => return Concept::text(words.trim()),
+        Json::String(words) => return Concept::text(words.trim()),
         _ => {}
     }
     let codings = list(json, "coding");
-    let codings = if codings.is_empty() && json.get("code").is_some_and(Value::is_string) {
+    let codings = if codings.is_empty() && json.get("code").is_some_and(Json::is_string) {
         std::slice::from_ref(json)
     } else {
         codings
@@ -223,24 +227,24 @@ pub(super) fn concept(json: &Value) -> Concept {
 }
 
 /// The concept of a field; `None` where it says nothing.
-pub(super) fn concept_of(json: &Value, field: &str) -> Option<Concept> {
+pub(super) fn concept_of(json: &Json, field: &str) -> Option<Concept> {
     let found = concept(json.get(field)?);
     (!found.text.is_empty()).then_some(found)
 }
 
 /// The first code of a field that is a code, a CodeableConcept or a list of them.
-pub(super) fn first_code<'a>(json: &'a Value, field: &str) -> &'a str {
+pub(super) fn first_code<'a>(json: &'a Json, field: &str) -> &'a str {
     match json.get(field) {
-        Some(Value::String(code)) => code,
-        Some(Value::Array(items)) => items.first().map_or("", |item| code_inside(item)),
+        Some(Json::String(code)) => code,
+        Some(Json::Array(items)) => items.first().map_or("", |item| code_inside(item)),
         Some(item) => code_inside(item),
         None => "",
     }
 }
 
-fn code_inside(item: &Value) -> &str {
+fn code_inside<'a>(item: &'a Json<'a>) -> &'a str {
     match item {
-        Value::String(code) => code,
+        Json::String(code) => code,
         _ => list(item, "coding")
             .iter()
             .map(|coding| text(coding, "code"))
@@ -250,7 +254,7 @@ fn code_inside(item: &Value) -> &str {
 }
 
 /// A Quantity, SimpleQuantity or Age.
-pub(super) fn quantity(json: &Value, lexicon: &dyn Lexicon) -> Option<Quantity> {
+pub(super) fn quantity(json: &Json, lexicon: &dyn Lexicon) -> Option<Quantity> {
     let value = number(json, "value")?;
     let code = text(json, "code");
     let ucum = (text(json, "system") == "http://unitsofmeasure.org").then_some(code);
