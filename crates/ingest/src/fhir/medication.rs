@@ -181,7 +181,7 @@ fn one_dosage(json: &Json, reader: &mut Reader<'_, '_>) -> Dosage {
         .iter()
         .find_map(|field| {
             holder
-                .get(*field)
+                .get(field)
                 .and_then(|quantity| reader.quantity(quantity))
         })
         .or_else(|| {

@@ -3,7 +3,7 @@
 mod attachment;
 mod clinical;
 mod document;
-mod genomics;
+pub(crate) mod genomics;
 mod json;
 pub(crate) mod medication;
 pub(crate) mod observation;
@@ -136,7 +136,7 @@ impl Owner {
         } else {
             let subject = ["subject", "patient"]
                 .iter()
-                .find_map(|field| entry.json.get(*field));
+                .find_map(|field| entry.json.get(field));
             subject.and_then(|subject| self.named(subject))
         };
         let person = mine

@@ -35,15 +35,18 @@ pub(super) fn observation(json: &Json, reader: &mut Reader<'_, '_>) {
             "issued",
         ],
     );
-    if genomics::is_genomic(&code) && genomics::observation(json, &code, effective, reader) {
+    let stands = matches!(
+        status,
+        ObservationStatus::Final | ObservationStatus::Amended | ObservationStatus::Unknown
+    );
+    if let Some(says) = genomics::says(&code).filter(|_| stands)
+        && genomics::observation(json, says, effective, reader)
+    {
         return;
     }
     let value = value(json, reader);
     let category = first_code_of_all(json, "category");
-    if status == ObservationStatus::Final
-        || status == ObservationStatus::Unknown
-        || status == ObservationStatus::Amended
-    {
+    if stands {
         if let Some(fact) = pregnancy(&code, &value) {
             reader.push(Fact::Pregnancy(fact));
         }

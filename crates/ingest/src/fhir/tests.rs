@@ -218,3 +218,33 @@ fn words_in_an_attachment_are_read_where_they_stand() {
     let text = record.documents[0].text.reveal();
     assert!(text.contains("Note:\nCough"), "{text}");
 }
+
+/// A genotype of CYP2C9 with this status.
+fn genotype(status: &str, code: &str) -> Record {
+    let json = format!(
+        r#"{{"resourceType":"Observation","status":"{status}","code":{{"coding":[{{"system":"http://loinc.org","code":"{code}","display":"Genotype"}}]}},
+        "valueCodeableConcept":{{"text":"CYP2C9*2/CYP2C9*3"}},"effectiveDateTime":"2024-02-01",
+        "component":[{{"code":{{"text":"Activity score"}},"valueQuantity":{{"value":0.5}}}}]}}"#
+    );
+    open(&json).0
+}
+
+#[test]
+fn a_genotype_is_the_laboratorys_call() {
+    let record = genotype("final", "84413-4");
+    let call = &record.genes[0].value;
+    assert_eq!(
+        (
+            call.gene.as_str(),
+            call.diplotype.as_deref(),
+            call.activity_score
+        ),
+        ("CYP2C9", Some("*2/*3"), Some(0.5))
+    );
+}
+
+#[test]
+fn a_withdrawn_genotype_and_a_haplotype_are_no_call() {
+    assert!(genotype("entered-in-error", "84413-4").genes.is_empty());
+    assert!(genotype("final", "84414-2").genes.is_empty());
+}

@@ -129,7 +129,7 @@ impl Reader<'_, '_> {
 
     /// The first date of `fields`, each a dateTime, a Period (its start) or a Timing.
     pub(super) fn first_date(&mut self, json: &Json, fields: &[&str]) -> Option<PartialDate> {
-        fields.iter().find_map(|field| match json.get(*field) {
+        fields.iter().find_map(|field| match json.get(field) {
             Some(Json::String(_)) => self.date(json, field),
             Some(period @ Json::Object(_)) => self
                 .date(period, "start")

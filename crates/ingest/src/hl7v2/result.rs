@@ -4,10 +4,10 @@ use super::segment::{Field, Segment};
 use super::{Reader, attachment, date};
 use crate::IngestIssueKind;
 use crate::enrich;
-use crate::fhir::{observation::interpretation, view::comparator};
+use crate::fhir::{genomics, observation::interpretation, view::comparator};
 use crate::sheet::{Reading, Value as Fact};
 use record::{
-    Assertion, Concept, DiagnosticReport, Localized, Observation, ObservationCategory,
+    Assertion, CodeSystem, Concept, DiagnosticReport, Localized, Observation, ObservationCategory,
     ObservationStatus, ObservationValue, PartialDate, PatientText, Quantity, ReferenceRange, Span,
     TermKind,
 };
@@ -18,6 +18,8 @@ pub(super) struct Order {
     pub(super) date: Option<PartialDate>,
     service: String,
     pub(super) title: String,
+    /// Sub-identifier (OBX-4) of a group of results and the gene that they are about.
+    gene: Option<(String, String)>,
 }
 
 /// Free text being gathered from consecutive segments.
@@ -40,6 +42,7 @@ impl Reader<'_, '_> {
             date: date(&segment.text(7)),
             service: segment.text(24),
             title: code.text.reveal().to_string(),
+            gene: None,
         };
         if code.text.is_empty() {
             return;
@@ -78,6 +81,13 @@ impl Reader<'_, '_> {
         }
         let code = segment.field(3).concept();
         if code.text.is_empty() {
+            if matches!(kind.as_str(), "TX" | "FT") {
+                // A report sent line by line, without a name for each line.
+                self.gather(&segment.lines(5), segment);
+            }
+            return;
+        }
+        if self.gene(&code, segment) {
             return;
         }
         let values: Vec<ObservationValue> = segment
@@ -97,6 +107,30 @@ impl Reader<'_, '_> {
         for value in values {
             self.result(code.clone(), value, segment);
         }
+    }
+
+    /// Notes the gene that a group of results is about, and reads its genotype or phenotype.
+    fn gene(&mut self, code: &Concept, segment: &Segment<'_>) -> bool {
+        let group = segment.text(4);
+        let answer = segment.field(5).concept().text.into_revealed();
+        if code.code(&CodeSystem::Loinc) == Some(genomics::GENE_STUDIED) {
+            self.order.gene = Some((group, answer));
+            return false;
+        }
+        let (Some(says), Some((of, gene))) = (genomics::says(code), &self.order.gene) else {
+            return false;
+        };
+        let stands = matches!(
+            status(&segment.text(11)),
+            ObservationStatus::Final | ObservationStatus::Amended
+        );
+        if *of != group || answer.is_empty() || !stands {
+            return false;
+        }
+        let date = date(&segment.text(14)).or(self.order.date);
+        let call = genomics::call(says, gene, &answer, None, date);
+        self.push(Fact::Gene(call), segment);
+        true
     }
 
     fn result(&mut self, mut code: Concept, value: ObservationValue, segment: &Segment<'_>) {

@@ -122,3 +122,30 @@ fn encapsulated_words_are_read_where_they_stand() {
     assert!(found.is_empty());
     assert!(record.documents[0].text.reveal().contains("Letter:\nCough"));
 }
+
+#[test]
+fn a_report_sent_line_by_line_is_one_text() {
+    let (record, _) = open(
+        "MSH|^~\\&|A|B|C|D|20240102||ORU^R01|1|P|2.5\rOBR|1|||71020^Chest film|||20240101\rOBX|1|TX|||Lungs are||||||F\rOBX|2|TX|||clear.||||||F\r",
+    );
+    let text = record.documents[0].text.reveal();
+    assert!(text.contains("Chest film:\nLungs are\nclear."), "{text}");
+}
+
+#[test]
+fn a_group_of_results_about_a_gene_is_a_gene_call() {
+    let group = "OBR|1|||51969-4^Genetic report^LN|||20240101\rOBX|1|CWE|48018-6^Gene studied^LN|1|2621^CYP2C19^HGNC||||||F\r";
+    check(
+        &format!(
+            "{group}OBX|2|ST|84413-4^Genotype display name^LN|1|CYP2C19*2/*2||||||F\rOBX|3|CWE|53040-2^Effect on drug metabolism^LN|1|LA9657-3^Poor metabolizer^LN||||||F\r"
+        ),
+        &[
+            "Gene: CYP2C19, *2/*2, 2024-01-01",
+            "Gene: CYP2C19, Poor metabolizer, 2024-01-01",
+        ],
+    );
+    let (record, _) = open(&format!(
+        "MSH|^~\\&|A|B|C|D|20240102||ORU^R01|1|P|2.5\r{group}OBX|2|ST|84413-4^Genotype display name^LN|1|*2/*2||||||W\r"
+    ));
+    assert!(record.genes.is_empty());
+}
