@@ -133,14 +133,14 @@ impl Window {
             .http("POST", "/session", &wanted.to_string())
             .expect("the window opens");
         window.session = answer["sessionId"].as_str().expect("a session").to_string();
-        window.post("/timeouts", json!({"script": 60_000, "implicit": 0}));
+        window.post("/timeouts", json!({"script": 180_000, "implicit": 0}));
         window
     }
 
     fn http(&self, method: &str, path: &str, body: &str) -> Result<Value, Value> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the driver listens");
         stream
-            .set_read_timeout(Some(Duration::from_secs(120)))
+            .set_read_timeout(Some(Duration::from_secs(200)))
             .expect("a timeout");
         write!(
             stream,

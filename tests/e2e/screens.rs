@@ -135,6 +135,34 @@ fn the_screens_are_chinese_where_the_words_are_ours() {
 }
 
 #[test]
+fn a_table_of_patients_is_confirmed_and_becomes_cases() {
+    let data = data_folder();
+    let window = Window::open(data.path());
+    first_start(&window);
+    let table = "name;age;sex;Hb;Kreat;diagnosis;medications\n\
+        R. Sample;71;F;101 g/L;168 umol/L;Heart failure;Furosemide 40 mg once daily\n\
+        B. Sample;64;M;140 g/L;90 umol/L;Gout;Allopurinol 300 mg once daily\n";
+    window.click("case-new");
+    window.find("new-files");
+    window.js(&format!(
+        "const files = new DataTransfer(); files.items.add(new File([{}], 'ward.csv')); const field = document.querySelector('[data-testid=new-files]'); field.files = files.files; field.dispatchEvent(new Event('change', {{ bubbles: true }}))",
+        json!(table)
+    ));
+    window.click("new-create");
+    window.find("patients");
+    window.picture("collection.png");
+    window.click("collection-import");
+    window.find("case-header");
+    wait("both cases", 30, || {
+        (window.count("case-row") == 2).then_some(())
+    });
+    window.click("nav-models");
+    window.click("model-about");
+    window.find("model-sheet");
+    window.picture("model-sheet.png");
+}
+
+#[test]
 fn dark_enlarged_and_narrow_windows_show_the_whole_page() {
     let data = data_folder();
     let window = Window::open(data.path());
@@ -149,6 +177,7 @@ fn dark_enlarged_and_narrow_windows_show_the_whole_page() {
     window.click("tab-structured");
     window.picture("structured-dark.png");
     for (width, height, name) in [
+        (1366, 768, "laptop.png"),
         (1024, 768, "two.png"),
         (800, 900, "one.png"),
         (720, 450, "enlarged.png"),
