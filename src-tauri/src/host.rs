@@ -15,6 +15,8 @@ use tauri::ipc::Channel;
 pub struct WindowHost {
     data: PathBuf,
     parser: PathBuf,
+    /// What the installed package brought: the knowledge database and the recognition weights.
+    installed: PathBuf,
     knowledge: OnceLock<Arc<Knowledge>>,
     keychain: Option<SystemKeychain>,
     listener: Mutex<Option<Channel<AppEvent>>>,
@@ -23,15 +25,16 @@ pub struct WindowHost {
 impl WindowHost {
     /// A host that keeps everything under `data`.
     pub fn new(data: PathBuf) -> Self {
-        let beside = std::env::current_exe().ok();
-        let parser = beside
+        let program = std::env::current_exe().ok();
+        let beside = program
             .as_deref()
             .and_then(Path::parent)
-            .unwrap_or(Path::new("."))
-            .join(format!("consilium-parser{}", std::env::consts::EXE_SUFFIX));
+            .unwrap_or(Path::new("."));
+        let parser = beside.join(format!("consilium-parser{}", std::env::consts::EXE_SUFFIX));
         Self {
             data,
             parser,
+            installed: beside.join("../lib/Consilium"),
             knowledge: OnceLock::new(),
             keychain: SystemKeychain::probe(),
             listener: Mutex::new(None),
@@ -46,9 +49,9 @@ impl WindowHost {
     /// The knowledge database: in the data folder, else where the installed package put it.
     fn knowledge_path(&self) -> PathBuf {
         let own = self.data.join("knowledge.db");
-        let installed = Path::new("/usr/lib/Consilium/knowledge.db");
+        let installed = self.installed.join("knowledge.db");
         if !own.exists() && installed.exists() {
-            installed.to_path_buf()
+            installed
         } else {
             own
         }
@@ -86,6 +89,15 @@ impl Host for WindowHost {
 
     fn parser(&self) -> &Path {
         &self.parser
+    }
+
+    fn recognition_folder(&self) -> &Path {
+        let own = self.data.join("models/ppocr");
+        if !own.exists() && self.installed.join("models/ppocr").exists() {
+            &self.installed
+        } else {
+            &self.data
+        }
     }
 
     fn vault(&self) -> Vault {

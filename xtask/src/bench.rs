@@ -2,9 +2,10 @@
 
 pub mod engine;
 
-use crate::{Failure, frontend, knowledge, place, system};
+use crate::{Failure, frontend, knowledge, model, place, system};
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -12,36 +13,85 @@ use std::time::{Duration, Instant};
 const STARTS: usize = 6;
 
 /// From starting the program to its first painted, answering page, on a fresh vault under a virtual display; memory of all
-/// its processes then (proportional set size); size of the program.
-pub fn window() -> Result<(), Failure> {
+/// its processes then (proportional set size); size of the program; pasted text to the structured record on the screen.
+/// Prints Markdown. With `--debug` the debug build is measured, to try the measurement itself.
+pub fn window(arguments: &[String]) -> Result<(), Failure> {
+    let debug = arguments.iter().any(|argument| argument == "--debug");
     system::ensure(system::Purpose::Tests)?;
     frontend::build()?;
     knowledge::ensure()?;
-    place::must(&mut place::cargo(&[
-        "build",
-        "--release",
-        "-p",
-        "parser",
-        "-p",
-        "consilium-desktop",
-    ]))?;
-    let binary = place::target().join("release/consilium-desktop");
-    let size = fs::metadata(&binary).map_err(|error| error.to_string())?;
-    println!("program: {} bytes", size.len());
+    model::ensure_use("test")?;
+    let mut build = place::cargo(&["build", "-p", "parser", "-p", "consilium-desktop"]);
+    if !debug {
+        build.arg("--release");
+    }
+    place::must(&mut build)?;
+    let folder = if debug { "debug" } else { "release" };
+    let binary = place::target().join(folder).join("consilium-desktop");
+    println!("| the window ({folder} build) | figure |\n| --- | --- |");
+    for program in ["consilium-desktop", "consilium-parser"] {
+        let size = fs::metadata(place::target().join(folder).join(program))
+            .map_err(|error| error.to_string())?;
+        println!("| size of {program} | {:.1} MB |", size.len() as f64 / 1e6);
+    }
     let (mut display, name) = display()?;
-    let outcome = (0..STARTS).try_for_each(|round| {
-        let (start, memory) = one(&binary, &name)?;
-        let what = if round == 0 { "first start" } else { "start" };
-        println!(
-            "{what}: {} ms, {} MB in all processes",
-            start.as_millis(),
-            memory / 1024
-        );
-        Ok(())
-    });
+    let outcome = starts(&binary, &name);
     let _ = display.kill();
     let _ = display.wait();
-    outcome
+    outcome?;
+    on_screen(&binary)
+}
+
+fn starts(binary: &Path, display: &str) -> Result<(), Failure> {
+    let (first, memory) = one(binary, display)?;
+    let mut later = Vec::new();
+    for _ in 1..STARTS {
+        later.push(one(binary, display)?.0.as_millis());
+    }
+    later.sort_unstable();
+    println!(
+        "| first start to interactive page | {} ms |",
+        first.as_millis()
+    );
+    println!(
+        "| later starts, median of {} (fastest to slowest) | {} ms ({} to {}) |",
+        later.len(),
+        later[later.len() / 2],
+        later[0],
+        later[later.len() - 1]
+    );
+    println!(
+        "| memory of all its processes then | {} MB |",
+        memory / 1024
+    );
+    Ok(())
+}
+
+/// Pastes records into the real window and lets the page tell the time.
+fn on_screen(binary: &Path) -> Result<(), Failure> {
+    let mut cargo = place::cargo(&["test", "--quiet", "-p", "consilium-tests", "--test", "e2e"]);
+    cargo.args(["--", "--nocapture", "bench::"]);
+    let told = place::output(cargo.env("E2E_BINARY", binary).env("CONSILIUM_BENCH", "1"))?;
+    for line in told.lines().filter(|line| line.contains("| pasted")) {
+        println!("{}", &line[line.find('|').unwrap_or_default()..]);
+    }
+    Ok(())
+}
+
+/// The case list and the search over many synthetic cases in a real encrypted vault.
+pub fn search(arguments: &[String]) -> Result<(), Failure> {
+    let cases = arguments.first().map_or("100000", String::as_str);
+    place::must(&mut place::cargo(&[
+        "run",
+        "--quiet",
+        "--release",
+        "-p",
+        "store",
+        "--example",
+        "bench_search",
+        "--",
+        cases,
+    ]))
 }
 
 fn display() -> Result<(Child, String), Failure> {
@@ -60,7 +110,7 @@ fn display() -> Result<(Child, String), Failure> {
 }
 
 /// One start on an empty data folder: time to the first painted page, then memory in KiB.
-fn one(binary: &std::path::Path, display: &str) -> Result<(Duration, u64), Failure> {
+fn one(binary: &Path, display: &str) -> Result<(Duration, u64), Failure> {
     let data = place::target().join("bench-window");
     let _ = fs::remove_dir_all(&data);
     fs::create_dir_all(&data).map_err(|error| error.to_string())?;

@@ -3,31 +3,93 @@
 use crate::{Failure, frontend, knowledge, model, place, system};
 use std::fs;
 
-/// Writes dist/: the .deb (window, parser, knowledge database) and the default model with its digest.
-pub fn all() -> Result<(), Failure> {
+/// How the programs are built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Profile {
+    Release,
+    /// Quick to build; to try the package itself.
+    Debug,
+}
+
+impl Profile {
+    fn folder(self) -> std::path::PathBuf {
+        place::target().join(match self {
+            Self::Release => "release",
+            Self::Debug => "debug",
+        })
+    }
+}
+
+/// Writes dist/: the .deb (window, parser, knowledge database, recognition weights) and the default model with its
+/// digest. With `--debug` from the debug build.
+pub fn all(arguments: &[String]) -> Result<(), Failure> {
+    let profile = match arguments.iter().any(|argument| argument == "--debug") {
+        true => Profile::Debug,
+        false => Profile::Release,
+    };
     system::ensure(system::Purpose::Window)?;
     frontend::build()?;
     knowledge::ensure()?;
-    model::ensure_use("default")?;
+    ["default", "ocr"]
+        .into_iter()
+        .try_for_each(model::ensure_use)?;
     let dist = place::root().join("dist");
-    fs::create_dir_all(&dist)
-        .map_err(|error| format!("cannot create {}: {error}", dist.display()))?;
-    stage_resources()?;
-    place::must(&mut place::cargo(&["build", "--release", "-p", "parser"]))?;
-    stage_parser()?;
-    let mut tauri = place::command("ui/node_modules/.bin/tauri");
-    place::must(tauri.args([
-        "build",
-        "--bundles",
-        "deb",
-        "--config",
-        "src-tauri/bundle.json",
-    ]))?;
-    for file in place::walk(&place::target().join("release/bundle/deb")) {
+    folder(&dist)?;
+    stage(profile)?;
+    package(profile)?;
+    for file in place::walk(&profile.folder().join("bundle/deb")) {
         if file.extension().is_some_and(|ending| ending == "deb") {
             copy(&file, &dist.join(file.file_name().ok_or("no file name")?))?;
         }
     }
+    pack(&dist)?;
+    println!("bundle: {}", dist.display());
+    Ok(())
+}
+
+/// Puts beside the manifest what src-tauri/bundle.json names.
+fn stage(profile: Profile) -> Result<(), Failure> {
+    let stage = place::root().join("gen/resources");
+    let _ = fs::remove_dir_all(&stage);
+    folder(&stage)?;
+    copy(&knowledge::database(), &stage.join("knowledge.db"))?;
+    for file in model::files_of("ocr")? {
+        let name = file
+            .strip_prefix(place::data())
+            .map_err(|error| error.to_string())?;
+        let target = stage.join(name);
+        folder(target.parent().ok_or("no folder for models")?)?;
+        copy(&file, &target)?;
+    }
+    let mut build = place::cargo(&["build", "-p", "parser", "-p", "consilium-desktop"]);
+    if profile == Profile::Release {
+        build.arg("--release");
+    }
+    place::must(&mut build)?;
+    copy(
+        &profile.folder().join("consilium-parser"),
+        &stage.join("consilium-parser"),
+    )
+}
+
+/// Packs what was built: both programs in one build, as everywhere else, so that nothing is compiled twice.
+fn package(profile: Profile) -> Result<(), Failure> {
+    let mut tauri = place::command("ui/node_modules/.bin/tauri");
+    tauri.args([
+        "bundle",
+        "--bundles",
+        "deb",
+        "--config",
+        "src-tauri/bundle.json",
+    ]);
+    if profile == Profile::Debug {
+        tauri.arg("--debug");
+    }
+    place::must(&mut tauri)
+}
+
+/// The default model as a file that the window imports, with its digest.
+fn pack(dist: &std::path::Path) -> Result<(), Failure> {
     let (weights, sha256) = model::default_file()?;
     let name = weights
         .file_name()
@@ -39,25 +101,11 @@ pub fn all() -> Result<(), Failure> {
         dist.join(format!("{name}.sha256")),
         format!("{sha256}  {name}\n"),
     )
-    .map_err(|error| error.to_string())?;
-    println!("bundle: {}", dist.display());
-    Ok(())
+    .map_err(|error| error.to_string())
 }
 
-fn stage() -> std::path::PathBuf {
-    place::root().join("gen/resources")
-}
-
-fn stage_resources() -> Result<(), Failure> {
-    fs::create_dir_all(stage()).map_err(|error| error.to_string())?;
-    copy(&knowledge::database(), &stage().join("knowledge.db"))
-}
-
-fn stage_parser() -> Result<(), Failure> {
-    copy(
-        &place::target().join("release/consilium-parser"),
-        &stage().join("consilium-parser"),
-    )
+fn folder(path: &std::path::Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|error| format!("cannot create {}: {error}", path.display()))
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) -> Result<(), Failure> {

@@ -21,15 +21,15 @@ pub type Failure = String;
 const USAGE: &str = "\
 cargo xtask run                 set everything up and start the window
 cargo xtask test                every check, as continuous integration runs it
-cargo xtask bundle              .deb and offline model pack, into dist/
+cargo xtask bundle [--debug]    .deb and offline model pack, into dist/
 cargo xtask setup               system libraries only
 cargo xtask knowledge           build the knowledge database from its pinned packages
 cargo xtask model [ID ...]      obtain models (default: the default model); `list` shows them
 cargo xtask codegen [--check]   write the page's typed contract
 cargo xtask golden [--update]   compare, or rewrite, the golden files
 cargo xtask eval [SET ...]      measure on test material; folder from --data or CONSILIUM_EVAL
-cargo xtask bench [WHAT ...]    print speed figures; `window` starts the window and measures that, `engine --peer DIR`
-                                measures the engine beside llama.cpp (`engine --help` says how to build it)
+cargo xtask bench [WHAT ...]    print speed figures: the command line, `window`, `search`, `all`, or `engine --peer DIR`
+                                beside llama.cpp (`engine --help` says how to build it)
 cargo xtask rules               write docs/rules/
 cargo xtask tidy                layout, sizes, edges, generated files
 cargo xtask e2e [FILTER]        drive the real window";
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         "run" => run::window(rest),
         "test" => checks::all(),
-        "bundle" => bundle::all(),
+        "bundle" => bundle::all(rest),
         "setup" => system::ensure(system::Purpose::Tests),
         "knowledge" => knowledge::ensure(),
         "model" => model::command(rest),

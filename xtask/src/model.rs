@@ -67,6 +67,12 @@ pub fn default_file() -> Result<(PathBuf, String), Failure> {
     Ok((place_of(model), model.sha256.clone()))
 }
 
+/// The files of every model of one use.
+pub fn files_of(usage: &str) -> Result<Vec<PathBuf>, Failure> {
+    let of = |model: &Model| (model.usage == usage).then(|| place_of(model));
+    Ok(manifest()?.iter().filter_map(of).collect())
+}
+
 fn place_of(model: &Model) -> PathBuf {
     place::data().join("models").join(&model.file)
 }

@@ -106,12 +106,22 @@ fn folders(parent: &str) -> Vec<String> {
 /// Speed figures of the program.
 pub fn bench(arguments: &[String]) -> Result<(), Failure> {
     match arguments.split_first() {
-        Some((what, [])) if what == "window" => return bench::window(),
         Some((what, rest)) if what == "engine" => return bench::engine::run(rest),
+        Some((what, rest)) if what == "window" => return bench::window(rest),
+        Some((what, rest)) if what == "search" => return bench::search(rest),
+        Some((what, rest)) if what == "all" => {
+            bench::window(rest)?;
+            bench::search(&[])?;
+        }
         _ => {}
     }
-    let mut all = vec!["bench"];
-    all.extend(arguments.iter().map(String::as_str));
+    let mut all = vec!["bench", "--markdown"];
+    all.extend(
+        arguments
+            .iter()
+            .map(String::as_str)
+            .filter(|argument| *argument != "all"),
+    );
     cli(&all)
 }
 

@@ -286,7 +286,7 @@ pub(crate) fn document_picture(
         .ok_or(ErrorCode::DocumentUnknown)?
         .media_type;
     let original = store.original(&case, &document)?;
-    let parser = parser(app.host().parser(), app.host().data_folder());
+    let parser = parser(app.host().parser(), app.host().recognition_folder());
     let picture = parser
         .picture(kind, &original, page, window)
         .map_err(|_| ErrorCode::ParserFailed)?;
@@ -418,7 +418,7 @@ fn read_all(
     arrivals: Vec<Arrival>,
     as_of: Option<PartialDate>,
 ) -> Result<ReadAll, Refused> {
-    let parser = parser(app.host().parser(), app.host().data_folder());
+    let parser = parser(app.host().parser(), app.host().recognition_folder());
     let reader = Reader {
         lexicon: knowledge,
         parser: &parser,

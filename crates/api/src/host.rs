@@ -26,6 +26,11 @@ pub trait Host: Send + Sync {
     /// The parser binary, for PDF, DOCX and workbooks.
     fn parser(&self) -> &Path;
 
+    /// The folder whose `models` hold the weights that read pictures of pages.
+    fn recognition_folder(&self) -> &Path {
+        self.data_folder()
+    }
+
     /// The vault, open or not.
     fn vault(&self) -> Vault;
 

@@ -403,7 +403,7 @@ fn understood(heading: &str, knowledge: &Knowledge) -> Option<String> {
 
 /// The rows of a workbook's first sheet, cells separated by tabs.
 fn first_sheet(app: &App, bytes: &[u8]) -> Option<Vec<u8>> {
-    let parser = parser(app.host().parser(), app.host().data_folder());
+    let parser = parser(app.host().parser(), app.host().recognition_folder());
     let text = parser.text(MediaType::Xlsx, bytes).ok()?.text;
     let (_, rows) = text.split_once('\n')?;
     let sheet = rows.split("\n\n").next()?;
