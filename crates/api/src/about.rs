@@ -18,18 +18,21 @@ pub(crate) fn model_about(app: &App, request: ModelRef) -> Result<ModelAbout, Re
     let architecture = loaded
         .as_ref()
         .map_or(known.architecture.as_str(), |info| &info.architecture);
-    let size = loaded.as_ref().map(|info| {
-        let billions = info.parameters as f64 / 1e9;
-        Localized::new(
-            format!("{billions:.2} billion weights"),
-            format!("{billions:.2}×10⁹ 个参数"),
-        )
-    });
+    let size = loaded.as_ref().map_or_else(
+        || Localized::new("shown once the model is loaded", "载入模型后显示"),
+        |info| {
+            let billions = info.parameters as f64 / 1e9;
+            Localized::new(
+                format!("{billions:.2} billion weights"),
+                format!("{billions:.2}×10⁹ 个参数"),
+            )
+        },
+    );
     let mut rows = vec![
         row("Developer and model", "开发者与模型", given(&known.source)),
         row("Licence", "许可", given(&known.licence)),
         row("Architecture", "架构", given(architecture)),
-        row("Size", "规模", size),
+        row("Size", "规模", Some(size)),
         row("Quantisation", "量化", given(&known.quantisation)),
         row(
             "SHA-256 of the file",
@@ -83,7 +86,10 @@ fn here() -> [ModelAboutRow; 4] {
         row(
             "Accuracy measured on this machine",
             "本机测得的准确度",
-            None,
+            say(
+                "not measured; `consilium eval` measures it on material of your own",
+                "未测量；可用 `consilium eval` 以自备材料测量",
+            ),
         ),
     ]
 }

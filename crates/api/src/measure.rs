@@ -132,10 +132,10 @@ fn per_second(tokens: usize, seconds: f64) -> f64 {
     }
 }
 
-/// Some 350 words of an invented course. `mark` at its head differs each time, so that nothing remembered is reused.
+/// Some 150 words of an invented course. `mark` at its head differs each time, so that nothing remembered is reused.
 fn sample(mark: &str) -> String {
     let mut text = format!("Measurement {mark}. Repeat the course of this invented patient.\n");
-    for day in 1..=10 {
+    for day in 1..=4 {
         text.push_str(&format!(
             "Day {day}: slept on two pillows, no chest pain, denies fever. Weight {} kg, blood pressure {}/70 mmHg, pulse 84 per minute. \
              Potassium 4.{} mmol/L, creatinine 1{day}4 umol/L. Oedema a little less than the day before; furosemide goes on.\n",

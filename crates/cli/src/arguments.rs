@@ -52,6 +52,8 @@ pub struct Arguments {
     pub realistic: bool,
     /// An export without identifiers.
     pub deidentified: bool,
+    /// Tables for a document instead of lines.
+    pub markdown: bool,
     /// At most this many cases or repetitions.
     pub limit: Option<usize>,
 }
@@ -76,6 +78,7 @@ impl Arguments {
             };
             match name.as_str() {
                 "--json" => read.json = true,
+                "--markdown" => read.markdown = true,
                 "--realistic" => read.realistic = true,
                 "--deidentified" => read.deidentified = true,
                 "--dates" => {

@@ -1689,7 +1689,7 @@ export type ModelAboutRow = {
  */
 label: Localized, 
 /**
- * What is known; `null` where its maker does not disclose it, or nobody measured it here.
+ * What is known; `null` where it is not disclosed with the file.
  */
 value: Localized | null, };
 

@@ -75,7 +75,7 @@ pub struct ModelSpeed {
 pub struct ModelAboutRow {
     /// What the line is about.
     pub label: Localized,
-    /// What is known; `null` where its maker does not disclose it, or nobody measured it here.
+    /// What is known; `null` where it is not disclosed with the file.
     pub value: Option<Localized>,
 }
 

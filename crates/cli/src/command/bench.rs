@@ -11,7 +11,7 @@ use std::time::Instant;
 /// Repetitions of each figure unless `--limit` says otherwise.
 const TIMES: usize = 5;
 
-/// `consilium bench [--no-model] [--limit TIMES]`: opening the knowledge, pasted text to structured record and checks
+/// `consilium bench [--no-model] [--limit TIMES] [--markdown]`: opening the knowledge, pasted text to structured record and checks
 /// (10 kB and 1 MB), a draft from rules and tables, and with a model the first token and the whole run on a record of
 /// 1,500 words. Medians in seconds; memory in bytes.
 pub fn bench(arguments: &Arguments) -> anyhow::Result<()> {
@@ -51,7 +51,7 @@ pub fn bench(arguments: &Arguments) -> anyhow::Result<()> {
         let timing = run(arguments, &knowledge, &case)?;
         if timing.contains_key("first_model_token") {
             for (step, seconds) in timing {
-                figures.insert(format!("model_run_{step}"), json!(seconds));
+                figures.insert(format!("model_run_1500_words_{step}"), json!(seconds));
             }
         }
     }
@@ -60,11 +60,35 @@ pub fn bench(arguments: &Arguments) -> anyhow::Result<()> {
     }
     output(arguments, &Value::Object(figures), |figures| {
         let mut out = String::new();
+        if arguments.markdown {
+            out.push_str("| figure | value |\n| --- | --- |\n");
+        }
         for (name, value) in figures.as_object().into_iter().flatten() {
-            out.push_str(&format!("{name:40} {value}\n"));
+            out.push_str(&match arguments.markdown {
+                true => format!(
+                    "| {} | {} |\n",
+                    name.replace('_', " "),
+                    worded_value(name, value)
+                ),
+                false => format!("{name:40} {value}\n"),
+            });
         }
         out
     })
+}
+
+/// A figure with its unit: seconds unless its name says bytes.
+fn worded_value(name: &str, value: &Value) -> String {
+    let Some(number) = value.as_f64() else {
+        return value.as_str().unwrap_or_default().to_string();
+    };
+    if name.ends_with("_bytes") {
+        format!("{:.0} MB", number / 1e6)
+    } else if number < 1.0 {
+        format!("{:.1} ms", number * 1e3)
+    } else {
+        format!("{number:.1} s")
+    }
 }
 
 fn median(times: usize, mut work: impl FnMut() -> anyhow::Result<()>) -> anyhow::Result<Value> {
