@@ -411,6 +411,10 @@ fn one(
         assertion.presence = Presence::Present;
         assertion.cues.clear();
     }
+    if assertion.experiencer != Experiencer::Patient {
+        // A relative's allergy is spent and is none of the patient's.
+        return Vec::new();
+    }
     if assertion.time == Temporality::Historical {
         // An allergy noted in the past is an allergy.
         assertion.time = Temporality::Current;
@@ -636,6 +640,9 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
     let plain = head.chars().all(|c| c.is_alphabetic() || " '".contains(c));
     let other = [
         "medications",
+        "premedicat",
+        "avoid",
+        "tolerat",
         "medication",
         "reviewed",
         "reaction",

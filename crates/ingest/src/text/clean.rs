@@ -31,7 +31,14 @@ pub(crate) fn clean(stored: &str) -> Clean {
         stored: stored.len(),
     };
     let mut from = 0;
+    let broken = super::clean_lines::broken_lines(stored);
     for (at, c) in stored.char_indices() {
+        if matches!(c, '\n' | '\r') && !broken.is_empty() && broken.binary_search(&at).is_ok() {
+            made.text.push_str(&stored[from..at]);
+            from = at + 1;
+            made.open(from, true);
+            continue;
+        }
         if c.is_ascii() && c != '\r' && c != '\x0c' && c != '\x0b' && c != '\0' {
             continue;
         }

@@ -3,7 +3,7 @@
 //! Each kind gathers points from the rows of `content_tables`; the kind with the most points names the passage.
 
 use super::content_tables::{BARE, GROUPS, ROWS};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use record::SectionKind::{self, *};
 use record::{TermKind, TermMatch};
 use regex::Regex;
@@ -98,6 +98,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
         }
     }
     let automaton = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
         .ascii_case_insensitive(true)
         .build(words)
         .ok();

@@ -1,7 +1,7 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
 use super::context_scope::{
-    BARE_YEAR, YEAR, ahead, answers, behind, clause, faces, label_before, segment,
+    BARE_YEAR, YEAR, ahead, answers, behind, clause, faces, label_before, lasts_since, segment,
 };
 use super::context_triggers::{ENGLISH, Row};
 use super::context_triggers_zh::CHINESE;
@@ -130,7 +130,10 @@ impl Context {
                     });
                     continue;
                 }
-                if effect == Effect::Absent && !faces(text, hit.span, direction) {
+                if !faces(text, hit.span, direction) {
+                    continue;
+                }
+                if effect == Effect::Historical && lasts_since(text, hit.span) {
                     continue;
                 }
                 let scope = match direction {
@@ -216,7 +219,7 @@ impl Context {
         let reaching: Vec<&Governed> = self
             .governed
             .iter()
-            .filter(|one| one.scope.start <= mention.start && mention.end <= one.scope.end)
+            .filter(|one| one.reaches(mention))
             .collect();
         let presence = reaching
             .iter()
@@ -285,6 +288,15 @@ impl Context {
 }
 
 impl Governed {
+    /// The mention lies in the scope; behind a forward cue its first word may be the cue's last ("no recent travel").
+    fn reaches(&self, mention: Span) -> bool {
+        let begins = self.scope.start <= mention.start
+            || self.direction == Direction::Forward
+                && self.cue.start < mention.start
+                && self.cue.end < mention.end;
+        begins && mention.end <= self.scope.end
+    }
+
     fn cue(&self) -> Cue {
         Cue {
             span: self.cue,

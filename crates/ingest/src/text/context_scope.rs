@@ -31,6 +31,16 @@ pub(super) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     if word == "no" && text[cue.end..].starts_with(". ") {
         return !text[cue.end + 2..].starts_with(|c: char| c.is_ascii_digit());
     }
+    if word == "?" {
+        // "?PE" asks of what follows, "PE?" of what precedes.
+        let glued = text[cue.end..].starts_with(|c: char| c.is_alphanumeric());
+        let behind = text[..cue.start].ends_with(|c: char| !c.is_whitespace());
+        return if glued && behind {
+            true
+        } else {
+            glued == (direction == Direction::Forward) || !glued && !behind
+        };
+    }
     if !matches!(word.as_str(), "negative" | "neg" | "(-)" | "[-]") {
         return true;
     }
@@ -41,6 +51,27 @@ pub(super) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
             .trim_start_matches(' ')
             .starts_with(|c: char| c.is_alphabetic());
     (opens && names) == (direction == Direction::Forward)
+}
+
+/// "2/7 hx of fever", "3 day history of cough": how long it has lasted, not that it is over.
+pub(super) fn lasts_since(text: &str, cue: Span) -> bool {
+    const UNITS: &[&str] = &[
+        "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "hr",
+        "hrs", "wk", "wks", "yr", "yrs", "d", "h", "/7", "/52", "/12", "/24",
+    ];
+    let word = text[cue.start..cue.end].to_ascii_lowercase();
+    if !["history of", "hx of", "h/o", "hx"].contains(&word.as_str()) {
+        return false;
+    }
+    let before = super::page::window(text, cue.start.saturating_sub(16), cue.start)
+        .trim_end()
+        .to_ascii_lowercase();
+    UNITS.iter().any(|unit| {
+        before.strip_suffix(unit).is_some_and(|rest| {
+            rest.trim_end_matches([' ', '-'])
+                .ends_with(|c: char| c.is_ascii_digit())
+        })
+    })
 }
 
 /// True when the cue is the whole answer to a label before it ("Fever: none", "Chest pain - denies").

@@ -1,9 +1,11 @@
 //! Dose, route, timing and duration behind a drug name.
 
-use super::drug_tables::{FORMS, FREQUENCIES, ROUTES};
+use super::dosage_scope;
+use super::drug_tables::{FORM_ROUTES, FORMS, FREQUENCIES, ROUTES};
 use super::number::{blanks, number, range_end};
 use super::page::Page;
 use super::phrases::Phrases;
+use super::schedule;
 use super::units::unit;
 use record::{Dosage, Frequency, Quantity, Route, Span};
 use std::sync::LazyLock;
@@ -71,28 +73,182 @@ const MASS: &[&str] = &[
     "mg/日",
     "kg",
     "unit/hr",
+    "u/min",
+    "units/min",
+    "mcg/kg/h",
+    "mg/kg/h",
+    "mg/min",
+    "micrograms/hour",
+    "mcg/hour",
+    "international units",
+    "miu",
 ];
 
 /// Reads the dosage in `window`, which follows the drug's name.
 pub(crate) fn read(page: &Page<'_>, window: Span) -> Written {
+    let own = dosage_scope::own(page.text, window);
+    // Of "10 mg tid, reduced to 5 mg bid" the words behind the change hold.
+    if let Some(later) = dosage_scope::after_change(page.text, own) {
+        let changed = plain(page, later, window.start);
+        if changed.dosage.dose.is_some() || changed.dosage.units.is_some() {
+            let mut found = changed;
+            let earlier = plain(page, Span::new(own.start, later.start), window.start).dosage;
+            found.dosage.frequency = found.dosage.frequency.or(earlier.frequency);
+            found.dosage.route = found.dosage.route.or(earlier.route);
+            return worded(page, window, own, found);
+        }
+    }
+    let found = plain(page, own, window.start);
+    worded(page, window, own, found)
+}
+
+/// The dosage of a stretch that states one dose.
+fn plain(page: &Page<'_>, own: Span, start: usize) -> Written {
     let mut found = Written {
         dosage: Dosage::default(),
-        end: window.start,
+        end: start,
     };
-    amounts(page, window, &mut found);
-    timing(page, window, &mut found);
-    if let Some((span, route)) = WAYS.find(page.text, window).next()
-        && near(&found, span)
+    if let Some(split) =
+        schedule::split(page.text, own).filter(|split| !page.is_dated(split.span.start))
     {
-        found.dosage.route = Some(route);
-        found.end = found.end.max(span.end);
+        divided(page, own, &split, &mut found);
+    } else {
+        amounts(page, own, &mut found);
+        timing(page, own, &mut found);
     }
-    duration(page, window, &mut found);
+    route(page, own, &mut found);
+    duration(page, own, &mut found);
+    unitless(page.text, own, &mut found);
+    found
+}
+
+/// The instruction as written, with the steps of a tapering schedule that follow the first.
+fn worded(page: &Page<'_>, window: Span, own: Span, mut found: Written) -> Written {
+    let stepped = found.end > window.start && dosage_scope::is_step(page.text, own.end, window.end);
+    let shown = if stepped {
+        dosage_scope::steps_end(page.text, own.end, window.end)
+    } else {
+        window.start
+    };
     found.dosage.text = page
-        .written(Span::new(window.start, found.end.max(window.start)))
+        .written(Span::new(window.start, found.end.max(shown)))
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '|'))
         .to_string();
     found
+}
+
+/// True where the words at `at` begin with a frequency, a route or a form, so that they belong to a dosage.
+pub(crate) fn begins(text: &str, at: usize, end: usize) -> bool {
+    let window = Span::new(at, end.max(at));
+    let starts = |span: Span| span.start == at;
+    TIMES
+        .find(text, window)
+        .next()
+        .is_some_and(|(span, _)| starts(span))
+        || WAYS
+            .find(text, window)
+            .next()
+            .is_some_and(|(span, _)| starts(span))
+}
+
+/// The route that the words right before a drug's name give ("IV co-amoxiclav").
+pub(crate) fn route_before(text: &str, gap: Span) -> Option<(Span, Route)> {
+    let (span, route) = WAYS.find(text, gap).last()?;
+    (text[span.end..gap.end].trim().is_empty() && span.end < gap.end).then_some((span, route))
+}
+
+/// The route that a name itself gives ("fentanyl patch", "硝酸甘油舌下片").
+pub(crate) fn route_within(text: &str, name: Span) -> Option<Route> {
+    WAYS.find(text, name).next().map(|(_, route)| route)
+}
+
+/// The route: a way of giving before a form that only suggests one ("2 puffs SL").
+fn route(page: &Page<'_>, window: Span, found: &mut Written) {
+    let text = page.text;
+    let ways: Vec<(Span, Route)> = WAYS
+        .find(text, window)
+        .filter(|(span, _)| near(found, *span) && !opens_another(text, window, *span))
+        .collect();
+    let form = |span: &Span| {
+        FORM_ROUTES.contains(&text[span.start..span.end].to_ascii_lowercase().as_str())
+    };
+    let chosen = ways.iter().find(|(span, _)| !form(span)).or(ways.first());
+    if let Some((span, route)) = chosen {
+        found.dosage.route = Some(*route);
+        found.end = found.end.max(span.end);
+    }
+}
+
+/// "clarithromycin 500 mg bd, IV fluids": the route behind the comma is that of the next item.
+fn opens_another(text: &str, window: Span, way: Span) -> bool {
+    let before = text[window.start..way.start].trim_end();
+    let after = text[way.end..window.end].trim_start();
+    before.ends_with([',', '、', '+'])
+        && before.len() > 1
+        && after.starts_with(char::is_alphabetic)
+        && !begins(text, window.end - after.len(), window.end)
+        && !after.starts_with("for ")
+}
+
+/// "1-0-1", "8-8-10 units": an amount for each time of day.
+fn divided(page: &Page<'_>, window: Span, split: &schedule::Split, found: &mut Written) {
+    let before = Span::new(window.start, split.span.start);
+    amounts(page, before, found);
+    let (value, high) = split.range();
+    let mut end = split.span.end;
+    let quantity = |unit, unit_text| Quantity {
+        value,
+        high,
+        comparator: None,
+        unit,
+        unit_text,
+    };
+    match amount_unit(page, split.span.end).filter(|(_, after, ..)| *after <= window.end) {
+        Some((Amount::Mass, after, written, ucum)) if found.dosage.dose.is_none() => {
+            found.dosage.dose = Some(quantity(ucum, written));
+            end = after;
+        }
+        Some((Amount::Form, after, written, _)) => {
+            found.dosage.units = Some(quantity(None, written));
+            end = after;
+        }
+        _ if found.dosage.units.is_none() && (value, high) != (1.0, None) => {
+            found.dosage.units = Some(quantity(None, String::new()));
+        }
+        _ => {}
+    }
+    found.dosage.frequency = Some(Frequency {
+        per_day: Some(split.per_day()),
+        as_needed: false,
+        text: page.written(split.span).to_string(),
+    });
+    found.end = found.end.max(end);
+}
+
+/// "40 bd", "81": a number in the place of the dose whose unit was not written is kept without one.
+fn unitless(text: &str, window: Span, found: &mut Written) {
+    let at = blanks(text, window.start);
+    if found.dosage.dose.is_some() || found.dosage.units.is_some() || at >= window.end {
+        return;
+    }
+    let Some(first) = number(text, at).filter(|first| !first.ambiguous && first.end <= window.end)
+    else {
+        return;
+    };
+    let next = blanks(text, first.end);
+    let closes = text[first.end..window.end].trim().is_empty();
+    let year = (1900.0..2100.0).contains(&first.value);
+    if year || !(closes || begins(text, next, window.end)) {
+        return;
+    }
+    found.dosage.dose = Some(Quantity {
+        value: first.value,
+        high: None,
+        comparator: None,
+        unit: None,
+        unit_text: String::new(),
+    });
+    found.end = found.end.max(first.end);
 }
 
 /// True when `span` follows what was read so far closely enough to belong to it.
@@ -102,27 +258,20 @@ fn near(found: &Written, span: Span) -> bool {
 
 fn amounts(page: &Page<'_>, window: Span, found: &mut Written) {
     let text = page.text;
+    let mut masses: Vec<(Span, Quantity)> = Vec::new();
     let mut at = window.start;
     while at < window.end {
-        let byte = text.as_bytes()[at];
-        let begins = byte.is_ascii_digit()
-            && (at == 0
-                || !text.as_bytes()[at - 1].is_ascii_alphanumeric()
-                    && text.as_bytes()[at - 1] != b'.');
-        let Some(first) = begins.then(|| number(text, at)).flatten() else {
+        let Some(first) = amount_at(page, at) else {
             at += 1;
             continue;
         };
         at = first.end;
-        if page.is_dated(first.start) {
-            continue;
-        }
         let high = range_end(text, first.end).filter(|high| high.value > first.value);
         let end = high.map_or(first.end, |high| high.end);
         let Some((kind, after, written, ucum)) = amount_unit(page, end) else {
             continue;
         };
-        if after > window.end {
+        if after > window.end || first.start > found.end + 60 && found.end > window.start {
             break;
         }
         let quantity = Quantity {
@@ -132,17 +281,43 @@ fn amounts(page: &Page<'_>, window: Span, found: &mut Written) {
             unit: ucum,
             unit_text: written,
         };
-        if first.start > found.end + 60 && found.end > window.start {
-            break;
-        }
+        at = after;
         match kind {
-            Amount::Mass if found.dosage.dose.is_none() => found.dosage.dose = Some(quantity),
+            Amount::Mass => masses.push((Span::new(first.start, after), quantity)),
             Amount::Form if found.dosage.units.is_none() => found.dosage.units = Some(quantity),
-            _ => continue,
+            Amount::Form => continue,
         }
         found.end = found.end.max(after);
-        at = after;
     }
+    // Only the first dose, and those of other times of the day, are of this schedule.
+    let last = masses.first().map_or(found.end, |(place, _)| place.end);
+    if let Some((dose, per_day, place)) = schedule::by_moment(text, &masses, window.end) {
+        found.end = place.end;
+        found.dosage.frequency = Some(Frequency {
+            per_day: Some(per_day),
+            as_needed: false,
+            text: page.written(place).to_string(),
+        });
+        found.dosage.dose = Some(dose);
+    } else if let Some((_, dose)) = masses.into_iter().next() {
+        found.dosage.dose = Some(dose);
+        if found.dosage.units.is_none() {
+            found.end = last;
+        }
+    }
+}
+
+/// A number that may be an amount: not inside a word, a date, or the second part of "49/51".
+fn amount_at(page: &Page<'_>, at: usize) -> Option<super::number::Number> {
+    let bytes = page.text.as_bytes();
+    let fresh = at == 0
+        || !bytes[at - 1].is_ascii_alphanumeric()
+            && bytes[at - 1] != b'.'
+            && !(bytes[at - 1] == b'/' && at > 1 && bytes[at - 2].is_ascii_alphanumeric());
+    if !bytes[at].is_ascii_digit() || !fresh {
+        return None;
+    }
+    number(page.text, at).filter(|found| !page.is_dated(found.start))
 }
 
 #[derive(Clone, Copy)]
@@ -177,10 +352,9 @@ fn amount_unit(page: &Page<'_>, at: usize) -> Option<(Amount, usize, String, Opt
     };
     let written = &text[start..end];
     let lower = written.to_lowercase();
-    let known = MASS.iter().any(|unit| *unit == lower)
-        || lower.split_once('/').is_some_and(|(mass, volume)| {
-            MASS.contains(&mass) && volume.starts_with(|c: char| c.is_ascii_digit())
-        });
+    let strength =
+        text[end..].starts_with('/') && text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let known = MASS.iter().any(|unit| *unit == lower) && !strength;
     known.then(|| (Amount::Mass, end, written.to_string(), ucum))
 }
 
@@ -206,8 +380,9 @@ fn timing(page: &Page<'_>, window: Span, found: &mut Written) {
         found.end = found.end.max(place.end);
     }
     if let Some(span) = span {
+        let split = found.dosage.frequency.take();
         found.dosage.frequency = Some(Frequency {
-            per_day,
+            per_day: split.and_then(|split| split.per_day).or(per_day),
             as_needed,
             text: page.written(span).to_string(),
         });
@@ -257,7 +432,9 @@ fn every(text: &str, window: Span) -> Option<(Span, f64)> {
 fn duration(page: &Page<'_>, window: Span, found: &mut Written) {
     let text = page.text;
     let part = &text[window.start..window.end];
-    for mark in ["for ", "x ", "x", "× ", "×", "共", "疗程"] {
+    for mark in [
+        "for ", "x ", "x", "× ", "×", "共", "疗程", "服用", "连用", "连服",
+    ] {
         for (at, _) in part.match_indices(mark) {
             let start = window.start + at;
             if mark.starts_with('x')
@@ -274,6 +451,8 @@ fn duration(page: &Page<'_>, window: Span, found: &mut Written) {
             let Some((unit, days)) = SPANS.iter().find(|(unit, _)| {
                 rest.len() >= unit.len()
                     && rest.as_bytes()[..unit.len()].eq_ignore_ascii_case(unit.as_bytes())
+                    && !(unit.is_ascii()
+                        && rest[unit.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
             }) else {
                 continue;
             };
@@ -285,12 +464,18 @@ fn duration(page: &Page<'_>, window: Span, found: &mut Written) {
             }
         }
     }
+    if let Some((span, days)) = dosage_scope::fraction(text, window)
+        && near(found, span)
+    {
+        found.dosage.duration_days = Some(days);
+        found.end = found.end.max(span.end);
+    }
 }
 
 const SPANS: &[(&str, f64)] = &[
     ("days", 1.0),
     ("day", 1.0),
-    ("d ", 1.0),
+    ("d", 1.0),
     ("weeks", 7.0),
     ("week", 7.0),
     ("wks", 7.0),

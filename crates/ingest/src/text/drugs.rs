@@ -2,41 +2,16 @@
 
 use super::dosage;
 use super::drug_product;
-use super::drug_tables::{AVOIDED, CHANGES, GIVEN, NEUTRAL, PENDING, PLANNED};
+use super::drug_standing::{self, Sign};
 use super::page::{Page, Sentence};
-use super::phrases::Phrases;
 use record::{
     Experiencer, MedicationChange, MedicationIntent, MedicationStatement, MedicationStatus,
     Presence, SectionKind, Span, Temporality, TermKind,
 };
-use std::sync::LazyLock;
-
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum Sign {
-    Change(MedicationChange),
-    Given,
-    Planned,
-    Avoided,
-    Pending,
-    Neutral,
-}
-
-static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
-    Phrases::new(
-        CHANGES
-            .iter()
-            .map(|(words, change)| (*words, Sign::Change(*change)))
-            .chain(GIVEN.iter().map(|words| (*words, Sign::Given)))
-            .chain(PLANNED.iter().map(|words| (*words, Sign::Planned)))
-            .chain(AVOIDED.iter().map(|words| (*words, Sign::Avoided)))
-            .chain(PENDING.iter().map(|words| (*words, Sign::Pending)))
-            .chain(NEUTRAL.iter().map(|words| (*words, Sign::Neutral))),
-    )
-});
 
 /// Reads every drug of the sentence that no other fact has spent.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
-    let signs: Vec<(Span, Sign)> = SIGNS.find(sentence.text, sentence.span).collect();
+    let signs = drug_standing::signs(sentence);
     let mut previous = sentence.span.start;
     for at in 0..sentence.terms.len() {
         let term = sentence.terms[at];
@@ -54,6 +29,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         });
         if covered
             || is_level(sentence.text, term.span)
+            || drug_standing::names_no_drug(sentence, term.span)
             || drug_product::is_first_part(page, sentence, &term)
             || drug_product::is_remark(page, sentence, &term)
         {
@@ -80,6 +56,13 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
                 &mut place,
             );
         }
+        if written.dosage.route.is_none() {
+            let gap = Span::new(
+                previous.max(term.span.start.saturating_sub(16)),
+                term.span.start,
+            );
+            written.dosage.route = route(sentence.text, gap, term.span);
+        }
         let name = &sentence.text[term.span.start..term.span.end];
         let bare = written.dosage.dose.is_none()
             && written.dosage.route.is_none()
@@ -104,6 +87,17 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         sentence.spend(Span::new(term.span.start, end));
         previous = end;
     }
+}
+
+/// The route that the words before a name give, or the form in the name itself ("fentanyl patch").
+fn route(text: &str, gap: Span, name: Span) -> Option<record::Route> {
+    let mut from = gap.start;
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    dosage::route_before(text, Span::new(from, gap.end.max(from)))
+        .map(|(_, route)| route)
+        .or_else(|| dosage::route_within(text, name))
 }
 
 /// The cue makes the drug itself a condition or a risk, and not only what it is given for.
@@ -348,16 +342,19 @@ fn before(page: &Page<'_>, gap: Span, written: &mut dosage::Written, place: &mut
     }
     let part = text[from..gap.end].trim_end();
     let part = part.strip_suffix(" of").unwrap_or(part);
-    let Some(start) = part.find(|c: char| c.is_ascii_digit()) else {
-        return;
-    };
-    let window = Span::new(from + start, from + part.len());
-    let found = dosage::read(page, window);
-    if let Some(dose) = found.dosage.dose
-        && found.end == window.end
-    {
-        written.dosage.dose = Some(dose);
-        place.start = window.start;
+    for (start, _) in part.match_indices(|c: char| c.is_ascii_digit()) {
+        let inside = part[..start]
+            .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '/' | '-'));
+        let window = Span::new(from + start, from + part.len());
+        let found = dosage::read(page, window);
+        if let Some(dose) = found.dosage.dose.filter(|dose| !dose.unit_text.is_empty())
+            && found.end == window.end
+            && !inside
+        {
+            written.dosage.dose = Some(dose);
+            place.start = window.start;
+            return;
+        }
     }
 }
 
@@ -403,7 +400,7 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
         end: None,
         reason: None,
     };
-    standing(sentence, signs, name, place, &mut statement);
+    drug_standing::standing(sentence, signs, name, place, &mut statement);
     let during = matches!(
         sentence.kind,
         SectionKind::Procedures | SectionKind::Imaging | SectionKind::Pathology
@@ -421,6 +418,18 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
     {
         statement.intent = MedicationIntent::Ordered;
         statement.status = MedicationStatus::Unknown;
+    }
+    let changes = statement.change.is_some_and(|change| {
+        !matches!(
+            change,
+            MedicationChange::Started | MedicationChange::Switched
+        )
+    });
+    if assertion.presence == Presence::Hypothetical && changes {
+        // "若血压低于90/60停用缬沙坦": the change is conditional, the drug is taken.
+        assertion.presence = Presence::Present;
+        statement.status = MedicationStatus::Active;
+        statement.change = None;
     }
     if assertion.presence == Presence::Hypothetical && !is_conditional(sentence, &assertion) {
         // "DVT prophylaxis with heparin": a purpose, not a condition.
@@ -511,228 +520,4 @@ fn is_treatment_of(
             let word = sentence.text[cue.span.start..cue.span.end].to_lowercase();
             OPENS.contains(&word.as_str())
         })
-}
-
-/// What the words around the name say of taking, changing or planning.
-fn standing(
-    sentence: &Sentence<'_>,
-    signs: &[(Span, Sign)],
-    name: Span,
-    place: Span,
-    statement: &mut MedicationStatement,
-) {
-    let text = sentence.text;
-    let mut planned = false;
-    for (span, sign) in signs {
-        if is_discharge(text, *span) {
-            continue;
-        }
-        let reaches = if span.end <= name.start {
-            reaches_ahead(text, *span, name, *sign) && !is_taken_over(sentence, signs, *span, name)
-        } else if *sign == Sign::Pending {
-            waits(sentence, *span, name)
-        } else if span.start >= name.end {
-            (matches!(sign, Sign::Change(_) | Sign::Avoided) || is_finished(text, *span))
-                && reaches_back(text, *span, name, place)
-                && !opens_next(sentence, *span)
-        } else {
-            false
-        };
-        if !reaches {
-            continue;
-        }
-        match sign {
-            Sign::Change(change) => statement.change = Some(*change),
-            Sign::Given if span.start >= name.end => {
-                statement.change = Some(MedicationChange::Stopped);
-            }
-            Sign::Given => {
-                statement.intent = MedicationIntent::Administered;
-                statement.status = MedicationStatus::Completed;
-            }
-            Sign::Planned | Sign::Pending => planned = true,
-            Sign::Neutral => {}
-            Sign::Avoided => statement.status = MedicationStatus::NotTaken,
-        }
-    }
-    let future = matches!(
-        sentence.kind,
-        SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition
-    );
-    match statement.change {
-        Some(MedicationChange::Stopped) => statement.status = MedicationStatus::Stopped,
-        Some(MedicationChange::Held) => statement.status = MedicationStatus::OnHold,
-        Some(MedicationChange::Started | MedicationChange::Switched) if planned || future => {
-            statement.status = MedicationStatus::Intended;
-            statement.intent = MedicationIntent::Ordered;
-        }
-        Some(_) if statement.status == MedicationStatus::Completed => {
-            statement.status = MedicationStatus::Active;
-        }
-        None if planned && statement.status != MedicationStatus::NotTaken => {
-            statement.status = MedicationStatus::Intended;
-            statement.intent = MedicationIntent::Ordered;
-        }
-        _ => {}
-    }
-}
-
-/// "alendronic acid - finished 5 y course": behind the name the word ends the treatment.
-fn is_finished(text: &str, sign: Span) -> bool {
-    ["finished", "completed", "曾用", "曾服"]
-        .contains(&text[sign.start..sign.end].to_ascii_lowercase().as_str())
-}
-
-/// "D/c meds", "dc home": discharge, not discontinuation.
-fn is_discharge(text: &str, sign: Span) -> bool {
-    let written = text[sign.start..sign.end].to_ascii_lowercase();
-    let rest = super::page::window(text, sign.end, sign.end + 14).to_ascii_lowercase();
-    matches!(written.as_str(), "d/c" | "dc")
-        && [
-            " med", " home", " to ", " summary", " instr", " rx", " plan", " on ", " with ",
-        ]
-        .iter()
-        .any(|word| rest.starts_with(word))
-}
-
-/// "not given yet" behind the name and its dosage, before any other drug.
-fn waits(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
-    const FAR: usize = 100;
-    sign.start >= name.end
-        && sign.start - name.end <= FAR
-        && !sentence.terms.iter().any(|term| {
-            term.kind == TermKind::Drug
-                && !term.ambiguous
-                && term.span.start >= name.end
-                && term.span.end <= sign.start
-        })
-}
-
-/// A sign before the name reaches it within the clause: no semicolon, no other change of subject, 70 bytes at most.
-fn reaches_ahead(text: &str, sign: Span, name: Span, kind: Sign) -> bool {
-    let gap = &text[sign.end..name.start];
-    let far = if kind == Sign::Avoided { 40 } else { 70 };
-    // "azathioprine (mycophenolate stopped 2021) / prednisolone": the bracket ends what is said in it.
-    if gap
-        .find(')')
-        .is_some_and(|close| !gap[..close].contains('('))
-    {
-        return false;
-    }
-    gap.len() <= far
-        && !gap.contains([';', '。', '\n'])
-        && ![
-            " but ",
-            " then ",
-            ". ",
-            "但",
-            "改",
-            " and start",
-            " to ",
-            " instead",
-        ]
-        .iter()
-        .any(|stop| gap.contains(stop))
-        || gap.trim().is_empty()
-}
-
-/// Behind the sign and before the name stand another drug and then another sign: "stop A, start B".
-fn is_taken_over(sentence: &Sentence<'_>, signs: &[(Span, Sign)], sign: Span, name: Span) -> bool {
-    signs.iter().any(|(later, _)| {
-        later.start >= sign.end
-            && later.end <= name.start
-            && sentence.terms.iter().any(|term| {
-                term.kind == TermKind::Drug
-                    && term.span.start >= sign.end
-                    && term.span.end <= later.start
-            })
-    })
-}
-
-/// The sign speaks of the drug right behind it; in "paused because of potassium" that is a reason.
-fn opens_next(sentence: &Sentence<'_>, sign: Span) -> bool {
-    sentence.terms.iter().any(|term| {
-        if term.kind != TermKind::Drug
-            || term.span.start < sign.end
-            || term.span.start >= sign.end + 24
-        {
-            return false;
-        }
-        let gap = &sentence.text[sign.end..term.span.start];
-        let reason = ["because", "due to", "owing to", " for ", "since", "因"]
-            .iter()
-            .any(|word| gap.contains(word));
-        !reason && !gap.contains([',', ';', '.'])
-    })
-}
-
-/// A sign behind the name belongs to it when only the dosage and small words stand between.
-fn reaches_back(text: &str, sign: Span, name: Span, place: Span) -> bool {
-    let from = place.end.max(name.end).min(sign.start);
-    let bracketed = text[from..sign.start].ends_with('(') && text[sign.end..].starts_with(')');
-    if bracketed
-        && sign.start - from <= 40
-        && !text[from..sign.start].contains([',', ';', '.', '\n'])
-    {
-        // "ramipril before pregnancy (stopped)".
-        return true;
-    }
-    let gap = undated(&text[from..sign.start]);
-    let gap = gap.trim();
-    const SMALL: &[&str] = &[
-        "",
-        "was",
-        "is",
-        "were",
-        "has been",
-        "have been",
-        "had been",
-        "-",
-        "--",
-        ":",
-        "(",
-        "to be",
-        "will be",
-        "should be",
-        ",",
-        "was then",
-        "recently",
-        "was recently",
-        "therapy was",
-        "which was",
-        "which she",
-        "which he",
-        "dose was",
-        "dose",
-        "on",
-        "已",
-        "后",
-        "已自行",
-        "自行",
-        "因",
-        "has",
-        "which has been",
-        "being",
-        "currently",
-        "can be",
-        "must be",
-        "needs to be",
-        "then",
-        "and then",
-        "and",
-    ];
-    SMALL.iter().any(|word| gap.eq_ignore_ascii_case(word))
-}
-
-/// The words without dates and the marks around them: "2019年", "2023-11", "7月", "in 2022", "——".
-fn undated(gap: &str) -> String {
-    let is_mark = |c: char| c.is_ascii_digit() || "年月日号底初旬/-—~:. ".contains(c);
-    let kept: String = gap.trim().trim_matches(is_mark).to_string();
-    let kept = kept.trim();
-    match kept.to_ascii_lowercase().as_str() {
-        "in" | "since" | "early" | "late" | "上" | "去年" | "前年" | "今年" | "上月" | "上周" => {
-            String::new()
-        }
-        _ => kept.to_string(),
-    }
 }

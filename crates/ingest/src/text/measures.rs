@@ -235,7 +235,15 @@ fn plausible(
     at: usize,
 ) -> bool {
     let text = page.text;
-    if page.is_dated(found.number.start) {
+    if page.is_dated(found.number.start) || super::limits::is_limit(text, term.span, found) {
+        return false;
+    }
+    // "EGFR 19del": the number opens a word.
+    if found.unit.is_none()
+        && found.end == found.number.end
+        && key(meaning) != Some("temperature")
+        && text[found.end..].starts_with(|c: char| c.is_ascii_lowercase())
+    {
         return false;
     }
     let after = window(text, found.end, found.end + 24)
@@ -397,7 +405,7 @@ fn is_pressure(meaning: &TermConcept, term: &Term, text: &str) -> bool {
         || words.contains("血压")
 }
 
-fn numeric(
+pub(super) fn numeric(
     page: &mut Page<'_>,
     sentence: &Sentence<'_>,
     term: &Term,
@@ -413,6 +421,9 @@ fn numeric(
         found.end = unit.span.end;
         found.unit = Some(unit);
     }
+    super::counts::in_large_numbers(page.text, meaning, &mut found);
+    let absolute = super::counts::absolute(page, meaning, &found);
+    let meaning = absolute.as_ref().unwrap_or(meaning);
     let place = Span::new(term.span.start, found.end);
     if let Some(second) = found.second
         && found.slash

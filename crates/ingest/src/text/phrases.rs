@@ -1,7 +1,7 @@
 //! A list of fixed phrases with what each means, found without regard to case on word boundaries.
 
 use super::context::stands_alone;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use record::Span;
 
 /// Phrases and their meanings.
@@ -14,6 +14,7 @@ impl<T: Clone> Phrases<T> {
     pub(crate) fn new<'p>(rows: impl Iterator<Item = (&'p str, T)>) -> Self {
         let (words, meanings): (Vec<&str>, Vec<T>) = rows.unzip();
         let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
             .build(words)

@@ -52,6 +52,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             continue;
         }
         match term.kind {
+            TermKind::Problem | TermKind::Symptom if is_immunity(sentence, term.span) => {}
             TermKind::Problem | TermKind::Symptom => condition(page, sentence, &term),
             TermKind::Procedure => procedure(page, sentence, &term),
             TermKind::Device => device(page, sentence, &term),
@@ -60,6 +61,31 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         last_end = term.span.end;
         sentence.spend(term.span);
     }
+}
+
+/// "Rubella immune", "HIV NR", "hepatitis B vaccine": what follows makes the illness's name that of a test or a shot.
+fn is_immunity(sentence: &Sentence<'_>, span: Span) -> bool {
+    let rest = window(sentence.text, span.end, span.end + 16);
+    let lower = rest.to_ascii_lowercase();
+    let says = [
+        " immune",
+        " non-immune",
+        " igg",
+        " igm",
+        " titer",
+        " titre",
+        " serolog",
+        " vaccin",
+        " booster",
+        " pack",
+        "疫苗",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word));
+    let unreactive = rest
+        .strip_prefix(" NR")
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    says || unreactive
 }
 
 /// Words that name no illness of their own.
@@ -116,16 +142,89 @@ fn is_generic(word: &str) -> bool {
     .contains(&word.to_ascii_lowercase().as_str())
 }
 
-/// An ambiguous abbreviation counts for a problem only where diagnoses are listed, or with the year it was made in.
+/// An ambiguous abbreviation counts where diagnoses are listed, behind their label, beside another problem of a list, or
+/// with the year it was made in.
 fn decided(sentence: &Sentence<'_>, term: &Term) -> bool {
-    matches!(term.kind, TermKind::Problem)
+    let problem = matches!(term.kind, TermKind::Problem);
+    let symptom = matches!(term.kind, TermKind::Symptom);
+    problem
         && (matches!(
             sentence.kind,
             SectionKind::PastMedicalHistory
                 | SectionKind::FamilyHistory
                 | SectionKind::Assessment
                 | SectionKind::AssessmentAndPlan
-        ) || year_follows(sentence, term))
+        ) || year_follows(sentence, term)
+            || is_labelled(sentence, term))
+        || (problem || symptom) && is_listed(sentence, term)
+}
+
+/// "PMHx: AF", "Hx AF", "known AF", "Imp: CAP".
+fn is_labelled(sentence: &Sentence<'_>, term: &Term) -> bool {
+    const LABELS: &[&str] = &[
+        "pmh",
+        "pmhx",
+        "hx",
+        "hx of",
+        "h/o",
+        "known",
+        "imp",
+        "impression",
+        "dx",
+        "diagnosis",
+        "diagnoses",
+        "history of",
+        "no h/o",
+        "no hx of",
+        "background",
+        "bg",
+        "paroxysmal",
+        "permanent",
+        "persistent",
+        "既往",
+        "既往有",
+        "诊断",
+    ];
+    let before = sentence.text[sentence.span.start..term.span.start]
+        .trim_end_matches([' ', ':', '-'])
+        .to_lowercase();
+    LABELS.iter().any(|label| {
+        before
+            .strip_suffix(label)
+            .is_some_and(|rest| !label.is_ascii() || !rest.ends_with(|c: char| c.is_alphanumeric()))
+    })
+}
+
+/// In a list of problems or symptoms: only marks, "and", "or", "no" stand between it and one that is certain.
+fn is_listed(sentence: &Sentence<'_>, term: &Term) -> bool {
+    let text = sentence.text;
+    let capitals = text[term.span.start..term.span.end]
+        .bytes()
+        .all(|b| !b.is_ascii_lowercase())
+        && term.span.len() > 1;
+    let value_follows = text[term.span.end..]
+        .trim_start_matches([' ', ':', '='])
+        .starts_with(|c: char| c.is_ascii_digit());
+    let joins = |gap: &str| {
+        gap.len() <= 24
+            && gap.contains([',', '/', '&', '+', '、', 'o', 'a'])
+            && gap.split(|c: char| !c.is_alphanumeric()).all(|word| {
+                matches!(
+                    word.to_ascii_lowercase().as_str(),
+                    "" | "and" | "or" | "no" | "nor" | "with" | "on"
+                )
+            })
+    };
+    capitals
+        && !value_follows
+        && sentence.terms.iter().any(|other| {
+            !other.ambiguous
+                && matches!(other.kind, TermKind::Problem | TermKind::Symptom)
+                && (other.span.end <= term.span.start
+                    && joins(&text[other.span.end..term.span.start])
+                    || other.span.start >= term.span.end
+                        && joins(&text[term.span.end..other.span.start]))
+        })
 }
 
 /// "PE 2019", "HIT in 2021", but not the examination "PE 2019-05-03".
@@ -321,7 +420,7 @@ fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     let planned = matches!(
         sentence.kind,
         SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition
-    );
+    ) || is_to_come(sentence, term.span);
     let status = match found.presence {
         Presence::Absent => "not-done",
         _ if planned => "preparation",
@@ -338,6 +437,48 @@ fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     };
     let fact = page.fact("procedure", term.span, procedure);
     page.record.procedures.push(fact);
+}
+
+/// "拟行胆囊切除术", "listed for TKR", "awaiting CABG": not done yet.
+fn is_to_come(sentence: &Sentence<'_>, span: Span) -> bool {
+    const WORDS: &[&str] = &[
+        "拟行",
+        "拟",
+        "择期行",
+        "计划行",
+        "准备行",
+        "建议行",
+        "待行",
+        "预约",
+        "for",
+        "for elective",
+        "awaiting",
+        "listed for",
+        "scheduled for",
+        "due for",
+        "planned",
+        "booked for",
+        "referred for",
+        "request",
+        "needs",
+        "consider",
+        "for urgent",
+    ];
+    let before = window(sentence.text, span.start.saturating_sub(32), span.start);
+    let clause = before
+        .rsplit(['.', ',', ';', '。', '\n'])
+        .next()
+        .unwrap_or_default();
+    let lower = clause.trim_end().to_lowercase();
+    let chinese = ["拟行", "拟择期", "拟于", "计划行", "择期行"]
+        .iter()
+        .any(|word| lower.contains(word));
+    chinese
+        || WORDS.iter().any(|word| {
+            lower.strip_suffix(word).is_some_and(|rest| {
+                !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
+            })
+        }) && !lower.contains("indication for")
 }
 
 fn device(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {

@@ -59,6 +59,7 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
     let end = start + line.len();
     let mut opened = false;
     let mut from = start;
+    let mut inline: Option<usize> = None;
     for (offset, mark) in line.match_indices([':', ']', ',']) {
         let at = start + offset;
         let found = match mark {
@@ -69,11 +70,20 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
         };
         if let Some((words, kind)) = found {
             let body = at + 1 + usize::from(mark == "]" && text[at + 1..].starts_with(':'));
+            close_inline(inline.take(), words.start, parts);
             open(parts, kind, words, body);
+            let titled = text[words.start..words.end]
+                .bytes()
+                .any(|b| b.is_ascii_lowercase());
+            let inside = !text[start..words.start].trim().is_empty();
+            if inside && (kind == SectionKind::Allergies || titled && is_list_of_history(kind)) {
+                inline = sentence_end(text, body, end);
+            }
             from = body;
             opened = true;
         }
     }
+    close_inline(inline, end, parts);
     if opened {
         return;
     }
@@ -84,6 +94,33 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
         return;
     }
     end_short_list(text, start, line, width, parts);
+}
+
+/// Ends a list that began inside a line with its sentence, where no heading came before.
+fn close_inline(at: Option<usize>, before: usize, parts: &mut Vec<Part>) {
+    if let Some(at) = at.filter(|at| *at < before) {
+        parts.push(Part {
+            kind: SectionKind::Other,
+            heading: None,
+            span: Span::new(at, at),
+            body: at,
+        });
+    }
+}
+
+/// Behind the full stop after which more than another name or two follows.
+fn sentence_end(text: &str, from: usize, end: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(stop) = text[at..end].find(". ") {
+        at += stop + 2;
+        let next = text[at..end].split(". ").next().unwrap_or_default();
+        let long =
+            next.split_whitespace().count() > 2 || next.contains(|c: char| c.is_ascii_digit());
+        if long {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn open(parts: &mut Vec<Part>, kind: SectionKind, words: Span, body: usize) {
@@ -186,6 +223,9 @@ fn before_colon(
     match kind {
         Some(kind) if numbered || chinese => Some((span, kind)),
         Some(kind) if capitals && words.len() > 2 => Some((span, kind)),
+        Some(kind) if is_list_of_history(kind) && opens_clause(&window[..cut], words) => {
+            Some((span, kind))
+        }
         None if capitals
             && numbered
             && words.contains(' ')
@@ -198,6 +238,27 @@ fn before_colon(
         }
         _ => None,
     }
+}
+
+/// Parts whose headings stand inside the paragraphs of short notes: "Meds: …. Allergies: …. FHx: …".
+fn is_list_of_history(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::Medications
+            | SectionKind::Allergies
+            | SectionKind::FamilyHistory
+            | SectionKind::SocialHistory
+            | SectionKind::PastMedicalHistory
+            | SectionKind::PastSurgicalHistory
+    )
+}
+
+/// The words begin with a capital behind a full stop; behind a comma they must be an abbreviation ("68M, PMHx: AF").
+fn opens_clause(before: &str, words: &str) -> bool {
+    let title =
+        words.starts_with(|c: char| c.is_ascii_uppercase()) && words.split(' ').count() <= 3;
+    let abbreviation = words.bytes().take_while(u8::is_ascii_uppercase).count() >= 3;
+    title && (before.ends_with(['.', ';']) || abbreviation && before.ends_with(','))
 }
 
 /// A heading in capitals that a comma closes ("CURRENT MEDICATIONS,1. Heparin").

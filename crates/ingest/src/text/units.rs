@@ -30,19 +30,27 @@ pub(crate) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
             ucum: Some(ucum),
         });
     }
+    if let Some(found) = molar(page.text, start) {
+        return Some(found);
+    }
     let ends = boundaries(page.text, start);
     for end in ends.iter().rev() {
-        let written = &page.text[start..*end];
+        let written = page.text[start..*end].trim_end_matches('.');
         if let Some(ucum) = page.lexicon.ucum(written) {
-            return Some(Unit {
-                span: Span::new(start, *end),
+            let end = start + written.len();
+            return (!names_next(page.text, start, end)).then(|| Unit {
+                span: Span::new(start, end),
                 ucum: Some(ucum),
             });
         }
     }
     let token = token_end(page.text, start);
     let written = &page.text[start..token];
+    let above = written.split('/').next().unwrap_or_default();
+    let named = above.starts_with(|c: char| c.is_ascii_uppercase())
+        && above.ends_with(|c: char| c.is_ascii_digit());
     let looks = written.contains('/')
+        && !named
         && written.chars().any(char::is_alphabetic)
         && !written.ends_with('/')
         && written.len() <= 16;
@@ -75,6 +83,41 @@ fn inverse(text: &str, start: usize) -> Option<(usize, String)> {
     let end = exponent_at + exponent.len();
     let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric());
     (!under.is_empty() && !goes_on).then(|| (end, format!("{over}/{under}")))
+}
+
+/// "mM", "mM/L": a capital M is moles per litre, which UCUM would read as mega or metre.
+fn molar(text: &str, start: usize) -> Option<Unit> {
+    const WRITTEN: [(&str, &str); 6] = [
+        ("mM", "mmol/L"),
+        ("µM", "umol/L"),
+        ("μM", "umol/L"),
+        ("uM", "umol/L"),
+        ("nM", "nmol/L"),
+        ("pM", "pmol/L"),
+    ];
+    let rest = &text[start..];
+    let (written, ucum) = WRITTEN
+        .iter()
+        .find(|(written, _)| rest.starts_with(written))?;
+    let length = if rest[written.len()..].starts_with("/L") {
+        written.len() + 2
+    } else {
+        written.len()
+    };
+    let closes = !rest[length..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    closes.then(|| Unit {
+        span: Span::new(start, start + length),
+        ucum: Some((*ucum).into()),
+    })
+}
+
+/// Capital letters with a number behind them name the next result: "Na 128 K 2.7", "T38.9 HR 132", "Na 141 | K 5.9".
+fn names_next(text: &str, start: usize, end: usize) -> bool {
+    let written = &text[start..end];
+    let letters = written.bytes().all(|byte| byte.is_ascii_uppercase()) && written.len() <= 3;
+    let letter = letters && !matches!(written, "IU" | "U" | "L" | "G" | "MG" | "ML" | "MEQ");
+    let rest = text[end..].trim_start_matches(['+', ' ', ':', '=', '|', '\t', '-']);
+    letter && rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>'))
 }
 
 fn is_unit_char(c: char) -> bool {

@@ -121,6 +121,7 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
             && let Some(close) = rest.find(')')
             && close < 30
             && !rest[1..close].starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '>')
+            && !is_signs(&rest[1..close])
         {
             at += close + 1;
             continue;
@@ -145,6 +146,14 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
         }
     }
     blanks(text, at)
+}
+
+/// "+", "++", "-", "±" in brackets are a result.
+fn is_signs(inside: &str) -> bool {
+    !inside.is_empty()
+        && inside
+            .chars()
+            .all(|c| matches!(c, '+' | '-' | '±' | '1'..='4'))
 }
 
 /// Behind the bracket that closes an abbreviation: "blood urea nitrogen (BUN) 25".
@@ -213,6 +222,12 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
         return None;
     }
     let first = number(text, start)?;
+    // "3+" grades, "1:320" is a titre: neither is the number alone.
+    let grade = text[first.end..].starts_with('+') && first.end - first.start == 1;
+    let titre = text[first.end..].starts_with(':') && first.value == 1.0;
+    if grade || titre {
+        return None;
+    }
     let first = super::amounts::stretched(text, first)
         .filter(|longer| {
             longer.end == first.end || unit(page, first.end).is_none_or(|unit| unit.ucum.is_none())
@@ -293,9 +308,10 @@ fn tail(page: &Page<'_>, found: &mut Reading, limit: usize) {
             found.unit = found.unit.take().or(unit);
             found.end = end;
         } else if found.unit.is_none()
-            && at > found.end
-            && text[found.end..at].contains(['|', '\t'])
+            && (text[found.end..at].contains(['|', '\t']) || at >= found.end + 2)
             && let Some(unit) = unit(page, at)
+            && (unit.ucum.is_some() && unit.span.len() > 1
+                || text[found.end..at].contains(['|', '\t']))
         {
             found.end = unit.span.end;
             found.unit = Some(unit);
@@ -477,6 +493,13 @@ fn range(
     ))
 }
 
+/// Where a titre that starts at `at` ends: "1:320".
+fn titre(text: &str, at: usize) -> Option<usize> {
+    let rest = text[at..].strip_prefix("1:")?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then_some(at + 2 + digits)
+}
+
 /// A result in words at `at`, with its flag.
 pub(crate) fn word(text: &str, at: usize) -> Option<(Span, Option<Interpretation>)> {
     use Interpretation::*;
@@ -493,6 +516,11 @@ pub(crate) fn word(text: &str, at: usize) -> Option<(Span, Option<Interpretation
         ("pos", Some(Positive)),
         ("neg", Some(Negative)),
         ("trace", None),
+        ("non reactive", Some(Negative)),
+        ("not reactive", Some(Negative)),
+        ("nr", Some(Negative)),
+        ("nil", Some(Negative)),
+        ("absent", Some(Negative)),
         ("pending", None),
         ("within normal limits", Some(Normal)),
         ("wnl", Some(Normal)),
@@ -526,6 +554,11 @@ pub(crate) fn word(text: &str, at: usize) -> Option<(Span, Option<Interpretation
         ("elevated", Some(High)),
         ("decreased", Some(Low)),
     ];
+    if let Some(end) = titre(text, at) {
+        let behind = blanks(text, end);
+        let positive = text[behind..].starts_with("(+)") || text[behind..].starts_with("阳性");
+        return Some((Span::new(at, end), positive.then_some(Positive)));
+    }
     let rest = &text[at..];
     let (mark, found) = WORDS.iter().find(|(mark, _)| {
         rest.len() >= mark.len()

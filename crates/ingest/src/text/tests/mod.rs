@@ -2,6 +2,7 @@
 
 mod facts;
 mod lexicon;
+mod notes;
 mod robust;
 mod terse;
 
