@@ -331,6 +331,8 @@ pub(super) const BEHIND: &[&str] = &[
 /// Reactions with the severity that they imply (`true`: severe).
 pub(super) const REACTIONS: &[(&str, bool)] = &[
     ("anaphylactic shock", true),
+    ("red man", false),
+    ("red man syndrome", false),
     ("throat closed", true),
     ("throat closing", true),
     ("throat swelled", true),

@@ -19,6 +19,19 @@ pub(super) fn in_large_numbers(text: &str, meaning: &TermConcept, found: &mut Re
         ("Lakh", 1e5),
     ];
     let cells = key(meaning).is_some_and(|key| CELLS.contains(&key));
+    let after = blanks(text, found.number.end);
+    let letter = text[after..].starts_with(['K', 'k'])
+        && !text[after + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '/' || c == '+');
+    if letter {
+        // No clinic measures in kelvin: "18K" of a count is thousands a microlitre.
+        let span = Span::new(after, after + 1);
+        let ucum = cells.then(|| "10*3/uL".to_string());
+        found.unit = ucum.is_some().then_some(Unit { span, ucum });
+        found.end = found
+            .end
+            .max(if cells { span.end } else { found.number.end });
+        return;
+    }
     if !cells || found.second.is_some() {
         return;
     }

@@ -66,6 +66,9 @@ fn beside_sex(sentence: &Sentence<'_>, found: &Number) -> Option<(usize, f64)> {
             .is_empty();
         return (begins && (1.0..=94.0).contains(&found.value)).then_some((found.end, found.value));
     }
+    if titled(sentence, found, rest) {
+        return Some((found.end, found.value));
+    }
     let blank = rest.len() - rest.trim_start().len();
     let unit = ["years", "year", "yrs", "yr", "y"]
         .into_iter()
@@ -81,6 +84,17 @@ fn beside_sex(sentence: &Sentence<'_>, found: &Number) -> Option<(usize, f64)> {
             .and_then(sex_word)
             .is_some();
     sexed.then_some((end, found.value))
+}
+
+/// "Ms K, 29, ...": a bare number between commas behind a title and a name of at most three words.
+fn titled(sentence: &Sentence<'_>, found: &Number, rest: &str) -> bool {
+    let before = &sentence.words()[..found.start - sentence.span.start];
+    title(sentence).is_some()
+        && before.ends_with(", ")
+        && !before.contains(|c: char| c.is_ascii_digit())
+        && before.split_whitespace().count() <= 4
+        && rest.starts_with(',')
+        && (1.0..=110.0).contains(&found.value)
 }
 
 /// The word before `at` with its place; blanks, commas and slashes between do not count.

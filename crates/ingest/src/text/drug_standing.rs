@@ -76,6 +76,9 @@ pub(super) fn standing(
         match sign {
             Sign::Change(change) => statement.change = Some(*change),
             Sign::Given if behind => statement.change = Some(MedicationChange::Stopped),
+            // "予异烟肼0.3 利福平0.45 qd": a course with its frequency goes on until its end is told.
+            Sign::Given
+                if text[span.start..].starts_with(['予', '给']) && is_course(sentence, name) => {}
             Sign::Given => {
                 statement.intent = MedicationIntent::Administered;
                 statement.status = MedicationStatus::Completed;
@@ -108,6 +111,23 @@ pub(super) fn standing(
         }
         _ => {}
     }
+}
+
+/// A frequency behind the name, with no word of an end or an earlier time in the sentence.
+fn is_course(sentence: &Sentence<'_>, name: Span) -> bool {
+    const FREQUENT: [&str; 13] = [
+        "qd", "bid", "tid", "qid", "qn", "q4h", "q6h", "q8h", "q12h", "每日", "每天", "一日",
+        "次/日",
+    ];
+    const OVER: [&str; 6] = ["停", "后改", "改为", "曾", "疗程结束", "已用完"];
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let clause = rest
+        .split(['。', ';', '；', '\n'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    FREQUENT.iter().any(|word| clause.contains(word))
+        && !OVER.iter().any(|word| sentence.words().contains(word))
 }
 
 /// "D/c meds", "dc home": discharge, not discontinuation.
@@ -324,6 +344,14 @@ fn waits(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
 fn reaches_ahead(text: &str, sign: Span, name: Span, kind: Sign) -> bool {
     let gap = &text[sign.end..name.start];
     let far = if kind == Sign::Avoided { 40 } else { 70 };
+    // "s/p DES on Plavix": what is past is the procedure.
+    let past_event = matches!(
+        text[sign.start..sign.end].to_ascii_lowercase().as_str(),
+        "s/p" | "status post"
+    );
+    if past_event && !gap.trim().is_empty() {
+        return false;
+    }
     // "azathioprine (mycophenolate stopped 2021) / prednisolone": the bracket ends what is said in it.
     if gap
         .find(')')

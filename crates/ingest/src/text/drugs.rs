@@ -470,6 +470,10 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
         // "PMH T2DM (metformin 1 g bd), HTN on ramipril": a list of illnesses with what is taken for them.
         assertion.time = Temporality::Current;
     }
+    if assertion.time == Temporality::Historical && is_taken_after(sentence, &assertion, name) {
+        // "s/p DES on Plavix + ASA": what is past is the procedure.
+        assertion.time = Temporality::Current;
+    }
     if assertion.time == Temporality::Historical && is_taken_now(sentence, name) {
         // "history of panic attacks on doxepin": the past is the illness's.
         assertion.time = Temporality::Current;
@@ -505,6 +509,16 @@ fn is_regular(
             let word = sentence.text[cue.span.start..cue.span.end].to_lowercase();
             OPENS.contains(&word.as_str())
         })
+}
+
+/// Behind a past procedure an "on" opens the drugs that are taken since.
+fn is_taken_after(sentence: &Sentence<'_>, assertion: &record::Assertion, name: Span) -> bool {
+    assertion.cues.iter().all(|cue| {
+        let word = sentence.text[cue.span.start..cue.span.end].to_lowercase();
+        ["s/p", "status post", "status-post"].contains(&word.as_str())
+            && cue.span.end <= name.start
+            && sentence.text[cue.span.end..name.start].contains(" on ")
+    })
 }
 
 /// A drug with its dose under no other word of the past than the abbreviation that opens the list of illnesses.

@@ -14,6 +14,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |pregnan(?:t|cy)\s*[,;:(]\s*(?P<e>\d{1,2})(?:\s*\+\s*(?P<eed>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
         |\bG\d+\s*(?:P\d+\S*)?\s*[,;]?\s*(?:at\s+)?(?P<f>\d{1,2})\s*(?:\+\s*(?P<fd>[0-6]))?\s*(?:weeks?|wks?|w\b|/40)
         |\b(?P<g>\d{1,2})\s*\+\s*(?P<gd>[0-6])\s*(?:weeks?|wks?|/40)
+        |\b(?P<i>\d{1,2})(?:\s*\+\s*(?P<id>[0-6]))?/40\b
         |\bG\d+\s*P\d+\S*\s[^\d.;\n]{0,30}\b(?P<h>\d{2})\s*\+\s*(?P<hd>[0-6])\b
         |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*周(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
         ",
@@ -108,8 +109,9 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
             .iter()
             .find_map(|name| found.name(name)?.as_str().parse::<f64>().ok())
     };
-    let weeks = number(&["a", "c", "d", "e", "f", "g", "h"])?;
-    let days = number(&["ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd"]).unwrap_or(0.0);
+    let weeks = number(&["a", "c", "d", "e", "f", "g", "h", "i"])?;
+    let days =
+        number(&["ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd", "id"]).unwrap_or(0.0);
     let whole = found.get(0)?;
     let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
     (3.0..=43.0)

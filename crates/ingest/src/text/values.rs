@@ -389,11 +389,30 @@ pub(crate) fn flag(text: &str, at: usize) -> Option<(Interpretation, usize)> {
     {
         return None;
     }
+    // "WBC 28.6 N 91%": the letter names the next result.
+    let names_next = open.is_none()
+        && matches!(*mark, "N" | "A" | "L" | "H")
+        && text[end..].starts_with(' ')
+        && text[end..]
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit())
+        && (matches!(*mark, "N" | "A") || is_share(text[end..].trim_start()));
+    if names_next {
+        return None;
+    }
     match (open, next) {
         (Some('('), Some(')')) | (Some('['), Some(']')) => Some((*found, end + 1)),
         (Some(_), _) => None,
         (None, _) => Some((*found, end)),
     }
+}
+
+/// A number in per cent.
+fn is_share(text: &str) -> bool {
+    let digits = text
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.');
+    text[digits.count()..].trim_start().starts_with('%')
 }
 
 const RANGE_WORDS: &[&str] = &[

@@ -140,6 +140,12 @@ pub fn observe(record: &Record, lexicon: &dyn Lexicon) -> BTreeMap<&'static str,
             }
         }
     }
+    // An adult's limit of creatinine says nothing against raised creatinine in a child.
+    let child = record
+        .patient
+        .age_years
+        .iter()
+        .any(|age| age.is_usable() && age.value < 16.0);
     for fact in record
         .observations
         .iter()
@@ -151,6 +157,7 @@ pub fn observe(record: &Record, lexicon: &dyn Lexicon) -> BTreeMap<&'static str,
                 .measures
                 .iter()
                 .find_map(|m| m.read(&fact.value, lexicon))
+                .filter(|present| *present || !child || finding.key != "creatinine_high")
             {
                 put(finding.key, seen(!present, fact));
             } else if fact.value.quantity().is_none() && said.names(finding) {

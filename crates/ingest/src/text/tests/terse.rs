@@ -126,3 +126,48 @@ fn a_year_that_stands_alone_is_the_past_of_an_event_and_not_of_a_drug() {
 fn not_stopped_goes_on() {
     assert_eq!(current(&open("长期医嘱均未停：华法林3mg qd").0).len(), 1);
 }
+
+#[test]
+fn a_procedure_that_is_past_takes_no_drug_with_it() {
+    let (record, _) = open("CAD s/p stent 3/2026 on warfarin 5 mg + metformin 1 g");
+    assert_eq!(current(&record), ["warfarin", "metformin"]);
+}
+
+#[test]
+fn a_letter_before_the_next_result_is_no_flag() {
+    let (record, _) = open("WBC 28.6 N 91%");
+    assert!(
+        record
+            .observations
+            .iter()
+            .all(|fact| fact.value.interpretation.is_none())
+    );
+}
+
+#[test]
+fn weeks_of_forty_and_an_age_behind_a_title() {
+    let (record, _) = open("Ms K, 29, seen today. 11/40 by dates.");
+    assert_eq!(
+        record.patient.age_years.first().map(|fact| fact.value),
+        Some(29.0)
+    );
+    assert!(matches!(
+        record
+            .patient
+            .pregnancy
+            .first()
+            .map(|fact| fact.value.clone()),
+        Some(PregnancyStatus::Pregnant { weeks: Some(11.0) })
+    ));
+}
+
+#[test]
+fn eighteen_k_of_platelets_are_thousands() {
+    let (record, _) = open("platelets 18K");
+    let unit = record.observations.first().and_then(|fact| {
+        fact.value
+            .quantity()
+            .and_then(|quantity| quantity.unit.clone())
+    });
+    assert_eq!(unit.as_deref(), Some("10*3/uL"));
+}
