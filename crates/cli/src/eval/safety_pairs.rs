@@ -101,6 +101,16 @@ fn minimal(tools: &Tools, kind: &str, drug: &str, other: &str) -> Record {
     record
 }
 
+/// "84 years", "10 months": nothing but a number and its unit.
+fn is_bare_age(other: &str) -> bool {
+    let mut words = other.split(' ');
+    words.next().is_some_and(|word| word.parse::<f64>().is_ok())
+        && words
+            .next()
+            .is_some_and(|unit| ["years", "months", "weeks", "days"].contains(&unit))
+        && words.next().is_none()
+}
+
 /// The record in words.
 fn words(tools: &Tools, kind: &str, drug: &str, other: &str) -> String {
     let lower = format!("{kind} {other}").to_lowercase();
@@ -120,8 +130,11 @@ fn words(tools: &Tools, kind: &str, drug: &str, other: &str) -> String {
     let aged = says(&[
         "year", "month", "infant", "neonate", "newborn", "child", "age ", "岁",
     ]);
+    // "84 years" is a patient of that age.
+    let told = format!("Male patient, {other} old.");
     let patient = match (mother, aged) {
         (true, _) => "30-year-old woman.",
+        (false, true) if is_bare_age(other) => &told,
         (false, true) => "Male patient.",
         (false, false) => "50-year-old man.",
     };

@@ -2,7 +2,8 @@
 //! written without a look at the rules.
 //!
 //! The text is read and the drug put through the check of proposed drugs. The answer is the first of these that holds:
-//! - `contraindicated`: an issue of critical severity, or one that says no plan may propose the drug;
+//! - `contraindicated`: an issue of critical severity (but an overdose asks for another dose, however severe), or one that says no
+//!   plan may propose the drug;
 //! - `reduce_dose`: the most severe issue (at least moderate) is about dose, kidney or liver dose, or advises another dose;
 //! - `caution`: any other issue of at least moderate severity;
 //! - `not_checked`: nothing found, and the check that the category names says that it could not be done;
@@ -93,7 +94,7 @@ fn answer(tools: &Tools, category: &str, text: &str, drug: &str) -> (&'static st
         .collect::<Vec<_>>()
         .join(", ");
     let ruled_out = found.iter().any(|issue| {
-        issue.severity == Severity::Critical
+        issue.severity == Severity::Critical && issue.kind != IssueKind::Dose
             || issue
                 .contraindicates
                 .iter()
@@ -160,6 +161,7 @@ fn is_dose(issue: &DetectedIssue) -> bool {
         "twice daily",
         "lower the dose",
         "a quarter",
+        "about half",
         "mg a day",
         "dose starts",
         "low dose",

@@ -75,7 +75,11 @@ fn beside_sex(sentence: &Sentence<'_>, found: &Number) -> Option<(usize, f64)> {
         .find(|unit| rest[blank..].starts_with(unit) && letters(&rest[blank..]) == unit.len())?;
     let end = found.end + blank + unit.len();
     let after = window(text, end, (end + 12).min(sentence.span.end));
-    let sexed = title(sentence).is_some()
+    // "3 y 4 m" is read with its months.
+    if after.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let sexed = names_only(sentence, found.start)
         || sex_word(before_word(sentence, found.start).1).is_some()
         || after
             .trim_start_matches([',', ' ', '/'])
@@ -95,6 +99,18 @@ fn titled(sentence: &Sentence<'_>, found: &Number, rest: &str) -> bool {
         && before.split_whitespace().count() <= 4
         && rest.starts_with(',')
         && (1.0..=110.0).contains(&found.value)
+}
+
+/// The sentence opens with a title, and only a name stands between it and `at`: "Mr T, 71 yrs", not "Mr T, diabetic 18 y".
+fn names_only(sentence: &Sentence<'_>, at: usize) -> bool {
+    const LONGEST_NAME: usize = 28;
+    title(sentence).is_some_and(|(span, _)| {
+        let between = &sentence.text[span.end..at];
+        between.len() <= LONGEST_NAME
+            && between
+                .split(|c: char| !c.is_alphabetic())
+                .all(|word| word.chars().next().is_none_or(char::is_uppercase))
+    })
 }
 
 /// The word before `at` with its place; blanks, commas and slashes between do not count.

@@ -371,7 +371,20 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
                 .iter()
                 .any(|word| label.contains(word))
     });
+    // "Headache clinic 10 Nov 2026. Ms A., ..."
+    const OPENING: usize = 80;
+    let first = text[..text.floor_char_boundary(OPENING)]
+        .find(". ")
+        .map_or(OPENING, |end| end + 1);
+    let opening = early.clone().find(|dated| {
+        let label = before(dated);
+        dated.span.end <= first
+            && !["birth", "dob", "born", "出生", "生于", "lmp", "since"]
+                .iter()
+                .any(|word| label.contains(word))
+    });
     titled
+        .or(opening)
         .or_else(|| {
             early
                 .filter(|dated| dated.span.start < 400)

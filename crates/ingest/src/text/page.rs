@@ -169,6 +169,13 @@ impl<'a> Page<'a> {
         self.dates.get(next).is_some_and(|one| one.span.start <= at)
     }
 
+    fn is_birth(&self, span: Span) -> bool {
+        let births = self.record.patient.birth_date.iter();
+        births
+            .flat_map(|fact| fact.spans())
+            .any(|(_, known)| known == span)
+    }
+
     /// The date nearest before `at` inside `within`, else the first one in it.
     pub(crate) fn date_near(&self, within: Span, at: usize) -> Option<&'a Dated> {
         let first = self
@@ -176,7 +183,9 @@ impl<'a> Page<'a> {
             .partition_point(|one| one.span.end <= within.start);
         let inside = self.dates[first..]
             .iter()
-            .take_while(|one| one.span.start < within.end);
+            .take_while(|one| one.span.start < within.end)
+            // On the day of birth nothing else happened.
+            .filter(|one| !self.is_birth(one.span));
         let mut best: Option<&Dated> = None;
         for one in inside {
             if one.span.start < at || best.is_none() {

@@ -14,6 +14,12 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?:^|[\s,;:(~.])
         (?:
             (?P<joined>\d{1,3})(?P<sj>[MF])\b
+          | (?P<spaced>\d{1,3})\ (?P<sx>[MF])(?:[,.;:)/]|\s*$|\ (?:with|c/o|on|from|who|k/c|known|h/o|hx|pmh|presents|presented|pt|seen|referred|admitted|adm|day|\d))
+          | (?P<child>[Bb]oy|[Gg]irl|[Ii]nfant|[Bb]aby|[Cc]hild)[,:\s]+(?:(?P<cy>\d{1,2})\s?(?:y|yrs?|years?)\b,?\s?)?(?P<cm>\d{1,2})\s?(?:m|mo|mos|mths?|months?)\b
+          | (?P<kid>[Bb]oy|[Gg]irl|[Cc]hild)[,:\s]+(?P<cyo>\d{1,2})\s?(?:y|yrs?|years?)\b
+          | 日龄\s?(?P<zhdays>\d{1,2})\s?天
+          | (?P<zhy>\d{1,2})岁(?P<zhm>\d{1,2})个?月
+          | (?P<zhmo>\d{1,2})个?月龄
           | (?P<years>\d{1,3})\s?(?:y/?o|yrs?|y)\s?(?P<sy>[MF])\b
           | (?P<slash>\d{1,3})/(?P<ss>[MF])\b
           | (?P<sf>[MF])/(?P<first>\d{1,3})\b
@@ -108,18 +114,25 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     }
     let fact = page.fact("age", place, years);
     page.record.patient.age_years.push(fact);
-    let sex = ["sj", "sy", "ss", "sf", "sl", "sym", "sm", "sd"]
-        .iter()
-        .find_map(|name| found.name(name));
+    let sex = [
+        "sj", "sx", "sy", "ss", "sf", "sl", "sym", "sm", "sd", "child", "kid",
+    ]
+    .iter()
+    .find_map(|name| found.name(name))
+    .filter(|sex| sex.as_str().len() == 1 || is_sexed(sex.as_str()));
     if let Some(sex) = sex.filter(|_| page.record.patient.sex.is_empty()) {
         let value = match sex.as_str() {
-            "F" => AdministrativeSex::Female,
+            "F" | "Girl" | "girl" => AdministrativeSex::Female,
             _ => AdministrativeSex::Male,
         };
         let span = Span::new(sex.start(), sex.end()).shifted(sentence.span.start);
         let fact = page.fact("sex", span, value);
         page.record.patient.sex.push(fact);
     }
+}
+
+fn is_sexed(word: &str) -> bool {
+    matches!(word, "Boy" | "boy" | "Girl" | "girl")
 }
 
 /// The place of the numbers and the age in years.
@@ -129,15 +142,24 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
         let value: f64 = part.as_str().parse().ok()?;
         Some((Span::new(part.start(), part.end()), value))
     };
-    let years = ["joined", "years", "slash", "first", "labelled"]
-        .iter()
-        .find_map(|name| number(name));
+    let years = [
+        "joined", "spaced", "years", "slash", "first", "labelled", "cyo",
+    ]
+    .iter()
+    .find_map(|name| number(name));
     let (span, value) = if let Some((span, months)) = number("extra") {
         let (start, years) = number("ym")?;
         (start.cover(span), years + months / 12.0)
-    } else if let Some((span, months)) = number("months") {
+    } else if let Some((span, months)) = number("cm").or_else(|| number("zhm")) {
+        let years = number("cy").or_else(|| number("zhy"));
+        let start = years.map_or(span, |(start, _)| start);
+        (
+            start.cover(span),
+            years.map_or(0.0, |(_, years)| years) + months / 12.0,
+        )
+    } else if let Some((span, months)) = number("months").or_else(|| number("zhmo")) {
         (span, months / 12.0)
-    } else if let Some((span, days)) = number("days") {
+    } else if let Some((span, days)) = number("days").or_else(|| number("zhdays")) {
         (span, days / 365.25)
     } else {
         years?
@@ -146,6 +168,10 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     // "T 101F" is a temperature.
     let before = words[..span.start].trim_end().to_ascii_lowercase();
     let warm = before.ends_with("temp") || before.ends_with(" t");
+    // "16 F catheter" is a width.
+    let tube = ["foley", "catheter", "sheath", "size", "tube", "drain"]
+        .iter()
+        .any(|word| before.ends_with(word));
     // "6M ago", "3M follow-up" are months.
     let behind = words[found.get(0)?.end()..]
         .trim_start()
@@ -156,8 +182,10 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     .iter()
     .any(|word| behind.starts_with(word));
     // A bare number from 95 on beside an F is rather degrees.
-    let hot = found.name("joined").is_some() && value >= 95.0;
-    (!warm && !hot && before != "t" && !later).then(|| (span.shifted(sentence.span.start), value))
+    let sexed = found.name("joined").or(found.name("spaced"));
+    let hot = sexed.is_some() && value >= 95.0;
+    (!warm && !hot && !tube && before != "t" && !later)
+        .then(|| (span.shifted(sentence.span.start), value))
 }
 
 #[cfg(test)]
@@ -184,5 +212,18 @@ mod tests {
         check("NICU. DOL 5 term baby", Some((0.01, 0)));
         check("Seen 6M ago. T 101F.", None);
         check("Cough for 3 mo, worse.", None);
+        check(
+            "Neuro ward round, bed 14. 78 F, 54 kg, seizures",
+            Some((78.0, 1)),
+        );
+        check(
+            "Diabetes clinic. Mr R., 71 M, 84 kg, T2DM 18 y",
+            Some((71.0, 1)),
+        );
+        check("Ms J., 28 F, seizure free 3 years.", Some((28.0, 1)));
+        check("Foley 16 F, draining.", None);
+        check("Paeds. Girl, 11 months, weight 9.0 kg", Some((0.92, 1)));
+        check("GP. Boy, 3 y 4 m, weight 14 kg", Some((3.33, 1)));
+        check("日龄9天 胎龄36+2", Some((0.02, 0)));
     }
 }

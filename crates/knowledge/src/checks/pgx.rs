@@ -125,7 +125,7 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
             .collect();
         for (name, gene) in &known {
             match gene {
-                None => open.add(Severity::Info, drug, missing(name)),
+                None => open.add(untested(&drug.ingredient, name), drug, missing(name)),
                 Some(Gene {
                     phenotype: Err(why),
                     ..
@@ -168,6 +168,27 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
         issues.push(rule.not_checked(Severity::Info, "", name, reason));
     }
     issues
+}
+
+/// Drugs before which their label or guideline asks for the result.
+const TESTED_FIRST: &[(&str, &str)] = &[
+    ("mercaptopurine", "TPMT"),
+    ("azathioprine", "TPMT"),
+    ("thioguanine", "TPMT"),
+    ("capecitabine", "DPYD"),
+    ("fluorouracil", "DPYD"),
+    ("tegafur", "DPYD"),
+    ("siponimod", "CYP2C9"),
+    ("eliglustat", "CYP2D6"),
+];
+
+/// How much a missing result weighs.
+fn untested(drug: &str, gene: &str) -> Severity {
+    if TESTED_FIRST.contains(&(drug, gene)) {
+        Severity::Moderate
+    } else {
+        Severity::Info
+    }
 }
 
 /// Advice on HLA, G6PD and other results that are matched by their words.

@@ -115,6 +115,14 @@ impl Allergen {
         (!named.is_empty() || !ingredients.is_empty()).then_some(Self { ingredients, named })
     }
 
+    /// Allergens that are drugs.
+    pub fn ingredients(ingredients: Vec<String>) -> Self {
+        Self {
+            ingredients,
+            named: Vec::new(),
+        }
+    }
+
     /// An allergen that is a class.
     pub fn class(key: &'static str) -> Self {
         Self {

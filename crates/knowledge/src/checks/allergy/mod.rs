@@ -4,6 +4,7 @@ mod allergen;
 mod reaction;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use super::framework::{
     Compose, Drug, Group, Patient, Publication, Role, Rule, RuleInfo, evidence,
@@ -92,6 +93,8 @@ struct Entry<'a> {
     old: bool,
     implicated: Implicated,
     allergy: Option<&'a AllergyIntolerance>,
+    /// Told of a drug in passing, on no allergy list.
+    narrative: bool,
 }
 
 fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
@@ -104,6 +107,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         }
     }
     entries.extend(from_conditions(patient));
+    entries.extend(from_narrative(patient));
     issues.extend(status(
         rule,
         patient,
@@ -161,7 +165,33 @@ fn entry<'a>(patient: &Patient<'_>, fact: &'a Fact<AllergyIntolerance>) -> Optio
         },
         name,
         allergy: Some(allergy),
+        narrative: false,
     })
+}
+
+/// Reactions that the narrative tells of a drug.
+fn from_narrative<'a>(patient: &Patient<'a>) -> Vec<Entry<'a>> {
+    told::told(patient)
+        .into_iter()
+        .map(|told| {
+            let statement = &told.fact.value;
+            let name = statement.medication.text.reveal().trim().to_string();
+            let names = statement.ingredients.iter();
+            Entry {
+                allergen: Allergen::ingredients(names.map(|one| one.name.clone()).collect()),
+                kind: told.kind,
+                old: false,
+                implicated: Implicated {
+                    label: format!("reaction to {name}"),
+                    fact: Some(told.fact.id.clone()),
+                    evidence: evidence(told.fact),
+                },
+                name,
+                allergy: None,
+                narrative: true,
+            }
+        })
+        .collect()
 }
 
 fn from_conditions<'a>(patient: &Patient<'_>) -> Vec<Entry<'a>> {
@@ -178,6 +208,7 @@ fn from_conditions<'a>(patient: &Patient<'_>) -> Vec<Entry<'a>> {
                 evidence: evidence(fact),
             },
             allergy: None,
+            narrative: false,
         });
     };
     if let Some(fact) = patient.ever(&HIT) {
@@ -263,11 +294,27 @@ fn unknown_allergen(rule: &Rule, fact: &Fact<AllergyIntolerance>) -> DetectedIss
     .fact(name, fact)
 }
 
+/// A reaction told in passing weighs one step less than a listed allergy, unless it is the gravest.
+fn weighed(severity: Severity) -> Severity {
+    match severity {
+        Severity::Critical => Severity::Critical,
+        Severity::High => Severity::Moderate,
+        Severity::Moderate | Severity::Info => Severity::Info,
+    }
+}
+
 /// Conflicts of one entry with the drugs; where there is none, what it rules out for the plan.
 fn against(rule: &Rule, patient: &Patient<'_>, entry: &Entry<'_>) -> Vec<DetectedIssue> {
-    let ruled_out = entry.allergen.ruled_out(entry.kind);
+    let mut ruled_out = entry.allergen.ruled_out(entry.kind);
+    if entry.narrative && entry.kind > ReactionKind::SevereDelayed {
+        ruled_out.clear();
+    }
     let mut issues: Vec<DetectedIssue> = Vec::new();
     for drug in &patient.drugs {
+        let own = drug.fact.map(|fact| &fact.id) == entry.implicated.fact.as_ref();
+        if own && drug.fact.is_some() && !drug.proposed {
+            continue;
+        }
         let Some(relation) = entry.allergen.relation(&drug.ingredient, entry.kind) else {
             continue;
         };
@@ -289,6 +336,8 @@ fn conflict(rule: &Rule, drug: &Drug<'_>, entry: &Entry<'_>, relation: &Relation
         entry.old && entry.kind == ReactionKind::Delayed && relation.severity == Severity::High;
     let severity = if faded {
         Severity::Moderate
+    } else if entry.narrative {
+        weighed(relation.severity)
     } else {
         relation.severity
     };
@@ -313,6 +362,18 @@ fn conflict(rule: &Rule, drug: &Drug<'_>, entry: &Entry<'_>, relation: &Relation
             ),
         ),
     );
+    if entry.narrative {
+        issue.title = Localized::new(
+            format!(
+                "{}{}: earlier reaction to {name} in the text ({})",
+                drug.ingredient, stage.en, reaction.en
+            ),
+            format!(
+                "{}{}：文中述及对{name}的反应（{}）",
+                drug.ingredient, stage.zh, reaction.zh
+            ),
+        );
+    }
     if entry.kind == ReactionKind::SideEffect {
         issue.title = Localized::new(
             format!(

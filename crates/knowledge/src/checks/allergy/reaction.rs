@@ -365,7 +365,8 @@ pub fn kind(allergy: &AllergyIntolerance) -> ReactionKind {
 }
 
 /// A leg that swells on amlodipine is no angio-oedema: the longest words decide, then the gravest.
-fn of_words(text: &str) -> Option<ReactionKind> {
+/// The gravest kind that the words name.
+pub fn of_words(text: &str) -> Option<ReactionKind> {
     let mut best: Option<(usize, ReactionKind)> = None;
     for (kind, words) in WORDS {
         for word in *words {

@@ -154,10 +154,8 @@ fn doubled<'d, 'a>(drugs: &[&'d Drug<'a>]) -> Option<(&'d Drug<'a>, &'d Drug<'a>
                 let inhaled = first.route == Some(Route::Inhaled);
                 let (one, other) = (written(first), written(second));
                 // "信必可都保" and later "信必可" are one product.
-                let repeated = (one.starts_with(&other) || other.starts_with(&one))
-                    && (first.mg_per_day == second.mg_per_day
-                        || first.mg_per_day.is_none()
-                        || second.mg_per_day.is_none());
+                // Two doses under one name are a contradiction of the documents, which is told as one.
+                let repeated = one.starts_with(&other) || other.starts_with(&one);
                 let combined = ingredients(first) > 1 || ingredients(second) > 1;
                 same_way && !inhaled && !repeated && (combined || !rescue)
             })

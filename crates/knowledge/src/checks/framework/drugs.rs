@@ -1,4 +1,4 @@
-use super::{classes_of, evidence};
+use super::{classes_of, contains_word, evidence};
 use record::{
     Fact, Immunization, Implicated, Lexicon, MedicationChange, MedicationIntent,
     MedicationStatement, MedicationStatus, Presence, Quantity, Record, Route, TermKind,
@@ -110,7 +110,8 @@ pub fn of(record: &Record) -> (Vec<Drug<'_>>, Vec<Unresolved<'_>>) {
                 fact: Some(fact),
             });
         }
-        drugs.extend((0..fact.value.ingredients.len()).map(|index| drug(fact, index, role)));
+        let form = written_form(record, fact);
+        drugs.extend((0..fact.value.ingredients.len()).map(|index| drug(fact, index, role, form)));
     }
     (drugs, unresolved)
 }
@@ -201,10 +202,16 @@ fn role(statement: &MedicationStatement) -> Option<Role> {
     })
 }
 
-fn drug(fact: &Fact<MedicationStatement>, index: usize, role: Role) -> Drug<'_> {
+fn drug(
+    fact: &Fact<MedicationStatement>,
+    index: usize,
+    role: Role,
+    written: Option<Route>,
+) -> Drug<'_> {
     let statement = &fact.value;
     let ingredient = &statement.ingredients[index];
     let dosage = &statement.dosage;
+    let form_route = written;
     // A dose written for a product with several ingredients does not say how much of each.
     let written = dosage
         .dose
@@ -224,7 +231,7 @@ fn drug(fact: &Fact<MedicationStatement>, index: usize, role: Role) -> Drug<'_> 
         classes: classes_of(name),
         role,
         proposed: false,
-        route: dosage.route.or(form),
+        route: dosage.route.or(form).or(form_route),
         mg_per_day: mg_per_dose.zip(per_day).map(|(mg, times)| mg * times),
         mg_per_dose,
         as_needed: frequency.is_some_and(|frequency| frequency.as_needed),
@@ -244,6 +251,54 @@ const FORMS: &[(&str, Route)] = &[
     (" ointment", Route::Topical),
     (" gel", Route::Topical),
 ];
+
+/// Words of a product's name that tell the way it goes, lower case.
+const FORM_WORDS: &[(&str, Route)] = &[
+    ("eye drop", Route::Ophthalmic),
+    ("ophthalmic", Route::Ophthalmic),
+    ("滴眼", Route::Ophthalmic),
+    ("ear drop", Route::Otic),
+    ("nasal spray", Route::Nasal),
+    ("鼻喷", Route::Nasal),
+    ("gel", Route::Topical),
+    ("cream", Route::Topical),
+    ("ointment", Route::Topical),
+    ("shampoo", Route::Topical),
+    ("lotion", Route::Topical),
+    ("乳膏", Route::Topical),
+    ("软膏", Route::Topical),
+    ("凝胶", Route::Topical),
+    ("patch", Route::Transdermal),
+    ("贴剂", Route::Transdermal),
+    ("贴片", Route::Transdermal),
+];
+
+/// How far behind a drug its form may stand, in bytes.
+const FORM_NEAR: usize = 24;
+
+/// The way that the product's name tells, or the word right behind it: "diclofenac gel".
+fn written_form(record: &Record, fact: &Fact<MedicationStatement>) -> Option<Route> {
+    let mut words = fact.value.medication.text.reveal().to_lowercase();
+    for (document, span) in fact.spans() {
+        let Some(text) = record.document(document).map(|one| one.text.reveal()) else {
+            continue;
+        };
+        let mut to = (span.end + FORM_NEAR).min(text.len());
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let behind = text.get(span.start..to).unwrap_or_default();
+        let line = behind
+            .split(['\n', ',', ';', '，', '；', '、', '。'])
+            .next();
+        words.push(' ');
+        words.push_str(&line.unwrap_or_default().to_lowercase());
+    }
+    FORM_WORDS
+        .iter()
+        .find(|(word, _)| contains_word(&words, word))
+        .map(|(_, route)| *route)
+}
 
 /// The ingredient without its form: "nitroglycerin patch" is nitroglycerin through the skin.
 fn plain(name: &str) -> (&str, Option<Route>) {

@@ -119,8 +119,15 @@ fn as_of(record: &Record) -> Option<PartialDate> {
             .iter()
             .filter(|fact| fact.is_usable())
             .filter_map(|fact| fact.value.effective);
+        let born = |date: &PartialDate| {
+            let births = record.patient.birth_date.iter();
+            births
+                .map(|fact| fact.value.day_range())
+                .any(|day| day == date.day_range())
+        };
         documents
             .chain(observed)
+            .filter(|date| !born(date))
             .max_by_key(|date| date.day_range())
     })
 }

@@ -67,7 +67,7 @@ pub fn planned<'a>(record: &'a Record, lexicon: &dyn Lexicon) -> Vec<Drug<'a>> {
         .iter()
         .filter(|fact| fact.is_usable() && is_planned(record, fact))
         .flat_map(|fact| {
-            let names = ingredients(lexicon, &fact.value);
+            let names = ingredients(record, lexicon, fact);
             names.into_iter().map(move |ingredient| Drug {
                 classes: classes_of(&ingredient),
                 ingredient,
@@ -84,9 +84,31 @@ pub fn planned<'a>(record: &'a Record, lexicon: &dyn Lexicon) -> Vec<Drug<'a>> {
         .collect()
 }
 
-fn ingredients(lexicon: &dyn Lexicon, vaccination: &Immunization) -> Vec<String> {
+/// Words that tell a live vaccine from its inactivated namesake.
+const LIVE: &[&str] = &["live", "nasal", "intranasal", "zostavax", "减毒", "鼻喷"];
+
+fn ingredients(record: &Record, lexicon: &dyn Lexicon, fact: &Fact<Immunization>) -> Vec<String> {
+    let vaccination = &fact.value;
     let written = vaccination.vaccine.text.reveal().trim().to_string();
     let preferred = vaccination.vaccine.name().to_string();
+    let live = fact.spans().any(|(document, span)| {
+        record.document(document).is_some_and(|document| {
+            let line = around(document.text.reveal(), span.start, span.end);
+            LIVE.iter().any(|word| line.contains(word))
+        })
+    });
+    for (name, full) in [
+        ("influenza", "live influenza vaccine"),
+        ("zoster", "zoster vaccine live"),
+    ] {
+        if preferred.contains(name) {
+            return if live {
+                drugs::resolve(lexicon, full)
+            } else {
+                Vec::new()
+            };
+        }
+    }
     [
         format!("{written} vaccine"),
         format!("{written}疫苗"),

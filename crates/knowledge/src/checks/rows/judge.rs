@@ -136,7 +136,19 @@ impl<'p, 'a> Judge<'p, 'a> {
         }
     }
 
+    /// A complication makes a cirrhosis decompensated, whether or not the word stands in the record (Baveno VII).
     fn has(&self, problem: &Problem) -> Answer {
+        let named = self.has_by_name(problem);
+        if problem.id == "decompensated_liver"
+            && matches!(named, Answer::No)
+            && matches!(self.has_id("cirrhosis"), Answer::Yes(_))
+        {
+            return self.has_id("liver_complication");
+        }
+        named
+    }
+
+    fn has_by_name(&self, problem: &Problem) -> Answer {
         self.problem(problem, |condition| {
             condition.is_active()
                 // A lasting illness in the past history is still there unless it is said to be over.
@@ -191,6 +203,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                 && problem.covers(fact, &self.patient.wordings)
                 && !self.is_told_elsewhere(fact)
                 && !self.is_excused_by_neighbours(problem, fact)
+                && !self.is_told_of_the_past(fact)
         });
         match found {
             Some(fact) => {
@@ -247,6 +260,19 @@ impl<'p, 'a> Judge<'p, 'a> {
             && places.all(|(document, span)| {
                 let text = self.patient.record.document(document);
                 text.is_some_and(|text| problem.is_excused(&around(text.text.reveal(), span)))
+            })
+    }
+
+    /// Beside every place stands an earlier year or that it is over: "2017 urosepsis, fully recovered".
+    fn is_told_of_the_past(&self, fact: &Fact<Condition>) -> bool {
+        let this_year = self.patient.as_of.map(|date| date.get_year());
+        let mut places = fact.spans().peekable();
+        places.peek().is_some()
+            && places.all(|(document, span)| {
+                let text = self.patient.record.document(document);
+                text.is_some_and(|text| {
+                    tells_of_the_past(&clause(text.text.reveal(), span), this_year)
+                })
             })
     }
 
@@ -427,7 +453,8 @@ impl<'p, 'a> Judge<'p, 'a> {
                     .map(|fact| named("breast-feeding", fact))
                     .collect(),
             }]),
-            Ok(false) | Err(Missing::NotStated) => Answer::No,
+            Err(Missing::NotStated) => self.has_id("breast_feeding"),
+            Ok(false) => Answer::No,
             Err(missing) => unknown(&missing, "breast-feeding", "哺乳情况"),
         }
     }
@@ -558,6 +585,50 @@ fn around(text: &str, span: Span) -> String {
         behind.unwrap_or_default()
     )
     .to_lowercase()
+}
+
+/// The clause around a place, lower case.
+fn clause(text: &str, span: Span) -> String {
+    const FAR: usize = 120;
+    let ends = ['\n', '。', ';', '；'];
+    let start = floor(text, span.start.saturating_sub(FAR));
+    let end = floor(text, (span.end + FAR).min(text.len()));
+    let place = span.start.clamp(start, end);
+    let before = text[start..place].rsplit(ends).next().unwrap_or_default();
+    let before = before.rsplit(". ").next().unwrap_or_default();
+    let behind = text[place..end].split(ends).next().unwrap_or_default();
+    let behind = behind.split(". ").next().unwrap_or_default();
+    format!("{before}{behind}").to_lowercase()
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn tells_of_the_past(clause: &str, this_year: Option<i16>) -> bool {
+    const OVER: &[&str] = &[
+        "recovered",
+        "history of",
+        "hx of",
+        "h/o ",
+        "previous",
+        "years ago",
+        "yrs ago",
+        "last year",
+        "既往",
+        "年前",
+        "曾",
+        "痊愈",
+    ];
+    let year = clause
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| part.len() == 4)
+        .filter_map(|part| part.parse::<i16>().ok())
+        .any(|year| year > 1950 && this_year.is_some_and(|now| year < now));
+    year || OVER.iter().any(|word| clause.contains(word))
 }
 
 /// True when the measured value is surely on the stated side.

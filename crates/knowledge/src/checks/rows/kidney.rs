@@ -3,7 +3,9 @@ use super::labels::{analyte, day};
 use super::when::Limit;
 use crate::checks::framework::{Measured, Missing, Patient, evidence};
 use crate::scores::{self, Values};
-use record::{AdministrativeSex, Implicated, Localized};
+use record::{
+    AdministrativeSex, Condition, Experiencer, Fact, Implicated, Localized, Presence, Temporality,
+};
 
 /// Kidney function with what it rests on.
 #[derive(Clone, Debug)]
@@ -318,7 +320,7 @@ fn forbidden(patient: &Patient<'_>) -> Option<Localized> {
 
 /// Acute kidney injury as a diagnosis: unless a creatinine shows recovery, function is lower than creatinine says.
 fn injured(patient: &Patient<'_>) -> Option<Unsteady> {
-    active(patient, "aki").map(|_| Unsteady {
+    suspected(patient, "aki").then(|| Unsteady {
         why: Localized::new(
             "acute kidney injury: no estimate of clearance is valid",
             "急性肾损伤时清除率估算无效",
@@ -362,6 +364,22 @@ fn dialysis(patient: &Patient<'_>) -> Option<Estimate> {
         text: Localized::new("dialysis or end-stage kidney disease", "透析或终末期肾病"),
         implicated: vec![implicated],
     })
+}
+
+/// Present or suspected now.
+fn suspected(patient: &Patient<'_>, id: &str) -> bool {
+    let now = |fact: &Fact<Condition>| {
+        let assertion = &fact.value.assertion;
+        fact.is_usable()
+            && assertion.presence == Presence::Possible
+            && assertion.time == Temporality::Current
+            && assertion.experiencer == Experiencer::Patient
+    };
+    active(patient, id).is_some()
+        || problem(id).is_some_and(|group| {
+            let mut conditions = patient.record.conditions.iter();
+            conditions.any(|fact| now(fact) && group.covers(fact, &patient.wordings))
+        })
 }
 
 fn active(patient: &Patient<'_>, id: &str) -> Option<Implicated> {

@@ -1,0 +1,240 @@
+//! Reactions to a drug that the narrative tells and no allergy list holds: "carbamazepine stopped -> rash".
+
+use super::reaction::{self, ReactionKind};
+use crate::checks::framework::{Patient, contains_word};
+use record::{Experiencer, Fact, MedicationStatement};
+
+/// A reaction and the statement that it followed.
+pub struct Told<'a> {
+    pub fact: &'a Fact<MedicationStatement>,
+    pub kind: ReactionKind,
+}
+
+/// Between a drug and what it did.
+const LED_TO: &[&str] = &[
+    "->",
+    "→",
+    "=",
+    "caus",
+    "develop",
+    "gave ",
+    "led to",
+    "reaction",
+    " - ",
+    "–",
+    "scattered",
+    "resulted",
+    "后",
+    "致",
+    "引起",
+    "出现",
+    "过敏",
+];
+/// Between what happened and the drug before it.
+const AFTER: &[&str] = &[
+    "after",
+    "due to",
+    "following",
+    "caused by",
+    "reaction to",
+    "secondary to",
+];
+/// Words before a reaction that take it back or put it in the future.
+const NOT: &[&str] = &[
+    "no ", "not ", "without", "denies", "if ", "first ", "risk", "watch", "any ", "monitor",
+    "for ", "about", "nil ", "never", "stop at", "无", "否认", "未", "如", "若", "警惕", "注意",
+    "观察",
+];
+/// Drugs that are given because of a reaction.
+const REMEDIES: &[&str] = &["systemic_corticosteroid", "first_generation_antihistamine"];
+const REMEDY_NAMES: &[&str] = &[
+    "epinephrine",
+    "cetirizine",
+    "loratadine",
+    "desloratadine",
+    "fexofenadine",
+    "levocetirizine",
+    "mometasone",
+    "calamine",
+    "famotidine",
+    "norepinephrine",
+];
+/// How far a reaction may stand from its drug, in bytes.
+const NEAR: usize = 100;
+
+/// Every reaction that the sentences around the record's drugs tell, of drugs that no listed allergy names.
+pub fn told<'a>(patient: &Patient<'a>) -> Vec<Told<'a>> {
+    let mut found: Vec<Told<'a>> = Vec::new();
+    for fact in
+        patient.record.medications.iter().filter(|fact| {
+            fact.is_usable() && fact.value.assertion.experiencer == Experiencer::Patient
+        })
+    {
+        let Some(kind) = kind(patient, fact) else {
+            continue;
+        };
+        let same = |other: &Told<'_>| other.fact.value.ingredients == fact.value.ingredients;
+        if !is_remedy(fact) && !is_listed(patient, fact) && !found.iter().any(same) {
+            found.push(Told { fact, kind });
+        }
+    }
+    found
+}
+
+fn kind(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Option<ReactionKind> {
+    let told = fact.spans().filter_map(|(document, span)| {
+        let text = patient.record.document(document)?.text.reveal();
+        let from = back(text, span.start.saturating_sub(NEAR));
+        let to = back(text, (span.end + NEAR).min(text.len()));
+        let name = fact.value.medication.text.reveal();
+        let end = (span.start + name.len().max(1)).min(span.end);
+        let end = back(text, end);
+        let before = sentence_end(text.get(from..span.start)?).to_lowercase();
+        let behind = sentence_start(text.get(end..to)?).to_lowercase();
+        following(&behind).or_else(|| preceding(&before))
+    });
+    told.min()
+}
+
+/// "-> mild maculopapular rash", "= throat closed".
+fn following(behind: &str) -> Option<ReactionKind> {
+    let (at, link) = LED_TO
+        .iter()
+        .filter_map(|word| Some((behind.find(word)?, word.len())))
+        .min()?;
+    let rest = behind[at + link..].split(';').next().unwrap_or_default();
+    allergic(rest)
+}
+
+/// "cardiac arrest 3 min after".
+fn preceding(before: &str) -> Option<ReactionKind> {
+    let at = AFTER.iter().filter_map(|word| before.rfind(word)).max()?;
+    // The drug follows at once, or after an article and a dose.
+    (before.len() - at <= 32).then(|| allergic(&before[..at]))?
+}
+
+/// The kind of the reaction in words, where it is an allergic one and not taken back.
+fn allergic(words: &str) -> Option<ReactionKind> {
+    const GRAVE: &[&str] = &["cardiac arrest", "throat closed", "adrenaline", "epipen"];
+    // What is denied behind the reaction neither adds to it nor takes it back: "rash, no mucosal features".
+    let denied = [", no ", ", nil ", ", without ", "，无"];
+    let cut = denied.iter().filter_map(|word| words.find(word)).min();
+    let words = &words[..cut.unwrap_or(words.len())];
+    let excused = NOT.iter().any(|word| {
+        if word.ends_with(' ') {
+            words.starts_with(word) || words.contains(&format!(" {word}"))
+        } else {
+            words.contains(word)
+        }
+    });
+    if excused {
+        return None;
+    }
+    if GRAVE.iter().any(|word| words.contains(word)) {
+        return Some(ReactionKind::Anaphylaxis);
+    }
+    let kind = reaction::of_words(words)?;
+    let rash = kind == ReactionKind::Delayed && RASH.iter().any(|word| words.contains(word));
+    (rash || kind <= ReactionKind::Immediate).then_some(kind)
+}
+
+const RASH: &[&str] = &[
+    "rash",
+    "exanthem",
+    "eruption",
+    "maculopapular",
+    "皮疹",
+    "药疹",
+    "红疹",
+];
+
+fn is_remedy(fact: &Fact<MedicationStatement>) -> bool {
+    fact.value.ingredients.iter().any(|ingredient| {
+        let name = ingredient.name.as_str();
+        REMEDY_NAMES.contains(&name)
+            || crate::checks::framework::classes_of(name)
+                .iter()
+                .any(|class| REMEDIES.contains(class))
+    })
+}
+
+fn is_listed(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> bool {
+    patient.record.allergies.iter().any(|allergy| {
+        let written = allergy.value.substance.text.reveal().to_lowercase();
+        fact.value.ingredients.iter().any(|ingredient| {
+            contains_word(&written, &ingredient.name)
+                || allergy
+                    .value
+                    .ingredients
+                    .iter()
+                    .any(|other| other.name == ingredient.name)
+        })
+    })
+}
+
+fn back(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The rest of a sentence that begins in `text`.
+fn sentence_start(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .find(|(at, c)| ends_sentence(text, *at, *c))
+        .map_or(text.len(), |(at, _)| at);
+    &text[..end]
+}
+
+/// The part of `text` behind the last end of a sentence.
+fn sentence_end(text: &str) -> &str {
+    let start = text
+        .char_indices()
+        .rev()
+        .find(|(at, c)| ends_sentence(text, *at, *c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    &text[start..]
+}
+
+fn ends_sentence(text: &str, at: usize, c: char) -> bool {
+    match c {
+        '\n' | '。' | '；' => true,
+        '.' => text[at + 1..].starts_with([' ', '\n']),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reaction_behind_or_before_its_drug_is_told_and_a_warning_is_not() {
+        let check = |before: &str, behind: &str, expect: Option<ReactionKind>| {
+            let said = following(behind).or_else(|| preceding(before));
+            assert_eq!(said, expect, "{before}|{behind}");
+        };
+        check(
+            "",
+            " stopped 2022 -> mild maculopapular rash, resolved, no mucosal features",
+            Some(ReactionKind::Delayed),
+        );
+        check("", " 2018 = throat closed", Some(ReactionKind::Anaphylaxis));
+        check(
+            "",
+            " - scattered hives on arms",
+            Some(ReactionKind::Immediate),
+        );
+        check(
+            "intraoperative cardiac arrest 3 min after ",
+            "",
+            Some(ReactionKind::Anaphylaxis),
+        );
+        check("", " 100 mg nocte - stop at first rash", None);
+        check("", " 200 mg od", None);
+        check("", "后出现全身皮疹", Some(ReactionKind::Delayed));
+        check("", " -> no rash", None);
+    }
+}
