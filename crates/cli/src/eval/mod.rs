@@ -18,6 +18,8 @@ mod mts_dialog;
 mod mtsamples;
 mod ncbi_disease;
 mod negex_context;
+#[cfg(test)]
+mod own_lists;
 mod pharmcat_pgx;
 mod read;
 mod rendered_documents;
