@@ -184,7 +184,11 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     // A bare number from 95 on beside an F is rather degrees.
     let sexed = found.name("joined").or(found.name("spaced"));
     let hot = sexed.is_some() && value >= 95.0;
-    (!warm && !hot && !tube && before != "t" && !later)
+    // The decimals of "101.3F".
+    let decimals = before
+        .strip_suffix('.')
+        .is_some_and(|whole| whole.ends_with(|c: char| c.is_ascii_digit()));
+    (!warm && !hot && !tube && !decimals && before != "t" && !later)
         .then(|| (span.shifted(sentence.span.start), value))
 }
 
