@@ -74,6 +74,13 @@ def load_classes(terms, folder, db):
     return {key: ancestors(key) for key in parents}
 
 
+# Ingredients that are given only beside another.
+PARTNERS = frozenset(
+    "clavulanate sulbactam tazobactam avibactam vaborbactam relebactam durlobactam cilastatin trimethoprim "
+    "benserazide carbidopa sacubitril cobicistat".split()
+)
+
+
 def load_drugs(terms, folder, db, ancestors):
     """Common drugs; a key with `/` is a combination of ingredients that have their own rows. Returns the keys."""
     table = list(rows(folder, "drugs"))
@@ -100,7 +107,11 @@ def load_drugs(terms, folder, db, ancestors):
                 "INSERT INTO ingredient_class VALUES (?,?,?)", [(key, at, name) for at, name in enumerate(known)]
             )
         else:
-            for sep in ("/", " and ", "-", " / ", "+", " + "):
+            seps = ["/", "-", " / ", "+", " + "]
+            # "Aspirin and clopidogrel 75 mg" are two drugs; an "and" joins only what is never given by itself.
+            if not set(ingredients).isdisjoint(PARTNERS):
+                seps.append(" and ")
+            for sep in seps:
                 add_terms(terms, concept, [sep.join(ingredients)])
                 add_terms(terms, concept, [sep.join(reversed(ingredients))])
         add_terms(terms, concept, [row["terms"], row["zh"]])

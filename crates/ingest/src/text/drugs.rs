@@ -1,6 +1,7 @@
 //! Medications: what is taken, given, planned, changed or avoided.
 
 use super::dosage;
+use super::drug_local;
 use super::drug_product;
 use super::drug_standing::{self, Sign};
 use super::page::{Page, Sentence};
@@ -47,6 +48,10 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             .unwrap_or(sentence.span.end);
         let window = window(sentence.text, named.end, next);
         let mut written = dosage::read(page, window);
+        if written.dosage.route.is_none() {
+            written.dosage.route =
+                drug_local::route(&sentence.text[term.span.start..term.span.end]);
+        }
         let mut place = Span::new(term.span.start, written.end.max(named.end));
         if written.dosage.dose.is_none() {
             before(

@@ -22,6 +22,7 @@ mod dates;
 mod demographics;
 mod dosage;
 mod dosage_scope;
+mod drug_local;
 mod drug_product;
 mod drug_standing;
 mod drug_tables;
