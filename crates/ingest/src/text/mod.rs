@@ -108,9 +108,9 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         dropped: 0,
         meanings: Default::default(),
     };
-    let matches = lexicon.matches(text);
-    let hits = context::hits(text);
     let width = sentences::Width::of(text);
+    let matches = lexicon.matches(&by_line(text, width));
+    let hits = context::hits(text);
     let present = present_year(date, &dates);
     let mut asked = measures::Asked::new();
     let (mut next_match, mut next_hit) = (0, 0);
@@ -239,6 +239,24 @@ fn sentence<'a>(
             })
             .collect(),
     }
+}
+
+/// `text` with a mark that no name holds for every line end that ends a line: "losartan" above "potassium chloride" is no
+/// losartan potassium. Lengths stay.
+fn by_line(text: &str, width: sentences::Width) -> String {
+    let mut lines = text.split('\n').peekable();
+    let mut made = String::with_capacity(text.len());
+    while let Some(line) = lines.next() {
+        made.push_str(line);
+        if let Some(next) = lines.peek() {
+            made.push(if width.wraps(line, next) {
+                '\n'
+            } else {
+                '\u{1}'
+            });
+        }
+    }
+    made
 }
 
 /// The matches that begin inside `span`, of a list in order of position.

@@ -171,3 +171,12 @@ fn eighteen_k_of_platelets_are_thousands() {
     });
     assert_eq!(unit.as_deref(), Some("10*3/uL"));
 }
+
+#[test]
+fn a_name_does_not_run_over_the_end_of_a_line() {
+    use crate::text::{by_line, sentences::Width};
+    let list = "losartan\npotassium chloride 600 mg bd\n";
+    assert!(by_line(list, Width::of(list)).starts_with("losartan\u{1}potassium chloride"));
+    let wrapped = "takes a tablet of losartan\npotassium every day since\n";
+    assert!(by_line(wrapped, Width::of(wrapped)).contains("losartan\npotassium"));
+}
