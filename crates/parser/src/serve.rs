@@ -48,7 +48,7 @@ fn answer(header: &Header, bytes: &[u8], ocr: &mut Ocr) -> std::io::Result<Vec<u
             let plain = |raster| Some((raster, None));
             let picture = match header.media_type {
                 MediaType::Pdf => pdf::picture(bytes, page, &header.limits).and_then(plain),
-                MediaType::Image => picture::open(bytes).ok().and_then(plain),
+                MediaType::Image => picture::open_page(bytes, page).ok().and_then(plain),
                 MediaType::Dicom => {
                     dicom::picture(bytes, page, window).map(|framed| (framed.raster, framed.window))
                 }

@@ -68,10 +68,10 @@ pub(crate) fn unreadable(page: u32, places: usize) -> ExtractIssue {
 }
 
 /// A picture in which no text was found.
-pub(crate) fn no_text() -> ExtractIssue {
+pub(crate) fn no_text(page: u32) -> ExtractIssue {
     ExtractIssue {
         kind: ExtractIssueKind::NoTextLayer,
         message: Localized::new("No text was found in the picture.", "图片中未找到文字。"),
-        pages: vec![1],
+        pages: vec![page],
     }
 }

@@ -2,9 +2,11 @@
 
 mod open;
 mod raster;
+mod tiff;
 
-pub(crate) use open::{open, open_as_stored};
+pub(crate) use open::{open_as_stored, open_page};
 pub(crate) use raster::Raster;
+pub(crate) use tiff::pages;
 
 /// Most pixels that a picture may unpack to; a scanned page at 600 dpi has 35 million.
 pub(crate) const MOST_PIXELS: u64 = 64_000_000;

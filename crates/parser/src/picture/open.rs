@@ -14,11 +14,20 @@ const DECODER_BYTES: u64 = 512 << 20;
 pub(crate) type Refused = (ExtractIssueKind, Localized);
 
 /// The picture in `bytes`, upright as its camera noted, reduced where it is larger than any page needs.
-pub(crate) fn open(bytes: &[u8]) -> Result<Raster, Refused> {
+fn open(bytes: &[u8]) -> Result<Raster, Refused> {
     opened(bytes).map(|(mut picture, orientation)| {
         picture.apply_orientation(orientation);
         flat(picture).within(LONGEST_SIDE)
     })
+}
+
+/// Page `number`, from 1, of the file in `bytes`: of a TIFF with several pages each, of another picture the only one.
+pub(crate) fn open_page(bytes: &[u8], number: u32) -> Result<Raster, Refused> {
+    match super::tiff::turned_to(bytes, number) {
+        Some(turned) => open(&turned),
+        None if number == 1 => open(bytes),
+        None => Err(damaged()),
+    }
 }
 
 /// The picture in `bytes` as it is stored, whatever its camera noted: so images inside documents are shown.

@@ -88,6 +88,34 @@ fn a_fax_is_read() {
     check(MediaType::Image, FAX, LABORATORY_TEXT);
 }
 
+/// The fax twice in one file: its directory again at the end, as the page after the first.
+fn two_pages() -> Vec<u8> {
+    let mut bytes = FAX.to_vec();
+    let first = u32::from_le_bytes(FAX[4..8].try_into().expect("four bytes")) as usize;
+    let entries = usize::from(u16::from_le_bytes([FAX[first], FAX[first + 1]]));
+    let next = first + 2 + entries * 12;
+    let second = bytes.len() as u32;
+    bytes.extend_from_slice(&FAX[first..next + 4]);
+    bytes[next..next + 4].copy_from_slice(&second.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn every_page_of_a_fax_is_read() {
+    let document = recognise(MediaType::Image, &two_pages());
+    let numbers: Vec<u32> = document.pages.iter().map(|page| page.number).collect();
+    assert_eq!(numbers, [1, 2]);
+    assert_eq!(document.text.matches("penicillin").count(), 2);
+    let parser = Parser {
+        binary: Path::new(env!("CARGO_BIN_EXE_consilium-parser")),
+        weights: None,
+        limits: Limits::default(),
+    };
+    let picture = |page| parser.picture(MediaType::Image, &two_pages(), page, None);
+    assert!(picture(2).expect("an answer").is_some());
+    assert!(picture(3).expect("an answer").is_none());
+}
+
 #[test]
 fn a_pdf_of_a_scan_is_read_with_what_was_stamped_on_it() {
     let pdf = image_pdf(
