@@ -1,25 +1,7 @@
-use api::program::{Checked, CitationOut, Drafted, StatementOut};
+use api::program::{Checked, CitationOut, Drafted, LISTS, StatementOut};
 use serde_json::Value;
 use std::fmt::Write;
 
-/// Lists of the structured record, in the order of the screen.
-const LISTS: [&str; 15] = [
-    "problems",
-    "medications",
-    "allergies",
-    "labs",
-    "vitals",
-    "findings",
-    "procedures",
-    "immunizations",
-    "family_history",
-    "social_history",
-    "encounters",
-    "devices",
-    "reports",
-    "imaging",
-    "genes",
-];
 /// What stands in every row and says nothing new.
 const USUAL: [(&str, &str); 9] = [
     ("presence", "present"),

@@ -3,9 +3,8 @@
 use ingest::Input;
 use knowledge::Knowledge;
 use record::{
-    Assertion, Concept, DetectedIssue, DocumentId, Dosage, Fact, IssueSource, IssueState, Lexicon,
-    Localized, MedicationIntent, MedicationStatement, MedicationStatus, Record, Severity, Span,
-    TermKind,
+    Concept, DetectedIssue, DocumentId, Fact, IssueSource, IssueState, Lexicon, Localized,
+    MedicationStatement, Record, Severity, Span, TermKind,
 };
 
 /// Most names in one question; a longer list is a record and belongs in a file.
@@ -141,21 +140,11 @@ fn taken(knowledge: &Knowledge, name: &str) -> MedicationStatement {
         .as_ref()
         .map(|known| known.ingredients.clone())
         .unwrap_or_default();
-    MedicationStatement {
-        medication: Concept {
-            preferred: known.map(|known| known.preferred),
-            ..Concept::text(name)
-        },
-        ingredients,
-        intent: MedicationIntent::Taken,
-        status: MedicationStatus::Active,
-        change: None,
-        dosage: Dosage::default(),
-        assertion: Assertion::default(),
-        start: None,
-        end: None,
-        reason: None,
-    }
+    let medication = Concept {
+        preferred: known.map(|known| known.preferred),
+        ..Concept::text(name)
+    };
+    MedicationStatement::taken(medication, ingredients)
 }
 
 fn answer(

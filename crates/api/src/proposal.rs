@@ -3,8 +3,8 @@
 use draft::ModelLabel;
 use record::{
     AllergyIntolerance, AllergyType, Assertion, ClinicalStatus, Concept, Condition,
-    ConditionCategory, Criticality, Dosage, Fact, FactId, FactStatus, Lexicon, MedicationIntent,
-    MedicationStatement, MedicationStatus, Record, Source, TermKind, VerificationStatus,
+    ConditionCategory, Criticality, Fact, FactId, FactStatus, Lexicon, MedicationStatement,
+    MedicationStatus, Record, Source, TermKind, VerificationStatus,
 };
 use tasks::structure::{ALLERGY, DRUG, PROBLEM};
 use tasks::{Excerpt, Item};
@@ -71,16 +71,8 @@ pub(crate) fn add(
             source,
             |of| &of.medication,
             MedicationStatement {
-                medication: named(&[TermKind::Drug]),
-                ingredients: ingredients(),
-                intent: MedicationIntent::Taken,
                 status: MedicationStatus::Unknown,
-                change: None,
-                dosage: Dosage::default(),
-                assertion: Assertion::default(),
-                start: None,
-                end: None,
-                reason: None,
+                ..MedicationStatement::taken(named(&[TermKind::Drug]), ingredients())
             },
         ),
         ALLERGY => push(

@@ -1,30 +1,13 @@
 //! The same answers for people.
 
 use api::program::{
-    Checked, CitationOut, Drafted, NamedOut, ScoreOut, Scored, Shown, StatementOut,
+    Checked, CitationOut, Drafted, LISTS, NamedOut, ScoreOut, Scored, Shown, StatementOut,
 };
 use serde_json::Value;
 use std::fmt::Write;
 
 /// The structured record, one fact a line.
 pub fn show(shown: &Shown) -> String {
-    const LISTS: [&str; 15] = [
-        "problems",
-        "medications",
-        "allergies",
-        "labs",
-        "vitals",
-        "findings",
-        "procedures",
-        "immunizations",
-        "family_history",
-        "social_history",
-        "encounters",
-        "devices",
-        "reports",
-        "imaging",
-        "genes",
-    ];
     let record = shown.value();
     let mut out = String::new();
     let _ = writeln!(out, "as of: {}", plain(&record["as_of"]));

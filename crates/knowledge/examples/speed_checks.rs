@@ -4,9 +4,9 @@
 
 use knowledge::{Knowledge, KnowledgeError};
 use record::{
-    AdministrativeSex, Assertion, Code, CodeSystem, Concept, DocumentId, Dosage, Fact, Ingredient,
-    MedicationIntent, MedicationStatement, MedicationStatus, Observation, ObservationCategory,
-    ObservationStatus, ObservationValue, Quantity, Record, Span,
+    AdministrativeSex, Assertion, Code, CodeSystem, Concept, DocumentId, Fact, Ingredient,
+    MedicationStatement, Observation, ObservationCategory, ObservationStatus, ObservationValue,
+    Quantity, Record, Span,
 };
 use std::time::Instant;
 
@@ -116,22 +116,12 @@ fn record(drugs: &[&str], results: usize) -> Record {
 }
 
 fn taken(name: &str) -> MedicationStatement {
-    MedicationStatement {
-        medication: Concept::text(name),
-        ingredients: vec![Ingredient {
-            name: name.into(),
-            codes: Vec::new(),
-            strength: None,
-        }],
-        intent: MedicationIntent::Taken,
-        status: MedicationStatus::Active,
-        change: None,
-        dosage: Dosage::default(),
-        assertion: Assertion::default(),
-        start: None,
-        end: None,
-        reason: None,
-    }
+    let ingredient = Ingredient {
+        name: name.into(),
+        codes: Vec::new(),
+        strength: None,
+    };
+    MedicationStatement::taken(Concept::text(name), vec![ingredient])
 }
 
 fn result(key: &str, value: f64, unit: &str) -> Observation {

@@ -24,6 +24,32 @@ pub enum DateError {
     Range,
 }
 
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The number of the month with this English name, in any case: whole, its first three letters, or "sept".
+pub fn month_named(name: &str) -> Option<u8> {
+    let name = name.to_ascii_lowercase();
+    (1..)
+        .zip(MONTHS)
+        .find(|(_, month)| {
+            *month == name || month[..3] == name || name == "sept" && *month == "september"
+        })
+        .map(|(number, _)| number)
+}
+
 impl PartialDate {
     /// A year alone.
     pub fn year(year: i16) -> Result<Self, DateError> {

@@ -145,6 +145,13 @@ impl Record {
         self.documents.iter().find(|document| document.id == *id)
     }
 
+    /// The section of the document that holds the place.
+    pub fn section_at(&self, document: &DocumentId, place: Span) -> Option<&Section> {
+        self.sections
+            .iter()
+            .find(|section| section.document == *document && section.span.contains(place))
+    }
+
     /// The words behind a citation; `None` where the document is unknown or the span lies outside it.
     pub fn quote(&self, id: &DocumentId, span: Span) -> Option<&str> {
         span.slice(self.document(id)?.text.reveal())

@@ -30,7 +30,7 @@ pub use allergy::{
 };
 pub use assertion::{Assertion, Cue, Direction, Experiencer, Presence, Scope, Temporality};
 pub use condition::{ClinicalStatus, Condition, ConditionCategory, VerificationStatus};
-pub use date::{DateError, PartialDate};
+pub use date::{DateError, PartialDate, month_named};
 pub use demographics::{AdministrativeSex, Demographics, Identifier, PregnancyStatus};
 pub use event::{
     Device, DiagnosticReport, Encounter, FamilyMemberHistory, ImagingStudy, Immunization,

@@ -156,6 +156,22 @@ pub struct MedicationStatement {
 }
 
 impl MedicationStatement {
+    /// The medication taken now, with nothing more said of it.
+    pub fn taken(medication: Concept, ingredients: Vec<Ingredient>) -> Self {
+        Self {
+            medication,
+            ingredients,
+            intent: MedicationIntent::Taken,
+            status: MedicationStatus::Active,
+            change: None,
+            dosage: Dosage::default(),
+            assertion: Assertion::default(),
+            start: None,
+            end: None,
+            reason: None,
+        }
+    }
+
     /// True when the patient is to be regarded as taking it now or as about to: the drugs that checks run over.
     pub fn is_current(&self) -> bool {
         self.assertion.is_affirmed_current()

@@ -97,6 +97,14 @@ impl Concept {
             .map(|code| code.code.as_str())
     }
 
+    /// Its codes in ICD-10-CM and ICD-10.
+    pub fn icd10(&self) -> impl Iterator<Item = &str> {
+        self.codes
+            .iter()
+            .filter(|code| matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10))
+            .map(|code| code.code.as_str())
+    }
+
     /// Preferred name, else the document's words.
     pub fn name(&self) -> &str {
         self.preferred

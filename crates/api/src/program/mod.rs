@@ -14,4 +14,4 @@ pub use draft::{CitationOut, Drafted, StatementOut};
 pub use named::{NameOut, NamedOut, PairOut};
 pub use place::SpanOut;
 pub use score::{ScoreOut, Scored};
-pub use show::Shown;
+pub use show::{LISTS, Shown};

@@ -11,6 +11,25 @@ use record::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+/// Keys of the lists of facts in [`Shown`], in the order of the screen.
+pub const LISTS: [&str; 15] = [
+    "problems",
+    "medications",
+    "allergies",
+    "labs",
+    "vitals",
+    "findings",
+    "procedures",
+    "immunizations",
+    "family_history",
+    "social_history",
+    "encounters",
+    "devices",
+    "reports",
+    "imaging",
+    "genes",
+];
+
 /// `show FILE --json`: the structured record with spans.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(transparent)]

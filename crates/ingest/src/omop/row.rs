@@ -6,10 +6,9 @@ use crate::sheet::{Reading, Sheet, Value};
 use crate::{IngestIssueKind, enrich};
 use record::{
     AdministrativeSex, Assertion, ClinicalStatus, Code, CodeSystem, Comparator, Concept, Condition,
-    ConditionCategory, Dosage, Encounter, Identifier, Immunization, Localized, MedicationIntent,
-    MedicationStatement, MedicationStatus, Observation, ObservationCategory, ObservationStatus,
-    ObservationValue, PartialDate, Procedure, Quantity, ReferenceRange, Temporality, TermKind,
-    VerificationStatus,
+    ConditionCategory, Dosage, Encounter, Identifier, Immunization, Localized, MedicationStatement,
+    MedicationStatus, Observation, ObservationCategory, ObservationStatus, ObservationValue,
+    PartialDate, Procedure, Quantity, ReferenceRange, Temporality, TermKind, VerificationStatus,
 };
 
 /// A row with its table and the dictionary.
@@ -179,11 +178,7 @@ fn drug(row: &Row<'_, '_>, latest: Option<PartialDate>, sheet: &Sheet<'_>) -> Va
         .filter(|part| !part.is_empty() && *part != "0")
         .collect::<Vec<_>>();
     Value::Medication(MedicationStatement {
-        medication,
-        ingredients,
-        intent: MedicationIntent::Taken,
         status,
-        change: None,
         dosage: Dosage {
             text: text.join(", "),
             duration_days: row
@@ -193,10 +188,9 @@ fn drug(row: &Row<'_, '_>, latest: Option<PartialDate>, sheet: &Sheet<'_>) -> Va
                 .filter(|days: &f64| *days > 0.0),
             ..Dosage::default()
         },
-        assertion: Assertion::default(),
         start,
         end,
-        reason: None,
+        ..MedicationStatement::taken(medication, ingredients)
     })
 }
 

@@ -219,21 +219,6 @@ fn month_year(text: &str, at: usize) -> Option<Hit> {
     whole.then_some((Span::new(at, year_end), Some(date)))
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// The month whose name (whole or its first three letters, "sept") starts at `at`, and where it ends.
 fn month(text: &str, at: usize) -> Option<(u8, usize)> {
     let rest = &text.as_bytes()[at..];
@@ -245,12 +230,9 @@ fn month(text: &str, at: usize) -> Option<(u8, usize)> {
     if length < 3 {
         return None;
     }
-    let word = text[at..at + length].to_ascii_lowercase();
-    let index = MONTHS.iter().position(|name| {
-        *name == word || word == name[..3] || word == "sept" && *name == "september"
-    })?;
+    let month = record::month_named(&text[at..at + length])?;
     let dot = usize::from(text[at + length..].starts_with('.'));
-    Some((index as u8 + 1, at + length + dot))
+    Some((month, at + length + dot))
 }
 
 /// `14 March 2025`, `14-Mar-2025`, `14th of March, 2025`.

@@ -394,16 +394,11 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
         assertion.cues.clear();
     }
     let mut statement = MedicationStatement {
-        medication: page.concept(name, Some(&meaning)),
-        ingredients: ingredients.unwrap_or_else(|| meaning.ingredients.clone()),
-        intent: MedicationIntent::Taken,
-        status: MedicationStatus::Active,
-        change: None,
         dosage,
-        assertion: Default::default(),
-        start: None,
-        end: None,
-        reason: None,
+        ..MedicationStatement::taken(
+            page.concept(name, Some(&meaning)),
+            ingredients.unwrap_or_else(|| meaning.ingredients.clone()),
+        )
     };
     drug_standing::standing(sentence, signs, name, place, &mut statement);
     let during = matches!(
@@ -510,20 +505,23 @@ fn is_regular(
     dosage.dose.is_some()
         && dosage.frequency.is_some()
         && statement.change.is_none()
-        && assertion.cues.iter().all(|cue| {
-            let word = sentence.text[cue.span.start..cue.span.end].to_lowercase();
-            OPENS.contains(&word.as_str())
-        })
+        && cues_are(sentence, assertion, &OPENS)
+}
+
+/// Every cue is one of `words`, given in small letters.
+fn cues_are(sentence: &Sentence<'_>, assertion: &record::Assertion, words: &[&str]) -> bool {
+    assertion.cues.iter().all(|cue| {
+        let word = sentence.text[cue.span.start..cue.span.end].to_lowercase();
+        words.contains(&word.as_str())
+    })
 }
 
 /// Behind a past procedure an "on" opens the drugs that are taken since.
 fn is_taken_after(sentence: &Sentence<'_>, assertion: &record::Assertion, name: Span) -> bool {
-    assertion.cues.iter().all(|cue| {
-        let word = sentence.text[cue.span.start..cue.span.end].to_lowercase();
-        ["s/p", "status post", "status-post"].contains(&word.as_str())
-            && cue.span.end <= name.start
-            && sentence.text[cue.span.end..name.start].contains(" on ")
-    })
+    cues_are(sentence, assertion, &["s/p", "status post", "status-post"])
+        && assertion.cues.iter().all(|cue| {
+            cue.span.end <= name.start && sentence.text[cue.span.end..name.start].contains(" on ")
+        })
 }
 
 /// A drug with its dose under no other word of the past than the abbreviation that opens the list of illnesses.
@@ -535,8 +533,5 @@ fn is_treatment_of(
     const OPENS: [&str; 3] = ["pmh", "hx", "hx:"];
     statement.dosage.dose.is_some()
         && statement.change.is_none()
-        && assertion.cues.iter().all(|cue| {
-            let word = sentence.text[cue.span.start..cue.span.end].to_lowercase();
-            OPENS.contains(&word.as_str())
-        })
+        && cues_are(sentence, assertion, &OPENS)
 }

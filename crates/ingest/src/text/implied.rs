@@ -5,8 +5,8 @@ use super::number::blanks;
 use super::page::{Page, Sentence, window};
 use super::values::{Reading, after_name, bridged, reading};
 use record::{
-    Observation, ObservationCategory, ObservationStatus, ObservationValue, Quantity, Span,
-    TermConcept, TermKind,
+    Observation, ObservationCategory, ObservationStatus, ObservationValue, Span, TermConcept,
+    TermKind,
 };
 
 /// Words, the measure behind them, and its plausible values where no unit is needed.
@@ -177,21 +177,16 @@ fn push(
     meaning: &TermConcept,
     found: &Reading,
 ) {
-    let unit = found.unit.as_ref();
     let place = Span::new(word.start, found.end);
     let observation = Observation {
         code: page.concept(word, Some(meaning)),
         category,
         status: ObservationStatus::Final,
-        value: ObservationValue::Quantity(Quantity {
-            value: found.number.value,
-            high: None,
-            comparator: found.comparator,
-            unit: unit.and_then(|unit| unit.ucum.clone()),
-            unit_text: unit
-                .map(|unit| page.written(unit.span).to_string())
-                .unwrap_or_default(),
-        }),
+        value: ObservationValue::Quantity(page.quantity(
+            found.number.value,
+            found.comparator,
+            found.unit.as_ref(),
+        )),
         reference_range: found.range.clone(),
         interpretation: found.flag,
         effective: page

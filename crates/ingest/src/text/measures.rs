@@ -439,18 +439,11 @@ pub(super) fn numeric(
         return found.end;
     }
     let quantity = Quantity {
-        value: found.number.value,
         high: found
             .second
             .filter(|_| !found.slash)
             .map(|second| second.value),
-        comparator: found.comparator,
-        unit: found.unit.as_ref().and_then(|unit| unit.ucum.clone()),
-        unit_text: found
-            .unit
-            .as_ref()
-            .map(|unit| page.written(unit.span).to_string())
-            .unwrap_or_default(),
+        ..page.quantity(found.number.value, found.comparator, found.unit.as_ref())
     };
     let id = FactId::at("observation", page.document, page.stored(place));
     let mut value = ObservationValue::Quantity(quantity);
@@ -486,17 +479,8 @@ fn one_side(
     let meaning = page
         .lexicon
         .lookup(TermKind::VitalSign, &format!("{side} blood pressure"))?;
-    let unit = found.unit.as_ref();
-    let value = ObservationValue::Quantity(Quantity {
-        value: found.number.value,
-        high: None,
-        comparator: found.comparator,
-        unit: unit.and_then(|unit| unit.ucum.clone()),
-        unit_text: unit
-            .map(|unit| page.written(unit.span).to_string())
-            .unwrap_or_default(),
-    });
-    Some((meaning, value))
+    let value = page.quantity(found.number.value, found.comparator, found.unit.as_ref());
+    Some((meaning, ObservationValue::Quantity(value)))
 }
 
 /// "10.2 -> 8.5 -> 7.9": the values that follow the first.
@@ -524,15 +508,7 @@ fn later_values(
             break;
         };
         let unit = found.unit.as_ref().or(first.unit.as_ref());
-        let quantity = Quantity {
-            value: found.number.value,
-            high: None,
-            comparator: found.comparator,
-            unit: unit.and_then(|unit| unit.ucum.clone()),
-            unit_text: unit
-                .map(|unit| page.written(unit.span).to_string())
-                .unwrap_or_default(),
-        };
+        let quantity = page.quantity(found.number.value, found.comparator, unit);
         let place = Span::new(found.number.start, found.end);
         let value = ObservationValue::Quantity(quantity);
         let observation = Observation {
@@ -554,10 +530,6 @@ fn pressure(
     second: Number,
     header: Option<PartialDate>,
 ) {
-    let unit = found.unit.as_ref();
-    let written = unit
-        .map(|unit| page.written(unit.span).to_string())
-        .unwrap_or_default();
     let sides = [
         (
             found.number,
@@ -574,13 +546,8 @@ fn pressure(
         let Some(meaning) = page.lexicon.lookup(TermKind::VitalSign, name) else {
             continue;
         };
-        let value = ObservationValue::Quantity(Quantity {
-            value: number.value,
-            high: None,
-            comparator: None,
-            unit: unit.and_then(|unit| unit.ucum.clone()),
-            unit_text: written.clone(),
-        });
+        let value =
+            ObservationValue::Quantity(page.quantity(number.value, None, found.unit.as_ref()));
         let observation = build(page, sentence, term, &meaning, value, header, place);
         let fact: Fact<Observation> = page.fact("observation", place, observation);
         page.record.observations.push(fact);

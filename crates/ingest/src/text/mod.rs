@@ -115,7 +115,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     let mut asked = measures::Asked::new();
     let (mut next_match, mut next_hit) = (0, 0);
     let mut covered = origin.base;
-    for part in sections::parts(text, origin.first) {
+    for part in sections::parts(text, origin.first, width) {
         let end = if part.span.end == text.len() {
             origin.base + original.len()
         } else {

@@ -3,10 +3,11 @@
 use super::clean::Clean;
 use super::context::Context;
 use super::dates::Dated;
+use super::units::Unit;
 use crate::{IngestIssue, IngestIssueKind, Question};
 use record::{
-    Assertion, CodeSystem, Concept, Cue, DocumentId, Fact, FactId, Lexicon, Localized, PatientText,
-    Record, SectionKind, Span, TermConcept, TermKind,
+    Assertion, CodeSystem, Comparator, Concept, Cue, DocumentId, Fact, FactId, Lexicon, Localized,
+    PatientText, Quantity, Record, SectionKind, Span, TermConcept, TermKind,
 };
 
 use std::cell::RefCell;
@@ -83,6 +84,24 @@ impl<'a> Page<'a> {
             .stored(span)
             .slice(self.original)
             .unwrap_or_default()
+    }
+
+    /// A measured number as written, with its unit.
+    pub(crate) fn quantity(
+        &self,
+        value: f64,
+        comparator: Option<Comparator>,
+        unit: Option<&Unit>,
+    ) -> Quantity {
+        Quantity {
+            value,
+            high: None,
+            comparator,
+            unit: unit.and_then(|unit| unit.ucum.clone()),
+            unit_text: unit
+                .map(|unit| self.written(unit.span).to_string())
+                .unwrap_or_default(),
+        }
     }
 
     /// Words as a concept, with name and codes where a term stands behind them.

@@ -25,7 +25,7 @@ static LOOKUP: LazyLock<HashMap<&'static str, SectionKind>> =
     LazyLock::new(|| heading_tables::all().collect());
 
 /// Parts of `text` in order, together covering every byte. `first` is the kind of the text before the first heading.
-pub(crate) fn parts(text: &str, first: SectionKind) -> Vec<Part> {
+pub(crate) fn parts(text: &str, first: SectionKind, width: Width) -> Vec<Part> {
     let mut parts = vec![Part {
         kind: first,
         heading: None,
@@ -33,7 +33,6 @@ pub(crate) fn parts(text: &str, first: SectionKind) -> Vec<Part> {
         body: 0,
     }];
     let mut at = 0;
-    let width = Width::of(text);
     for line in text.split_inclusive('\n') {
         read_line(text, at, line.trim_end_matches('\n'), width, &mut parts);
         at += line.len();
@@ -399,13 +398,13 @@ mod tests {
     use SectionKind::*;
 
     fn check(text: &str, expect: &[(SectionKind, &str)]) {
-        let found: Vec<(SectionKind, &str)> = parts(text, Other)
+        let found: Vec<(SectionKind, &str)> = parts(text, Other, Width::of(text))
             .iter()
             .map(|part| (part.kind, text[part.body..part.span.end].trim()))
             .collect();
         assert_eq!(found, expect);
         let mut at = 0;
-        for part in parts(text, Other) {
+        for part in parts(text, Other, Width::of(text)) {
             assert_eq!(part.span.start, at);
             at = part.span.end;
         }

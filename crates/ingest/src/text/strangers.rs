@@ -3,9 +3,7 @@
 use super::dosage;
 use super::page::{Page, Sentence};
 use crate::IngestIssueKind;
-use record::{
-    Localized, MedicationIntent, MedicationStatement, MedicationStatus, SectionKind, Span, TermKind,
-};
+use record::{Localized, MedicationStatement, MedicationStatus, SectionKind, Span, TermKind};
 
 /// Words that begin an entry and are no drug.
 const NO_DRUG: &[&str] = &[
@@ -382,20 +380,14 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, name: Span, entry: Span
     }
     let place = Span::new(name.start, amount.end.max(name.end));
     let statement = MedicationStatement {
-        medication: page.concept(name, None),
-        ingredients: Vec::new(),
-        intent: MedicationIntent::Taken,
         status: if listed {
             MedicationStatus::Active
         } else {
             MedicationStatus::Unknown
         },
-        change: None,
         dosage: amount.dosage,
         assertion: page.assertion(sentence.context.assertion(name)),
-        start: None,
-        end: None,
-        reason: None,
+        ..MedicationStatement::taken(page.concept(name, None), Vec::new())
     };
     let fact = page.fact("medication", place, statement);
     let id = fact.id.clone();

@@ -52,7 +52,7 @@ impl Told {
         let hits = context::hits(text);
         let width = sentences::Width::of(text);
         let mut next = 0;
-        for part in sections::parts(text, SectionKind::Other) {
+        for part in sections::parts(text, SectionKind::Other, width) {
             let body = Span::new(part.body.min(part.span.end), part.span.end);
             for span in sentences::sentences(text, body, width) {
                 while hits

@@ -8,8 +8,8 @@ use super::table::{parts, rows, source};
 use super::{Evidence, Hypothesis, Missing, Seek, Strength, Tier, places};
 use crate::Knowledge;
 use record::{
-    AdministrativeSex, Code, CodeSystem, Condition, ConditionCategory, Fact, FactId, Lexicon,
-    Localized, PregnancyStatus, Presence, Record, RuleStatus, SectionKind,
+    AdministrativeSex, Code, CodeSystem, Concept, Condition, ConditionCategory, Fact, FactId,
+    Lexicon, Localized, PregnancyStatus, Presence, Record, RuleStatus, SectionKind,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -92,6 +92,18 @@ impl Diagnosis {
             tests: parts(cells[11], ' ').collect(),
             source: cells[12],
         }
+    }
+
+    /// True of an ICD-10 code of the row or below one.
+    fn holds(&self, code: &str) -> bool {
+        self.codes.iter().any(|own| code.starts_with(own))
+    }
+
+    /// True when a code of the concept is one of the row. A symptom's code (chapter R) names no diagnosis.
+    fn is_coded_as(&self, concept: &Concept) -> bool {
+        concept
+            .icd10()
+            .any(|code| !code.starts_with('R') && self.holds(code))
     }
 
     /// Findings that the row names.
@@ -493,14 +505,11 @@ pub(super) fn lower_first(name: &str) -> String {
 
 /// The patient has the illness by the record: nothing is left to diagnose.
 fn is_known(diagnosis: &Diagnosis, record: &Record) -> bool {
-    let family = |code: &str| diagnosis.codes.iter().any(|own| code.starts_with(own));
     record.conditions.iter().any(|fact| {
         fact.is_usable()
             && fact.value.is_active()
             && fact.value.assertion.presence == Presence::Present
-            && fact.value.code.codes.iter().any(|code| {
-                matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10) && family(&code.code)
-            })
+            && fact.value.code.icd10().any(|code| diagnosis.holds(code))
     })
 }
 
@@ -513,21 +522,16 @@ fn known_illnesses(record: &Record) -> Vec<FactId> {
             fact.is_usable()
                 && fact.value.is_active()
                 && standing(record, fact) == Standing::Background
-                && fact.value.code.codes.iter().any(|code| {
-                    matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
-                        && !code.code.starts_with('R')
-                        && DIAGNOSES
-                            .iter()
-                            .flat_map(|row| &row.codes)
-                            .any(|own| code.code.starts_with(own))
-                })
+                && DIAGNOSES
+                    .iter()
+                    .any(|row| row.is_coded_as(&fact.value.code))
         })
         .map(|fact| fact.id.clone())
         .collect()
 }
 
 /// How the documents name a diagnosis.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Standing {
     /// Suspected, or stated where the present illness is judged.
     Judged,
@@ -550,13 +554,9 @@ fn standing(record: &Record, fact: &Fact<Condition>) -> Standing {
     {
         return Standing::Judged;
     }
-    let in_history = |(document, span): (&record::DocumentId, record::Span)| {
-        let mut sections = record
-            .sections
-            .iter()
-            .filter(|section| section.document == *document && section.span.contains(span));
-        sections
-            .next()
+    let in_history = |(document, span)| {
+        record
+            .section_at(document, span)
             .is_none_or(|section| HISTORY.contains(&section.kind))
     };
     if !condition.assertion.cues.is_empty() || fact.spans().all(in_history) {
@@ -582,14 +582,11 @@ fn named(diagnosis: &Diagnosis, record: &Record) -> Option<(Evidence, Standing)>
                 .eq_ignore_ascii_case(&diagnosis.name.en)
                 || condition.code.name() == diagnosis.name.zh
                 || condition.code.text.reveal() == diagnosis.name.zh
-                || condition.code.codes.iter().any(|code| {
-                    matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
-                        // A symptom's code (chapter R) names no diagnosis.
-                        && !code.code.starts_with('R')
-                        && diagnosis.codes.iter().any(|own| code.code.starts_with(own))
-                }))
+                || diagnosis.is_coded_as(&condition.code))
     });
-    let fact = fact.min_by_key(|fact| standing(record, fact) == Standing::Background)?;
+    let (fact, standing) = fact
+        .map(|fact| (fact, standing(record, fact)))
+        .min_by_key(|(_, standing)| *standing)?;
     let observed = Observed {
         absent: false,
         fact: Some(fact.id.clone()),
@@ -600,7 +597,7 @@ fn named(diagnosis: &Diagnosis, record: &Record) -> Option<(Evidence, Standing)>
         &observed,
         1.5,
     );
-    Some((piece, standing(record, fact)))
+    Some((piece, standing))
 }
 
 /// Findings that the record does not mention, by how much knowing them would move the diagnosis.

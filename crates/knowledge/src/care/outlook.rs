@@ -2,7 +2,7 @@
 
 use super::{Outlook, OutlookState, Places};
 use crate::scores::{self, Filled, Run, ScoreResult, ScoreState, Sources};
-use record::{CodeSystem, IssueSource, Localized, Record, RuleStatus};
+use record::{IssueSource, Localized, Record, RuleStatus};
 
 /// Every score that applies: computed ones first, then those for the patient's problems that lack inputs.
 pub fn prognosis(sources: &Sources<'_>) -> Vec<Outlook> {
@@ -39,10 +39,8 @@ fn concerns(run: &Run, record: &Record) -> bool {
         .iter()
         .filter(|fact| fact.is_usable() && fact.value.is_active())
         .any(|fact| {
-            fact.value.code.codes.iter().any(|code| {
-                matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
-                    && prefixes.iter().any(|prefix| code.code.starts_with(prefix))
-            })
+            let mut codes = fact.value.code.icd10();
+            codes.any(|code| prefixes.iter().any(|prefix| code.starts_with(prefix)))
         })
 }
 

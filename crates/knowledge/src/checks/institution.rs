@@ -25,8 +25,8 @@ use super::framework::{
     Compose, Drug, Measured, Patient, Publication, Rule, RuleInfo, class, contains_word,
 };
 use record::{
-    CodeSystem, Condition, DetectedIssue, Fact, IssueKind, IssueSource, Localized, RuleStatus,
-    Severity, SourceStatus,
+    Condition, DetectedIssue, Fact, IssueKind, IssueSource, Localized, RuleStatus, Severity,
+    SourceStatus,
 };
 use serde::Deserialize;
 use std::path::Path;
@@ -257,10 +257,8 @@ impl Own {
         let written = condition.code.text.reveal().to_lowercase();
         self.conditions.iter().any(|wanted| {
             let word = wanted.to_lowercase();
-            let coded = condition.code.codes.iter().any(|code| {
-                matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
-                    && code.code.to_lowercase().starts_with(&word)
-            });
+            let mut codes = condition.code.icd10();
+            let coded = codes.any(|code| code.to_lowercase().starts_with(&word));
             coded || contains_word(&name, &word) || contains_word(&written, &word)
         })
     }

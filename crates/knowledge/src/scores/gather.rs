@@ -5,8 +5,8 @@ use super::score::{
 };
 use super::tell;
 use record::{
-    AdministrativeSex, CodeSystem, Comparator, Condition, DocumentId, Fact, Lexicon, Localized,
-    Observation, PartialDate, Record, Span,
+    AdministrativeSex, Comparator, Condition, DocumentId, Fact, Lexicon, Localized, Observation,
+    PartialDate, Record, Span,
 };
 
 /// What scores are filled from: the facts of a record, and the words of its documents.
@@ -372,10 +372,8 @@ fn is_patients(fact: &Fact<Condition>) -> bool {
 }
 
 fn has_code(condition: &Condition, prefixes: &[&str]) -> bool {
-    condition.code.codes.iter().any(|code| {
-        matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
-            && prefixes.iter().any(|prefix| code.code.starts_with(prefix))
-    })
+    let mut codes = condition.code.icd10();
+    codes.any(|code| prefixes.iter().any(|prefix| code.starts_with(prefix)))
 }
 
 fn has_words(condition: &Condition, words: &[&str]) -> bool {

@@ -167,30 +167,9 @@ fn numeric_day(text: &str) -> Option<(usize, Day)> {
     ))
 }
 
-const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
-
 fn month(text: &str) -> Option<(u8, usize)> {
     let length = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let name = text.get(..length)?.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| name.starts_with(month))?;
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let whole = full[at] == name || name.len() == 3 || name == "sept";
-    whole.then_some((at as u8 + 1, length))
+    Some((record::month_named(text.get(..length)?)?, length))
 }
 
 fn gap(text: &str) -> usize {

@@ -1,4 +1,4 @@
-use super::open;
+use super::{dosed, open};
 use record::{
     AdministrativeSex, AllergyStatus, Experiencer, MedicationChange, MedicationStatus,
     ObservationValue, Presence, Record,
@@ -11,19 +11,8 @@ fn drugs(text: &str) -> Vec<String> {
         .medications
         .iter()
         .map(|fact| {
-            let v = &fact.value;
-            let mut line = v.medication.name().to_string();
-            if let Some(dose) = &v.dosage.dose {
-                line += &format!(" {}{}", dose.value, dose.unit_text);
-            }
-            if let Some(per_day) = v.dosage.frequency.as_ref().and_then(|f| f.per_day) {
-                line += &format!(" x{per_day}");
-            }
-            if let Some(route) = v.dosage.route {
-                line += &format!(" {route:?}");
-            }
-            line += &format!(" {:?}", v.status);
-            if let Some(change) = v.change {
+            let mut line = dosed(&fact.value);
+            if let Some(change) = fact.value.change {
                 line += &format!(" {change:?}");
             }
             line

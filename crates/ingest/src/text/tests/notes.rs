@@ -1,6 +1,6 @@
 //! Short notes as they are written on wards and in surgeries, and what they must not be read as.
 
-use super::open;
+use super::{dosed, open};
 use record::{MedicationStatus, ObservationValue, Presence, Record};
 
 fn drugs(text: &str) -> Vec<String> {
@@ -8,27 +8,7 @@ fn drugs(text: &str) -> Vec<String> {
     record
         .medications
         .iter()
-        .map(|fact| {
-            let v = &fact.value;
-            let mut line = v.medication.name().to_string();
-            if let Some(dose) = &v.dosage.dose {
-                line += &format!(" {}", dose.value);
-                if let Some(high) = dose.high {
-                    line += &format!("-{high}");
-                }
-                line += &dose.unit_text;
-            }
-            if let Some(per_day) = v.dosage.frequency.as_ref().and_then(|f| f.per_day) {
-                line += &format!(" x{per_day}");
-            }
-            if let Some(days) = v.dosage.duration_days {
-                line += &format!(" {days}d");
-            }
-            if let Some(route) = v.dosage.route {
-                line += &format!(" {route:?}");
-            }
-            line + &format!(" {:?}", v.status)
-        })
+        .map(|fact| dosed(&fact.value))
         .collect()
 }
 

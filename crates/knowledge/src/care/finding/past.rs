@@ -1,4 +1,4 @@
-use record::{CodeSystem, Condition, Fact, PartialDate, Record};
+use record::{Condition, Fact, PartialDate, Record};
 
 /// ICD-10 categories of events that are over, or have become something else, within weeks: strokes, infarctions,
 /// emboli, pneumonias, sepsis, acute kidney injury, appendicitis, pancreatitis.
@@ -12,10 +12,8 @@ const RECENT: i32 = 14;
 /// True of an acute event that began, or by its documents was over, more than two weeks before the as-of date: it is a
 /// risk for the future and no reason to act as on its first day.
 pub fn is_past_event(record: &Record, fact: &Fact<Condition>) -> bool {
-    let acute = fact.value.code.codes.iter().any(|code| {
-        matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
-            && EVENTS.iter().any(|event| code.code.starts_with(event))
-    });
+    let mut codes = fact.value.code.icd10();
+    let acute = codes.any(|code| EVENTS.iter().any(|event| code.starts_with(event)));
     let Some(as_of) = record.as_of.filter(|_| acute) else {
         return false;
     };

@@ -1,5 +1,5 @@
 use super::Patient;
-use record::{ClinicalStatus, CodeSystem, Condition, Fact, Presence, Record, VerificationStatus};
+use record::{ClinicalStatus, Condition, Fact, Presence, Record, VerificationStatus};
 
 /// A group of conditions that rules speak of, by ICD-10 prefix and by words.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +27,9 @@ impl Group {
         if self.not.iter().any(says) {
             return false;
         }
-        condition.code.codes.iter().any(|code| {
-            matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
-                && self.codes.iter().any(|prefix| begins(&code.code, prefix))
-        }) || self.words.iter().any(says)
+        let mut codes = condition.code.icd10();
+        codes.any(|code| self.codes.iter().any(|prefix| begins(code, prefix)))
+            || self.words.iter().any(says)
     }
 }
 

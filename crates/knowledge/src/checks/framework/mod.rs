@@ -1,5 +1,6 @@
 //! What every rule stands on: the rule's shape, the patient as rules see him, and the answers.
 
+mod around;
 mod classes;
 mod conditions;
 mod drugs;
@@ -15,6 +16,7 @@ pub(crate) mod testing;
 mod vaccine;
 mod wording;
 
+pub use around::around;
 #[cfg(test)]
 pub use classes::members;
 pub use classes::{class, classes_of};

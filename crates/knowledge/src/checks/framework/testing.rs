@@ -98,25 +98,12 @@ impl Sample {
 
     /// Adds a drug after `change` was made to its statement. Several ingredients are separated by "+".
     pub fn medicine(mut self, name: &str, change: impl FnOnce(&mut MedicationStatement)) -> Self {
-        let mut statement = MedicationStatement {
-            medication: Concept::text(name),
-            ingredients: name
-                .split('+')
-                .map(|name| Ingredient {
-                    name: name.to_string(),
-                    codes: Vec::new(),
-                    strength: None,
-                })
-                .collect(),
-            intent: MedicationIntent::Taken,
-            status: MedicationStatus::Active,
-            change: None,
-            dosage: Dosage::default(),
-            assertion: Assertion::default(),
-            start: None,
-            end: None,
-            reason: None,
-        };
+        let ingredients = name.split('+').map(|name| Ingredient {
+            name: name.to_string(),
+            codes: Vec::new(),
+            strength: None,
+        });
+        let mut statement = MedicationStatement::taken(Concept::text(name), ingredients.collect());
         change(&mut statement);
         let fact = self.fact("medication", statement);
         self.record.medications.push(fact);

@@ -1,7 +1,7 @@
 //! Vaccinations that are to be given, as drugs: a live one can harm.
 
-use super::classes_of;
 use super::drugs::{self, Drug, Role};
+use super::{around, classes_of};
 use record::{Fact, Immunization, Lexicon, Record, SectionKind};
 
 /// Words beside a vaccine that say it is still to come, lower case.
@@ -59,6 +59,8 @@ const NOT_TO_COME: &[&str] = &[
 ];
 /// How far around a vaccine its line is read, in bytes.
 const NEAR: usize = 60;
+/// Marks that end them.
+const ENDS: [char; 4] = ['\n', ';', '；', '。'];
 
 /// Vaccines of the record that are to be given.
 pub fn planned<'a>(record: &'a Record, lexicon: &dyn Lexicon) -> Vec<Drug<'a>> {
@@ -93,7 +95,7 @@ fn ingredients(record: &Record, lexicon: &dyn Lexicon, fact: &Fact<Immunization>
     let preferred = vaccination.vaccine.name().to_string();
     let live = fact.spans().any(|(document, span)| {
         record.document(document).is_some_and(|document| {
-            let line = around(document.text.reveal(), span.start, span.end);
+            let line = around(document.text.reveal(), span, NEAR, &ENDS);
             LIVE.iter().any(|word| line.contains(word))
         })
     });
@@ -129,14 +131,10 @@ fn is_planned(record: &Record, fact: &Fact<Immunization>) -> bool {
     fact.spans().any(|(document, span)| {
         let line = record
             .document(document)
-            .map(|document| around(document.text.reveal(), span.start, span.end))
+            .map(|document| around(document.text.reveal(), span, NEAR, &ENDS))
             .unwrap_or_default();
         let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
-        let section = record.sections.iter().find(|section| {
-            section.document == *document
-                && section.span.start <= span.start
-                && span.end <= section.span.end
-        });
+        let section = record.section_at(document, span);
         let listed = section.is_some_and(|section| {
             matches!(
                 section.kind,
@@ -145,19 +143,4 @@ fn is_planned(record: &Record, fact: &Fact<Immunization>) -> bool {
         });
         !says(NOT_TO_COME) && (listed || says(TO_COME))
     })
-}
-
-fn around(text: &str, start: usize, end: usize) -> String {
-    let mut from = start.saturating_sub(NEAR);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let mut to = (end + NEAR).min(text.len());
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
-    let ends = ['\n', ';', '；', '。'];
-    let before = text[from..start].rsplit(ends).next().unwrap_or_default();
-    let behind = text[start..to].split(ends).next().unwrap_or_default();
-    format!("{before}{behind}").to_lowercase()
 }

@@ -1,5 +1,5 @@
 use crate::checks::framework::{Wordings, contains_word, table};
-use record::{CodeSystem, Condition, Fact, Localized};
+use record::{Condition, Fact, Localized};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -113,12 +113,9 @@ impl Problem {
 
     /// True when the condition belongs to it, by code or by words, and no `not` word excuses it.
     pub fn holds(&self, condition: &Condition) -> bool {
-        let coded = condition.code.codes.iter().any(|code| {
-            matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10)
-                && self
-                    .codes
-                    .iter()
-                    .any(|prefix| bare(&code.code).starts_with(prefix))
+        let coded = condition.code.icd10().any(|code| {
+            let code = bare(code);
+            self.codes.iter().any(|prefix| code.starts_with(prefix))
         });
         let written = condition.code.text.reveal().to_lowercase();
         let name = condition.code.name().to_lowercase();
@@ -213,7 +210,7 @@ mod tests {
         let mut concept = Concept::text("see code");
         concept
             .codes
-            .push(record::Code::new(CodeSystem::Icd10Cm, code));
+            .push(record::Code::new(record::CodeSystem::Icd10Cm, code));
         Condition {
             code: concept,
             category: record::ConditionCategory::Problem,

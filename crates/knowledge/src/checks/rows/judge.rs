@@ -2,7 +2,9 @@ use super::groups::{DrugGroup, Problem};
 use super::kidney::{self, Estimate};
 use super::labels::{analyte, day};
 use super::when::{Limit, Sign, Test, When};
-use crate::checks::framework::{Drug, Measured, Missing, Patient, Role, evidence, readable_unit};
+use crate::checks::framework::{
+    Drug, Measured, Missing, Patient, Role, around, evidence, readable_unit,
+};
 use crate::scores;
 use record::{
     AdministrativeSex, ClinicalStatus, Comparator, Condition, Experiencer, Fact, Implicated,
@@ -14,6 +16,10 @@ use record::{
 const RECENT_DAYS: i32 = 7;
 /// Days within which a stated Child-Pugh class still speaks.
 const CHILD_PUGH_DAYS: i32 = 180;
+
+/// Bytes around a problem in which words may take it back, and the marks that end them.
+const NEAR: usize = 20;
+const ENDS: [char; 5] = ['\n', '.', '。', ';', '；'];
 
 /// One fact that decided a condition.
 #[derive(Clone, Debug)]
@@ -234,21 +240,19 @@ impl<'p, 'a> Judge<'p, 'a> {
         let mut places = fact.spans().peekable();
         places.peek().is_some()
             && places.all(|(document, span)| {
-                self.patient.record.sections.iter().any(|section| {
-                    section.document == *document
-                        && section.span.start <= span.start
-                        && span.end <= section.span.end
-                        && matches!(
-                            section.kind,
-                            SectionKind::PastMedicalHistory
-                                | SectionKind::PastSurgicalHistory
-                                | SectionKind::FamilyHistory
-                                | SectionKind::SocialHistory
-                                | SectionKind::ObstetricHistory
-                                | SectionKind::Immunizations
-                                | SectionKind::Allergies
-                                | SectionKind::Procedures
-                        )
+                let section = self.patient.record.section_at(document, span);
+                section.is_some_and(|section| {
+                    matches!(
+                        section.kind,
+                        SectionKind::PastMedicalHistory
+                            | SectionKind::PastSurgicalHistory
+                            | SectionKind::FamilyHistory
+                            | SectionKind::SocialHistory
+                            | SectionKind::ObstetricHistory
+                            | SectionKind::Immunizations
+                            | SectionKind::Allergies
+                            | SectionKind::Procedures
+                    )
                 })
             })
     }
@@ -259,7 +263,9 @@ impl<'p, 'a> Judge<'p, 'a> {
         places.peek().is_some()
             && places.all(|(document, span)| {
                 let text = self.patient.record.document(document);
-                text.is_some_and(|text| problem.is_excused(&around(text.text.reveal(), span)))
+                text.is_some_and(|text| {
+                    problem.is_excused(&around(text.text.reveal(), span, NEAR, &ENDS))
+                })
             })
     }
 
@@ -561,30 +567,6 @@ fn quoted(problem: &Problem, condition: &Condition) -> String {
     } else {
         format!(" (\"{text}\")")
     }
-}
-
-/// The words of a place with those right before and behind it on its line, lower case.
-fn around(text: &str, span: Span) -> String {
-    const NEAR: usize = 20;
-    let mut start = span.start.min(text.len()).saturating_sub(NEAR);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    let mut end = (span.end + NEAR).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let place = span.start.clamp(start, end);
-    let before = text[start..place]
-        .rsplit(['\n', '.', '。', ';', '；'])
-        .next();
-    let behind = text[place..end].split(['\n', '.', '。', ';', '；']).next();
-    format!(
-        "{}{}",
-        before.unwrap_or_default(),
-        behind.unwrap_or_default()
-    )
-    .to_lowercase()
 }
 
 /// The clause around a place, lower case.
