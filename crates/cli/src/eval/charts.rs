@@ -175,7 +175,10 @@ fn speaks(issue: &DetectedIssue, drugs: &[String], kind: &str) -> bool {
         "allergy" => issue.kind == IssueKind::Allergy,
         "interaction" => issue.kind == IssueKind::Interaction,
         "renal" => issue.kind == IssueKind::RenalDose,
-        "pregnancy" => issue.kind == IssueKind::Pregnancy,
+        "hepatic" => issue.kind == IssueKind::HepaticDose,
+        "duplicate" => issue.kind == IssueKind::DuplicateTherapy,
+        "child" => matches!(issue.kind, IssueKind::Age | IssueKind::Dose),
+        "pregnancy" | "lactation" => issue.kind == IssueKind::Pregnancy,
         "disease" => issue.kind == IssueKind::DrugDisease,
         "lab" => matches!(
             issue.kind,

@@ -18,6 +18,7 @@ mod mts_dialog;
 mod mtsamples;
 mod ncbi_disease;
 mod negex_context;
+mod notes;
 #[cfg(test)]
 mod own_lists;
 mod pharmcat_pgx;
@@ -65,6 +66,7 @@ pub const SETS: &[(&str, Measure)] = &[
     ("mtsamples", mtsamples::measure),
     ("ncbi-disease", ncbi_disease::measure),
     ("negex-context", negex_context::measure),
+    ("notes", notes::measure),
     ("pharmcat-pgx", pharmcat_pgx::measure),
     ("rendered-documents", rendered_documents::measure),
     ("safety-pairs", safety_pairs::measure),
