@@ -1,9 +1,11 @@
 //! Allergies and intolerances, and what the text says where it lists none.
 
+use super::allergy_answers;
 use super::allergy_triggers::{
     BEFORE, BEHIND, INTOLERANCE, NONE_ANSWERS, NONE_KNOWN, NOT_ASKED, NOT_ASKED_ANSWERS, REACTIONS,
+    SHORT_NAMES,
 };
-use super::page::{Page, Sentence, Term, window};
+use super::page::{Page, Sentence, window};
 use super::phrases::Phrases;
 use crate::IngestIssueKind;
 use record::{
@@ -30,6 +32,8 @@ static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
             .chain(rows(BEHIND, Sign::Behind)),
     )
 });
+static SHORT: LazyLock<Phrases<&'static str>> =
+    LazyLock::new(|| Phrases::new(SHORT_NAMES.iter().copied()));
 static MANIFESTATIONS: LazyLock<Phrases<(&'static str, bool)>> =
     LazyLock::new(|| Phrases::new(REACTIONS.iter().map(|row| (row.0, *row))));
 
@@ -44,16 +48,27 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     if listed && (answer(page, sentence) || tolerated(sentence)) {
         return;
     }
-    for (span, sign) in &signs {
-        let status = match sign {
-            Sign::NoneKnown => AllergyStatus::NoneKnown,
-            Sign::NotAsked => AllergyStatus::NotAsked,
-            _ => continue,
-        };
-        if !concerns_relative(sentence, *span) {
-            state(page, *span, status);
+    let narrower = |span: Span| {
+        let rest = &sentence.text[span.end..sentence.span.end];
+        allergy_answers::goes_on(rest, &sentence.text[span.start..span.end])
+    };
+    let listed_words = signs.iter().filter_map(|(span, sign)| match sign {
+        Sign::NoneKnown if narrower(*span) => None,
+        Sign::NoneKnown => Some((*span, AllergyStatus::NoneKnown)),
+        Sign::NotAsked => Some((*span, AllergyStatus::NotAsked)),
+        _ => None,
+    });
+    let mut said: Vec<(Span, AllergyStatus)> = listed_words.collect();
+    for (span, status) in allergy_answers::statements(sentence.text, sentence.span) {
+        if !said.iter().any(|(known, _)| known.overlaps(span)) {
+            said.push((span, status));
         }
-        sentence.spend(*span);
+    }
+    for (span, status) in said {
+        if !concerns_relative(sentence, span) {
+            state(page, span, status);
+        }
+        sentence.spend(span);
     }
     let reactions: Vec<(Span, (&'static str, bool))> =
         MANIFESTATIONS.find(sentence.text, sentence.span).collect();
@@ -72,8 +87,40 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         sentence.spend(span);
     }
     if listed {
-        unknown(page, sentence, &signs, &found);
+        unknown(page, sentence, sentence.span, &signs, &found);
+    } else if let Some(list) = open_list(sentence, &signs, &found) {
+        unknown(page, sentence, list, &signs, &found);
     }
+}
+
+/// The words behind "allergic to", "KDA" or an opening "Allergies" where they may name what no dictionary knows: the list
+/// goes on to the end of its clause. Behind the bare word the first of it must be known.
+fn open_list(sentence: &Sentence<'_>, signs: &[(Span, Sign)], found: &[Span]) -> Option<Span> {
+    const OPEN: [&str; 6] = [
+        "allergic to",
+        "allergy to",
+        "allergies to",
+        "kda",
+        "kda:",
+        "anaphylaxis to",
+    ];
+    let text = sentence.text;
+    let (opener, _) = signs.iter().rev().find(|(span, sign)| {
+        let word = text[span.start..span.end].to_ascii_lowercase();
+        let begun = found
+            .iter()
+            .any(|one| one.start >= span.end && one.start - span.end <= 4);
+        *sign == Sign::Before && OPEN.contains(&word.as_str())
+            || *sign == Sign::Behind && begun && opens_list(sentence, *span)
+    })?;
+    let rest = &text[opener.end..sentence.span.end];
+    let length = [". ", ";", "\n", " - ", " but ", " which "]
+        .iter()
+        .filter_map(|end| rest.find(end))
+        .min()
+        .unwrap_or(rest.trim_end_matches('.').len());
+    let list = Span::new(opener.end, opener.end + length);
+    (!concerns_relative(sentence, list)).then_some(list)
 }
 
 fn concerns_relative(sentence: &Sentence<'_>, span: Span) -> bool {
@@ -152,7 +199,7 @@ fn substances(
                 && !is_dosed(page, sentence, term.span)
                 && !is_borne(sentence, term.span)
         } else {
-            named(sentence, signs, term, &found)
+            named(sentence, signs, term.span, &found)
         };
         if accepted {
             let longest = sentence
@@ -173,7 +220,19 @@ fn substances(
             found.push(longest);
         }
     }
+    let short: Vec<Span> = short_names(sentence)
+        .map(|(span, _)| span)
+        .filter(|span| !found.iter().any(|known| known.overlaps(*span)))
+        .filter(|span| listed || named(sentence, signs, *span, &found))
+        .collect();
+    found.extend(short);
+    found.sort_unstable();
     found
+}
+
+/// Short names that mean a drug beside a word of allergy and elsewhere something else: "pen allergy".
+fn short_names<'t>(sentence: &Sentence<'t>) -> impl Iterator<Item = (Span, &'static str)> + 't {
+    SHORT.find(sentence.text, sentence.span)
 }
 
 /// A dose with a frequency behind the name: a medication that strayed into the section.
@@ -248,23 +307,28 @@ fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
 
 /// Outside an allergy section a substance counts when an allergy's words stand next to it, or it continues a list
 /// whose first member they introduced.
-fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: &Term, found: &[Span]) -> bool {
+fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: Span, found: &[Span]) -> bool {
     let text = sentence.text;
-    if points_to_reaction(sentence, term.span) {
+    if points_to_reaction(sentence, term) {
         return true;
     }
     for (span, sign) in signs {
+        let sign = if *sign == Sign::Behind && opens_list(sentence, *span) {
+            &Sign::Before
+        } else {
+            sign
+        };
         match sign {
-            Sign::Before if span.end <= term.span.start => {
-                let gap = &text[span.end..term.span.start];
+            Sign::Before if span.end <= term.start => {
+                let gap = &text[span.end..term.start];
                 let opener = &text[span.start..span.end];
                 if opener == "对" {
                     // "对青霉素过敏": the word behind must follow.
                     let behind = signs.iter().any(|(other, sign)| {
                         *sign == Sign::Behind
-                            && other.start >= term.span.end
-                            && text[term.span.end..other.start].chars().count() < 14
-                            && !text[term.span.end..other.start].contains(['。', ';'])
+                            && other.start >= term.end
+                            && text[term.end..other.start].chars().count() < 14
+                            && !text[term.end..other.start].contains(['。', ';'])
                     });
                     if behind && gap.len() < 40 && is_list(gap) {
                         return true;
@@ -276,13 +340,13 @@ fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: &Term, found: &[
                 }
                 if let Some(last) = found.last()
                     && last.start >= span.end
-                    && is_list(&text[last.end..term.span.start])
+                    && is_list(&text[last.end..term.start])
                 {
                     return true;
                 }
             }
-            Sign::Behind if span.start >= term.span.end => {
-                let gap = &text[term.span.end..span.start];
+            Sign::Behind if span.start >= term.end => {
+                let gap = &text[term.end..span.start];
                 let word = text[span.start..span.end].to_ascii_lowercase();
                 let causal = [
                     "cause", "gives", "gave", "makes", "made", "produces", "led", "induced",
@@ -313,6 +377,21 @@ fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: &Term, found: &[
         }
     }
     false
+}
+
+/// "Allergy codeine - itch", "Allergies heparin (HIT), latex": the word opens its clause and what follows is the list.
+fn opens_list(sentence: &Sentence<'_>, word: Span) -> bool {
+    let said = sentence.text[word.start..word.end].to_ascii_lowercase();
+    let before = sentence.text[sentence.span.start..word.start]
+        .trim_end()
+        .to_ascii_lowercase();
+    let before = ["drug", "known", "med", "medication", "hx", "+"]
+        .iter()
+        .fold(before.as_str(), |rest, word| {
+            rest.strip_suffix(word).unwrap_or(rest).trim_end()
+        });
+    ["allergy", "allergies", "allergic"].contains(&said.as_str())
+        && (before.is_empty() || before.ends_with(['.', ';', ':', ',', '\n', '。', '|', '-']))
 }
 
 /// "Augmentin 2018 = throat closed", "磺胺→皮疹": a sign of consequence and a reaction right behind the name.
@@ -353,7 +432,9 @@ fn is_list(gap: &str) -> bool {
         })
         .collect();
     outside
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '、' | '/' | ':' | '-' | '&'))
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | '、' | '/' | ':' | '-' | '&' | '=' | '+')
+        })
         .all(|word| {
             word.is_empty()
                 || [
@@ -411,7 +492,7 @@ fn one(
         assertion.presence = Presence::Present;
         assertion.cues.clear();
     }
-    if assertion.experiencer != Experiencer::Patient {
+    if assertion.experiencer != Experiencer::Patient || is_of_the_other(sentence, span) {
         // A relative's allergy is spent and is none of the patient's.
         return Vec::new();
     }
@@ -479,6 +560,19 @@ fn one(
     let fact = page.fact("allergy", place, allergy);
     page.record.allergies.push(fact);
     found.into_iter().map(|(place, _)| place).collect()
+}
+
+/// "丈夫吸烟,其青霉素过敏": the pronoun right before the name means the relative who was named last.
+fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
+    const OTHERS: [&str; 20] = [
+        "丈夫", "妻子", "爱人", "配偶", "父", "母", "兄", "弟", "姐", "妹", "哥", "儿子", "女儿",
+        "祖", "外公", "外婆", "爷爷", "奶奶", "室友", "husband",
+    ];
+    let before = &sentence.text[sentence.span.start..span.start];
+    before
+        .trim_end_matches(['对', ' '])
+        .strip_suffix('其')
+        .is_some_and(|before| OTHERS.iter().any(|other| before.contains(other)))
 }
 
 /// "could not tolerate X": the negation is the intolerance itself.
@@ -569,18 +663,39 @@ fn substance(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> (Concept, 
                 meaning.ingredients.clone(),
             )
         }
-        None => (page.concept(span, None), Vec::new()),
+        None => meant(page, sentence, span),
     }
 }
 
+fn meant(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> (Concept, Vec<Ingredient>) {
+    let full = short_names(sentence)
+        .find(|(place, _)| *place == span)
+        .and_then(|(_, name)| {
+            [TermKind::Drug, TermKind::Allergen, TermKind::Chemical]
+                .into_iter()
+                .find_map(|kind| page.lexicon.lookup(kind, name))
+        });
+    let ingredients = full.as_ref().map(|full| full.ingredients.clone());
+    (
+        page.concept(span, full.as_ref()),
+        ingredients.unwrap_or_default(),
+    )
+}
+
 /// Entries of the allergy list that no dictionary knows are kept in their own words and named.
-fn unknown(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], found: &[Span]) {
+fn unknown(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    list: Span,
+    signs: &[(Span, Sign)],
+    found: &[Span],
+) {
     let text = sentence.text;
     let mut depth = 0_i32;
-    let mut start = sentence.span.start;
+    let mut start = list.start;
     let mut entries = Vec::new();
-    for (at, c) in sentence.words().char_indices() {
-        let here = sentence.span.start + at;
+    for (at, c) in text[list.start..list.end].char_indices() {
+        let here = list.start + at;
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth -= 1,
@@ -591,7 +706,7 @@ fn unknown(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)],
             _ => {}
         }
     }
-    entries.push(Span::new(start, sentence.span.end));
+    entries.push(Span::new(start, list.end));
     for entry in entries {
         let spoken = found.iter().any(|span| span.overlaps(entry))
             || signs.iter().any(|(span, sign)| {
@@ -719,7 +834,13 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
     .iter()
     .any(|word| lower.starts_with(word));
     let long = head.chars().count();
-    let other = other || lower.ends_with(" no") || lower.ends_with(" ok");
+    let ceiling = [
+        "dnr", "dni", "dnacpr", "full ", "for ", "resus", "respect", "polst", "icu", "home ",
+        "lives ",
+    ]
+    .iter()
+    .any(|word| lower == word.trim() || lower.starts_with(word));
+    let other = other || ceiling || lower.ends_with(" no") || lower.ends_with(" ok");
     let denies = ["均无", "皮试", "没事", "无反应", "不过敏", "未通", "不在场"]
         .iter()
         .any(|word| lower.contains(word));

@@ -1,6 +1,9 @@
 //! What the words around a drug's name say of taking it: started, stopped, held, planned, given, avoided.
 
+use super::drug_list::{self, Joint};
+use super::drug_said::{HABITS, Said};
 use super::drug_tables::{AVOIDED, CHANGES, GIVEN, NEUTRAL, PENDING, PLANNED};
+use super::drug_tail::{Tail, Tails};
 use super::page::{Sentence, window};
 use super::phrases::Phrases;
 use record::{
@@ -32,31 +35,48 @@ static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
     )
 });
 
-/// The words of change, giving and planning in a sentence, with their places.
-pub(super) fn signs(sentence: &Sentence<'_>) -> Vec<(Span, Sign)> {
-    SIGNS.find(sentence.text, sentence.span).collect()
+/// The words of a sentence that speak of taking drugs.
+pub(super) struct Signs {
+    /// Words of change, giving and planning with their places.
+    before: Vec<(Span, Sign)>,
+    /// What is said behind each drug.
+    pub(super) tails: Tails,
+}
+
+impl Signs {
+    pub(super) fn of(sentence: &Sentence<'_>) -> Self {
+        Self {
+            before: SIGNS.find(sentence.text, sentence.span).collect(),
+            tails: Tails::of(sentence),
+        }
+    }
 }
 
 /// What the words around the name say of taking, changing or planning.
 pub(super) fn standing(
     sentence: &Sentence<'_>,
-    signs: &[(Span, Sign)],
+    signs: &Signs,
     name: Span,
     place: Span,
     statement: &mut MedicationStatement,
 ) {
     let text = sentence.text;
     let mut planned = false;
-    for (span, sign) in signs {
+    let tail = signs.tails.at(name);
+    let all = signs.before.as_slice();
+    for (span, sign) in all {
         if is_discharge(text, *span) || is_for_later(text, *span) {
             continue;
         }
         let behind = span.start >= name.end;
         let reaches = if span.end <= name.start {
-            let taken = is_taken_over(sentence, signs, *span, name)
+            let taken = signs.tails.claims(*span)
+                || is_taken_over(sentence, signs, *span, name)
                 || is_claimed(sentence, *span, name)
                 || ends_taking(*sign) && is_new_order(sentence, *span, name, statement);
-            !taken && reaches_ahead(text, *span, name, *sign)
+            !taken && reaches_ahead(sentence, *span, name, *sign)
+        } else if tail.is_some() && *sign != Sign::Pending {
+            false
         } else if *sign == Sign::Pending {
             waits(sentence, *span, name)
         } else if behind {
@@ -66,7 +86,10 @@ pub(super) fn standing(
                 Sign::Planned => text[span.start..span.end].starts_with('拟'),
                 Sign::Pending | Sign::Neutral => false,
             };
-            speaks && reaches_back(text, *span, name, place) && !opens_next(sentence, *span)
+            speaks
+                && reaches_back(text, *span, name, place)
+                && !opens_next(sentence, *span)
+                && !is_habit(text, *span)
         } else {
             false
         };
@@ -78,7 +101,8 @@ pub(super) fn standing(
             Sign::Given if behind => statement.change = Some(MedicationChange::Stopped),
             // "予异烟肼0.3 利福平0.45 qd": a course with its frequency goes on until its end is told.
             Sign::Given
-                if text[span.start..].starts_with(['予', '给']) && is_course(sentence, name) => {}
+                if text[span.start..].starts_with(['予', '给'])
+                    && (is_course(sentence, name) || is_given_now(sentence, name)) => {}
             Sign::Given => {
                 statement.intent = MedicationIntent::Administered;
                 statement.status = MedicationStatus::Completed;
@@ -88,9 +112,13 @@ pub(super) fn standing(
             Sign::Avoided => statement.status = MedicationStatus::NotTaken,
         }
     }
-    if gives_way(sentence, name, place) {
+    if gives_way(sentence, name, place) || tail.is_none() && is_stopped_before(sentence, name) {
         statement.change = Some(MedicationChange::Stopped);
     }
+    if tail.is_none() && statement.change.is_none() && is_former(sentence, name) {
+        statement.status = MedicationStatus::Completed;
+    }
+    planned |= tail.is_some_and(|tail| told_behind(tail, statement));
     let future = matches!(
         sentence.kind,
         SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition
@@ -111,6 +139,118 @@ pub(super) fn standing(
         }
         _ => {}
     }
+}
+
+/// Lets the words behind the name decide; true where they plan.
+fn told_behind(tail: Tail, statement: &mut MedicationStatement) -> bool {
+    match tail.said {
+        Said::Stopped => statement.change = Some(MedicationChange::Stopped),
+        Said::Held => statement.change = Some(MedicationChange::Held),
+        Said::Again => statement.change = Some(MedicationChange::Started),
+        Said::NotTaken => {
+            statement.change = None;
+            statement.status = MedicationStatus::NotTaken;
+        }
+        Said::Over => {
+            statement.change = None;
+            statement.status = MedicationStatus::Completed;
+        }
+        Said::Planned => return true,
+        Said::Considered | Said::OnlyIf | Said::Goes => {}
+    }
+    false
+}
+
+/// "予阿奇霉素静滴" outside a history, with no word of an earlier time or of a single dose: given from now on.
+fn is_given_now(sentence: &Sentence<'_>, name: Span) -> bool {
+    const PAST: [&str; 17] = [
+        "曾",
+        "外院",
+        "当地",
+        "院外",
+        "昨",
+        "前予",
+        "后好转",
+        "后缓解",
+        "后症状",
+        "后体温",
+        "治疗后",
+        "术中",
+        "产时",
+        "术前",
+        "次",
+        "一次",
+        "立即",
+    ];
+    let kind = matches!(
+        sentence.kind,
+        SectionKind::Other
+            | SectionKind::Plan
+            | SectionKind::AssessmentAndPlan
+            | SectionKind::Assessment
+    );
+    let clause = sentence.text[name.end..sentence.span.end]
+        .split([';', '\n'])
+        .next()
+        .unwrap_or_default();
+    let before = &sentence.text[sentence.span.start..name.start];
+    kind && !PAST
+        .iter()
+        .any(|word| before.contains(word) || clause.contains(word))
+}
+
+/// "was on citalopram at 19", "had been taking digoxin until 2019": a verb of the past with a time that is over.
+fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
+    const WAS: [&str; 4] = ["was on", "was taking", "had been on", "had been taking"];
+    const OVER: [&str; 9] = [
+        " ago",
+        " until ",
+        " till ",
+        "last year",
+        "last yr",
+        "as a child",
+        "as a teen",
+        "in the past",
+        "years before",
+    ];
+    let before = sentence.text[sentence.span.start..name.start]
+        .trim_end()
+        .to_ascii_lowercase();
+    let clause = sentence.text[name.end..sentence.span.end]
+        .split([',', ';', '.', '\n'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let aged = clause.split_once("at ").is_some_and(|(_, rest)| {
+        let age: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        let behind = &rest[age.len()..];
+        age.len() == 2
+            && !behind.starts_with([':', 'h', '.', '/', '%'])
+            && !behind.starts_with(" mg")
+    });
+    WAS.iter().any(|word| before.ends_with(word))
+        && (aged || OVER.iter().any(|time| clause.contains(time)))
+}
+
+/// "停阿司匹林、氯吡格雷": the Chinese word for stopping alone, right before the drug or before the list that it stands in.
+fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
+    let text = sentence.text;
+    let mut first = name.start;
+    for drug in drug_list::drugs(sentence).iter().rev() {
+        let joined =
+            drug.end <= first && drug_list::joint(&text[drug.end..first]) == Some(Joint::Close);
+        if joined {
+            first = drug.start;
+        } else if drug.end <= first {
+            break;
+        }
+    }
+    text[sentence.span.start..first]
+        .trim_end()
+        .strip_suffix('停')
+        .is_some_and(|before| {
+            !before.ends_with(['不', '未', '勿', '别', '莫', '能', '可', '暂', '没'])
+        })
 }
 
 /// A frequency behind the name, with no word of an end or an earlier time in the sentence.
@@ -245,6 +385,11 @@ fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> bool {
         "→",
         "->",
         "改成",
+        "改",
+        "换",
+        "relayed by",
+        "relay by",
+        "swapped with",
     ];
     const BEFORE: &[&str] = &[
         "switch",
@@ -341,9 +486,20 @@ fn waits(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
 }
 
 /// A sign before the name reaches it within the clause: no semicolon, no other change of subject, 70 bytes at most.
-fn reaches_ahead(text: &str, sign: Span, name: Span, kind: Sign) -> bool {
+fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) -> bool {
+    let text = sentence.text;
     let gap = &text[sign.end..name.start];
-    let far = if kind == Sign::Avoided { 40 } else { 70 };
+    // "NOT taking: simvastatin (myalgia), alendronic acid, naproxen prn": what a colon opens is a list.
+    let far = match kind {
+        _ if gap.trim_start().starts_with(':') => usize::MAX,
+        Sign::Avoided => 40,
+        _ => 70,
+    };
+    if is_close(text, sign) && !opens_with_drug(sentence, sign.end)
+        || ends_taking(kind) && begins_taking(gap)
+    {
+        return false;
+    }
     // "s/p DES on Plavix": what is past is the procedure.
     let past_event = matches!(
         text[sign.start..sign.end].to_ascii_lowercase().as_str(),
@@ -359,21 +515,87 @@ fn reaches_ahead(text: &str, sign: Span, name: Span, kind: Sign) -> bool {
     {
         return false;
     }
-    gap.len() <= far
-        && !gap.contains([';', '。', '\n'])
-        && ![
-            " but ",
-            " then ",
-            ". ",
-            "但",
-            "改",
-            " and start",
-            " to ",
-            " instead",
-        ]
-        .iter()
-        .any(|stop| gap.contains(stop))
+    gap.len() <= far && !gap.contains([';', '。', '\n']) && !turns(gap, kind)
         || gap.trim().is_empty() && !begins_line(gap, &text[name.start..])
+}
+
+/// Words in `gap` turn to something else. What is planned may be a change: "拟明日改泼尼松".
+fn turns(gap: &str, kind: Sign) -> bool {
+    let plan = kind == Sign::Planned && gap.chars().count() < 10;
+    [
+        " but ",
+        " then ",
+        ". ",
+        "但",
+        " and start",
+        " to ",
+        " instead",
+    ]
+    .iter()
+    .any(|stop| gap.contains(stop))
+        || gap.contains('改') && !plan
+}
+
+/// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.
+fn is_close(text: &str, sign: Span) -> bool {
+    const CLOSE: [&str; 14] = [
+        "not for",
+        "no need for",
+        "no longer needs",
+        "instead of",
+        "in place of",
+        "replacing",
+        "替代",
+        "代替",
+        "勿",
+        "切勿",
+        "不要",
+        "无需",
+        "无须",
+        "不需要",
+    ];
+    CLOSE
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(&text[sign.start..sign.end]))
+}
+
+fn opens_with_drug(sentence: &Sentence<'_>, at: usize) -> bool {
+    let start = super::number::blanks(sentence.text, at);
+    sentence
+        .terms
+        .iter()
+        .any(|term| term.kind == TermKind::Drug && term.span.start == start)
+}
+
+/// Behind a comma a word of taking stands: "not on a pill, has Mirena", "stopped, now aripiprazole".
+fn begins_taking(gap: &str) -> bool {
+    const TAKES: [&str; 16] = [
+        "now",
+        "has",
+        "takes",
+        "taking",
+        "on",
+        "uses",
+        "using",
+        "cont",
+        "continue",
+        "continues",
+        "start",
+        "started",
+        "currently",
+        "only",
+        "is",
+        "had",
+    ];
+    gap.rsplit_once(',').is_some_and(|(_, behind)| {
+        let first = behind
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .find(|word| !word.is_empty());
+        first.is_some_and(|word| TAKES.iter().any(|takes| takes.eq_ignore_ascii_case(word)))
+            || ["今", "现", "继续", "加用", "换"]
+                .iter()
+                .any(|word| behind.trim_start().starts_with(word))
+    })
 }
 
 /// A capital at the start of a line opens an entry; what ended the line before says nothing of it.
@@ -381,11 +603,12 @@ fn begins_line(gap: &str, name: &str) -> bool {
     gap.contains('\n') && !name.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
-/// Behind the sign and before the name stand another drug and then another sign: "stop A, start B".
-fn is_taken_over(sentence: &Sentence<'_>, signs: &[(Span, Sign)], sign: Span, name: Span) -> bool {
-    signs.iter().any(|(later, _)| {
+/// Behind the sign and before the name stand another drug and then a sign that opens something else: "stop A, start B".
+fn is_taken_over(sentence: &Sentence<'_>, signs: &Signs, sign: Span, name: Span) -> bool {
+    signs.before.iter().any(|(later, _)| {
         later.start >= sign.end
             && later.end <= name.start
+            && !signs.tails.claims(*later)
             && sentence.terms.iter().any(|term| {
                 term.kind == TermKind::Drug
                     && term.span.start >= sign.end
@@ -409,6 +632,14 @@ fn opens_next(sentence: &Sentence<'_>, sign: Span) -> bool {
             .any(|word| gap.contains(word));
         !reason && !gap.contains([',', ';', '.'])
     })
+}
+
+/// "metformin, stopped smoking 2010": not the drug was stopped.
+fn is_habit(text: &str, sign: Span) -> bool {
+    let rest = window(text, sign.end, sign.end + 16)
+        .trim_start()
+        .to_ascii_lowercase();
+    HABITS.iter().any(|habit| rest.starts_with(habit))
 }
 
 /// A sign behind the name belongs to it when only the dosage and small words stand between.

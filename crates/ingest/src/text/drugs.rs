@@ -3,7 +3,8 @@
 use super::dosage;
 use super::drug_local;
 use super::drug_product;
-use super::drug_standing::{self, Sign};
+use super::drug_said::Said;
+use super::drug_standing::{self, Signs};
 use super::page::{Page, Sentence};
 use record::{
     Experiencer, MedicationChange, MedicationIntent, MedicationStatement, MedicationStatus,
@@ -12,14 +13,17 @@ use record::{
 
 /// Reads every drug of the sentence that no other fact has spent.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
-    let signs = drug_standing::signs(sentence);
+    let signs = Signs::of(sentence);
     let mut previous = sentence.span.start;
     for at in 0..sentence.terms.len() {
         let term = sentence.terms[at];
         if term.used || term.kind != TermKind::Drug || term.span.start < previous {
             continue;
         }
-        if term.ambiguous && sentence.kind != SectionKind::Medications {
+        if term.ambiguous
+            && sentence.kind != SectionKind::Medications
+            && !is_dosed(page, sentence, term.span)
+        {
             continue;
         }
         let covered = sentence.terms.iter().any(|other| {
@@ -92,6 +96,41 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         sentence.spend(Span::new(term.span.start, end));
         previous = end;
     }
+}
+
+/// A word that means a drug among other things does mean it with a dose or a frequency right behind: "quet 50 nocte",
+/// "pred 30mg", "叶酸在服".
+fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, name: Span) -> bool {
+    const NEAR: usize = 28;
+    let rest = super::page::window(
+        sentence.text,
+        name.end,
+        (name.end + NEAR).min(sentence.span.end),
+    );
+    let clause = rest
+        .split([',', ';', '、', '。', '\n', '('])
+        .next()
+        .unwrap_or_default();
+    if ["在服", "口服", "服用"]
+        .iter()
+        .any(|word| clause.starts_with(word))
+    {
+        return true;
+    }
+    let blanks = clause.len() - clause.trim_start().len();
+    if !clause[blanks..].starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let found = dosage::read(page, Span::new(name.end, name.end + clause.len()));
+    let unit = found
+        .dosage
+        .dose
+        .as_ref()
+        .map(|dose| dose.unit_text.to_lowercase());
+    let amount =
+        unit.is_some_and(|unit| ["mg", "mcg", "g", "ug", "μg", "units"].contains(&unit.as_str()));
+    let timed = found.dosage.frequency.is_some() || found.dosage.route.is_some();
+    (amount || timed) && !clause.contains('/')
 }
 
 /// The route that the words before a name give, or the form in the name itself ("fentanyl patch").
@@ -326,6 +365,12 @@ fn is_taken_now(sentence: &Sentence<'_>, name: Span) -> bool {
             "曾服用",
             "曾口服",
             "曾服",
+            "既往服用",
+            "既往口服",
+            "既往服",
+            "以前服用",
+            "以前服",
+            "之前服用",
         ]
         .iter()
         .any(|past| before.ends_with(past))
@@ -373,7 +418,7 @@ struct Named {
     ingredients: Option<Vec<record::Ingredient>>,
 }
 
-fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], named: Named) {
+fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named) {
     let Named {
         term,
         place,
@@ -401,6 +446,12 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
         )
     };
     drug_standing::standing(sentence, signs, name, place, &mut statement);
+    said_behind(signs, name, &mut assertion);
+    if assertion.presence == Presence::Possible && asks_of_another(sentence, &assertion, name) {
+        // "?PE, heparin started", "导管感染?拟予万古霉素": the question is the illness's.
+        assertion.presence = Presence::Present;
+        assertion.cues.clear();
+    }
     let during = matches!(
         sentence.kind,
         SectionKind::Procedures | SectionKind::Imaging | SectionKind::Pathology
@@ -431,7 +482,14 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
         statement.status = MedicationStatus::Active;
         statement.change = None;
     }
-    if assertion.presence == Presence::Hypothetical && !is_conditional(sentence, &assertion) {
+    let waits = signs
+        .tails
+        .at(name)
+        .is_some_and(|tail| tail.said == Said::OnlyIf);
+    if assertion.presence == Presence::Hypothetical
+        && !waits
+        && !is_conditional(sentence, &assertion)
+    {
         // "DVT prophylaxis with heparin": a purpose, not a condition.
         assertion.presence = Presence::Present;
     }
@@ -494,6 +552,53 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &[(Span, Sign)], nam
     page.record.medications.push(fact);
 }
 
+/// "docetaxel discussed", "nimodipine only if CT positive": what is said behind the name leaves the drug open.
+fn said_behind(signs: &Signs, name: Span, assertion: &mut record::Assertion) {
+    let Some(tail) = signs.tails.at(name) else {
+        return;
+    };
+    let presence = match tail.said {
+        Said::Considered => Presence::Possible,
+        Said::OnlyIf => Presence::Hypothetical,
+        _ => return,
+    };
+    if assertion.presence != Presence::Absent {
+        assertion.presence = presence;
+        assertion.cues.push(record::Cue {
+            span: tail.cue,
+            direction: record::Direction::Backward,
+            scope: name,
+        });
+    }
+}
+
+/// Every cue is a question mark that stands neither right before nor right behind the drug.
+fn asks_of_another(sentence: &Sentence<'_>, assertion: &record::Assertion, name: Span) -> bool {
+    const NEAR: usize = 12;
+    let text = sentence.text;
+    let far = |cue: Span| {
+        let gap = if cue.end <= name.start {
+            &text[cue.end..name.start]
+        } else {
+            text.get(name.end..cue.start).unwrap_or_default()
+        };
+        let named = sentence.terms.iter().any(|term| {
+            !term.ambiguous && term.span.start >= cue.end && term.span.end <= name.start
+        });
+        named || gap.len() > NEAR || gap.contains([',', ';', '拟'])
+    };
+    let asked = assertion
+        .cues
+        .iter()
+        .filter(|cue| text[cue.span.start..cue.span.end].contains('?'));
+    assertion
+        .cues
+        .iter()
+        .all(|cue| text[cue.span.start..cue.span.end].contains('?'))
+        && asked.clone().count() > 0
+        && asked.map(|cue| cue.span).all(far)
+}
+
 /// A dose and its frequency under no other word of the past than the one that opens a history.
 fn is_regular(
     sentence: &Sentence<'_>,
@@ -531,7 +636,7 @@ fn is_treatment_of(
     statement: &MedicationStatement,
 ) -> bool {
     const OPENS: [&str; 3] = ["pmh", "hx", "hx:"];
-    statement.dosage.dose.is_some()
+    (statement.dosage.dose.is_some() || statement.dosage.frequency.is_some())
         && statement.change.is_none()
         && cues_are(sentence, assertion, &OPENS)
 }

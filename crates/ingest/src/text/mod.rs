@@ -1,6 +1,7 @@
 //! Free text to facts: characters made uniform, sections, sentences, mentions, ConText.
 
 mod allergies;
+mod allergy_answers;
 mod allergy_triggers;
 mod amounts;
 mod body;
@@ -22,10 +23,13 @@ mod dates;
 mod demographics;
 mod dosage;
 mod dosage_scope;
+mod drug_list;
 mod drug_local;
 mod drug_product;
+mod drug_said;
 mod drug_standing;
 mod drug_tables;
+mod drug_tail;
 mod drugs;
 mod family;
 mod genes;

@@ -61,6 +61,10 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
     let mut inline: Option<usize> = None;
     for (offset, mark) in line.match_indices([':', ']', ',']) {
         let at = start + offset;
+        if at < from {
+            // The colon behind a heading in brackets is spent with it.
+            continue;
+        }
         let found = match mark {
             "]" => in_brackets(text, start, at),
             "," => capitals_before_comma(text, from, at),
@@ -325,6 +329,10 @@ fn bare_heading(text: &str, start: usize, end: usize) -> Option<Span> {
         return None;
     }
     let line = &text[start..end];
+    if line.contains("(-)") {
+        // An answer, as in "过敏史(-)".
+        return None;
+    }
     let marked = line.trim_start().starts_with(['#', '[', '*']);
     let span = trimmed(text, Span::new(start, end))?;
     let words = span.slice(text)?;

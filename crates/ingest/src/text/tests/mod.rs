@@ -4,6 +4,7 @@ mod facts;
 mod lexicon;
 mod notes;
 mod robust;
+mod standing;
 mod terse;
 
 use crate::{IngestIssue, Input, read};

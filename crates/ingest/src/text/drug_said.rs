@@ -1,0 +1,206 @@
+//! Words behind a drug's name that say whether it is taken, in English and Chinese.
+
+use super::phrases::Phrases;
+use std::sync::LazyLock;
+
+/// What is said of taking a drug behind its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Said {
+    Stopped,
+    Held,
+    /// Declined, not started, not needed, not to be given.
+    NotTaken,
+    /// Talked about, nothing decided.
+    Considered,
+    /// Under a condition that is not met yet.
+    OnlyIf,
+    /// Used in an earlier time that is over.
+    Over,
+    Planned,
+    /// Goes on, with or without a change.
+    Goes,
+    /// Taken again after a stop.
+    Again,
+}
+
+impl Said {
+    /// The drug is not taken by what is said.
+    pub(super) fn ends(self) -> bool {
+        matches!(
+            self,
+            Self::Stopped | Self::Held | Self::NotTaken | Self::Over
+        )
+    }
+}
+
+/// The words behind a name, found longest first.
+pub(super) static BEHIND: LazyLock<Phrases<Said>> = LazyLock::new(|| {
+    let rows = WORDS
+        .iter()
+        .flat_map(|(said, words)| words.split('|').map(move |word| (word, *said)));
+    Phrases::new(rows)
+});
+
+/// Lower case, parted by `|`.
+const WORDS: &[(Said, &str)] = &[
+    (
+        Said::Stopped,
+        "stopped taking|stopped|stop|ceased|cease|discontinued|discontinue|discontinuing|d/c'd|d/c'ed|d/ced|d/cd|dc'd|dc'ed|dced|\
+         dcd|d/c|dc|weaned off|tapered off|came off|come off|coming off|taken off|withdrawn|taken down|disconnected|\
+         removed|finished|completed|course completed|course finished|course complete|no longer taken|no longer taking|\
+         no longer takes|no longer used|no longer needed|no longer required|no longer|not any more|not anymore|\
+         any more|ran out|run out|not tolerated|off",
+    ),
+    (
+        Said::Stopped,
+        "已停用|停用|已停|停服|停药|停止|停止使用|停止服用|自行停|自行停用|自行停药|停掉|停了|停|撤停|撤药|已撤|\
+         不再服用|不再服|不再使用|不再用|不再吃|早已不用|早已不服|早就不用|已不用|已不服|已不吃|现不用|现不服|现已不用|\
+         现已不服|目前不用|吃完|服完|用完|打完|疗程结束|疗程已满|疗程已完成|已结束|未再服用|未再服|未再用|未再使用|没再吃|没再用",
+    ),
+    (
+        Said::Held,
+        "withheld|with held|held|w/h|on hold|being held|hold|paused|suspended|omitted|temporarily stopped|暂停|暂停用|\
+         暂停服|暂停使用|暂缓|暂不用|暂不服|停一停|先停|暂不吃",
+    ),
+    (
+        Said::NotTaken,
+        "not restarted|not resumed|not to restart|not to be restarted|not to be resumed|not continued|declined|declines|declining|refused|refuses|refusing|not keen|not started|not commenced|not initiated|not given|\
+         never given|not used|never used|not needed|not required|not necessary|not indicated|not suitable|not appropriate|\
+         not advised|not recommended|not prescribed|not dispensed|not collected|not taken|not taking|never taken|\
+         never took|never started|never filled|not for|not to be given|not to be used|contraindicated|avoid|avoided|\
+         to be avoided|not yet|wants to wait|would rather wait|does not want|doesn't want|did not want|didn't want|\
+         unwilling|not an option|not offered|not added|not bought|not filled",
+    ),
+    (
+        Said::NotTaken,
+        "拒服|拒用|拒绝服用|拒绝使用|拒绝|拒打|拒|不愿服用|不愿服|不愿用|不愿使用|不愿吃|不愿打|不愿|不肯服|不肯用|不肯吃|\
+         不肯打|不肯|不想吃|不想用|不想服|不服|不用|不予|不给|不宜|不宜用|不宜使用|禁用|忌用|慎用|勿用|避免|避免使用|\
+         未服用|未服|未用|未使用|未予|未给|未给予|未启用|未开始|未加用|未加|未开|未打|未买|未取|没服|没吃|没用|没打|没买|\
+         没开|没敢吃|没敢用|未敢服|不需要|不需|无需|不考虑|从未用过|从未服用|没用过|没吃过|未用过",
+    ),
+    (
+        Said::Considered,
+        "discussed|discussed with|d/w|considered|considering|offered|mooted",
+    ),
+    (
+        Said::OnlyIf,
+        "only if|only when|only in case|only should|reserved for|仅在|只在",
+    ),
+    (
+        Said::Over,
+        "only|as teen|as a teen|as a teenager|as teenager|as a child|as child|in childhood|last preg|last pregnancy|\
+         prev preg|previous pregnancy|last time only|in the past|以前用过|以前服过|以前吃过|以前打过|既往用过|既往服过|\
+         曾用|曾服|曾用过|曾服用|曾服过|曾吃过|用过|服过|吃过|打过",
+    ),
+    (
+        Said::Planned,
+        "to start|to begin|to commence|to resume|to restart|to be started|to be commenced|to be given|to be resumed|\
+         to be restarted|to be added|to give|to follow|will start|will be started|will be given|planned|booked|\
+         tomorrow|tmrw|tmr|tomo|tmw|待用|明日起|明起|明天起|下周起|次日起|下月起",
+    ),
+    (
+        Said::Goes,
+        "continued|continues|continue|continuing|cont'd|cont.|cont|ongoing|unchanged|still taking|still on|to continue|\
+         started|commenced|initiated|added|increased|reduced|decreased|uptitrated|halved|doubled|not stopped|never stopped|not held|not to be stopped|should not be stopped|do not stop|don't stop|\
+         继续|续用|续服|维持|照旧|照常|在服|在用|在吃|今起|今日起|开始|加用|启用|减量|加量|未停|不停|勿停|不能停|不可停|\
+         别停|不宜停|不要停|没停|未停用|没有停|未停药|不可自行停药|勿自行停药|不得自行停药|切勿自行停药|勿自行停|切勿自行停|勿擅自停|切勿擅自停|切勿停|不要自行停|不要擅自停|不得自行停|不可自行停|无需停|不需要停|无须停|\
+         must not be stopped|not to stop",
+    ),
+    (
+        Said::Again,
+        "restarted|resumed|recommenced|re-started|reinstated|reintroduced|back on|now restarted|started again|\
+         taking again|now taking|now taken|now started|now on|恢复|复用|重新服用|重新开始|又恢复|重启|再用|再服",
+    ),
+];
+
+/// Small words that may stand between a name and the words that speak of it.
+pub(super) const SMALL: &str = "was|were|is|are|has|have|had|been|being|be|both|all|now|today|then|since|recently|just|also|\
+    already|yesterday|y'day|yest|overnight|this|last|the|a|an|her|his|their|my|am|pm|morning|evening|night|afternoon|week|weeks|wk|\
+    wks|month|months|mth|year|years|yr|yrs|day|days|ago|home|own|usual|regular|reg|old|which|she|he|pt|patient|they|and|parents|\
+    family|mum|mom|dad|wife|husband|son|daughter|self|therapy|treatment|tx|rx|course|courses|infusion|infusions|drip|gtt|pump|sliding|scale|nebs|neb|\
+    patch|patches|tabs|tab|tablet|tablets|caps|liquid|syrup|cream|drops|injection|injections|inj|dose|doses|prophylaxis|proph|\
+    ppx|maintenance|bridge|bridging|currently|temporarily|initially|long|term|post-op|postop|post|pre|op|from|by|via|per|in|on|at|of|gp|adm|admission|arrival|\
+    discharge|clinic|hospital|hosp|outside|urgent|care|ed|er|a&e|icu|ward|chemist|pharmacy|otc|dentist|surgeon|cardiology|cardiologist|doctor|dr|\
+    first|trial|taken|took|taking|until|till|up|to|mid|early|late|approx|about|around|pending|jan|feb|mar|apr|may|jun|jul|aug|\
+    sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|mon|tue|tues|wed|thu|\
+    thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|preg|pregnancy|trimester|tri|1st|2nd|3rd|s/c|iv|po|\
+    im|sc|mr|xl|sr|er|la|cr|od|bd|tds|qds|nocte|mane|prn|daily|weekly|wkly|bid|tid|qid|qhs|mg|mcg|g|ml|units|u|iu|mls|and|therefore|so|reluctantly|again|actually|long-term|spontaneously|abruptly|gradually|completely|altogether|entirely|too";
+
+/// Words that may follow a word of ending which stands in a clause of its own.
+pub(super) const AFTER: &str = "today|yesterday|y'day|on|in|at|by|since|for|due|d/t|because|as|last|this|after|when|ago|now|overnight|\
+    midnight|taking|secondary|with|from|per|till|until|pending|and|then|it|them|altogether|completely|again|both|all|own|jan|feb|mar|apr|may|jun|jul|\
+    aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|mon|tue|tues|wed|\
+    thu|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|early|mid|late|post|pre|before|during|so|recently|temporarily|permanently|themselves|himself|herself|off|gradually";
+
+/// What can be stopped besides a drug. Beginnings of words.
+pub(super) const HABITS: &[&str] = &[
+    "smok", "cig", "vap", "tobacco", "drink", "alcohol", "etoh", "work", "driv", "eating",
+    "breast", "bf", "vomit", "bleed", "breath", "exercis", "school", "caffeine", "cannabis", "sex",
+];
+
+/// Words of a Chinese clause behind which another statement begins.
+pub(super) const OTHER_STATEMENT: &[&str] = &[
+    "继续", "加用", "改", "换", "予", "拟", "开始", "恢复", "同时", "联合", "并用", "口服", "服用",
+    "考虑", "建议", "如", "若", "出血",
+];
+
+/// Times that may open a Chinese clause which has no subject of its own.
+pub(super) const TIMES_ZH: &[&str] = &[
+    "现已",
+    "现",
+    "已",
+    "今日",
+    "今",
+    "昨日",
+    "昨晚",
+    "昨",
+    "前日",
+    "前天",
+    "上月",
+    "上周",
+    "本周",
+    "本月",
+    "去年",
+    "今年",
+    "前年",
+    "入院后",
+    "入院时",
+    "入院即",
+    "入院",
+    "产后",
+    "术后",
+    "术前",
+    "孕后",
+    "随后",
+    "后来",
+    "后",
+    "均",
+    "都",
+    "皆",
+    "全部",
+    "自行",
+    "患者",
+    "家属",
+    "目前",
+    "近期",
+    "近日",
+    "多年",
+    "早",
+    "月",
+    "年",
+    "日",
+    "天",
+    "周",
+    "个",
+    "前",
+    "半",
+    "余",
+    "多",
+    "数",
+    "即",
+    "于",
+    "至",
+    "因故",
+    "又",
+    "初",
+];
