@@ -96,10 +96,18 @@ pub(super) fn drugs(sentence: &Sentence<'_>) -> Vec<Span> {
         }
         match found.last_mut() {
             Some(last) if last.overlaps(term.span) => *last = last.cover(term.span),
+            Some(last) if renames(sentence.text, *last, term.span) => last.end = term.span.end + 1,
             _ => found.push(term.span),
         }
     }
     found
+}
+
+/// The second name stands alone in brackets behind the first: "montelukast (Singulair)".
+fn renames(text: &str, first: Span, second: Span) -> bool {
+    first.end <= second.start
+        && text[first.end..second.start].trim() == "("
+        && text[second.end..].starts_with(')')
 }
 
 /// How the drugs on both sides of `gap` are joined; `None` where more than dosages and a joining mark stands there.

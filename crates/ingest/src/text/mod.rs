@@ -3,6 +3,7 @@
 mod allergies;
 mod allergy_answers;
 mod allergy_triggers;
+mod allergy_unknown;
 mod amounts;
 mod body;
 mod child_pugh;

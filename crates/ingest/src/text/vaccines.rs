@@ -108,8 +108,14 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         ]
         .iter()
         .find(|word| near.contains(**word));
+        // "Shingrix, non live, and flu jab": a kind of vaccine is denied, not that one was given.
+        let kind = assertion
+            .cues
+            .iter()
+            .any(|cue| sentence.text[cue.span.start..cue.span.end].eq_ignore_ascii_case("non"));
         let status = match (assertion.presence, refused) {
-            (Presence::Absent, _) | (_, Some(_)) => "not-done",
+            (Presence::Absent, _) if !kind => "not-done",
+            (_, Some(_)) => "not-done",
             _ => "completed",
         };
         let vaccine = Concept {

@@ -45,6 +45,12 @@ const NOT_TO_COME: &[&str] = &[
     "don't",
     "no live",
     "received",
+    "had zoster",
+    "had flu",
+    "had the",
+    "had his",
+    "had her",
+    "last month",
     "given in",
     "previous",
     "completed",
@@ -96,6 +102,8 @@ fn ingredients(record: &Record, lexicon: &dyn Lexicon, fact: &Fact<Immunization>
     let live = fact.spans().any(|(document, span)| {
         record.document(document).is_some_and(|document| {
             let line = around(document.text.reveal(), span, NEAR, &ENDS);
+            // "Shingrix, non live"
+            let line = line.replace("non live", "").replace("non-live", "");
             LIVE.iter().any(|word| line.contains(word))
         })
     });
