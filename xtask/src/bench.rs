@@ -78,6 +78,17 @@ fn on_screen(binary: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whole runs beside llama-server: the example `runs` of the engine does it with the command line's program.
+pub fn runs(arguments: &[String]) -> Result<(), Failure> {
+    for build in [["-p", "cli", "--bins"], ["-p", "engine", "--example=runs"]] {
+        place::must(place::cargo(&["build", "--release"]).args(build))?;
+    }
+    let release = place::target().join("release");
+    let mut command = Command::new(release.join("examples/runs"));
+    command.arg("--product").arg(release.join("consilium"));
+    place::must(command.args(arguments))
+}
+
 /// The case list and the search over many synthetic cases in a real encrypted vault.
 pub fn search(arguments: &[String]) -> Result<(), Failure> {
     let cases = arguments.first().map_or("100000", String::as_str);

@@ -28,8 +28,8 @@ cargo xtask model [ID ...]      obtain models (default: the default model); `lis
 cargo xtask codegen [--check]   write the page's typed contract
 cargo xtask golden [--update]   compare, or rewrite, the golden files
 cargo xtask eval [SET ...]      measure on test material; folder from --data or CONSILIUM_EVAL
-cargo xtask bench [WHAT ...]    print speed figures: the command line, `window`, `search`, `all`, or `engine --peer DIR`
-                                beside llama.cpp (`engine --help` says how to build it)
+cargo xtask bench [WHAT ...]    print speed figures: the command line, `window`, `search`, `all`, or `engine --peer DIR` and
+                                `runs --server BINARY` beside llama.cpp (`engine --help` says how to build it)
 cargo xtask rules               write docs/rules/
 cargo xtask tidy                layout, sizes, edges, generated files
 cargo xtask e2e [FILTER]        drive the real window";

@@ -4,8 +4,8 @@ use crate::refused::{Refused, model_words};
 use crate::wire::{ErrorCode, Step};
 use crate::work::{Beside, Desk, Model, Output, Sink, one};
 use inference::{GenerateEvent, InferenceError, StopReason, Timing};
-use record::{DetectedIssue, Localized};
-use tasks::{Asked, Brief, Item, Reader, Task, ask};
+use record::{DetectedIssue, Lexicon, Localized, TermKind};
+use tasks::{Agreed, Asked, Brief, Item, Reader, Task, agreed, ask};
 
 /// What the model is asked in a step.
 pub(crate) fn task_of(step: Step) -> Option<&'static Task> {
@@ -21,20 +21,24 @@ pub(crate) fn task_of(step: Step) -> Option<&'static Task> {
 /// Measured speed of the model in this run.
 #[derive(Default)]
 pub(crate) struct Speed {
-    /// Seconds for each generated token; 0 before the first answer.
+    /// Seconds for each generated token of a single answer; 0 before the first.
     decode: f64,
 }
 
+/// What each further answer of a batch adds to the time of one, measured on the default model.
+const FURTHER_ANSWER: f64 = 0.3;
+
 impl Speed {
-    fn learn(&mut self, timing: &Timing) {
-        if timing.generated_tokens > 0 {
+    fn learn(&mut self, timing: &Timing, answers: usize) {
+        if timing.generated_tokens > 0 && answers == 1 {
             self.decode = timing.decode_seconds / timing.generated_tokens as f64;
         }
     }
 
     /// Seconds that an answer of usual length takes, the record having been read.
     pub(crate) fn estimate(&self, task: &Task) -> Option<f64> {
-        (self.decode > 0.0).then_some(self.decode * task.max_tokens as f64 * 0.6)
+        let batch = 1.0 + FURTHER_ANSWER * (task.readings - 1) as f64;
+        (self.decode > 0.0).then_some(self.decode * task.max_tokens as f64 * 0.6 * batch)
     }
 }
 
@@ -71,8 +75,12 @@ pub(crate) fn suggest(
         task,
         asked: &asked,
     };
-    question.put(speed, sink, &mut |item, sink| {
-        let statement = item.statement(&asked.excerpt, desk.record, &model.label, desk.knowledge);
+    question.put(speed, sink, &mut |agreed, sink| {
+        let rationale = agreed.words();
+        let item = agreed.item;
+        let mut statement =
+            item.statement(&asked.excerpt, desk.record, &model.label, desk.knowledge);
+        statement.rationale = rationale;
         one(desk, step, statement, Beside::default(), issues, sink)
     })
 }
@@ -96,9 +104,9 @@ pub(crate) fn propose(
         task: &tasks::structure::TASK,
         asked: &asked,
     };
-    question.put(speed, sink, &mut |item, sink| {
+    question.put(speed, sink, &mut |agreed, sink| {
         sink(Output::Proposal {
-            item: Box::new(item),
+            item: Box::new(agreed.item),
             excerpt: asked.excerpt.clone(),
             model: model.label.clone(),
         })
@@ -115,7 +123,7 @@ struct Question<'a> {
 }
 
 /// What happens to a whole line.
-type Take<'a> = &'a mut dyn FnMut(Item, Sink<'_>) -> Result<(), Refused>;
+type Take<'a> = &'a mut dyn FnMut(Agreed, Sink<'_>) -> Result<(), Refused>;
 
 impl Question<'_> {
     /// Puts the question; a note says what became of the answer.
@@ -126,7 +134,9 @@ impl Question<'_> {
         take: Take<'_>,
     ) -> Result<Option<Localized>, Refused> {
         let begun = (self.desk.seconds)();
-        let mut reader = Reader::new(self.task);
+        let of = self.task.readings;
+        let mut readers: Vec<Reader> = (0..of).map(|_| Reader::new(self.task)).collect();
+        let mut readings: Vec<Vec<Item>> = vec![Vec::new(); of];
         let mut refused = None;
         let answer =
             self.model
@@ -136,10 +146,17 @@ impl Question<'_> {
                         return;
                     }
                     let handed = match event {
-                        GenerateEvent::Text { text, .. } => reader
-                            .push(&text)
-                            .into_iter()
-                            .try_for_each(|item| take(item, &mut *sink)),
+                        GenerateEvent::Text { sample, text } => {
+                            let items = readers[sample].push(&text);
+                            if of > 1 {
+                                readings[sample].extend(items);
+                                Ok(())
+                            } else {
+                                items
+                                    .into_iter()
+                                    .try_for_each(|item| take(Agreed::alone(item), &mut *sink))
+                            }
+                        }
                         GenerateEvent::Queued { .. } => Ok(()),
                         GenerateEvent::Progress {
                             phase,
@@ -165,12 +182,23 @@ impl Question<'_> {
         }
         match answer {
             Ok(generation) => {
-                speed.learn(&generation.timing);
+                speed.learn(&generation.timing, of);
+                for agreed in agreed(readings, self.task.items, &|name| self.concept(name)) {
+                    take(agreed, &mut *sink)?;
+                }
                 let cut = |(_, reason): &(String, StopReason)| *reason == StopReason::MaxTokens;
-                Ok(generation.texts.iter().any(cut).then(cut_off))
+                Ok(generation.texts.first().is_some_and(cut).then(cut_off))
             }
             Err(error) => model_failed(error),
         }
+    }
+}
+
+impl Question<'_> {
+    /// What a name means, where the dictionary knows it.
+    fn concept(&self, name: &str) -> Option<String> {
+        let known = self.desk.knowledge.lookup(TermKind::Problem, name)?;
+        Some(known.preferred)
     }
 }
 

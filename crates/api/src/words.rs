@@ -39,6 +39,12 @@ pub(crate) fn failure(of: &Failure) -> Localized {
             format!("{drug} is not found in the record."),
             format!("病历中未见 {drug}。"),
         ),
+        Failure::ClassNotChecked { words } => Localized::new(
+            format!(
+                "\"{words}\" names no single drug: allergies, interactions and duplicates cannot be checked."
+            ),
+            format!("“{words}”未指明具体药物，无法核对过敏、相互作用与重复用药。"),
+        ),
         Failure::UnknownDiagnosis { words } => Localized::new(
             format!(
                 "\"{words}\" is no diagnosis of the dictionaries: nothing can be checked of it."

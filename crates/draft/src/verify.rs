@@ -1,5 +1,5 @@
 use crate::numbers::{contains, numbers};
-use crate::{Citation, Origin, Part, Statement};
+use crate::{Citation, Origin, Part, PlanHeading, Statement};
 use record::{DetectedIssue, Experiencer, Lexicon, Presence, Record, Severity, TermKind};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,11 @@ pub enum Failure {
     DrugNotInRecord {
         /// Generic name.
         drug: String,
+    },
+    /// A model's treatment that names a class of drugs: neither allergy nor interaction nor duplicate can be checked of it.
+    ClassNotChecked {
+        /// The words.
+        words: String,
     },
     /// A model's diagnosis that the dictionaries do not know: nothing can be checked of it.
     UnknownDiagnosis {
@@ -89,6 +94,7 @@ pub fn verify(statement: &Statement, against: &Verification<'_>) -> Verdict {
         failures.extend(uncited_numbers(statement));
         failures.extend(foreign_problems(statement, against));
         failures.extend(foreign_drugs(statement, against));
+        failures.extend(unchecked_classes(statement, against));
         failures.extend(unknown_diagnosis(statement, against));
         failures.extend(forbidden_wording(&statement.text.en));
     }
@@ -205,6 +211,25 @@ fn uncited_numbers(statement: &Statement) -> Vec<Failure> {
             }
         }
     }
+    failures
+}
+
+fn unchecked_classes(statement: &Statement, against: &Verification<'_>) -> Vec<Failure> {
+    if statement.part != Part::Plan(PlanHeading::Treatment) || stops(&statement.text.en) {
+        return Vec::new();
+    }
+    let text = &statement.text.en;
+    let mut failures: Vec<Failure> = against
+        .lexicon
+        .matches(text)
+        .iter()
+        .filter(|found| found.kind == TermKind::DrugClass)
+        .filter_map(|found| found.span.slice(text))
+        .map(|words| Failure::ClassNotChecked {
+            words: words.to_string(),
+        })
+        .collect();
+    failures.dedup();
     failures
 }
 

@@ -10,6 +10,7 @@ const WORDS: &[(&str, TermKind)] = &[
     ("penicillin", TermKind::Drug),
     ("metformin", TermKind::Drug),
     ("warfarin", TermKind::Drug),
+    ("ace inhibitor", TermKind::DrugClass),
     ("pneumonia", TermKind::Problem),
     ("lung cancer", TermKind::Problem),
     ("sepsis", TermKind::Problem),
@@ -257,6 +258,17 @@ fn a_model_statement_must_be_accounted_for() {
         k(),
         &[Failure::ForbiddenWording {
             words: "is safe".into(),
+        }],
+    );
+}
+
+#[test]
+fn a_class_of_drugs_cannot_be_checked_so_a_model_may_not_propose_it() {
+    check(
+        "Consider adding an ACE inhibitor.",
+        vec![quote("Pneumonia")],
+        &[Failure::ClassNotChecked {
+            words: "ACE inhibitor".into(),
         }],
     );
 }

@@ -3,13 +3,20 @@ use inference::Grammar;
 use record::Language;
 use serde_json::json;
 
-/// Lines of `label: <q>verbatim words of the record</q> free text`, at least one and at most `task.items`.
-pub(crate) fn of(task: &Task, excerpt: &str, language: Language) -> Grammar {
+/// Lines of `label: <q>verbatim words of the record</q> free text`, at least one and at most `task.items`. Where there
+/// are `names`, one of them stands instead of the free text.
+pub(crate) fn of(task: &Task, excerpt: &str, language: Language, names: &[&str]) -> Grammar {
     let labels: Vec<String> = task
         .labels
         .iter()
         .map(|label| json!(label.word).to_string())
         .collect();
+    let text = if names.is_empty() {
+        format!("/{}/", task.form.pattern(language))
+    } else {
+        let quoted: Vec<String> = names.iter().map(|name| json!(name).to_string()).collect();
+        quoted.join(" | ")
+    };
     let mut items = "item".to_string();
     for _ in 1..task.items {
         items = format!("item ({items})?");
@@ -19,10 +26,9 @@ pub(crate) fn of(task: &Task, excerpt: &str, language: Language) -> Grammar {
          item: LABEL \": <q>\" QUOTE \"</q> \" TEXT \"\\n\"\n\
          LABEL: {}\n\
          QUOTE: %regex {}\n\
-         TEXT: /{}/\n",
+         TEXT: {text}\n",
         labels.join(" | "),
         json!({ pieces(excerpt): excerpt }),
-        task.form.pattern(language),
     ))
 }
 
@@ -44,7 +50,7 @@ mod tests {
     use super::*;
 
     fn lark(task: &Task, excerpt: &str) -> String {
-        match of(task, excerpt, Language::English) {
+        match of(task, excerpt, Language::English, &[]) {
             Grammar::Lark(text) => text,
             Grammar::JsonSchema(_) => panic!("a Lark grammar is expected"),
         }
@@ -58,6 +64,20 @@ mod tests {
         assert!(text.contains("LABEL: \"Outlook\"\n"));
         let plan = lark(&crate::plan::TASK, "x");
         assert!(plan.contains("\"Treatment\" | \"Monitoring\" | \"Patient information\""));
+    }
+
+    #[test]
+    fn a_name_is_one_of_those_given() {
+        let grammar = of(
+            &crate::differential::TASK,
+            "cough",
+            Language::English,
+            &["Asthma", "Graves' disease"],
+        );
+        let Grammar::Lark(text) = grammar else {
+            panic!("a Lark grammar is expected");
+        };
+        assert!(text.ends_with("TEXT: \"Asthma\" | \"Graves' disease\"\n"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! reads the record once for all tasks. Every item of an answer quotes the record verbatim: the grammar allows nothing
 //! else. Items become statements here and are verified elsewhere; nothing is repaired.
 
+mod agree;
 mod answer;
 pub mod differential;
 mod excerpt;
@@ -15,6 +16,7 @@ mod prompt;
 pub mod structure;
 mod task;
 
+pub use agree::{Agreed, agreed};
 pub use answer::{Item, Reader};
 pub use excerpt::{Excerpt, LeftOut, choose};
 pub use prompt::{Asked, Brief, ask};

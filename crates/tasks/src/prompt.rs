@@ -1,4 +1,4 @@
-use crate::{Excerpt, LeftOut, Task, choose, grammar};
+use crate::{Excerpt, Form, LeftOut, Task, choose, grammar};
 use inference::{Generate, GenerateRequest, InferenceError, Message, Role, SamplingParams};
 use record::{DetectedIssue, Language, Record};
 
@@ -90,11 +90,44 @@ pub fn ask(
                     content: user,
                 },
             ],
-            grammar: Some(grammar::of(task, excerpt.text(), brief.language)),
-            samples: vec![SamplingParams::Greedy],
+            grammar: Some(grammar::of(
+                task,
+                excerpt.text(),
+                brief.language,
+                &names(task, brief),
+            )),
+            samples: samples(task.readings),
             max_tokens: task.max_tokens,
         },
         left_out: excerpt.left_out().to_vec(),
         excerpt,
     })
+}
+
+/// The most probable answer, and as many others as asked for, drawn with fixed seeds: a run can be repeated.
+fn samples(readings: usize) -> Vec<SamplingParams> {
+    let drawn = (1..readings as u64).map(|seed| SamplingParams::TopP {
+        temperature: 0.8,
+        top_p: 0.95,
+        seed,
+    });
+    std::iter::once(SamplingParams::Greedy)
+        .chain(drawn)
+        .collect()
+}
+
+/// What an item can name, in the language of the answer; empty where it is free.
+fn names<'a>(task: &Task, brief: &Brief<'_>) -> Vec<&'a str> {
+    if task.form != Form::Diagnosis {
+        return Vec::new();
+    }
+    let chinese = brief.language == Language::Chinese;
+    let mut names: Vec<&str> = knowledge::care::unnamed(brief.record)
+        .into_iter()
+        .map(|name| if chinese { &name.zh } else { &name.en })
+        .map(String::as_str)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

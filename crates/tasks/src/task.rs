@@ -27,6 +27,8 @@ pub struct Task {
     pub items: usize,
     /// Most tokens of the answer.
     pub max_tokens: usize,
+    /// Answers written as one batch, the first greedily and the others drawn with seeds: what they agree on leads.
+    pub readings: usize,
 }
 
 /// What stands behind a quote.
@@ -36,6 +38,8 @@ pub enum Form {
     Sentence,
     /// A name of at most 60 characters, nothing else.
     Name,
+    /// One diagnosis of the tables that the record does not name: others could be neither checked nor compared.
+    Diagnosis,
     /// One sentence of at most 120 characters that considers something.
     Consideration,
 }
@@ -46,8 +50,10 @@ impl Form {
         match (self, language == Language::Chinese) {
             (Self::Sentence, false) => r"[A-Z]([^<>\n\[\].\u{2e80}-\u{ffff}]|\.[0-9]){8,150}\.",
             (Self::Sentence, true) => r"[\u{4e00}-\u{9fff}]([^<>\n\[\]。]){4,80}。",
-            (Self::Name, false) => r"[A-Z][A-Za-z0-9 '\-]{2,60}",
-            (Self::Name, true) => r"[A-Z\u{4e00}-\u{9fff}][A-Za-z0-9 '\-\u{4e00}-\u{9fff}]{1,30}",
+            (Self::Name | Self::Diagnosis, false) => r"[A-Z][A-Za-z0-9 '\-]{2,60}",
+            (Self::Name | Self::Diagnosis, true) => {
+                r"[A-Z\u{4e00}-\u{9fff}][A-Za-z0-9 '\-\u{4e00}-\u{9fff}]{1,30}"
+            }
             (Self::Consideration, false) => {
                 r"Consider ([^<>\n\[\].\u{2e80}-\u{ffff}]|\.[0-9]){4,120}\."
             }

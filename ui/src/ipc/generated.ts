@@ -1397,6 +1397,10 @@ strength: number,
  */
 strength_words: Localized, 
 /**
+ * How far the readings of the model agree; empty where it was not asked.
+ */
+why: Localized, 
+/**
  * What speaks for it.
  */
 for: Array<CitationView>, 

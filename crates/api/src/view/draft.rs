@@ -181,6 +181,11 @@ fn hypothesis(
         },
         strength: grade.steps(),
         strength_words: grade.words().into(),
+        // The evidence of a rule stands below it, chip by chip.
+        why: match of.origin {
+            Origin::Model(_) => of.rationale.clone().into(),
+            Origin::Rule | Origin::Person => Localized::default(),
+        },
         supports: match more {
             Some(more) => places(&more.supporting),
             None => citations(&of.citations, pages),

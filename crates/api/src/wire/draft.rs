@@ -187,6 +187,8 @@ pub struct HypothesisView {
     pub strength: u32,
     /// The strength in words.
     pub strength_words: Localized,
+    /// How far the readings of the model agree; empty where it was not asked.
+    pub why: Localized,
     /// What speaks for it.
     #[serde(rename = "for")]
     pub supports: Vec<CitationView>,

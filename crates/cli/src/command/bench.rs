@@ -14,7 +14,12 @@ const TIMES: usize = 5;
 /// `consilium bench [--no-model] [--limit TIMES] [--markdown]`: opening the knowledge, pasted text to structured record and checks
 /// (10 kB and 1 MB), a draft from rules and tables, and with a model the first token and the whole run on a record of
 /// 1,500 words. Medians in seconds; memory in bytes.
+///
+/// `consilium bench runs`: see [`super::runs`].
 pub fn bench(arguments: &Arguments) -> anyhow::Result<()> {
+    if arguments.words.first().is_some_and(|word| word == "runs") {
+        return super::runs::runs(arguments);
+    }
     let times = arguments.limit.unwrap_or(TIMES).max(1);
     let mut figures = Map::new();
     let knowledge = files::knowledge(arguments)?;
@@ -37,7 +42,7 @@ pub fn bench(arguments: &Arguments) -> anyhow::Result<()> {
             })?,
         );
     }
-    let text = words(1500);
+    let text = words(1500, 1);
     let case = case_of(&text, &knowledge, arguments)?;
     let alone = Arguments {
         no_model: true,
@@ -114,7 +119,11 @@ fn run(
     Ok(drafted.timing)
 }
 
-fn case_of(text: &str, knowledge: &Knowledge, arguments: &Arguments) -> anyhow::Result<Case> {
+pub(super) fn case_of(
+    text: &str,
+    knowledge: &Knowledge,
+    arguments: &Arguments,
+) -> anyhow::Result<Case> {
     let arrival = Arrival {
         id: DocumentId("d1".to_string()),
         title: "note".into(),
@@ -172,9 +181,9 @@ fn note(bytes: usize) -> String {
     text
 }
 
-fn words(count: usize) -> String {
+/// A record of `count` words whose course begins with day `number`.
+pub(super) fn words(count: usize, mut number: usize) -> String {
     let mut text = HEAD.to_string();
-    let mut number = 1;
     while text.split_whitespace().count() < count {
         text.push_str(&day(number));
         number += 1;

@@ -19,6 +19,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 mod bench;
 mod deidentify;
 mod mentions;
+mod runs;
 
 pub use bench::bench;
 pub use deidentify::deidentify;

@@ -251,6 +251,20 @@ pub fn diagnoses() -> impl Iterator<Item = (&'static str, &'static [&'static str
         .map(|row| (row.name.en.as_str(), row.codes.as_slice()))
 }
 
+/// Diagnoses of the table that the record neither names nor denies and that age, sex and pregnancy allow.
+pub fn unnamed(record: &Record) -> Vec<&'static Localized> {
+    let patient = Patient::of(record);
+    let spoken_of = |row: &&Diagnosis| {
+        let mut conditions = record.conditions.iter();
+        conditions.any(|fact| row.is_coded_as(&fact.value.code))
+    };
+    DIAGNOSES
+        .iter()
+        .filter(|row| demographics(row, &patient).is_some() && !spoken_of(row))
+        .map(|row| &row.name)
+        .collect()
+}
+
 /// Diagnoses that fit the record, best first, then those not to be missed.
 pub fn differential(knowledge: &Knowledge, record: &Record) -> Vec<Hypothesis> {
     weigh(knowledge, record)

@@ -12,7 +12,8 @@ pub const TASK: Task = Task {
         word: "Diagnosis",
         part: Part::Differential,
     }],
-    form: Form::Name,
+    form: Form::Diagnosis,
     items: 5,
     max_tokens: 160,
+    readings: 5,
 };

@@ -26,4 +26,5 @@ pub const TASK: Task = Task {
     form: Form::Consideration,
     items: 6,
     max_tokens: 320,
+    readings: 1,
 };

@@ -15,4 +15,5 @@ pub const TASK: Task = Task {
     form: Form::Sentence,
     items: 5,
     max_tokens: 300,
+    readings: 1,
 };

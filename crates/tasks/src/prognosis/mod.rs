@@ -15,4 +15,5 @@ pub const TASK: Task = Task {
     form: Form::Sentence,
     items: 3,
     max_tokens: 200,
+    readings: 1,
 };

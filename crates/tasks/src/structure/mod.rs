@@ -33,6 +33,7 @@ pub const TASK: Task = Task {
     form: Form::Name,
     items: 8,
     max_tokens: 260,
+    readings: 1,
 };
 
 /// Label of a problem.
@@ -75,7 +76,7 @@ pub fn ask(
                 role: Role::User,
                 content,
             }],
-            grammar: Some(grammar::of(&TASK, excerpt.text(), Language::English)),
+            grammar: Some(grammar::of(&TASK, excerpt.text(), Language::English, &[])),
             samples: vec![SamplingParams::Greedy],
             max_tokens: TASK.max_tokens,
         },
