@@ -37,7 +37,7 @@ impl Script {
         }
     }
 
-    /// Next it says `text`.
+    /// Next it says `text`, the same in every sample asked for.
     pub fn says(self, text: &str) -> Self {
         self.then(Answer::Text(text.to_string()))
     }
@@ -104,17 +104,20 @@ impl Generate for Script {
                 return Err(InferenceError::Cancelled);
             }
         };
+        let samples = request.samples.len();
         for piece in text.split_inclusive(' ') {
-            if cancel.is_cancelled() {
-                return Err(InferenceError::Cancelled);
+            for sample in 0..samples {
+                if cancel.is_cancelled() {
+                    return Err(InferenceError::Cancelled);
+                }
+                on_event(GenerateEvent::Text {
+                    sample,
+                    text: piece.to_string(),
+                });
             }
-            on_event(GenerateEvent::Text {
-                sample: 0,
-                text: piece.to_string(),
-            });
         }
         Ok(Generation {
-            texts: vec![(text, StopReason::EndOfText)],
+            texts: vec![(text, StopReason::EndOfText); samples],
             timing: Timing::default(),
         })
     }

@@ -401,4 +401,5 @@ fn a_models_diagnosis_that_the_dictionaries_do_not_know_goes_to_the_tray() {
         .find(|hypothesis| hypothesis["origin"] == "model")
         .unwrap();
     assert_eq!(odd["placement"], "unsupported");
+    assert!(odd["why"]["en"].as_str().unwrap().contains("five of five"));
 }
