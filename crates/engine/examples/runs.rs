@@ -1,4 +1,5 @@
 //! Whole runs beside llama-server: `cargo xtask bench runs --server BINARY`, one Markdown table on standard output.
+#![expect(clippy::print_stdout, reason = "a measuring program")]
 
 use serde_json::{Value, json};
 use std::io::{Read, Write};
