@@ -1,8 +1,4 @@
 //! `consilium`, the command line: batch work, evaluation and benchmarks over the same use cases as the window.
-#![expect(
-    clippy::print_stdout,
-    reason = "printing is what a command line is for"
-)]
 
 mod arguments;
 mod command;
@@ -55,8 +51,7 @@ fn main() -> ExitCode {
 
 fn run(mut words: Vec<String>) -> anyhow::Result<()> {
     if words.is_empty() || words.iter().any(|word| word == "--help" || word == "-h") {
-        print!("{USAGE}");
-        return Ok(());
+        return command::say(USAGE);
     }
     let command = words.remove(0);
     let arguments = Arguments::parse(words)?;

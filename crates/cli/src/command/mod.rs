@@ -14,6 +14,7 @@ use knowledge::scores::{self, Asked, Sources};
 use record::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::io::{ErrorKind, Write};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 mod bench;
@@ -262,11 +263,19 @@ pub fn eval(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let report = measure::run(set, data, &tools)?;
     if arguments.json {
-        println!("{}", report.to_json());
+        say(&format!("{}\n", report.to_json()))?;
     } else {
-        print!("{report}");
+        say(&report.to_string())?;
     }
     Ok(())
+}
+
+/// Writes to standard output. A reader that had enough ("| head") is no fault.
+pub fn say(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
 }
 
 /// A refusal in words.
@@ -282,9 +291,9 @@ fn output<T: Serialize>(
     words: impl Fn(&T) -> String,
 ) -> anyhow::Result<()> {
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(answer)?);
+        say(&format!("{}\n", serde_json::to_string_pretty(answer)?))?;
     } else {
-        print!("{}", words(answer));
+        say(&words(answer))?;
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 use super::bench::{case_of, words};
-use super::{task, worded};
+use super::{say, task, worded};
 use crate::arguments::Arguments;
 use crate::{files, model};
 use anyhow::Context;
@@ -35,7 +35,8 @@ pub fn runs(arguments: &Arguments) -> anyhow::Result<()> {
         task.model = Some(Arc::clone(&keeper) as Arc<dyn Generate>);
         api::draft_once(&task).map_err(|refused| worded(&refused, arguments))?;
         let took = seconds();
-        println!("{}", json!({"seconds": took, "questions": keeper.take()}));
+        let line = json!({"seconds": took, "questions": keeper.take()});
+        say(&format!("{line}\n"))?;
     }
     Ok(())
 }
