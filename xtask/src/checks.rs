@@ -20,6 +20,9 @@ pub fn all() -> Result<(), Failure> {
         ("page: types, components, accessibility", frontend::test),
         ("page: build", frontend::build),
         ("knowledge database", knowledge::ensure),
+        ("pages of the rules", || {
+            run::rules(&["--check".to_string()])
+        }),
         ("test models", || {
             ["test", "embedding", "ocr"]
                 .into_iter()

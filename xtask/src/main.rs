@@ -30,7 +30,7 @@ cargo xtask golden [--update]   compare, or rewrite, the golden files
 cargo xtask eval [SET ...]      measure on test material; folder from --data or CONSILIUM_EVAL
 cargo xtask bench [WHAT ...]    print speed figures: the command line, `window`, `search`, `all`, or `engine --peer DIR` and
                                 `runs --server BINARY` beside llama.cpp (`engine --help` says how to build it)
-cargo xtask rules               write docs/rules/
+cargo xtask rules [--check]     write docs/rules/
 cargo xtask tidy                layout, sizes, edges, generated files
 cargo xtask e2e [FILTER]        drive the real window";
 
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         "golden" => checks::golden(rest),
         "eval" => run::eval(rest),
         "bench" => run::bench(rest),
-        "rules" => run::rules(),
+        "rules" => run::rules(rest),
         "tidy" => tidy::all(),
         "e2e" => checks::window(rest),
         _ => Err(USAGE.to_string()),

@@ -126,9 +126,36 @@ pub fn bench(arguments: &[String]) -> Result<(), Failure> {
     cli(&all)
 }
 
-/// Writes docs/rules/ from the rules themselves.
-pub fn rules() -> Result<(), Failure> {
-    place::must(&mut place::cargo(&[
+/// Writes docs/rules/ from the rules themselves, or with `--check` says whether they are as the rules are.
+pub fn rules(arguments: &[String]) -> Result<(), Failure> {
+    let standing = place::root().join("docs/rules");
+    if !arguments.iter().any(|argument| argument == "--check") {
+        return write_rules(&standing);
+    }
+    let fresh = place::target().join("rules");
+    let _ = std::fs::remove_dir_all(&fresh);
+    write_rules(&fresh)?;
+    let pages = |folder: &std::path::Path| -> Vec<(String, String)> {
+        let mut pages: Vec<_> = place::walk(folder)
+            .into_iter()
+            .map(|path| {
+                let name = path.strip_prefix(folder).unwrap_or(&path);
+                let text = std::fs::read_to_string(&path).unwrap_or_default();
+                (name.display().to_string(), text)
+            })
+            .collect();
+        pages.sort();
+        pages
+    };
+    if pages(&standing) == pages(&fresh) {
+        Ok(())
+    } else {
+        Err("docs/rules is stale: run `cargo xtask rules` and commit the result".into())
+    }
+}
+
+fn write_rules(folder: &std::path::Path) -> Result<(), Failure> {
+    let mut cargo = place::cargo(&[
         "run",
         "--quiet",
         "-p",
@@ -136,6 +163,6 @@ pub fn rules() -> Result<(), Failure> {
         "--example",
         "rules",
         "--",
-        "docs/rules",
-    ]))
+    ]);
+    place::output(cargo.arg(folder)).map(drop)
 }
