@@ -141,6 +141,7 @@ fn adopt(concept: &mut Concept, found: TermConcept) {
                 .any(|known| known.system == code.system)
         })
         .collect();
+    concept.codes.reserve_exact(new.len());
     concept.codes.extend(new);
 }
 

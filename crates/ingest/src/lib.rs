@@ -22,6 +22,7 @@ mod merge;
 mod omop;
 mod outside;
 mod passage;
+mod placing;
 mod read;
 mod rtf;
 mod scan;

@@ -2,18 +2,17 @@
 //! headings, each with its way back to the original bytes.
 
 use crate::attachment::{MOST_BYTES, MOST_BYTES_IN_ALL, MOST_FILES};
-use crate::{Attachment, IngestIssue, IngestIssueKind, Input, Question, Understood, describe};
+use crate::{
+    Attachment, IngestIssue, IngestIssueKind, Input, Question, Understood, describe, placing,
+};
 use record::{
     AdministrativeSex, AllergyIntolerance, AllergyStatus, Condition, Device, DiagnosticReport,
-    DocumentId, Encounter, Fact, FactStatus, FamilyMemberHistory, GeneCall, Identifier,
-    ImagingStudy, Immunization, Lexicon, Localized, MediaType, MedicationStatement, Observation,
-    OffsetMap, PartialDate, PatientText, PregnancyStatus, Procedure, Record, Section, SectionKind,
-    Segment, Sha256, SocialHistory, SourceDocument, Span, VariantCall,
+    DocumentId, Encounter, FactStatus, FamilyMemberHistory, GeneCall, Identifier, ImagingStudy,
+    Immunization, Lexicon, Localized, MediaType, MedicationStatement, Observation, OffsetMap,
+    PartialDate, PatientText, PregnancyStatus, Procedure, Record, Section, SectionKind, Segment,
+    Sha256, SocialHistory, SourceDocument, Span, VariantCall,
 };
 use std::collections::BTreeMap;
-
-/// Facts in one part of the settled ones.
-const PART: usize = 128;
 
 /// Most issues kept for one document; beyond it only their number is told.
 const MAX_ISSUES: usize = 500;
@@ -74,8 +73,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) date: Option<PartialDate>,
     /// The latest facts, in the order of the document.
     items: Vec<Item>,
-    /// Earlier ones by the rank of their heading, in small parts, so that each part is freed once it is written.
-    settled: BTreeMap<usize, Vec<Vec<Item>>>,
+    /// Earlier ones, written under their heading, by its rank.
+    settled: BTreeMap<usize, Page>,
     settled_count: usize,
     issues: Vec<IngestIssue>,
     dropped_issues: usize,
@@ -128,18 +127,11 @@ impl<'a> Sheet<'a> {
     pub(crate) fn settle(&mut self) {
         self.settled_count += self.items.len();
         for item in self.items.drain(..) {
-            let parts = self
+            let page = self
                 .settled
                 .entry(describe::order(item.section))
                 .or_default();
-            match parts.last_mut() {
-                Some(part) if part.len() < PART => part.push(item),
-                _ => {
-                    let mut part = Vec::with_capacity(PART);
-                    part.push(item);
-                    parts.push(part);
-                }
-            }
+            page.write(self.input.id, item);
         }
     }
 
@@ -237,13 +229,9 @@ impl<'a> Sheet<'a> {
             });
         }
         self.settle();
-        let mut page = Page::new(self.input.id);
-        for item in std::mem::take(&mut self.settled)
-            .into_values()
-            .flatten()
-            .flatten()
-        {
-            page.write(item);
+        let mut page = Page::default();
+        for next in std::mem::take(&mut self.settled).into_values() {
+            page.append(self.input.id, next);
         }
         let attachments = std::mem::take(&mut self.attachments);
         let (record, issues) = page.into_record(self, media_type);
@@ -255,9 +243,9 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The rendering under construction.
-struct Page<'a> {
-    id: &'a DocumentId,
+/// The rendering of some headings under construction; places count from its own beginning.
+#[derive(Default)]
+struct Page {
     text: String,
     segments: Vec<Segment>,
     record: Record,
@@ -265,21 +253,10 @@ struct Page<'a> {
     interpreted: Vec<Span>,
 }
 
-impl<'a> Page<'a> {
-    fn new(id: &'a DocumentId) -> Self {
-        Self {
-            id,
-            text: String::new(),
-            segments: Vec::new(),
-            record: Record::default(),
-            heading: None,
-            interpreted: Vec::new(),
-        }
-    }
-
-    fn write(&mut self, item: Item) {
+impl Page {
+    fn write(&mut self, id: &DocumentId, item: Item) {
         if self.heading != Some(item.section) {
-            self.open(item.section);
+            self.open(id, item.section);
         }
         if let Value::Narrative {
             title,
@@ -298,18 +275,15 @@ impl<'a> Page<'a> {
             text: span,
             original: item.original,
         });
-        place(&mut self.record, self.id, span, item.value, item.status);
+        placing::place(&mut self.record, id, span, item.value, item.status);
     }
 
-    fn open(&mut self, kind: SectionKind) {
-        if !self.text.is_empty() {
-            self.text.push('\n');
-        }
+    fn open(&mut self, id: &DocumentId, kind: SectionKind) {
+        self.end_part();
         let start = self.text.len();
-        self.close(start);
         self.text.push_str(describe::heading(kind));
         self.record.sections.push(Section {
-            document: self.id.clone(),
+            document: id.clone(),
             kind,
             heading: Some(Span::new(start, self.text.len())),
             span: Span::new(start, self.text.len()),
@@ -318,10 +292,41 @@ impl<'a> Page<'a> {
         self.heading = Some(kind);
     }
 
+    /// A blank line behind what is there.
+    fn end_part(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let end = self.text.len();
+        self.close(end);
+    }
+
     fn close(&mut self, end: usize) {
         if let Some(last) = self.record.sections.last_mut() {
             last.span.end = end;
         }
+    }
+
+    /// Sets `next` behind what is there.
+    fn append(&mut self, id: &DocumentId, mut next: Page) {
+        self.end_part();
+        let offset = self.text.len();
+        let end = next.text.len();
+        next.close(end);
+        if self.text.is_empty() {
+            self.text = next.text;
+        } else {
+            self.text.push_str(&next.text);
+        }
+        self.segments
+            .extend(next.segments.into_iter().map(|segment| Segment {
+                text: segment.text.shifted(offset),
+                ..segment
+            }));
+        let interpreted = next.interpreted.into_iter();
+        self.interpreted
+            .extend(interpreted.map(|span| span.shifted(offset)));
+        placing::append(&mut self.record, next.record, id, offset);
     }
 
     fn write_narrative(&mut self, title: &str, text: &str, reading: Reading, original: Span) {
@@ -353,7 +358,7 @@ impl<'a> Page<'a> {
         let end = self.text.len();
         self.close(end);
         let document = SourceDocument {
-            id: self.id.clone(),
+            id: sheet.input.id.clone(),
             title: sheet.input.title.into(),
             media_type,
             hash: Sha256::of(sheet.input.bytes),
@@ -380,64 +385,5 @@ impl<'a> Page<'a> {
         record.allergy_status = crate::merge::allergy_status(&record);
         record.documents.push(document);
         (record, issues)
-    }
-}
-
-/// Puts one value into its list of the record.
-fn place(record: &mut Record, id: &DocumentId, span: Span, value: Value, status: FactStatus) {
-    fn add<T>(
-        list: &mut Vec<Fact<T>>,
-        kind: &str,
-        id: &DocumentId,
-        span: Span,
-        value: T,
-        status: FactStatus,
-    ) {
-        let mut fact = Fact::read(kind, id, span, value);
-        fact.status = status;
-        list.push(fact);
-    }
-    let patient = &mut record.patient;
-    match value {
-        Value::Name(v) => add(&mut patient.names, "name", id, span, v, status),
-        Value::Identifier(v) => add(&mut patient.identifiers, "identifier", id, span, v, status),
-        Value::Sex(v) => add(&mut patient.sex, "sex", id, span, v, status),
-        Value::Birth(v) => add(&mut patient.birth_date, "birth_date", id, span, v, status),
-        Value::Age(v) => add(&mut patient.age_years, "age", id, span, v, status),
-        Value::Deceased(v) => add(&mut patient.deceased, "deceased", id, span, v, status),
-        Value::Pregnancy(v) => add(&mut patient.pregnancy, "pregnancy", id, span, v, status),
-        Value::Lactating(v) => add(&mut patient.lactating, "lactating", id, span, v, status),
-        Value::Condition(v) => add(&mut record.conditions, "condition", id, span, v, status),
-        Value::Medication(v) => add(&mut record.medications, "medication", id, span, v, status),
-        Value::AllergyStatement(v, _) => {
-            add(
-                &mut record.allergy_statements,
-                "allergy_status",
-                id,
-                span,
-                v,
-                status,
-            );
-        }
-        Value::Allergy(v) => add(&mut record.allergies, "allergy", id, span, v, status),
-        Value::Observation(v) => add(&mut record.observations, "observation", id, span, v, status),
-        Value::Procedure(v) => add(&mut record.procedures, "procedure", id, span, v, status),
-        Value::Immunization(v) => add(
-            &mut record.immunizations,
-            "immunization",
-            id,
-            span,
-            v,
-            status,
-        ),
-        Value::Family(v) => add(&mut record.family_history, "family", id, span, v, status),
-        Value::Social(v) => add(&mut record.social_history, "social", id, span, v, status),
-        Value::Encounter(v) => add(&mut record.encounters, "encounter", id, span, v, status),
-        Value::Device(v) => add(&mut record.devices, "device", id, span, v, status),
-        Value::Report(v) => add(&mut record.reports, "report", id, span, v, status),
-        Value::Imaging(v) => add(&mut record.imaging, "imaging", id, span, v, status),
-        Value::Gene(v) => add(&mut record.genes, "gene", id, span, v, status),
-        Value::Variant(v) => add(&mut record.variants, "variant", id, span, v, status),
-        Value::Statement(_) | Value::Narrative { .. } => {}
     }
 }

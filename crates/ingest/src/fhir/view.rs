@@ -205,17 +205,18 @@ pub(super) fn concept(json: &Json) -> Concept {
     } else {
         codings
     };
-    concept.codes = codings
-        .iter()
-        .filter(|coding| !text(coding, "system").ends_with("data-absent-reason"))
-        .filter_map(|coding| {
+    // A bulk export holds hundreds of thousands of these: no room to spare.
+    concept.codes.reserve_exact(codings.len());
+    let stated = |coding: &&Json| !text(coding, "system").ends_with("data-absent-reason");
+    concept
+        .codes
+        .extend(codings.iter().filter(stated).filter_map(|coding| {
             codes::code(
                 text(coding, "system"),
                 text(coding, "code"),
                 text(coding, "display"),
             )
-        })
-        .collect();
+        }));
     let words = [text(json, "text")]
         .into_iter()
         .chain(codings.iter().map(|coding| text(coding, "display")))
