@@ -5,7 +5,9 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use record::{Localized, MediaType, PartialDate, PatientText, Record};
+use std::io::Read;
 
 /// A file that stood inside a document.
 #[derive(Clone, PartialEq, Debug)]
@@ -121,6 +123,27 @@ pub(crate) fn base64(written: &str) -> Option<Vec<u8>> {
         .filter(|bytes| !bytes.is_empty())
 }
 
+/// The bytes behind `compression`, an HL7 CompressionAlgorithm (DF, GZ, ZL): at most one more than [`MOST_BYTES`]. `None`
+/// for another algorithm and for damaged bytes.
+pub(crate) fn inflated(bytes: &[u8], compression: &str) -> Option<Vec<u8>> {
+    match compression.trim() {
+        // Some senders call a zlib stream a deflate one.
+        "DF" => all(DeflateDecoder::new(bytes)).or_else(|| all(ZlibDecoder::new(bytes))),
+        "ZL" => all(ZlibDecoder::new(bytes)),
+        "GZ" => all(MultiGzDecoder::new(bytes)),
+        _ => None,
+    }
+}
+
+fn all(stream: impl Read) -> Option<Vec<u8>> {
+    let mut found = Vec::new();
+    stream
+        .take(MOST_BYTES as u64 + 1)
+        .read_to_end(&mut found)
+        .ok()?;
+    (!found.is_empty()).then_some(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +154,31 @@ mod tests {
         assert_eq!(base64("SGVsbG8"), Some(b"Hello".to_vec()));
         assert_eq!(base64("no base64!"), None);
         assert_eq!(base64(" "), None);
+    }
+
+    #[test]
+    fn compressed_bytes_are_opened_up_to_the_limit() {
+        use flate2::{Compression, write};
+        use std::io::Write;
+        let mut deflate = write::DeflateEncoder::new(Vec::new(), Compression::fast());
+        deflate.write_all(b"Cough").unwrap();
+        let deflate = deflate.finish().unwrap();
+        let mut zlib = write::ZlibEncoder::new(Vec::new(), Compression::fast());
+        zlib.write_all(b"Cough").unwrap();
+        let zlib = zlib.finish().unwrap();
+        let mut gzip = write::GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(&vec![b' '; MOST_BYTES + 9]).unwrap();
+        let gzip = gzip.finish().unwrap();
+        assert_eq!(inflated(&deflate, "DF"), Some(b"Cough".to_vec()));
+        assert_eq!(inflated(&zlib, "DF"), Some(b"Cough".to_vec()));
+        assert_eq!(inflated(&zlib, "ZL"), Some(b"Cough".to_vec()));
+        assert_eq!(
+            inflated(&gzip, "GZ").map(|bytes| bytes.len()),
+            Some(MOST_BYTES + 1)
+        );
+        assert_eq!(inflated(&gzip[..gzip.len() / 2], "GZ"), None);
+        assert_eq!(inflated(b"Cough", "DF"), None);
+        assert_eq!(inflated(&deflate, "Z"), None);
     }
 
     #[test]

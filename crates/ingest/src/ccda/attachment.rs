@@ -2,7 +2,7 @@
 
 use super::view::{Node, Reader, child};
 use crate::IngestIssueKind;
-use crate::attachment::{Attachment, Body, base64, body};
+use crate::attachment::{Attachment, Body, MOST_BYTES, base64, body, inflated};
 use crate::sheet::{Reading, Value as Fact};
 
 /// A body that is no XML: words are read, a file becomes a document of its own, a link is named.
@@ -50,10 +50,22 @@ fn encapsulated(node: Node<'_>, title: &str, usual: &str, reader: &mut Reader<'_
     }
     let encoded = node.attribute("representation") == Some("B64");
     let bytes = match node.attribute("compression") {
+        Some(compression) if encoded => {
+            base64(&written).and_then(|bytes| inflated(&bytes, compression))
+        }
         Some(_) => None,
         None if encoded => base64(&written),
         None => Some(written.into_bytes()),
     };
+    if bytes.as_ref().is_some_and(|bytes| bytes.len() > MOST_BYTES) {
+        let most = MOST_BYTES >> 20;
+        return reader.issue(
+            IngestIssueKind::TooLarge,
+            node,
+            &format!("The file inside the document ({declared}) is larger than the limit of {most} MiB and stays closed."),
+            &format!("文档内的文件（{declared}）超过 {most} MiB 上限，未打开。"),
+        );
+    }
     let title = match title {
         "" => "Attachment",
         title => title,

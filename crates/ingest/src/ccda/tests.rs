@@ -209,6 +209,20 @@ fn a_body_that_is_a_file_is_taken_out() {
 }
 
 #[test]
+fn a_compressed_body_is_read() {
+    let (found, record) = files(
+        r#"<nonXMLBody><text mediaType="text/plain" representation="B64" compression="DF">CyjKTylNLsksS1VIzi9Nz1BIyy9SSFQoT03N1gMA</text></nonXMLBody>"#,
+    );
+    assert!(found.is_empty());
+    assert!(
+        record.documents[0]
+            .text
+            .reveal()
+            .contains("Productive cough for a week.")
+    );
+}
+
+#[test]
 fn a_picture_in_a_section_is_taken_out() {
     let (found, _) = files(
         r#"<structuredBody><component><section><title>Wound</title><text>See picture</text><entry><observationMedia>
