@@ -6,6 +6,7 @@
 //! that no rule here sees.
 
 mod date;
+mod home;
 mod institution;
 mod name;
 mod name_zh;
@@ -129,6 +130,7 @@ pub fn identifiers(text: &str, lexicon: &dyn Lexicon, known: &Known) -> Vec<Iden
     name_zh::places(&page, &mut found);
     place::find(&page, &mut found);
     place::cities(&page, &mut found);
+    home::find(&page, &mut found, &wide);
     name::unmarked(&page, &mut found, &wide);
     name_zh::known(&page, &mut found, &names);
     institution::contact_blocks(&page, &mut found, &wide);

@@ -585,7 +585,12 @@ fn unknown(page: &Page<'_>, at: usize, begins: bool, pair: bool) -> bool {
     }
     let gap = page.gap(at);
     let possessive = gap.starts_with("'s") || gap.starts_with("’s");
-    pair || possessive || gap == ", " || gap == " " && page.shape(at + 1) == Some(Shape::Lower)
+    let spoken_of = |next: usize| page.shape(next) == Some(Shape::Lower);
+    // "Aarhus C is near": a quarter of a town.
+    let quarter = page.shape(at + 1) == Some(Shape::Initial) && page.gap(at + 1) == " ";
+    pair || possessive
+        || gap == ", "
+        || gap == " " && (spoken_of(at + 1) || quarter && spoken_of(at + 2))
 }
 
 /// A heading or a title: nearly every word of the line, four at least, has a capital.

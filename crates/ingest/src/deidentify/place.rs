@@ -46,7 +46,7 @@ static FREE: LazyLock<Vec<(Regex, Category)>> = LazyLock::new(|| {
         (format!(r"(?:{c}[ \t]+){{0,2}}{c},?[ \t]+(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\.?,?[ \t]+\d{{5}}(?:-\d{{4}})?\b"), Category::Place),
         (r"\b(?:GIR[ \t]?0AA|[A-PR-UWYZ]\d[A-HJKPSTUW\d]?[ \t]?\d[ABD-HJLNP-UW-Z]{2}|[A-PR-UWYZ][A-HK-Y]\d[\dABEHMNPRV-Y]?[ \t]?\d[ABD-HJLNP-UW-Z]{2})\b|\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s\d[A-Z]\d\b".into(), Category::Place),
         (format!(r"\b(?:E-|CP\.?[ \t]*)?(?:0[1-9]|[1-4]\d|5[0-2])\d{{3}}[ \t,.-]+{c}(?:[ \t-]+(?:(?:de|del|la|las|los|el|y|d'|l')[ \t]+)*{c})*"), Category::Place),
-        (format!(r"(?i:\bthe[ \t]+corner[ \t]+of)[ \t]+(?P<x>(?:\d+[ \t]+)?{c}(?:[ \t]+(?:{c}|[a-z]+))?(?:[ \t]+\d+\.?)?[ \t]+(?:and|&)[ \t]+(?:\d+[ \t]+)?{c}(?:[ \t]+{c})*)"), Category::Place),
+        (format!(r"(?i:\bthe[ \t]+corner[ \t]+of)[ \t]+(?P<x>(?:\d+[ \t]+)?{c}(?:[ \t]+(?:{c}|[a-z]+)){{0,4}}?(?:[ \t]+\d+\.?)?(?:[ \t]+{c})?[ \t]+(?:and|&)[ \t]+(?:\d+[ \t]+)?{c}(?:[ \t]+{c})*)"), Category::Place),
         (r"\b(?:Suite|Ste|Apt|Apartment)\.?[ \t]+\#?\d+[A-Z]?\b".into(), Category::Place),
     ]
     .iter()
@@ -345,11 +345,10 @@ fn extend(page: &Page<'_>, found: &mut Found, address: Span) {
                     && (own_line
                         || !page.uses(at).frequent
                         || page.uses(at).name
+                        || ends_line(next) && !page.is_protected(at)
                         || page.is_capital(at + 1) && plain_gap(page.gap(at)))
             }
-            Shape::Lower => {
-                tables::is_particle(&lower) && page.is_capital(at + 1) && plain_gap(between)
-            }
+            Shape::Lower => is_inner_word(&lower) && page.is_capital(at + 1) && plain_gap(between),
         };
         if !fits {
             break;
@@ -363,6 +362,26 @@ fn extend(page: &Page<'_>, found: &mut Found, address: Span) {
     }
 }
 
+/// A small word inside the name of a town: "Stratford upon Avon", "Turkovice u Přelouče".
+pub(super) fn is_inner_word(word: &str) -> bool {
+    const INNER: &[&str] = &[
+        "u", "nad", "pod", "sur", "sous", "lès", "upon", "auf", "pri",
+    ];
+    tables::is_particle(word) || INNER.contains(&word)
+}
+
+fn ends_line(gap: &str) -> bool {
+    gap.trim_start_matches([' ', '\t']).starts_with('\n')
+}
+
+/// A postal code with a sentence that goes on behind it: "Spain 97197 in case of an issue".
+fn ends_address(page: &Page<'_>, at: usize) -> bool {
+    page.shape(at) == Some(Shape::Number)
+        && page.word(at).len() >= 4
+        && page.gap(at) == " "
+        && page.shape(at + 1) == Some(Shape::Lower)
+}
+
 /// A line of a few capital words and numbers.
 fn address_line(page: &Page<'_>, place: usize) -> bool {
     let line = page.line(place);
@@ -371,7 +390,7 @@ fn address_line(page: &Page<'_>, place: usize) -> bool {
         .take_while(|at| page.tokens[*at].span.start < line.end)
         .scan(false, |ended, at| {
             let over = *ended;
-            *ended = page.gap(at).contains(['?', '!', '.', ';']);
+            *ended = page.gap(at).contains(['?', '!', '.', ';']) || ends_address(page, at);
             (!over).then_some(at)
         })
         .collect();
@@ -380,9 +399,7 @@ fn address_line(page: &Page<'_>, place: usize) -> bool {
         && !page.text[line.start..line.end].contains(':')
         && words.iter().take(4).all(|at| {
             let token = page.tokens[*at];
-            token.is_capital()
-                || token.shape == Shape::Number
-                || tables::is_particle(&page.lower(*at))
+            token.is_capital() || token.shape == Shape::Number || is_inner_word(&page.lower(*at))
         })
         && words.iter().any(|at| !page.is_protected(*at))
 }

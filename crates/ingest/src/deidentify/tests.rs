@@ -122,6 +122,37 @@ fn a_spanish_note() {
 }
 
 #[test]
+fn a_place_behind_words_of_living_or_coming_is_taken() {
+    check("The man was born in ⟦HOLM⟧ and lives in ⟦Aska u Brodu⟧.");
+    check("The woman lives in Texas and arrived at MICU in pain.");
+    check("The patient is originally from ⟦PORT O' HOLM⟧, no pain.");
+}
+
+/// Every word of `gone` is taken out of the note.
+fn check_gone(note: &str, gone: &str) {
+    let text = replaced(note, DateMode::Remove);
+    for word in gone.split(' ') {
+        assert!(!text.contains(word), "{word} in {text}");
+    }
+}
+
+#[test]
+fn an_address_of_several_lines_goes_whole() {
+    check_gone(
+        "Seen at 14 Crown Street Kishiev Squares\n Suite 321\n LONDON\n United Kingdom 75419 in pain.",
+        "14 Crown Kishiev Squares 321 LONDON 75419",
+    );
+    check_gone(
+        "Lives at 6570 Riverside Street 18\n Apt. 008\n Turkova u Brodu\n Spain 67420 for three home",
+        "6570 Riverside 008 Turkova Brodu 67420",
+    );
+    check_gone(
+        "Seen at the corner of 11 Botley Road St. and Herceg Gateway St. No pain.",
+        "11 Botley Herceg Gateway",
+    );
+}
+
+#[test]
 fn clinical_words_survive() {
     for note in [
         "Mild pain. Wells score 3. Graves' disease. White cells 12.4.",
