@@ -41,11 +41,11 @@ const MONTHS: [&str; 12] = [
 
 /// The number of the month with this English name, in any case: whole, its first three letters, or "sept".
 pub fn month_named(name: &str) -> Option<u8> {
-    let name = name.to_ascii_lowercase();
+    let same = |month: &str| month.eq_ignore_ascii_case(name);
     (1..)
         .zip(MONTHS)
         .find(|(_, month)| {
-            *month == name || month[..3] == name || name == "sept" && *month == "september"
+            same(month) || same(&month[..3]) || same("sept") && *month == "september"
         })
         .map(|(number, _)| number)
 }

@@ -4,10 +4,12 @@
 use super::number::blanks;
 use super::page::{Page, Sentence, window};
 use super::values::{Reading, after_name, bridged, reading};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use record::{
     Observation, ObservationCategory, ObservationStatus, ObservationValue, Span, TermConcept,
     TermKind,
 };
+use std::sync::LazyLock;
 
 /// Words, the measure behind them, and its plausible values where no unit is needed.
 type Disturbance = (&'static str, &'static str, Option<(f64, f64)>);
@@ -55,18 +57,31 @@ const DISTURBANCES: &[Disturbance] = &[
     ("saturating", "oxygen saturation", Some((40.0, 100.0))),
 ];
 
+static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .match_kind(MatchKind::LeftmostLongest)
+        .ascii_case_insensitive(true)
+        .build(DISTURBANCES.iter().map(|row| row.0))
+        .ok()
+});
+
 /// Reads the values behind disturbances in the sentence.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    let lower = sentence.words().to_ascii_lowercase();
-    for (word, name, without_unit) in DISTURBANCES {
-        for (at, _) in lower.match_indices(word) {
-            let start = sentence.span.start + at;
-            let end = start + word.len();
-            let alone = !lower[at + word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
-            if alone {
-                one(page, sentence, Span::new(start, end), name, *without_unit);
-            }
-        }
+    let words = sentence.words();
+    let mut found: Vec<(usize, Span)> = WORDS
+        .iter()
+        .flat_map(|automaton| automaton.find_iter(words))
+        .filter(|hit| !words[hit.end()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+        .map(|hit| {
+            let place = Span::new(hit.start(), hit.end()).shifted(sentence.span.start);
+            (hit.pattern().as_usize(), place)
+        })
+        .collect();
+    found.sort_unstable();
+    for (row, place) in found {
+        let (_, name, without_unit) = DISTURBANCES[row];
+        one(page, sentence, place, name, without_unit);
     }
     qualified(page, sentence);
 }

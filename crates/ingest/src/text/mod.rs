@@ -32,6 +32,7 @@ mod drug_standing;
 mod drug_tables;
 mod drug_tail;
 mod drugs;
+mod encoded;
 mod family;
 mod genes;
 mod glued;
@@ -46,6 +47,7 @@ mod phrases;
 mod pregnancy;
 mod problems;
 mod reconcile;
+mod remembered;
 mod schedule;
 mod sections;
 mod sentences;
@@ -67,6 +69,7 @@ use context::{Context, Hit};
 use dates::Dated;
 pub(crate) use genes::is_gene;
 use page::{Page, Sentence, Term};
+use remembered::Remembered;
 
 use record::{
     Assertion, DocumentId, Language, Lexicon, Localized, PartialDate, Record, Section, SectionKind,
@@ -96,7 +99,9 @@ pub(crate) struct Origin<'a> {
 
 /// Reads `original`, a stretch of a document's stored text. Time is linear in its length.
 pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexicon) -> Understood {
-    let clean = clean::clean(original);
+    let lexicon: &dyn Lexicon = &Remembered::new(lexicon);
+    let mut clean = clean::clean(original);
+    let encoded = encoded::blank(&mut clean.text);
     let text = clean.text.as_str();
     let dates = dates::find(text);
     let date = document_date(text, &dates);
@@ -160,6 +165,17 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         }
     }
     open_dates(&mut page);
+    for span in encoded {
+        page.issue(
+            IngestIssueKind::NotUnderstood,
+            span,
+            Localized::new(
+                "A file written as letters (uuencode or base64): it was not read as words.",
+                "以字母编码的文件（uuencode 或 base64），未作为文字读取。",
+            ),
+            None,
+        );
+    }
     page.record.medications = reconcile::medications(std::mem::take(&mut page.record.medications));
     reconcile::endings(
         &mut page.record.medications,

@@ -1,8 +1,34 @@
 //! A list of fixed phrases with what each means, found without regard to case on word boundaries.
 
 use super::context::stands_alone;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use record::Span;
+
+/// Words of which any one counts, also inside a longer word.
+pub(crate) struct Hints(Option<AhoCorasick>);
+
+impl Hints {
+    /// Words in any case.
+    pub(crate) fn any_case(words: &[&str]) -> Self {
+        Self::build(words, AhoCorasick::builder().ascii_case_insensitive(true))
+    }
+
+    /// Words as they are written.
+    pub(crate) fn exact(words: &[&str]) -> Self {
+        Self::build(words, &mut AhoCorasick::builder())
+    }
+
+    fn build(words: &[&str], builder: &mut AhoCorasickBuilder) -> Self {
+        Self(builder.kind(Some(AhoCorasickKind::DFA)).build(words).ok())
+    }
+
+    /// True where `text` holds one of them.
+    pub(crate) fn within(&self, text: &str) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|automaton| automaton.is_match(text))
+    }
+}
 
 /// Phrases and their meanings.
 pub(crate) struct Phrases<T> {

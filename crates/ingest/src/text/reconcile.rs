@@ -45,24 +45,27 @@ pub(crate) fn endings<'t>(
     sections: &[Section],
     behind: impl Fn(Span) -> &'t str,
 ) {
+    let keys: Vec<String> = found.iter().map(|fact| key(&fact.value)).collect();
     for at in 0..found.len() {
         let of = &found[at].value;
         let ends = of.change == Some(MedicationChange::Stopped)
             && of.status == MedicationStatus::Stopped
             && of.assertion.is_affirmed_current();
-        let name = key(of);
+        let name = &keys[at];
+        if !ends || name.is_empty() {
+            continue;
+        }
         let told = found[at]
             .spans()
             .last()
             .is_some_and(|(_, span)| !is_planned(sections, span) && !is_condition(behind(span)));
-        let again = found[at + 1..]
-            .iter()
-            .any(|later| key(&later.value) == name && later.value.is_current());
-        if !ends || !told || again || name.is_empty() {
+        let again = (at + 1..found.len())
+            .any(|later| keys[later] == *name && found[later].value.is_current());
+        if !told || again {
             continue;
         }
-        for earlier in &mut found[..at] {
-            if key(&earlier.value) == name && is_taken(&earlier.value) {
+        for (earlier, known) in found[..at].iter_mut().zip(&keys) {
+            if known == name && is_taken(&earlier.value) {
                 earlier.value.status = MedicationStatus::Stopped;
             }
         }

@@ -41,12 +41,15 @@ static WEIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// "84 y/o M, 57 kg": a bare weight in one of the first sentences, once the age is known.
 pub(crate) fn weight(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    if sentence.span.start > EARLY || page.record.patient.age_years.is_empty() {
+        return;
+    }
     let known = page
         .record
         .observations
         .iter()
         .any(|fact| fact.value.key() == Some("weight"));
-    if known || sentence.span.start > EARLY || page.record.patient.age_years.is_empty() {
+    if known {
         return;
     }
     let words = sentence.words();

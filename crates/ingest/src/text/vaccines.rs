@@ -1,7 +1,7 @@
 //! Vaccinations.
 
 use super::page::{Page, Sentence, window};
-use super::phrases::Phrases;
+use super::phrases::{Hints, Phrases};
 use record::{Concept, Experiencer, Immunization, PatientText, Presence, SectionKind, Span};
 use std::sync::LazyLock;
 
@@ -55,15 +55,14 @@ const VACCINES: &[(&str, &str)] = &[
 ];
 static NAMES: LazyLock<Phrases<&'static str>> =
     LazyLock::new(|| Phrases::new(VACCINES.iter().copied()));
+static SPOKEN: LazyLock<Hints> =
+    LazyLock::new(|| Hints::any_case(&["vaccin", "immuniz", "immunis", "booster", "疫苗", "接种"]));
 
 /// Reads vaccinations: every vaccine of an immunization section, elsewhere those beside the word.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let listed = sentence.kind == SectionKind::Immunizations;
-    let words = sentence.words().to_ascii_lowercase();
-    let spoken = ["vaccin", "immuniz", "immunis", "booster", "疫苗", "接种"]
-        .iter()
-        .any(|word| words.contains(word));
-    if !listed && !spoken || sentence.kind == SectionKind::FamilyHistory {
+    let spoken = listed || SPOKEN.within(sentence.words());
+    if !spoken || sentence.kind == SectionKind::FamilyHistory {
         return;
     }
     let found: Vec<(Span, &'static str)> = NAMES.find(sentence.text, sentence.span).collect();
