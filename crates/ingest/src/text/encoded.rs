@@ -105,7 +105,7 @@ fn base64(text: &str, at: usize) -> Option<usize> {
     while end < text.len() {
         let line = line(text, end);
         let last = characters > 0 && line.len() < BASE64_LINE;
-        if line.is_empty() || !line.bytes().all(|byte| is_base64(byte)) {
+        if line.is_empty() || !line.bytes().all(is_base64) {
             break;
         }
         kinds[0] |= line.bytes().any(|byte| byte.is_ascii_lowercase());
