@@ -4,7 +4,7 @@ mod contradiction;
 mod identity;
 mod same;
 
-use record::{AllergyStatus, DetectedIssue, Fact, Record};
+use record::{AllergyStatus, DetectedIssue, Fact, FactStatus, Record};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -183,16 +183,16 @@ fn join<T: Serialize>(
     key: fn(&T) -> String,
     fill: fn(&mut T, T),
 ) {
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: HashMap<(FactStatus, String), usize> = HashMap::new();
     for (index, fact) in list
         .iter()
         .enumerate()
         .filter(|(_, fact)| fact.corrections.is_empty())
     {
-        places.insert(format!("{:?}{}", fact.status, key(&fact.value)), index);
+        places.insert((fact.status, key(&fact.value)), index);
     }
     for fact in more {
-        let known = format!("{:?}{}", fact.status, key(&fact.value));
+        let known = (fact.status, key(&fact.value));
         match places.get(&known) {
             Some(index) if fact.corrections.is_empty() => {
                 let place = &mut list[*index];

@@ -2,9 +2,13 @@
 
 use super::number::{blanks, number};
 use super::page::{Page, Sentence, key, window};
+use super::phrases::Hints;
 use record::{
     Observation, ObservationCategory, ObservationStatus, ObservationValue, Quantity, Span, TermKind,
 };
+use std::sync::LazyLock;
+
+static WEIGHT: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&["weigh"]));
 
 /// Reads body measures that are told, not labelled.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
@@ -110,6 +114,9 @@ fn is_read(page: &Page<'_>, span: Span, name: &str) -> bool {
 }
 
 fn weighs(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    if !WEIGHT.within(sentence.words()) {
+        return;
+    }
     let lower = sentence.words().to_ascii_lowercase();
     for verb in ["weighs", "weighed", "weighing"] {
         let Some(at) = lower.find(verb) else { continue };

@@ -309,6 +309,12 @@ fn year_of(dated: &Dated) -> Option<PartialDate> {
 
 /// "Margaret Oakes, DOB 1948-07-02, female": a banner without colons.
 fn unlabelled(page: &mut Page<'_>, sentence: &Sentence<'_>, lower: &str) {
+    if !["dob", "d.o.b.", "birth", "born"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
+        return;
+    }
     let known = page.record.patient.birth_date.len();
     for label in ["dob", "d.o.b.", "date of birth", "born on", "born"] {
         let Some(at) = lower.find(label).filter(|at| {
@@ -399,6 +405,9 @@ fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         }
     }
     unlabelled(page, sentence, &lower);
+    if words.is_ascii() {
+        return;
+    }
     for (mark, sex) in [
         ("女性", AdministrativeSex::Female),
         ("男性", AdministrativeSex::Male),
