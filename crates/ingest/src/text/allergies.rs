@@ -339,6 +339,7 @@ fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: Span, found: &[S
                     }
                 } else if gap.trim_matches([' ', '-', '(']).is_empty()
                     || gap.chars().count() < 16 && is_list(gap) && !gap.contains(',')
+                    || is_list_of_substances(sentence, Span::new(term.end, span.start))
                 {
                     return true;
                 }
@@ -385,6 +386,23 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
         .find(sentence.text, Span::new(from, to))
         .next()
         .is_some()
+}
+
+/// "青霉素、磺胺过敏": between the first substance and the word stand others, joined by the mark of a Chinese list.
+fn is_list_of_substances(sentence: &Sentence<'_>, gap: Span) -> bool {
+    let mut at = gap.start;
+    while let Some(rest) = sentence.text[at..gap.end].strip_prefix(['、', '和', '及', '与']) {
+        let start = gap.end - rest.len();
+        let end = sentence
+            .terms
+            .iter()
+            .filter(|term| term.span.start == start && term.span.end <= gap.end)
+            .map(|term| term.span.end)
+            .max();
+        let Some(end) = end else { return false };
+        at = end;
+    }
+    at == gap.end && at > gap.start
 }
 
 /// Only names, marks and small words stand in it.

@@ -45,7 +45,8 @@ pub(super) static BEHIND: LazyLock<Phrases<Said>> = LazyLock::new(|| {
 const WORDS: &[(Said, &str)] = &[
     (
         Said::Stopped,
-        "stopped taking|stopped|stop|ceased|cease|discontinued|discontinue|discontinuing|d/c'd|d/c'ed|d/ced|d/cd|dc'd|dc'ed|dced|\
+        "stopped taking|stopped|stop|stopping|given up|gave up|abandoned|crossed off|struck off|deprescribed|failed|trial failed|self-discontinued|self-ceased|self-stopped|\
+         ceased|cease|discontinued|discontinue|discontinuing|d/c'd|d/c'ed|d/ced|d/cd|dc'd|dc'ed|dced|\
          dcd|d/c|dc|weaned off|tapered off|came off|come off|coming off|taken off|withdrawn|taken down|disconnected|\
          removed|finished|completed|course completed|course finished|course complete|no longer taken|no longer taking|\
          no longer takes|no longer used|no longer needed|no longer required|no longer|not any more|not anymore|\
@@ -53,13 +54,13 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::Stopped,
-        "已停用|停用|已停|停服|停药|停止|停止使用|停止服用|自行停|自行停用|自行停药|停掉|停了|停|撤停|撤药|已撤|\
+        "已停用|停用|已停|减停|已减停|逐渐减停|渐停|断药|自行断药|擅自停药|自停|停打|停泵|未续用|未续|停服|停药|停止|停止使用|停止服用|自行停|自行停用|自行停药|停掉|停了|停|撤停|撤药|已撤|\
          不再服用|不再服|不再使用|不再用|不再吃|早已不用|早已不服|早就不用|已不用|已不服|已不吃|现不用|现不服|现已不用|\
          现已不服|目前不用|吃完|服完|用完|打完|疗程结束|疗程已满|疗程已完成|已结束|未再服用|未再服|未再用|未再使用|没再吃|没再用",
     ),
     (
         Said::Held,
-        "withheld|with held|held|w/h|on hold|being held|hold|paused|suspended|omitted|temporarily stopped|暂停|暂停用|\
+        "withheld|with held|held|pausing|holding|w/h|on hold|being held|hold|paused|suspended|omitted|temporarily stopped|暂停|暂停用|\
          暂停服|暂停使用|暂缓|暂不用|暂不服|停一停|先停|暂不吃",
     ),
     (
@@ -68,14 +69,14 @@ const WORDS: &[(Said, &str)] = &[
          never given|not used|never used|not needed|not required|not necessary|not indicated|not suitable|not appropriate|\
          not advised|not recommended|not prescribed|not dispensed|not collected|not taken|not taking|never taken|\
          never took|never started|never filled|not for|not to be given|not to be used|contraindicated|avoid|avoided|\
-         to be avoided|not yet|wants to wait|would rather wait|does not want|doesn't want|did not want|didn't want|\
+         to be avoided|not yet|outside window|out of window|too late|wants to wait|would rather wait|does not want|doesn't want|did not want|didn't want|\
          unwilling|not an option|not offered|not added|not bought|not filled",
     ),
     (
         Said::NotTaken,
         "拒服|拒用|拒绝服用|拒绝使用|拒绝|拒打|拒|不愿服用|不愿服|不愿用|不愿使用|不愿吃|不愿打|不愿|不肯服|不肯用|不肯吃|\
          不肯打|不肯|不想吃|不想用|不想服|不服|不用|不予|不给|不宜|不宜用|不宜使用|禁用|忌用|慎用|勿用|避免|避免使用|\
-         未服用|未服|未用|未使用|未予|未给|未给予|未启用|未开始|未加用|未加|未开|未打|未买|未取|没服|没吃|没用|没打|没买|\
+         未服用|未服|未用|未使用|未予|未给|未给予|未启用|未开始|未加用|未加|未开|未打|未买|未取|未吃|没服|没吃|没用|没打|没买|\
          没开|没敢吃|没敢用|未敢服|不需要|不需|无需|不考虑|从未用过|从未服用|没用过|没吃过|未用过",
     ),
     (
@@ -95,7 +96,7 @@ const WORDS: &[(Said, &str)] = &[
     (
         Said::Planned,
         "to start|to begin|to commence|to resume|to restart|to be started|to be commenced|to be given|to be resumed|\
-         to be restarted|to be added|to give|to follow|will start|will be started|will be given|planned|booked|\
+         to be restarted|to be added|to give|to follow|will start|will be started|will be given|planned|booked|due|\
          tomorrow|tmrw|tmr|tomo|tmw|待用|明日起|明起|明天起|下周起|次日起|下月起",
     ),
     (
@@ -117,7 +118,7 @@ const WORDS: &[(Said, &str)] = &[
 pub(super) const SMALL: &str = "was|were|is|are|has|have|had|been|being|be|both|all|now|today|then|since|recently|just|also|\
     already|yesterday|y'day|yest|overnight|this|last|the|a|an|her|his|their|my|am|pm|morning|evening|night|afternoon|week|weeks|wk|\
     wks|month|months|mth|year|years|yr|yrs|day|days|ago|home|own|usual|regular|reg|old|which|she|he|pt|patient|they|and|parents|\
-    family|mum|mom|dad|wife|husband|son|daughter|self|therapy|treatment|tx|rx|course|courses|infusion|infusions|drip|gtt|pump|sliding|scale|nebs|neb|\
+    family|mum|mom|dad|wife|husband|son|daughter|self|herself|himself|themselves|weaned|tapered|therapy|treatment|tx|rx|course|courses|infusion|infusions|drip|gtt|pump|sliding|scale|nebs|neb|\
     patch|patches|tabs|tab|tablet|tablets|caps|liquid|syrup|cream|drops|injection|injections|inj|dose|doses|prophylaxis|proph|\
     ppx|maintenance|bridge|bridging|currently|temporarily|initially|long|term|post-op|postop|post|pre|op|from|by|via|per|in|on|at|of|gp|adm|admission|arrival|\
     discharge|clinic|hospital|hosp|outside|urgent|care|ed|er|a&e|icu|ward|chemist|pharmacy|otc|dentist|surgeon|cardiology|cardiologist|doctor|dr|\
@@ -140,8 +141,8 @@ pub(super) const HABITS: &[&str] = &[
 
 /// Words of a Chinese clause behind which another statement begins.
 pub(super) const OTHER_STATEMENT: &[&str] = &[
-    "继续", "加用", "改", "换", "予", "拟", "开始", "恢复", "同时", "联合", "并用", "口服", "服用",
-    "考虑", "建议", "如", "若", "出血",
+    "明日", "明天", "准备", "计划", "继续", "加用", "改", "换", "予", "拟", "开始", "恢复", "同时",
+    "联合", "并用", "口服", "服用", "考虑", "建议", "如", "若", "出血",
 ];
 
 /// Times that may open a Chinese clause which has no subject of its own.

@@ -83,7 +83,9 @@ pub(super) fn standing(
             let speaks = match sign {
                 Sign::Change(_) | Sign::Avoided => true,
                 Sign::Given => is_finished(text, *span),
-                Sign::Planned => text[span.start..span.end].starts_with('拟'),
+                Sign::Planned => {
+                    text[span.start..span.end].starts_with('拟') && !plans_an_end(text, *span)
+                }
                 Sign::Pending | Sign::Neutral => false,
             };
             speaks
@@ -216,11 +218,9 @@ fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
     let before = sentence.text[sentence.span.start..name.start]
         .trim_end()
         .to_ascii_lowercase();
-    let clause = sentence.text[name.end..sentence.span.end]
-        .split([',', ';', '.', '\n'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let rest = sentence.text[name.end..sentence.span.end].to_ascii_lowercase();
+    let clause = rest.split([',', ';', '.', '\n']).next().unwrap_or_default();
+    let left = rest[clause.len()..].starts_with(", now ");
     let aged = clause.split_once("at ").is_some_and(|(_, rest)| {
         let age: String = rest.chars().take_while(char::is_ascii_digit).collect();
         let behind = &rest[age.len()..];
@@ -228,8 +228,26 @@ fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
             && !behind.starts_with([':', 'h', '.', '/', '%'])
             && !behind.starts_with(" mg")
     });
-    WAS.iter().any(|word| before.ends_with(word))
-        && (aged || OVER.iter().any(|time| clause.contains(time)))
+    ends_then(clause)
+        || WAS.iter().any(|word| before.ends_with(word))
+            && (aged || left || OVER.iter().any(|time| clause.contains(time)))
+}
+
+/// "ibuprofen for knees until last week", "sertraline till 2021".
+fn ends_then(clause: &str) -> bool {
+    const LONGEST: usize = 30;
+    [" until ", " till ", " til "].iter().any(|word| {
+        clause.split_once(word).is_some_and(|(before, then)| {
+            let year = then.len() >= 4
+                && then.starts_with(['1', '2'])
+                && then.bytes().take(4).all(|byte| byte.is_ascii_digit());
+            let over = then.starts_with("last ")
+                || then.starts_with("recent")
+                || then.contains(" ago")
+                || year;
+            before.len() <= LONGEST && over
+        })
+    })
 }
 
 /// "停阿司匹林、氯吡格雷": the Chinese word for stopping alone, right before the drug or before the list that it stands in.
@@ -402,6 +420,11 @@ fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> bool {
         "converted",
         "swap",
         "swapped",
+        "replace",
+        "replaced",
+        "replacing",
+        "substitute",
+        "substituted",
         "transition",
         "transitioned",
     ];
@@ -417,6 +440,14 @@ fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> bool {
         return false;
     };
     let gap = text[from..next].to_ascii_lowercase();
+    let gap = gap.strip_prefix([',', ' ']).unwrap_or(&gap);
+    // "甲强龙40mg qd,拟明日改泼尼松": until then it is taken.
+    let later = [
+        "拟", "明日", "明天", "计划", "准备", "plan", "consider", "will", "tomorrow",
+    ];
+    if later.iter().any(|word| gap.contains(word)) {
+        return false;
+    }
     if gap.contains(['.', ';', '。', '\n', ',']) || gap.chars().count() > 30 {
         return false;
     }
@@ -433,8 +464,10 @@ fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> bool {
         .split(|c: char| !c.is_ascii_alphabetic())
         .any(|word| BEFORE.contains(&word));
     switches
-        && (gap.starts_with(" to ") || gap.starts_with("to ") || gap.contains(" to "))
-        && right(&gap)
+        && [" to ", " for ", " with "]
+            .iter()
+            .any(|word| gap.contains(word))
+        && right(gap)
 }
 
 /// Words that name a drug and mean none: "on MTX day", the ASA class of an anaesthetist.
@@ -495,9 +528,8 @@ fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) ->
         Sign::Avoided => 40,
         _ => 70,
     };
-    if is_close(text, sign) && !opens_with_drug(sentence, sign.end)
-        || ends_taking(kind) && begins_taking(gap)
-    {
+    let beside = opens_with_drug(sentence, sign.end) && !gap.contains(" with ");
+    if is_close(text, sign) && !beside || ends_taking(kind) && begins_taking(gap) {
         return false;
     }
     // "s/p DES on Plavix": what is past is the procedure.
@@ -538,12 +570,15 @@ fn turns(gap: &str, kind: Sign) -> bool {
 
 /// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.
 fn is_close(text: &str, sign: Span) -> bool {
-    const CLOSE: [&str; 14] = [
+    const CLOSE: [&str; 17] = [
         "not for",
         "no need for",
         "no longer needs",
         "instead of",
         "in place of",
+        "discussed",
+        "considered",
+        "failed",
         "replacing",
         "替代",
         "代替",
@@ -632,6 +667,15 @@ fn opens_next(sentence: &Sentence<'_>, sign: Span) -> bool {
             .any(|word| gap.contains(word));
         !reason && !gap.contains([',', ';', '.'])
     })
+}
+
+/// "华法林拟术前停": the end is planned, the drug is taken.
+fn plans_an_end(text: &str, sign: Span) -> bool {
+    let rest = window(text, sign.end, sign.end + 24);
+    rest.split([',', ';', '。', '\n'])
+        .next()
+        .unwrap_or_default()
+        .contains('停')
 }
 
 /// "metformin, stopped smoking 2010": not the drug was stopped.

@@ -327,7 +327,10 @@ fn chinese(words: &str, found: &[Piece<'_>], first: bool) -> Option<Bridge> {
     }
     let plain = match after {
         None => !other(&words.replace("出血", "")),
-        Some(after) => is_time_or_reason(after) && (!first || !other(own) || is_only_taken(own)),
+        Some(after) => {
+            (is_time_or_reason(after) || concludes(after))
+                && (!first || !other(own) || is_only_taken(own))
+        }
     };
     let whole = if ["均", "都", "皆", "全部"]
         .iter()
@@ -349,6 +352,16 @@ fn is_only_taken(words: &str) -> bool {
         Piece::Word(word) => drug_list::is_dosage(word) || *word == "口服" || *word == "服用",
         Piece::Mark(_) => true,
     })
+}
+
+/// "今年3月胃镜示溃疡后": an event, and a word that draws the conclusion from it.
+fn concludes(words: &str) -> bool {
+    const LONGEST: usize = 18;
+    words.chars().count() <= LONGEST
+        && !words.contains("继续")
+        && ["后", "故", "遂", "因此", "所以", "自行", "就", "便", "予"]
+            .iter()
+            .any(|end| words.trim_end().ends_with(end))
 }
 
 /// "产后", "3个月前", "因低血压".
@@ -404,6 +417,13 @@ impl Place<'_> {
             return false;
         }
         match word.as_str() {
+            // "呋塞米泵停改静推": another way of giving, no end.
+            _ if word.contains('停')
+                && follows.starts_with(['改', '换'])
+                && self.next.is_none() =>
+            {
+                false
+            }
             "停" => self.is_bare_stop(),
             "off" => self.closes(),
             "d/c" | "dc" if self.is_time_of_discharge() => false,
@@ -411,7 +431,9 @@ impl Place<'_> {
             "hold" => self.closes() && !rest.contains(['<', '>']),
             "stop" | "cease" | "discontinue" | "avoid" | "d/c" | "dc" | "considering"
             | "considered" | "not for" | "not taking" | "removed" | "finished" | "completed"
-            | "any more" | "no longer" => self.closes(),
+            | "any more" | "no longer" | "due" | "failed" | "pausing" | "holding" | "stopping" => {
+                self.closes()
+            }
             "discussed" | "d/w" => !["risk", "side", "benefit", "dose"]
                 .iter()
                 .any(|word| follows.starts_with(word)),
@@ -421,6 +443,7 @@ impl Place<'_> {
             _ if word.starts_with("declin") || word.starts_with("refus") => self.closes(),
             _ if !word.is_ascii() && said == Said::NotTaken => !follows
                 .strip_prefix('药')
+                .or_else(|| follows.strip_prefix('了'))
                 .unwrap_or(follows)
                 .starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && c != '因'),
             _ => true,

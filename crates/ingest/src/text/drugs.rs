@@ -31,6 +31,8 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
                 && !other.ambiguous
                 && other.span.contains(term.span)
                 && other.span.len() > term.span.len()
+                // "胰岛素泵入": given by a pump, and no pump of its own.
+                && !sentence.text[other.span.end..].starts_with('入')
         });
         if covered
             || is_level(sentence.text, term.span)
@@ -452,6 +454,10 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         assertion.presence = Presence::Present;
         assertion.cues.clear();
     }
+    if assertion.presence == Presence::Absent && denies_a_result(sentence, &assertion, name) {
+        assertion.presence = Presence::Present;
+        assertion.cues.clear();
+    }
     let during = matches!(
         sentence.kind,
         SectionKind::Procedures | SectionKind::Imaging | SectionKind::Pathology
@@ -570,6 +576,21 @@ fn said_behind(signs: &Signs, name: Span, assertion: &mut record::Assertion) {
             scope: name,
         });
     }
+}
+
+/// "tazocin d4, MRSA screen neg": what is negative behind the drug is the test that stands between.
+fn denies_a_result(sentence: &Sentence<'_>, assertion: &record::Assertion, name: Span) -> bool {
+    assertion.cues.iter().all(|cue| {
+        cue.direction == record::Direction::Backward
+            && cue.span.start > name.end
+            && sentence.terms.iter().any(|term| {
+                !term.ambiguous && term.span.start >= name.end && term.span.end <= cue.span.start
+            })
+            && (sentence.text[name.end..cue.span.start].contains(',')
+                || ["阴性", "(-)", "negative", "neg"].iter().any(|word| {
+                    word.eq_ignore_ascii_case(&sentence.text[cue.span.start..cue.span.end])
+                }))
+    })
 }
 
 /// Every cue is a question mark that stands neither right before nor right behind the drug.

@@ -1,5 +1,6 @@
 //! Which part of a document speaks of what.
 
+use super::allergy_triggers::{NONE_ANSWERS, NOT_ASKED_ANSWERS};
 use super::heading_tables;
 use super::sentences::Width;
 use record::{SectionKind, Span};
@@ -79,7 +80,13 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
                 .bytes()
                 .any(|b| b.is_ascii_lowercase());
             let inside = !text[start..words.start].trim().is_empty();
-            if inside && (kind == SectionKind::Allergies || titled && is_list_of_history(kind)) {
+            if kind == SectionKind::Allergies && inline.is_none() {
+                inline = answered(text, body, end);
+            }
+            if inline.is_none()
+                && inside
+                && (kind == SectionKind::Allergies || titled && is_list_of_history(kind))
+            {
                 inline = sentence_end(text, body, end);
             }
             from = body;
@@ -109,6 +116,31 @@ fn close_inline(at: Option<usize>, before: usize, parts: &mut Vec<Part>) {
             body: at,
         });
     }
+}
+
+/// Behind the sentence that answers "Allergies:" with none or not asked: what follows lists no allergen.
+fn answered(text: &str, from: usize, end: usize) -> Option<usize> {
+    let words = &text[from..end];
+    let stop = words
+        .char_indices()
+        .find(|(at, c)| matches!(c, '。' | ';') || *c == '.' && words[at + 1..].starts_with(' '))?;
+    let said = words[..stop.0]
+        .trim_matches(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')' | '-'))
+        .to_lowercase();
+    let known = NONE_ANSWERS.contains(&said.as_str())
+        || NOT_ASKED_ANSWERS
+            .iter()
+            .any(|answer| said.starts_with(answer))
+        || [
+            "nkda",
+            "nka",
+            "nil known",
+            "no known drug allergies",
+            "no known allergies",
+        ]
+        .contains(&said.as_str());
+    let behind = from + stop.0 + stop.1.len_utf8();
+    (known && !text[behind..end].trim().is_empty()).then_some(behind)
 }
 
 /// Behind the full stop after which more than another name or two follows.

@@ -102,6 +102,9 @@ fn a_chinese_end_with_its_reason_or_its_time() {
         ("停阿司匹林，续用阿哌沙班", &["apixaban"]),
         ("阿托伐他汀未停", &["atorvastatin"]),
         ("华法林勿自行停药", &["warfarin"]),
+        ("阿司匹林服了三年，今年胃镜示溃疡后停用", &[]),
+        ("二甲双胍用一周无效不用了", &[]),
+        ("华法林拟术前停", &["warfarin"]),
     ]);
 }
 
@@ -196,6 +199,7 @@ fn a_list_that_opens_with_the_word_alone_is_one_of_allergies() {
         ),
         ("KDA: aspirin (wheeze), codeine", &["aspirin", "codeine"]),
         ("KDA = codeine. Ex-smoker", &["codeine"]),
+        ("青霉素、磺胺过敏", &["penicillin", "sulfonamides"]),
         ("Penicillin allergy - hives", &["penicillin"]),
         ("Allergic to micropore", &["micropore"]),
     ] {
@@ -204,6 +208,27 @@ fn a_list_that_opens_with_the_word_alone_is_one_of_allergies() {
         assert!(record.medications.is_empty(), "{text}");
         assert_eq!(record.allergy_status, AllergyStatus::Listed, "{text}");
     }
+}
+
+#[test]
+fn an_answer_of_none_ends_the_list_of_allergies() {
+    for text in [
+        "Allergies: nil known. No longer uses codeine, on apixaban 5 mg bd.",
+        "药物过敏：否认。阿哌沙班5mg bid，华法林已停。",
+    ] {
+        let (record, _) = open(text);
+        assert!(allergens(&record).is_empty(), "{text}");
+        assert_eq!(record.allergy_status, AllergyStatus::NoneKnown, "{text}");
+        assert_eq!(taken(&record), ["apixaban"], "{text}");
+    }
+}
+
+#[test]
+fn a_negative_test_behind_a_drug_does_not_deny_it() {
+    let (record, _) = open("Augmentin d4, CRP 30, pneumonia neg.");
+    assert_eq!(taken(&record).len(), 1);
+    let (record, _) = open("阿哌沙班肺炎阴性。");
+    assert_eq!(taken(&record), ["apixaban"]);
 }
 
 #[test]
