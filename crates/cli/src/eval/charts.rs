@@ -91,10 +91,13 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
         }
         if case.contraindications == Counts::default() && case.red_flags == Counts::default() {
             quiet += 1;
-            alarms += found
-                .iter()
-                .filter(|issue| issue.severity < Severity::Info)
-                .count();
+            for issue in found.iter().filter(|issue| issue.severity < Severity::Info) {
+                alarms += 1;
+                notes.push(format!("{name}: alarm on a quiet chart: {}", issue.rule));
+            }
+        }
+        if case.red_flags.missed > 0 {
+            notes.push(format!("{name}: no red flag raised ({})", key["red_flags"]));
         }
         cases.push(case);
     }

@@ -1,7 +1,8 @@
 //! safety-pairs: a drug and another drug, allergy, disease or state of the patient (`pairs.tsv`: kind, drug, other, expect),
 //! written without a look at the rules.
 //!
-//! Both are put into a minimal record in words: an adult man (a woman of 30 where pregnancy or breast-feeding is the other),
+//! Both are put into a minimal record in words: an adult man (a woman of 30 where pregnancy or breast-feeding is the other, a
+//! patient of that age where an age is),
 //! no further drug, disease or value. *Fire*: an issue of at least moderate severity is found that implicates the drug and
 //! the other, or implicates the drug and is not found when the other is left out. *Quiet*: no such issue.
 //! `must_fire_recall` is the share of `fire` rows that fire, `over_alert_rate` the share of `quiet` rows that fire.
@@ -111,6 +112,30 @@ fn is_bare_age(other: &str) -> bool {
         && words.next().is_none()
 }
 
+/// "age 7", "age 8 months", "age 9 with influenza", "出生9天，正静脉补钙": the age, and what stands behind it.
+fn named_age(other: &str) -> Option<(String, &str)> {
+    let rest = other
+        .strip_prefix("age ")
+        .or_else(|| other.strip_prefix("出生"))?;
+    let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.');
+    let (number, rest) = rest.split_at(digits.unwrap_or(rest.len()));
+    number.parse::<f64>().ok()?;
+    const UNITS: &[(&str, &str)] = &[
+        (" months", "months"),
+        (" weeks", "weeks"),
+        (" days", "days"),
+        ("个月", "months"),
+        ("天", "days"),
+    ];
+    let unit = UNITS.iter().find(|(written, _)| rest.starts_with(written));
+    let (unit, rest) = unit.map_or(("years", rest), |(written, unit)| {
+        (*unit, &rest[written.len()..])
+    });
+    let rest = rest.trim_start_matches([' ', ',', '，']);
+    let rest = rest.strip_prefix("with ").unwrap_or(rest);
+    Some((format!("{number} {unit}"), rest))
+}
+
 /// The record in words.
 fn words(tools: &Tools, kind: &str, drug: &str, other: &str) -> String {
     let lower = format!("{kind} {other}").to_lowercase();
@@ -131,9 +156,11 @@ fn words(tools: &Tools, kind: &str, drug: &str, other: &str) -> String {
         "year", "month", "infant", "neonate", "newborn", "child", "age ", "岁",
     ]);
     // "84 years" is a patient of that age.
-    let told = format!("Male patient, {other} old.");
+    let (age, rest) = named_age(other).unwrap_or_else(|| (other.to_string(), other));
+    let told = format!("Male patient, {age} old.");
     let patient = match (mother, aged) {
         (true, _) => "30-year-old woman.",
+        _ if is_bare_age(&age) && age != other => &told,
         (false, true) if is_bare_age(other) => &told,
         (false, true) => "Male patient.",
         (false, false) => "50-year-old man.",
@@ -147,7 +174,7 @@ fn words(tools: &Tools, kind: &str, drug: &str, other: &str) -> String {
     } else if is_drug && !kind.contains("disease") && !kind.contains("condition") {
         second = other;
     } else {
-        problem = other;
+        problem = rest;
     }
     format!(
         "{patient}\n\nPROBLEM LIST\n{problem}\n\nALLERGIES\n{allergy}\n\nMEDICATIONS\n{drug}\n{second}\n"

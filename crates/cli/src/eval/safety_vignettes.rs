@@ -168,6 +168,11 @@ fn is_dose(issue: &DetectedIssue) -> bool {
         "limit dose",
         "lower warfarin dose",
         "maximum",
+        "maintenance",
+        "every 12",
+        "every 18",
+        "every 24",
+        "every 48",
     ];
     matches!(
         issue.kind,

@@ -51,7 +51,10 @@ mod tests {
             child(11.9, "codeine"),
             &["drug-age:child-codeine-12:codeine critical"],
         );
-        check(child(12.0, "codeine"), &[]);
+        check(
+            child(12.0, "codeine"),
+            &["drug-age:child-codeine-teen:codeine moderate"],
+        );
         check(
             child(15.0, "aspirin"),
             &["drug-age:child-aspirin:aspirin high"],

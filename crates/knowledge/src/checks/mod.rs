@@ -19,6 +19,7 @@ mod lab;
 mod monitoring;
 mod omission;
 mod pgx;
+mod pgx_open;
 mod pgx_summary;
 mod pregnancy;
 mod red_flags;

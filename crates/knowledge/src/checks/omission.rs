@@ -60,7 +60,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         );
         return vec![rule.not_checked(Severity::Info, "", name, reason)];
     }
-    let judge = Judge { patient };
+    let judge = Judge::of(patient);
     let mut issues = Vec::new();
     let mut open: Vec<(&Entry, Vec<Localized>)> = Vec::new();
     for entry in ENTRIES.iter() {

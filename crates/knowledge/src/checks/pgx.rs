@@ -1,6 +1,7 @@
 //! Drugs and the patient's genes: CPIC advice from a laboratory's call.
 
 use super::framework::{Compose, Drug, Patient, Publication, Rule, RuleInfo, evidence, table};
+use super::pgx_open;
 use super::rows::{self, Open};
 use crate::genes::{self, Advice, Kind};
 use record::{
@@ -102,8 +103,8 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
             continue;
         }
         issues.extend(by_call(rule, patient, db, drug));
-        if let Some(why) = undecided(patient, drug) {
-            open.add(Severity::High, drug, why);
+        for (severity, why) in pgx_open::by_call(patient, &drug.ingredient, &rules_of(drug)) {
+            open.add(severity, drug, why);
         }
         let Ok(names) = genes::genes_of(db, &drug.ingredient) else {
             let why = Localized::new(
@@ -125,7 +126,10 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
             .collect();
         for (name, gene) in &known {
             match gene {
-                None => open.add(untested(&drug.ingredient, name), drug, missing(name)),
+                None => {
+                    let (severity, why) = pgx_open::untested(patient, &drug.ingredient, name);
+                    open.add(severity, drug, why);
+                }
                 Some(Gene {
                     phenotype: Err(why),
                     ..
@@ -170,25 +174,13 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
     issues
 }
 
-/// Drugs before which their label or guideline asks for the result.
-const TESTED_FIRST: &[(&str, &str)] = &[
-    ("mercaptopurine", "TPMT"),
-    ("azathioprine", "TPMT"),
-    ("thioguanine", "TPMT"),
-    ("capecitabine", "DPYD"),
-    ("fluorouracil", "DPYD"),
-    ("tegafur", "DPYD"),
-    ("siponimod", "CYP2C9"),
-    ("eliglustat", "CYP2D6"),
-];
-
-/// How much a missing result weighs.
-fn untested(drug: &str, gene: &str) -> Severity {
-    if TESTED_FIRST.contains(&(drug, gene)) {
-        Severity::Moderate
-    } else {
-        Severity::Info
-    }
+/// Genes that the rows about a drug name, each once.
+fn rules_of(drug: &Drug<'_>) -> BTreeSet<&'static str> {
+    RULES
+        .iter()
+        .filter(|entry| entry.drugs.contains(&drug.ingredient.as_str()))
+        .map(|entry| entry.gene)
+        .collect()
 }
 
 /// Advice on HLA, G6PD and other results that are matched by their words.
@@ -257,29 +249,6 @@ pub(super) fn by_words<'p>(
     })
 }
 
-/// A result of a gene that the drug's rows name and that decides nothing: "variable", "indeterminate".
-fn undecided(patient: &Patient<'_>, drug: &Drug<'_>) -> Option<Localized> {
-    let open = |call: &GeneCall| {
-        let phenotype = call.phenotype.as_deref().unwrap_or("").to_lowercase();
-        ["variable", "indeterminate"]
-            .iter()
-            .any(|word| phenotype.contains(word))
-    };
-    RULES
-        .iter()
-        .filter(|entry| entry.drugs.contains(&drug.ingredient.as_str()))
-        .find_map(|entry| {
-            let call = calls(patient, entry.gene)
-                .into_iter()
-                .find(|fact| open(&fact.value))?;
-            let shown = shown(&call.value);
-            Some(Localized::new(
-                format!("{shown} does not decide: the activity itself has to be measured"),
-                format!("{shown} 不能判断：须测定酶活性"),
-            ))
-        })
-}
-
 /// The phenotype that the diplotype of a call gives, where the laboratory states none.
 fn derived(db: &Connection, call: &GeneCall) -> Option<String> {
     match (&call.phenotype, &call.diplotype) {
@@ -314,7 +283,7 @@ fn carries(call: &GeneCall, derived: Option<String>, parts: &[&str]) -> bool {
 }
 
 /// Results of a laboratory; what was called from variants is called again where it is used.
-fn calls<'a>(patient: &Patient<'a>, gene: &str) -> Vec<&'a Fact<GeneCall>> {
+pub(super) fn calls<'a>(patient: &Patient<'a>, gene: &str) -> Vec<&'a Fact<GeneCall>> {
     patient
         .record
         .genes
@@ -529,6 +498,7 @@ fn found(
         Kind::Avoid => (Severity::Critical, true),
         Kind::Alternative => (Severity::High, false),
         Kind::Dose => (Severity::High, false),
+        Kind::Aware => (Severity::Moderate, false),
         Kind::Usual | Kind::None => (Severity::Info, false),
     };
     let mut source = CPIC.cited();
@@ -555,16 +525,10 @@ fn gloss(kind: Kind) -> &'static str {
         Kind::Avoid => "CPIC：应避免使用该药（原文见来源）。",
         Kind::Alternative => "CPIC：考虑换用其他药物（原文见来源）。",
         Kind::Dose => "CPIC：考虑调整剂量（原文见来源）。",
+        Kind::Aware => "CPIC：剂量不变，但风险增加，须注意（原文见来源）。",
         Kind::Usual => "CPIC：常规用法。",
         Kind::None => "CPIC：无推荐。",
     }
-}
-
-fn missing(gene: &str) -> Localized {
-    Localized::new(
-        format!("no result for {gene} in the record"),
-        format!("病历中没有 {gene} 结果"),
-    )
 }
 
 /// "CYP2C19 *2/*2 (Poor Metabolizer)".

@@ -152,7 +152,7 @@ fn advised(patient: &Patient<'_>, db: &Connection, drug: &str) -> Option<DrugLin
     let advice = genes::advice_for(db, drug, of).ok()?;
     let light = match advice.as_ref().map(|advice| advice.kind) {
         Some(Kind::Avoid) => Light::Avoid,
-        Some(Kind::Alternative | Kind::Dose) => Light::Change,
+        Some(Kind::Alternative | Kind::Dose | Kind::Aware) => Light::Change,
         Some(Kind::Usual) => Light::Usual,
         Some(Kind::None) | None => Light::Unknown,
     };

@@ -66,7 +66,7 @@ const VITAL: &[(&str, &str)] = &[
 ];
 
 fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
-    let judge = Judge { patient };
+    let judge = Judge::of(patient);
     let mut spoken = BTreeSet::new();
     let mut issues = Vec::new();
     for flag in FLAGS.iter() {

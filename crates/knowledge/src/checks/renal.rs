@@ -1,8 +1,8 @@
 //! Drugs whose dose or use depends on kidney function.
 
-use super::framework::{Publication, Rule, RuleInfo};
+use super::framework::{Compose, Drug, Patient, Publication, Rule, RuleInfo};
 use super::rows::{self, Sheet};
-use record::{IssueKind, RuleStatus};
+use record::{DetectedIssue, IssueKind, IssueState, Localized, RuleStatus, Severity};
 use std::sync::LazyLock;
 
 const TABLE: &str = include_str!("../../data/safety/renal.tsv");
@@ -19,22 +19,51 @@ pub const RULE: Rule = Rule {
         status: RuleStatus::Preview,
         what: "Drugs that are contraindicated, useless or given in another dose below a creatinine clearance (Cockcroft-Gault) or an eGFR (CKD-EPI 2021). Each row names its estimator and weight; of the rows about one drug the strictest that holds speaks.",
         why: "Drugs that the kidney clears accumulate; bleeding, hypoglycaemia, lactic acidosis, sedation and arrhythmia follow.",
-        silent: "Silent where the estimate is above the limit. Not checked under 18, in pregnancy, in acute kidney injury or with a changing creatinine, without creatinine, age or sex (unless the estimate, which is then the most that it can be, passes the limit), with a creatinine older than 180 days, and for Cockcroft-Gault without weight (unless the limit is passed whatever the weight). Dialysis counts as no clearance.",
+        silent: "Silent where the estimate is above the limit. While creatinine changes, rows that keep a drug away speak where even the bound passes their limit; a dose is not worked out. Not checked under 18, in pregnancy, in acute kidney injury or with a changing creatinine, without creatinine, age or sex (unless the estimate, which is then the most that it can be, passes the limit), with a creatinine older than 180 days, and for Cockcroft-Gault without weight (unless the limit is passed whatever the weight). Dialysis counts as no clearance.",
         example: "Metformin 1000 mg twice daily with creatinine 2.6 mg/dL in a woman of 71: eGFR 19, contraindicated below 30.",
         sources: &[Publication::recalled(
             "Prescribing information and KDIGO guidelines, by row",
             "as each row states",
         )],
     },
-    run: |rule, patient| rows::run(rule, &SHEET, patient, true),
+    run,
 };
+
+fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
+    let mut issues = rows::run(rule, &SHEET, patient, true);
+    let Some(why) = rows::changing(patient) else {
+        return issues;
+    };
+    let mut left: Vec<&Drug<'_>> = Vec::new();
+    for drug in patient.drugs.iter().filter(|drug| drug.is_systemic()) {
+        let dosed = SHEET
+            .about(&drug.ingredient)
+            .any(|entry| entry.severity <= Severity::Moderate);
+        let known = left
+            .iter()
+            .any(|other| other.ingredient == drug.ingredient && other.proposed == drug.proposed);
+        let told = issues.iter().any(|issue| {
+            issue.state != IssueState::Clear && issue.implicated.contains(&drug.implicated())
+        });
+        if dosed && !known && !told {
+            left.push(drug);
+        }
+    }
+    if left.is_empty() {
+        return issues;
+    }
+    issues.retain(|issue| issue.state != IssueState::Clear);
+    let name = Localized::new(rule.info.name, rule.info.name_zh);
+    let open = rule.not_checked(Severity::High, "changing", name, why);
+    issues.push(left.into_iter().fold(open, |issue, drug| issue.drug(drug)));
+    issues
+}
 
 #[cfg(test)]
 mod tests {
     use super::super::framework::testing::{Sample, found};
     use super::*;
     use record::AdministrativeSex::{Female, Male};
-    use record::IssueState;
 
     #[test]
     fn the_table_can_be_read() {

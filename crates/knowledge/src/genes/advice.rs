@@ -9,6 +9,8 @@ pub enum Kind {
     Alternative,
     /// Another dose.
     Dose,
+    /// The usual dose, with a risk to be aware of.
+    Aware,
     /// The usual dose.
     Usual,
     /// No recommendation is given.
@@ -156,6 +158,9 @@ pub fn kind_of(statement: &str) -> Kind {
     {
         return Kind::Dose;
     }
+    if says(&["should be aware"]) {
+        return Kind::Aware;
+    }
     Kind::Usual
 }
 
@@ -193,6 +198,10 @@ mod tests {
             Kind::Usual,
         );
         check("No recommendation for hydrocodone therapy", Kind::None);
+        check(
+            "Prescribe desired starting dose. Prescriber should be aware of possible increased risk for myopathy",
+            Kind::Aware,
+        );
     }
 
     #[test]

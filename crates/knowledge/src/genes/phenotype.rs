@@ -10,7 +10,7 @@ pub fn phenotype_of(db: &Connection, gene: &str, diplotype: &str) -> Option<Stri
     {
         return Some(phenotype);
     }
-    let (first, second) = alleles(gene, diplotype)?;
+    let (first, second) = known_alleles(db, gene, diplotype)?;
     by_diplotype(db, gene, &first, &second).or_else(|| {
         let functions = [function(db, gene, &first)?, function(db, gene, &second)?];
         by_functions(db, gene, functions)
@@ -142,7 +142,7 @@ pub fn by_score(db: &Connection, gene: &str, score: f64) -> Option<String> {
 /// Sum of the activity values of both alleles; a duplication (`*1x2`) counts as often as it says. `None` where an
 /// allele has no value or a copy number is not stated (`xN`).
 pub fn activity_score(db: &Connection, gene: &str, diplotype: &str) -> Option<f64> {
-    let (first, second) = alleles(gene, diplotype)?;
+    let (first, second) = known_alleles(db, gene, diplotype)?;
     Some(activity(db, gene, &first)? + activity(db, gene, &second)?)
 }
 
@@ -167,6 +167,44 @@ fn activity(db: &Connection, gene: &str, allele: &str) -> Option<f64> {
         lowest = Some(lowest.map_or(value, |other| other.min(value)));
     }
     lowest
+}
+
+/// Genes of which one altered copy decides: a variant that stands alone is read as heterozygous.
+const DOMINANT: &[&str] = &["RYR1", "CACNA1S"];
+
+/// The two alleles of a diplotype in the words of the tables.
+fn known_alleles(db: &Connection, gene: &str, diplotype: &str) -> Option<(String, String)> {
+    let pair = alleles(gene, diplotype).or_else(|| {
+        let single = DOMINANT.contains(&gene) && diplotype.trim().starts_with("c.");
+        single.then(|| (diplotype.trim().to_string(), "Reference".to_string()))
+    });
+    let (first, second) = pair?;
+    Some((as_listed(db, gene, &first), as_listed(db, gene, &second)))
+}
+
+/// The name under which the tables list an allele: "*2A" is "c.1905+1G>A (*2A)", "*1" of such a gene its reference.
+fn as_listed(db: &Connection, gene: &str, allele: &str) -> String {
+    let listed = |pattern: String| {
+        db.query_row(
+            "SELECT allele FROM gene_allele WHERE gene = ?1 AND allele LIKE ?2 ORDER BY length(allele)",
+            (gene, pattern),
+            |row| row.get::<_, String>(0),
+        )
+        .optional()
+        .ok()
+        .flatten()
+    };
+    if allele.is_empty() || allele.contains(['%', '_', '[']) || listed(allele.to_string()).is_some()
+    {
+        return allele.to_string();
+    }
+    let wild = ["*1", "wt", "wild type", "wild-type"].contains(&allele.to_lowercase().as_str());
+    let reference = wild.then(|| listed("Reference".into())).flatten();
+    reference
+        .or_else(|| listed(format!("%({allele})")))
+        .or_else(|| listed(format!("{allele} (%")))
+        .or_else(|| listed(format!("%, {allele} (%")))
+        .unwrap_or_else(|| allele.to_string())
 }
 
 /// The two alleles of a diplotype as written: gene name, blanks and brackets around it taken away.
@@ -329,6 +367,31 @@ mod tests {
         check("RYR1", &["c.1A>G"], None);
         check("CYP2C19", &["*1/*2", "*2/*2"], None);
         check("CYP2C19", &[], None);
+    }
+
+    #[test]
+    fn an_allele_is_known_under_each_of_its_names() {
+        let db = tables();
+        db.execute_batch(
+            "INSERT INTO gene_allele VALUES ('DPYD','Reference',1,NULL,NULL,NULL), ('DPYD','c.1905+1G>A (*2A)',0,NULL,NULL,NULL),
+               ('DPYD','c.1129-5923C>G, c.1236G>A (HapB3)',0.5,NULL,NULL,NULL),
+               ('RYR1','Reference',NULL,'Normal Function',NULL,NULL),
+               ('RYR1','c.7300G>A',NULL,'Malignant Hyperthermia Associated',NULL,NULL);
+             INSERT INTO gene_activity VALUES ('DPYD','Poor Metabolizer',0,1), ('DPYD','Intermediate Metabolizer',1,2);
+             INSERT INTO gene_function VALUES
+               ('RYR1','Malignant Hyperthermia Associated','Normal Function','Malignant Hyperthermia Susceptibility');",
+        )
+        .unwrap();
+        let check = |gene: &str, diplotype: &str, expect: &str| {
+            let phenotype = phenotype_of(&db, gene, diplotype);
+            assert_eq!(phenotype.as_deref(), Some(expect), "{diplotype}");
+        };
+        check("DPYD", "*2A/*2A", "Poor Metabolizer");
+        check("DPYD", "*1/*2A", "Intermediate Metabolizer");
+        check("DPYD", "c.1905+1G>A/*1", "Intermediate Metabolizer");
+        check("DPYD", "*1/HapB3", "Intermediate Metabolizer");
+        check("DPYD", "c.1236G>A/wt", "Intermediate Metabolizer");
+        check("RYR1", "c.7300G>A", "Malignant Hyperthermia Susceptibility");
     }
 
     #[test]

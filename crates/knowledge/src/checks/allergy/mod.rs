@@ -1,10 +1,12 @@
 //! Allergies and cross-reactivity.
 
 mod allergen;
+mod excipient;
 mod reaction;
 #[cfg(test)]
 mod tests;
 mod told;
+mod unknown;
 
 use super::framework::{
     Compose, Drug, Group, Patient, Publication, Role, Rule, RuleInfo, evidence,
@@ -103,7 +105,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     for fact in &patient.allergies {
         match entry(patient, fact) {
             Some(entry) => entries.push(entry),
-            None => issues.push(unknown_allergen(rule, fact)),
+            None => issues.push(unknown::allergen(rule, patient, fact)),
         }
     }
     entries.extend(from_conditions(patient));
@@ -116,6 +118,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     for entry in &entries {
         issues.extend(against(rule, patient, entry));
     }
+    issues.extend(excipient::carried(rule, patient));
     if !entries.is_empty() {
         issues.extend(patient.unresolved.iter().map(|drug| {
             let name = &drug.name;
@@ -280,24 +283,12 @@ fn status(rule: &Rule, patient: &Patient<'_>, nothing_listed: bool) -> Option<De
     })
 }
 
-fn unknown_allergen(rule: &Rule, fact: &Fact<AllergyIntolerance>) -> DetectedIssue {
-    let name = fact.value.substance.name().trim();
-    rule.not_checked(
-        Severity::Critical,
-        &format!("unknown-allergen-{}", name.to_lowercase()),
-        Localized::new(format!("Allergy to \"{name}\""), format!("对“{name}”过敏")),
-        Localized::new(
-            "the allergen is in none of the tables: compare it with the drugs yourself",
-            "该过敏原不在表中：请自行与用药核对",
-        ),
-    )
-    .fact(name, fact)
-}
-
-/// A reaction told in passing weighs one step less than a listed allergy, unless it is the gravest.
-fn weighed(severity: Severity) -> Severity {
+/// A reaction told in passing weighs one step less than a listed allergy, unless it is the gravest; a moderate relation
+/// stays where the reaction was an allergic one.
+fn weighed(severity: Severity, kind: ReactionKind) -> Severity {
     match severity {
         Severity::Critical => Severity::Critical,
+        Severity::Moderate if kind <= ReactionKind::Immediate => Severity::Moderate,
         Severity::High => Severity::Moderate,
         Severity::Moderate | Severity::Info => Severity::Info,
     }
@@ -337,7 +328,7 @@ fn conflict(rule: &Rule, drug: &Drug<'_>, entry: &Entry<'_>, relation: &Relation
     let severity = if faded {
         Severity::Moderate
     } else if entry.narrative {
-        weighed(relation.severity)
+        weighed(relation.severity, entry.kind)
     } else {
         relation.severity
     };

@@ -342,7 +342,7 @@ pub fn kind(allergy: &AllergyIntolerance) -> ReactionKind {
         .reactions
         .iter()
         .map(|reaction| {
-            let text = reaction.manifestation.text.reveal().to_lowercase();
+            let text = affirmed(&reaction.manifestation.text.reveal().to_lowercase());
             let name = reaction.manifestation.name().to_lowercase();
             let kind = of_words(&text).or_else(|| of_words(&name));
             match (kind, reaction.severity) {
@@ -362,6 +362,30 @@ pub fn kind(allergy: &AllergyIntolerance) -> ReactionKind {
         _ if allergy.criticality == Criticality::High => ReactionKind::Anaphylaxis,
         _ => ReactionKind::Unknown,
     }
+}
+
+/// The parts of a description that are not denied: "荨麻疹，无呼吸困难", "hives, no wheeze".
+fn affirmed(text: &str) -> String {
+    const DENIED: &[&str] = &[
+        "no ",
+        "nil ",
+        "not ",
+        "without ",
+        "无",
+        "没有",
+        "否认",
+        "未见",
+        "未出现",
+    ];
+    let parts = text.split(['，', ',', ';', '；', '、']);
+    let kept: Vec<&str> = parts
+        .filter(|part| {
+            !DENIED
+                .iter()
+                .any(|word| part.trim_start().starts_with(word))
+        })
+        .collect();
+    kept.join(", ")
 }
 
 /// A leg that swells on amlodipine is no angio-oedema: the longest words decide, then the gravest.
@@ -438,6 +462,15 @@ impl ReactionKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_denied_does_not_weigh() {
+        assert_eq!(
+            affirmed("荨麻疹约20分钟，无呼吸困难，无低血压"),
+            "荨麻疹约20分钟"
+        );
+        assert_eq!(affirmed("hives, no wheeze, rash"), "hives,  rash");
+    }
 
     #[test]
     fn the_gravest_reaction_decides_and_longer_words_explain_shorter_ones() {

@@ -157,10 +157,29 @@ fn doubled<'d, 'a>(drugs: &[&'d Drug<'a>]) -> Option<(&'d Drug<'a>, &'d Drug<'a>
                 // Two doses under one name are a contradiction of the documents, which is told as one.
                 let repeated = one.starts_with(&other) || other.starts_with(&one);
                 let combined = ingredients(first) > 1 || ingredients(second) > 1;
-                same_way && !inhaled && !repeated && (combined || !rescue)
+                same_way
+                    && !inhaled
+                    && !repeated
+                    && !is_shortened(first, second)
+                    && (combined || !rescue)
             })
             .map(|second| (*first, *second))
     })
+}
+
+/// One entry is the abbreviation of the other with the same dose: "MTX 15 mg weekly" and "methotrexate 15 mg weekly".
+fn is_shortened(first: &Drug<'_>, second: &Drug<'_>) -> bool {
+    const LONGEST: usize = 5;
+    let short = |drug: &Drug<'_>| {
+        drug.fact.is_some_and(|fact| {
+            let text = fact.value.medication.text.reveal().trim();
+            text.len() <= LONGEST && text.chars().all(|c| c.is_ascii_uppercase())
+        })
+    };
+    first.mg_per_dose.is_some()
+        && first.mg_per_dose == second.mg_per_dose
+        && first.mg_per_day == second.mg_per_day
+        && short(first) != short(second)
 }
 
 fn ingredients(drug: &Drug<'_>) -> usize {

@@ -86,11 +86,85 @@ impl<'a> Patient<'a> {
                 PregnancyStatus::Pregnant { weeks } => Some(weeks),
                 PregnancyStatus::NotPregnant | PregnancyStatus::NotPossible => None,
             });
-        let first = stated.next().ok_or(Missing::NotStated)?;
+        let Some(first) = stated.next() else {
+            return if self.names_pregnancy() {
+                Ok(Some(None))
+            } else {
+                Err(Missing::NotStated)
+            };
+        };
         if stated.any(|other| other.is_some() != first.is_some()) {
             return Err(Missing::Contradictory);
         }
         Ok(first)
+    }
+
+    /// A present pregnancy among the problems, where no sentence states one: not a planned, earlier or excluded one.
+    fn names_pregnancy(&self) -> bool {
+        const NAMES: &[&str] = &[
+            "pregnancy",
+            "pregnant",
+            "intrauterine pregnancy",
+            "妊娠",
+            "怀孕",
+            "宫内妊娠",
+        ];
+        const TAKEN_BACK: &[&str] = &[
+            "plan",
+            "test",
+            "prevent",
+            "previous",
+            "prior",
+            "past",
+            "last",
+            "first",
+            "trying",
+            "avoid",
+            "possib",
+            "exclu",
+            "wish",
+            "desire",
+            "after",
+            "history",
+            "if ",
+            "risk",
+            "want to",
+            "vitamin",
+            "vits",
+            "unlikely",
+            "before",
+            "post",
+            "counsel",
+            "contracep",
+            "计划",
+            "备孕",
+            "避孕",
+            "既往",
+            "预防",
+            "可能",
+            "除外",
+            "试验",
+            "终止",
+        ];
+        self.conditions.iter().any(|fact| {
+            let condition = &fact.value;
+            let name = condition.code.name().to_lowercase();
+            condition.is_active()
+                && NAMES.contains(&name.as_str())
+                && fact.spans().next().is_some()
+                && fact.spans().all(|(document, span)| {
+                    let text = self.record.document(document);
+                    text.is_some_and(|text| {
+                        let line = super::around(
+                            text.text.reveal(),
+                            span,
+                            30,
+                            &['\n', '.', '。', ';', '；'],
+                        );
+                        !TAKEN_BACK.iter().any(|word| line.contains(word))
+                    })
+                })
+        })
     }
 
     /// Whether the patient breast-feeds.

@@ -1,7 +1,7 @@
 //! Vaccinations that are to be given, as drugs: a live one can harm.
 
 use super::drugs::{self, Drug, Role};
-use super::{around, classes_of};
+use super::{around, classes_of, contains_word};
 use record::{Fact, Immunization, Lexicon, Record, SectionKind};
 
 /// Words beside a vaccine that say it is still to come, lower case.
@@ -55,6 +55,11 @@ const NOT_TO_COME: &[&str] = &[
     "previous",
     "completed",
     "up to date",
+    "had ",
+    "last month",
+    "last week",
+    "last year",
+    "already",
     "避免",
     "禁",
     "拒绝",
@@ -92,8 +97,26 @@ pub fn planned<'a>(record: &'a Record, lexicon: &dyn Lexicon) -> Vec<Drug<'a>> {
         .collect()
 }
 
-/// Words that tell a live vaccine from its inactivated namesake.
+/// Words that tell a live vaccine from its inactivated namesake, and those that take them back.
 const LIVE: &[&str] = &["live", "nasal", "intranasal", "zostavax", "减毒", "鼻喷"];
+const NOT_LIVE: &[&str] = &[
+    "non live",
+    "non-live",
+    "nonlive",
+    "not live",
+    "not a live",
+    "no live",
+    "非活",
+    "非减毒",
+];
+
+/// The line speaks of a live vaccine.
+fn is_live(line: &str) -> bool {
+    let told = NOT_LIVE
+        .iter()
+        .fold(line.to_string(), |line, word| line.replace(word, ""));
+    LIVE.iter().any(|word| contains_word(&told, word))
+}
 
 fn ingredients(record: &Record, lexicon: &dyn Lexicon, fact: &Fact<Immunization>) -> Vec<String> {
     let vaccination = &fact.value;
@@ -102,9 +125,7 @@ fn ingredients(record: &Record, lexicon: &dyn Lexicon, fact: &Fact<Immunization>
     let live = fact.spans().any(|(document, span)| {
         record.document(document).is_some_and(|document| {
             let line = around(document.text.reveal(), span, NEAR, &ENDS);
-            // "Shingrix, non live"
-            let line = line.replace("non live", "").replace("non-live", "");
-            LIVE.iter().any(|word| line.contains(word))
+            is_live(&line)
         })
     });
     for (name, full) in [

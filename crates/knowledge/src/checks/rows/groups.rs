@@ -1,5 +1,5 @@
 use crate::checks::framework::{Wordings, contains_word, table};
-use record::{Condition, Fact, Localized};
+use record::{Concept, Condition, Fact, Localized};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -113,12 +113,17 @@ impl Problem {
 
     /// True when the condition belongs to it, by code or by words, and no `not` word excuses it.
     pub fn holds(&self, condition: &Condition) -> bool {
-        let coded = condition.code.icd10().any(|code| {
+        self.names_concept(&condition.code)
+    }
+
+    /// [`Problem::holds`] for a concept that stands alone.
+    pub fn names_concept(&self, concept: &Concept) -> bool {
+        let coded = concept.icd10().any(|code| {
             let code = bare(code);
             self.codes.iter().any(|prefix| code.starts_with(prefix))
         });
-        let written = condition.code.text.reveal().to_lowercase();
-        let name = condition.code.name().to_lowercase();
+        let written = concept.text.reveal().to_lowercase();
+        let name = concept.name().to_lowercase();
         (coded || self.names(&written) || self.names(&name))
             && !self.is_excused(&written)
             && !self.is_excused(&name)
@@ -151,7 +156,6 @@ fn bare(code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use record::Concept;
 
     #[test]
     fn every_group_has_members_and_names_in_both_languages() {

@@ -1,21 +1,19 @@
 use super::groups::{DrugGroup, Problem};
-use super::kidney::{self, Estimate};
+use super::kidney::{self, Aim, Estimate};
 use super::labels::{analyte, day};
+use super::past;
 use super::when::{Limit, Sign, Test, When};
 use crate::checks::framework::{
     Drug, Measured, Missing, Patient, Role, around, evidence, readable_unit,
 };
-use crate::scores;
 use record::{
     AdministrativeSex, ClinicalStatus, Comparator, Condition, Experiencer, Fact, Implicated,
     Interpretation, Localized, MedicationChange, MedicationStatement, PregnancyStatus, Presence,
-    Route, SectionKind, Span, Temporality, VerificationStatus,
+    Route, SectionKind, Temporality, VerificationStatus,
 };
 
 /// Days within which a dated entry still speaks of the present episode.
 const RECENT_DAYS: i32 = 7;
-/// Days within which a stated Child-Pugh class still speaks.
-const CHILD_PUGH_DAYS: i32 = 180;
 
 /// Bytes around a problem in which words may take it back, and the marks that end them.
 const NEAR: usize = 20;
@@ -56,9 +54,19 @@ pub enum Answer {
 pub struct Judge<'p, 'a> {
     /// The patient.
     pub patient: &'p Patient<'a>,
+    /// What kidney function is asked for.
+    pub aim: Aim,
 }
 
 impl<'p, 'a> Judge<'p, 'a> {
+    /// A judge for whom a bound of kidney function suffices.
+    pub fn of(patient: &'p Patient<'a>) -> Self {
+        Self {
+            patient,
+            aim: Aim::Exclude,
+        }
+    }
+
     /// Whether `when` holds for the patient; `drug` is the one that the row is about, where it is about one.
     pub fn decide(&self, when: &When, drug: Option<&Drug<'_>>) -> Answer {
         let mut reasons = Vec::new();
@@ -104,6 +112,7 @@ impl<'p, 'a> Judge<'p, 'a> {
         match test {
             Test::Has(problem) => self.has(problem),
             Test::Ever(problem) => self.ever(problem),
+            Test::Family(problem) => self.family(problem),
             Test::Now(problem) => self.now(problem),
             Test::High(key) => self.high(key),
             Test::Takes(group) => self.takes(group, drug),
@@ -122,13 +131,13 @@ impl<'p, 'a> Judge<'p, 'a> {
                 limit,
                 actual_weight,
             } => kidney_answer(
-                kidney::clearance(self.patient, *actual_weight, *limit),
+                kidney::clearance(self.patient, *actual_weight, *limit, self.aim),
                 *limit,
             ),
             Test::Filtration(limit) => {
-                kidney_answer(kidney::filtration(self.patient, *limit), *limit)
+                kidney_answer(kidney::filtration(self.patient, *limit, self.aim), *limit)
             }
-            Test::ChildPugh(limit) => self.child_pugh(*limit),
+            Test::ChildPugh(limit) => super::liver::child_pugh(self, *limit),
             Test::Lab {
                 key,
                 limit,
@@ -179,6 +188,45 @@ impl<'p, 'a> Judge<'p, 'a> {
             Some(fact) => Answer::Yes(vec![Reason {
                 text: problem.name.clone(),
                 implicated: vec![named(fact.value.code.name(), fact)],
+            }]),
+            None => Answer::No,
+        }
+    }
+
+    /// Told of a blood relative, as family history or as an illness of another.
+    fn family(&self, problem: &Problem) -> Answer {
+        let record = self.patient.record;
+        let of = |relative: &str| {
+            Localized::new(
+                format!("{} in the family ({relative})", problem.name.en),
+                format!("家族史：{}（{relative}）", problem.name.zh),
+            )
+        };
+        let listed = record.family_history.iter().find(|fact| {
+            let relative = &fact.value;
+            fact.is_usable()
+                && relative.assertion.presence == Presence::Present
+                && relative
+                    .condition
+                    .as_ref()
+                    .is_some_and(|condition| problem.names_concept(condition))
+        });
+        if let Some(fact) = listed {
+            return Answer::Yes(vec![Reason {
+                text: of(&fact.value.relationship),
+                implicated: vec![named(&problem.name.en, fact)],
+            }]);
+        }
+        let told = record.conditions.iter().find(|fact| {
+            fact.is_usable()
+                && fact.value.assertion.experiencer == Experiencer::Family
+                && fact.value.assertion.presence == Presence::Present
+                && problem.covers(fact, &self.patient.wordings)
+        });
+        match told {
+            Some(fact) => Answer::Yes(vec![Reason {
+                text: of(fact.value.code.name()),
+                implicated: vec![named(&problem.name.en, fact)],
             }]),
             None => Answer::No,
         }
@@ -276,9 +324,7 @@ impl<'p, 'a> Judge<'p, 'a> {
         places.peek().is_some()
             && places.all(|(document, span)| {
                 let text = self.patient.record.document(document);
-                text.is_some_and(|text| {
-                    tells_of_the_past(&clause(text.text.reveal(), span), this_year)
-                })
+                text.is_some_and(|text| past::tells(text.text.reveal(), span, this_year))
             })
     }
 
@@ -465,62 +511,7 @@ impl<'p, 'a> Judge<'p, 'a> {
         }
     }
 
-    fn child_pugh(&self, limit: Limit) -> Answer {
-        let Some(score) = scores::find("child-pugh") else {
-            return Answer::No;
-        };
-        if !matches!(self.has_id("cirrhosis"), Answer::Yes(_))
-            && !matches!(self.has_id("decompensated_liver"), Answer::Yes(_))
-        {
-            return Answer::No;
-        }
-        if let Ok(stated) = self
-            .patient
-            .latest("child_pugh", "1", Some(CHILD_PUGH_DAYS))
-        {
-            let points = stated.value;
-            return if limit.holds(points) {
-                Answer::Yes(vec![Reason {
-                    text: Localized::new(
-                        format!(
-                            "Child-Pugh as stated, at least {points:.0} points, {}",
-                            limit.en()
-                        ),
-                        format!("病历所述 Child-Pugh 至少 {points:.0} 分，{}", limit.zh()),
-                    ),
-                    implicated: vec![named(&stated.label(), stated.fact)],
-                }])
-            } else {
-                Answer::No
-            };
-        }
-        let sources = scores::Sources::facts(self.patient.record, self.patient.lexicon);
-        let mut inputs = scores::gather(score, &sources);
-        // The points that are certain: an ascites that nothing tells counts as none.
-        for filled in inputs
-            .iter_mut()
-            .filter(|filled| filled.input.key == "ascites")
-        {
-            filled.assumed |= filled.value.is_none();
-            filled.value = filled.value.or(Some(0.0));
-        }
-        match scores::evaluate(score, inputs).state {
-            scores::ScoreState::Computed(answer) if limit.holds(answer.value) => {
-                Answer::Yes(vec![plain(
-                    format!("Child-Pugh {} points, {}", answer.text, limit.en()),
-                    format!("Child-Pugh {} 分，{}", answer.text, limit.zh()),
-                )])
-            }
-            scores::ScoreState::Computed(_) => Answer::No,
-            _ => unknown(
-                &Missing::NotStated,
-                "Child-Pugh (bilirubin, albumin, INR)",
-                "Child-Pugh 分级所需的胆红素、白蛋白、INR",
-            ),
-        }
-    }
-
-    fn has_id(&self, id: &str) -> Answer {
+    pub(super) fn has_id(&self, id: &str) -> Answer {
         super::groups::problem(id).map_or(Answer::No, |problem| self.has(problem))
     }
 
@@ -567,50 +558,6 @@ fn quoted(problem: &Problem, condition: &Condition) -> String {
     } else {
         format!(" (\"{text}\")")
     }
-}
-
-/// The clause around a place, lower case.
-fn clause(text: &str, span: Span) -> String {
-    const FAR: usize = 120;
-    let ends = ['\n', '。', ';', '；'];
-    let start = floor(text, span.start.saturating_sub(FAR));
-    let end = floor(text, (span.end + FAR).min(text.len()));
-    let place = span.start.clamp(start, end);
-    let before = text[start..place].rsplit(ends).next().unwrap_or_default();
-    let before = before.rsplit(". ").next().unwrap_or_default();
-    let behind = text[place..end].split(ends).next().unwrap_or_default();
-    let behind = behind.split(". ").next().unwrap_or_default();
-    format!("{before}{behind}").to_lowercase()
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn tells_of_the_past(clause: &str, this_year: Option<i16>) -> bool {
-    const OVER: &[&str] = &[
-        "recovered",
-        "history of",
-        "hx of",
-        "h/o ",
-        "previous",
-        "years ago",
-        "yrs ago",
-        "last year",
-        "既往",
-        "年前",
-        "曾",
-        "痊愈",
-    ];
-    let year = clause
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| part.len() == 4)
-        .filter_map(|part| part.parse::<i16>().ok())
-        .any(|year| year > 1950 && this_year.is_some_and(|now| year < now));
-    year || OVER.iter().any(|word| clause.contains(word))
 }
 
 /// True when the measured value is surely on the stated side.
@@ -685,7 +632,7 @@ fn is_route(drug: &Drug<'_>, route: &str) -> bool {
     })
 }
 
-fn named<T>(label: &str, fact: &Fact<T>) -> Implicated {
+pub(super) fn named<T>(label: &str, fact: &Fact<T>) -> Implicated {
     Implicated {
         label: label.to_string(),
         fact: Some(fact.id.clone()),
@@ -693,7 +640,7 @@ fn named<T>(label: &str, fact: &Fact<T>) -> Implicated {
     }
 }
 
-fn plain(en: String, zh: String) -> Reason {
+pub(super) fn plain(en: String, zh: String) -> Reason {
     Reason {
         text: Localized { en, zh },
         implicated: Vec::new(),
@@ -708,7 +655,7 @@ fn yes_if(holds: bool) -> Answer {
     }
 }
 
-fn unknown(missing: &Missing, en: &str, zh: &str) -> Answer {
+pub(super) fn unknown(missing: &Missing, en: &str, zh: &str) -> Answer {
     Answer::Unknown(vec![missing.reason(&Localized::new(en, zh))])
 }
 

@@ -1,10 +1,11 @@
 use super::groups::problem;
 use super::labels::{analyte, day};
 use super::when::Limit;
-use crate::checks::framework::{Measured, Missing, Patient, evidence};
+use crate::checks::framework::{Measured, Missing, Patient, around, evidence};
 use crate::scores::{self, Values};
 use record::{
-    AdministrativeSex, Condition, Experiencer, Fact, Implicated, Localized, Presence, Temporality,
+    AdministrativeSex, Condition, Experiencer, Fact, Implicated, Localized, Presence, Procedure,
+    SectionKind, Temporality,
 };
 
 /// Kidney function with what it rests on.
@@ -29,13 +30,23 @@ const HEAVY: f64 = 120.0;
 
 type Estimated = Result<Estimate, Vec<Localized>>;
 
+/// What an estimate is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Aim {
+    /// To keep a drug away: that function is at most so much suffices.
+    Exclude,
+    /// To set a dose: while creatinine changes there is none.
+    Dose,
+}
+
 /// Creatinine clearance by Cockcroft-Gault, in mL/min. Weight: actual where `actual_weight`, else chosen by body mass
 /// index (ideal, actual or adjusted; actual where no height is known). Where an estimate can only be too high (falling
 /// function, unknown sex, a reported filtration rate in its stead) it answers only where even so it lies below `limit`.
-pub fn clearance(patient: &Patient<'_>, actual_weight: bool, limit: Limit) -> Estimated {
+pub fn clearance(patient: &Patient<'_>, actual_weight: bool, limit: Limit, aim: Aim) -> Estimated {
     if let Some(estimate) = dialysis(patient) {
         return Ok(estimate);
     }
+    steady(patient, aim)?;
     let weighed = basis(patient).and_then(|basis| {
         let estimate = weighed(patient, actual_weight, limit, &basis)?;
         bounded(estimate, basis.unsteady.as_ref(), limit)
@@ -171,10 +182,11 @@ fn weighed(
 
 /// Estimated filtration rate by CKD-EPI 2021, in mL/min/1.73 m2; the laboratory's own figure where no creatinine can be
 /// used. While kidney function falls it answers as [`clearance`] does.
-pub fn filtration(patient: &Patient<'_>, limit: Limit) -> Estimated {
+pub fn filtration(patient: &Patient<'_>, limit: Limit, aim: Aim) -> Estimated {
     if let Some(estimate) = dialysis(patient) {
         return Ok(estimate);
     }
+    steady(patient, aim)?;
     match basis(patient) {
         Ok(basis) => {
             let value = compute("ckd-epi-2021", &basis.values);
@@ -201,6 +213,27 @@ pub fn filtration(patient: &Patient<'_>, limit: Limit) -> Estimated {
             let estimate = reported(patient).ok_or(why)?;
             bounded(estimate, injured(patient).as_ref(), limit)
         }
+    }
+}
+
+/// Why no dose can be worked out from kidney function today: it is changing. `None` on dialysis and where it is steady.
+pub fn changing(patient: &Patient<'_>) -> Option<Localized> {
+    if dialysis(patient).is_some() || forbidden(patient).is_some() {
+        return None;
+    }
+    let latest = patient
+        .latest("creatinine", "mg/dL", Some(CREATININE_DAYS))
+        .ok();
+    latest
+        .and_then(|creatinine| unsettled(patient, &creatinine))
+        .or_else(|| injured(patient))
+        .map(|unsteady| unsteady.why)
+}
+
+fn steady(patient: &Patient<'_>, aim: Aim) -> Result<(), Vec<Localized>> {
+    match changing(patient) {
+        Some(why) if aim == Aim::Dose => Err(vec![why]),
+        _ => Ok(()),
     }
 }
 
@@ -277,16 +310,9 @@ fn basis<'a>(patient: &Patient<'a>) -> Result<Basis<'a>, Vec<Localized>> {
     let (Some(creatinine), Some(age)) = (creatinine, age) else {
         return Err(why);
     };
-    let unsteady = match change(patient, &creatinine) {
-        Some(ratio) => Some(Unsteady {
-            why: Localized::new(
-                "creatinine is changing, so that no estimate of clearance is valid",
-                "肌酐正在变化，清除率估算无效",
-            ),
-            falling: ratio > 1.0,
-        }),
-        None => injured(patient).or_else(|| sexless(patient)),
-    };
+    let unsteady = unsettled(patient, &creatinine)
+        .or_else(|| injured(patient))
+        .or_else(|| sexless(patient));
     let mut values = Values::default();
     values.set("creatinine", creatinine.value);
     values.set("age", age.floor());
@@ -338,6 +364,16 @@ fn sexless(patient: &Patient<'_>) -> Option<Unsteady> {
     })
 }
 
+fn unsettled(patient: &Patient<'_>, creatinine: &Measured<'_>) -> Option<Unsteady> {
+    change(patient, creatinine).map(|ratio| Unsteady {
+        why: Localized::new(
+            "creatinine is changing, so that no estimate of clearance is valid",
+            "肌酐正在变化，清除率估算无效",
+        ),
+        falling: ratio > 1.0,
+    })
+}
+
 /// By how many times creatinine has changed, where that is 0.3 mg/dL in 48 hours, or to one and a half times or back in
 /// 7 days (KDIGO 2012).
 fn change(patient: &Patient<'_>, latest: &Measured<'_>) -> Option<f64> {
@@ -358,12 +394,68 @@ fn change(patient: &Patient<'_>, latest: &Measured<'_>) -> Option<f64> {
 }
 
 fn dialysis(patient: &Patient<'_>) -> Option<Estimate> {
-    let implicated = active(patient, "dialysis")?;
+    let implicated = active(patient, "dialysis").or_else(|| kept_on_dialysis(patient))?;
     Some(Estimate {
         value: 0.0,
         text: Localized::new("dialysis or end-stage kidney disease", "透析或终末期肾病"),
         implicated: vec![implicated],
     })
+}
+
+/// Dialysis among the procedures that is told as lasting or stands in the list of problems.
+fn kept_on_dialysis(patient: &Patient<'_>) -> Option<Implicated> {
+    const LASTING: &[&str] = &[
+        "on haemodialysis",
+        "on hemodialysis",
+        "on dialysis",
+        "on peritoneal",
+        "on hd",
+        "regular",
+        "maintenance",
+        "three times",
+        "thrice",
+        "dependent",
+        "规律",
+        "维持性",
+        "每周",
+        "长期",
+    ];
+    let named = |procedure: &Procedure| {
+        let name = procedure.code.name().to_lowercase();
+        ["hemodialysis", "haemodialysis", "peritoneal dialysis"].contains(&name.as_str())
+            || name.contains("血液透析")
+            || name.contains("腹膜透析")
+    };
+    let told = |fact: &&Fact<Procedure>| {
+        fact.spans().any(|(document, span)| {
+            let listed = patient
+                .record
+                .section_at(document, span)
+                .is_some_and(|section| section.kind == SectionKind::Assessment);
+            let line = patient
+                .record
+                .document(document)
+                .map(|one| around(one.text.reveal(), span, 24, &['\n', '.', '。', ';', '；']));
+            listed || line.is_some_and(|line| LASTING.iter().any(|word| line.contains(word)))
+        })
+    };
+    patient
+        .record
+        .procedures
+        .iter()
+        .filter(|fact| fact.is_usable() && named(&fact.value))
+        .filter(|fact| {
+            let assertion = &fact.value.assertion;
+            assertion.presence == Presence::Present
+                && assertion.experiencer == Experiencer::Patient
+                && assertion.time == Temporality::Current
+        })
+        .find(told)
+        .map(|fact| Implicated {
+            label: fact.value.code.name().to_string(),
+            fact: Some(fact.id.clone()),
+            evidence: evidence(fact),
+        })
 }
 
 /// Present or suspected now.

@@ -8,11 +8,14 @@ mod groups;
 mod judge;
 mod kidney;
 mod labels;
+mod liver;
+mod past;
 mod sheet;
 mod when;
 
 pub use groups::problem;
 pub use judge::{Answer, Judge, Reason};
+pub use kidney::changing;
 pub use labels::analyte;
 #[cfg(test)]
 pub use sheet::check_table;

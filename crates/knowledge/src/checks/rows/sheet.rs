@@ -1,5 +1,6 @@
 use super::groups::drug_group;
 use super::judge::{Answer, Judge, Reason};
+use super::kidney::Aim;
 use super::when::When;
 use crate::checks::framework::{Compose, Drug, Missing, Patient, Rule, table};
 use record::{DetectedIssue, IssueSource, Localized, Severity};
@@ -23,6 +24,17 @@ pub struct Entry {
     pub detail: Localized,
     /// Publication.
     pub source: IssueSource,
+}
+
+impl Entry {
+    /// A row that keeps the drug away, or warns strongly, needs no more than a bound of kidney function.
+    fn aim(&self) -> Aim {
+        if self.rules_out || self.severity < Severity::Moderate {
+            Aim::Exclude
+        } else {
+            Aim::Dose
+        }
+    }
 }
 
 /// A table of rows, found by drug.
@@ -111,7 +123,6 @@ pub fn run(
     patient: &Patient<'_>,
     first_only: bool,
 ) -> Vec<DetectedIssue> {
-    let judge = Judge { patient };
     let mut issues = Vec::new();
     let mut open = Open::default();
     let mut seen = HashSet::new();
@@ -125,6 +136,10 @@ pub fn run(
             if !(entry.any_route || drug.is_systemic()) {
                 continue;
             }
+            let judge = Judge {
+                patient,
+                aim: entry.aim(),
+            };
             match judge.decide(&entry.when, Some(drug)) {
                 Answer::Yes(reasons) => {
                     issues.push(issue(rule, entry, drug, &reasons));

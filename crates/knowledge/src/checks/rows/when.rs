@@ -2,7 +2,7 @@ use super::groups::{DrugGroup, Problem, drug_group, problem};
 
 /// A condition on the patient, as table rows write it: every clause must hold (`&`), in a clause any test (`|`).
 ///
-/// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `now:ID` (has it or is suspected
+/// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `fh:ID` (a blood relative has or had it), `now:ID` (has it or is suspected
 /// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
@@ -48,6 +48,8 @@ pub enum Test {
     Has(&'static Problem),
     /// Has or had one of the problems.
     Ever(&'static Problem),
+    /// A blood relative has or had one of the problems.
+    Family(&'static Problem),
     /// Has it, or is suspected to have it, now and not from an old list.
     Now(&'static Problem),
     /// The laboratory flags the latest result as high, or it lies above the printed range.
@@ -183,6 +185,7 @@ fn test(text: &'static str) -> Option<Test> {
         return match kind {
             "dx" => problem(rest).map(Test::Has),
             "hx" => problem(rest).map(Test::Ever),
+            "fh" => problem(rest).map(Test::Family),
             "now" => problem(rest).map(Test::Now),
             "high" => Some(Test::High(rest)),
             "drug" => drug_group(rest).map(Test::Takes),

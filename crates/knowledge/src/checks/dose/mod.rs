@@ -1,14 +1,15 @@
 //! Doses beyond the largest usual one, over all products together; weekly drugs taken daily.
 
-use super::framework::{Compose, Drug, Missing, Patient, Publication, Rule, RuleInfo, table};
+mod child;
+
+use super::framework::{Compose, Drug, Patient, Publication, Rule, RuleInfo, table};
 use super::rows::{self, Open};
 use record::{DetectedIssue, IssueKind, IssueSource, Localized, Route, RuleStatus, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-const ADULT: &str = include_str!("../../data/safety/dose.tsv");
-const CHILD: &str = include_str!("../../data/safety/dose_child.tsv");
-const WEEKLY: &str = include_str!("../../data/safety/dose_weekly.tsv");
+const ADULT: &str = include_str!("../../../data/safety/dose.tsv");
+const WEEKLY: &str = include_str!("../../../data/safety/dose_weekly.tsv");
 
 /// A limit for adults, mg.
 struct Adult {
@@ -18,17 +19,6 @@ struct Adult {
     max_day_old: Option<f64>,
     max_dose: Option<f64>,
     severity: Severity,
-    note: Localized,
-    source: IssueSource,
-}
-
-/// A limit for children, mg per kg.
-struct Child {
-    id: &'static str,
-    route: &'static str,
-    per_kg_day: f64,
-    per_kg_dose: Option<f64>,
-    max_day: f64,
     note: Localized,
     source: IssueSource,
 }
@@ -53,20 +43,6 @@ static ADULTS: LazyLock<ByDrug<Adult>> = LazyLock::new(|| {
             max_day_old: row.number("max_day_old"),
             max_dose: row.number("max_dose"),
             severity: rows::severity(row.get("severity"))?,
-            note: Localized::new(row.get("note_en"), row.get("note_zh")),
-            source: rows::source(row.get("source"))?,
-        })
-    })
-});
-
-static CHILDREN: LazyLock<ByDrug<Child>> = LazyLock::new(|| {
-    by_drug(CHILD, |row| {
-        Some(Child {
-            id: row.get("id"),
-            route: row.get("route"),
-            per_kg_day: row.number("mg_kg_day")?,
-            per_kg_dose: row.number("mg_kg_dose"),
-            max_day: row.number("max_day")?,
             note: Localized::new(row.get("note_en"), row.get("note_zh")),
             source: rows::source(row.get("source"))?,
         })
@@ -103,9 +79,9 @@ pub const RULE: Rule = Rule {
         name_zh: "剂量",
         kind: IssueKind::Dose,
         status: RuleStatus::Preview,
-        what: "The largest usual daily and single dose of adults (and of old age where the label gives one), counted over all products with the same ingredient; mg per kg for children; drugs for once a week that are written daily.",
+        what: "The largest usual daily and single dose of adults (and of old age where the label gives one), counted over all products with the same ingredient; by weight or by age for children; drugs for once a week that are written daily.",
         why: "Slips of unit, product or interval are among the commonest and deadliest errors.",
-        silent: "Silent within the limits. Not checked where dose or frequency is missing or not a mass, where the age is unknown, for a child without a recent weight, and for a child's drug that the table does not hold. The same product listed twice with the same dose counts once.",
+        silent: "Silent within the limits. Not checked where dose or frequency is missing or not a mass, where the age is unknown, for a child without a recent weight where the limit goes by weight, and for a child's drug, age or route that the tables do not hold. A mention without dose is left out where another states the dose; drugs on the skin, in eye, ear and nose, and inhaled ones, have no limit for children. The same product listed twice with the same dose counts once.",
         example: "Acetaminophen 1 g four times a day and hydrocodone-acetaminophen 325 mg four times a day: 5300 mg, found, critical.",
         sources: &[Publication::recalled(
             "Prescribing information, BNF for Children, AAP Red Book, by row",
@@ -133,7 +109,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
                 }
             }
             Ok(age) if *age < 18.0 => {
-                issues.extend(child(rule, patient, &statements, *age, &mut open))
+                issues.extend(child::check(rule, patient, &statements, *age, &mut open))
             }
             Ok(age) => issues.extend(adult(rule, &statements, *age, &mut open)),
         }
@@ -260,138 +236,8 @@ fn adult<'d, 'a>(
                 ));
             }
         }
-        for drug in counted
-            .iter()
-            .filter(|drug| drug.mg_per_day.is_none() && drug.fact.is_some())
-        {
+        for drug in undosed(&counted) {
             open.add(limit.severity, drug, without_dose());
-        }
-    }
-    issues
-}
-
-fn child<'d, 'a>(
-    rule: &Rule,
-    patient: &Patient<'_>,
-    statements: &[&'d Drug<'a>],
-    age: f64,
-    open: &mut Open<'d, 'a>,
-) -> Vec<DetectedIssue> {
-    let mut issues = Vec::new();
-    let Some(first) = statements.first() else {
-        return issues;
-    };
-    let Some(limits) = CHILDREN.get(first.ingredient.as_str()) else {
-        if first.fact.is_some() {
-            let why = Localized::new(
-                "no dose per kg for children in the table",
-                "表中无儿童每公斤剂量",
-            );
-            open.add(Severity::Moderate, first, why);
-        }
-        return issues;
-    };
-    let weight = match patient.latest("weight", "kg", Some(weight_days(age))) {
-        Ok(weight) if is_child_weight(weight.value, age) => weight,
-        Ok(_) => {
-            open.add(
-                Severity::High,
-                first,
-                Missing::Implausible.reason(&rows::analyte("weight")),
-            );
-            return issues;
-        }
-        Err(missing) => {
-            open.add(
-                Severity::High,
-                first,
-                missing.reason(&rows::analyte("weight")),
-            );
-            return issues;
-        }
-    };
-    for limit in limits {
-        let counted = on_route(statements, limit.route);
-        let most = (limit.per_kg_day * weight.value).min(limit.max_day);
-        let total = total(&counted);
-        let per_kg = |mg: f64| shown(mg / weight.value);
-        if total > most * CHILD_TOLERANCE {
-            let title = Localized::new(
-                format!(
-                    "{}: {} mg a day ({} mg/kg at {} kg), above {} mg/kg or {} mg",
-                    first.ingredient,
-                    shown(total),
-                    per_kg(total),
-                    weight.value,
-                    limit.per_kg_day,
-                    limit.max_day
-                ),
-                format!(
-                    "{}：每日 {} mg（{} mg/kg，体重 {} kg），超过 {} mg/kg 或 {} mg",
-                    first.ingredient,
-                    shown(total),
-                    per_kg(total),
-                    weight.value,
-                    limit.per_kg_day,
-                    limit.max_day
-                ),
-            );
-            issues.push(
-                issue(
-                    rule,
-                    Severity::Critical,
-                    limit.id,
-                    "child-day",
-                    title,
-                    &limit.note,
-                    &limit.source,
-                    &counted,
-                )
-                .measured(&weight),
-            );
-        }
-        if let Some(per_kg_dose) = limit.per_kg_dose {
-            for drug in counted.iter().filter(|drug| {
-                drug.mg_per_dose
-                    .is_some_and(|mg| mg > per_kg_dose * weight.value * CHILD_TOLERANCE)
-            }) {
-                let single = drug.mg_per_dose.unwrap_or_default();
-                let title = Localized::new(
-                    format!(
-                        "{}: single dose {} mg ({} mg/kg at {} kg), above {per_kg_dose} mg/kg",
-                        drug.ingredient,
-                        shown(single),
-                        per_kg(single),
-                        weight.value
-                    ),
-                    format!(
-                        "{}：单次 {} mg（{} mg/kg，体重 {} kg），超过 {per_kg_dose} mg/kg",
-                        drug.ingredient,
-                        shown(single),
-                        per_kg(single),
-                        weight.value
-                    ),
-                );
-                issues.push(
-                    issue(
-                        rule,
-                        Severity::Critical,
-                        limit.id,
-                        "child-single",
-                        title,
-                        &limit.note,
-                        &limit.source,
-                        &[drug],
-                    )
-                    .measured(&weight),
-                );
-            }
-        }
-        for drug in counted
-            .iter()
-            .filter(|drug| drug.mg_per_day.is_none() && drug.fact.is_some())
-        {
-            open.add(Severity::High, drug, without_dose());
         }
     }
     issues
@@ -468,9 +314,6 @@ fn in_cancer(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
 
 /// Rounding of tablets is no overdose.
 const TOLERANCE: f64 = 1.005;
-/// Children's doses are rounded to what can be measured.
-const CHILD_TOLERANCE: f64 = 1.1;
-
 fn on_route<'d, 'a>(statements: &[&'d Drug<'a>], route: &str) -> Vec<&'d Drug<'a>> {
     statements
         .iter()
@@ -487,21 +330,15 @@ fn total(drugs: &[&Drug<'_>]) -> f64 {
     drugs.iter().filter_map(|drug| drug.mg_per_day).sum()
 }
 
-/// A child's weight is old sooner than an adult's.
-fn weight_days(age: f64) -> i32 {
-    if age < 1.0 {
-        30
-    } else if age < 5.0 {
-        120
-    } else {
-        365
-    }
-}
-
-/// Wide limits of weight for age, kg: beyond them lies a slip of unit or point.
-fn is_child_weight(weight: f64, age: f64) -> bool {
-    let (low, high) = (1.0 + 1.2 * age, 14.0 + 10.0 * age);
-    (low.clamp(0.4, 25.0)..=high.min(200.0)).contains(&weight)
+/// Statements that say too little, unless another of the same product gives the dose.
+fn undosed<'s, 'd, 'a>(counted: &'s [&'d Drug<'a>]) -> impl Iterator<Item = &'d Drug<'a>> + 's {
+    let dosed = counted.iter().any(|drug| drug.mg_per_day.is_some());
+    counted.iter().copied().filter(move |drug| {
+        let product = drug.fact.is_some_and(|fact| {
+            fact.value.ingredients.len() > 1 || fact.value.dosage.dose.is_some()
+        });
+        drug.mg_per_day.is_none() && drug.fact.is_some() && (!dosed || product)
+    })
 }
 
 fn without_dose() -> Localized {
@@ -569,7 +406,6 @@ mod tests {
     fn every_row_can_be_read_and_at_least_150_drugs_have_a_limit() {
         let count = |text: &str| table::rows(text).count();
         assert_eq!(count(ADULT), ADULTS.values().map(Vec::len).sum::<usize>());
-        assert_eq!(count(CHILD), CHILDREN.values().map(Vec::len).sum::<usize>());
         assert_eq!(
             count(WEEKLY),
             WEEKLIES.values().map(Vec::len).sum::<usize>()
@@ -706,8 +542,14 @@ mod tests {
         not_checked(
             child()
                 .lab("weight", 16.0, "kg")
+                .doses("allopurinol", 50.0, 1.0),
+            "no dose for children",
+        );
+        not_checked(
+            child()
+                .lab("weight", 16.0, "kg")
                 .doses("sertraline", 50.0, 1.0),
-            "no dose per kg",
+            "no dose for this age",
         );
     }
 

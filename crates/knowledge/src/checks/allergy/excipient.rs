@@ -1,0 +1,183 @@
+//! Foods and other allergens that a product carries beside its active ingredient.
+
+use super::reaction;
+use crate::checks::framework::{Compose, Drug, Patient, Rule, contains_word, evidence, table};
+use crate::checks::rows;
+use reaction::ReactionKind;
+use record::{
+    AllergyIntolerance, DetectedIssue, Fact, Implicated, IssueSource, Localized, Severity,
+};
+use std::sync::LazyLock;
+
+const TABLE: &str = include_str!("../../../data/safety/excipients.tsv");
+
+struct Row {
+    id: &'static str,
+    /// Product names and forms as documents write them, lower case.
+    products: Vec<&'static str>,
+    /// Generic names of which every product counts.
+    ingredients: Vec<&'static str>,
+    /// Words of the allergen, lower case.
+    allergens: Vec<&'static str>,
+    /// After anaphylaxis, or where the reaction is not stated.
+    grave: Severity,
+    /// After a milder reaction.
+    mild: Severity,
+    detail: Localized,
+    source: IssueSource,
+}
+
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| table::rows(TABLE).filter_map(read).collect());
+
+fn read(row: table::Row<'static>) -> Option<Row> {
+    Some(Row {
+        id: row.get("id"),
+        products: row.list("products"),
+        ingredients: row.list("ingredients"),
+        allergens: row.list("allergens"),
+        grave: rows::severity(row.get("grave"))?,
+        mild: rows::severity(row.get("mild"))?,
+        detail: Localized::new(row.get("en"), row.get("zh")),
+        source: rows::source(row.get("source"))?,
+    })
+}
+
+/// Products of the patient that carry something he is allergic to.
+pub(super) fn carried(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
+    let mut issues: Vec<DetectedIssue> = Vec::new();
+    for fact in &patient.allergies {
+        for row in ROWS.iter().filter(|row| row.is_about(&fact.value)) {
+            for drug in patient.drugs.iter().filter(|drug| row.is_in(drug)) {
+                let found = issue(rule, row, drug, fact);
+                match issues.iter_mut().find(|other| other.rule == found.rule) {
+                    Some(other) => other.implicated.push(drug.implicated()),
+                    None => issues.push(found),
+                }
+            }
+        }
+    }
+    issues
+}
+
+impl Row {
+    fn is_about(&self, allergy: &AllergyIntolerance) -> bool {
+        let written = allergy.substance.text.reveal().to_lowercase();
+        let name = allergy.substance.name().to_lowercase();
+        self.allergens
+            .iter()
+            .any(|word| contains_word(&written, word) || contains_word(&name, word))
+    }
+
+    fn is_in(&self, drug: &Drug<'_>) -> bool {
+        let written = drug
+            .fact
+            .map(|fact| fact.value.medication.text.reveal().to_lowercase())
+            .unwrap_or_default();
+        self.ingredients.contains(&drug.ingredient.as_str())
+            || self
+                .products
+                .iter()
+                .any(|product| contains_word(&written, product))
+    }
+}
+
+fn issue(
+    rule: &Rule,
+    row: &Row,
+    drug: &Drug<'_>,
+    fact: &Fact<AllergyIntolerance>,
+) -> DetectedIssue {
+    let name = fact.value.substance.name().trim();
+    let kind = reaction::kind(&fact.value);
+    let severity = match kind {
+        ReactionKind::Anaphylaxis | ReactionKind::Unknown => row.grave,
+        _ => row.mild,
+    };
+    let words = kind.words();
+    let title = Localized::new(
+        format!(
+            "{}: may carry {name}, recorded allergy ({})",
+            drug.ingredient, words.en
+        ),
+        format!(
+            "{}：制剂可能含{name}，记录有过敏（{}）",
+            drug.ingredient, words.zh
+        ),
+    );
+    let mut issue = rule
+        .found(severity, &format!("{}-{}", row.id, drug.ingredient), title)
+        .detail(row.detail.en.clone(), row.detail.zh.clone())
+        .cite(row.source.clone())
+        .drug(drug);
+    issue.implicated.push(Implicated {
+        label: format!("allergy: {name}"),
+        fact: Some(fact.id.clone()),
+        evidence: evidence(fact),
+    });
+    if severity == Severity::Critical {
+        issue = issue.against([drug.ingredient.clone()]);
+    }
+    issue
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::RULE;
+    use super::*;
+    use crate::checks::framework::testing::{Sample, found};
+    use record::AdministrativeSex::Female;
+
+    #[test]
+    fn every_row_can_be_read_and_names_a_product_or_an_ingredient() {
+        assert_eq!(table::rows(TABLE).count(), ROWS.len());
+        for row in ROWS.iter() {
+            assert!(
+                !(row.allergens.is_empty()
+                    || row.products.is_empty() && row.ingredients.is_empty()),
+                "{}",
+                row.id
+            );
+            assert!(row.grave <= row.mild, "{}", row.id);
+        }
+    }
+
+    #[test]
+    fn the_product_decides_and_the_reaction_weighs() {
+        let check = |drug: &str, written: &str, allergy: &str, reaction: &str, expect: &[&str]| {
+            let issues = Sample::new(40.0, Female)
+                .medicine(drug, |statement| {
+                    statement.medication = record::Concept::text(written);
+                })
+                .allergic(allergy, reaction)
+                .run(&RULE);
+            let named: Vec<String> = found(&issues)
+                .into_iter()
+                .filter(|rule| rule.contains("excipient"))
+                .collect();
+            assert_eq!(named, expect, "{written} / {allergy}");
+        };
+        let critical = "allergy:excipient-peanut-progesterone critical";
+        check(
+            "progesterone",
+            "Prometrium",
+            "peanut",
+            "anaphylaxis",
+            &[critical],
+        );
+        check(
+            "progesterone",
+            "Prometrium",
+            "peanuts",
+            "rash",
+            &["allergy:excipient-peanut-progesterone high"],
+        );
+        check(
+            "progesterone",
+            "progesterone pessary",
+            "peanut",
+            "anaphylaxis",
+            &[],
+        );
+        check("progesterone", "Prometrium", "walnut", "anaphylaxis", &[]);
+    }
+}

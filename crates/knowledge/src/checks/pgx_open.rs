@@ -1,0 +1,103 @@
+//! Gene results that a drug asks for and that the record does not hold, or not in a form that decides.
+
+use super::framework::Patient;
+use super::pgx::{calls, shown};
+use record::{GeneCall, Localized, Severity};
+use std::collections::BTreeSet;
+
+/// Drugs before which their label or guideline asks for the result.
+const TESTED_FIRST: &[(&str, &str)] = &[
+    ("mercaptopurine", "TPMT"),
+    ("azathioprine", "TPMT"),
+    ("thioguanine", "TPMT"),
+    ("capecitabine", "DPYD"),
+    ("fluorouracil", "DPYD"),
+    ("tegafur", "DPYD"),
+    ("siponimod", "CYP2C9"),
+    ("eliglustat", "CYP2D6"),
+    ("abacavir", "HLA-B"),
+    ("rasburicase", "G6PD"),
+    ("pegloticase", "G6PD"),
+    ("primaquine", "G6PD"),
+    ("tafenoquine", "G6PD"),
+    ("mavacamten", "CYP2C19"),
+];
+
+/// How much a missing result weighs, and why it is missing: never measured, or named in the documents without a result
+/// that could be read.
+pub(super) fn untested(patient: &Patient<'_>, drug: &str, gene: &str) -> (Severity, Localized) {
+    if is_named(patient, gene) {
+        let why = Localized::new(
+            format!("{gene} is named in the record, but no result that decides could be read"),
+            format!("病历提及 {gene}，但未读到可判断的结果"),
+        );
+        return (Severity::Moderate, why);
+    }
+    let weight = if TESTED_FIRST.contains(&(drug, gene)) {
+        Severity::Moderate
+    } else {
+        Severity::Info
+    };
+    let why = Localized::new(
+        format!("no result for {gene} in the record"),
+        format!("病历中没有 {gene} 结果"),
+    );
+    (weight, why)
+}
+
+/// What keeps the rows of `genes` about `drug` from being checked.
+pub(super) fn by_call(
+    patient: &Patient<'_>,
+    drug: &str,
+    genes: &BTreeSet<&'static str>,
+) -> Vec<(Severity, Localized)> {
+    let mut open = Vec::new();
+    for gene in genes {
+        let found = calls(patient, gene);
+        let undecided = found.iter().find(|fact| is_undecided(&fact.value));
+        if let Some(call) = undecided {
+            let shown = shown(&call.value);
+            let why = Localized::new(
+                format!("{shown} does not decide: the activity itself has to be measured"),
+                format!("{shown} 不能判断：须测定酶活性"),
+            );
+            open.push((Severity::High, why));
+        } else if found.is_empty() {
+            let (severity, why) = untested(patient, drug, gene);
+            if severity < Severity::Info {
+                open.push((severity, why));
+            }
+        }
+    }
+    open
+}
+
+/// "Variable", "indeterminate".
+fn is_undecided(call: &GeneCall) -> bool {
+    let phenotype = call.phenotype.as_deref().unwrap_or_default().to_lowercase();
+    ["variable", "indeterminate"]
+        .iter()
+        .any(|word| phenotype.contains(word))
+}
+
+/// The documents name the gene. Behind an HLA locus the allele may follow at once ("HLA-B15").
+fn is_named(patient: &Patient<'_>, gene: &str) -> bool {
+    let gene = gene.to_lowercase();
+    let locus = gene.starts_with("hla");
+    patient.record.documents.iter().any(|document| {
+        let text = document.text.reveal().to_lowercase();
+        text.match_indices(&gene).any(|(at, _)| {
+            let joins = |c: Option<char>, also: fn(&char) -> bool| {
+                c.is_some_and(|c| c.is_ascii_alphanumeric() && !also(&c))
+            };
+            let before = text[..at].chars().next_back();
+            let behind = text[at + gene.len()..].chars().next();
+            !joins(before, |_| false)
+                && if locus {
+                    !joins(behind, char::is_ascii_digit)
+                } else {
+                    !joins(behind, |_| false)
+                }
+        })
+    })
+}

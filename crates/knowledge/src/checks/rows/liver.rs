@@ -1,0 +1,73 @@
+use super::judge::{Answer, Judge, Reason, named, plain, unknown};
+use super::when::Limit;
+use crate::checks::framework::Missing;
+use crate::scores::{self, ScoreState};
+use record::Localized;
+
+/// Days within which a stated Child-Pugh class still speaks.
+const CHILD_PUGH_DAYS: i32 = 180;
+/// The least points of class B: below it a liver that is not cirrhotic has no class.
+const CLASS_B: f64 = 7.0;
+
+/// How sure the record is that the liver is cirrhotic.
+enum Liver {
+    Cirrhotic,
+    /// "A liver disease", without kind or grade.
+    Unspecified,
+}
+
+/// Whether the Child-Pugh points lie on the stated side: as stated, else as computed. Where a liver disease is named
+/// without its kind, points of class B or C count; without bilirubin, albumin and INR it cannot be told.
+pub fn child_pugh(judge: &Judge<'_, '_>, limit: Limit) -> Answer {
+    let has = |id: &str| matches!(judge.has_id(id), Answer::Yes(_));
+    let liver = if has("cirrhosis") || has("decompensated_liver") {
+        Liver::Cirrhotic
+    } else if has("hepatic_impairment") {
+        Liver::Unspecified
+    } else {
+        return Answer::No;
+    };
+    let patient = judge.patient;
+    if let Ok(stated) = patient.latest("child_pugh", "1", Some(CHILD_PUGH_DAYS)) {
+        let points = stated.value;
+        if !limit.holds(points) {
+            return Answer::No;
+        }
+        return Answer::Yes(vec![Reason {
+            text: Localized::new(
+                format!(
+                    "Child-Pugh as stated, at least {points:.0} points, {}",
+                    limit.en()
+                ),
+                format!("病历所述 Child-Pugh 至少 {points:.0} 分，{}", limit.zh()),
+            ),
+            implicated: vec![named(&stated.label(), stated.fact)],
+        }]);
+    }
+    let Some(score) = scores::find("child-pugh") else {
+        return Answer::No;
+    };
+    let sources = scores::Sources::facts(patient.record, patient.lexicon);
+    let mut inputs = scores::gather(score, &sources);
+    // The points that are certain: an ascites that nothing tells counts as none.
+    for filled in inputs
+        .iter_mut()
+        .filter(|filled| filled.input.key == "ascites")
+    {
+        filled.assumed |= filled.value.is_none();
+        filled.value = filled.value.or(Some(0.0));
+    }
+    match (scores::evaluate(score, inputs).state, liver) {
+        (ScoreState::Computed(answer), Liver::Unspecified) if answer.value < CLASS_B => Answer::No,
+        (ScoreState::Computed(answer), _) if limit.holds(answer.value) => Answer::Yes(vec![plain(
+            format!("Child-Pugh {} points, {}", answer.text, limit.en()),
+            format!("Child-Pugh {} 分，{}", answer.text, limit.zh()),
+        )]),
+        (ScoreState::Computed(_), _) => Answer::No,
+        _ => unknown(
+            &Missing::NotStated,
+            "Child-Pugh (bilirubin, albumin, INR)",
+            "Child-Pugh 分级所需的胆红素、白蛋白、INR",
+        ),
+    }
+}
