@@ -169,6 +169,8 @@ struct Passage {
     labels: usize,
     past_start: bool,
     orders: bool,
+    /// The whole passage is what somebody said.
+    quoted: bool,
     /// Per row: different cues, occurrences, whether one opens the passage.
     rows: Vec<(usize, usize, bool)>,
     groups: Vec<Group>,
@@ -194,6 +196,7 @@ impl Passage {
             labels: count(&LABEL, words),
             past_start: count(&PAST_START, words) > 0,
             orders: count(&ORDERS, words) > 0,
+            quoted: words.starts_with('"') && words.trim_end_matches('.').ends_with('"'),
             rows: vec![(0, 0, false); ROWS.len()],
             groups: Vec::new(),
         };
@@ -254,6 +257,7 @@ impl Passage {
             "<frequency>" => self.frequencies.min(3),
             "<vague>" => usize::from(self.vague > 0),
             "<label>" => usize::from(self.labels > 0),
+            "<quoted>" => usize::from(self.quoted),
             _ => 0,
         }
     }
@@ -356,6 +360,14 @@ mod tests {
                 SocialHistory,
             ),
             ("Appendectomy and cesarean section.", PastSurgicalHistory),
+            ("\"My sugar is too low.\"", ChiefComplaint),
+            (
+                "The man was given ibuprofen 400 mg and felt better.",
+                HospitalCourse,
+            ),
+            ("Chest x-ray shows no infiltrate.", Imaging),
+            ("Rotator cuff reconstruction in 2011.", PastSurgicalHistory),
+            ("Thin liquids and soft diet.", Plan),
             ("Hypertension, diabetes and asthma.", PastMedicalHistory),
             ("Lisinopril 10 mg daily, aspirin 81 mg daily.", Medications),
             (
