@@ -37,7 +37,7 @@ fn check(set: &str, folder: &str, floors: &[(&str, f64)], ceilings: &[(&str, f64
 
 #[test]
 fn pairs_fire_and_stay_quiet() {
-    for folder in ["safety", "safety-b"] {
+    for folder in ["safety", "safety-b", "safety-c"] {
         check(
             "safety-pairs",
             folder,
@@ -58,7 +58,33 @@ fn vignettes_are_answered() {
     check(
         "safety-vignettes",
         "safety-b",
-        &[("vignette_accuracy", 0.8), ("alert_accuracy", 0.88)],
+        &[("vignette_accuracy", 0.85), ("alert_accuracy", 0.88)],
+        &[],
+    );
+    check(
+        "safety-vignettes",
+        "safety-c",
+        &[("vignette_accuracy", 0.85), ("alert_accuracy", 0.86)],
+        &[],
+    );
+}
+
+#[test]
+fn terse_notes_are_read() {
+    check(
+        "notes",
+        "notes",
+        &[
+            ("current_drugs", 0.93),
+            ("other_drugs_kept_apart", 0.97),
+            ("planned_drugs", 0.9),
+            ("problems_present", 0.8),
+            ("problems_absent", 0.8),
+            ("latest_labs", 0.72),
+            ("vitals", 0.75),
+            ("allergies", 0.96),
+            ("pregnant", 0.93),
+        ],
         &[],
     );
 }
@@ -78,12 +104,24 @@ fn contraindications_of_the_charts_are_named_and_none_is_proposed() {
         "charts",
         "charts-b",
         &[
-            ("contraindications_named", 0.87),
-            ("red_flags_raised", 0.75),
+            ("contraindications_named", 0.96),
+            ("red_flags_raised", 0.88),
         ],
         &[
             ("forbidden_drugs_proposed", 0.0),
-            ("alarms_on_quiet_charts", 4.0),
+            ("alarms_on_quiet_charts", 2.0),
+        ],
+    );
+    check(
+        "charts",
+        "charts-c",
+        &[
+            ("contraindications_named", 0.95),
+            ("red_flags_raised", 0.85),
+        ],
+        &[
+            ("forbidden_drugs_proposed", 0.0),
+            ("alarms_on_quiet_charts", 2.0),
         ],
     );
 }
