@@ -1,6 +1,6 @@
 //! An allergen that no table knows: every drug that it could be is left open.
 
-use crate::checks::framework::{Compose, Drug, Patient, Rule};
+use crate::checks::framework::{Compose, Drug, Patient, Rule, around};
 use record::{AllergyIntolerance, DetectedIssue, Fact, Localized, Severity};
 
 /// Words for a kind of drug of which the allergy names no member, lower case, with the classes that it can mean.
@@ -63,6 +63,9 @@ const OTHER_ANTIBIOTICS: &[&str] = &[
     "mupirocin",
 ];
 
+/// How far around an entry its sentence is read, in bytes.
+const NEAR: usize = 80;
+
 /// The answer for an entry whose allergen is in no table; a plan's drugs that it could be are named with it.
 pub(super) fn allergen(
     rule: &Rule,
@@ -81,7 +84,14 @@ pub(super) fn allergen(
             ),
         )
         .fact(name, fact);
-    let written = format!("{name} {}", fact.value.substance.text.reveal()).to_lowercase();
+    // "Allergic to an antibiotic, nearly died, mother knows the name": the sentence tells the kind.
+    let sentence = fact.spans().filter_map(|(document, span)| {
+        let text = patient.record.document(document)?.text.reveal();
+        Some(around(text, span, NEAR, &['\n', '.', '。', ';', '；']))
+    });
+    let sentence: String = sentence.collect();
+    let written =
+        format!("{name} {} {sentence}", fact.value.substance.text.reveal()).to_lowercase();
     patient
         .drugs
         .iter()
