@@ -2,9 +2,10 @@ use crate::{
     AllergyIntolerance, AllergyStatus, Condition, Demographics, Device, DiagnosticReport,
     DocumentId, Encounter, FamilyMemberHistory, GeneCall, ImagingStudy, Immunization,
     MedicationStatement, Observation, PartialDate, PatientText, Procedure, Section, SocialHistory,
-    Source, SourceDocument, Span, Timestamp, VariantCall,
+    Source, SourceDocument, Span, Temporality, Timestamp, VariantCall,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// Identifier of a fact inside its case: stable across re-reading the same documents.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -150,6 +151,40 @@ impl Record {
         self.sections
             .iter()
             .find(|section| section.document == *document && section.span.contains(place))
+    }
+
+    /// Results of one analyte, the newest first: by date, and of one date those that the text calls earlier behind the
+    /// current ones, and what was written last before what was written first. A current result without date has the
+    /// date of its document; where that has none either, it is no older than what the same document calls earlier.
+    pub fn newest_first<'r>(
+        &self,
+        mut results: Vec<&'r Fact<Observation>>,
+    ) -> Vec<&'r Fact<Observation>> {
+        let earlier =
+            |fact: &Fact<Observation>| fact.value.assertion.time == Temporality::Historical;
+        let document = |fact: &Fact<Observation>| fact.spans().next().map(|(id, _)| id.clone());
+        let mut past: HashMap<DocumentId, PartialDate> = HashMap::new();
+        for fact in results.iter().filter(|fact| earlier(fact)) {
+            if let (Some(id), Some(date)) = (document(fact), fact.value.effective) {
+                let last = past.entry(id).or_insert(date);
+                if date.day_range() > last.day_range() {
+                    *last = date;
+                }
+            }
+        }
+        let time = |fact: &Fact<Observation>| {
+            fact.value.effective.or_else(|| {
+                let id = document(fact).filter(|_| !earlier(fact))?;
+                let own = self.document(&id).and_then(|document| document.date);
+                own.or_else(|| past.get(&id).copied())
+            })
+        };
+        results.reverse();
+        results.sort_by_key(|fact| {
+            let date = time(fact).map(|date| (date.day_range(), date.get_time()));
+            std::cmp::Reverse((date, !earlier(fact)))
+        });
+        results
     }
 
     /// The words behind a citation; `None` where the document is unknown or the span lies outside it.

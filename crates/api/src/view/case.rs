@@ -222,11 +222,12 @@ pub(crate) fn sex(record: &Record) -> Option<AdministrativeSex> {
 
 /// The latest usable observation of this key.
 fn latest<'a>(record: &'a Record, key: &str) -> Option<&'a Fact<Observation>> {
-    record
+    let usable = record
         .observations
         .iter()
         .filter(|fact| fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some(key))
-        .max_by_key(|fact| fact.value.effective)
+        .collect();
+    record.newest_first(usable).first().copied()
 }
 
 fn egfr(record: &Record, results: &[ScoreResult], pages: &Pages<'_>) -> Option<HeaderValue> {

@@ -185,11 +185,11 @@ fn observations(
             order.push(name(fact));
         }
     }
+    facts = record.newest_first(facts);
     facts.sort_by_key(|fact| {
         (
             rank(fact),
             order.iter().position(|known| *known == name(fact)),
-            std::cmp::Reverse(fact.value.effective),
         )
     });
     let mut latest: Option<(String, String)> = None;
@@ -197,7 +197,7 @@ fn observations(
         .iter()
         .map(|fact| {
             let mut made = row(fact, class, pages, &row::observation);
-            made.series = series(fact, &facts, &name, lexicon);
+            made.series = series(record, fact, &facts, &name, lexicon);
             match &latest {
                 Some((of, id)) if *of == name(fact) && fact.is_usable() => {
                     made.earlier_of = Some(id.clone());
@@ -225,6 +225,7 @@ fn ingredients(of: &Fact<record::MedicationStatement>) -> String {
 
 /// Results of the same analyte in the unit of `of`, oldest first; what cannot be converted is left out.
 fn series(
+    record: &Record,
     of: &Fact<Observation>,
     facts: &[&Fact<Observation>],
     name: &impl Fn(&Fact<Observation>) -> String,
@@ -233,12 +234,13 @@ fn series(
     let Some(wanted) = of.value.quantity() else {
         return Vec::new();
     };
-    let mut same: Vec<&Fact<Observation>> = facts
+    let same: Vec<&Fact<Observation>> = facts
         .iter()
         .copied()
         .filter(|fact| fact.is_usable() && name(fact) == name(of))
         .collect();
-    same.sort_by_key(|fact| fact.value.effective);
+    let mut same = record.newest_first(same);
+    same.reverse();
     let points: Vec<SeriesPoint> = same
         .into_iter()
         .filter_map(|fact| point(fact, wanted, lexicon))

@@ -5,6 +5,7 @@ use record::{
     AdministrativeSex, AllergyStatus, ClinicalStatus, DetectedIssue, DocumentId, Fact, Implicated,
     IssueKind, IssueSource, IssueState, Localized, MedicationStatement, Observation,
     PregnancyStatus, Presence, Quantity, Record, RuleStatus, Severity, SourceStatus, Span,
+    Temporality,
 };
 use std::collections::BTreeMap;
 
@@ -331,7 +332,10 @@ fn weights(record: &Record) -> Option<DetectedIssue> {
         .observations
         .iter()
         .filter(|fact| {
-            fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some("weight")
+            fact.is_usable()
+                && fact.value.is_usable()
+                && fact.value.key() == Some("weight")
+                && fact.value.assertion.time == Temporality::Current
         })
         .filter_map(|fact| Some((fact, kilograms(fact.value.quantity()?)?)))
         .collect();
@@ -369,6 +373,7 @@ fn kilograms(weight: &Quantity) -> Option<f64> {
     Some(match weight.unit.as_deref()? {
         "kg" => weight.value,
         "g" => weight.value / 1000.0,
+        "500.g" => weight.value / 2.0,
         "[lb_av]" => weight.value * 0.453_592_37,
         _ => return None,
     })

@@ -9,9 +9,9 @@ use measure::Measure;
 pub use past::is_past_event;
 use record::{
     CodeSystem, Concept, Condition, Fact, FactId, Lexicon, Localized, Observation,
-    ObservationValue, Presence, Record, SocialKind,
+    ObservationValue, Presence, Record, SocialKind, Temporality,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// What sort of finding it is.
@@ -146,11 +146,20 @@ pub fn observe(record: &Record, lexicon: &dyn Lexicon) -> BTreeMap<&'static str,
         .age_years
         .iter()
         .any(|age| age.is_usable() && age.value < 16.0);
-    for fact in record
-        .observations
-        .iter()
-        .filter(|fact| fact.is_usable() && fact.value.is_usable())
-    {
+    let usable = || {
+        let results = record.observations.iter();
+        results.filter(|fact| fact.is_usable() && fact.value.is_usable())
+    };
+    let earlier = |fact: &Fact<Observation>| fact.value.assertion.time == Temporality::Historical;
+    let current: BTreeSet<&str> = usable()
+        .filter(|fact| !earlier(fact))
+        .filter_map(|fact| fact.value.key())
+        .collect();
+    // Of a series the newest value speaks.
+    let over = |fact: &Fact<Observation>| {
+        earlier(fact) && fact.value.key().is_some_and(|key| current.contains(key))
+    };
+    for fact in usable().filter(|fact| !over(fact)) {
         let said = Said::words(&fact.value.code, &observed_words(&fact.value));
         for finding in FINDINGS.values() {
             if let Some(present) = finding

@@ -180,8 +180,9 @@ fn results(record: &Record) -> Vec<Line> {
         }
     }
     let mut lines: Vec<(Option<PartialDate>, Line)> = Vec::new();
-    for mut facts in by_analyte.into_values() {
-        facts.sort_by_key(|fact| fact.value.effective.map(PartialDate::day_range));
+    for facts in by_analyte.into_values() {
+        let mut facts = record.newest_first(facts);
+        facts.reverse();
         let Some(latest) = facts
             .last()
             .copied()

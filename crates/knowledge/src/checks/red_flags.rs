@@ -113,14 +113,13 @@ fn issue(rule: &Rule, flag: &Flag, reasons: &[Reason]) -> DetectedIssue {
 /// Latest results of the last week that the laboratory flags as critical and no row has spoken of.
 fn flagged(rule: &Rule, patient: &Patient<'_>, found: &[DetectedIssue]) -> Vec<DetectedIssue> {
     let mut latest = BTreeSet::new();
-    let mut results: Vec<_> = patient
+    let usable = patient
         .record
         .observations
         .iter()
         .filter(|fact| fact.is_usable() && fact.value.is_usable())
         .collect();
-    results.reverse();
-    results.sort_by_key(|fact| std::cmp::Reverse(fact.value.effective));
+    let results = patient.record.newest_first(usable);
     let mut issues = Vec::new();
     for fact in results {
         let name = fact.value.key().unwrap_or_else(|| fact.value.code.name());

@@ -6,7 +6,7 @@ use super::score::{
 use super::tell;
 use record::{
     AdministrativeSex, Comparator, Condition, DocumentId, Fact, Lexicon, Localized, Observation,
-    PartialDate, Record, Span,
+    PartialDate, Record, Span, Temporality,
 };
 
 /// What scores are filled from: the facts of a record, and the words of its documents.
@@ -286,6 +286,10 @@ pub(super) fn in_moment(
     }
     candidates
         .sort_by_key(|fact| std::cmp::Reverse(fact.value.effective.map(PartialDate::day_range)));
+    if moment == Moment::Latest {
+        // What a text calls earlier than another value counts only where there is no other.
+        candidates.sort_by_key(|fact| fact.value.assertion.time == Temporality::Historical);
+    }
     candidates
 }
 

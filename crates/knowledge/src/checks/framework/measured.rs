@@ -1,5 +1,5 @@
 use super::{Known, Missing, Patient, implied};
-use record::{Comparator, Fact, Observation, PartialDate};
+use record::{Comparator, Fact, Observation, PartialDate, Temporality};
 
 /// A measured value in the unit that the rule asked for.
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ impl<'a> Patient<'a> {
 
     /// Every usable result of the analyte `key`, latest first; an entry that cannot be used says why.
     pub fn series(&self, key: &str, unit: &str) -> Vec<Known<Measured<'a>>> {
-        let mut found: Vec<&Fact<Observation>> = self
+        let found: Vec<&Fact<Observation>> = self
             .record
             .observations
             .iter()
@@ -118,15 +118,8 @@ impl<'a> Patient<'a> {
                     && is_usual_specimen(&fact.value)
             })
             .collect();
-        // Of results with the same date, the one written last counts.
-        found.reverse();
-        found.sort_by_key(|fact| {
-            std::cmp::Reverse(
-                self.date_of(fact)
-                    .map(|date| (date.day_range(), date.get_time())),
-            )
-        });
-        found
+        self.record
+            .newest_first(found)
             .into_iter()
             .map(|fact| self.convert(key, unit, fact))
             .collect()
@@ -173,7 +166,10 @@ impl<'a> Patient<'a> {
 
     fn date_of(&self, fact: &Fact<Observation>) -> Option<PartialDate> {
         fact.value.effective.or_else(|| {
-            let (document, _) = fact.spans().next()?;
+            let (document, _) = fact
+                .spans()
+                .next()
+                .filter(|_| fact.value.assertion.time == Temporality::Current)?;
             self.record.document(document)?.date
         })
     }
@@ -184,7 +180,10 @@ const BODY: &[&str] = &["weight", "height"];
 
 /// The two latest entries are of one day and a tenth or more apart.
 fn disagree(latest_first: &[Known<Measured<'_>>]) -> bool {
-    let mut usable = latest_first.iter().flatten();
+    let mut usable = latest_first
+        .iter()
+        .flatten()
+        .filter(|measured| measured.fact.value.assertion.time == Temporality::Current);
     let (Some(first), Some(second)) = (usable.next(), usable.next()) else {
         return false;
     };

@@ -329,7 +329,7 @@ impl<'p, 'a> Judge<'p, 'a> {
     }
 
     fn high(&self, key: &str) -> Answer {
-        let mut results: Vec<_> = self
+        let results = self
             .patient
             .record
             .observations
@@ -338,8 +338,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                 fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some(key)
             })
             .collect();
-        results.reverse();
-        results.sort_by_key(|fact| std::cmp::Reverse(fact.value.effective));
+        let results = self.patient.record.newest_first(results);
         let Some(latest) = results.first() else {
             return Answer::No;
         };
