@@ -6,6 +6,7 @@ use super::phrases::Hints;
 use record::{
     Observation, ObservationCategory, ObservationStatus, ObservationValue, Quantity, Span, TermKind,
 };
+use regex::Regex;
 use std::sync::LazyLock;
 
 static WEIGHT: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&["weigh"]));
@@ -14,7 +15,62 @@ static WEIGHT: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&["weigh"]));
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     weighs(page, sentence);
     feet(page, sentence);
+    stones(page, sentence);
     told(page, sentence);
+}
+
+static STONES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?P<st>\d{1,2})\s?(?:st|stone)\b\.?(?:\s?(?P<lb>\d{1,2})\s?(?:lbs?|pounds?)?\b)?",
+    )
+    .ok()
+});
+
+/// "wt 11st 4", "weight 9 stone 10 lb": in pounds; only behind the name of the weight.
+fn stones(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    const POUNDS: f64 = 14.0;
+    let words = sentence.words();
+    if !words.contains("st") {
+        return;
+    }
+    for found in STONES.iter().flat_map(|it| it.captures_iter(words)) {
+        let (Some(whole), Some(stone)) = (found.get(0), found.name("st")) else {
+            continue;
+        };
+        let before = words[..whole.start()]
+            .trim_end_matches([' ', ':', '='])
+            .to_ascii_lowercase();
+        let named = ["wt", "weight", "weighs", "bw"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        let (Ok(stone), pounds) = (
+            stone.as_str().parse::<f64>(),
+            found
+                .name("lb")
+                .and_then(|part| part.as_str().parse::<f64>().ok())
+                .unwrap_or(0.0),
+        ) else {
+            continue;
+        };
+        if named && (3.0..=40.0).contains(&stone) && pounds < POUNDS {
+            let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
+            let written = page.written(span).to_string();
+            let stored = page.stored(span);
+            // "wt 11 st" was read as a weight of 11.
+            page.record.observations.retain(|fact| {
+                fact.value.key() != Some("weight")
+                    || !fact.spans().any(|(_, other)| other.overlaps(stored))
+            });
+            push(
+                page,
+                "weight",
+                span,
+                stone * POUNDS + pounds,
+                Some("[lb_av]"),
+                &written,
+            );
+        }
+    }
 }
 
 /// "a 45-year-old, 164 cm, 79 kg man", "180 cm tall", "72 kg in weight", "short in height (153.4 cm)".

@@ -32,17 +32,16 @@ pub(super) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         return !text[cue.end + 2..].starts_with(|c: char| c.is_ascii_digit());
     }
     if word == "?" {
-        // "?PE" asks of what follows, "PE?" of what precedes.
-        let glued = text[cue.end..].starts_with(|c: char| c.is_alphanumeric());
-        let behind = text[..cue.start].ends_with(|c: char| !c.is_whitespace());
-        return if glued && behind {
-            true
-        } else {
-            glued == (direction == Direction::Forward) || !glued && !behind
-        };
+        return asks(text, cue, direction);
+    }
+    if word == "excluded" {
+        return is_passive(&text[cue.end..]) == (direction == Direction::Backward);
     }
     if !matches!(word.as_str(), "negative" | "neg" | "(-)" | "[-]") {
         return true;
+    }
+    if matches!(word.as_str(), "(-)" | "[-]") && marks_come_first(text, cue.start) {
+        return direction == Direction::Forward;
     }
     let before = text[..cue.start].trim_end_matches(' ');
     let opens = before.is_empty() || before.ends_with([',', '.', ';', ':', '\n', '(']);
@@ -51,6 +50,67 @@ pub(super) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
             .trim_start_matches(' ')
             .starts_with(|c: char| c.is_alphabetic());
     (opens && names) == (direction == Direction::Forward)
+}
+
+/// "?PE" and "? PE" ask of what follows, "PE?" and "肺炎?" of what precedes.
+fn asks(text: &str, cue: Span, direction: Direction) -> bool {
+    let before = text[..cue.start].chars().next_back();
+    let after = text[cue.end..].chars().next();
+    let behind = before.is_some_and(|c| {
+        !c.is_whitespace() && !matches!(c, ',' | ';' | '(' | '。' | '、' | '?' | ':' | '.')
+    });
+    let glued = after.is_some_and(char::is_alphanumeric);
+    let chinese = |c: Option<char>| c.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let forward = match (behind, glued) {
+        // "肺炎?予抗感染": in Chinese the mark ends the question.
+        (true, true) if chinese(before) => false,
+        (true, true) => return true,
+        (true, false) => false,
+        (false, true) => true,
+        (false, false) => {
+            after.is_some_and(|c| c == ' ')
+                && text[cue.end..]
+                    .trim_start()
+                    .starts_with(char::is_alphanumeric)
+        }
+    };
+    forward == (direction == Direction::Forward)
+}
+
+/// "PE excluded on CT", but not "CT excluded PE".
+fn is_passive(rest: &str) -> bool {
+    const BEHIND: &[&str] = &[
+        "on",
+        "in",
+        "by",
+        "with",
+        "at",
+        "via",
+        "from",
+        "after",
+        "and",
+        "clinically",
+    ];
+    let next = rest.trim_start_matches(' ');
+    let word = next
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    word.is_empty() || BEHIND.contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// "(-) fever (-) cough (+) rash": the marks of the clause stand before what they speak of.
+fn marks_come_first(text: &str, at: usize) -> bool {
+    let cut = text[..at]
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '\n' | ';' | '.' | '。'))
+        .map_or(0, |(cut, c)| cut + c.len_utf8());
+    let clause = text[cut..].trim_start();
+    ["(-)", "(+)", "[-]", "[+]"]
+        .iter()
+        .any(|mark| clause.starts_with(mark))
+        && clause[3..].trim_start().starts_with(char::is_alphanumeric)
 }
 
 /// "2/7 hx of fever", "3 day history of cough": how long it has lasted, not that it is over.
@@ -124,8 +184,15 @@ pub(super) fn ahead(
     {
         end = end.min(next.span.start);
     }
-    let chinese = text[hits[at].span.start..].starts_with(|c: char| !c.is_ascii());
-    end = start + boundary_ahead(&text[start..end.max(start)], effect, chinese);
+    let cue = &text[hits[at].span.start..hits[at].span.end];
+    let chinese = cue.starts_with(|c: char| !c.is_ascii());
+    let asks = cue == "?" && !offers_choice(&text[start..end.max(start)]);
+    end = start + boundary_ahead(&text[start..end.max(start)], effect, chinese || asks);
+    if matches!(cue, "(-)" | "[-]")
+        && let Some(mark) = text[start..end].find(['(', '['])
+    {
+        end = start + mark;
+    }
     if reach > 0 {
         end = start + words_ahead(&text[start..end], reach);
     }
@@ -145,7 +212,10 @@ pub(super) fn behind(
     if let Some(stop) = hits[..at].iter().rev().find(|hit| stops(text, hit, effect)) {
         start = start.max(stop.span.end);
     }
-    let chinese = text[hits[at].span.start..].starts_with(|c: char| !c.is_ascii());
+    let cue = hits[at].span;
+    let asked =
+        &text[cue.start..cue.end] == "?" && text[..cue.start].ends_with(|c: char| !c.is_ascii());
+    let chinese = asked || text[cue.start..].starts_with(|c: char| !c.is_ascii());
     let bare = speaks_alone(text, start, hits[at].span);
     let window = &text[start..end];
     let cut = window
@@ -213,6 +283,14 @@ fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
         }
     }
     text.len()
+}
+
+/// "PE, MI or pericarditis": commas of a choice do not end the question.
+fn offers_choice(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once(',') else {
+        return false;
+    };
+    rest.split(',').count() <= 3 && (rest.contains(" or ") || rest.contains(" vs"))
 }
 
 fn new_subject(rest: &str) -> bool {

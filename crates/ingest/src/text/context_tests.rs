@@ -107,6 +107,44 @@ fn doubt_is_not_absence() {
 }
 
 #[test]
+fn a_question_mark_asks_of_its_own_side() {
+    presence(
+        "Sweats. ? pneumonia / abscess, cough",
+        &[
+            ("pneumonia", Possible),
+            ("abscess", Possible),
+            ("cough", Present),
+        ],
+    );
+    presence(
+        "?gout, hypertension",
+        &[("gout", Possible), ("hypertension", Present)],
+    );
+    presence(
+        "?PE, pneumonia or pericarditis",
+        &[("PE", Possible), ("pericarditis", Possible)],
+    );
+    presence(
+        "发热,肺炎?予抗感染,腹痛",
+        &[("发热", Present), ("肺炎", Possible), ("腹痛", Present)],
+    );
+    presence("?胆管炎,乏力", &[("胆管炎", Possible), ("乏力", Present)]);
+}
+
+#[test]
+fn marks_before_their_words_speak_of_what_follows() {
+    presence(
+        "(-) cough (-) fever (+) rash",
+        &[("cough", Absent), ("fever", Absent), ("rash", Present)],
+    );
+    presence(
+        "Abscess excluded on ultrasound, fever",
+        &[("Abscess", Absent), ("fever", Present)],
+    );
+    presence("CTPA excluded PE.", &[("PE", Absent)]);
+}
+
+#[test]
 fn chinese_cues_reach_along_the_list_and_stop_at_the_comma() {
     presence(
         "否认高血压、糖尿病病史,有咳嗽",

@@ -31,6 +31,14 @@ const RELATIVES: &[&str] = &[
     "cousin",
     "nephew",
     "niece",
+    "dtr",
+    "bro",
+    "gran",
+    "grandma",
+    "grandpa",
+    "aunts",
+    "uncles",
+    "cousins",
     "parents",
     "parent",
     "twin",
@@ -84,6 +92,15 @@ const RELATIVES: &[&str] = &[
 pub(crate) fn is_relative(words: &str) -> bool {
     let lower = words.to_ascii_lowercase();
     RELATIVES.iter().any(|relative| lower.contains(relative))
+}
+
+/// True when the words (small letters) end with a relative.
+pub(crate) fn ends_with_relative(words: &str) -> bool {
+    RELATIVES.iter().any(|relative| {
+        words.strip_suffix(relative).is_some_and(|rest| {
+            !relative.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
+        })
+    })
 }
 
 /// The relative named last before `mention` in its sentence, else the first behind it ("breast cancer - mother").

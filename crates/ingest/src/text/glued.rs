@@ -60,7 +60,10 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Opt
         let Some(meaning) = page.lexicon.lookup(*kind, name) else {
             continue;
         };
-        if !(many && fits(&one, &read) || settled(&read, &meaning)) {
+        if !((many || super::bare_vitals::ends_with_pressure(&page.text[..one.name.start]))
+            && fits(&one, &read)
+            || settled(&read, &meaning))
+        {
             continue;
         }
         let term = Term {

@@ -2,13 +2,15 @@
 
 use super::page::window;
 use super::values::Reading;
-use record::Span;
+use record::{Comparator, Span};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Words before a name that make a compared value behind it a condition.
 const CONDITIONS: &[&str] = &[
     "if", "until", "when", "unless", "hold", "once", "while", "for", "where", "should", "keep",
-    "maintain", "to keep", "若", "如", "如果", "当", "至", "直至", "直到", "待", "一旦", "维持",
-    "保持", "使",
+    "maintain", "to keep", "若", "如", "如果", "当", "至", "直至", "待", "一旦", "维持", "保持",
+    "使", "拟", "直到",
 ];
 /// Words before a name that make any value behind it a goal.
 const GOALS: &[&str] = &[
@@ -27,6 +29,15 @@ const GOALS: &[&str] = &[
     "to keep",
     "target:",
     "goal:",
+    "dry",
+    "ideal",
+    "est dry",
+    "estimated dry",
+    "birth",
+    "干",
+    "理想",
+    "标准",
+    "出生",
     "目标",
     "目标值",
     "控制目标",
@@ -35,7 +46,10 @@ const GOALS: &[&str] = &[
 ];
 
 /// True where the value behind the name at `name` is a limit or a goal.
-pub(super) fn is_limit(text: &str, name: Span, found: &Reading) -> bool {
+pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) -> bool {
+    if is_criterion(text, sentence, name, found) {
+        return true;
+    }
     let before = window(text, name.start.saturating_sub(24), name.start)
         .trim_end()
         .to_lowercase();
@@ -50,6 +64,24 @@ pub(super) fn is_limit(text: &str, name: Span, found: &Reading) -> bool {
     };
     let compared = found.comparator.is_some() || is_compared(text, name, found);
     GOALS.iter().any(ends) || compared && CONDITIONS.iter().any(ends)
+}
+
+static COMPARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:\b(?:over|under|above|below|less than|more than|greater than|at least)|[<>≤≥]=?|大于|小于|超过|低于|高于|不足)\s*\d").ok()
+});
+
+/// "weight over 60, creat under 1.5, age over 80": two comparisons in words, one with the other, are criteria of a dose.
+fn is_criterion(text: &str, sentence: Span, name: Span, found: &Reading) -> bool {
+    let compared = found
+        .comparator
+        .is_some_and(|sign| sign != Comparator::Approximately)
+        && is_compared(text, name, found);
+    let words = &text[sentence.start..sentence.end];
+    compared
+        && found.unit.is_none()
+        && COMPARED
+            .as_ref()
+            .is_some_and(|pattern| pattern.find_iter(words).count() > 1)
 }
 
 /// "收缩压低于90", "BP below 90/60": words of comparison between name and value.

@@ -2,13 +2,14 @@
 
 use super::number::Number;
 use super::page::{Page, Sentence, Term, key, window};
+use super::series::Series;
 use super::units::Unit;
 use super::values::{Reading, after_name, reading, word};
 use crate::IngestIssueKind;
 use record::{
     Assertion, Fact, FactId, Interpretation, Localized, Observation, ObservationCategory,
     ObservationStatus, ObservationValue, PartialDate, Presence, Quantity, ReferenceRange,
-    SectionKind, Span, TermConcept, TermKind,
+    SectionKind, Span, Temporality, TermConcept, TermKind,
 };
 use std::collections::HashSet;
 
@@ -84,7 +85,7 @@ fn list(
             &meaning,
             reading,
             reading.number.start,
-        ) || reading.slash && is_pressure(&meaning, term, page.text)
+        ) || is_pressure_pair(&meaning, term, page.text, reading)
     });
     let end = found.readings.last()?.end;
     if !sound || end > sentence.span.end {
@@ -124,6 +125,15 @@ fn one(
     let strict = term.ambiguous;
     let at = after_name(page.text, term.span.end, limit, strict);
     let meaning = page.meaning(term);
+    if term.kind == TermKind::Laboratory
+        && !page.text[..term.span.start].ends_with('/')
+        && let Some(values) = super::series::slashed(page, at, limit)
+    {
+        let course = super::series::Series::of(values);
+        return Some(written(
+            page, sentence, term, &meaning, course, header, asked,
+        ));
+    }
     if let Some(found) = reading(page, at, limit) {
         if !plausible(page, sentence, term, &meaning, &found, at) {
             return None;
@@ -170,7 +180,7 @@ fn far(
     let limit = next_term(sentence, term);
     let at = super::values::bridged(page.text, term.span.end, limit)?;
     let found = reading(page, at, limit)?;
-    let pressure = found.slash && is_pressure(meaning, term, page.text);
+    let pressure = is_pressure_pair(meaning, term, page.text, &found);
     let unitless = key(meaning).is_some_and(|key| WITHOUT_UNIT.contains(&key));
     let known = found.unit.as_ref().is_some_and(|unit| unit.ucum.is_some());
     let degrees = key(meaning) == Some("temperature");
@@ -235,7 +245,9 @@ fn plausible(
     at: usize,
 ) -> bool {
     let text = page.text;
-    if page.is_dated(found.number.start) || super::limits::is_limit(text, term.span, found) {
+    if page.is_dated(found.number.start)
+        || super::limits::is_limit(text, sentence.span, term.span, found)
+    {
         return false;
     }
     // "EGFR 19del": the number opens a word.
@@ -330,7 +342,7 @@ fn plausible(
     {
         return false;
     }
-    if found.slash && !is_pressure(meaning, term, text) && found.unit.is_none() {
+    if found.slash && !is_pressure_pair(meaning, term, text, found) && found.unit.is_none() {
         return false;
     }
     let gap = &text[term.span.end..at];
@@ -340,6 +352,9 @@ fn plausible(
             && (found.unit.is_some()
                 || found.flag.is_some()
                 || key(meaning) == Some("glucose") && is_decimal(text, found)
+                || is_whole_sentence(sentence, term, found)
+                || is_potassium(text, term, meaning, found)
+                || super::series::series(page, found, found.slash, sentence.span.end).is_course()
                 || matches!(
                     sentence.kind,
                     SectionKind::Laboratory | SectionKind::VitalSigns | SectionKind::PhysicalExam
@@ -350,6 +365,30 @@ fn plausible(
 /// "BM 2.9" is a glucose; "BM 2" may count bowel movements.
 fn is_decimal(text: &str, found: &Reading) -> bool {
     text[found.number.start..found.number.end].contains('.')
+}
+
+/// "ACR 62.": nothing but the abbreviation and its number stands in the sentence.
+fn is_whole_sentence(sentence: &Sentence<'_>, term: &Term, found: &Reading) -> bool {
+    let words = &sentence.text[term.span.start..term.span.end];
+    term.kind == TermKind::Laboratory
+        && words.len() > 1
+        && words.bytes().all(|byte| byte.is_ascii_uppercase())
+        && term.span.start == sentence.span.start
+        && sentence.text[found.end..sentence.span.end]
+            .trim_matches(['.', '。', ' '])
+            .is_empty()
+}
+
+/// "K 6.4": the bare letter with a decimal that a living patient's potassium can be, and no vitamin.
+fn is_potassium(text: &str, term: &Term, meaning: &TermConcept, found: &Reading) -> bool {
+    let before = window(text, term.span.start.saturating_sub(10), term.span.start).to_lowercase();
+    let vitamin = ["vit", "vit.", "vitamin", "维生素"]
+        .iter()
+        .any(|word| before.trim_end().ends_with(word));
+    key(meaning) == Some("potassium")
+        && is_decimal(text, found)
+        && (1.5..10.0).contains(&found.number.value)
+        && !vitamin
 }
 
 /// Results that are times.
@@ -405,15 +444,78 @@ fn is_pressure(meaning: &TermConcept, term: &Term, text: &str) -> bool {
         || words.contains("血压")
 }
 
+/// Two numbers that are a blood pressure. "RR 150/90" is one as German notes write it.
+fn is_pressure_pair(meaning: &TermConcept, term: &Term, text: &str, found: &Reading) -> bool {
+    let Some(second) = found.second.filter(|_| found.slash) else {
+        return false;
+    };
+    is_pressure(meaning, term, text)
+        || key(meaning) == Some("respiratory_rate")
+            && super::bare_vitals::can_be_pressure(found.number.value, second.value)
+}
+
+/// Writes a value and those that follow it in a series; the place behind the last.
 pub(super) fn numeric(
     page: &mut Page<'_>,
     sentence: &Sentence<'_>,
     term: &Term,
     meaning: &TermConcept,
-    mut found: Reading,
+    found: Reading,
     header: Option<PartialDate>,
     asked: &mut Asked,
 ) -> usize {
+    let paired = is_pressure_pair(meaning, term, page.text, &found);
+    let course = super::series::series(page, &found, paired, sentence.span.end);
+    let end = written(page, sentence, term, meaning, course, header, asked);
+    end.max(found.end)
+}
+
+fn written(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    course: Series,
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) -> usize {
+    let mut end = course.end;
+    for at in 0..course.steps.len() {
+        end = end.max(step(
+            page,
+            sentence,
+            term,
+            meaning,
+            (&course, at),
+            header,
+            asked,
+        ));
+    }
+    if course.is_open() {
+        page.issue(
+            IngestIssueKind::Uncertain,
+            Span::new(term.span.start, course.end),
+            Localized::new(
+                "Several values of one result without a time: the one written last is taken as the newest.",
+                "同一项目有多个数值而未注明时间：以最后写出的为最新。",
+            ),
+            None,
+        );
+    }
+    end
+}
+
+/// Writes one value of a series.
+fn step(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    (course, at): (&Series, usize),
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) -> usize {
+    let mut found = course.steps[at].reading.clone();
     if found.unit.is_none()
         && key(meaning) == Some("temperature")
         && let Some(unit) = degrees(page.text, found.end)
@@ -424,13 +526,17 @@ pub(super) fn numeric(
     super::counts::in_large_numbers(page.text, meaning, &mut found);
     let absolute = super::counts::absolute(page, meaning, &found);
     let meaning = absolute.as_ref().unwrap_or(meaning);
-    let place = Span::new(term.span.start, found.end);
+    let start = if at == 0 {
+        term.span.start
+    } else {
+        found.number.start
+    };
+    let place = Span::new(start.min(found.number.start), found.end);
     if let Some(second) = found.second
-        && found.slash
-        && is_pressure(meaning, term, page.text)
+        && is_pressure_pair(meaning, term, page.text, &found)
     {
-        pressure(page, sentence, term, &found, second, header);
-        return found.end;
+        pressure(page, sentence, term, (course, at), (found, second), header);
+        return place.end;
     }
     if let Some(side) = one_side(page, term, meaning, &found) {
         let observation = build(page, sentence, term, &side.0, side.1, header, place);
@@ -447,9 +553,9 @@ pub(super) fn numeric(
     };
     let id = FactId::at("observation", page.document, page.stored(place));
     let mut value = ObservationValue::Quantity(quantity);
-    if found.number.ambiguous {
+    if found.number.ambiguous && !is_sure_comma(page, meaning, &found) {
         value = ObservationValue::Missing(Some(ask_comma(page, &found.number, &id)));
-    } else {
+    } else if at == 0 {
         question_unit(page, meaning, &found, place, &id, asked);
     }
     let observation = Observation {
@@ -457,9 +563,43 @@ pub(super) fn numeric(
         reference_range: found.range.clone(),
         ..build(page, sentence, term, meaning, value, header, place)
     };
-    let fact = page.fact("observation", place, observation);
+    let fact = page.fact(
+        "observation",
+        place,
+        in_course(page, (course, at), observation, header),
+    );
     page.record.observations.push(fact);
-    later_values(page, sentence, term, meaning, &found, header)
+    found.end
+}
+
+/// The observation with the time that its series gives it.
+fn in_course(
+    page: &Page<'_>,
+    (course, at): (&Series, usize),
+    observation: Observation,
+    header: Option<PartialDate>,
+) -> Observation {
+    let own = course.assertion(at, Assertion::default());
+    let mut assertion = observation.assertion;
+    if course.is_course() && course.is_newest(at) {
+        // "1.4 (0.8 three months ago)": the words of the past speak of the other value.
+        assertion.time = Temporality::Current;
+    }
+    if own.time == Temporality::Historical {
+        assertion.time = own.time;
+        assertion.cues.append(&mut page.assertion(own).cues);
+    }
+    Observation {
+        effective: course.date(at, observation.effective, header),
+        assertion,
+        ..observation
+    }
+}
+
+/// A decimal comma in a note that writes its decimals so, or of a number that can be nothing else.
+fn is_sure_comma(page: &Page<'_>, meaning: &TermConcept, found: &Reading) -> bool {
+    page.decimal_comma
+        || key(meaning) == Some("temperature") && (30.0..43.0).contains(&found.number.value)
 }
 
 /// "blood pressure 115 mmHg systolic": one side alone.
@@ -483,72 +623,32 @@ fn one_side(
     Some((meaning, ObservationValue::Quantity(value)))
 }
 
-/// "10.2 -> 8.5 -> 7.9": the values that follow the first.
-fn later_values(
-    page: &mut Page<'_>,
-    sentence: &Sentence<'_>,
-    term: &Term,
-    meaning: &TermConcept,
-    first: &Reading,
-    header: Option<PartialDate>,
-) -> usize {
-    let mut end = first.end;
-    for _ in 0..8 {
-        let at = super::number::blanks(page.text, end);
-        let Some(arrow) = ["->", "→", "-->", "=>", "➔"]
-            .iter()
-            .find(|arrow| page.text[at..].starts_with(**arrow))
-        else {
-            break;
-        };
-        let at = super::number::blanks(page.text, at + arrow.len());
-        let Some(found) = reading(page, at, sentence.span.end)
-            .filter(|found| !found.number.ambiguous && !found.slash)
-        else {
-            break;
-        };
-        let unit = found.unit.as_ref().or(first.unit.as_ref());
-        let quantity = page.quantity(found.number.value, found.comparator, unit);
-        let place = Span::new(found.number.start, found.end);
-        let value = ObservationValue::Quantity(quantity);
-        let observation = Observation {
-            interpretation: found.flag,
-            ..build(page, sentence, term, meaning, value, header, place)
-        };
-        let fact = page.fact("observation", place, observation);
-        page.record.observations.push(fact);
-        end = found.end;
-    }
-    end
-}
-
 fn pressure(
     page: &mut Page<'_>,
     sentence: &Sentence<'_>,
     term: &Term,
-    found: &Reading,
-    second: Number,
+    course: (&Series, usize),
+    (found, second): (Reading, Number),
     header: Option<PartialDate>,
 ) {
+    let start = if course.1 == 0 {
+        term.span.start
+    } else {
+        found.number.start
+    };
     let sides = [
-        (
-            found.number,
-            "systolic blood pressure",
-            Span::new(term.span.start, found.end),
-        ),
-        (
-            second,
-            "diastolic blood pressure",
-            Span::new(second.start, found.end),
-        ),
+        (found.number, "systolic blood pressure", start),
+        (second, "diastolic blood pressure", second.start),
     ];
-    for (number, name, place) in sides {
+    for (number, name, start) in sides {
         let Some(meaning) = page.lexicon.lookup(TermKind::VitalSign, name) else {
             continue;
         };
+        let place = Span::new(start.min(number.start), found.end);
         let value =
             ObservationValue::Quantity(page.quantity(number.value, None, found.unit.as_ref()));
         let observation = build(page, sentence, term, &meaning, value, header, place);
+        let observation = in_course(page, course, observation, header);
         let fact: Fact<Observation> = page.fact("observation", place, observation);
         page.record.observations.push(fact);
     }
@@ -614,10 +714,18 @@ fn specimen(sentence: &Sentence<'_>, span: Span) -> Option<&'static str> {
 }
 
 /// Whose value it is and when; that a number was written is never doubted.
-fn measured(sentence: &Sentence<'_>, span: Span) -> Assertion {
+pub(super) fn measured(sentence: &Sentence<'_>, span: Span) -> Assertion {
     let mut found = sentence.context.assertion(span);
     if found.presence != Presence::Hypothetical {
         found.presence = Presence::Present;
+    }
+    // A number beside the illnesses of a history is as old as its own words say.
+    let section = |cue: &record::Cue| cue.direction == record::Direction::Section;
+    if found.time == Temporality::Historical && found.cues.iter().any(section) {
+        found.time = Temporality::Current;
+        if found.experiencer == record::Experiencer::Patient {
+            found.cues.retain(|cue| !section(cue));
+        }
     }
     found
 }

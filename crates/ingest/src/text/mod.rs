@@ -1,10 +1,12 @@
 //! Free text to facts: characters made uniform, sections, sentences, mentions, ConText.
 
+mod abbreviations;
 mod allergies;
 mod allergy_answers;
 mod allergy_triggers;
 mod allergy_unknown;
 mod amounts;
+mod bare_vitals;
 mod body;
 mod child_pugh;
 mod clean;
@@ -22,6 +24,7 @@ mod context_triggers_zh;
 mod counts;
 mod dates;
 mod demographics;
+mod directives;
 mod dosage;
 mod dosage_scope;
 mod drug_list;
@@ -40,6 +43,7 @@ mod heading_tables;
 mod implied;
 mod limits;
 mod measures;
+mod moments;
 mod number;
 mod page;
 mod pairs;
@@ -51,6 +55,7 @@ mod remembered;
 mod schedule;
 mod sections;
 mod sentences;
+mod series;
 mod social;
 mod social_tables;
 mod strangers;
@@ -113,6 +118,8 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         document: origin.document,
         lexicon,
         dates: &dates,
+        date,
+        decimal_comma: number::writes_commas(text),
         record: Record::default(),
         issues: Vec::new(),
         dropped: 0,
@@ -160,6 +167,13 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
             });
             let cues = inside(&hits, &mut next_hit, span, |hit: &Hit| hit.span);
             let mut sentence = sentence(text, span, &part, terms, cues, present);
+            if sentence.kind == SectionKind::FamilyHistory
+                && says_patient(&text[span.start..span.end])
+            {
+                sentence.kind = SectionKind::Other;
+                sentence.context =
+                    std::mem::take(&mut sentence.context).under(SectionKind::Other, None);
+            }
             header = header_date(&page, span).or(header);
             one(&mut page, &mut sentence, header, &mut asked);
         }
@@ -205,6 +219,13 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     }
 }
 
+/// "Pt denies palpitations.": behind a family history on one line, the patient is spoken of again.
+fn says_patient(sentence: &str) -> bool {
+    ["Pt ", "Patient ", "He ", "She ", "患者"]
+        .iter()
+        .any(|subject| sentence.starts_with(subject))
+}
+
 /// The extractors, each spending the terms that it used. The order decides which reading wins.
 fn one(
     page: &mut Page<'_>,
@@ -216,12 +237,15 @@ fn one(
     genes::read(page, sentence);
     child_pugh::read(page, sentence);
     terse_age::weight(page, sentence);
+    directives::read(page, sentence);
     allergies::read(page, sentence);
     vaccines::read(page, sentence);
     pregnancy::read(page, sentence);
     social::read(page, sentence);
+    bare_vitals::rows(page, sentence, header);
     glued::read(page, sentence, header);
     measures::read(page, sentence, header, asked);
+    bare_vitals::read(page, sentence, header);
     implied::read(page, sentence);
     body::read(page, sentence);
     drugs::read(page, sentence);

@@ -1,6 +1,8 @@
 //! Numbers as clinical text writes them: decimals, thousands, comparators, ranges.
 
 use record::Comparator;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A number where it stands.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -23,6 +25,14 @@ pub(crate) fn number(text: &str, at: usize) -> Option<Number> {
     let mut plain = text[at..whole].to_string();
     let mut end = whole;
     let mut ambiguous = false;
+    if let Some((joined, behind)) = lakhs(bytes, at, whole) {
+        return Some(Number {
+            value: joined.parse().ok()?,
+            start: at,
+            end: behind,
+            ambiguous: false,
+        });
+    }
     while bytes.get(end) == Some(&b',') {
         let group = digits(bytes, end + 1);
         if group == end + 4 && end - at <= 12 && !plain.is_empty() && plain.len() <= 9 {
@@ -62,6 +72,37 @@ pub(crate) fn number(text: &str, at: usize) -> Option<Number> {
         end,
         ambiguous,
     })
+}
+
+/// "1,40,000": Indian grouping, where pairs of digits stand before the last three.
+fn lakhs(bytes: &[u8], at: usize, whole: usize) -> Option<(String, usize)> {
+    let mut plain = String::from_utf8(bytes[at..whole].to_vec()).ok()?;
+    let mut end = whole;
+    let mut pairs = 0;
+    if plain.is_empty() || plain.len() > 2 {
+        return None;
+    }
+    while bytes.get(end) == Some(&b',') {
+        let group = digits(bytes, end + 1);
+        plain.push_str(std::str::from_utf8(&bytes[end + 1..group]).ok()?);
+        match group - end - 1 {
+            2 => pairs += 1,
+            3 if pairs > 0 => return (bytes.get(group) != Some(&b',')).then_some((plain, group)),
+            _ => return None,
+        }
+        end = group;
+    }
+    None
+}
+
+/// True where a text writes decimals with a comma: two such numbers or more ("36,9", "1,34"), and none with a point.
+pub(crate) fn writes_commas(text: &str) -> bool {
+    static COMMA: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:^|[^\d.,])\d{1,3},\d{1,2}(?:$|[^\d,]|,\D)").ok());
+    static POINT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:^|[^\d.,])\d{1,3}\.\d{1,2}(?:$|[^\d.])").ok());
+    let count = |pattern: &Option<Regex>| pattern.iter().flat_map(|it| it.find_iter(text)).count();
+    count(&COMMA) > 1 && count(&POINT) == 0
 }
 
 fn digits(bytes: &[u8], from: usize) -> usize {
@@ -156,6 +197,15 @@ mod tests {
         check("1,500.5", 1500.5, 7, false);
         check("5.", 5.0, 1, false);
         check("10.5.2024", 10.0, 2, false);
+        check("2,15,000/cumm", 215_000.0, 8, false);
+        check("12,34,567", 1_234_567.0, 9, false);
+    }
+
+    #[test]
+    fn a_text_shows_how_it_writes_decimals() {
+        assert!(writes_commas("Temp 37,4, Krea 1,1"));
+        assert!(!writes_commas("Temp 37,4, Krea 1.1"));
+        assert!(!writes_commas("seen 12,500 cells, 4,5 days"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::units::Unit;
 use crate::{IngestIssue, IngestIssueKind, Question};
 use record::{
     Assertion, CodeSystem, Comparator, Concept, Cue, DocumentId, Fact, FactId, Lexicon, Localized,
-    PatientText, Quantity, Record, SectionKind, Span, TermConcept, TermKind,
+    PartialDate, PatientText, Quantity, Record, SectionKind, Span, TermConcept, TermKind,
 };
 
 use std::cell::RefCell;
@@ -29,6 +29,10 @@ pub(crate) struct Page<'a> {
     pub(crate) document: &'a DocumentId,
     pub(crate) lexicon: &'a dyn Lexicon,
     pub(crate) dates: &'a [Dated],
+    /// The date that the text states for itself.
+    pub(crate) date: Option<PartialDate>,
+    /// True where the text writes its decimals with a comma.
+    pub(crate) decimal_comma: bool,
     pub(crate) record: Record,
     pub(crate) issues: Vec<IngestIssue>,
     pub(crate) dropped: usize,

@@ -101,8 +101,8 @@ fn values(page: &Page<'_>, from: usize, limit: usize, count: usize) -> Option<Ve
             && count == 2;
         if slashed {
             let second = number(text, plain.end + 1)?;
-            found.push(bare(plain));
-            found.push(reading(page, second.start, limit).unwrap_or_else(|| bare(second)));
+            found.push(Reading::bare(plain));
+            found.push(reading(page, second.start, limit).unwrap_or_else(|| Reading::bare(second)));
             break;
         }
         let one = reading(page, at, limit)?;
@@ -116,19 +116,6 @@ fn values(page: &Page<'_>, from: usize, limit: usize, count: usize) -> Option<Ve
     let end = found.last()?.end;
     let another = separator(text, end).and_then(|at| number(text, at));
     (found.len() == count && another.is_none()).then_some(found)
-}
-
-fn bare(number: super::number::Number) -> Reading {
-    Reading {
-        comparator: None,
-        end: number.end,
-        number,
-        second: None,
-        slash: false,
-        unit: None,
-        flag: None,
-        range: None,
-    }
 }
 
 /// Behind ",", "and", ", and" or "/".

@@ -27,7 +27,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         let term = sentence.terms[at];
         if term.used
             || is_generic(&sentence.text[term.span.start..term.span.end])
-            || term.ambiguous && !decided(sentence, &term)
+            || term.ambiguous && !super::abbreviations::decided(page, sentence, &term)
             || term.span.start < last_end
         {
             continue;
@@ -53,7 +53,10 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         }
         match term.kind {
             TermKind::Problem | TermKind::Symptom if is_immunity(sentence, term.span) => {}
-            TermKind::Problem | TermKind::Symptom => condition(page, sentence, &term),
+            TermKind::Problem | TermKind::Symptom => {
+                condition(page, sentence, &term);
+                second_of(page, sentence, &term);
+            }
             TermKind::Procedure => procedure(page, sentence, &term),
             TermKind::Device => device(page, sentence, &term),
             _ => continue,
@@ -142,112 +145,35 @@ fn is_generic(word: &str) -> bool {
     .contains(&word.to_ascii_lowercase().as_str())
 }
 
-/// An ambiguous abbreviation counts where diagnoses are listed, behind their label, beside another problem of a list, or
-/// with the year it was made in.
-fn decided(sentence: &Sentence<'_>, term: &Term) -> bool {
-    let problem = matches!(term.kind, TermKind::Problem);
-    let symptom = matches!(term.kind, TermKind::Symptom);
-    problem
-        && (matches!(
-            sentence.kind,
-            SectionKind::PastMedicalHistory
-                | SectionKind::FamilyHistory
-                | SectionKind::Assessment
-                | SectionKind::AssessmentAndPlan
-        ) || year_follows(sentence, term)
-            || is_labelled(sentence, term))
-        || (problem || symptom) && is_listed(sentence, term)
-}
-
-/// "PMHx: AF", "Hx AF", "known AF", "Imp: CAP".
-fn is_labelled(sentence: &Sentence<'_>, term: &Term) -> bool {
-    const LABELS: &[&str] = &[
-        "pmh",
-        "pmhx",
-        "hx",
-        "hx of",
-        "h/o",
-        "known",
-        "imp",
-        "impression",
-        "dx",
-        "diagnosis",
-        "diagnoses",
-        "history of",
-        "no h/o",
-        "no hx of",
-        "background",
-        "bg",
-        "paroxysmal",
-        "permanent",
-        "persistent",
-        "既往",
-        "既往有",
-        "诊断",
-    ];
-    let before = sentence.text[sentence.span.start..term.span.start]
-        .trim_end_matches([' ', ':', '-'])
-        .to_lowercase();
-    LABELS.iter().any(|label| {
-        before
-            .strip_suffix(label)
-            .is_some_and(|rest| !label.is_ascii() || !rest.ends_with(|c: char| c.is_alphanumeric()))
-    })
-}
-
-/// In a list of problems or symptoms: only marks, "and", "or", "no" stand between it and one that is certain.
-fn is_listed(sentence: &Sentence<'_>, term: &Term) -> bool {
-    let text = sentence.text;
-    let capitals = text[term.span.start..term.span.end]
-        .bytes()
-        .all(|b| !b.is_ascii_lowercase())
-        && term.span.len() > 1;
-    let value_follows = text[term.span.end..]
-        .trim_start_matches([' ', ':', '='])
-        .starts_with(|c: char| c.is_ascii_digit());
-    let joins = |gap: &str| {
-        gap.len() <= 24
-            && gap.contains([',', '/', '&', '+', '、', 'o', 'a'])
-            && gap.split(|c: char| !c.is_alphanumeric()).all(|word| {
-                matches!(
-                    word.to_ascii_lowercase().as_str(),
-                    "" | "and" | "or" | "no" | "nor" | "with" | "on"
-                )
-            })
-    };
-    capitals
-        && !value_follows
-        && sentence.terms.iter().any(|other| {
-            !other.ambiguous
-                && matches!(other.kind, TermKind::Problem | TermKind::Symptom)
-                && (other.span.end <= term.span.start
-                    && joins(&text[other.span.end..term.span.start])
-                    || other.span.start >= term.span.end
-                        && joins(&text[term.span.end..other.span.start]))
-        })
-}
-
-/// "PE 2019", "HIT in 2021", but not the examination "PE 2019-05-03".
-fn year_follows(sentence: &Sentence<'_>, term: &Term) -> bool {
-    let rest = &sentence.text[term.span.end..sentence.span.end];
-    let Some(rest) = rest.strip_prefix(' ') else {
-        return false;
-    };
-    let rest = rest.strip_prefix("in ").unwrap_or(rest);
-    let year: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    year.len() == 4
-        && (year.starts_with("19") || year.starts_with("20"))
-        && !rest[4..].starts_with(['-', '/', '.'])
+/// "N/V" names two symptoms; the dictionary gives the first.
+fn second_of(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
+    const PAIRS: [&str; 5] = ["n/v", "n&v", "n+v", "n/v/d", "nausea/vomiting"];
+    let words = sentence.text[term.span.start..term.span.end].to_ascii_lowercase();
+    let parted = words.find(['/', '&', '+']);
+    if PAIRS.contains(&words.as_str())
+        && let Some(at) = parted
+        && let Some(vomiting) = page.lexicon.lookup(TermKind::Symptom, "vomiting")
+    {
+        let second = Term {
+            span: Span::new(term.span.start + at + 1, term.span.end),
+            ..*term
+        };
+        named(page, sentence, &second, &vomiting);
+    }
 }
 
 fn condition(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     let meaning = page.meaning(term);
+    named(page, sentence, term, &meaning);
+}
+
+fn named(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term, meaning: &TermConcept) {
     let mut found = sentence.context.assertion(term.span);
     if found.experiencer == Experiencer::Family {
-        relative(page, sentence, term, &meaning, found);
+        relative(page, sentence, term, meaning, found);
         return;
     }
-    let lasting = is_lasting(&meaning);
+    let lasting = is_lasting(meaning);
     let over = says_over(sentence, term.span);
     let listed = found
         .cues
@@ -267,7 +193,7 @@ fn condition(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
         _ => ClinicalStatus::Unknown,
     };
     let condition = Condition {
-        code: page.concept(term.span, Some(&meaning)),
+        code: page.concept(term.span, Some(meaning)),
         category: match (term.kind, sentence.kind) {
             (TermKind::Symptom, _) => ConditionCategory::Symptom,
             (_, SectionKind::Assessment | SectionKind::AssessmentAndPlan) => {

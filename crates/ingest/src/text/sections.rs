@@ -81,7 +81,9 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
                 .any(|b| b.is_ascii_lowercase());
             let inside = !text[start..words.start].trim().is_empty();
             if kind == SectionKind::Allergies && inline.is_none() {
-                inline = answered(text, body, end);
+                inline = answered(text, body, end)
+                    .or_else(|| directive(text, body, end))
+                    .or_else(|| full_stop(text, body, end));
             }
             if inline.is_none()
                 && inside
@@ -141,6 +143,28 @@ fn answered(text: &str, from: usize, end: usize) -> Option<usize> {
         .contains(&said.as_str());
     let behind = from + stop.0 + stop.1.len_utf8();
     (known && !text[behind..end].trim().is_empty()).then_some(behind)
+}
+
+/// Behind "过敏史:无。", where more than another name follows that speaks of no allergy.
+fn full_stop(text: &str, from: usize, end: usize) -> Option<usize> {
+    /// Longest name of an allergen that stands as a sentence of its own, in characters.
+    const NAME: usize = 5;
+    let stop = from + text[from..end].find('。')? + '。'.len_utf8();
+    let next = text[stop..end]
+        .split('。')
+        .next()
+        .unwrap_or_default()
+        .trim();
+    (next.chars().count() > NAME && !next.contains("敏")).then_some(stop)
+}
+
+/// Where an advance directive ends a list of allergies: "penicillin, codeine. DNR/DNI."
+fn directive(text: &str, from: usize, end: usize) -> Option<usize> {
+    text[from..end]
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '.' | '。' | ';' | ','))
+        .map(|(at, c)| from + at + c.len_utf8())
+        .find(|at| super::directives::opens(text[*at..end].trim_start()))
 }
 
 /// Behind the full stop after which more than another name or two follows.

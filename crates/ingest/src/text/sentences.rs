@@ -57,6 +57,10 @@ pub(crate) fn sentences(text: &str, part: Span, width: Width) -> Vec<Span> {
         let cut = match bytes[at] {
             b'\n' => !is_wrapped(text, start, at, part.end, width),
             b'.' => full_stop(bytes, at, part),
+            // "? PE": a mark before the word that it doubts.
+            b'?' if at == start || matches!(bytes[at - 1], b' ' | b'?' | b'\n') => {
+                bytes.get(at + 1).is_none_or(|next| *next == b'\n')
+            }
             b'!' | b'?' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
             0xE3 => text[at..].starts_with('。'),
             _ => next - start > MAX_SENTENCE && !(bytes[at] as char).is_ascii_alphanumeric(),
@@ -190,6 +194,19 @@ mod tests {
         );
         check("Has gout.No fever.", &["Has gout.", "No fever."]);
         check("Has gout.,No fever.", &["Has gout.", ",No fever."]);
+    }
+
+    #[test]
+    fn a_question_mark_before_a_word_opens_and_ends_nothing() {
+        check(
+            "Sweats 2/7. ? cholangitis / abscess. Is it gout? Rest.",
+            &[
+                "Sweats 2/7.",
+                "? cholangitis / abscess.",
+                "Is it gout?",
+                "Rest.",
+            ],
+        );
     }
 
     #[test]

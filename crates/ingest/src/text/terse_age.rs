@@ -34,7 +34,7 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static WEIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[\s,;:(岁MF])(?P<kg>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>kg|公斤|千克)(?:$|[\s,;.。，；)])",
+        r"(?:^|[\s,;:(岁MF])(?P<kg>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>kg|lbs?|公斤|千克|斤)(?:$|[\s,;.。，；)])",
     )
     .ok()
 });
@@ -71,7 +71,7 @@ pub(crate) fn weight(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     ]
     .iter()
     .any(|word| before.ends_with(word));
-    let (Ok(kilograms), Some(meaning)) = (
+    let (Ok(amount), Some(meaning)) = (
         number.as_str().parse::<f64>(),
         page.lexicon.lookup(record::TermKind::VitalSign, "weight"),
     ) else {
@@ -81,11 +81,23 @@ pub(crate) fn weight(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         return;
     }
     let span = Span::new(number.start(), unit.end()).shifted(sentence.span.start);
+    let written = super::units::Unit {
+        span: Span::new(unit.start(), unit.end()).shifted(sentence.span.start),
+        ucum: Some(
+            match unit.as_str() {
+                "lb" | "lbs" => "[lb_av]",
+                // Half a kilogram.
+                "斤" => "500.g",
+                _ => "kg",
+            }
+            .into(),
+        ),
+    };
     let observation = record::Observation {
         code: page.concept(span, Some(&meaning)),
         category: record::ObservationCategory::VitalSign,
         status: record::ObservationStatus::Final,
-        value: record::ObservationValue::Quantity(record::Quantity::new(kilograms, "kg")),
+        value: record::ObservationValue::Quantity(page.quantity(amount, None, Some(&written))),
         reference_range: None,
         interpretation: None,
         effective: None,

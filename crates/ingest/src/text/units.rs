@@ -49,7 +49,12 @@ pub(crate) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
     let above = written.split('/').next().unwrap_or_default();
     let named = above.starts_with(|c: char| c.is_ascii_uppercase())
         && above.ends_with(|c: char| c.is_ascii_digit());
+    // "88/ALT 102": the next result, not a unit.
+    let next = written
+        .strip_prefix('/')
+        .is_some_and(|name| name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_uppercase()));
     let looks = written.contains('/')
+        && !next
         && !named
         && written.chars().any(char::is_alphabetic)
         && !written.ends_with('/')

@@ -20,6 +20,22 @@ pub(crate) struct Reading {
     pub(crate) end: usize,
 }
 
+impl Reading {
+    /// A number without unit, flag or range.
+    pub(crate) fn bare(number: Number) -> Self {
+        Self {
+            comparator: None,
+            end: number.end,
+            number,
+            second: None,
+            slash: false,
+            unit: None,
+            flag: None,
+            range: None,
+        }
+    }
+}
+
 const CONNECTORS: &[&str] = &[
     "levels",
     "level",
@@ -117,6 +133,10 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
             at += c.len_utf8();
             continue;
         }
+        if !strict && let Some(end) = sampled(rest) {
+            at += end;
+            continue;
+        }
         if rest.starts_with('(')
             && let Some(close) = rest.find(')')
             && close < 30
@@ -146,6 +166,20 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
         }
     }
     blanks(text, at)
+}
+
+/// "level 4h 182", "at 6 hrs 90": when the sample was taken stands before its value.
+fn sampled(rest: &str) -> Option<usize> {
+    let lead = if rest.starts_with("at ") { 3 } else { 0 };
+    let digits = rest[lead..].bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest[lead + digits..].trim_start_matches([' ', '-']);
+    let unit = ["hours", "hour", "hrs", "hr", "h", "小时"]
+        .iter()
+        .find(|unit| after.starts_with(**unit))?;
+    let behind = &after[unit.len()..];
+    let value = behind.trim_start_matches([' ', ':', '=']);
+    let parted = value.len() < behind.len() && value.starts_with(|c: char| c.is_ascii_digit());
+    ((1..=2).contains(&digits) && parted).then(|| rest.len() - value.len())
 }
 
 /// "+", "++", "-", "±" in brackets are a result.
@@ -246,7 +280,8 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     let mut measured = unit(page, end)
         .filter(|unit| unit.ucum.is_some() && !follows_per(text, unit.span.end))
         .or_else(|| super::amounts::worded(page, end))
-        .or_else(|| unit(page, end));
+        .or_else(|| unit(page, end))
+        .filter(|_| !super::moments::follows(page, end));
     if second.is_none()
         && let Some(other) = range_end(text, measured.as_ref().map_or(end, |unit| unit.span.end))
         && other.value >= first.value
@@ -254,7 +289,9 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     {
         end = other.end;
         second = Some(other);
-        measured = unit(page, end).or(measured);
+        measured = unit(page, end)
+            .filter(|_| !super::moments::follows(page, end))
+            .or(measured);
     }
     let mut found = Reading {
         comparator: compare,
@@ -472,7 +509,7 @@ fn range(
     let in_cell = at > 0 && text[..at].trim_end_matches(' ').ends_with(['|', '\t']);
     let bare = open.is_none() && !worded && !in_cell;
     let value = blanks(text, start);
-    if value >= limit {
+    if value >= limit || page.is_dated(value) {
         return None;
     }
     let (low, high, end) = if let Some((compare, number_at)) = comparator(text, value) {

@@ -207,7 +207,7 @@ fn results_keep_value_unit_range_and_flag() {
         results("Troponin was <0.01 ng/mL; hemoglobin 10.2 -> 8.5 g/dL"),
         [
             "troponin 0.01 ng/mL",
-            "haemoglobin 10.2",
+            "haemoglobin 10.2 g/dL",
             "haemoglobin 8.5 g/dL"
         ]
     );

@@ -87,7 +87,19 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
         "heart_rate",
         "heart rate|hr|p|脉搏",
     ),
-    (VitalSign, "weight", "weight", "weight|体重"),
+    (
+        VitalSign,
+        "respiratory rate",
+        "respiratory_rate",
+        "respiratory rate|rr",
+    ),
+    (
+        VitalSign,
+        "oxygen saturation",
+        "spo2",
+        "oxygen saturation|spo2|sats",
+    ),
+    (VitalSign, "weight", "weight", "weight|wt|体重"),
     (VitalSign, "height", "height", "height|身高"),
     (
         Problem,
@@ -110,14 +122,50 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
         "pulmonary embolism|pe|肺栓塞",
     ),
     (Problem, "stroke", "I63.9", "stroke|脑梗死"),
+    (
+        Problem,
+        "myocardial infarction",
+        "I21.9",
+        "myocardial infarction|mi",
+    ),
+    (
+        Problem,
+        "rheumatoid arthritis",
+        "M06.9",
+        "rheumatoid arthritis|ra",
+    ),
+    (
+        Problem,
+        "atrial fibrillation",
+        "I48.91",
+        "atrial fibrillation|af",
+    ),
+    (Problem, "preeclampsia", "O14.90", "preeclampsia|pet"),
+    (Symptom, "dyspnea", "R06.00", "dyspnea|sob"),
+    (
+        Symptom,
+        "suicidal ideation",
+        "R45.851",
+        "suicidal ideation|si",
+    ),
+    (
+        Symptom,
+        "homicidal ideation",
+        "R45.850",
+        "homicidal ideation|hi",
+    ),
+    (Symptom, "nausea", "R11.0", "nausea|n/v"),
+    (Symptom, "vomiting", "R11.10", "vomiting"),
     (Symptom, "fever", "R50.9", "fever|发热"),
-    (Symptom, "chest pain", "R07.9", "chest pain|胸痛"),
+    (Symptom, "chest pain", "R07.9", "chest pain|cp|胸痛"),
     (Symptom, "cough", "R05", "cough|咳嗽"),
     (Symptom, "rash", "R21", "rash|皮疹"),
     (Procedure, "appendectomy", "", "appendectomy|阑尾切除术"),
 ];
 
-const AMBIGUOUS: &[&str] = &["k", "na", "cr", "t", "p", "pe"];
+const AMBIGUOUS: &[&str] = &[
+    "k", "na", "cr", "t", "p", "pe", "mi", "af", "pet", "sob", "si", "hi", "cp", "ra",
+];
 
 const UNITS: &[(&str, &str)] = &[
     ("mmol/l", "mmol/L"),
@@ -126,6 +174,8 @@ const UNITS: &[(&str, &str)] = &[
     ("g/dl", "g/dL"),
     ("mmhg", "mm[Hg]"),
     ("kg", "kg"),
+    ("斤", "500.g"),
+    ("lb", "[lb_av]"),
     ("°c", "Cel"),
     ("次/分", "/min"),
     ("mg", "mg"),

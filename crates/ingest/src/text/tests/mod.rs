@@ -4,6 +4,7 @@ mod facts;
 mod lexicon;
 mod notes;
 mod robust;
+mod series;
 mod standing;
 mod terse;
 

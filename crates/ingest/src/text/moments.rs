@@ -1,0 +1,551 @@
+//! When one value of several was measured: "today", "y'day", "(Jan)", "on 5/3", "48h ago", "上月", "(7/30)".
+
+use super::number::blanks;
+use super::page::Page;
+use record::{PartialDate, Span, month_named};
+use regex::Regex;
+use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+/// What a marker beside a value says of its time.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Moment {
+    /// Where the marker stands, brackets included.
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+    /// The date, where the marker and the document's own date give one.
+    pub(super) date: Option<PartialDate>,
+}
+
+/// How a marker places a value.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Kind {
+    /// The time that the note is written at.
+    Now,
+    /// Before it, without saying when.
+    Earlier,
+    /// Month alone.
+    Month(u8),
+    /// Two numbers of which one is the day and one the month.
+    Numbers(u8, u8),
+    /// Month and day.
+    Day(u8, u8),
+    /// Minutes since midnight.
+    Clock(u16),
+    /// A full date.
+    Dated,
+}
+
+const NOW: &[&str] = &[
+    "today",
+    "now",
+    "currently",
+    "current",
+    "latest",
+    "most recent",
+    "this am",
+    "this morning",
+    "this pm",
+    "this visit",
+    "tonight",
+    "今日",
+    "今天",
+    "今晨",
+    "今早",
+    "今测",
+    "今",
+    "现在",
+    "现",
+    "目前",
+    "本次",
+    "此次",
+    "最新",
+];
+
+const EARLIER: &[&str] = &[
+    "yesterday",
+    "y'day",
+    "yday",
+    "last night",
+    "last week",
+    "last month",
+    "last year",
+    "last visit",
+    "last time",
+    "last clinic",
+    "last admission",
+    "last adm",
+    "previously",
+    "previous",
+    "prev.",
+    "prev",
+    "prior",
+    "before",
+    "baseline",
+    "b/l",
+    "then",
+    "earlier",
+    "on admission",
+    "on adm",
+    "at admission",
+    "admission",
+    "adm",
+    "on arrival",
+    "arrival",
+    "at booking",
+    "booking",
+    "pre-op",
+    "preop",
+    "昨日",
+    "昨天",
+    "昨晚",
+    "昨",
+    "前日",
+    "前天",
+    "上次",
+    "上周",
+    "上个月",
+    "上月",
+    "去年",
+    "前年",
+    "前次",
+    "之前",
+    "此前",
+    "以前",
+    "原",
+    "基线",
+    "入院时",
+    "入院",
+    "术前",
+    "孕前",
+    "治疗前",
+    "用药前",
+    "输血前",
+];
+
+/// Days of the week; "Sat" and "Sun" in short are left out, one of them is a saturation.
+const WEEKDAYS: &[&str] = &[
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Mon",
+    "Tues",
+    "Tue",
+    "Wed",
+    "Thurs",
+    "Thur",
+    "Thu",
+    "Fri",
+    "周一",
+    "周二",
+    "周三",
+    "周四",
+    "周五",
+    "周六",
+    "周日",
+    "星期一",
+    "星期二",
+    "星期三",
+    "星期四",
+    "星期五",
+    "星期六",
+    "星期日",
+];
+
+/// Marks of the day before the document's.
+const DAY_BEFORE: &[&str] = &[
+    "yesterday",
+    "y'day",
+    "yday",
+    "last night",
+    "昨日",
+    "昨天",
+    "昨晚",
+    "昨",
+];
+
+static AGO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(\d{1,3}|an?|one|two|three|four|five|six|several|a few|半|数|几)\s?(hours?|hrs?|h|days?|d|/7|weeks?|wks?|wk|w|/52|months?|mths?|mo|/12|years?|yrs?|yr|y|小时|天|日|周|个月|月|年)\s?(?:ago|earlier|prior|before|back|前)",
+    )
+    .ok()
+});
+
+/// The marker that begins at `at`, in brackets or bare.
+pub(super) fn moment(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment> {
+    let text = page.text;
+    let start = blanks(text, at);
+    let bracket = text[start..].starts_with('(');
+    let from = lead(text, blanks(text, start + usize::from(bracket)));
+    let led = from > blanks(text, start + usize::from(bracket));
+    if from >= limit {
+        return None;
+    }
+    let found = dated(page, from)
+        .or_else(|| ago(page, from))
+        .or_else(|| word(page, from))
+        .or_else(|| day_month(page, from))
+        .or_else(|| named_month(page, from, led))
+        .or_else(|| numbers(page, from, bracket || led))
+        .or_else(|| clock(text, from, bracket || led))?;
+    let mut end = found.span.end;
+    if bracket {
+        let close = blanks(text, end);
+        // "(2.4 on 5/3, goal 2-3)" closes later: the value stands before the marker there.
+        if !text[close..].starts_with(')') {
+            return None;
+        }
+        end = close + 1;
+    }
+    (end <= limit).then_some(Moment {
+        span: Span::new(start, end),
+        ..found
+    })
+}
+
+/// Behind "on", "in", "the", "at".
+fn lead(text: &str, at: usize) -> usize {
+    let mut at = at;
+    for word in ["from ", "on the ", "on ", "in ", "the ", "at ", "@"] {
+        if starts(&text[at..], word) {
+            at = blanks(text, at + word.len());
+            break;
+        }
+    }
+    at
+}
+
+fn starts(rest: &str, word: &str) -> bool {
+    rest.len() >= word.len() && rest.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
+}
+
+fn closes(rest: &str) -> bool {
+    !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '\'')
+}
+
+fn dated(page: &Page<'_>, at: usize) -> Option<Moment> {
+    let next = page.dates.partition_point(|one| one.span.end <= at);
+    let one = page.dates.get(next).filter(|one| one.span.start == at)?;
+    Some(Moment {
+        span: one.span,
+        kind: Kind::Dated,
+        date: one.date,
+    })
+}
+
+fn ago(page: &Page<'_>, at: usize) -> Option<Moment> {
+    let found = AGO.as_ref()?.captures(&page.text[at..])?;
+    const COUNTS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
+    let written = found.get(1)?.as_str().to_ascii_lowercase();
+    let named = COUNTS.iter().position(|count| *count == written);
+    let count: Option<i32> = match (written.as_str(), named) {
+        ("a" | "an", _) => Some(1),
+        (_, Some(at)) => i32::try_from(at + 1).ok(),
+        (number, _) => number.parse().ok(),
+    };
+    let unit = found.get(2)?.as_str().to_ascii_lowercase();
+    let date = page
+        .date
+        .zip(count)
+        .and_then(|(today, count)| match unit.as_str() {
+            "d" | "day" | "days" | "/7" | "天" | "日" => today.plus_days(-count),
+            "w" | "wk" | "wks" | "week" | "weeks" | "/52" | "周" => today.plus_days(-7 * count),
+            "mo" | "mth" | "mths" | "month" | "months" | "/12" | "个月" | "月" => {
+                months_before(today, count)
+            }
+            "y" | "yr" | "yrs" | "year" | "years" | "年" => {
+                PartialDate::year(today.get_year() - i16::try_from(count).ok()?).ok()
+            }
+            _ => None,
+        });
+    Some(Moment {
+        span: Span::new(at, at + found.get(0)?.end()),
+        kind: Kind::Earlier,
+        date,
+    })
+}
+
+fn months_before(day: PartialDate, count: i32) -> Option<PartialDate> {
+    let months = i32::from(day.get_year()) * 12 + i32::from(day.get_month()?) - 1 - count;
+    let month = u8::try_from(months.rem_euclid(12) + 1).ok()?;
+    PartialDate::month(i16::try_from(months.div_euclid(12)).ok()?, month).ok()
+}
+
+fn word(page: &Page<'_>, at: usize) -> Option<Moment> {
+    let rest = &page.text[at..];
+    let fits =
+        |word: &&&str| starts(rest, word) && (!word.is_ascii() || closes(&rest[word.len()..]));
+    let known = |words: &'static [&'static str], kind| {
+        let word = words.iter().filter(fits).max_by_key(|word| word.len())?;
+        Some((*word, kind))
+    };
+    let last = ["last ", "previous ", "prev "]
+        .iter()
+        .find(|word| starts(rest, word));
+    if let Some(last) = last
+        && let Some(month) = named_month(page, at + last.len(), true)
+    {
+        let kind = Kind::Earlier;
+        return Some(Moment {
+            kind,
+            span: Span::new(at, month.span.end),
+            ..month
+        });
+    }
+    let weekday = WEEKDAYS
+        .iter()
+        .filter(|day| rest.starts_with(**day) && (!day.is_ascii() || closes(&rest[day.len()..])))
+        .max_by_key(|day| day.len());
+    let (word, kind) = known(NOW, Kind::Now)
+        .or_else(|| known(EARLIER, Kind::Earlier))
+        .or(weekday.map(|day| (*day, Kind::Earlier)))?;
+    let date = if DAY_BEFORE.contains(&word) {
+        page.date.and_then(|day| day.plus_days(-1))
+    } else if kind == Kind::Now {
+        page.date
+    } else {
+        None
+    };
+    Some(Moment {
+        span: Span::new(at, at + word.len()),
+        kind,
+        date,
+    })
+}
+
+/// "Jan", "June"; in small letters only behind "in".
+fn named_month(page: &Page<'_>, at: usize, led: bool) -> Option<Moment> {
+    let text = page.text;
+    if let Some(found) = chinese_month(page, at) {
+        return Some(found);
+    }
+    let letters = text[at..]
+        .bytes()
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    let name = &text[at..at + letters];
+    if letters < 3 || !led && !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let month = month_named(name)?;
+    let end = at + letters;
+    // "May 5" with the day behind it.
+    let behind = blanks(text, end);
+    let digits = text[behind..]
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let day = text[behind..behind + digits]
+        .parse::<u8>()
+        .ok()
+        .filter(|day| (1..=31).contains(day));
+    let goes_on = text[behind + digits..].starts_with(['.', '/', '%', '-']);
+    if let Some(day) = day.filter(|_| digits <= 2 && !goes_on && behind == end + 1) {
+        let span = Span::new(at, behind + digits);
+        return Some(Moment {
+            span,
+            kind: Kind::Day(month, day),
+            date: with_year(page, month, Some(day)),
+        });
+    }
+    let span = Span::new(at, end);
+    Some(Moment {
+        span,
+        kind: Kind::Month(month),
+        date: with_year(page, month, None),
+    })
+}
+
+/// "12 Jan", "3rd of March".
+fn day_month(page: &Page<'_>, at: usize) -> Option<Moment> {
+    let text = page.text;
+    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let day = text[at..at + digits].parse::<u8>().ok()?;
+    let mut end = at + digits;
+    for suffix in ["st", "nd", "rd", "th"] {
+        if text[end..].starts_with(suffix) {
+            end += suffix.len();
+            break;
+        }
+    }
+    let end = blanks(text, end);
+    let end = if text[end..].starts_with("of ") {
+        end + 3
+    } else {
+        end
+    };
+    let letters = text[end..]
+        .bytes()
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    let name = &text[end..end + letters];
+    let month = month_named(name).filter(|_| name.starts_with(|c: char| c.is_ascii_uppercase()))?;
+    let sound = digits <= 2 && (1..=31).contains(&day);
+    sound.then(|| Moment {
+        span: Span::new(at, end + letters),
+        kind: Kind::Day(month, day),
+        date: with_year(page, month, Some(day)),
+    })
+}
+
+/// "3月", "11月8日", "8日".
+fn chinese_month(page: &Page<'_>, at: usize) -> Option<Moment> {
+    let text = page.text;
+    let number = |at: usize| {
+        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let value = text[at..at + digits].parse::<u8>().ok()?;
+        Some((value, at + digits))
+    };
+    let (month, end) = number(at)?;
+    let after = text[end..]
+        .strip_prefix('月')
+        .map(|_| end + '月'.len_utf8())?;
+    if !(1..=12).contains(&month) || text[after..].starts_with('前') {
+        return None;
+    }
+    if let Some((day, day_end)) = number(after)
+        && text[day_end..].starts_with(['日', '号'])
+        && (1..=31).contains(&day)
+    {
+        let span = Span::new(at, day_end + '日'.len_utf8());
+        return Some(Moment {
+            span,
+            kind: Kind::Day(month, day),
+            date: with_year(page, month, Some(day)),
+        });
+    }
+    let span = Span::new(at, after);
+    Some(Moment {
+        span,
+        kind: Kind::Month(month),
+        date: with_year(page, month, None),
+    })
+}
+
+/// "5/3", "12/04": a day and a month, in brackets or behind "on". Chinese text writes the month first.
+fn numbers(page: &Page<'_>, at: usize, marked: bool) -> Option<Moment> {
+    let text = page.text;
+    let two = |at: usize| {
+        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let value = text[at..at + digits].parse::<u8>().ok()?;
+        (digits <= 2 && value > 0).then_some((value, at + digits))
+    };
+    let (first, slash) = two(at)?;
+    if !marked || !text[slash..].starts_with('/') {
+        return None;
+    }
+    let (second, end) = two(slash + 1)?;
+    let goes_on = text[end..]
+        .starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '%' | '.'))
+        && !text[end..].starts_with(". ");
+    if goes_on || first > 31 || second > 31 || first > 12 && second > 12 {
+        return None;
+    }
+    let chinese = text
+        .chars()
+        .take(200)
+        .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let month_first = (first, second);
+    let settled = if chinese && first <= 12 || second > 12 {
+        Some(month_first)
+    } else if first > 12 {
+        Some((second, first))
+    } else {
+        None
+    };
+    let span = Span::new(at, end);
+    Some(match settled {
+        Some((month, day)) => Moment {
+            span,
+            kind: Kind::Day(month, day),
+            date: with_year(page, month, Some(day)),
+        },
+        None => Moment {
+            span,
+            kind: Kind::Numbers(first, second),
+            date: None,
+        },
+    })
+}
+
+/// "0600", "14:30".
+fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
+    let digits = |at: usize| text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let count = digits(at);
+    let (hour, minute, end) = match count {
+        4 => (&text[at..at + 2], &text[at + 2..at + 4], at + 4),
+        1 | 2 if text[at + count..].starts_with(':') && digits(at + count + 1) == 2 => (
+            &text[at..at + count],
+            &text[at + count + 1..at + count + 3],
+            at + count + 3,
+        ),
+        _ => return None,
+    };
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+    let sound = marked && hour < 24 && minute < 60 && closes(&text[end..]);
+    sound.then(|| Moment {
+        span: Span::new(at, end),
+        kind: Kind::Clock(hour * 60 + minute),
+        date: None,
+    })
+}
+
+/// The last such day before the document's date.
+fn with_year(page: &Page<'_>, month: u8, day: Option<u8>) -> Option<PartialDate> {
+    let today = page.date?;
+    let of = |year: i16| match day {
+        Some(day) => PartialDate::day(year, month, day).ok(),
+        None => PartialDate::month(year, month).ok(),
+    };
+    let this_year = of(today.get_year())?;
+    if this_year.day_range().0 <= today.day_range().1 {
+        Some(this_year)
+    } else {
+        of(today.get_year() - 1)
+    }
+}
+
+/// Which of two is later; `None` where nothing tells.
+pub(super) fn compare(a: &Moment, b: &Moment) -> Option<Ordering> {
+    if let (Some(a), Some(b)) = (a.date, b.date)
+        && a != b
+    {
+        return Some(a.day_range().cmp(&b.day_range()));
+    }
+    match (a.kind, b.kind) {
+        (Kind::Now, Kind::Now) => None,
+        (Kind::Now, _) => Some(Ordering::Greater),
+        (_, Kind::Now) => Some(Ordering::Less),
+        (Kind::Clock(a), Kind::Clock(b)) => Some(a.cmp(&b)),
+        (Kind::Month(a), Kind::Month(b)) => months(a, b),
+        (Kind::Day(a, x), Kind::Day(b, y)) if a == b => Some(x.cmp(&y)),
+        (Kind::Day(a, _), Kind::Day(b, _)) => months(a, b),
+        (Kind::Numbers(a, x), Kind::Numbers(b, y)) => {
+            let (one, other) = ((a, x).cmp(&(b, y)), (x, a).cmp(&(y, b)));
+            (one == other).then_some(one)
+        }
+        _ => None,
+    }
+}
+
+/// Of one year as they stand, over its end where the months lie near ("Dec", then "Jan").
+fn months(a: u8, b: u8) -> Option<Ordering> {
+    /// Months over the turn of the year that are still read as going on.
+    const NEAR: u8 = 3;
+    let ahead = (b + 12 - a) % 12;
+    Some(if b > a || a > b && ahead <= NEAR {
+        Ordering::Less
+    } else {
+        a.cmp(&b)
+    })
+}
+
+/// True where a marker begins behind a number that ends at `at`: what stands there is no unit.
+pub(super) fn follows(page: &Page<'_>, at: usize) -> bool {
+    let start = blanks(page.text, at);
+    start > at && moment(page, start, page.text.len()).is_some()
+}

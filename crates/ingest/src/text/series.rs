@@ -1,0 +1,575 @@
+//! Several values of one result over time: "88 -> 140 -> 212 today", "5.9 y'day, 5.1 now", "168 (prev 201)",
+//! "8.1 (6/1) -> 10.6 (7/3)", "12.4(3月)→56.8(7月)→133(现)". Which of them is the newest, and when each was measured.
+
+use super::moments::{Kind, Moment, compare, moment};
+use super::number::{blanks, number};
+use super::page::Page;
+use super::values::{Reading, reading};
+use record::{Assertion, Cue, Direction, PartialDate, Span, Temporality};
+use regex::Regex;
+use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+/// Most values of one series.
+const MOST: usize = 12;
+
+/// A value of a series.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) reading: Reading,
+    /// Number, unit and what was read with them.
+    pub(super) place: Span,
+    moment: Option<Moment>,
+    link: Link,
+    /// The words or marks that place it beside the value before it.
+    mark: Option<Span>,
+}
+
+/// How a value stands to the one before it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Link {
+    After,
+    Before,
+    Beside,
+}
+
+/// A series as it was read; a single value has one step.
+#[derive(Clone, Debug)]
+pub(super) struct Series {
+    pub(super) steps: Vec<Step>,
+    /// The step that is the newest; `None` where the text does not tell.
+    newest: Option<usize>,
+    /// Behind the last value and its marker.
+    pub(super) end: usize,
+}
+
+/// The values that follow `first`. `paired` where each is two numbers with a slash between them.
+pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usize) -> Series {
+    let place = Span::new(first.number.start, first.end);
+    let mut steps = vec![Step {
+        reading: first.clone(),
+        place,
+        moment: None,
+        link: Link::Beside,
+        mark: None,
+    }];
+    let mut at = behind(page, &mut steps[0], limit);
+    let mut end = first.end.max(at.min(limit));
+    if steps[0].moment.is_none() {
+        end = first.end;
+    }
+    let mut bracket = false;
+    while steps.len() < MOST {
+        let Some((mut step, opened)) = next_step(page, &steps, at, paired, limit) else {
+            break;
+        };
+        bracket |= opened;
+        at = behind(page, &mut step, limit);
+        end = if step.moment.is_some() {
+            at
+        } else {
+            step.place.end
+        };
+        if bracket && page.text[blanks(page.text, at)..].starts_with(')') {
+            at = blanks(page.text, at) + 1;
+            end = at;
+            bracket = false;
+        }
+        steps.push(step);
+    }
+    let loose = |step: &Step| step.link == Link::Beside;
+    let timed = steps.iter().any(|step| step.moment.is_some());
+    // Numbers behind a comma belong together where a time is named with one of them.
+    if !timed && let Some(cut) = steps.iter().skip(1).position(loose) {
+        let plain = steps.len() - 1 - cut;
+        if plain < 2 || cut > 0 {
+            steps.truncate(cut + 1);
+            end = steps.last().map_or(first.end, |step| step.place.end);
+        }
+    }
+    // "212→268→301μmol/L": the unit behind one value holds for all.
+    let unit = steps.iter().find_map(|step| step.reading.unit.clone());
+    for step in &mut steps {
+        step.reading.unit = step.reading.unit.take().or_else(|| unit.clone());
+    }
+    let newest = newest(&steps);
+    Series { steps, newest, end }
+}
+
+impl Series {
+    /// Values in order of time.
+    pub(super) fn of(values: Vec<Reading>) -> Self {
+        let end = values.last().map_or(0, |last| last.end);
+        let newest = values.len().checked_sub(1);
+        let steps = values
+            .into_iter()
+            .map(|reading| Step {
+                place: Span::new(reading.number.start, reading.end),
+                moment: None,
+                link: Link::After,
+                mark: Some(Span::new(reading.end, reading.end + 1)),
+                reading,
+            })
+            .collect();
+        Self { steps, newest, end }
+    }
+
+    /// True where more than one value was read.
+    pub(super) fn is_course(&self) -> bool {
+        self.steps.len() > 1
+    }
+
+    /// True for the newest of the values.
+    pub(super) fn is_newest(&self, at: usize) -> bool {
+        self.newest == Some(at)
+    }
+
+    /// True where values stand side by side and nothing tells which is the newest.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_course() && self.newest.is_none()
+    }
+
+    /// When step `at` was measured; the text's own date or `header` where the series names no other time.
+    pub(super) fn date(
+        &self,
+        at: usize,
+        stated: Option<PartialDate>,
+        header: Option<PartialDate>,
+    ) -> Option<PartialDate> {
+        let own = self.steps[at].moment.and_then(|moment| moment.date);
+        let named = self.steps.iter().any(|step| step.moment.is_some());
+        match own {
+            Some(date) => Some(date),
+            None if named && self.is_course() || self.steps[at].moment.is_some() => header,
+            None if self.is_course() && Some(at) != self.newest && self.newest.is_some() => None,
+            None => stated.or(header),
+        }
+    }
+
+    /// What is asserted of step `at`: an earlier value is past.
+    pub(super) fn assertion(&self, at: usize, found: Assertion) -> Assertion {
+        let earlier = self.is_course() && self.newest.is_some_and(|newest| newest != at);
+        if !earlier {
+            return found;
+        }
+        let step = &self.steps[at];
+        let own = step.moment.map(|moment| moment.span).or(step.mark);
+        let next = self.steps.get(at + 1).and_then(|step| step.mark);
+        let mut cues = found.cues;
+        if let Some(span) = own.or(next) {
+            cues.push(Cue {
+                span,
+                direction: if span.start < step.place.start {
+                    Direction::Forward
+                } else {
+                    Direction::Backward
+                },
+                scope: step.place,
+            });
+        }
+        Assertion {
+            time: Temporality::Historical,
+            cues,
+            ..found
+        }
+    }
+}
+
+/// Behind the value's marker of time and what is remarked of it.
+fn behind(page: &Page<'_>, step: &mut Step, limit: usize) -> usize {
+    let mut at = step.place.end;
+    for _ in 0..3 {
+        if step.moment.is_none()
+            && let Some(found) = moment(page, at, limit)
+            && !leads(page, &found, limit)
+        {
+            at = found.span.end;
+            step.moment = Some(found);
+            continue;
+        }
+        let after = remark(page.text, at, limit);
+        if after == at {
+            break;
+        }
+        at = after;
+    }
+    at
+}
+
+/// True where a bare marker speaks of the number behind it ("101 now 98", "88 上月96"), not of the one before it ("5.9
+/// yesterday 5.1 today").
+fn leads(page: &Page<'_>, found: &Moment, limit: usize) -> bool {
+    let text = page.text;
+    if text[found.span.start..].starts_with('(') {
+        return false;
+    }
+    let next = blanks(text, found.span.end);
+    let Some(value) = number(text, next).filter(|value| value.end <= limit) else {
+        return false;
+    };
+    text[found.span.start..].starts_with("then") || moment(page, value.end, limit).is_none()
+}
+
+/// Behind a remark that is no value: "RA", "on 2L", "at home", "(输血后)", "post transfusion".
+fn remark(text: &str, at: usize, limit: usize) -> usize {
+    const WORDS: &[&str] = &[
+        "RA",
+        "R/A",
+        "on RA",
+        "on air",
+        "on room air",
+        "room air",
+        "at home",
+        "irreg",
+        "reg",
+        "fasting",
+    ];
+    let start = blanks(text, at);
+    let rest = &text[start..limit.max(start)];
+    if rest.starts_with('(')
+        && let Some(close) = rest.find(')')
+        && close <= 24
+        && !rest[..close].contains(|c: char| c.is_ascii_digit())
+    {
+        return start + close + 1;
+    }
+    let closes = |end: usize| !rest[end..].starts_with(|c: char| c.is_alphanumeric());
+    if let Some(word) = WORDS
+        .iter()
+        .find(|word| rest.starts_with(**word) && closes(word.len()))
+    {
+        return start + word.len();
+    }
+    // "on 2L", "w 2L", "on 28%", "on 0.4": what was breathed.
+    for lead in ["on ", "w/ ", "w/", "w ", "with "] {
+        let Some(tail) = rest.strip_prefix(lead) else {
+            continue;
+        };
+        let digits = tail
+            .bytes()
+            .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+            .count();
+        let unit = tail[digits..].trim_start_matches(' ');
+        let word = ["L/min", "L", "l/min", "l", "%"]
+            .iter()
+            .find(|word| unit.starts_with(**word));
+        if digits > 0
+            && let Some(word) = word
+        {
+            let unit_at = tail.len() - unit.len();
+            return start + lead.len() + unit_at + word.len();
+        }
+    }
+    at
+}
+
+/// The next value of the series, where `at` leads to one, and whether a bracket was opened before it.
+fn next_step(
+    page: &Page<'_>,
+    steps: &[Step],
+    at: usize,
+    paired: bool,
+    limit: usize,
+) -> Option<(Step, bool)> {
+    let text = page.text;
+    let first = &steps[0].reading;
+    let before = &steps.last()?.reading;
+    let (link, mark, from, bracket) = link(text, at, limit)?;
+    let ahead = moment(page, from, limit).filter(|_| !text[blanks(text, from)..].starts_with('('));
+    let start = match ahead {
+        Some(found) => connector(text, found.span.end),
+        None => from,
+    };
+    let start = blanks(text, start);
+    let mut found = reading(page, start, limit)?;
+    if found.slash != paired
+        || found.second.is_some() && !paired
+        || found.comparator.is_some() && link == Link::Beside
+    {
+        return None;
+    }
+    if page.is_dated(start) || !same_measure(page, first, &found) {
+        return None;
+    }
+    found.unit = found.unit.or_else(|| first.unit.clone());
+    let place = Span::new(found.number.start, found.end);
+    let mut step = Step {
+        place,
+        moment: ahead,
+        link,
+        mark: Some(Span::new(mark.0, mark.1)),
+        reading: found,
+    };
+    let mut whole = step.clone();
+    let probe = behind(page, &mut whole, limit);
+    let own = whole.moment;
+    // A value in brackets is another one only where its time is said: "(6.4 Jan)", "(prev 201)", never "(98)".
+    if bracket && own.is_none() && link == Link::Beside {
+        return None;
+    }
+    if bracket && link == Link::Beside {
+        step.link = match own.map(|found| found.kind) {
+            Some(Kind::Now) => Link::After,
+            _ => Link::Before,
+        };
+    }
+    if let Some(found) = ahead {
+        step.link = match (found.kind, link) {
+            (Kind::Now, Link::Beside) => Link::After,
+            (Kind::Earlier, Link::Beside) => Link::Before,
+            _ => link,
+        };
+    }
+    let marked = own.is_some();
+    if step.link == Link::Beside
+        && !(marked || alike(before, &step.reading) && ends_item(text, probe, limit))
+    {
+        return None;
+    }
+    let plain = mark.1 == mark.0;
+    if plain && step.link == Link::Beside && !(marked && steps.last()?.moment.is_some()) {
+        return None;
+    }
+    Some((step, bracket))
+}
+
+/// Behind ":" and the words that lead to a value.
+fn connector(text: &str, at: usize) -> usize {
+    let mut at = blanks(text, at);
+    for word in [":", "was ", "is ", "of ", "为", "是"] {
+        if text[at..].starts_with(word) {
+            at = blanks(text, at + word.len());
+        }
+    }
+    at
+}
+
+/// "INR 5.1,停华法林3天后复查2.3", "K 6.2, after insulin rechecked 5.1": a few words without another number lead to it.
+static RECHECKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^([,;]\s?[^,;。.\d餐饭]{1,12}后\s?|[,;]\s?[^,;。.\d]{0,24}(?:\d{1,2}\s?(?:h|小时|天|日|周|个?月)后)?(?:复查|复测|降至|升至|降到|升到|rechecked|repeat|repeated at|now)(?:为|值|:| is| was)?\s?)\d",
+    )
+    .ok()
+});
+
+type Found = (Link, (usize, usize), usize, bool);
+
+/// Marks that lead to a later value.
+const ARROWS: &[&str] = &["-->", "->", "=>", "⇒", "→", "➔", "➜", "⟶"];
+/// Words before a later value.
+const AFTER: &[&str] = &[
+    "then ",
+    "rpt ",
+    "repeat ",
+    "repeated ",
+    "recheck ",
+    "rechecked ",
+    "up to ",
+    "down to ",
+    "rose to ",
+    "fell to ",
+    "increased to ",
+    "decreased to ",
+    "rising to ",
+    "falling to ",
+    "improved to ",
+    "post ",
+    "later ",
+    "复查",
+    "复测",
+    "升至",
+    "降至",
+    "升到",
+    "降到",
+    "增至",
+    "减至",
+    "后复查",
+];
+/// Words before an earlier value.
+const BEFORE: &[&str] = &[
+    "was ",
+    "were ",
+    "from ",
+    "prev. ",
+    "prev ",
+    "previous ",
+    "previously ",
+    "prior ",
+    "up from ",
+    "down from ",
+    "from baseline ",
+    "from a baseline of ",
+    "baseline of ",
+    "baseline ",
+    "b/l ",
+    "previous: ",
+    "prev: ",
+    "baseline: ",
+    "上次",
+    "前次",
+    "原为",
+    "原",
+    "基线",
+    "之前",
+    "此前",
+];
+
+/// What leads from one value to the next: an arrow, a word, a bracket, a comma. Its place, where the next value begins, and
+/// whether it opens a bracket.
+fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
+    let start = blanks(text, at);
+    if start >= limit {
+        return None;
+    }
+    if let Some(found) = RECHECKED
+        .as_ref()
+        .and_then(|it| it.captures(&text[start..limit]))
+        && let Some(lead) = found.get(1)
+    {
+        let end = start + lead.end();
+        return Some((Link::After, (start, end), end, false));
+    }
+    let mut rest = &text[start..limit];
+    let mark = |end: usize| (start, end);
+    if let Some(arrow) = ARROWS.iter().find(|arrow| rest.starts_with(**arrow)) {
+        let end = start + arrow.len();
+        return Some((Link::After, mark(end), blanks(text, end), false));
+    }
+    if start > at && rest.starts_with("> ") && number(text, blanks(text, start + 1)).is_some() {
+        return Some((Link::After, mark(start + 1), blanks(text, start + 1), false));
+    }
+    let mut from = start;
+    let mut bracket = false;
+    let mut comma = false;
+    if rest.starts_with('(') {
+        bracket = true;
+        from = blanks(text, start + 1);
+    } else if rest.starts_with([',', ';', '、']) {
+        comma = true;
+        from = blanks(text, start + rest.chars().next().map_or(1, char::len_utf8));
+    }
+    rest = &text[from..limit.max(from)];
+    let word = |words: &'static [&'static str]| {
+        words
+            .iter()
+            .filter(|word| {
+                rest.len() >= word.len()
+                    && rest.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
+            })
+            .max_by_key(|word| word.len())
+    };
+    for (words, link) in [(BEFORE, Link::Before), (AFTER, Link::After)] {
+        if let Some(word) = word(words) {
+            let end = from + word.len();
+            return Some((link, mark(end), blanks(text, end), bracket));
+        }
+    }
+    let parted = bracket || comma;
+    Some((
+        Link::Beside,
+        (start, if parted { from } else { start }),
+        from,
+        bracket,
+    ))
+}
+
+/// The same unit, or none where the other has one.
+fn same_measure(page: &Page<'_>, first: &Reading, next: &Reading) -> bool {
+    match (&first.unit, &next.unit) {
+        (Some(a), Some(b)) => {
+            a.ucum == b.ucum
+                || page.text[a.span.start..a.span.end] == page.text[b.span.start..b.span.end]
+        }
+        // "INR 4.8 today, 5 mg": an amount is no result.
+        (None, Some(unit)) => unit.ucum.as_deref().is_some_and(|ucum| {
+            ucum.contains(['/', '%', '[']) && ucum != "[iU]"
+                || matches!(ucum, "kg" | "Cel" | "cm" | "s" | "ms" | "1")
+        }),
+        _ => true,
+    }
+}
+
+/// Of the same order of size and written with the same number of decimals.
+fn alike(a: &Reading, b: &Reading) -> bool {
+    /// The most by which neighbours of a plain list differ.
+    const TIMES: f64 = 4.0;
+    let (low, high) = (
+        a.number.value.min(b.number.value),
+        a.number.value.max(b.number.value),
+    );
+    let decimals =
+        |reading: &Reading| (reading.number.value.fract() != 0.0, reading.unit.is_some());
+    low > 0.0 && high / low <= TIMES && (decimals(a).0 == decimals(b).0 || high < 30.0)
+}
+
+/// Nothing more belongs to the number: a mark or the end follows.
+fn ends_item(text: &str, at: usize, limit: usize) -> bool {
+    let at = blanks(text, at);
+    at >= limit || text[at..].starts_with([',', ';', '.', ')', '。', '、', '\n'])
+}
+
+/// The newest of the values: the one of today, else the last in the order that arrows, words and dates give.
+fn newest(steps: &[Step]) -> Option<usize> {
+    let kind = |step: &Step| step.moment.map(|found| found.kind);
+    if steps.len() == 1 {
+        return Some(0);
+    }
+    let now: Vec<usize> = (0..steps.len())
+        .filter(|at| kind(&steps[*at]) == Some(Kind::Now))
+        .collect();
+    if let [only] = now[..] {
+        return Some(only);
+    }
+    let open: Vec<usize> = (0..steps.len())
+        .filter(|at| kind(&steps[*at]) != Some(Kind::Earlier))
+        .collect();
+    if let [only] = open[..]
+        && kind(&steps[only]).is_none()
+    {
+        return Some(only);
+    }
+    let mut best = 0;
+    let mut height = 0_i32;
+    let mut here = 0_i32;
+    for at in 1..steps.len() {
+        let order = match steps[at].link {
+            Link::After => Ordering::Greater,
+            Link::Before => Ordering::Less,
+            Link::Beside => {
+                compare(steps[at - 1].moment.as_ref()?, steps[at].moment.as_ref()?)?.reverse()
+            }
+        };
+        here += match order {
+            Ordering::Greater => 1,
+            Ordering::Less => -1,
+            Ordering::Equal => return None,
+        };
+        if here > height {
+            height = here;
+            best = at;
+        }
+    }
+    Some(best)
+}
+
+/// Three numbers or more parted by slashes behind one name: "612/340/188".
+pub(super) fn slashed(page: &Page<'_>, at: usize, limit: usize) -> Option<Vec<Reading>> {
+    let text = page.text;
+    if page.is_dated(at) {
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut at = at;
+    loop {
+        let one = number(text, at).filter(|one| one.end <= limit)?;
+        at = one.end;
+        found.push(Reading::bare(one));
+        match text[at..].strip_prefix('/') {
+            Some(_) => at += 1,
+            None => break,
+        }
+    }
+    let close = !text[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let like = found.windows(2).all(|pair| alike(&pair[0], &pair[1]));
+    (found.len() > 2 && close && like).then_some(found)
+}

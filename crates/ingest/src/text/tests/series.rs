@@ -1,0 +1,294 @@
+//! Results over time, vital signs in shorthand, and abbreviations that their neighbours decide.
+
+use super::open;
+use record::{Experiencer, PartialDate, Presence, Record, Temporality};
+
+/// Every value of `key` in text order; earlier ones in brackets, dates behind.
+fn course(text: &str, key: &str) -> String {
+    let (record, _) = open(text);
+    let shown: Vec<String> = record
+        .observations
+        .iter()
+        .filter(|fact| fact.value.key() == Some(key))
+        .filter_map(|fact| {
+            let value = fact.value.quantity()?.value;
+            let date = fact
+                .value
+                .effective
+                .map_or_else(String::new, |date: PartialDate| format!(" {date}"));
+            Some(match fact.value.assertion.time {
+                Temporality::Historical => format!("({value}{date})"),
+                Temporality::Current => format!("{value}{date}"),
+            })
+        })
+        .collect();
+    shown.join(" ")
+}
+
+fn check(text: &str, key: &str, expect: &str) {
+    assert_eq!(course(text, key), expect, "{text}");
+}
+
+#[test]
+fn arrows_lead_to_the_newest() {
+    check("Cr 74 -> 131 -> 203 today", "creatinine", "(74) (131) 203");
+    check("plt 210→96→41", "platelets", "(210) (96) 41");
+    check(
+        "Hgb 7.2 > 8.6 > 9.1, off iron",
+        "haemoglobin",
+        "(7.2) (8.6) 9.1",
+    );
+    check("plt 44(2月)→61(5月)→90(现)", "platelets", "(44) (61) 90");
+    check("Hgb 66→58→79(输血后)", "haemoglobin", "(66) (58) 79");
+    check(
+        "glucose 498/310/202, on insulin",
+        "glucose",
+        "(498) (310) 202",
+    );
+}
+
+#[test]
+fn the_unit_behind_one_value_holds_for_all() {
+    let (record, _) = open("肌酐 92→140→181μmol/L");
+    let units: Vec<_> = record
+        .observations
+        .iter()
+        .filter_map(|fact| fact.value.quantity()?.unit.clone())
+        .collect();
+    assert_eq!(units, ["umol/L", "umol/L", "umol/L"]);
+}
+
+#[test]
+fn words_of_time_place_a_value() {
+    check("K 6.3 y'day, 5.4 now", "potassium", "(6.3) 5.4");
+    check("plt 150 (prev 188)", "platelets", "150 (188)");
+    check("INR 5.6 today (2.2 on 5/4, goal 2-3)", "inr", "5.6 (2.2)");
+    check("Hgb 9.9 (11.4 in Feb)", "haemoglobin", "9.9 (11.4)");
+    check("Hgb 9.9, was 11.4", "haemoglobin", "9.9 (11.4)");
+    check("plt 61 (44 36h ago)", "platelets", "61 (44)");
+    check("plt 88(上月120)", "platelets", "88 (120)");
+    check("Hgb 7.8 (5/2) -> 9.4 (6/9)", "haemoglobin", "(7.8) 9.4");
+    check(
+        "Hgb 84 the 13/02, 91 the 15/02, 97 today",
+        "haemoglobin",
+        "(84) (91) 97",
+    );
+    check("Hgb 84, 91, 97 (latest)", "haemoglobin", "(84) (91) 97");
+    check("plt 120 then 96", "platelets", "(120) 96");
+    check("INR 5.2,复查2.6", "inr", "(5.2) 2.6");
+    check(
+        "troponin 1.4 (0.8 three months ago), Hgb 9",
+        "troponin",
+        "1.4 (0.8)",
+    );
+    check("INR 5.1,停华法林4天后复查2.3", "inr", "(5.1) 2.3");
+    check("troponin level 4h 182", "troponin", "182");
+    check(
+        "PMH: hypertension. Hgb 101 (122 on adm)",
+        "haemoglobin",
+        "101 (122)",
+    );
+    check(
+        "Hgb 310 on arrival, 244 Tues, 178 today",
+        "haemoglobin",
+        "(310) (244) 178",
+    );
+    check("Hgb 8.8 from 14.2 before", "haemoglobin", "8.8 (14.2)");
+    check("glucose 7.8,餐后13.1", "glucose", "7.8");
+    check("plt 88/INR 1.2", "inr", "1.2");
+    check("troponin 14 (0600), 96 (1200)", "troponin", "(14) 96");
+}
+
+#[test]
+fn the_date_of_the_note_completes_the_others() {
+    check(
+        "Clinic 2025-03-20.\nHgb 9.1 (Nov) -> 10.2 (12 Jan) -> 11.0 today",
+        "haemoglobin",
+        "(9.1 2024-11) (10.2 2025-01-12) 11 2025-03-20",
+    );
+    check(
+        "门诊 2025-03-20。\nplt 88(2月14日)→102(昨日)",
+        "platelets",
+        "(88 2025-02-14) 102 2025-03-19",
+    );
+    check(
+        "INR 4.4 (2025-02-01), 2.9 (2025-02-10)",
+        "inr",
+        "(4.4 2025-02-01) 2.9 2025-02-10",
+    );
+}
+
+#[test]
+fn what_is_no_value_joins_no_series() {
+    check("INR 4.8 today, 5 mg held", "inr", "4.8");
+    check("INR 2.6, 3 mg tonight", "inr", "2.6");
+    check("plt 240 (150-400)", "platelets", "240");
+    check("Hgb 8.1 (2 units given)", "haemoglobin", "8.1");
+    check("Hgb 98, 12 weeks", "haemoglobin", "98");
+    check("weight over 60, creatinine under 1.5", "weight", "");
+    check("wt 72.4 (dry weight 70)", "weight", "72.4");
+}
+
+#[test]
+fn several_values_without_a_time_are_asked_about() {
+    let (_, issues) = open("Hgb 92, 97, 101");
+    assert!(
+        issues
+            .iter()
+            .any(|issue| issue.kind == crate::IngestIssueKind::Uncertain)
+    );
+    check("Hgb 92, 97, 101", "haemoglobin", "92 97 101");
+}
+
+#[test]
+fn commas_are_decimals_where_the_note_writes_them_so() {
+    check("Temp 38,4, Cr 1,52, INR 1,1", "inr", "1.1");
+    check("plt 1,52,000 -> 94,000", "platelets", "(152000) 94000");
+    check("INR 1,1", "inr", "");
+}
+
+fn vitals(text: &str) -> String {
+    let names = [
+        "temperature",
+        "heart_rate",
+        "respiratory_rate",
+        "systolic_bp",
+        "diastolic_bp",
+        "spo2",
+    ];
+    let found: Vec<String> = names.iter().map(|name| course(text, name)).collect();
+    found.join("|")
+}
+
+#[test]
+fn rows_of_bare_numbers_are_vital_signs() {
+    assert_eq!(
+        vitals("38.1-96-22-104/62 sats 93% RA"),
+        "38.1|96|22|104|62|93"
+    );
+    assert_eq!(vitals("术后D1,37.5-84-18-132/78。"), "37.5|84|18|132|78|");
+    assert_eq!(vitals("Today 148/88 HR 70"), "|70||148|88|");
+    assert_eq!(vitals("BP 96/50, rpt 108/64"), "|||(96) 108|(50) 64|");
+    assert_eq!(vitals("36.9-70-14-130/80, 98% RA"), "36.9|70|14|130|80|98");
+    assert_eq!(vitals("sats 86% RA -> 93% on 2L"), "|||||(86) 93");
+    assert_eq!(vitals("BP 168/100,服药后142/86"), "|||(168) 142|(100) 86|");
+    assert_eq!(vitals("O/E 120/76, chest clear"), "|||120|76|");
+    assert_eq!(vitals("今136/84 P70"), "|70||136|84|");
+    assert_eq!(vitals("seen 12-10-24, score 130/80 points"), "|||||");
+}
+
+fn said(record: &Record) -> Vec<String> {
+    record
+        .conditions
+        .iter()
+        .map(|fact| {
+            let presence = match fact.value.assertion.presence {
+                Presence::Present => "",
+                Presence::Absent => "no ",
+                Presence::Possible => "? ",
+                Presence::Hypothetical => "if ",
+            };
+            let name = fact.value.code.preferred.clone().unwrap_or_default();
+            assert_eq!(fact.value.assertion.experiencer, Experiencer::Patient);
+            format!("{presence}{name}")
+        })
+        .collect()
+}
+
+#[test]
+fn neighbours_decide_what_an_abbreviation_means() {
+    let check = |text: &str, expect: &[&str]| assert_eq!(said(&open(text).0), expect, "{text}");
+    check("Nil SOB, nil fever", &["no dyspnea", "no fever"]);
+    check(
+        "Denies SI/HI",
+        &["no suicidal ideation", "no homicidal ideation"],
+    );
+    check("Fell, HI with LOC", &[]);
+    check("?PE", &["? pulmonary embolism"]);
+    check("82F AF", &["atrial fibrillation"]);
+    check("AF on warfarin.", &["atrial fibrillation"]);
+    check("AF on telemetry.", &[]);
+    check(
+        "No CP, SOB or rash",
+        &["no chest pain", "no dyspnea", "no rash"],
+    );
+    check("SOB x3d", &["dyspnea"]);
+    check(
+        "hypertension on 3 drugs, AF.",
+        &["hypertension", "atrial fibrillation"],
+    );
+    check("No N/V", &["no nausea", "no vomiting"]);
+    check("34F G1P0 36/40. ?PET", &["? preeclampsia"]);
+    check("34F. ?PET", &[]);
+    check("sats 91% RA, chest pain", &["chest pain"]);
+    check("PE: lungs clear", &[]);
+}
+
+#[test]
+fn an_abbreviation_behind_a_relative_is_the_relatives_illness() {
+    let (record, _) = open("Father MI at 52, sister AF.");
+    let names: Vec<_> = record
+        .family_history
+        .iter()
+        .filter_map(|fact| fact.value.condition.as_ref()?.preferred.clone())
+        .collect();
+    assert_eq!(names, ["myocardial infarction", "atrial fibrillation"]);
+}
+
+#[test]
+fn a_directive_is_neither_allergy_nor_illness() {
+    for text in [
+        "Allergies: penicillin, codeine. DNR/DNI.",
+        "Allergies: penicillin. Full code",
+        "过敏:青霉素。家属签DNR。",
+    ] {
+        let (record, issues) = open(text);
+        assert!(record.conditions.is_empty(), "{text}");
+        let mut allergens = record
+            .allergies
+            .iter()
+            .map(|fact| fact.value.substance.text.reveal());
+        assert!(
+            allergens.all(|name| !name.contains("DN") && !name.ends_with("code")),
+            "{text}"
+        );
+        assert!(
+            issues
+                .iter()
+                .any(|issue| issue.message.en.starts_with("Advance directive")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn behind_a_family_history_the_patient_is_named_again() {
+    let (record, _) = open("FHx: mother MI. Pt denies CP, cough.");
+    assert_eq!(said(&record), ["no chest pain", "no cough"]);
+    assert_eq!(record.family_history.len(), 1);
+}
+
+#[test]
+fn a_chinese_list_of_allergies_ends_with_its_full_stop() {
+    let (record, _) = open("门诊,过敏史:无。戒烟5年,饮酒。");
+    assert!(!record.social_history.is_empty());
+}
+
+#[test]
+fn weights_in_other_units() {
+    let weight = |text: &str| {
+        let (record, _) = open(text);
+        let fact = record
+            .observations
+            .iter()
+            .find(|fact| fact.value.key() == Some("weight"))?;
+        let quantity = fact.value.quantity()?;
+        Some((quantity.value, quantity.unit.clone().unwrap_or_default()))
+    };
+    assert_eq!(
+        weight("5 y/o F 40 lb. cough"),
+        Some((40.0, "[lb_av]".into()))
+    );
+    assert_eq!(weight("体重132斤"), Some((132.0, "500.g".into())));
+    assert_eq!(weight("wt 11st 4"), Some((158.0, "[lb_av]".into())));
+}
