@@ -28,6 +28,24 @@ static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// "124/76 98 18 37.9 96% air": pressure first, then pulse, breaths, temperature.
+static PRESSURE_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?:^|[\s,;:(。])(?P<s>\d{2,3})/(?P<d>\d{2,3})[,;]?\s(?P<p>\d{2,3})[,;]?\s(?P<r>\d{1,2})[,;]?\s
+        (?P<t>\d{2}[.,]\d)(?:[,;]?\s(?P<o>\d{2,3})\s?%)?",
+    )
+    .ok()
+});
+
+/// "112/64, 84, 18, 95% 2L NP, 36.9": the same with the saturation before the temperature.
+static PRESSURE_FIRST_WARMTH_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?:^|[\s,;:(。])(?P<s>\d{2,3})/(?P<d>\d{2,3})[,;]?\s(?P<p>\d{2,3})[,;]?\s(?P<r>\d{1,2})[,;]?\s
+        (?P<o>\d{2,3})\s?%(?:\s?(?:on\s)?(?:\d{1,2}\s?L|[A-Za-z/]{1,4}))*[,;]?\s(?P<t>\d{2}[.,]\d)",
+    )
+    .ok()
+});
+
 /// Two numbers that may be a pressure.
 static PRESSURE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?P<s>\d{2,3})/(?P<d>\d{2,3})").ok());
@@ -85,7 +103,12 @@ pub(crate) fn rows(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Opt
     if !words.contains(['/', '-']) || !words.contains(|c: char| c.is_ascii_digit()) {
         return;
     }
-    for pattern in [&ROW, &LABELLED] {
+    for pattern in [
+        &ROW,
+        &LABELLED,
+        &PRESSURE_FIRST,
+        &PRESSURE_FIRST_WARMTH_LAST,
+    ] {
         let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(words)) else {
             continue;
         };

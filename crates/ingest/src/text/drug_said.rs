@@ -97,12 +97,13 @@ const WORDS: &[(Said, &str)] = &[
         Said::Planned,
         "to start|to begin|to commence|to resume|to restart|to be started|to be commenced|to be given|to be resumed|\
          to be restarted|to be added|to give|to follow|will start|will be started|will be given|planned|booked|due|\
-         tomorrow|tmrw|tmr|tomo|tmw|待用|明日起|明起|明天起|下周起|次日起|下月起",
+         tomorrow|tmrw|tmr|tomo|tmw|starts|commences|starting tomorrow|starting next week|from tomorrow|from next week|\
+         待用|明晨|明晨起|明早|明早起|明晚|明晚起|明日起|明起|明天起|下周起|次日起|下月起",
     ),
     (
         Said::Goes,
         "continued|continues|continue|continuing|cont'd|cont.|cont|ongoing|unchanged|still taking|still on|to continue|\
-         started|commenced|initiated|added|increased|reduced|decreased|uptitrated|halved|doubled|not stopped|never stopped|not held|not to be stopped|should not be stopped|do not stop|don't stop|\
+         starts today|starts tonight|starts now|commences today|started|commenced|initiated|added|increased|reduced|decreased|uptitrated|halved|doubled|not stopped|never stopped|not held|not to be stopped|should not be stopped|do not stop|don't stop|\
          继续|续用|续服|维持|照旧|照常|在服|在用|在吃|今起|今日起|开始|加用|启用|减量|加量|未停|不停|勿停|不能停|不可停|\
          别停|不宜停|不要停|没停|未停用|没有停|未停药|不可自行停药|勿自行停药|不得自行停药|切勿自行停药|勿自行停|切勿自行停|勿擅自停|切勿擅自停|切勿停|不要自行停|不要擅自停|不得自行停|不可自行停|无需停|不需要停|无须停|\
          must not be stopped|not to stop",

@@ -124,6 +124,9 @@ fn one(
     let limit = next_term(sentence, term);
     let strict = term.ambiguous;
     let at = after_name(page.text, term.span.end, limit, strict);
+    let day = super::moments::day_before_value(page, at, limit)
+        .filter(|_| term.kind == TermKind::Laboratory);
+    let at = day.map_or(at, |day| after_name(page.text, day.span.end, limit, true));
     let meaning = page.meaning(term);
     if term.kind == TermKind::Laboratory
         && !page.text[..term.span.start].ends_with('/')
@@ -138,9 +141,14 @@ fn one(
         if !plausible(page, sentence, term, &meaning, &found, at) {
             return None;
         }
-        return Some(numeric(
-            page, sentence, term, &meaning, found, header, asked,
-        ));
+        let end = numeric(page, sentence, term, &meaning, found, header, asked);
+        if let (Some(date), Some(last)) = (
+            day.and_then(|day| day.date),
+            page.record.observations.last_mut(),
+        ) {
+            last.value.effective = Some(date);
+        }
+        return Some(end);
     }
     if !strict && let Some(end) = far(page, sentence, term, &meaning, header, asked) {
         return Some(end);

@@ -207,6 +207,14 @@ pub(super) fn moment(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment>
     })
 }
 
+/// The day between a result's name and its value: "Creatinine 14/11: 172".
+pub(super) fn day_before_value(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment> {
+    let found = dated(page, at).or_else(|| numbers(page, at, true))?;
+    let rest = page.text.get(found.span.end..limit)?;
+    let value = rest.trim_start_matches([':', ' ']);
+    (value.len() < rest.len() && value.starts_with(|c: char| c.is_ascii_digit())).then_some(found)
+}
+
 /// Behind "on", "in", "the", "at".
 fn lead(text: &str, at: usize) -> usize {
     let mut at = at;

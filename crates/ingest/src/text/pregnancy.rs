@@ -12,7 +12,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         \b(?P<a>\d{1,2})(?:\s*(?:\+|\s)\s*(?P<ad>[0-6])(?:/7)?)?\s*-?\s*(?:weeks?|wks?|w)(?:\s*-?(?:and\s+)?(?P<bd>[0-6])\s*-?(?:days?|d))?
             [\s-]*(?:pregnan|gestation|of\s+gestation|ga\b|iup|by\s+dates|of\s+pregnancy|estimated\s+gest|into\s+(?:her|the)\s+pregnan)
         |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|\biup(?:\s+at)?|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
-        |pregnan(?:t|cy)\s*[,;:(]\s*(?P<e>\d{1,2})(?:\s*\+\s*(?P<eed>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
+        |pregnan(?:t|cy)(?:\s*[,;:(]\s*|\s+(?:now\s+)?)(?P<e>\d{1,2})(?:\s*\+\s*(?P<eed>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
         |\bG\d+\s*(?:P\d+\S*)?\s*[,;]?\s*(?:at\s+)?(?P<f>\d{1,2})\s*(?:\+\s*(?P<fd>[0-6]))?\s*(?:weeks?|wks?|w\b|/40)
         |\b(?P<g>\d{1,2})\s*\+\s*(?P<gd>[0-6])\s*(?:weeks?|wks?|/40)
         |\b(?P<i>\d{1,2})(?:\s*\+\s*(?P<id>[0-6]))?/40\b

@@ -83,7 +83,8 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
             if kind == SectionKind::Allergies && inline.is_none() {
                 inline = answered(text, body, end)
                     .or_else(|| directive(text, body, end))
-                    .or_else(|| full_stop(text, body, end));
+                    .or_else(|| full_stop(text, body, end))
+                    .or_else(|| other_matter(text, body, end));
             }
             if inline.is_none()
                 && inside
@@ -156,6 +157,54 @@ fn full_stop(text: &str, from: usize, end: usize) -> Option<usize> {
         .unwrap_or_default()
         .trim();
     (next.chars().count() > NAME && !next.contains("敏")).then_some(stop)
+}
+
+/// Behind the full stop after which a result ("Hb 128") or another matter ("Never smoked", "Plan TIVA") stands.
+fn other_matter(text: &str, from: usize, end: usize) -> Option<usize> {
+    const OPENERS: [&str; 22] = [
+        "plan",
+        "never",
+        "denies",
+        "smokes",
+        "smoker",
+        "ex",
+        "ex-smoker",
+        "obs",
+        "bp",
+        "hr",
+        "wt",
+        "weight",
+        "o/e",
+        "takes",
+        "meds",
+        "lives",
+        "imp",
+        "impression",
+        "ecg",
+        "cxr",
+        "bloods",
+        "temp",
+    ];
+    let mut at = from;
+    while let Some(stop) = text[at..end].find(". ") {
+        at += stop + 2;
+        let mut words = text[at..end].split_whitespace();
+        let first = words.next().unwrap_or_default().trim_matches([',', ':']);
+        let number = words.next().unwrap_or_default();
+        let behind = words.next().unwrap_or_default().to_lowercase();
+        let year = number.starts_with("19") || number.starts_with("20");
+        let result = first.len() < 8
+            && first.starts_with(|c: char| c.is_ascii_uppercase())
+            && number.starts_with(|c: char| c.is_ascii_digit())
+            && !(year && number.len() >= 4)
+            && !["y", "m", "w", "d", "x"]
+                .iter()
+                .any(|unit| behind.starts_with(unit));
+        if result || OPENERS.contains(&first.to_lowercase().as_str()) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Where an advance directive ends a list of allergies: "penicillin, codeine. DNR/DNI."

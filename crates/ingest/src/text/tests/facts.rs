@@ -558,6 +558,10 @@ fn pregnancy_has_weeks_and_a_negative() {
         told("She is 10 weeks pregnant."),
         [Pregnant { weeks: Some(10.0) }]
     );
+    assert_eq!(
+        told("Booking: pregnant 8 weeks, well."),
+        [Pregnant { weeks: Some(8.0) }]
+    );
     assert_eq!(told("孕28周，血压升高。"), [Pregnant { weeks: Some(28.0) }]);
     assert_eq!(told("She is not pregnant."), [NotPregnant]);
     assert_eq!(told("Born at 32 weeks gestation."), []);

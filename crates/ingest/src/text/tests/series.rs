@@ -161,6 +161,13 @@ fn vitals(text: &str) -> String {
 }
 
 #[test]
+fn a_day_may_stand_between_name_and_value() {
+    let text = "Seen 15/11/2026. Creatinine 14/11: 172, potassium 13/11/2026 5.9.";
+    assert_eq!(course(text, "creatinine"), "172 2026-11-14");
+    assert_eq!(course(text, "potassium"), "5.9 2026-11-13");
+}
+
+#[test]
 fn rows_of_bare_numbers_are_vital_signs() {
     assert_eq!(
         vitals("38.1-96-22-104/62 sats 93% RA"),
@@ -174,6 +181,14 @@ fn rows_of_bare_numbers_are_vital_signs() {
     assert_eq!(vitals("BP 168/100,服药后142/86"), "|||(168) 142|(100) 86|");
     assert_eq!(vitals("O/E 120/76, chest clear"), "|||120|76|");
     assert_eq!(vitals("今136/84 P70"), "|70||136|84|");
+    assert_eq!(
+        vitals("Obs 0400: 118/70 92 16 37.4 97% air"),
+        "37.4|92|16|118|70|97"
+    );
+    assert_eq!(
+        vitals("Obs: 104/58, 110, 24, 92% 4L NP, 38.6"),
+        "38.6|110|24|104|58|92"
+    );
     assert_eq!(vitals("seen 12-10-24, score 130/80 points"), "|||||");
 }
 

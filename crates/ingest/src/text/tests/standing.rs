@@ -224,6 +224,19 @@ fn an_answer_of_none_ends_the_list_of_allergies() {
 }
 
 #[test]
+fn a_result_or_another_matter_ends_the_list_of_allergies() {
+    for text in [
+        "Allergies: penicillin - hives 2011. K 4.4 Hb 130. Plan codeine + apixaban tomorrow.",
+        "Allergies: penicillin. Never smoked. Takes codeine, apixaban.",
+    ] {
+        let (record, _) = open(text);
+        assert_eq!(allergens(&record), ["penicillin"], "{text}");
+    }
+    let (record, _) = open("Allergies: penicillin. Codeine 2019 - itch.");
+    assert_eq!(allergens(&record).len(), 2);
+}
+
+#[test]
 fn a_negative_test_behind_a_drug_does_not_deny_it() {
     let (record, _) = open("Augmentin d4, CRP 30, pneumonia neg.");
     assert_eq!(taken(&record).len(), 1);
