@@ -2,7 +2,7 @@
 
 use super::dosage_scope;
 use super::drug_tables::{FORM_ROUTES, FORMS, FREQUENCIES, ROUTES};
-use super::number::{blanks, number, range_end};
+use super::number::{begins_with_word, blanks, number, range_end};
 use super::page::Page;
 use super::phrases::Phrases;
 use super::schedule;
@@ -330,12 +330,7 @@ fn amount_unit(page: &Page<'_>, at: usize) -> Option<(Amount, usize, String, Opt
     let text = page.text;
     let start = blanks(text, at);
     let rest = &text[start..];
-    let form = FORMS.iter().find(|form| {
-        rest.len() >= form.len()
-            && rest.as_bytes()[..form.len()].eq_ignore_ascii_case(form.as_bytes())
-            && !(form.is_ascii()
-                && rest[form.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
-    });
+    let form = FORMS.iter().find(|form| begins_with_word(rest, form));
     if let Some(form) = form {
         return Some((Amount::Form, start + form.len(), (*form).to_string(), None));
     }
@@ -448,12 +443,8 @@ fn duration(page: &Page<'_>, window: Span, found: &mut Written) {
             };
             let unit_at = blanks(text, count.end);
             let rest = &text[unit_at..window.end.max(unit_at)];
-            let Some((unit, days)) = SPANS.iter().find(|(unit, _)| {
-                rest.len() >= unit.len()
-                    && rest.as_bytes()[..unit.len()].eq_ignore_ascii_case(unit.as_bytes())
-                    && !(unit.is_ascii()
-                        && rest[unit.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
-            }) else {
+            let known = SPANS.iter().find(|(unit, _)| begins_with_word(rest, unit));
+            let Some((unit, days)) = known else {
                 continue;
             };
             let span = Span::new(start, unit_at + unit.len());

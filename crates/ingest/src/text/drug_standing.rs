@@ -253,6 +253,9 @@ fn ends_then(clause: &str) -> bool {
 /// "停阿司匹林、氯吡格雷": the Chinese word for stopping alone, right before the drug or before the list that it stands in.
 fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
     let text = sentence.text;
+    if !text[sentence.span.start..name.start].contains('停') {
+        return false;
+    }
     let mut first = name.start;
     for drug in drug_list::drugs(sentence).iter().rev() {
         let joined =

@@ -1,6 +1,6 @@
 //! When one value of several was measured: "today", "y'day", "(Jan)", "on 5/3", "48h ago", "上月", "(7/30)".
 
-use super::number::blanks;
+use super::number::{begins, blanks};
 use super::page::Page;
 use record::{PartialDate, Span, month_named};
 use regex::Regex;
@@ -219,16 +219,12 @@ pub(super) fn day_before_value(page: &Page<'_>, at: usize, limit: usize) -> Opti
 fn lead(text: &str, at: usize) -> usize {
     let mut at = at;
     for word in ["from ", "on the ", "on ", "in ", "the ", "at ", "@"] {
-        if starts(&text[at..], word) {
+        if begins(&text[at..], word) {
             at = blanks(text, at + word.len());
             break;
         }
     }
     at
-}
-
-fn starts(rest: &str, word: &str) -> bool {
-    rest.len() >= word.len() && rest.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
 }
 
 fn closes(rest: &str) -> bool {
@@ -286,14 +282,14 @@ fn months_before(day: PartialDate, count: i32) -> Option<PartialDate> {
 fn word(page: &Page<'_>, at: usize) -> Option<Moment> {
     let rest = &page.text[at..];
     let fits =
-        |word: &&&str| starts(rest, word) && (!word.is_ascii() || closes(&rest[word.len()..]));
+        |word: &&&str| begins(rest, word) && (!word.is_ascii() || closes(&rest[word.len()..]));
     let known = |words: &'static [&'static str], kind| {
         let word = words.iter().filter(fits).max_by_key(|word| word.len())?;
         Some((*word, kind))
     };
     let last = ["last ", "previous ", "prev "]
         .iter()
-        .find(|word| starts(rest, word));
+        .find(|word| begins(rest, word));
     if let Some(last) = last
         && let Some(month) = named_month(page, at + last.len(), true)
     {

@@ -142,15 +142,24 @@ pub(crate) fn comparator(text: &str, at: usize) -> Option<(Comparator, usize)> {
         ("约", Comparator::Approximately),
     ];
     let rest = text.get(at..)?;
-    let (mark, found) = MARKS.iter().find(|(mark, _)| {
-        rest.len() >= mark.len()
-            && rest.as_bytes()[..mark.len()].eq_ignore_ascii_case(mark.as_bytes())
-    })?;
+    let (mark, found) = MARKS.iter().find(|(mark, _)| begins(rest, mark))?;
     let end = blanks(text, at + mark.len());
     text.as_bytes()
         .get(end)
         .is_some_and(u8::is_ascii_digit)
         .then_some((*found, end))
+}
+
+/// True where `rest` begins with `word`, whatever the case of its ASCII letters.
+pub(crate) fn begins(rest: &str, word: &str) -> bool {
+    let start = rest.as_bytes().get(..word.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// The same for a whole word: behind an ASCII one no letter and no digit stands.
+pub(crate) fn begins_with_word(rest: &str, word: &str) -> bool {
+    begins(rest, word)
+        && !(word.is_ascii() && rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// The place after blanks (no line ends) from `at` on.

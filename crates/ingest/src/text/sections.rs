@@ -185,10 +185,8 @@ fn other_matter(text: &str, from: usize, end: usize) -> Option<usize> {
         "bloods",
         "temp",
     ];
-    let mut at = from;
-    while let Some(stop) = text[at..end].find(". ") {
-        at += stop + 2;
-        let mut words = text[at..end].split_whitespace();
+    sentence_starts(text, from, end).find(|at| {
+        let mut words = text[*at..end].split_whitespace();
         let first = words.next().unwrap_or_default().trim_matches([',', ':']);
         let number = words.next().unwrap_or_default();
         let behind = words.next().unwrap_or_default().to_lowercase();
@@ -200,11 +198,8 @@ fn other_matter(text: &str, from: usize, end: usize) -> Option<usize> {
             && !["y", "m", "w", "d", "x"]
                 .iter()
                 .any(|unit| behind.starts_with(unit));
-        if result || OPENERS.contains(&first.to_lowercase().as_str()) {
-            return Some(at);
-        }
-    }
-    None
+        result || OPENERS.contains(&first.to_lowercase().as_str())
+    })
 }
 
 /// Where an advance directive ends a list of allergies: "penicillin, codeine. DNR/DNI."
@@ -218,17 +213,17 @@ fn directive(text: &str, from: usize, end: usize) -> Option<usize> {
 
 /// Behind the full stop after which more than another name or two follows.
 fn sentence_end(text: &str, from: usize, end: usize) -> Option<usize> {
-    let mut at = from;
-    while let Some(stop) = text[at..end].find(". ") {
-        at += stop + 2;
-        let next = text[at..end].split(". ").next().unwrap_or_default();
-        let long =
-            next.split_whitespace().count() > 2 || next.contains(|c: char| c.is_ascii_digit());
-        if long {
-            return Some(at);
-        }
-    }
-    None
+    sentence_starts(text, from, end).find(|at| {
+        let next = text[*at..end].split(". ").next().unwrap_or_default();
+        next.split_whitespace().count() > 2 || next.contains(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// Where a sentence begins behind a full stop and a blank.
+fn sentence_starts(text: &str, from: usize, end: usize) -> impl Iterator<Item = usize> {
+    text[from..end]
+        .match_indices(". ")
+        .map(move |(at, stop)| from + at + stop.len())
 }
 
 fn open(parts: &mut Vec<Part>, kind: SectionKind, words: Span, body: usize) {

@@ -2,7 +2,7 @@
 //! "8.1 (6/1) -> 10.6 (7/3)", "12.4(3月)→56.8(7月)→133(现)". Which of them is the newest, and when each was measured.
 
 use super::moments::{Kind, Moment, compare, moment};
-use super::number::{blanks, number};
+use super::number::{begins, blanks, number};
 use super::page::Page;
 use super::values::{Reading, reading};
 use record::{Assertion, Cue, Direction, PartialDate, Span, Temporality};
@@ -452,10 +452,7 @@ fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
     let word = |words: &'static [&'static str]| {
         words
             .iter()
-            .filter(|word| {
-                rest.len() >= word.len()
-                    && rest.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
-            })
+            .filter(|word| begins(rest, word))
             .max_by_key(|word| word.len())
     };
     for (words, link) in [(BEFORE, Link::Before), (AFTER, Link::After)] {

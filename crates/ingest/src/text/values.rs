@@ -1,6 +1,6 @@
 //! A result behind the name of what was measured: number or word, unit, flag, reference range.
 
-use super::number::{Number, blanks, comparator, number, range_end};
+use super::number::{Number, begins, begins_with_word, blanks, comparator, number, range_end};
 use super::page::{Page, window};
 use super::units::{Unit, unit};
 use record::{Comparator, Interpretation, ReferenceRange, Span};
@@ -150,14 +150,7 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
             at += 1;
             continue;
         }
-        if !strict
-            && let Some(word) = CONNECTORS.iter().find(|word| {
-                rest.len() >= word.len()
-                    && rest.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
-                    && !(word.is_ascii()
-                        && rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
-            })
-        {
+        if !strict && let Some(word) = CONNECTORS.iter().find(|word| begins_with_word(rest, word)) {
             at += word.len();
             continue;
         }
@@ -496,10 +489,7 @@ fn range(
     let mut worded = false;
     let from = blanks(text, start);
     let rest = &text[from..];
-    if let Some(word) = RANGE_WORDS.iter().find(|word| {
-        rest.len() >= word.len()
-            && rest.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
-    }) {
+    if let Some(word) = RANGE_WORDS.iter().find(|word| begins(rest, word)) {
         worded = true;
         start = from + word.len();
         while text[start..].starts_with([':', ' ', '.', '=']) {
@@ -616,11 +606,8 @@ pub(crate) fn word(text: &str, at: usize) -> Option<(Span, Option<Interpretation
         return Some((Span::new(at, end), positive.then_some(Positive)));
     }
     let rest = &text[at..];
-    let (mark, found) = WORDS.iter().find(|(mark, _)| {
-        rest.len() >= mark.len()
-            && rest.as_bytes()[..mark.len()].eq_ignore_ascii_case(mark.as_bytes())
-            && !(mark.is_ascii()
-                && rest[mark.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
-    })?;
+    let (mark, found) = WORDS
+        .iter()
+        .find(|(mark, _)| begins_with_word(rest, mark))?;
     Some((Span::new(at, at + mark.len()), *found))
 }
