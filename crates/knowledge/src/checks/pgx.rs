@@ -545,7 +545,7 @@ pub(super) fn shown(call: &GeneCall) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::framework::testing::{Sample, Units, found};
+    use super::super::framework::testing::{Sample, Units, assert_not_checked, found};
     use super::*;
     use crate::genes::testing::tables;
     use record::AdministrativeSex::Male;
@@ -588,12 +588,7 @@ mod tests {
     }
 
     fn not_checked(sample: Sample, because: &str) {
-        let issues = issues(&sample);
-        assert!(found(&issues).is_empty(), "{:?}", found(&issues));
-        let says = issues.iter().any(|issue| {
-            matches!(&issue.state, IssueState::NotChecked { reason } if reason.en.contains(because))
-        });
-        assert!(says, "{issues:?}");
+        assert_not_checked(&issues(&sample), because);
     }
 
     #[test]

@@ -61,7 +61,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::framework::testing::{Sample, found};
+    use super::super::framework::testing::{Sample, assert_not_checked, found};
     use super::*;
     use record::AdministrativeSex::{Female, Male};
 
@@ -76,12 +76,7 @@ mod tests {
     }
 
     fn not_checked(sample: Sample, because: &str) {
-        let issues = sample.run(&RULE);
-        assert!(found(&issues).is_empty(), "{:?}", found(&issues));
-        let says = issues.iter().any(|issue| {
-            matches!(&issue.state, IssueState::NotChecked { reason } if reason.en.contains(because))
-        });
-        assert!(says, "{issues:?}");
+        assert_not_checked(&sample.run(&RULE), because);
     }
 
     fn man() -> Sample {

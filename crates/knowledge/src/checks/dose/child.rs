@@ -409,7 +409,7 @@ fn is_child_weight(weight: f64, age: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::framework::testing::{Sample, found};
+    use crate::checks::framework::testing::{Sample, assert_not_checked, found};
     use record::AdministrativeSex::{Female, Male};
     use record::{Frequency, IssueState};
 
@@ -423,12 +423,7 @@ mod tests {
     }
 
     fn not_checked(sample: Sample, because: &str) {
-        let issues = sample.run(&super::super::RULE);
-        assert!(found(&issues).is_empty(), "{:?}", found(&issues));
-        let says = issues.iter().any(|issue| {
-            matches!(&issue.state, IssueState::NotChecked { reason } if reason.en.contains(because))
-        });
-        assert!(says, "{issues:?}");
+        assert_not_checked(&sample.run(&super::super::RULE), because);
     }
 
     #[test]

@@ -380,22 +380,17 @@ fn issue(
 
 #[cfg(test)]
 mod tests {
-    use super::super::framework::testing::{Sample, found};
+    use super::super::framework::testing::{Sample, assert_not_checked, found};
     use super::*;
     use record::AdministrativeSex::{Female, Male};
-    use record::{Frequency, IssueState, Quantity};
+    use record::{Frequency, Quantity};
 
     fn check(sample: Sample, expect: &[&str]) {
         assert_eq!(found(&sample.run(&RULE)), expect);
     }
 
     fn not_checked(sample: Sample, because: &str) {
-        let issues = sample.run(&RULE);
-        assert!(found(&issues).is_empty(), "{:?}", found(&issues));
-        let says = issues.iter().any(|issue| {
-            matches!(&issue.state, IssueState::NotChecked { reason } if reason.en.contains(because))
-        });
-        assert!(says, "{issues:?}");
+        assert_not_checked(&sample.run(&RULE), because);
     }
 
     fn man() -> Sample {

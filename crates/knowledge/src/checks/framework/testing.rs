@@ -237,6 +237,15 @@ impl Sample {
     }
 }
 
+/// Holds where nothing is found and a check is open for a reason that says `because`.
+pub fn assert_not_checked(issues: &[DetectedIssue], because: &str) {
+    assert!(found(issues).is_empty(), "{:?}", found(issues));
+    let says = issues.iter().any(|issue| {
+        matches!(&issue.state, IssueState::NotChecked { reason } if reason.en.contains(because))
+    });
+    assert!(says, "{issues:?}");
+}
+
 /// The issues that were found, as "rule severity".
 pub fn found(issues: &[DetectedIssue]) -> Vec<String> {
     issues
