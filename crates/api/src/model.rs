@@ -6,9 +6,12 @@ use crate::wire::{
     AppEventKind, ErrorCode, Localized, ModelImportRequest, ModelRef, ModelState, ModelView,
 };
 use draft::ModelLabel;
-use inference::{Device, Generate, InferenceError, ModelInfo};
+use crate::work::Model;
+use inference::{CancelToken, Device, Generate, InferenceError, ModelInfo};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 /// One language model of models/manifest.toml, or a file that the physician imported.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -189,6 +192,47 @@ fn load(app: &App, known: Known, file: &Path) {
     }
     drop(slot);
     app.emit("", "", AppEventKind::ModelChanged);
+}
+
+/// How long to wait before looking again whether a model has been read.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// The chosen model, waited for while it is being read; else why there is none.
+///
+/// # Errors
+/// [`ErrorCode::Cancelled`] when the run is cancelled meanwhile.
+pub(crate) fn settled(
+    app: &App,
+    cancel: &CancelToken,
+) -> Result<Result<Model, Localized>, Refused> {
+    loop {
+        match &*app.model() {
+            Slot::Ready(id, generate) => {
+                return Ok(Ok(Model {
+                    generate: Arc::clone(generate),
+                    label: label(id, &generate.model()),
+                }));
+            }
+            Slot::Failed(_, error) => return Ok(Err(failed(error))),
+            Slot::Empty => return Ok(Err(none_ready(app))),
+            Slot::Loading(_) => {}
+        }
+        if cancel.is_cancelled() {
+            return Err(ErrorCode::Cancelled.into());
+        }
+        std::thread::sleep(LOOK_AGAIN);
+    }
+}
+
+/// Why no model is there: none is wanted, or its file is not on this machine.
+fn none_ready(app: &App) -> Localized {
+    match selected(app).and_then(|id| known(app, &id)) {
+        None => Localized::new("No model is chosen.", "未选择模型。"),
+        Some(known) => Localized::new(
+            format!("{} is not on this machine.", known.full_name()),
+            format!("本机没有模型 {}。", known.full_name()),
+        ),
+    }
 }
 
 /// SHA-256 of the model that is ready.

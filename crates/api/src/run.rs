@@ -1,6 +1,6 @@
 //! Runs: one thread each, typed events, cancelled by identifier, ended in exactly one way.
 
-use crate::app::{ActiveRun, App, Slot};
+use crate::app::{ActiveRun, App};
 use crate::case::Open;
 use crate::refused::Refused;
 use crate::review::is_signed;
@@ -178,7 +178,7 @@ impl Job {
     fn work(&self) -> Result<(), Refused> {
         let knowledge = self.app.knowledge()?;
         let mut kept = StoredRun::default();
-        let model = self.model(&mut kept);
+        let model = self.model(&mut kept)?;
         let label = model.as_ref().map(|model| model.label.clone());
         self.new_draft(label)?;
         kept.save(&self.store, &self.open.id)?;
@@ -208,30 +208,20 @@ impl Job {
     }
 
     /// The model that takes part; a note says why none does.
-    fn model(&self, kept: &mut StoredRun) -> Option<Model> {
+    fn model(&self, kept: &mut StoredRun) -> Result<Option<Model>, Refused> {
         if self.mode == RunMode::KnowledgeOnly {
-            return None;
+            return Ok(None);
         }
-        match &*self.app.model() {
-            Slot::Ready(id, generate) => Some(Model {
-                generate: Arc::clone(generate),
-                label: crate::model::label(id, &generate.model()),
-            }),
-            Slot::Loading(_) => {
+        Ok(match crate::model::settled(&self.app, &self.cancel)? {
+            Ok(model) => Some(model),
+            Err(why) => {
                 kept.notes.push(Words::new(
-                    "The model is still being loaded: this run is from rules and tables alone.",
-                    "模型仍在加载：本次仅用规则与表格。",
+                    format!("{} This run is from rules and tables alone.", why.en),
+                    format!("{}本次仅用规则与表格。", why.zh),
                 ));
                 None
             }
-            Slot::Failed(..) | Slot::Empty => {
-                kept.notes.push(Words::new(
-                    "No model is ready: this run is from rules and tables alone.",
-                    "没有可用模型：本次仅用规则与表格。",
-                ));
-                None
-            }
-        }
+        })
     }
 
     /// A fresh draft with the physician's own statements and answers of the earlier one.

@@ -70,6 +70,7 @@ pub(crate) fn vault_create(
         // The vault exists and is open; without a keychain the passphrase is typed next time.
         let _ = keychain.write(&request.passphrase);
     }
+    crate::model::prepare(app);
     Ok(VaultCreated {
         recovery_key: created.recovery_key.reveal(),
     })

@@ -1,5 +1,5 @@
 use super::{NOTE, ask, case_of, id, refused};
-use api::App;
+use api::{App, Host};
 use api::wire::{AppEventKind, ErrorCode};
 use inference::InferenceError;
 use serde_json::{Value, json};
@@ -402,4 +402,50 @@ fn a_models_diagnosis_that_the_dictionaries_do_not_know_goes_to_the_tray() {
         .unwrap();
     assert_eq!(odd["placement"], "unsupported");
     assert!(odd["why"]["en"].as_str().unwrap().contains("five of five"));
+}
+
+#[test]
+fn a_run_waits_for_the_model_that_is_being_read() {
+    let world = World::with_model(Arc::new(Script::new()));
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    ask(&app, "model_select", json!({"model": null}));
+    ask(&app, "model_select", json!({"model": "file:script.gguf"}));
+    ask(
+        &app,
+        "run_start",
+        json!({"case": case, "mode": "with_model"}),
+    );
+    world.wait_for(ends);
+    let draft = ask(&app, "draft_get", json!({"case": case}));
+    assert!(draft["model"].is_object(), "{}", draft["notes"]);
+}
+
+#[test]
+fn the_default_model_is_read_when_the_vault_is_made_and_a_run_says_what_is_wrong_with_it() {
+    let world = World::with_model(Arc::new(Script::new()));
+    let app = world.start();
+    let models = ask(&app, "model_list", Value::Null);
+    let default = models
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|model| model["selected"] == true)
+        .unwrap();
+    let file = format!("{}.gguf", default["id"].as_str().unwrap());
+    let folder = world.data_folder().join("models");
+    std::fs::write(folder.join(file), b"GGUF of another model").unwrap();
+    let vault = json!({"passphrase": testkit::PASSPHRASE, "remember": false});
+    ask(&app, "vault_create", vault);
+    let case = id(&case_of(&app, NOTE));
+    ask(
+        &app,
+        "run_start",
+        json!({"case": case, "mode": "with_model"}),
+    );
+    world.wait_for(ends);
+    let draft = ask(&app, "draft_get", json!({"case": case}));
+    let notes = draft["notes"].to_string();
+    assert!(notes.contains("SHA-256"), "{notes}");
+    assert!(notes.contains("rules and tables alone"), "{notes}");
 }
