@@ -5,8 +5,8 @@ use crate::refused::{Refused, model_words};
 use crate::wire::{
     AppEventKind, ErrorCode, Localized, ModelImportRequest, ModelRef, ModelState, ModelView,
 };
-use draft::ModelLabel;
 use crate::work::Model;
+use draft::ModelLabel;
 use inference::{CancelToken, Device, Generate, InferenceError, ModelInfo};
 use std::fs;
 use std::path::{Path, PathBuf};

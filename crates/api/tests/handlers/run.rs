@@ -1,6 +1,6 @@
 use super::{NOTE, ask, case_of, id, refused};
-use api::{App, Host};
 use api::wire::{AppEventKind, ErrorCode};
+use api::{App, Host};
 use inference::InferenceError;
 use serde_json::{Value, json};
 use std::sync::Arc;

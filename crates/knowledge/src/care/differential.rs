@@ -580,6 +580,12 @@ fn standing(record: &Record, fact: &Fact<Condition>) -> Standing {
     }
 }
 
+/// A concept that bears the name of another row is that illness alone, though their codes are the same.
+fn is_another(diagnosis: &Diagnosis, concept: &Concept) -> bool {
+    let bears = |row: &Diagnosis| concept.name().eq_ignore_ascii_case(&row.name.en);
+    !bears(diagnosis) && DIAGNOSES.iter().any(bears)
+}
+
 /// The documents name the diagnosis itself, as present or suspected.
 fn named(diagnosis: &Diagnosis, record: &Record) -> Option<(Evidence, Standing)> {
     let fact = record.conditions.iter().filter(|fact| {
@@ -596,7 +602,8 @@ fn named(diagnosis: &Diagnosis, record: &Record) -> Option<(Evidence, Standing)>
                 .eq_ignore_ascii_case(&diagnosis.name.en)
                 || condition.code.name() == diagnosis.name.zh
                 || condition.code.text.reveal() == diagnosis.name.zh
-                || diagnosis.is_coded_as(&condition.code))
+                || diagnosis.is_coded_as(&condition.code)
+                    && !is_another(diagnosis, &condition.code))
     });
     let (fact, standing) = fact
         .map(|fact| (fact, standing(record, fact)))

@@ -191,6 +191,56 @@ fn a_drug_that_a_check_rules_out_is_never_proposed_and_the_reason_is_said() {
     );
 }
 
+const PNEUMONIA: [&str; 5] = [
+    "fever",
+    "productive cough",
+    "consolidation",
+    "hypoxia",
+    "crackles",
+];
+
+/// The statement of a row about an adult with `lines`, when `issues` speak against drugs.
+fn statement(id: &str, lines: &[&str], issues: &[DetectedIssue]) -> Option<Advice> {
+    let record = record(58.0, AdministrativeSex::Male, lines);
+    let hypotheses = weigh(&Units, &record);
+    draft(&Units, &record, issues, &hypotheses, &|_| Vec::new())
+        .into_iter()
+        .find(|advice| advice.id == id)
+}
+
+#[test]
+fn a_partner_drug_is_named_only_when_no_check_rules_it_out() {
+    let free = statement("plan-cap-comorbid2", &PNEUMONIA, &[]).unwrap();
+    assert!(free.text.en.contains("azithromycin"), "{}", free.text.en);
+    assert!(free.proposes.contains(&"azithromycin".to_string()));
+    let macrolides = [against("azithromycin"), against("clarithromycin")];
+    let guarded = statement("plan-cap-comorbid2", &PNEUMONIA, &macrolides).unwrap();
+    assert!(
+        guarded
+            .text
+            .en
+            .contains("combined with another partner than azithromycin or clarithromycin"),
+        "{}",
+        guarded.text.en
+    );
+    assert!(!guarded.proposes.contains(&"azithromycin".to_string()));
+    assert!(guarded.rationale.en.contains("Allergy to clarithromycin"));
+}
+
+#[test]
+fn pneumonia_begun_in_hospital_is_not_treated_as_one_from_home() {
+    let lines = ["hospital-acquired pneumonia"]
+        .iter()
+        .chain(&PNEUMONIA)
+        .copied()
+        .collect::<Vec<_>>();
+    assert!(statement("plan-hap-antibiotics", &lines, &[]).is_some());
+    for id in ["plan-cap-severity", "plan-cap-comorbid2"] {
+        assert!(statement(id, &lines, &[]).is_none(), "{id}");
+        assert!(statement(id, &PNEUMONIA, &[]).is_some(), "{id}");
+    }
+}
+
 #[test]
 fn missing_is_not_negative_and_a_denial_counts_against() {
     let score = |lines: &[&str]| {

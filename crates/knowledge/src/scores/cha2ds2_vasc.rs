@@ -28,31 +28,16 @@ pub const SCORE: Score = Score {
         HYPERTENSION_TOLD,
         STROKE_TOLD,
         TIA,
+        // The publication counts peripheral and pulmonary embolism; a thrombosed vein alone scores no point.
         told(
             problem(
                 "thromboembolism",
-                "Thromboembolism",
-                "血栓栓塞",
-                &["I74", "I26", "I82", "I81", "I24.0"],
-                &[
-                    "thromboembol",
-                    "embolism",
-                    "vein thrombosis",
-                    "venous thrombosis",
-                    "血栓",
-                    "栓塞",
-                ],
+                "Thromboembolism (peripheral or pulmonary embolism)",
+                "血栓栓塞（外周或肺栓塞）",
+                &["I74", "I26"],
+                &["thromboembol", "embolism", "栓塞"],
             ),
-            &[(
-                1.0,
-                &[
-                    "thromboembol*",
-                    "embolism|emboli",
-                    "vein|venous|arterial|artery thrombosis",
-                    "vein .. thrombosis",
-                    "dvt",
-                ],
-            )],
+            &[(1.0, &["thromboembol*", "embolism|emboli"])],
         ),
         told(
             problem(

@@ -21,6 +21,8 @@ pub struct Row {
     priority: Priority,
     /// Drugs that `{drugs}` in the text stands for, preferred first.
     pub drugs: Vec<&'static str>,
+    /// Drugs that `{with}` stands for: one of them is given together with one of `drugs`.
+    pub with: Vec<&'static str>,
     /// The statement.
     pub text: Localized,
     /// Key of the publication.
@@ -71,12 +73,19 @@ pub static PLANS: LazyLock<Vec<Row>> = LazyLock::new(|| {
                 "routine" => Priority::Routine,
                 other => panic!("plans.tsv: priority {other} of {}", cells[0]),
             },
-            drugs: parts(cells[5], '|').collect(),
+            drugs: group(cells[5], 0),
+            with: group(cells[5], 1),
             text: Localized::new(cells[6], cells[7]),
             source: cells[8],
         })
         .collect()
 });
+
+/// One of the groups of drugs that `&` separates.
+fn group(cell: &'static str, at: usize) -> Vec<&'static str> {
+    let group = cell.split('&').nth(at).unwrap_or_default();
+    parts(group, '|').collect()
+}
 
 impl Clause {
     fn parse(text: &'static str) -> Self {
@@ -218,8 +227,9 @@ fn statement(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Option<Advice> {
     for clause in &row.when {
         cited.extend(clause.holds(case)?);
     }
-    let sorted = Options::sort(row, case, veto);
-    let text = sorted.fill(row)?;
+    let sorted = Options::sort(&row.drugs, case, veto);
+    let partners = Options::sort(&row.with, case, veto);
+    let text = partners.fill_partner(sorted.fill(row)?);
     let text = match unconfirmed(row, case) {
         Some(illness) => conditional(&illness.name, text),
         None => text,
@@ -238,9 +248,14 @@ fn statement(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Option<Advice> {
         heading: row.heading,
         priority: row.priority,
         text,
-        rationale: sorted.reasons(),
+        rationale: reasons(sorted.closed.iter().chain(&partners.closed)),
         citations,
-        proposes: sorted.open.iter().map(ToString::to_string).collect(),
+        proposes: sorted
+            .open
+            .iter()
+            .chain(&partners.open)
+            .map(ToString::to_string)
+            .collect(),
         source: source(row.source),
         status: RuleStatus::Preview,
     })
@@ -283,13 +298,13 @@ struct Options {
 }
 
 impl Options {
-    fn sort(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Self {
+    fn sort(drugs: &[&'static str], case: &Case<'_>, veto: Veto<'_>) -> Self {
         let mut sorted = Self {
             open: Vec::new(),
             closed: Vec::new(),
             taken: Vec::new(),
         };
-        for name in &row.drugs {
+        for name in drugs {
             let against = veto(&[(*name).to_string()])
                 .into_iter()
                 .filter(DetectedIssue::is_found)
@@ -333,32 +348,52 @@ impl Options {
             row.text.en.replace("{drugs}", &self.open.join(" or ")),
             row.text
                 .zh
-                .replace("{drugs}", &self.in_chinese().join("或")),
+                .replace("{drugs}", &chinese(&self.open).join("或")),
         ))
     }
 
-    fn in_chinese(&self) -> Vec<&'static str> {
-        self.open
-            .iter()
-            .map(|name| *CHINESE.get(name).unwrap_or(name))
-            .collect()
-    }
-
-    fn reasons(&self) -> Localized {
-        if self.closed.is_empty() {
-            return Localized::default();
-        }
-        let list = |pick: fn(&Localized) -> &str| {
-            self.closed
-                .iter()
-                .map(|(name, issue)| format!("{name} ({})", pick(&issue.title)))
-                .collect::<Vec<_>>()
+    /// The text with its partner drug: one that is open or taken already; where every one is ruled out, that is said.
+    fn fill_partner(&self, text: Localized) -> Localized {
+        let usable: Vec<&'static str> = self.open.iter().chain(&self.taken).copied().collect();
+        let (en, zh) = if usable.is_empty() {
+            let closed: Vec<&str> = self.closed.iter().map(|(name, _)| *name).collect();
+            (
+                format!("another partner than {}", closed.join(" or ")),
+                format!("{}以外的药物", chinese(&closed).join("、")),
+            )
+        } else {
+            (usable.join(" or "), chinese(&usable).join("或"))
         };
         Localized::new(
-            format!("Not named: {}", list(|title| &title.en).join("; ")),
-            format!("未列入：{}", list(|title| &title.zh).join("；")),
+            text.en.replace("{with}", &en),
+            text.zh.replace("{with}", &zh),
         )
     }
+}
+
+fn chinese<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    names
+        .iter()
+        .map(|name| CHINESE.get(name).copied().unwrap_or(name))
+        .collect()
+}
+
+fn reasons<'a>(
+    closed: impl Iterator<Item = &'a (&'static str, DetectedIssue)> + Clone,
+) -> Localized {
+    let list = |pick: fn(&Localized) -> &str| {
+        closed
+            .clone()
+            .map(|(name, issue)| format!("{name} ({})", pick(&issue.title)))
+            .collect::<Vec<_>>()
+    };
+    if closed.clone().next().is_none() {
+        return Localized::default();
+    }
+    Localized::new(
+        format!("Not named: {}", list(|title| &title.en).join("; ")),
+        format!("未列入：{}", list(|title| &title.zh).join("；")),
+    )
 }
 
 /// The text with `instead` for its drugs, or without the bracket that names nothing else.

@@ -2,16 +2,55 @@ use super::super::{Advice, Basis, Heading, Priority};
 use crate::checks::framework::NOTHING_FOUND;
 use record::{DetectedIssue, IssueKind, IssueState, Localized, Severity};
 
-/// What each found issue asks for.
+/// What each found issue asks for. One finding that asks the same of several drugs makes one statement.
 pub fn from_issues(issues: &[DetectedIssue]) -> Vec<Advice> {
-    issues
-        .iter()
-        .enumerate()
-        .filter(|(_, issue)| {
-            issue.is_found() && issue.kind != IssueKind::Score && issue.severity != Severity::Info
-        })
-        .map(|(at, issue)| from_issue(at, issue))
-        .collect()
+    let mut advice: Vec<(&DetectedIssue, Advice)> = Vec::new();
+    for (at, issue) in issues.iter().enumerate() {
+        if !issue.is_found() || issue.kind == IssueKind::Score || issue.severity == Severity::Info {
+            continue;
+        }
+        match advice
+            .iter_mut()
+            .find(|(earlier, _)| asks_the_same(earlier, issue))
+        {
+            Some((_, statement)) => join_drug(statement, issue),
+            None => advice.push((issue, from_issue(at, issue))),
+        }
+    }
+    advice.into_iter().map(|(_, statement)| statement).collect()
+}
+
+/// "amiodarone: QTc 561 ms" and "haloperidol: QTc 561 ms" with the same advice.
+fn asks_the_same(one: &DetectedIssue, other: &DetectedIssue) -> bool {
+    let finding = |title: &Localized| {
+        title
+            .en
+            .split_once(": ")
+            .map(|(_, finding)| finding.to_string())
+    };
+    one.kind == IssueKind::DrugLab
+        && (one.kind, one.severity, &one.rule) == (other.kind, other.severity, &other.rule)
+        && one.detail == other.detail
+        && finding(&one.title).is_some()
+        && finding(&one.title) == finding(&other.title)
+}
+
+fn join_drug(statement: &mut Advice, issue: &DetectedIssue) {
+    for (text, title, colon, comma) in [
+        (&mut statement.text.en, &issue.title.en, ": ", ", "),
+        (&mut statement.text.zh, &issue.title.zh, "：", "、"),
+    ] {
+        let drug = title.split_once(colon).map(|(drug, _)| drug);
+        let whole = text.split_once(colon).zip(drug);
+        if let Some(((drugs, rest), drug)) = whole {
+            *text = format!("{drugs}{comma}{drug}{colon}{rest}");
+        }
+    }
+    for place in citations(issue) {
+        if !statement.citations.contains(&place) {
+            statement.citations.push(place);
+        }
+    }
 }
 
 fn from_issue(at: usize, issue: &DetectedIssue) -> Advice {
@@ -225,6 +264,36 @@ mod tests {
                 "To complete \"Drug and laboratory value\": no usable value of the last 3 days: SpO2.",
                 Priority::High,
             ),
+        );
+    }
+
+    #[test]
+    fn one_finding_that_asks_the_same_of_two_drugs_is_one_statement() {
+        let found = |drug: &str, detail: &str| DetectedIssue {
+            state: IssueState::Found,
+            title: Localized::new(
+                format!("{drug}: QTc 561 ms, at least 500 ms"),
+                format!("{drug}：QTc 561 ms"),
+            ),
+            detail: Localized::new(detail, detail),
+            ..waiting(IssueKind::DrugLab, Severity::Critical, ("", ""))
+        };
+        let advice = from_issues(&[
+            found("amiodarone", "Stop or replace."),
+            found("linezolid", "Another detail."),
+            found("haloperidol", "Stop or replace."),
+        ]);
+        let said: Vec<&str> = advice.iter().map(|one| one.text.en.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "amiodarone, haloperidol: QTc 561 ms, at least 500 ms. Stop or replace.",
+                "linezolid: QTc 561 ms, at least 500 ms. Another detail."
+            ]
+        );
+        assert_eq!(
+            advice[0].text.zh,
+            "amiodarone、haloperidol：QTc 561 ms。Stop or replace."
         );
     }
 

@@ -73,6 +73,16 @@ fn worth(hypothesis: &Hypothesis) -> u32 {
     }
 }
 
+/// An illness not to be missed for which the record really speaks. Of the others a test can be taken in its turn.
+fn is_pressing(hypothesis: &Hypothesis) -> bool {
+    hypothesis.cannot_miss
+        && match hypothesis.tier {
+            Tier::Likely => true,
+            Tier::Possible => hypothesis.score > 1.5,
+            Tier::CannotMiss => false,
+        }
+}
+
 fn is_done(record: &Record, test: &Test) -> bool {
     record.observations.iter().any(|fact| {
         fact.is_usable() && fact.value.key().is_some_and(|key| test.done.contains(&key))
@@ -111,7 +121,7 @@ fn statement(key: &str, about: &[&Hypothesis]) -> Advice {
     Advice {
         id: format!("test-{key}"),
         heading: Heading::Investigations,
-        priority: match about.iter().any(|hypothesis| hypothesis.cannot_miss) {
+        priority: match about.iter().any(|hypothesis| is_pressing(hypothesis)) {
             true => Priority::High,
             false => Priority::Routine,
         },
