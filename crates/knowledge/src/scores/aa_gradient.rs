@@ -1,6 +1,7 @@
 //! Gradient at sea level with a respiratory quotient of 0.8.
 //!
-//! Source: Alveolar gas equation at sea level (Fenn WO et al., 1946) (-), recalled.
+//! Source: Alveolar gas equation at sea level (Fenn WO et al., 1946); read in
+//! merckmanuals.com, equations for the alveolar oxygen pressure; www-users.med.cornell.edu picu aagrad.
 
 use super::finding::{FIO2, PACO2, PAO2, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "肺泡-动脉氧分压差",
     publication: "Alveolar gas equation at sea level (Fenn WO et al., 1946)",
     edition: "-",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mm[Hg]", 0),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

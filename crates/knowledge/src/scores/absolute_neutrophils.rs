@@ -1,6 +1,7 @@
 //! Neutrophils from the differential.
 //!
-//! Source: Definition: white cells times share of neutrophils (-), recalled.
+//! Source: Definition: white cells times share of neutrophils; read in
+//! globalrph.com anc; oncohemakey.com 89224 (grades).
 
 use super::finding::{WHITE_CELLS, anyone, lab};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "中性粒细胞绝对值",
     publication: "Definition: white cells times share of neutrophils",
     edition: "-",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("10*3/uL", 2),
     run: Run::OnRequest,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Acute physiology, age and chronic health.
 //!
-//! Source: Knaus WA et al., Crit Care Med 13:818 (1985), recalled.
+//! Source: Knaus WA et al., Crit Care Med 13:818 (1985); read in
+//! scribd.com 59024636 (table 2 of the publication); gut.bmj.com markup 160002, table 2.
 
 use super::finding::{
     AGE, CREATININE, DIASTOLIC, FIO2, GCS_TOTAL, HAEMATOCRIT, HEART_RATE, PACO2, PAO2, PH,
@@ -18,7 +19,7 @@ pub const SCORE: Score = Score {
     zh: "APACHE II 评分",
     publication: "Knaus WA et al., Crit Care Med 13:818",
     edition: "1985",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

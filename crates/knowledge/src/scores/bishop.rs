@@ -1,6 +1,7 @@
 //! Cervical favourability for induction.
 //!
-//! Source: Bishop EH, Obstet Gynecol 24:266 (1964), recalled.
+//! Source: Bishop EH, Obstet Gynecol 24:266 (1964); read in
+//! faculty.washington.edu momus bishopsc; tooldone.com bishop-score-calculator.
 
 use super::finding::{anyone, ask};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "Bishop 评分",
     publication: "Bishop EH, Obstet Gynecol 24:266",
     edition: "1964",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Weight over height squared, with the ideal and dosing weights that other formulas share.
 //!
-//! Source: Quetelet; WHO Technical Report 894 (cut-offs) (2000), recalled.
+//! Source: Quetelet; WHO Technical Report 894 (cut-offs) (2000); read in
+//! scribd.com 250896243 and 496249684 (WHO Global Database on Body Mass Index, table 1).
 
 use super::finding::{HEIGHT, WEIGHT, anyone};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "体重指数",
     publication: "Quetelet; WHO Technical Report 894 (cut-offs)",
     edition: "2000",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("kg/m2", 1),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Mosteller's formula.
 //!
-//! Source: Mosteller RD, N Engl J Med 317:1098 (1987), recalled.
+//! Source: Mosteller RD, N Engl J Med 317:1098 (1987); read in
+//! harderworld.com 2013/03/13 (references of body surface formulas).
 
 use super::finding::{HEIGHT, WEIGHT, anyone};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "体表面积",
     publication: "Mosteller RD, N Engl J Med 317:1098",
     edition: "1987",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("m2", 2),
     run: Run::OnRequest,
     moment: Moment::Presentation,

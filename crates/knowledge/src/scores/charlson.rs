@@ -1,6 +1,8 @@
 //! Comorbidity with age points.
 //!
-//! Source: Charlson ME et al., J Chronic Dis 40:373; age points J Clin Epidemiol 47:1245 (1987; 1994), recalled.
+//! Source: Charlson ME et al., J Chronic Dis 40:373; age points J Clin Epidemiol 47:1245 (1987; 1994); read in
+//! standardofcare.com charlson-comorbidity-index; fpnotebook.com ChrlsnCmrbdtyIndx;
+//! bmccancer.biomedcentral.com 1471-2407-8-345, table 1.
 
 use super::finding::{AGE, absent_unless_told, adults, ask, problem, told};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -17,7 +19,7 @@ pub const SCORE: Score = Score {
     zh: "Charlson 合并症指数",
     publication: "Charlson ME et al., J Chronic Dis 40:373; age points J Clin Epidemiol 47:1245",
     edition: "1987; 1994",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::OnRequest,
     moment: Moment::Presentation,

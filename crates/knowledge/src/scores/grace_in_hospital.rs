@@ -1,6 +1,7 @@
 //! In-hospital death in acute coronary syndrome.
 //!
-//! Source: Granger CB et al., Arch Intern Med 163:2345 (2003), recalled.
+//! Source: Granger CB et al., Arch Intern Med 163:2345 (2003); read in
+//! medicalalgorithms.com (Granger model); cliniborg.com 2014/09/21; empendium.com table 031_2892 (risk groups).
 
 use super::finding::{AGE, CREATININE, HEART_RATE, SYSTOLIC, YES_NO, adults, ask, band};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "GRACE 住院死亡评分",
     publication: "Granger CB et al., Arch Intern Med 163:2345",
     edition: "2003",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

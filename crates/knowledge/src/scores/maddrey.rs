@@ -1,6 +1,7 @@
 //! Severity of alcoholic hepatitis.
 //!
-//! Source: Maddrey WC et al., Gastroenterology 75:193 (1978), recalled.
+//! Source: Maddrey WC et al., Gastroenterology 75:193 (1978); read in
+//! medicalalgorithms.com (Maddrey; Carithers); gihep.com maddrey-discriminant-score.
 
 use super::finding::{AGE_LIMIT, BILIRUBIN, adults, given, lab};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "Maddrey 判别函数",
     publication: "Maddrey WC et al., Gastroenterology 75:193",
     edition: "1978",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("", 1),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

@@ -3,7 +3,8 @@
 //! Silent where no opioid with dose and frequency is found. Buprenorphine, and opioids given as needed without a stated
 //! number of doses, are not counted. Transdermal fentanyl is counted 2.4 for each microgram an hour.
 //!
-//! Source: Dowell D et al., CDC clinical practice guideline for prescribing opioids for pain, MMWR Recomm Rep 71(3):1, table 2 (2022), recalled.
+//! Source: Dowell D et al., CDC clinical practice guideline for prescribing opioids for pain, MMWR Recomm Rep 71(3):1, table 2 (2022); read in
+//! globalrph.com morphine-milligram-equivalents-calculator (the table of the guideline).
 
 use super::finding::{daily_dose, optional};
 use super::score::{Band, Input, Moment, Output, Run, Score, Values};
@@ -40,7 +41,7 @@ pub const SCORE: Score = Score {
     zh: "吗啡毫克当量",
     publication: "Dowell D et al., CDC clinical practice guideline for prescribing opioids for pain, MMWR Recomm Rep 71(3):1",
     edition: "2022",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mg/d", 1),
     run: Run::OnRequest,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Quick sequential organ failure assessment.
 //!
-//! Source: Singer M et al., JAMA 315:801 (2016), recalled.
+//! Source: Singer M et al., JAMA 315:801 (2016); read in
+//! PMC5433435 (Seymour CW et al., JAMA 315:762).
 
 use super::finding::{AGE_LIMIT, GCS_TOTAL, RESPIRATORY_RATE, SYSTOLIC, adults};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "qSOFA",
     publication: "Singer M et al., JAMA 315:801",
     edition: "2016",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! The five criteria at admission, non-gallstone pancreatitis.
 //!
-//! Source: Ranson JH et al., Surg Gynecol Obstet 139:69 (1974), recalled.
+//! Source: Ranson JH et al., Surg Gynecol Obstet 139:69 (1974); read in
+//! globalrph.com ransons-criteria; skyscape.com table 28-3; pro.uptodatefree.ir 15658.
 
 use super::finding::{AGE, AST, GLUCOSE, WHITE_CELLS, adults, lab};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "Ranson 标准（入院）",
     publication: "Ranson JH et al., Surg Gynecol Obstet 139:69",
     edition: "1974",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["K85"]),
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Heart rate over systolic pressure.
 //!
-//! Source: Allgöwer M, Burri C, Dtsch Med Wochenschr 92:1947 (1967), recalled.
+//! Source: Allgöwer M, Burri C, Dtsch Med Wochenschr 92:1947 (1967); read in
+//! johnsonfrancis.org shock-index; mdapp.co shock-index-calculator-417.
 
 use super::finding::{AGE_LIMIT, HEART_RATE, SYSTOLIC, adults};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "休克指数",
     publication: "Allgöwer M, Burri C, Dtsch Med Wochenschr 92:1947",
     edition: "1967",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("", 2),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

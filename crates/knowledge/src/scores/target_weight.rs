@@ -1,6 +1,7 @@
 //! Weight at a chosen body mass index.
 //!
-//! Source: Definition of body mass index (-), recalled.
+//! Source: Definition of body mass index; read in
+//! scribd.com 250896243 (weight over height squared, solved for the weight).
 
 use super::finding::{HEIGHT, anyone, dose_told};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "目标体重",
     publication: "Definition of body mass index",
     edition: "-",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("kg", 1),
     run: Run::WhenComplete,
     moment: Moment::Presentation,

@@ -1,6 +1,7 @@
 //! Fourteen-day risk in unstable angina and non-ST-elevation infarction.
 //!
-//! Source: Antman EM et al., JAMA 284:835 (2000), recalled.
+//! Source: Antman EM et al., JAMA 284:835 (2000); read in
+//! PMC3131711 table 2; globalrph.com timi-risk-score; jabfm.org markup 9310, table 1.
 
 use super::finding::{AGE, YES_NO, adults, ask, drug};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "TIMI 评分（UA/NSTEMI）",
     publication: "Antman EM et al., JAMA 284:835",
     edition: "2000",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WhenComplete,
     moment: Moment::Presentation,

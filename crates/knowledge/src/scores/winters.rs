@@ -1,6 +1,7 @@
 //! Expected PaCO2 (within 2 mmHg) in metabolic acidosis.
 //!
-//! Source: Albert MS et al., Ann Intern Med 66:312 (1967), recalled.
+//! Source: Albert MS et al., Ann Intern Med 66:312 (1967); read in
+//! easycalculation.com metabolic-acidosis-compensation; renalcarematters.com calc-winters-formula.
 
 use super::finding::{BICARBONATE, PH};
 use super::score::{Moment, Output, Run, Score, Values};
@@ -13,7 +14,7 @@ pub const SCORE: Score = Score {
     zh: "Winter 公式",
     publication: "Albert MS et al., Ann Intern Med 66:312",
     edition: "1967",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Quantity("mm[Hg]", 0),
     run: Run::WhenComplete,
     moment: Moment::Presentation,
