@@ -54,7 +54,8 @@ class Terms:
     def add(self, concept, term, ambiguous=False, as_written=False):
         """Adds a term of a concept; False where another concept of the kind has it.
 
-        Several written forms of one term may belong to a concept; a form for any case takes their place.
+        Several written forms of one term may belong to a concept; a form for any case takes their place, unless it also
+        means something else: "MTX" stays certain where "mtx" is not.
         """
         kind = self.concepts[concept][0]
         folded = self.fold(term)
@@ -64,7 +65,7 @@ class Terms:
         known = [sense for sense in senses if sense[0] == kind]
         if any(sense[1] != concept or not sense[2] & AS_WRITTEN for sense in known):
             return False
-        if known and not as_written:
+        if known and not as_written and not ambiguous:
             self.senses[folded] = senses = [sense for sense in senses if sense[0] != kind]
         ambiguous = ambiguous or len(folded) == 1
         flags = (AMBIGUOUS if ambiguous else 0) | (AS_WRITTEN if as_written else 0)

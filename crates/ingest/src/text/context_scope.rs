@@ -28,8 +28,9 @@ pub(super) fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
 /// ("CT was negative", "HIV negative"); "no" before a number counts ("No. 3").
 pub(super) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     let word = text[cue.start..cue.end].to_ascii_lowercase();
-    if word == "no" && text[cue.end..].starts_with(". ") {
-        return !text[cue.end + 2..].starts_with(|c: char| c.is_ascii_digit());
+    // "No. 3" counts; "Flu? no, cold." and "considered, no. Pred 10" answer.
+    if word == "no" && text[cue.end..].starts_with([',', '.']) {
+        return false;
     }
     if word == "?" {
         return asks(text, cue, direction);

@@ -83,7 +83,8 @@ static DOSAGE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// A word of a dosage: it begins with a digit, or is a unit, a way of giving, a form or a frequency.
 pub(super) fn is_dosage(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) || DOSAGE.contains(word.to_lowercase().as_str())
+    let count = word.strip_prefix('x').unwrap_or(word);
+    count.starts_with(|c: char| c.is_ascii_digit()) || DOSAGE.contains(word.to_lowercase().as_str())
 }
 
 /// The drugs of a sentence in order, without overlap.

@@ -1,7 +1,11 @@
 //! What the words around a drug's name say of taking it: started, stopped, held, planned, given, avoided.
 
-use super::drug_list::{self, Joint};
+use super::drug_later::{is_announced, is_deferred, is_for_later, plans_an_end};
+use super::drug_past::{
+    is_course, is_finished, is_former, is_given_now, is_stopped_before, was_had,
+};
 use super::drug_said::{HABITS, Said};
+use super::drug_swap::gives_way;
 use super::drug_tables::{AVOIDED, CHANGES, GIVEN, NEUTRAL, PENDING, PLANNED};
 use super::drug_tail::{Tail, Tails};
 use super::page::{Sentence, window};
@@ -99,7 +103,10 @@ pub(super) fn standing(
             continue;
         }
         match sign {
-            Sign::Change(change) => statement.change = Some(*change),
+            Sign::Change(change) => {
+                statement.change = Some(*change);
+                planned |= !behind && is_deferred(sentence, *span, name);
+            }
             Sign::Given if behind => statement.change = Some(MedicationChange::Stopped),
             // "予异烟肼0.3 利福平0.45 qd": a course with its frequency goes on until its end is told.
             Sign::Given
@@ -119,6 +126,13 @@ pub(super) fn standing(
     }
     if tail.is_none() && statement.change.is_none() && is_former(sentence, name) {
         statement.status = MedicationStatus::Completed;
+    }
+    if statement.change.is_none() && was_had(sentence, name, place) {
+        statement.intent = MedicationIntent::Administered;
+        statement.status = MedicationStatus::Completed;
+    }
+    if tail.is_none_or(|tail| !tail.said.ends()) && is_announced(sentence, name) {
+        planned = true;
     }
     planned |= tail.is_some_and(|tail| told_behind(tail, statement));
     let future = matches!(
@@ -163,134 +177,6 @@ fn told_behind(tail: Tail, statement: &mut MedicationStatement) -> bool {
     false
 }
 
-/// "予阿奇霉素静滴" outside a history, with no word of an earlier time or of a single dose: given from now on.
-fn is_given_now(sentence: &Sentence<'_>, name: Span) -> bool {
-    const PAST: [&str; 17] = [
-        "曾",
-        "外院",
-        "当地",
-        "院外",
-        "昨",
-        "前予",
-        "后好转",
-        "后缓解",
-        "后症状",
-        "后体温",
-        "治疗后",
-        "术中",
-        "产时",
-        "术前",
-        "次",
-        "一次",
-        "立即",
-    ];
-    let kind = matches!(
-        sentence.kind,
-        SectionKind::Other
-            | SectionKind::Plan
-            | SectionKind::AssessmentAndPlan
-            | SectionKind::Assessment
-    );
-    let clause = sentence.text[name.end..sentence.span.end]
-        .split([';', '\n'])
-        .next()
-        .unwrap_or_default();
-    let before = &sentence.text[sentence.span.start..name.start];
-    kind && !PAST
-        .iter()
-        .any(|word| before.contains(word) || clause.contains(word))
-}
-
-/// "was on citalopram at 19", "had been taking digoxin until 2019": a verb of the past with a time that is over.
-fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
-    const WAS: [&str; 4] = ["was on", "was taking", "had been on", "had been taking"];
-    const OVER: [&str; 9] = [
-        " ago",
-        " until ",
-        " till ",
-        "last year",
-        "last yr",
-        "as a child",
-        "as a teen",
-        "in the past",
-        "years before",
-    ];
-    let before = sentence.text[sentence.span.start..name.start]
-        .trim_end()
-        .to_ascii_lowercase();
-    let rest = sentence.text[name.end..sentence.span.end].to_ascii_lowercase();
-    let clause = rest.split([',', ';', '.', '\n']).next().unwrap_or_default();
-    let left = rest[clause.len()..].starts_with(", now ");
-    let aged = clause.split_once("at ").is_some_and(|(_, rest)| {
-        let age: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        let behind = &rest[age.len()..];
-        age.len() == 2
-            && !behind.starts_with([':', 'h', '.', '/', '%'])
-            && !behind.starts_with(" mg")
-    });
-    ends_then(clause)
-        || WAS.iter().any(|word| before.ends_with(word))
-            && (aged || left || OVER.iter().any(|time| clause.contains(time)))
-}
-
-/// "ibuprofen for knees until last week", "sertraline till 2021".
-fn ends_then(clause: &str) -> bool {
-    const LONGEST: usize = 30;
-    [" until ", " till ", " til "].iter().any(|word| {
-        clause.split_once(word).is_some_and(|(before, then)| {
-            let year = then.len() >= 4
-                && then.starts_with(['1', '2'])
-                && then.bytes().take(4).all(|byte| byte.is_ascii_digit());
-            let over = then.starts_with("last ")
-                || then.starts_with("recent")
-                || then.contains(" ago")
-                || year;
-            before.len() <= LONGEST && over
-        })
-    })
-}
-
-/// "停阿司匹林、氯吡格雷": the Chinese word for stopping alone, right before the drug or before the list that it stands in.
-fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
-    let text = sentence.text;
-    if !text[sentence.span.start..name.start].contains('停') {
-        return false;
-    }
-    let mut first = name.start;
-    for drug in drug_list::drugs(sentence).iter().rev() {
-        let joined =
-            drug.end <= first && drug_list::joint(&text[drug.end..first]) == Some(Joint::Close);
-        if joined {
-            first = drug.start;
-        } else if drug.end <= first {
-            break;
-        }
-    }
-    text[sentence.span.start..first]
-        .trim_end()
-        .strip_suffix('停')
-        .is_some_and(|before| {
-            !before.ends_with(['不', '未', '勿', '别', '莫', '能', '可', '暂', '没'])
-        })
-}
-
-/// A frequency behind the name, with no word of an end or an earlier time in the sentence.
-fn is_course(sentence: &Sentence<'_>, name: Span) -> bool {
-    const FREQUENT: [&str; 13] = [
-        "qd", "bid", "tid", "qid", "qn", "q4h", "q6h", "q8h", "q12h", "每日", "每天", "一日",
-        "次/日",
-    ];
-    const OVER: [&str; 6] = ["停", "后改", "改为", "曾", "疗程结束", "已用完"];
-    let rest = &sentence.text[name.end..sentence.span.end];
-    let clause = rest
-        .split(['。', ';', '；', '\n'])
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    FREQUENT.iter().any(|word| clause.contains(word))
-        && !OVER.iter().any(|word| sentence.words().contains(word))
-}
-
 /// "D/c meds", "dc home": discharge, not discontinuation.
 fn is_discharge(text: &str, sign: Span) -> bool {
     let written = text[sign.start..sign.end].to_ascii_lowercase();
@@ -308,32 +194,6 @@ fn ends_taking(sign: Sign) -> bool {
         sign,
         Sign::Avoided | Sign::Change(MedicationChange::Stopped | MedicationChange::Held)
     )
-}
-
-/// "alendronic acid - finished 5 y course": behind the name the word ends the treatment.
-fn is_finished(text: &str, sign: Span) -> bool {
-    ["finished", "completed", "曾用", "曾服"]
-        .contains(&text[sign.start..sign.end].to_ascii_lowercase().as_str())
-}
-
-/// "(increase to 5 mg in 2 weeks if BP allows)": a step to come, not a change made.
-fn is_for_later(text: &str, sign: Span) -> bool {
-    let bracket = text[..sign.start].ends_with('(');
-    let rest = window(text, sign.end, sign.end + 80);
-    let inside = rest.split(')').next().unwrap_or_default();
-    // "hold if SBP <100", "hold SBP<100".
-    let clause = rest
-        .split(['.', ';', ',', '|', '\n'])
-        .next()
-        .unwrap_or_default();
-    let limited = text[sign.start..sign.end].eq_ignore_ascii_case("hold")
-        && (clause.starts_with(" if ") || clause.contains(['<', '>']));
-    limited
-        || bracket
-            && [" if ", " in ", " after ", " when "]
-                .iter()
-                .any(|word| inside.contains(word))
-            && inside.len() < rest.len()
 }
 
 /// A word of change that speaks of the drug before it: "metformin 1 g bd (held), bisoprolol", "clopidogrel - stopped,".
@@ -384,128 +244,6 @@ fn is_new_order(
         && dosage.dose.is_some()
         && dosage.frequency.is_some()
         && !gap.contains(|c: char| c.is_ascii_digit())
-}
-
-/// Another drug takes its place: "simvastatin changed to atorvastatin", "switch IV tazocin to co-amoxiclav",
-/// "头孢改为莫西沙星".
-fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> bool {
-    const BEHIND: &[&str] = &[
-        "switched to",
-        "changed to",
-        "converted to",
-        "replaced by",
-        "replaced with",
-        "swapped for",
-        "swapped to",
-        "改为",
-        "改用",
-        "换为",
-        "换成",
-        "换用",
-        "更换为",
-        "→",
-        "->",
-        "改成",
-        "改",
-        "换",
-        "relayed by",
-        "relay by",
-        "swapped with",
-    ];
-    const BEFORE: &[&str] = &[
-        "switch",
-        "switched",
-        "switching",
-        "change",
-        "changed",
-        "changing",
-        "convert",
-        "converted",
-        "swap",
-        "swapped",
-        "replace",
-        "replaced",
-        "replacing",
-        "substitute",
-        "substituted",
-        "transition",
-        "transitioned",
-    ];
-    let text = sentence.text;
-    let from = place.end.max(name.end);
-    let Some(next) = sentence
-        .terms
-        .iter()
-        .filter(|term| term.kind == TermKind::Drug && !term.ambiguous && term.span.start >= from)
-        .map(|term| term.span.start)
-        .min()
-    else {
-        return false;
-    };
-    let gap = text[from..next].to_ascii_lowercase();
-    let gap = gap.strip_prefix([',', ' ']).unwrap_or(&gap);
-    // "甲强龙40mg qd,拟明日改泼尼松": until then it is taken.
-    let later = [
-        "拟", "明日", "明天", "计划", "准备", "plan", "consider", "will", "tomorrow",
-    ];
-    if later.iter().any(|word| gap.contains(word)) {
-        return false;
-    }
-    if gap.contains(['.', ';', '。', '\n', ',']) || gap.chars().count() > 30 {
-        return false;
-    }
-    let right = |words: &str| words.chars().all(|c| !c.is_ascii_digit());
-    if let Some((_, rest)) = BEHIND.iter().find_map(|word| gap.split_once(word)) {
-        return right(rest);
-    }
-    let opened = text[sentence.span.start..name.start].to_ascii_lowercase();
-    let clause = opened
-        .rsplit(['.', ';', ',', '\n'])
-        .next()
-        .unwrap_or_default();
-    let switches = clause
-        .split(|c: char| !c.is_ascii_alphabetic())
-        .any(|word| BEFORE.contains(&word));
-    switches
-        && [" to ", " for ", " with "]
-            .iter()
-            .any(|word| gap.contains(word))
-        && right(gap)
-}
-
-/// Words that name a drug and mean none: "on MTX day", the ASA class of an anaesthetist.
-pub(super) fn names_no_drug(sentence: &Sentence<'_>, name: Span) -> bool {
-    let text = sentence.text;
-    let rest = window(text, name.end, name.end + 12);
-    let lower = rest.to_ascii_lowercase();
-    let day = [" day)", " days)", " day.", " day,"]
-        .iter()
-        .any(|word| lower.starts_with(word))
-        && text[sentence.span.start..name.start]
-            .trim_end()
-            .ends_with("on");
-    let asa = text[name.start..name.end].eq_ignore_ascii_case("asa") && is_class(&lower);
-    day || asa
-}
-
-/// "2", "III", "class 3", "grade II", "Ⅱ级": a class from 1 to 6 and no dose.
-fn is_class(rest: &str) -> bool {
-    let rest = rest.trim_start_matches([' ', ':', '-']);
-    let named = [
-        "class", "grade", "score", "ps ", "status", "分级", "physical",
-    ]
-    .iter()
-    .any(|word| rest.starts_with(word));
-    let level = rest
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    let level = level.trim_end_matches('级').trim_end_matches('e');
-    named
-        || matches!(
-            level,
-            "1" | "2" | "3" | "4" | "5" | "i" | "ii" | "iii" | "iv" | "v" | "ⅰ" | "ⅱ" | "ⅲ" | "ⅳ"
-        )
 }
 
 /// "not given yet" behind the name and its dosage, before any other drug.
@@ -573,7 +311,17 @@ fn turns(gap: &str, kind: Sign) -> bool {
 
 /// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.
 fn is_close(text: &str, sign: Span) -> bool {
-    const CLOSE: [&str; 17] = [
+    const CLOSE: [&str; 27] = [
+        "prev",
+        "previous",
+        "previously",
+        "prior",
+        "past",
+        "formerly",
+        "tried",
+        "不加",
+        "不加用",
+        "不考虑",
         "not for",
         "no need for",
         "no longer needs",
@@ -598,7 +346,8 @@ fn is_close(text: &str, sign: Span) -> bool {
 }
 
 fn opens_with_drug(sentence: &Sentence<'_>, at: usize) -> bool {
-    let start = super::number::blanks(sentence.text, at);
+    let rest = &sentence.text[at..sentence.span.end];
+    let start = at + rest.len() - rest.trim_start_matches([' ', ':']).len();
     sentence
         .terms
         .iter()
@@ -670,15 +419,6 @@ fn opens_next(sentence: &Sentence<'_>, sign: Span) -> bool {
             .any(|word| gap.contains(word));
         !reason && !gap.contains([',', ';', '.'])
     })
-}
-
-/// "华法林拟术前停": the end is planned, the drug is taken.
-fn plans_an_end(text: &str, sign: Span) -> bool {
-    let rest = window(text, sign.end, sign.end + 24);
-    rest.split([',', ';', '。', '\n'])
-        .next()
-        .unwrap_or_default()
-        .contains('停')
 }
 
 /// "metformin, stopped smoking 2010": not the drug was stopped.

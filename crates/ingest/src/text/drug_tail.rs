@@ -4,7 +4,7 @@
 use super::drug_list::{self, Joint, Piece, pieces};
 use super::drug_said::{AFTER, BEHIND, HABITS, OTHER_STATEMENT, SMALL, Said, TIMES_ZH};
 use super::page::Sentence;
-use record::{Span, TermKind};
+use record::{SectionKind, Span, TermKind};
 
 /// What is said behind a drug.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +44,15 @@ impl Tails {
                 let later = behind.get(at + 1).copied().flatten()?;
                 shared(sentence, &drugs, at, later)
             });
+        }
+        for at in 1..drugs.len() {
+            let stop = drugs
+                .get(at + 1)
+                .map_or(sentence.span.end, |next| next.start);
+            let end = clause_end(sentence.text, drugs[at].end, stop);
+            if behind[at].is_none() && follows_suit(sentence, drugs[at], end) {
+                behind[at] = behind[at - 1].filter(|before| before.said.ends());
+            }
         }
         let found = drugs
             .iter()
@@ -85,6 +94,7 @@ fn shared(sentence: &Sentence<'_>, drugs: &[Span], at: usize, later: Behind) -> 
     let speaks = match joint(at)? {
         Joint::Close => later.more > 0 || !is_told_otherwise(sentence, drugs[at], later.said),
         Joint::Comma if later.more > 0 => true,
+        Joint::Comma if is_whole_pair(sentence, drugs, at, later) => true,
         // "Ramipril, metformin and furosemide held": the list is the subject of its clause.
         Joint::Comma => {
             later.shared && {
@@ -94,6 +104,30 @@ fn shared(sentence: &Sentence<'_>, drugs: &[Span], at: usize, later: Behind) -> 
         }
     };
     speaks.then_some(inherited)
+}
+
+/// "Home lisinopril, metformin HELD.": two bare names and the words make the whole sentence.
+fn is_whole_pair(sentence: &Sentence<'_>, drugs: &[Span], at: usize, later: Behind) -> bool {
+    let text = sentence.text;
+    let bare = |from: usize, to: usize| text[from..to].trim_matches([' ', ',']).is_empty();
+    let rest = text[later.cue.end..sentence.span.end].trim_end_matches(['.', ' ', '\n']);
+    at == 0
+        && drugs.len() == 2
+        && later.said.ends()
+        && sentence.kind != SectionKind::Medications
+        && opens_clause(sentence, drugs[0])
+        && bare(drugs[0].end, drugs[1].start)
+        && bare(drugs[1].end, later.cue.start)
+        && !rest.contains([',', ';', '.'])
+}
+
+/// "MTX stopped 6/11, folic acid with it": the words hand on what was said of the drug before.
+fn follows_suit(sentence: &Sentence<'_>, drug: Span, end: usize) -> bool {
+    const SAME: [&str; 7] = [
+        "with it", "as well", "too", "likewise", "same", "ditto", "亦停",
+    ];
+    let rest = sentence.text[drug.end..end].trim_matches([' ', '-', '.', ',']);
+    SAME.iter().any(|word| rest.eq_ignore_ascii_case(word))
 }
 
 /// Right before the drug stands a word that says the contrary: "continue aspirin and clopidogrel stopped".
@@ -270,8 +304,12 @@ fn bridge(sentence: &Sentence<'_>, gap: Span, first: bool) -> Option<Bridge> {
     }
     let mut whole = Whole::One;
     let mut commas = 0;
+    let mut purpose = false;
     for piece in &found {
         match piece {
+            // "Hyoscine for drooling commences Mon": what it is for may stand between.
+            Piece::Word(word) if word.eq_ignore_ascii_case("for") => purpose = true,
+            Piece::Word(word) if purpose && is_reason(sentence, word) => {}
             Piece::Mark(',') => commas += 1,
             Piece::Word(word) if word.eq_ignore_ascii_case("both") => whole = Whole::Both,
             Piece::Word(word) if word.eq_ignore_ascii_case("all") => whole = Whole::All,
@@ -291,7 +329,7 @@ fn is_small(piece: Piece<'_>) -> bool {
     match piece {
         Piece::Mark(mark) => matches!(
             mark,
-            '-' | '–' | '—' | ':' | '.' | '\'' | '"' | '~' | '*' | '/' | '+'
+            '-' | '–' | '—' | ':' | '.' | '\'' | '"' | '~' | '*' | '/' | '+' | '='
         ),
         Piece::Word(word) => {
             drug_list::is_dosage(word)
@@ -428,12 +466,13 @@ impl Place<'_> {
             "off" => self.closes(),
             "d/c" | "dc" if self.is_time_of_discharge() => false,
             "only" => self.follows_past(),
+            "old" => self.gap.trim_end().ends_with(['=', '-', '(']),
             "hold" => self.closes() && !rest.contains(['<', '>']),
             "stop" | "cease" | "discontinue" | "avoid" | "d/c" | "dc" | "considering"
             | "considered" | "not for" | "not taking" | "removed" | "finished" | "completed"
-            | "any more" | "no longer" | "due" | "failed" | "pausing" | "holding" | "stopping" => {
-                self.closes()
-            }
+            | "any more" | "no longer" | "due" | "done" | "starting" | "suggested" | "proposed"
+            | "weaned" | "not now" | "expired" | "irritant" | "ineffective" | "完成" | "failed"
+            | "pausing" | "holding" | "stopping" => self.closes(),
             "discussed" | "d/w" => !["risk", "side", "benefit", "dose"]
                 .iter()
                 .any(|word| follows.starts_with(word)),

@@ -2,9 +2,12 @@
 
 use super::dosage;
 use super::drug_local;
+use super::drug_owner;
+use super::drug_place;
 use super::drug_product;
 use super::drug_said::Said;
 use super::drug_standing::{self, Signs};
+use super::drug_swap;
 use super::page::{Page, Sentence};
 use record::{
     Experiencer, MedicationChange, MedicationIntent, MedicationStatement, MedicationStatus,
@@ -13,6 +16,7 @@ use record::{
 
 /// Reads every drug of the sentence that no other fact has spent.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    drug_place::settle(page, sentence);
     let signs = Signs::of(sentence);
     let mut previous = sentence.span.start;
     for at in 0..sentence.terms.len() {
@@ -20,10 +24,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         if term.used || term.kind != TermKind::Drug || term.span.start < previous {
             continue;
         }
-        if term.ambiguous
-            && sentence.kind != SectionKind::Medications
-            && !is_dosed(page, sentence, term.span)
-        {
+        if term.ambiguous {
             continue;
         }
         let covered = sentence.terms.iter().any(|other| {
@@ -36,7 +37,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         });
         if covered
             || is_level(sentence.text, term.span)
-            || drug_standing::names_no_drug(sentence, term.span)
+            || drug_swap::names_no_drug(sentence, term.span)
             || drug_product::is_first_part(page, sentence, &term)
             || drug_product::is_remark(page, sentence, &term)
         {
@@ -98,41 +99,6 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         sentence.spend(Span::new(term.span.start, end));
         previous = end;
     }
-}
-
-/// A word that means a drug among other things does mean it with a dose or a frequency right behind: "quet 50 nocte",
-/// "pred 30mg", "叶酸在服".
-fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, name: Span) -> bool {
-    const NEAR: usize = 28;
-    let rest = super::page::window(
-        sentence.text,
-        name.end,
-        (name.end + NEAR).min(sentence.span.end),
-    );
-    let clause = rest
-        .split([',', ';', '、', '。', '\n', '('])
-        .next()
-        .unwrap_or_default();
-    if ["在服", "口服", "服用"]
-        .iter()
-        .any(|word| clause.starts_with(word))
-    {
-        return true;
-    }
-    let blanks = clause.len() - clause.trim_start().len();
-    if !clause[blanks..].starts_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let found = dosage::read(page, Span::new(name.end, name.end + clause.len()));
-    let unit = found
-        .dosage
-        .dose
-        .as_ref()
-        .map(|dose| dose.unit_text.to_lowercase());
-    let amount =
-        unit.is_some_and(|unit| ["mg", "mcg", "g", "ug", "μg", "units"].contains(&unit.as_str()));
-    let timed = found.dosage.frequency.is_some() || found.dosage.route.is_some();
-    (amount || timed) && !clause.contains('/')
 }
 
 /// The route that the words before a name give, or the form in the name itself ("fentanyl patch").
@@ -428,7 +394,8 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         ingredients,
     } = named;
     let name = term.span;
-    let meaning = page.meaning(&term);
+    let meaning =
+        drug_place::meaning(page, &term).map_or_else(|| page.meaning(&term), std::rc::Rc::new);
     let mut assertion = sentence.context.assertion(name);
     let year = |cue: &record::Cue| {
         sentence.text[cue.span.start..cue.span.end]
@@ -449,6 +416,12 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
     };
     drug_standing::standing(sentence, signs, name, place, &mut statement);
     said_behind(signs, name, &mut assertion);
+    if assertion.experiencer == Experiencer::Patient
+        && let Some(cue) = drug_owner::other(sentence, name)
+    {
+        assertion.experiencer = Experiencer::Other;
+        assertion.cues.push(cue);
+    }
     if assertion.presence == Presence::Possible && asks_of_another(sentence, &assertion, name) {
         // "?PE, heparin started", "导管感染?拟予万古霉素": the question is the illness's.
         assertion.presence = Presence::Present;

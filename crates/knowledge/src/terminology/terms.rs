@@ -196,11 +196,22 @@ impl TermTable {
             if rest.starts_with(term)
                 && let Some(end) = end(folded, at, at + term.len())
             {
-                for sense in self.senses(number) {
+                let senses = self.senses(number);
+                for sense in senses {
                     let kind = sense.kind as usize;
                     let (start, stop) = folded.origin(at, end);
                     let (_, bare) = folded.origin(at, at + term.len());
-                    if at < free[kind] || !self.fits(sense, &text[start..bare], stop > bare) {
+                    let written = &text[start..bare];
+                    if at < free[kind] || !self.fits(sense, written, stop > bare) {
+                        continue;
+                    }
+                    // "MTX" is certain where "mtx" may be another word.
+                    let certain = |other: &Sense| {
+                        other.kind == sense.kind
+                            && other.flags & AMBIGUOUS == 0
+                            && self.fits(other, written, stop > bare)
+                    };
+                    if sense.flags & AMBIGUOUS != 0 && senses.iter().any(certain) {
                         continue;
                     }
                     free[kind] = end;

@@ -40,7 +40,11 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
         "atorvastatin",
         "atorvastatin|阿托伐他汀",
     ),
-    (Drug, "methotrexate", "methotrexate", "methotrexate"),
+    (Drug, "methotrexate", "methotrexate", "methotrexate|mtx"),
+    (Drug, "prednisone", "prednisone", "prednisone|pred"),
+    (Drug, "prednisolone", "prednisolone", "prednisolone"),
+    (Drug, "tacrolimus", "tacrolimus", "tacrolimus|tac"),
+    (Drug, "digoxin", "digoxin", "digoxin|dig"),
     (DrugClass, "sulfonamides", "", "sulfa|磺胺类|磺胺"),
     (Allergen, "latex", "", "latex"),
     (Allergen, "peanut", "", "peanut|peanuts|花生"),
@@ -164,7 +168,8 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
 ];
 
 const AMBIGUOUS: &[&str] = &[
-    "k", "na", "cr", "t", "p", "pe", "mi", "af", "pet", "sob", "si", "hi", "cp", "ra",
+    "k", "na", "cr", "t", "p", "pe", "mi", "af", "pet", "sob", "si", "hi", "cp", "ra", "mtx",
+    "pred", "tac", "dig",
 ];
 
 const UNITS: &[(&str, &str)] = &[

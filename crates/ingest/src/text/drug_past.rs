@@ -1,0 +1,183 @@
+//! Treatments that are over by the words around the name: "was on citalopram at 19", "sertraline till 2021", "停阿司匹林、氯吡格雷",
+//! "Had nitrofurantoin in June"; and courses that go on.
+
+use super::drug_list::{self, Joint};
+use super::page::Sentence;
+use record::{SectionKind, Span, TermKind};
+
+/// "was on citalopram at 19", "had been taking digoxin until 2019": a verb of the past with a time that is over.
+pub(super) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
+    const WAS: [&str; 4] = ["was on", "was taking", "had been on", "had been taking"];
+    const OVER: [&str; 9] = [
+        " ago",
+        " until ",
+        " till ",
+        "last year",
+        "last yr",
+        "as a child",
+        "as a teen",
+        "in the past",
+        "years before",
+    ];
+    let before = sentence.text[sentence.span.start..name.start]
+        .trim_end()
+        .to_ascii_lowercase();
+    let rest = sentence.text[name.end..sentence.span.end].to_ascii_lowercase();
+    let clause = rest.split([',', ';', '.', '\n']).next().unwrap_or_default();
+    let left = rest[clause.len()..].starts_with(", now ");
+    let aged = clause.split_once("at ").is_some_and(|(_, rest)| {
+        let age: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        let behind = &rest[age.len()..];
+        age.len() == 2
+            && !behind.starts_with([':', 'h', '.', '/', '%'])
+            && !behind.starts_with(" mg")
+    });
+    ends_then(clause)
+        || is_reaction_of_a_year(sentence, name)
+        || WAS.iter().any(|word| before.ends_with(word))
+            && (aged || left || OVER.iter().any(|time| clause.contains(time)))
+}
+
+/// "SSZ 2016, GI upset": a year and what it did, and no dose.
+fn is_reaction_of_a_year(sentence: &Sentence<'_>, name: Span) -> bool {
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let Some(year) = rest.strip_prefix(' ').and_then(|rest| rest.get(..4)) else {
+        return false;
+    };
+    let behind = &rest[5..];
+    let reaction = behind.trim_start_matches([' ', ',', '-', '(', ':']);
+    let at = sentence.span.end - reaction.len();
+    year.bytes().all(|byte| byte.is_ascii_digit())
+        && year.starts_with(['1', '2'])
+        && reaction.len() < behind.len()
+        && behind.trim_start().starts_with([',', '-', '(', ':'])
+        && sentence.terms.iter().any(|term| {
+            matches!(term.kind, TermKind::Symptom) && term.span.start == at && !term.ambiguous
+        })
+}
+
+/// "ibuprofen for knees until last week", "sertraline till 2021".
+fn ends_then(clause: &str) -> bool {
+    const LONGEST: usize = 30;
+    [" until ", " till ", " til "].iter().any(|word| {
+        clause.split_once(word).is_some_and(|(before, then)| {
+            let year = then.len() >= 4
+                && then.starts_with(['1', '2'])
+                && then.bytes().take(4).all(|byte| byte.is_ascii_digit());
+            let over = then.starts_with("last ")
+                || then.starts_with("recent")
+                || then.contains(" ago")
+                || year;
+            before.len() <= LONGEST && over
+        })
+    })
+}
+
+/// "停阿司匹林、氯吡格雷": the Chinese word for stopping alone, right before the drug or before the list that it stands in.
+pub(super) fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
+    let text = sentence.text;
+    if !text[sentence.span.start..name.start].contains('停') {
+        return false;
+    }
+    let mut first = name.start;
+    for drug in drug_list::drugs(sentence).iter().rev() {
+        let joined =
+            drug.end <= first && drug_list::joint(&text[drug.end..first]) == Some(Joint::Close);
+        if joined {
+            first = drug.start;
+        } else if drug.end <= first {
+            break;
+        }
+    }
+    text[sentence.span.start..first]
+        .trim_end()
+        .strip_suffix('停')
+        .is_some_and(|before| {
+            !before.ends_with(['不', '未', '勿', '别', '莫', '能', '可', '暂', '没'])
+        })
+}
+
+/// "alendronic acid - finished 5 y course": behind the name the word ends the treatment.
+pub(super) fn is_finished(text: &str, sign: Span) -> bool {
+    ["finished", "completed", "曾用", "曾服"]
+        .contains(&text[sign.start..sign.end].to_ascii_lowercase().as_str())
+}
+
+/// "予阿奇霉素静滴" outside a history, with no word of an earlier time or of a single dose: given from now on.
+pub(super) fn is_given_now(sentence: &Sentence<'_>, name: Span) -> bool {
+    const PAST: [&str; 17] = [
+        "曾",
+        "外院",
+        "当地",
+        "院外",
+        "昨",
+        "前予",
+        "后好转",
+        "后缓解",
+        "后症状",
+        "后体温",
+        "治疗后",
+        "术中",
+        "产时",
+        "术前",
+        "次",
+        "一次",
+        "立即",
+    ];
+    let kind = matches!(
+        sentence.kind,
+        SectionKind::Other
+            | SectionKind::Plan
+            | SectionKind::AssessmentAndPlan
+            | SectionKind::Assessment
+    );
+    let clause = sentence.text[name.end..sentence.span.end]
+        .split([';', '\n'])
+        .next()
+        .unwrap_or_default();
+    let before = &sentence.text[sentence.span.start..name.start];
+    kind && !PAST
+        .iter()
+        .any(|word| before.contains(word) || clause.contains(word))
+}
+
+/// A frequency behind the name, with no word of an end or an earlier time in the sentence.
+pub(super) fn is_course(sentence: &Sentence<'_>, name: Span) -> bool {
+    const FREQUENT: [&str; 13] = [
+        "qd", "bid", "tid", "qid", "qn", "q4h", "q6h", "q8h", "q12h", "每日", "每天", "一日",
+        "次/日",
+    ];
+    const OVER: [&str; 6] = ["停", "后改", "改为", "曾", "疗程结束", "已用完"];
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let clause = rest
+        .split(['。', ';', '；', '\n'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    FREQUENT.iter().any(|word| clause.contains(word))
+        && !OVER.iter().any(|word| sentence.words().contains(word))
+}
+
+/// "Had nitrofurantoin in June", "had amoxicillin from GP": a clause that opens with the verb of the past tells a treatment
+/// that is over, unless it goes on.
+pub(super) fn was_had(sentence: &Sentence<'_>, name: Span, place: Span) -> bool {
+    const ON: [&str; 8] = [
+        " still", " since", "ongoing", "continu", " now", "daily", "every ", "regular",
+    ];
+    let before = sentence.text[sentence.span.start..name.start].trim_end();
+    let Some(opens) = before
+        .strip_suffix("Had")
+        .or_else(|| before.strip_suffix("had"))
+    else {
+        return false;
+    };
+    let opens = opens.trim_end();
+    let fresh = opens.is_empty()
+        || opens.ends_with(['.', ';', ',', ':', '\n', '-', '('])
+        || ["she", "he", "pt", "She", "He", "Pt", "also"]
+            .iter()
+            .any(|who| opens.ends_with(who));
+    let rest = &sentence.text[place.end.max(name.end)..sentence.span.end];
+    let clause = rest.split([',', ';', '.', '\n']).next().unwrap_or_default();
+    fresh && !ON.iter().any(|word| clause.contains(word))
+}

@@ -1,0 +1,135 @@
+//! Names that give way to another drug, and names that mean no drug.
+
+use super::page::{Sentence, window};
+use record::{Span, TermKind};
+
+/// Another drug takes its place: "simvastatin changed to atorvastatin", "switch IV tazocin to co-amoxiclav",
+/// "头孢改为莫西沙星".
+pub(super) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> bool {
+    const BEHIND: &[&str] = &[
+        "switched to",
+        "changed to",
+        "converted to",
+        "replaced by",
+        "replaced with",
+        "swapped for",
+        "swapped to",
+        "改为",
+        "改用",
+        "换为",
+        "换成",
+        "换用",
+        "更换为",
+        "→",
+        "->",
+        "改成",
+        "改",
+        "换",
+        "relayed by",
+        "relay by",
+        "swapped with",
+    ];
+    const BEFORE: &[&str] = &[
+        "switch",
+        "switched",
+        "switching",
+        "change",
+        "changed",
+        "changing",
+        "convert",
+        "converted",
+        "swap",
+        "swapped",
+        "replace",
+        "replaced",
+        "replacing",
+        "substitute",
+        "substituted",
+        "transition",
+        "transitioned",
+    ];
+    let text = sentence.text;
+    let from = place.end.max(name.end);
+    let Some(next) = sentence
+        .terms
+        .iter()
+        .filter(|term| term.kind == TermKind::Drug && !term.ambiguous && term.span.start >= from)
+        .map(|term| term.span.start)
+        .min()
+    else {
+        return false;
+    };
+    let gap = text[from..next].to_ascii_lowercase();
+    let gap = gap.strip_prefix([',', ' ']).unwrap_or(&gap);
+    // "甲强龙40mg qd,拟明日改泼尼松": until then it is taken.
+    let later = [
+        "拟", "明日", "明天", "计划", "准备", "plan", "consider", "will", "tomorrow",
+    ];
+    if later.iter().any(|word| gap.contains(word)) {
+        return false;
+    }
+    if gap.contains(['.', ';', '。', '\n']) || gap.chars().count() > 30 {
+        return false;
+    }
+    // "阿托伐他汀肌痛,改为瑞舒伐他汀", "Lipitor - aches, so switched to Crestor": the reason and the change.
+    if let Some((reason, change)) = gap.split_once(',') {
+        let change = change.trim_start();
+        let change = ["so ", "now ", "then ", "今", "故", "遂", "现", "予", "后"]
+            .iter()
+            .find_map(|word| change.strip_prefix(word))
+            .unwrap_or(change);
+        return reason.chars().count() <= 16 && BEHIND.iter().any(|word| change.starts_with(word));
+    }
+    let right = |words: &str| words.chars().all(|c| !c.is_ascii_digit());
+    if let Some((_, rest)) = BEHIND.iter().find_map(|word| gap.split_once(word)) {
+        return right(rest);
+    }
+    let opened = text[sentence.span.start..name.start].to_ascii_lowercase();
+    let clause = opened
+        .rsplit(['.', ';', ',', '\n'])
+        .next()
+        .unwrap_or_default();
+    let switches = clause
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .any(|word| BEFORE.contains(&word));
+    switches
+        && [" to ", " for ", " with "]
+            .iter()
+            .any(|word| gap.contains(word))
+        && right(gap)
+}
+
+/// Words that name a drug and mean none: "on MTX day", the ASA class of an anaesthetist.
+pub(super) fn names_no_drug(sentence: &Sentence<'_>, name: Span) -> bool {
+    let text = sentence.text;
+    let rest = window(text, name.end, name.end + 12);
+    let lower = rest.to_ascii_lowercase();
+    let day = [" day)", " days)", " day.", " day,"]
+        .iter()
+        .any(|word| lower.starts_with(word))
+        && text[sentence.span.start..name.start]
+            .trim_end()
+            .ends_with("on");
+    let asa = text[name.start..name.end].eq_ignore_ascii_case("asa") && is_class(&lower);
+    day || asa
+}
+
+/// "2", "III", "class 3", "grade II", "Ⅱ级": a class from 1 to 6 and no dose.
+fn is_class(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', ':', '-']);
+    let named = [
+        "class", "grade", "score", "ps ", "status", "分级", "physical",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word));
+    let level = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let level = level.trim_end_matches('级').trim_end_matches('e');
+    named
+        || matches!(
+            level,
+            "1" | "2" | "3" | "4" | "5" | "i" | "ii" | "iii" | "iv" | "v" | "ⅰ" | "ⅱ" | "ⅲ" | "ⅳ"
+        )
+}

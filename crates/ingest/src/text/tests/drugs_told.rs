@@ -1,0 +1,121 @@
+//! Drugs of terse notes: whose they are, whether they were taken, when they start, and short words that mean one.
+
+use super::open;
+use record::{Fact, MedicationStatement, MedicationStatus, Record};
+
+fn names(record: &Record, wanted: impl Fn(&MedicationStatement) -> bool) -> Vec<String> {
+    let of = |fact: &&Fact<MedicationStatement>| wanted(&fact.value) && fact.value.is_current();
+    record
+        .medications
+        .iter()
+        .filter(of)
+        .map(|fact| fact.value.medication.name().to_string())
+        .collect()
+}
+
+/// What each note says is taken and what is planned.
+fn check(cases: &[(&str, &[&str], &[&str])]) {
+    let mut wrong = Vec::new();
+    for (text, taken, planned) in cases {
+        let (record, _) = open(text);
+        let found = names(&record, |drug| drug.status != MedicationStatus::Intended);
+        let later = names(&record, |drug| drug.status == MedicationStatus::Intended);
+        if found != *taken || later != *planned {
+            wrong.push(format!("{text}: taken {found:?}, planned {later:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_drug_of_somebody_else_is_not_taken() {
+    check(&[
+        ("Metformin is the wife's. Takes aspirin.", &["aspirin"], &[]),
+        ("Warfarin in bag is her husband's", &[], &[]),
+        ("Atorvastatin = dtr's, on the counter", &[], &[]),
+        ("Wife takes warfarin. Pt on aspirin 75.", &["aspirin"], &[]),
+        ("Neighbour on apixaban, pt on nothing", &[], &[]),
+        ("Metformin given by wife, 500 bd", &["metformin"], &[]),
+    ]);
+}
+
+#[test]
+fn what_was_never_taken_or_is_over_is_not_taken() {
+    check(&[
+        ("Lisinopril on GP list - hasn't taken for years.", &[], &[]),
+        ("Apixaban - never picked up, too dear", &[], &[]),
+        (
+            "Atorvastatin - wife says ran out in Aug, not refilled.",
+            &[],
+            &[],
+        ),
+        ("Own aspirin - don't restart (bleed)", &[], &[]),
+        ("Methotrexate as a kid, not now.", &[], &[]),
+        (
+            "Had metformin in May, vomited it, won't have again.",
+            &[],
+            &[],
+        ),
+        ("Prev warfarin (bruising), lisinopril - cough.", &[], &[]),
+        ("Tried lisinopril + atorvastatin, no benefit", &[], &[]),
+        ("Metformin 2016, vomiting.", &[], &[]),
+        ("Augmentin = old dental course.", &[], &[]),
+        ("Aspirin x12/12 done, warfarin lifelong", &["warfarin"], &[]),
+        ("The GP took away warfarin in spring", &[], &[]),
+        ("Metformin contra-indicated (CKD).", &[], &[]),
+        ("Methotrexate stopped 6/11, aspirin with it.", &[], &[]),
+        ("Lisinopril, metformin HELD.", &[], &[]),
+        ("Flu? no, just codeine qid", &["codeine"], &[]),
+        ("华法林备选,先不加。", &[], &[]),
+        ("不加阿哌沙班。", &[], &[]),
+        ("二甲双胍已完成(去年)。", &[], &[]),
+        ("阿托伐他汀肌痛,改为华法林3mg qd。", &["warfarin"], &[]),
+        ("阿司匹林吃完2周未续,医生说今天起接着吃", &["aspirin"], &[]),
+    ]);
+}
+
+#[test]
+fn what_starts_later_or_under_a_condition_is_planned() {
+    check(&[
+        ("First apixaban due tomorrow 2200.", &[], &["apixaban"]),
+        (
+            "Start lisinopril next week if bloods ok",
+            &[],
+            &["lisinopril"],
+        ),
+        ("Restart apixaban 48h post procedure", &[], &["apixaban"]),
+        ("Add aspirin once CT clear", &[], &["aspirin"]),
+        ("Warfarin for AF commences Mon.", &[], &["warfarin"]),
+        ("待血培养回报后加用阿哌沙班", &[], &["apixaban"]),
+        ("明天开始加用华法林3mg qd", &[], &["warfarin"]),
+        ("下周一起用阿托伐他汀", &[], &["atorvastatin"]),
+        ("Restarted apixaban yesterday", &["apixaban"], &[]),
+        (
+            "Lisinopril (omit on day), metformin",
+            &["lisinopril", "metformin"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn a_short_word_is_a_drug_in_the_place_of_one_only() {
+    check(&[
+        ("tac 2 bd, pred 5 od", &["tacrolimus", "prednisolone"], &[]),
+        (
+            "RA: mtx 15 weekly, aspirin 75",
+            &["methotrexate", "aspirin"],
+            &[],
+        ),
+        ("dig loaded, on apixaban", &["digoxin", "apixaban"], &[]),
+        ("Pred 10 today, wean over 4/52", &["prednisolone"], &[]),
+        ("PEFR 60% pred. Dig deep.", &[], &[]),
+        ("tac 8.2, K 4.1", &[], &[]),
+    ]);
+    let generic = |text: &str| {
+        let (record, _) = open(text);
+        record.medications[0].value.ingredients[0].name.clone()
+    };
+    assert_eq!(generic("pred 30 od, warfarin 3 nocte"), "prednisolone");
+    assert_eq!(generic("pred 30 mg qd, warfarin 3 mg qhs"), "prednisone");
+}
