@@ -283,6 +283,8 @@ fn score_inputs(out: &mut String, score: &ScoreOut) {
         match input.value {
             Some(value) => {
                 let words = quote.map(|quote| format!(" \"{}\"", quote.replace('\n', " ")));
+                // A converted value has more digits than anyone measured.
+                let value = (value * 1000.0).round() / 1000.0;
                 let _ = write!(
                     out,
                     "  {}: {value}{}",

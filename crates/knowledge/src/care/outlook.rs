@@ -1,7 +1,7 @@
 //! The outlook: what published scores say of this patient's likely course.
 
 use super::{Outlook, OutlookState, Places};
-use crate::scores::{self, Filled, Run, ScoreResult, ScoreState, Sources};
+use crate::scores::{self, Filled, Need, Run, ScoreResult, ScoreState, Sources};
 use record::{IssueSource, Localized, Record, RuleStatus};
 
 /// Every score that applies: computed ones first, then those for the patient's problems that lack inputs.
@@ -96,6 +96,27 @@ fn caveats(result: &ScoreResult) -> Vec<Localized> {
         caveats.push(Localized::new(
             format!("{assumed} finding(s) that the record does not mention are counted as absent"),
             format!("记录未提及的{assumed}项按“无”计算"),
+        ));
+    }
+    let unmeasured: Vec<&Filled> = result
+        .inputs
+        .iter()
+        .filter(|filled| filled.input.need == Need::ZeroUnlessFound && filled.value.is_none())
+        .collect();
+    if !unmeasured.is_empty() {
+        let list = |pick: fn(&Filled) -> &'static str, comma: &str| {
+            let names: Vec<&str> = unmeasured.iter().map(|filled| pick(filled)).collect();
+            names.join(comma)
+        };
+        caveats.push(Localized::new(
+            format!(
+                "counted without points, not in the record: {}",
+                list(|filled| filled.input.en, ", ")
+            ),
+            format!(
+                "记录中没有，按 0 分计：{}",
+                list(|filled| filled.input.zh, "、")
+            ),
         ));
     }
     let dates: Vec<_> = result

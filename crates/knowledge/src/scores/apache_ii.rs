@@ -6,7 +6,7 @@
 use super::finding::{
     AGE, CREATININE, DIASTOLIC, FIO2, GCS_TOTAL, HAEMATOCRIT, HEART_RATE, PACO2, PAO2, PH,
     POTASSIUM, RESPIRATORY_RATE, SODIUM, SYSTOLIC, TEMPERATURE, WHITE_CELLS, absent_unless_told,
-    adults, ask, band, dose_told, optional, told,
+    adults, ask, band, dose_told, optional, told, uncounted,
 };
 use super::score::{Moment, Output, Run, Score, Values};
 use super::signs::sign;
@@ -31,7 +31,7 @@ pub const SCORE: Score = Score {
         HEART_RATE,
         RESPIRATORY_RATE,
         FIO2,
-        optional(PAO2),
+        uncounted(PAO2),
         optional(PACO2),
         optional(dose_told(
             "aa_gradient",

@@ -66,6 +66,18 @@ pub const fn lab(
     }
 }
 
+/// A measurement whose points are left out while it is missing: the result is then the least that it can be.
+pub const fn uncounted(input: Input) -> Input {
+    Input {
+        need: Need::ZeroUnlessFound,
+        told: input.told,
+        key: input.key,
+        en: input.en,
+        zh: input.zh,
+        origin: input.origin,
+    }
+}
+
 /// A measurement that the formula can do without.
 pub const fn optional(input: Input) -> Input {
     Input {

@@ -3,7 +3,9 @@
 //! Source: Pisters R et al., Chest 138:1093 (2010); read in
 //! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/hasbled.md.
 
-use super::finding::{AGE, CREATININE, SYSTOLIC, adults, dose_told, drug, optional, problem, told};
+use super::finding::{
+    AGE, CREATININE, SYSTOLIC, adults, dose_told, drug, optional, problem, told, uncounted,
+};
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use super::signs::{STROKE_TOLD, sign};
 use record::SourceStatus;
@@ -21,7 +23,7 @@ pub const SCORE: Score = Score {
     moment: Moment::Presentation,
     inputs: &[
         AGE,
-        optional(SYSTOLIC),
+        uncounted(SYSTOLIC),
         sign(
             "hypertension",
             "Uncontrolled hypertension (systolic above 160 mmHg)",
@@ -57,7 +59,7 @@ pub const SCORE: Score = Score {
                 ],
             )],
         ),
-        optional(CREATININE),
+        uncounted(CREATININE),
         told(
             problem(
                 "liver",

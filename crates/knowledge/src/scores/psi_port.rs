@@ -5,7 +5,7 @@
 
 use super::finding::{
     AGE, GLUCOSE, HAEMATOCRIT, HEART_RATE, PAO2, PH, RESPIRATORY_RATE, SEX, SODIUM, SPO2, SYSTOLIC,
-    TEMPERATURE, UREA_NITROGEN, adults, optional, problem, told,
+    TEMPERATURE, UREA_NITROGEN, adults, optional, problem, told, uncounted,
 };
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use super::signs::{CANCER_TOLD, CONFUSION, HEART_FAILURE_TOLD, LIVER_TOLD, RENAL_TOLD};
@@ -75,17 +75,17 @@ pub const SCORE: Score = Score {
         ),
         RENAL_TOLD,
         CONFUSION,
-        optional(RESPIRATORY_RATE),
-        optional(SYSTOLIC),
-        optional(TEMPERATURE),
-        optional(HEART_RATE),
-        optional(PH),
-        optional(UREA_NITROGEN),
-        optional(SODIUM),
-        optional(GLUCOSE),
-        optional(HAEMATOCRIT),
+        uncounted(RESPIRATORY_RATE),
+        uncounted(SYSTOLIC),
+        uncounted(TEMPERATURE),
+        uncounted(HEART_RATE),
+        uncounted(PH),
+        uncounted(UREA_NITROGEN),
+        uncounted(SODIUM),
+        uncounted(GLUCOSE),
+        uncounted(HAEMATOCRIT),
         optional(PAO2),
-        optional(SPO2),
+        uncounted(SPO2),
         told(
             problem(
                 "effusion",

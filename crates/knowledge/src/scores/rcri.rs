@@ -4,7 +4,7 @@
 //! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/rcri.md.
 
 use super::finding::{
-    AGE_LIMIT, CORONARY, CREATININE, HEART_FAILURE, adults, drug, optional, told,
+    AGE_LIMIT, CORONARY, CREATININE, HEART_FAILURE, adults, drug, told, uncounted,
 };
 use super::score::{Band, Moment, Output, Run, Score, Values};
 use super::signs::{STROKE_TOLD, TIA, sign};
@@ -109,7 +109,7 @@ pub const SCORE: Score = Score {
                 ],
             )],
         ),
-        optional(CREATININE),
+        uncounted(CREATININE),
     ],
     outside: adults,
     compute,

@@ -64,6 +64,8 @@ pub enum Need {
     AbsentUnlessFound,
     /// Counted as present, and listed as assumed (the absence of a symptom as a criterion).
     PresentUnlessFound,
+    /// Counted with no points; the result is the least that it can be.
+    ZeroUnlessFound,
     /// The formula does without.
     Optional,
 }
@@ -217,9 +219,9 @@ pub struct Filled {
 pub struct Answer {
     /// The number.
     pub value: f64,
-    /// As shown, with unit.
+    /// As shown, with unit; "≥ 2" where something that could add points was not measured.
     pub text: String,
-    /// Meaning, where the source gives one.
+    /// Meaning, where the source gives one; that it is a lower bound, where a missing measurement could change it.
     pub interpretation: Option<Localized>,
 }
 
@@ -261,7 +263,7 @@ pub fn evaluate(score: &'static Score, inputs: Vec<Filled>) -> ScoreResult {
     let state = match (score.outside)(&values) {
         Some((en, zh)) => ScoreState::NotApplicable(Localized::new(en, zh)),
         None if !missing.is_empty() => ScoreState::Missing(missing),
-        None => answer(score, &values),
+        None => answer(score, &values, is_least(&inputs)),
     };
     ScoreResult {
         score,
@@ -270,17 +272,34 @@ pub fn evaluate(score: &'static Score, inputs: Vec<Filled>) -> ScoreResult {
     }
 }
 
-fn answer(score: &Score, values: &Values) -> ScoreState {
+/// True when something was not measured that could only add points.
+fn is_least(inputs: &[Filled]) -> bool {
+    inputs
+        .iter()
+        .any(|filled| filled.input.need == Need::ZeroUnlessFound && filled.value.is_none())
+}
+
+fn answer(score: &Score, values: &Values, least: bool) -> ScoreState {
     let value = (score.compute)(values);
     if !value.is_finite() {
         let reason = Localized::new("the inputs give no finite result", "输入值无法得出有限结果");
         return ScoreState::NotApplicable(reason);
     }
-    let band = score.bands.iter().find(|band| value <= band.up_to);
+    let band = score.bands.iter().position(|band| value <= band.up_to);
+    let meaning = |at: usize| Localized::new(score.bands[at].en, score.bands[at].zh);
+    let interpretation = match band {
+        Some(at) if !least || at + 1 == score.bands.len() => Some(meaning(at)),
+        _ if least => Some(Localized::new(
+            "the least that it can be: a measurement that could add points is missing",
+            "为最低可能值：缺少可能加分的测量值",
+        )),
+        _ => None,
+    };
+    let text = shown(score.output, value);
     ScoreState::Computed(Answer {
         value,
-        text: shown(score.output, value),
-        interpretation: band.map(|band| Localized::new(band.en, band.zh)),
+        text: if least { format!("≥ {text}") } else { text },
+        interpretation,
     })
 }
 

@@ -1,11 +1,11 @@
-//! Organ dysfunction; organs without measurement count 0. Vasopressors count by their rate.
+//! Organ dysfunction; an organ without measurement counts 0 and makes the result a lower bound. Vasopressors count by their rate.
 //!
 //! Source: Vincent JL et al., Intensive Care Med 22:707 (1996); read in
 //! stanfordaimlab/llm-as-clinical-calculator c8155f0, calculator_docs/full_calculator_pages/sofa.md.
 
 use super::finding::{
     AGE_LIMIT, BILIRUBIN, CREATININE, DIASTOLIC, FIO2, GCS_TOTAL, PAO2, PLATELETS, SYSTOLIC,
-    adults, dose_told, optional, problem, told,
+    adults, dose_told, optional, problem, told, uncounted,
 };
 use super::score::{Moment, Output, Run, Score, Values};
 use super::signs::{rate, sign};
@@ -21,10 +21,10 @@ pub const SCORE: Score = Score {
     source_status: SourceStatus::Verified,
     output: Output::Points,
     run: Run::WithProblem(&["A41", "R65", "J96"]),
-    moment: Moment::Presentation,
+    moment: Moment::Latest,
     inputs: &[
         AGE_LIMIT,
-        optional(PAO2),
+        uncounted(PAO2),
         optional(FIO2),
         told(
             problem(
@@ -38,7 +38,7 @@ pub const SCORE: Score = Score {
                 1.0,
                 &[
                     "mechanical* ventilat*",
-                    "intubat*",
+                    "intubat*|ett",
                     "ventilator",
                     "ventilated",
                     "respiratory support",
@@ -59,10 +59,10 @@ pub const SCORE: Score = Score {
                 ],
             )],
         ),
-        optional(PLATELETS),
-        optional(BILIRUBIN),
-        optional(SYSTOLIC),
-        optional(DIASTOLIC),
+        uncounted(PLATELETS),
+        uncounted(BILIRUBIN),
+        uncounted(SYSTOLIC),
+        uncounted(DIASTOLIC),
         sign(
             "hypotension",
             "Hypotension",
@@ -86,10 +86,10 @@ pub const SCORE: Score = Score {
             "norepinephrine",
             "Noradrenaline (µg/kg/min)",
             "去甲肾上腺素",
-            &["norepinephrine", "noradrenaline", "levophed"],
+            &["norepinephrine", "noradrenaline", "norad", "levophed"],
         ),
-        optional(GCS_TOTAL),
-        optional(CREATININE),
+        uncounted(GCS_TOTAL),
+        uncounted(CREATININE),
         optional(dose_told(
             "urine_output",
             "Urine output (mL/day)",
@@ -182,6 +182,43 @@ fn falling(value: Option<f64>, limits: &[f64; 4]) -> f64 {
 #[cfg(test)]
 mod tests {
     use crate::scores::score::testing::*;
+    use crate::scores::score::{Filled, ScoreState, evaluate};
+
+    /// The answer as shown when only these inputs are known.
+    fn shown(given: &[(&str, f64)]) -> String {
+        let filled = super::SCORE.inputs.iter().map(|input| Filled {
+            input,
+            value: given
+                .iter()
+                .find(|(key, _)| *key == input.key)
+                .map(|(_, value)| *value),
+            assumed: false,
+            refused: None,
+            remark: None,
+            date: None,
+            evidence: Vec::new(),
+        });
+        match evaluate(&super::SCORE, filled.collect()).state {
+            ScoreState::Computed(answer) => answer.text,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn organs_that_nobody_measured_make_a_lower_bound() {
+        let measured = [
+            ("age_limit", 58.0),
+            ("pao2", 90.0),
+            ("platelets", 31.0),
+            ("bilirubin_total", 0.9),
+            ("systolic_bp", 120.0),
+            ("diastolic_bp", 70.0),
+            ("gcs", 15.0),
+            ("creatinine", 0.9),
+        ];
+        assert_eq!(shown(&measured), "3");
+        assert_eq!(shown(&measured[..3]), "≥ 3");
+    }
 
     #[test]
     fn examples() {
