@@ -8,18 +8,18 @@ use record::{Localized, Span};
 use regex::Regex;
 use std::sync::LazyLock;
 
-static DIRECTIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)
+const DIRECTIVES: &str = r"(?x:
         \b(?:DNR|DNI|DNAR|DNACPR|DNACR|NFR|ReSPECT|TEP|MOLST|POLST)\b(?:\s?/\s?(?:DNR|DNI|DNH))?
         |\b(?i:full\ code|limited\ code|no\ code|code\ status|for\ full\ (?:active\ )?(?:escalation|resus\w*)|full\ esc(?:alation)?
         |for\ (?:CPR|resus(?:citation)?)|not\ for\ (?:CPR|resus\w*|ICU|ITU|HDU|intubation|escalation|ventilation|NIV|hospital|hosp)|ward[- ]based\ care|ceiling(?:\ of\ care)?:?
         |comfort\ (?:care|measures)(?:\ only)?|do\ not\ (?:resuscitate|intubate)|advance(?:d)?\ (?:care\ )?directive)\b
         |(?:家属)?(?:已)?(?:签署?|拒绝|放弃|不予|不同意)(?:DNR|DNI|气管插管|插管|心肺复苏|有创抢救|抢救|胸外按压)
-        ",
-    )
-    .ok()
-});
+        )";
+
+static DIRECTIVE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DIRECTIVES).ok());
+/// Anchored: a search that asks what a text begins with must not go on to its end.
+static OPENING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!("^{DIRECTIVES}")).ok());
 
 static WORDS: LazyLock<Hints> = LazyLock::new(|| {
     Hints::any_case(&[
@@ -71,8 +71,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
 
 /// True where `text` begins with a directive.
 pub(super) fn opens(text: &str) -> bool {
-    DIRECTIVE
+    OPENING
         .as_ref()
-        .and_then(|pattern| pattern.find(text))
-        .is_some_and(|found| found.start() == 0)
+        .is_some_and(|pattern| pattern.is_match(text))
 }

@@ -4,7 +4,9 @@
 use super::dosage::begins;
 use super::number::number;
 use super::page::window as words;
+use super::phrases::Hints;
 use record::Span;
+use std::sync::LazyLock;
 
 /// Words with which the next step of a schedule begins, or a condition on one. Lower case.
 const STEPS: &[&str] = &[
@@ -92,15 +94,19 @@ const CHANGED: &[&str] = &[
     "➔",
 ];
 
+/// Words before the dose that a change starts from.
+const FROM: [&str; 3] = ["from ", "由", "从"];
+
 /// The stretch of `window` that states this drug's dose: it ends where another item or a later step begins.
 pub(crate) fn own(text: &str, window: Span) -> Span {
-    let lower = text[window.start..window.end].to_ascii_lowercase();
-    let step = STEPS
-        .iter()
-        .filter_map(|step| lower.find(step))
-        .filter(|at| *at > 0)
-        .min();
-    let mut end = window.start + step.unwrap_or(lower.len());
+    static ANY: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(STEPS));
+    let words = &text[window.start..window.end];
+    let step = ANY.within(words).then(|| words.to_ascii_lowercase());
+    let step = step.and_then(|lower| {
+        let found = STEPS.iter().filter_map(|step| lower.find(step));
+        found.filter(|at| *at > 0).min()
+    });
+    let mut end = window.start + step.unwrap_or(words.len());
     for (at, mark) in text[window.start..end].match_indices([',', '、']) {
         let at = window.start + at + mark.len();
         if at > window.start + mark.len() && opens_item(text, at, end) {
@@ -204,6 +210,13 @@ fn opens_item(text: &str, at: usize, end: usize) -> bool {
 
 /// What stands behind the last words of change in `own` that an amount follows: "from 20 mg to 40 mg", "10 mg → 5 mg".
 pub(crate) fn after_change(text: &str, own: Span) -> Option<Span> {
+    static ANY: LazyLock<Hints> = LazyLock::new(|| {
+        let marks: Vec<&str> = CHANGED.iter().chain(&FROM).copied().collect();
+        Hints::any_case(&marks)
+    });
+    if !ANY.within(&text[own.start..own.end]) {
+        return None;
+    }
     let lower = text[own.start..own.end].to_ascii_lowercase();
     let mut last: Option<usize> = None;
     for mark in CHANGED {
@@ -211,7 +224,7 @@ pub(crate) fn after_change(text: &str, own: Span) -> Option<Span> {
             last = last.max(value_behind(text, own, at + mark.len()));
         }
     }
-    for mark in ["from ", "由", "从"] {
+    for mark in FROM {
         let Some(at) = lower.find(mark).map(|at| own.start + at + mark.len()) else {
             continue;
         };

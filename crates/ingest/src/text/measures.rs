@@ -1,7 +1,8 @@
 //! Laboratory results and vital signs.
 
-use super::number::Number;
+use super::number::{Number, begins};
 use super::page::{Page, Sentence, Term, key, window};
+use super::phrases::{Hints, Openings};
 use super::series::Series;
 use super::units::Unit;
 use super::values::{Reading, after_name, reading, word};
@@ -12,6 +13,7 @@ use record::{
     SectionKind, Span, Temporality, TermConcept, TermKind,
 };
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Analytes for which a number without unit has more than one reading, with the units in use.
 const UNIT_MATTERS: &[(&str, &[&str])] = &[
@@ -266,59 +268,46 @@ fn plausible(
     {
         return false;
     }
-    let after = window(text, found.end, found.end + 24)
-        .trim_start()
-        .to_ascii_lowercase();
-    let counted = [
-        "times",
-        "time ",
-        "days",
-        "day ",
-        "weeks",
-        "week",
-        "months",
-        "month",
-        "years",
-        "year",
-        "hours",
-        "tablet",
-        "tab",
-        "pills",
-        "capsule",
-        "puffs",
-        "天",
-        "周",
-        "月",
-        "年",
-        "片",
-        "粒",
-        "blood cultures",
-        "doses",
-        "st ",
-        "nd ",
-        "rd ",
-        "th ",
-        "x ",
-        "y/o",
-        "yo ",
-    ];
-    if found.unit.is_none() && counted.iter().any(|word| after.starts_with(word)) {
+    static COUNTED: LazyLock<Openings<()>> = LazyLock::new(|| {
+        Openings::words(&[
+            "times",
+            "time ",
+            "days",
+            "day ",
+            "weeks",
+            "week",
+            "months",
+            "month",
+            "years",
+            "year",
+            "hours",
+            "tablet",
+            "tab",
+            "pills",
+            "capsule",
+            "puffs",
+            "天",
+            "周",
+            "月",
+            "年",
+            "片",
+            "粒",
+            "blood cultures",
+            "doses",
+            "st ",
+            "nd ",
+            "rd ",
+            "th ",
+            "x ",
+            "y/o",
+            "yo ",
+        ])
+    });
+    let after = window(text, found.end, found.end + 24).trim_start();
+    if found.unit.is_none() && COUNTED.words_of(after).any(|word| begins(after, word)) {
         return false;
     }
-    let before = window(text, term.span.start.saturating_sub(24), term.span.start);
-    let before = before.to_ascii_lowercase();
-    let changed = [
-        "decrease in",
-        "increase in",
-        "loss of",
-        "gain of",
-        "change in",
-        "drop in",
-        "lost ",
-    ]
-    .iter()
-    .any(|word| before.contains(word));
-    if changed && matches!(key(meaning), Some("weight" | "height")) {
+    if matches!(key(meaning), Some("weight" | "height")) && tells_change(text, term.span) {
         return false;
     }
     let unit_text = found
@@ -368,6 +357,22 @@ fn plausible(
                     SectionKind::Laboratory | SectionKind::VitalSigns | SectionKind::PhysicalExam
                 )
                 || neighbours(sentence, term) > 0)
+}
+
+/// "lost 4 kg of weight", "decrease in weight": the number is a difference.
+fn tells_change(text: &str, name: Span) -> bool {
+    let before = window(text, name.start.saturating_sub(24), name.start).to_ascii_lowercase();
+    [
+        "decrease in",
+        "increase in",
+        "loss of",
+        "gain of",
+        "change in",
+        "drop in",
+        "lost ",
+    ]
+    .iter()
+    .any(|word| before.contains(word))
 }
 
 /// "BM 2.9" is a glucose; "BM 2" may count bowel movements.
@@ -445,11 +450,11 @@ fn degrees(text: &str, at: usize) -> Option<Unit> {
 }
 
 fn is_pressure(meaning: &TermConcept, term: &Term, text: &str) -> bool {
+    if key(meaning).is_some_and(|key| key.contains("bp") || key.contains("blood_pressure")) {
+        return true;
+    }
     let words = text[term.span.start..term.span.end].to_ascii_lowercase();
-    key(meaning).is_some_and(|key| key.contains("bp") || key.contains("blood_pressure"))
-        || words == "bp"
-        || words.contains("blood pressure")
-        || words.contains("血压")
+    words == "bp" || words.contains("blood pressure") || words.contains("血压")
 }
 
 /// Two numbers that are a blood pressure. "RR 150/90" is one as German notes write it.
@@ -710,7 +715,15 @@ fn specimen(sentence: &Sentence<'_>, span: Span) -> Option<&'static str> {
         ("peritoneal fluid", "peritoneal fluid"),
         ("dialysate", "dialysate fluid"),
     ];
-    let before = sentence.text[sentence.span.start..span.start].to_ascii_lowercase();
+    static NAMED: LazyLock<Hints> = LazyLock::new(|| {
+        let words: Vec<&str> = FLUIDS.iter().map(|(words, _)| *words).collect();
+        Hints::any_case(&words)
+    });
+    let before = &sentence.text[sentence.span.start..span.start];
+    if !NAMED.within(before) {
+        return None;
+    }
+    let before = before.to_ascii_lowercase();
     let (at, fluid) = FLUIDS
         .iter()
         .filter_map(|(words, fluid)| Some((before.rfind(words)?, *fluid)))

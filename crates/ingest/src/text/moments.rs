@@ -2,6 +2,7 @@
 
 use super::number::{begins, blanks};
 use super::page::Page;
+use super::phrases::Openings;
 use record::{PartialDate, Span, month_named};
 use regex::Regex;
 use std::cmp::Ordering;
@@ -36,125 +37,131 @@ pub(super) enum Kind {
     Dated,
 }
 
-const NOW: &[&str] = &[
-    "today",
-    "now",
-    "currently",
-    "current",
-    "latest",
-    "most recent",
-    "this am",
-    "this morning",
-    "this pm",
-    "this visit",
-    "tonight",
-    "今日",
-    "今天",
-    "今晨",
-    "今早",
-    "今测",
-    "今",
-    "现在",
-    "现",
-    "目前",
-    "本次",
-    "此次",
-    "最新",
-];
+static NOW: LazyLock<Openings<()>> = LazyLock::new(|| {
+    Openings::words(&[
+        "today",
+        "now",
+        "currently",
+        "current",
+        "latest",
+        "most recent",
+        "this am",
+        "this morning",
+        "this pm",
+        "this visit",
+        "tonight",
+        "今日",
+        "今天",
+        "今晨",
+        "今早",
+        "今测",
+        "今",
+        "现在",
+        "现",
+        "目前",
+        "本次",
+        "此次",
+        "最新",
+    ])
+});
 
-const EARLIER: &[&str] = &[
-    "yesterday",
-    "y'day",
-    "yday",
-    "last night",
-    "last week",
-    "last month",
-    "last year",
-    "last visit",
-    "last time",
-    "last clinic",
-    "last admission",
-    "last adm",
-    "previously",
-    "previous",
-    "prev.",
-    "prev",
-    "prior",
-    "before",
-    "baseline",
-    "b/l",
-    "then",
-    "earlier",
-    "on admission",
-    "on adm",
-    "at admission",
-    "admission",
-    "adm",
-    "on arrival",
-    "arrival",
-    "at booking",
-    "booking",
-    "pre-op",
-    "preop",
-    "昨日",
-    "昨天",
-    "昨晚",
-    "昨",
-    "前日",
-    "前天",
-    "上次",
-    "上周",
-    "上个月",
-    "上月",
-    "去年",
-    "前年",
-    "前次",
-    "之前",
-    "此前",
-    "以前",
-    "原",
-    "基线",
-    "入院时",
-    "入院",
-    "术前",
-    "孕前",
-    "治疗前",
-    "用药前",
-    "输血前",
-];
+static EARLIER: LazyLock<Openings<()>> = LazyLock::new(|| {
+    Openings::words(&[
+        "yesterday",
+        "y'day",
+        "yday",
+        "last night",
+        "last week",
+        "last month",
+        "last year",
+        "last visit",
+        "last time",
+        "last clinic",
+        "last admission",
+        "last adm",
+        "previously",
+        "previous",
+        "prev.",
+        "prev",
+        "prior",
+        "before",
+        "baseline",
+        "b/l",
+        "then",
+        "earlier",
+        "on admission",
+        "on adm",
+        "at admission",
+        "admission",
+        "adm",
+        "on arrival",
+        "arrival",
+        "at booking",
+        "booking",
+        "pre-op",
+        "preop",
+        "昨日",
+        "昨天",
+        "昨晚",
+        "昨",
+        "前日",
+        "前天",
+        "上次",
+        "上周",
+        "上个月",
+        "上月",
+        "去年",
+        "前年",
+        "前次",
+        "之前",
+        "此前",
+        "以前",
+        "原",
+        "基线",
+        "入院时",
+        "入院",
+        "术前",
+        "孕前",
+        "治疗前",
+        "用药前",
+        "输血前",
+    ])
+});
 
 /// Days of the week; "Sat" and "Sun" in short are left out, one of them is a saturation.
-const WEEKDAYS: &[&str] = &[
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Mon",
-    "Tues",
-    "Tue",
-    "Wed",
-    "Thurs",
-    "Thur",
-    "Thu",
-    "Fri",
-    "周一",
-    "周二",
-    "周三",
-    "周四",
-    "周五",
-    "周六",
-    "周日",
-    "星期一",
-    "星期二",
-    "星期三",
-    "星期四",
-    "星期五",
-    "星期六",
-    "星期日",
-];
+static WEEKDAYS: LazyLock<Openings<()>> = LazyLock::new(|| {
+    Openings::words(&[
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Mon",
+        "Tues",
+        "Tue",
+        "Wed",
+        "Thurs",
+        "Thur",
+        "Thu",
+        "Fri",
+        "周一",
+        "周二",
+        "周三",
+        "周四",
+        "周五",
+        "周六",
+        "周日",
+        "星期一",
+        "星期二",
+        "星期三",
+        "星期四",
+        "星期五",
+        "星期六",
+        "星期日",
+    ])
+});
 
 /// Marks of the day before the document's.
 const DAY_BEFORE: &[&str] = &[
@@ -242,7 +249,13 @@ fn dated(page: &Page<'_>, at: usize) -> Option<Moment> {
 }
 
 fn ago(page: &Page<'_>, at: usize) -> Option<Moment> {
-    let found = AGO.as_ref()?.captures(&page.text[at..])?;
+    let rest = &page.text[at..];
+    // The first of a number or of its name; what is not ASCII the pattern decides.
+    let counts = |c: char| c.is_ascii_digit() || "aotfsAOTFS".contains(c) || !c.is_ascii();
+    let found = AGO
+        .as_ref()
+        .filter(|_| rest.starts_with(counts))?
+        .captures(rest)?;
     const COUNTS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
     let written = found.get(1)?.as_str().to_ascii_lowercase();
     let named = COUNTS.iter().position(|count| *count == written);
@@ -282,10 +295,10 @@ fn months_before(day: PartialDate, count: i32) -> Option<PartialDate> {
 fn word(page: &Page<'_>, at: usize) -> Option<Moment> {
     let rest = &page.text[at..];
     let fits =
-        |word: &&&str| begins(rest, word) && (!word.is_ascii() || closes(&rest[word.len()..]));
-    let known = |words: &'static [&'static str], kind| {
-        let word = words.iter().filter(fits).max_by_key(|word| word.len())?;
-        Some((*word, kind))
+        |word: &&str| begins(rest, word) && (!word.is_ascii() || closes(&rest[word.len()..]));
+    let known = |words: &Openings<()>, kind| {
+        let fitting = words.words_of(rest).filter(fits);
+        Some((fitting.max_by_key(|word| word.len())?, kind))
     };
     let last = ["last ", "previous ", "prev "]
         .iter()
@@ -301,12 +314,12 @@ fn word(page: &Page<'_>, at: usize) -> Option<Moment> {
         });
     }
     let weekday = WEEKDAYS
-        .iter()
-        .filter(|day| rest.starts_with(**day) && (!day.is_ascii() || closes(&rest[day.len()..])))
+        .words_of(rest)
+        .filter(|day| rest.starts_with(day) && (!day.is_ascii() || closes(&rest[day.len()..])))
         .max_by_key(|day| day.len());
-    let (word, kind) = known(NOW, Kind::Now)
-        .or_else(|| known(EARLIER, Kind::Earlier))
-        .or(weekday.map(|day| (*day, Kind::Earlier)))?;
+    let (word, kind) = known(&NOW, Kind::Now)
+        .or_else(|| known(&EARLIER, Kind::Earlier))
+        .or(weekday.map(|day| (day, Kind::Earlier)))?;
     let date = if DAY_BEFORE.contains(&word) {
         page.date.and_then(|day| day.plus_days(-1))
     } else if kind == Kind::Now {

@@ -1,5 +1,6 @@
 //! Numbers as clinical text writes them: decimals, thousands, comparators, ranges.
 
+use super::phrases::Openings;
 use record::Comparator;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -115,34 +116,36 @@ fn digits(bytes: &[u8], from: usize) -> usize {
 
 /// A comparator at `at` and where it ends, with the blanks behind it.
 pub(crate) fn comparator(text: &str, at: usize) -> Option<(Comparator, usize)> {
-    const MARKS: &[(&str, Comparator)] = &[
-        ("<=", Comparator::LessOrEqual),
-        (">=", Comparator::GreaterOrEqual),
-        ("=<", Comparator::LessOrEqual),
-        ("=>", Comparator::GreaterOrEqual),
-        ("<", Comparator::Less),
-        (">", Comparator::Greater),
-        ("~", Comparator::Approximately),
-        ("≈", Comparator::Approximately),
-        ("less than", Comparator::Less),
-        ("greater than", Comparator::Greater),
-        ("more than", Comparator::Greater),
-        ("over", Comparator::Greater),
-        ("above", Comparator::Greater),
-        ("below", Comparator::Less),
-        ("under", Comparator::Less),
-        ("approximately", Comparator::Approximately),
-        ("approx.", Comparator::Approximately),
-        ("approx", Comparator::Approximately),
-        ("about", Comparator::Approximately),
-        ("around", Comparator::Approximately),
-        ("大于", Comparator::Greater),
-        ("小于", Comparator::Less),
-        ("约为", Comparator::Approximately),
-        ("约", Comparator::Approximately),
-    ];
+    static MARKS: LazyLock<Openings<Comparator>> = LazyLock::new(|| {
+        Openings::new(&[
+            ("<=", Comparator::LessOrEqual),
+            (">=", Comparator::GreaterOrEqual),
+            ("=<", Comparator::LessOrEqual),
+            ("=>", Comparator::GreaterOrEqual),
+            ("<", Comparator::Less),
+            (">", Comparator::Greater),
+            ("~", Comparator::Approximately),
+            ("≈", Comparator::Approximately),
+            ("less than", Comparator::Less),
+            ("greater than", Comparator::Greater),
+            ("more than", Comparator::Greater),
+            ("over", Comparator::Greater),
+            ("above", Comparator::Greater),
+            ("below", Comparator::Less),
+            ("under", Comparator::Less),
+            ("approximately", Comparator::Approximately),
+            ("approx.", Comparator::Approximately),
+            ("approx", Comparator::Approximately),
+            ("about", Comparator::Approximately),
+            ("around", Comparator::Approximately),
+            ("大于", Comparator::Greater),
+            ("小于", Comparator::Less),
+            ("约为", Comparator::Approximately),
+            ("约", Comparator::Approximately),
+        ])
+    });
     let rest = text.get(at..)?;
-    let (mark, found) = MARKS.iter().find(|(mark, _)| begins(rest, mark))?;
+    let (mark, found) = MARKS.of(rest).iter().find(|(mark, _)| begins(rest, mark))?;
     let end = blanks(text, at + mark.len());
     text.as_bytes()
         .get(end)

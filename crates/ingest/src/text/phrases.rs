@@ -68,3 +68,44 @@ impl<T: Clone> Phrases<T> {
             .filter(move |(span, _)| stands_alone(text.as_bytes(), span.start, span.end))
     }
 }
+
+/// Words that a text may begin with and what each means, filed under their first byte: of a hundred words a place of the
+/// text is compared with two or three.
+pub(crate) struct Openings<T> {
+    rows: Vec<(&'static str, T)>,
+    /// Where the rows of each first byte begin; capitals are filed with small letters.
+    starts: [usize; 257],
+}
+
+impl<T: Copy> Openings<T> {
+    pub(crate) fn new(rows: &[(&'static str, T)]) -> Self {
+        let mut rows = rows.to_vec();
+        rows.sort_by_key(|row| filed(row.0));
+        let starts = std::array::from_fn(|byte| rows.partition_point(|row| filed(row.0) < byte));
+        Self { rows, starts }
+    }
+
+    /// The rows that `text` can begin with, in the order of the list. The caller compares them as its list wants it.
+    pub(crate) fn of(&self, text: &str) -> &[(&'static str, T)] {
+        let byte = filed(text);
+        &self.rows[self.starts[byte]..self.starts[byte + 1]]
+    }
+}
+
+impl Openings<()> {
+    /// Words without meanings of their own.
+    pub(crate) fn words(words: &[&'static str]) -> Self {
+        let rows: Vec<(&'static str, ())> = words.iter().map(|word| (*word, ())).collect();
+        Self::new(&rows)
+    }
+
+    /// The words that `text` can begin with, in the order of the list.
+    pub(crate) fn words_of(&self, text: &str) -> impl Iterator<Item = &'static str> {
+        self.of(text).iter().map(|(word, ())| *word)
+    }
+}
+
+fn filed(text: &str) -> usize {
+    let first = text.as_bytes().first();
+    first.map_or(0, |byte| usize::from(byte.to_ascii_lowercase()))
+}

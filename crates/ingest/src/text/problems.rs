@@ -1,24 +1,28 @@
 //! Problems, symptoms, relatives' illnesses, procedures and devices.
 
 use super::page::{Page, Sentence, Term, window};
+use super::phrases::{Hints, Openings};
 use record::{
     Assertion, ClinicalStatus, CodeSystem, Condition, ConditionCategory, Device, Direction,
     Experiencer, FamilyMemberHistory, Presence, Procedure, SectionKind, Span, Temporality,
     TermConcept, TermKind, VerificationStatus,
 };
+use std::sync::LazyLock;
 
 /// ICD-10-CM prefixes of illnesses that stay: "history of" does not make them past.
-const LASTING: &[&str] = &[
-    "E03", "E05", "E10", "E11", "E13", "E14", "E78", "E66", "E88", "I05", "I06", "I07", "I08",
-    "I10", "I11", "I12", "I13", "I15", "I20", "I25", "I27", "I34", "I35", "I36", "I42", "I48",
-    "I50", "I70", "I71", "I73", "J41", "J42", "J43", "J44", "J45", "J47", "J84", "K21", "K50",
-    "K51", "K70", "K73", "K74", "K76", "L40", "M05", "M06", "M10", "M15", "M16", "M17", "M19",
-    "M32", "M33", "M34", "M35", "M45", "M79.7", "M80", "M81", "N18", "N40", "B18", "B20", "D56",
-    "D57", "D66", "D67", "D68", "D55", "F01", "F02", "F03", "F20", "F25", "F31", "F33", "F41",
-    "F90", "F17", "G20", "G30", "G35", "G40", "G43", "G47.3", "G70", "H40", "E21", "E22", "E23",
-    "E24", "E27", "E26", "Q", "Z21", "Z94", "Z95", "I69", "E28", "E80", "E83", "E84", "E85",
-    "K90.0", "G10", "G12", "I44", "I45", "Z79", "E55", "F10", "F11", "F14",
-];
+static LASTING: LazyLock<Openings<()>> = LazyLock::new(|| {
+    Openings::words(&[
+        "E03", "E05", "E10", "E11", "E13", "E14", "E78", "E66", "E88", "I05", "I06", "I07", "I08",
+        "I10", "I11", "I12", "I13", "I15", "I20", "I25", "I27", "I34", "I35", "I36", "I42", "I48",
+        "I50", "I70", "I71", "I73", "J41", "J42", "J43", "J44", "J45", "J47", "J84", "K21", "K50",
+        "K51", "K70", "K73", "K74", "K76", "L40", "M05", "M06", "M10", "M15", "M16", "M17", "M19",
+        "M32", "M33", "M34", "M35", "M45", "M79.7", "M80", "M81", "N18", "N40", "B18", "B20",
+        "D56", "D57", "D66", "D67", "D68", "D55", "F01", "F02", "F03", "F20", "F25", "F31", "F33",
+        "F41", "F90", "F17", "G20", "G30", "G35", "G40", "G43", "G47.3", "G70", "H40", "E21",
+        "E22", "E23", "E24", "E27", "E26", "Q", "Z21", "Z94", "Z95", "I69", "E28", "E80", "E83",
+        "E84", "E85", "K90.0", "G10", "G12", "I44", "I45", "Z79", "E55", "F10", "F11", "F14",
+    ])
+});
 
 /// Reads what is left of the sentence's terms.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
@@ -93,56 +97,60 @@ fn is_immunity(sentence: &Sentence<'_>, span: Span) -> bool {
 
 /// Words that name no illness of their own.
 fn is_generic(word: &str) -> bool {
-    [
-        "allergies",
-        "allergy",
-        "disease",
-        "diseases",
-        "syndrome",
-        "disorder",
-        "illness",
-        "condition",
-        "lesion",
-        "lesions",
-        "injury",
-        "attention",
-        "mother",
-        "mothers",
-        "parents",
-        "problem",
-        "problems",
-        "complication",
-        "complications",
-        "rupture",
-        "obstruction",
-        "stenosis",
-        "stricture",
-        "deformity",
-        "abnormality",
-        "symptoms",
-        "symptom",
-        "signs",
-        "pathology",
-        "infant",
-        "child",
-        "mass",
-        "emergency",
-        "emergencies",
-        "recurrence",
-        "disability",
-        "emergencies",
-        "chronic disease",
-        "acute disease",
-        "death",
-        "falls risk",
-        "hypersensitivity",
-        "过敏",
-        "疾病",
-        "综合征",
-        "不适",
-        "症状",
-    ]
-    .contains(&word.to_ascii_lowercase().as_str())
+    static GENERIC: LazyLock<Openings<()>> = LazyLock::new(|| {
+        Openings::words(&[
+            "allergies",
+            "allergy",
+            "disease",
+            "diseases",
+            "syndrome",
+            "disorder",
+            "illness",
+            "condition",
+            "lesion",
+            "lesions",
+            "injury",
+            "attention",
+            "mother",
+            "mothers",
+            "parents",
+            "problem",
+            "problems",
+            "complication",
+            "complications",
+            "rupture",
+            "obstruction",
+            "stenosis",
+            "stricture",
+            "deformity",
+            "abnormality",
+            "symptoms",
+            "symptom",
+            "signs",
+            "pathology",
+            "infant",
+            "child",
+            "mass",
+            "emergency",
+            "emergencies",
+            "recurrence",
+            "disability",
+            "emergencies",
+            "chronic disease",
+            "acute disease",
+            "death",
+            "falls risk",
+            "hypersensitivity",
+            "过敏",
+            "疾病",
+            "综合征",
+            "不适",
+            "症状",
+        ])
+    });
+    GENERIC
+        .words_of(word)
+        .any(|generic| generic.eq_ignore_ascii_case(word))
 }
 
 /// "N/V" names two symptoms; the dictionary gives the first.
@@ -227,7 +235,10 @@ fn is_lasting(meaning: &TermConcept) -> bool {
         .iter()
         .filter(|code| matches!(code.system, CodeSystem::Icd10Cm | CodeSystem::Icd10))
         .any(|code| {
-            LASTING.iter().any(|prefix| code.code.starts_with(prefix)) || is_neoplasm(&code.code)
+            LASTING
+                .words_of(&code.code)
+                .any(|prefix| code.code.starts_with(prefix))
+                || is_neoplasm(&code.code)
         })
 }
 
@@ -237,21 +248,21 @@ fn is_neoplasm(code: &str) -> bool {
 
 /// Words that end an illness, in the same item of the list.
 fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
-    let item = item(sentence, span).to_ascii_lowercase();
-    [
-        "resolved",
-        "in remission",
-        "remote history",
-        "cured",
-        "childhood",
-        "as a child",
-        "已愈",
-        "治愈",
-        "痊愈",
-        "gestational",
-    ]
-    .iter()
-    .any(|word| item.contains(word))
+    static OVER: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "resolved",
+            "in remission",
+            "remote history",
+            "cured",
+            "childhood",
+            "as a child",
+            "已愈",
+            "治愈",
+            "痊愈",
+            "gestational",
+        ])
+    });
+    OVER.within(item(sentence, span))
 }
 
 /// The item of a list that `span` stands in: up to the marks that separate items.

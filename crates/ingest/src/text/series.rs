@@ -4,6 +4,7 @@
 use super::moments::{Kind, Moment, compare, moment};
 use super::number::{begins, blanks, number};
 use super::page::Page;
+use super::phrases::Openings;
 use super::values::{Reading, reading};
 use record::{Assertion, Cue, Direction, PartialDate, Span, Temporality};
 use regex::Regex;
@@ -212,18 +213,20 @@ fn leads(page: &Page<'_>, found: &Moment, limit: usize) -> bool {
 
 /// Behind a remark that is no value: "RA", "on 2L", "at home", "(输血后)", "post transfusion".
 fn remark(text: &str, at: usize, limit: usize) -> usize {
-    const WORDS: &[&str] = &[
-        "RA",
-        "R/A",
-        "on RA",
-        "on air",
-        "on room air",
-        "room air",
-        "at home",
-        "irreg",
-        "reg",
-        "fasting",
-    ];
+    static WORDS: LazyLock<Openings<()>> = LazyLock::new(|| {
+        Openings::words(&[
+            "RA",
+            "R/A",
+            "on RA",
+            "on air",
+            "on room air",
+            "room air",
+            "at home",
+            "irreg",
+            "reg",
+            "fasting",
+        ])
+    });
     let start = blanks(text, at);
     let rest = &text[start..limit.max(start)];
     if rest.starts_with('(')
@@ -235,8 +238,8 @@ fn remark(text: &str, at: usize, limit: usize) -> usize {
     }
     let closes = |end: usize| !rest[end..].starts_with(|c: char| c.is_alphanumeric());
     if let Some(word) = WORDS
-        .iter()
-        .find(|word| rest.starts_with(**word) && closes(word.len()))
+        .words_of(rest)
+        .find(|word| rest.starts_with(word) && closes(word.len()))
     {
         return start + word.len();
     }
@@ -355,64 +358,69 @@ static RECHECKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 type Found = (Link, (usize, usize), usize, bool);
 
 /// Marks that lead to a later value.
-const ARROWS: &[&str] = &["-->", "->", "=>", "⇒", "→", "➔", "➜", "⟶"];
+static ARROWS: LazyLock<Openings<()>> =
+    LazyLock::new(|| Openings::words(&["-->", "->", "=>", "⇒", "→", "➔", "➜", "⟶"]));
 /// Words before a later value.
-const AFTER: &[&str] = &[
-    "then ",
-    "rpt ",
-    "repeat ",
-    "repeated ",
-    "recheck ",
-    "rechecked ",
-    "up to ",
-    "down to ",
-    "rose to ",
-    "fell to ",
-    "increased to ",
-    "decreased to ",
-    "rising to ",
-    "falling to ",
-    "improved to ",
-    "post ",
-    "later ",
-    "复查",
-    "复测",
-    "升至",
-    "降至",
-    "升到",
-    "降到",
-    "增至",
-    "减至",
-    "后复查",
-];
+static AFTER: LazyLock<Openings<()>> = LazyLock::new(|| {
+    Openings::words(&[
+        "then ",
+        "rpt ",
+        "repeat ",
+        "repeated ",
+        "recheck ",
+        "rechecked ",
+        "up to ",
+        "down to ",
+        "rose to ",
+        "fell to ",
+        "increased to ",
+        "decreased to ",
+        "rising to ",
+        "falling to ",
+        "improved to ",
+        "post ",
+        "later ",
+        "复查",
+        "复测",
+        "升至",
+        "降至",
+        "升到",
+        "降到",
+        "增至",
+        "减至",
+        "后复查",
+    ])
+});
 /// Words before an earlier value.
-const BEFORE: &[&str] = &[
-    "was ",
-    "were ",
-    "from ",
-    "prev. ",
-    "prev ",
-    "previous ",
-    "previously ",
-    "prior ",
-    "up from ",
-    "down from ",
-    "from baseline ",
-    "from a baseline of ",
-    "baseline of ",
-    "baseline ",
-    "b/l ",
-    "previous: ",
-    "prev: ",
-    "baseline: ",
-    "上次",
-    "前次",
-    "原为",
-    "原",
-    "基线",
-    "之前",
-    "此前",
-];
+static BEFORE: LazyLock<Openings<()>> = LazyLock::new(|| {
+    Openings::words(&[
+        "was ",
+        "were ",
+        "from ",
+        "prev. ",
+        "prev ",
+        "previous ",
+        "previously ",
+        "prior ",
+        "up from ",
+        "down from ",
+        "from baseline ",
+        "from a baseline of ",
+        "baseline of ",
+        "baseline ",
+        "b/l ",
+        "previous: ",
+        "prev: ",
+        "baseline: ",
+        "上次",
+        "前次",
+        "原为",
+        "原",
+        "基线",
+        "之前",
+        "此前",
+    ])
+});
 
 /// What leads from one value to the next: an arrow, a word, a bracket, a comma. Its place, where the next value begins, and
 /// whether it opens a bracket.
@@ -423,6 +431,7 @@ fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
     }
     if let Some(found) = RECHECKED
         .as_ref()
+        .filter(|_| text[start..].starts_with([',', ';']))
         .and_then(|it| it.captures(&text[start..limit]))
         && let Some(lead) = found.get(1)
     {
@@ -431,7 +440,7 @@ fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
     }
     let mut rest = &text[start..limit];
     let mark = |end: usize| (start, end);
-    if let Some(arrow) = ARROWS.iter().find(|arrow| rest.starts_with(**arrow)) {
+    if let Some(arrow) = ARROWS.words_of(rest).find(|arrow| rest.starts_with(arrow)) {
         let end = start + arrow.len();
         return Some((Link::After, mark(end), blanks(text, end), false));
     }
@@ -449,13 +458,13 @@ fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
         from = blanks(text, start + rest.chars().next().map_or(1, char::len_utf8));
     }
     rest = &text[from..limit.max(from)];
-    let word = |words: &'static [&'static str]| {
+    let word = |words: &Openings<()>| {
         words
-            .iter()
+            .words_of(rest)
             .filter(|word| begins(rest, word))
             .max_by_key(|word| word.len())
     };
-    for (words, link) in [(BEFORE, Link::Before), (AFTER, Link::After)] {
+    for (words, link) in [(&BEFORE, Link::Before), (&AFTER, Link::After)] {
         if let Some(word) = word(words) {
             let end = from + word.len();
             return Some((link, mark(end), blanks(text, end), bracket));

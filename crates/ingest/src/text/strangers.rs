@@ -2,8 +2,10 @@
 
 use super::dosage;
 use super::page::{Page, Sentence};
+use super::phrases::Hints;
 use crate::IngestIssueKind;
 use record::{Localized, MedicationStatement, MedicationStatus, SectionKind, Span, TermKind};
+use std::sync::LazyLock;
 
 /// Words that begin an entry and are no drug.
 const NO_DRUG: &[&str] = &[
@@ -327,40 +329,40 @@ fn has_dose(words: &str) -> bool {
         || unit.starts_with("ml/")
         || unit.starts_with("mcg/l")
         || unit.starts_with("units/l");
-    let timed = [
-        " po",
-        " iv",
-        " im",
-        " bid",
-        " tid",
-        " qid",
-        " qd",
-        " daily",
-        " q",
-        " once",
-        " twice",
-        " every",
-        " prn",
-        " at ",
-        " nightly",
-        " weekly",
-        " subcut",
-        " sc ",
-        " three times",
-        " by mouth",
-        " oral",
-        "每",
-        "次/",
-        "一日",
-        "口服",
-        "qd",
-        "bid",
-        "tid",
-        "qn",
-    ]
-    .iter()
-    .any(|word| lower.contains(word));
-    mass && !concentration && timed
+    static TIMED: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::exact(&[
+            " po",
+            " iv",
+            " im",
+            " bid",
+            " tid",
+            " qid",
+            " qd",
+            " daily",
+            " q",
+            " once",
+            " twice",
+            " every",
+            " prn",
+            " at ",
+            " nightly",
+            " weekly",
+            " subcut",
+            " sc ",
+            " three times",
+            " by mouth",
+            " oral",
+            "每",
+            "次/",
+            "一日",
+            "口服",
+            "qd",
+            "bid",
+            "tid",
+            "qn",
+        ])
+    });
+    mass && !concentration && TIMED.within(&lower)
 }
 
 fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, name: Span, entry: Span, listed: bool) {

@@ -2,8 +2,10 @@
 
 use super::number::{Number, begins, begins_with_word, blanks, comparator, number, range_end};
 use super::page::{Page, window};
+use super::phrases::Openings;
 use super::units::{Unit, unit};
 use record::{Comparator, Interpretation, ReferenceRange, Span};
+use std::sync::LazyLock;
 
 /// A result as written.
 #[derive(Clone, Debug)]
@@ -36,83 +38,85 @@ impl Reading {
     }
 }
 
-const CONNECTORS: &[&str] = &[
-    "levels",
-    "level",
-    "was",
-    "were",
-    "is",
-    "are",
-    "of",
-    "at",
-    "now",
-    "today",
-    "value",
-    "count",
-    "result",
-    "measured",
-    "reading",
-    "came back at",
-    "came back",
-    "found to be",
-    "noted to be",
-    "recorded at",
-    "recorded as",
-    "concentration",
-    "total",
-    "serum",
-    "currently",
-    "current",
-    "increased to",
-    "decreased to",
-    "rose to",
-    "fell to",
-    "dropped to",
-    "elevated at",
-    "elevated to",
-    "up to",
-    "down to",
-    "low at",
-    "high at",
-    "stable at",
-    "elevated",
-    "to",
-    "has been",
-    "approximately",
-    "latest",
-    "last",
-    "initial",
-    "repeat",
-    "peak",
-    "admission",
-    "为",
-    "是",
-    "值",
-    "水平",
-    "升至",
-    "降至",
-    "高达",
-    "低至",
-    "达",
-    "测得",
-    "示",
-    "提示",
-    "结果",
-    "波动在",
-    "波动于",
-    "在",
-    "最高",
-    "最低",
-    "浓度",
-    "定量",
-    "测定",
-    "含量",
-    "计数",
-    "绝对值",
-    "百分比",
-    "复查",
-    "入院时",
-];
+static CONNECTORS: LazyLock<Openings<()>> = LazyLock::new(|| {
+    Openings::words(&[
+        "levels",
+        "level",
+        "was",
+        "were",
+        "is",
+        "are",
+        "of",
+        "at",
+        "now",
+        "today",
+        "value",
+        "count",
+        "result",
+        "measured",
+        "reading",
+        "came back at",
+        "came back",
+        "found to be",
+        "noted to be",
+        "recorded at",
+        "recorded as",
+        "concentration",
+        "total",
+        "serum",
+        "currently",
+        "current",
+        "increased to",
+        "decreased to",
+        "rose to",
+        "fell to",
+        "dropped to",
+        "elevated at",
+        "elevated to",
+        "up to",
+        "down to",
+        "low at",
+        "high at",
+        "stable at",
+        "elevated",
+        "to",
+        "has been",
+        "approximately",
+        "latest",
+        "last",
+        "initial",
+        "repeat",
+        "peak",
+        "admission",
+        "为",
+        "是",
+        "值",
+        "水平",
+        "升至",
+        "降至",
+        "高达",
+        "低至",
+        "达",
+        "测得",
+        "示",
+        "提示",
+        "结果",
+        "波动在",
+        "波动于",
+        "在",
+        "最高",
+        "最低",
+        "浓度",
+        "定量",
+        "测定",
+        "含量",
+        "计数",
+        "绝对值",
+        "百分比",
+        "复查",
+        "入院时",
+    ])
+});
 
 /// Where the value may start behind a name that ends at `at`. `strict` allows marks only, no words.
 pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> usize {
@@ -150,7 +154,11 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
             at += 1;
             continue;
         }
-        if !strict && let Some(word) = CONNECTORS.iter().find(|word| begins_with_word(rest, word)) {
+        if !strict
+            && let Some(word) = CONNECTORS
+                .words_of(rest)
+                .find(|word| begins_with_word(rest, word))
+        {
             at += word.len();
             continue;
         }
@@ -367,51 +375,56 @@ fn cell(text: &str, at: usize) -> usize {
 /// The laboratory's flag at `at`.
 pub(crate) fn flag(text: &str, at: usize) -> Option<(Interpretation, usize)> {
     use Interpretation::*;
-    const FLAGS: &[(&str, Interpretation)] = &[
-        ("critically high", CriticalHigh),
-        ("critically low", CriticalLow),
-        ("critical high", CriticalHigh),
-        ("critical low", CriticalLow),
-        ("↑↑", CriticalHigh),
-        ("↓↓", CriticalLow),
-        ("↑", High),
-        ("↓", Low),
-        ("HH", CriticalHigh),
-        ("LL", CriticalLow),
-        ("High", High),
-        ("Low", Low),
-        ("HIGH", High),
-        ("LOW", Low),
-        ("high", High),
-        ("low", Low),
-        ("H*", High),
-        ("L*", Low),
-        ("H", High),
-        ("L", Low),
-        ("abnormal", Abnormal),
-        ("Abnormal", Abnormal),
-        ("A", Abnormal),
-        ("N", Normal),
-        ("normal", Normal),
-        ("Normal", Normal),
-        ("偏高", High),
-        ("偏低", Low),
-        ("升高", High),
-        ("降低", Low),
-        ("增高", High),
-        ("减低", Low),
-        ("正常", Normal),
-        ("*", Abnormal),
-        ("▲", High),
-        ("▼", Low),
-    ];
+    static FLAGS: LazyLock<Openings<Interpretation>> = LazyLock::new(|| {
+        Openings::new(&[
+            ("critically high", CriticalHigh),
+            ("critically low", CriticalLow),
+            ("critical high", CriticalHigh),
+            ("critical low", CriticalLow),
+            ("↑↑", CriticalHigh),
+            ("↓↓", CriticalLow),
+            ("↑", High),
+            ("↓", Low),
+            ("HH", CriticalHigh),
+            ("LL", CriticalLow),
+            ("High", High),
+            ("Low", Low),
+            ("HIGH", High),
+            ("LOW", Low),
+            ("high", High),
+            ("low", Low),
+            ("H*", High),
+            ("L*", Low),
+            ("H", High),
+            ("L", Low),
+            ("abnormal", Abnormal),
+            ("Abnormal", Abnormal),
+            ("A", Abnormal),
+            ("N", Normal),
+            ("normal", Normal),
+            ("Normal", Normal),
+            ("偏高", High),
+            ("偏低", Low),
+            ("升高", High),
+            ("降低", Low),
+            ("增高", High),
+            ("减低", Low),
+            ("正常", Normal),
+            ("*", Abnormal),
+            ("▲", High),
+            ("▼", Low),
+        ])
+    });
     let mut start = at;
     let open = text[at..].chars().next().filter(|c| matches!(c, '(' | '['));
     if open.is_some() {
         start += 1;
     }
     let rest = &text[start..];
-    let (mark, found) = FLAGS.iter().find(|(mark, _)| rest.starts_with(mark))?;
+    let (mark, found) = FLAGS
+        .of(rest)
+        .iter()
+        .find(|(mark, _)| rest.starts_with(mark))?;
     let end = start + mark.len();
     let next = text[end..].chars().next();
     if mark.is_ascii()
@@ -445,34 +458,36 @@ fn is_share(text: &str) -> bool {
     text[digits.count()..].trim_start().starts_with('%')
 }
 
-const RANGE_WORDS: &[&str] = &[
-    "reference range",
-    "reference interval",
-    "normal range",
-    "reference",
-    "ref range",
-    "ref. range",
-    "ref",
-    "normal value",
-    "normal",
-    "nl",
-    "cut-off value",
-    "cut-off",
-    "cut off",
-    "cutoff",
-    "upper limit of normal",
-    "upper limit",
-    "ri",
-    "rr",
-    "nr",
-    "range",
-    "参考范围",
-    "参考值",
-    "参考区间",
-    "正常值",
-    "正常范围",
-    "参考",
-];
+static RANGE_WORDS: LazyLock<Openings<()>> = LazyLock::new(|| {
+    Openings::words(&[
+        "reference range",
+        "reference interval",
+        "normal range",
+        "reference",
+        "ref range",
+        "ref. range",
+        "ref",
+        "normal value",
+        "normal",
+        "nl",
+        "cut-off value",
+        "cut-off",
+        "cut off",
+        "cutoff",
+        "upper limit of normal",
+        "upper limit",
+        "ri",
+        "rr",
+        "nr",
+        "range",
+        "参考范围",
+        "参考值",
+        "参考区间",
+        "正常值",
+        "正常范围",
+        "参考",
+    ])
+});
 
 /// A reference range at `at`: in brackets, behind its word, or alone in a table cell.
 fn range(
@@ -489,7 +504,7 @@ fn range(
     let mut worded = false;
     let from = blanks(text, start);
     let rest = &text[from..];
-    if let Some(word) = RANGE_WORDS.iter().find(|word| begins(rest, word)) {
+    if let Some(word) = RANGE_WORDS.words_of(rest).find(|word| begins(rest, word)) {
         worded = true;
         start = from + word.len();
         while text[start..].starts_with([':', ' ', '.', '=']) {
@@ -549,57 +564,59 @@ fn titre(text: &str, at: usize) -> Option<usize> {
 /// A result in words at `at`, with its flag.
 pub(crate) fn word(text: &str, at: usize) -> Option<(Span, Option<Interpretation>)> {
     use Interpretation::*;
-    const WORDS: &[(&str, Option<Interpretation>)] = &[
-        ("weakly positive", Some(Positive)),
-        ("strongly positive", Some(Positive)),
-        ("non-reactive", Some(Negative)),
-        ("nonreactive", Some(Negative)),
-        ("not detected", Some(Negative)),
-        ("reactive", Some(Positive)),
-        ("detected", Some(Positive)),
-        ("positive", Some(Positive)),
-        ("negative", Some(Negative)),
-        ("pos", Some(Positive)),
-        ("neg", Some(Negative)),
-        ("trace", None),
-        ("non reactive", Some(Negative)),
-        ("not reactive", Some(Negative)),
-        ("nr", Some(Negative)),
-        ("nil", Some(Negative)),
-        ("absent", Some(Negative)),
-        ("pending", None),
-        ("within normal limits", Some(Normal)),
-        ("wnl", Some(Normal)),
-        ("unremarkable", Some(Normal)),
-        ("normal", Some(Normal)),
-        ("undetectable", Some(Negative)),
-        ("(++++)", Some(Positive)),
-        ("(+++)", Some(Positive)),
-        ("(++)", Some(Positive)),
-        ("(+)", Some(Positive)),
-        ("(-)", Some(Negative)),
-        ("++++", Some(Positive)),
-        ("+++", Some(Positive)),
-        ("++", Some(Positive)),
-        ("4+", Some(Positive)),
-        ("3+", Some(Positive)),
-        ("2+", Some(Positive)),
-        ("1+", Some(Positive)),
-        ("+", Some(Positive)),
-        ("弱阳性", Some(Positive)),
-        ("强阳性", Some(Positive)),
-        ("阳性", Some(Positive)),
-        ("阴性", Some(Negative)),
-        ("正常", Some(Normal)),
-        ("未见异常", Some(Normal)),
-        ("升高", Some(High)),
-        ("降低", Some(Low)),
-        ("偏高", Some(High)),
-        ("偏低", Some(Low)),
-        ("增高", Some(High)),
-        ("elevated", Some(High)),
-        ("decreased", Some(Low)),
-    ];
+    static WORDS: LazyLock<Openings<Option<Interpretation>>> = LazyLock::new(|| {
+        Openings::new(&[
+            ("weakly positive", Some(Positive)),
+            ("strongly positive", Some(Positive)),
+            ("non-reactive", Some(Negative)),
+            ("nonreactive", Some(Negative)),
+            ("not detected", Some(Negative)),
+            ("reactive", Some(Positive)),
+            ("detected", Some(Positive)),
+            ("positive", Some(Positive)),
+            ("negative", Some(Negative)),
+            ("pos", Some(Positive)),
+            ("neg", Some(Negative)),
+            ("trace", None),
+            ("non reactive", Some(Negative)),
+            ("not reactive", Some(Negative)),
+            ("nr", Some(Negative)),
+            ("nil", Some(Negative)),
+            ("absent", Some(Negative)),
+            ("pending", None),
+            ("within normal limits", Some(Normal)),
+            ("wnl", Some(Normal)),
+            ("unremarkable", Some(Normal)),
+            ("normal", Some(Normal)),
+            ("undetectable", Some(Negative)),
+            ("(++++)", Some(Positive)),
+            ("(+++)", Some(Positive)),
+            ("(++)", Some(Positive)),
+            ("(+)", Some(Positive)),
+            ("(-)", Some(Negative)),
+            ("++++", Some(Positive)),
+            ("+++", Some(Positive)),
+            ("++", Some(Positive)),
+            ("4+", Some(Positive)),
+            ("3+", Some(Positive)),
+            ("2+", Some(Positive)),
+            ("1+", Some(Positive)),
+            ("+", Some(Positive)),
+            ("弱阳性", Some(Positive)),
+            ("强阳性", Some(Positive)),
+            ("阳性", Some(Positive)),
+            ("阴性", Some(Negative)),
+            ("正常", Some(Normal)),
+            ("未见异常", Some(Normal)),
+            ("升高", Some(High)),
+            ("降低", Some(Low)),
+            ("偏高", Some(High)),
+            ("偏低", Some(Low)),
+            ("增高", Some(High)),
+            ("elevated", Some(High)),
+            ("decreased", Some(Low)),
+        ])
+    });
     if let Some(end) = titre(text, at) {
         let behind = blanks(text, end);
         let positive = text[behind..].starts_with("(+)") || text[behind..].starts_with("阳性");
@@ -607,6 +624,7 @@ pub(crate) fn word(text: &str, at: usize) -> Option<(Span, Option<Interpretation
     }
     let rest = &text[at..];
     let (mark, found) = WORDS
+        .of(rest)
         .iter()
         .find(|(mark, _)| begins_with_word(rest, mark))?;
     Some((Span::new(at, at + mark.len()), *found))
