@@ -41,13 +41,15 @@ const MONTHS: [&str; 12] = [
 
 /// The number of the month with this English name, in any case: whole, its first three letters, or "sept".
 pub fn month_named(name: &str) -> Option<u8> {
-    let same = |month: &str| month.eq_ignore_ascii_case(name);
-    (1..)
+    let head = name
+        .as_bytes()
+        .first_chunk::<3>()?
+        .map(|byte| byte.to_ascii_lowercase());
+    let (number, month) = (1..)
         .zip(MONTHS)
-        .find(|(_, month)| {
-            same(month) || same(&month[..3]) || same("sept") && *month == "september"
-        })
-        .map(|(number, _)| number)
+        .find(|(_, month)| month.as_bytes()[..3] == head)?;
+    let same = |month: &str| month.eq_ignore_ascii_case(name);
+    (name.len() == 3 || same(month) || same("sept")).then_some(number)
 }
 
 impl PartialDate {

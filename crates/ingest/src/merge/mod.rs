@@ -4,8 +4,7 @@ mod contradiction;
 mod identity;
 mod same;
 
-use record::{AllergyStatus, DetectedIssue, Fact, FactStatus, Record};
-use serde::Serialize;
+use record::{AllergyStatus, DetectedIssue, Fact, Record, Source};
 use std::collections::HashMap;
 
 /// One record of several: every document, equal facts once with all their sources, and what the documents disagree
@@ -176,45 +175,51 @@ fn absorb(whole: &mut Record, other: Record) {
     join(&mut whole.variants, other.variants, same::exact, same::keep);
 }
 
-/// Adds `more` to `list`; a fact with the key of a known one gives its sources, and `fill` what the known one lacks.
-fn join<T: Serialize>(
-    list: &mut Vec<Fact<T>>,
-    more: Vec<Fact<T>>,
-    key: fn(&T) -> String,
-    fill: fn(&mut T, T),
-) {
-    let mut places: HashMap<(FactStatus, String), usize> = HashMap::new();
+/// Adds `more` to `list`; a fact with the key of a known one gives its sources, and `fill` what the known one lacks. Keys
+/// are written into one buffer, of which only those of new facts are kept.
+fn join<T>(list: &mut Vec<Fact<T>>, more: Vec<Fact<T>>, key: same::Key<T>, fill: fn(&mut T, T)) {
+    let mut places: HashMap<Box<[u8]>, usize> = HashMap::new();
+    let mut buffer = Vec::new();
+    let write = |fact: &Fact<T>, buffer: &mut Vec<u8>| {
+        buffer.clear();
+        buffer.push(fact.status as u8);
+        key(&fact.value, buffer);
+    };
     for (index, fact) in list
         .iter()
         .enumerate()
         .filter(|(_, fact)| fact.corrections.is_empty())
     {
-        places.insert((fact.status, key(&fact.value)), index);
+        write(fact, &mut buffer);
+        places.insert(buffer.as_slice().into(), index);
     }
     for fact in more {
-        let known = (fact.status, key(&fact.value));
-        match places.get(&known) {
+        write(&fact, &mut buffer);
+        match places.get(buffer.as_slice()) {
             Some(index) if fact.corrections.is_empty() => {
                 let place = &mut list[*index];
                 for source in fact.sources {
-                    // Sources come in document order, so a repeat is near the end.
-                    if !place
-                        .sources
-                        .iter()
-                        .rev()
-                        .take(64)
-                        .any(|known| *known == source)
-                    {
-                        place.sources.push(source);
-                    }
+                    add_source(&mut place.sources, source);
                 }
                 fill(&mut place.value, fact.value);
             }
             _ => {
-                places.insert(known, list.len());
+                places.insert(buffer.as_slice().into(), list.len());
                 list.push(fact);
             }
         }
+    }
+}
+
+/// Adds a source that is not there. Sources come in document order, so a repeat is near the end.
+fn add_source(known: &mut Vec<Source>, source: Source) {
+    const NEAR: usize = 64;
+    let place = |source: &Source| source.span().map(|(_, span)| span);
+    let own = place(&source);
+    // Places differ oftener than documents, and are compared faster.
+    let repeats = |other: &Source| place(other) == own && *other == source;
+    if !known.iter().rev().take(NEAR).any(repeats) {
+        known.push(source);
     }
 }
 

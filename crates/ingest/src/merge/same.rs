@@ -5,18 +5,25 @@ use record::{
     Observation, PatientText,
 };
 use serde::Serialize;
+use std::io::Write;
+
+/// Writes what must be equal for two values to be the same fact.
+pub(super) type Key<T> = fn(&T, &mut Vec<u8>);
 
 /// Equal in every field.
-pub(super) fn exact<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+pub(super) fn exact<T: Serialize>(value: &T, key: &mut Vec<u8>) {
+    let from = key.len();
+    if serde_json::to_writer(&mut *key, value).is_err() {
+        key.truncate(from);
+    }
 }
 
 /// The first stays as it is.
 pub(super) fn keep<T>(_: &mut T, _: T) {}
 
 /// The same words in any order and case.
-pub(super) fn name(value: &PatientText) -> String {
-    words(value.reveal()).join(" ")
+pub(super) fn name(value: &PatientText, key: &mut Vec<u8>) {
+    key.extend(words(value.reveal()).join(" ").bytes());
 }
 
 /// Lower-case words without punctuation, sorted.
@@ -43,8 +50,10 @@ pub(super) fn concept(value: &Concept) -> String {
     }
 }
 
-pub(super) fn condition(value: &Condition) -> String {
-    format!(
+pub(super) fn condition(value: &Condition, key: &mut Vec<u8>) {
+    // Writing to memory does not fail.
+    let _ = write!(
+        key,
         "{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
         concept(&value.code),
         value.clinical_status,
@@ -54,7 +63,7 @@ pub(super) fn condition(value: &Condition) -> String {
         value.assertion.experiencer,
         value.onset,
         value.abatement
-    )
+    );
 }
 
 pub(super) fn fill_condition(known: &mut Condition, new: Condition) {
@@ -85,7 +94,7 @@ pub(super) fn drug(medication: &Concept, ingredients: &[Ingredient]) -> String {
     names.join("+")
 }
 
-pub(super) fn medication(value: &MedicationStatement) -> String {
+pub(super) fn medication(value: &MedicationStatement, key: &mut Vec<u8>) {
     let dosage = (
         &value.dosage.dose,
         &value.dosage.units,
@@ -96,7 +105,8 @@ pub(super) fn medication(value: &MedicationStatement) -> String {
             .as_ref()
             .map(|f| (f.per_day, f.as_needed)),
     );
-    format!(
+    let _ = write!(
+        key,
         "{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
         drug(&value.medication, &value.ingredients),
         value.intent,
@@ -110,7 +120,7 @@ pub(super) fn medication(value: &MedicationStatement) -> String {
         ),
         value.start,
         value.end
-    )
+    );
 }
 
 pub(super) fn fill_medication(known: &mut MedicationStatement, new: MedicationStatement) {
@@ -119,15 +129,16 @@ pub(super) fn fill_medication(known: &mut MedicationStatement, new: MedicationSt
     add_codes(&mut known.medication, new.medication);
 }
 
-pub(super) fn allergy(value: &AllergyIntolerance) -> String {
-    format!(
+pub(super) fn allergy(value: &AllergyIntolerance, key: &mut Vec<u8>) {
+    let _ = write!(
+        key,
         "{}|{:?}|{:?}|{:?}|{:?}",
         drug(&value.substance, &value.ingredients),
         value.clinical_status,
         value.verification_status,
         value.assertion.presence,
         value.assertion.experiencer
-    )
+    );
 }
 
 pub(super) fn fill_allergy(known: &mut AllergyIntolerance, new: AllergyIntolerance) {
@@ -147,19 +158,20 @@ pub(super) fn fill_allergy(known: &mut AllergyIntolerance, new: AllergyIntoleran
     add_codes(&mut known.substance, new.substance);
 }
 
-pub(super) fn observation(value: &Observation) -> String {
+pub(super) fn observation(value: &Observation, key: &mut Vec<u8>) {
     let unknown_day = value.effective.is_none_or(|date| date.get_day().is_none());
     if unknown_day {
-        return exact(value);
+        return exact(value, key);
     }
-    let key = value
-        .key()
-        .map_or_else(|| concept(&value.code), str::to_string);
-    format!(
-        "{key}|{}|{:?}|{:?}|{:?}",
-        exact(&value.value),
-        value.effective,
-        value.status,
-        value.specimen
-    )
+    match value.key() {
+        Some(analyte) => key.extend(analyte.bytes()),
+        None => key.extend(concept(&value.code).bytes()),
+    }
+    key.push(b'|');
+    exact(&value.value, key);
+    let _ = write!(
+        key,
+        "|{:?}|{:?}|{:?}",
+        value.effective, value.status, value.specimen
+    );
 }

@@ -1,6 +1,6 @@
 //! Weight and height in words: "weighs 193 pounds", "5 feet 6 inches".
 
-use super::number::{blanks, number};
+use super::number::{blanks, next_digit, number};
 use super::page::{Page, Sentence, key, window};
 use super::phrases::Hints;
 use record::{
@@ -77,12 +77,9 @@ fn stones(page: &mut Page<'_>, sentence: &Sentence<'_>) {
 fn told(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text;
     let mut at = sentence.span.start;
-    while at < sentence.span.end {
-        let fresh = at == 0
-            || !text.as_bytes()[at - 1].is_ascii_alphanumeric() && text.as_bytes()[at - 1] != b'.';
-        let digit = text.as_bytes()[at].is_ascii_digit() && fresh;
-        let Some(found) = digit.then(|| number(text, at)).flatten() else {
-            at += 1;
+    while let Some(digit) = next_digit(text, at, sentence.span.end) {
+        let Some(found) = fresh(text, digit).then(|| number(text, digit)).flatten() else {
+            at = digit + 1;
             continue;
         };
         at = found.end;
@@ -96,6 +93,12 @@ fn told(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             push(page, name, span, found.value, Some(unit), &written);
         }
     }
+}
+
+/// True where a number begins at the digit: not inside a word or another number.
+fn fresh(text: &str, digit: usize) -> bool {
+    let before = digit.checked_sub(1).map(|at| text.as_bytes()[at]);
+    before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'.')
 }
 
 /// The body measure that a number with this unit can be.
@@ -214,12 +217,9 @@ fn weighs(page: &mut Page<'_>, sentence: &Sentence<'_>) {
 fn feet(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text;
     let mut at = sentence.span.start;
-    while at < sentence.span.end {
-        let digit = text.as_bytes()[at].is_ascii_digit();
-        let fresh = at == 0
-            || !text.as_bytes()[at - 1].is_ascii_alphanumeric() && text.as_bytes()[at - 1] != b'.';
-        let Some(whole) = (digit && fresh).then(|| number(text, at)).flatten() else {
-            at += 1;
+    while let Some(digit) = next_digit(text, at, sentence.span.end) {
+        let Some(whole) = fresh(text, digit).then(|| number(text, digit)).flatten() else {
+            at = digit + 1;
             continue;
         };
         at = whole.end;

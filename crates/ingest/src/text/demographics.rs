@@ -1,9 +1,11 @@
 //! Age, sex, birth date and name.
 
 use super::dates::Dated;
-use super::number::{Number, blanks, number};
+use super::number::{Number, begins, blanks, next_digit, number};
 use super::page::{Page, Sentence, window};
+use super::phrases::Openings;
 use record::{AdministrativeSex, PartialDate, PatientText, SectionKind, Span};
+use std::sync::LazyLock;
 
 /// Reads who the patient is from one sentence.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
@@ -20,17 +22,11 @@ fn age(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text;
     let bytes = text.as_bytes();
     let mut at = sentence.span.start;
-    while at < sentence.span.end {
-        if !bytes[at].is_ascii_digit()
-            || at > 0
-                && (bytes[at - 1].is_ascii_alphanumeric()
-                    || matches!(bytes[at - 1], b'.' | b'-' | b'/'))
-        {
-            at += 1;
-            continue;
-        }
-        let Some(found) = number(text, at) else {
-            at += 1;
+    while let Some(digit) = next_digit(text, at, sentence.span.end) {
+        let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'/');
+        let fresh = digit == 0 || !inside(bytes[digit - 1]);
+        let Some(found) = fresh.then(|| number(text, digit)).flatten() else {
+            at = digit + 1;
             continue;
         };
         at = found.end;
@@ -166,53 +162,55 @@ fn sex_before(page: &mut Page<'_>, sentence: &Sentence<'_>, at: usize) -> bool {
 
 fn age_unit(text: &str, at: usize, value: f64) -> Option<(usize, f64)> {
     let start = blanks(text, at);
-    let rest = window(text, start, start + 24).to_ascii_lowercase();
-    const UNITS: &[(&str, f64)] = &[
-        ("-year-old", 1.0),
-        ("-year old", 1.0),
-        ("-years-old", 1.0),
-        (" year-old", 1.0),
-        ("year-old", 1.0),
-        ("years-old", 1.0),
-        ("year old", 1.0),
-        ("years old", 1.0),
-        ("years-of-age", 1.0),
-        ("years of age", 1.0),
-        ("y/o", 1.0),
-        ("y.o.", 1.0),
-        ("yo ", 1.0),
-        ("yo,", 1.0),
-        ("yo.", 1.0),
-        ("yof", 1.0),
-        ("yom", 1.0),
-        ("yo\n", 1.0),
-        ("-yo", 1.0),
-        ("yr old", 1.0),
-        ("yrs old", 1.0),
-        ("-yr-old", 1.0),
-        ("yr-old", 1.0),
-        ("-y-o", 1.0),
-        ("y o ", 1.0),
-        ("周岁", 1.0),
-        ("岁", 1.0),
-        ("-month-old", 1.0 / 12.0),
-        ("month-old", 1.0 / 12.0),
-        ("month old", 1.0 / 12.0),
-        ("months old", 1.0 / 12.0),
-        ("mo old", 1.0 / 12.0),
-        ("m/o", 1.0 / 12.0),
-        ("月龄", 1.0 / 12.0),
-        ("-week-old", 7.0 / 365.25),
-        ("week-old", 7.0 / 365.25),
-        ("week old", 7.0 / 365.25),
-        ("weeks old", 7.0 / 365.25),
-        ("-day-old", 1.0 / 365.25),
-        ("day-old", 1.0 / 365.25),
-        ("day old", 1.0 / 365.25),
-        ("days old", 1.0 / 365.25),
-        ("日龄", 1.0 / 365.25),
-    ];
-    let (unit, factor) = UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
+    let rest = window(text, start, start + 24);
+    static UNITS: LazyLock<Openings<f64>> = LazyLock::new(|| {
+        Openings::new(&[
+            ("-year-old", 1.0),
+            ("-year old", 1.0),
+            ("-years-old", 1.0),
+            (" year-old", 1.0),
+            ("year-old", 1.0),
+            ("years-old", 1.0),
+            ("year old", 1.0),
+            ("years old", 1.0),
+            ("years-of-age", 1.0),
+            ("years of age", 1.0),
+            ("y/o", 1.0),
+            ("y.o.", 1.0),
+            ("yo ", 1.0),
+            ("yo,", 1.0),
+            ("yo.", 1.0),
+            ("yof", 1.0),
+            ("yom", 1.0),
+            ("yo\n", 1.0),
+            ("-yo", 1.0),
+            ("yr old", 1.0),
+            ("yrs old", 1.0),
+            ("-yr-old", 1.0),
+            ("yr-old", 1.0),
+            ("-y-o", 1.0),
+            ("y o ", 1.0),
+            ("周岁", 1.0),
+            ("岁", 1.0),
+            ("-month-old", 1.0 / 12.0),
+            ("month-old", 1.0 / 12.0),
+            ("month old", 1.0 / 12.0),
+            ("months old", 1.0 / 12.0),
+            ("mo old", 1.0 / 12.0),
+            ("m/o", 1.0 / 12.0),
+            ("月龄", 1.0 / 12.0),
+            ("-week-old", 7.0 / 365.25),
+            ("week-old", 7.0 / 365.25),
+            ("week old", 7.0 / 365.25),
+            ("weeks old", 7.0 / 365.25),
+            ("-day-old", 1.0 / 365.25),
+            ("day-old", 1.0 / 365.25),
+            ("day old", 1.0 / 365.25),
+            ("days old", 1.0 / 365.25),
+            ("日龄", 1.0 / 365.25),
+        ])
+    });
+    let (unit, factor) = UNITS.of(rest).iter().find(|(unit, _)| begins(rest, unit))?;
     let kept = unit.trim_end_matches([' ', ',', '\n']);
     Some((start + kept.len(), value * factor))
 }

@@ -106,6 +106,16 @@ pub(crate) fn writes_commas(text: &str) -> bool {
     count(&COMMA) > 1 && count(&POINT) == 0
 }
 
+/// The first digit of `text` from `at` on and before `end`.
+pub(crate) fn next_digit(text: &str, at: usize, end: usize) -> Option<usize> {
+    let found = text
+        .as_bytes()
+        .get(at..end)?
+        .iter()
+        .position(u8::is_ascii_digit);
+    found.map(|offset| at + offset)
+}
+
 fn digits(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while bytes.get(at).is_some_and(u8::is_ascii_digit) {

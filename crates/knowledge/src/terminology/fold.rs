@@ -63,8 +63,6 @@ pub(crate) struct Folded {
     pub(crate) bytes: Vec<u8>,
     /// For each folded byte the start, in the text, of the character that gave it.
     starts: Vec<u32>,
-    /// For each folded byte the end, in the text, of the character that gave it.
-    ends: Vec<u32>,
 }
 
 impl Folded {
@@ -73,44 +71,33 @@ impl Folded {
         let mut folded = Self {
             bytes: Vec::with_capacity(text.len()),
             starts: Vec::with_capacity(text.len()),
-            ends: Vec::with_capacity(text.len()),
         };
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, char)) = chars.next() {
-            let end = at + char.len_utf8();
-            if char == '\n' && chars.peek().is_none_or(|next| !next.1.is_lowercase()) {
-                folded.push(&[BREAK], at, end);
-                continue;
-            }
-            let to = table.char(char);
-            let after_blank = folded
-                .bytes
-                .last()
-                .is_none_or(|&last| last == b' ' || last == BREAK);
-            if to == DELETE || (to == ' ' && after_blank) {
-                continue;
-            }
-            if to.is_ascii() {
-                folded.push(&[to as u8], at, end);
+        let mut last = BREAK;
+        for (at, char) in text.char_indices() {
+            let goes_on = || text[at + 1..].starts_with(char::is_lowercase);
+            let to = if char == '\n' && !goes_on() {
+                BREAK as char
             } else {
-                folded.push(to.encode_utf8(&mut [0; 4]).as_bytes(), at, end);
+                table.char(char)
+            };
+            if to == DELETE || (to == ' ' && (last == b' ' || last == BREAK)) {
+                continue;
+            }
+            let mut encoded = [0; 4];
+            for &byte in to.encode_utf8(&mut encoded).as_bytes() {
+                folded.bytes.push(byte);
+                folded.starts.push(at as u32);
+                last = byte;
             }
         }
         folded
     }
 
-    #[inline]
-    fn push(&mut self, bytes: &[u8], start: usize, end: usize) {
-        for &byte in bytes {
-            self.bytes.push(byte);
-            self.starts.push(start as u32);
-            self.ends.push(end as u32);
-        }
-    }
-
-    /// The place in the text of a folded range that is not empty.
-    pub(crate) fn origin(&self, from: usize, to: usize) -> (usize, usize) {
-        (self.starts[from] as usize, self.ends[to - 1] as usize)
+    /// The place in the text, from which this was folded, of a folded range that is not empty.
+    pub(crate) fn origin(&self, text: &str, from: usize, to: usize) -> (usize, usize) {
+        let last = self.starts[to - 1] as usize;
+        let width = text[last..].chars().next().map_or(0, char::len_utf8);
+        (self.starts[from] as usize, last + width)
     }
 
     /// Whether a term may begin at `at`: on a character, not within a word of letters or digits.
@@ -119,7 +106,7 @@ impl Folded {
         if byte == b' ' || byte == BREAK || is_continuation(byte) {
             return false;
         }
-        !(self.in_word(at) && at > 0 && self.word_before(at))
+        !(IN_WORD[usize::from(byte)] && at > 0 && self.word_before(at))
     }
 
     /// Whether a term may end before `at`: not within a word of letters or digits.
@@ -127,10 +114,8 @@ impl Folded {
         at >= self.bytes.len() || !self.word_before(at) || !self.in_word(at)
     }
 
-    /// Whether the character at `at` belongs to a script that writes blanks between words.
     fn in_word(&self, at: usize) -> bool {
-        let byte = self.bytes[at];
-        byte.is_ascii_alphanumeric() || is_alphabetic_lead(byte)
+        IN_WORD[usize::from(self.bytes[at])]
     }
 
     fn word_before(&self, at: usize) -> bool {
@@ -146,7 +131,14 @@ fn is_continuation(byte: u8) -> bool {
     byte & 0xC0 == 0x80
 }
 
-/// First byte of a two-byte character: Latin, Greek, Cyrillic, Hebrew, Arabic. Chinese takes three.
-fn is_alphabetic_lead(byte: u8) -> bool {
-    (0xC3..=0xDF).contains(&byte)
-}
+/// Whether a character with this first byte belongs to a script that writes blanks between words: ASCII letters and
+/// digits, and characters of two bytes (Latin, Greek, Cyrillic, Hebrew, Arabic). Chinese takes three.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || (byte >= 0xC3 && byte <= 0xDF);
+        byte += 1;
+    }
+    table
+};

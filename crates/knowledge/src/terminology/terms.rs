@@ -50,6 +50,8 @@ pub(crate) struct TermTable {
     forms: Vec<String>,
     /// First term of each pair of leading bytes, and the number of terms behind the last pair.
     pairs: Vec<u32>,
+    /// The first bytes of each term as one number, so that most comparisons are of two numbers.
+    heads: Vec<u64>,
 }
 
 /// The byte strings that the table is read from.
@@ -106,8 +108,10 @@ impl TermTable {
                 senses,
                 forms,
                 pairs: Vec::new(),
+                heads: Vec::new(),
             };
             table.pairs = table.first_of_pairs();
+            table.heads = (0..count).map(|number| head(table.term(number))).collect();
             table
         })
     }
@@ -133,12 +137,13 @@ impl TermTable {
 
     /// The last term that is not after `text` in order.
     fn last_not_after(&self, text: &[u8]) -> Option<usize> {
-        let pair = pair(text);
+        let (pair, own) = (pair(text), head(text));
         let mut low = self.pairs[pair] as usize;
         let mut high = self.pairs[pair + 1] as usize;
         while low < high {
             let middle = (low + high) / 2;
-            if self.term(middle) <= text {
+            let order = self.heads[middle].cmp(&own);
+            if order.then_with(|| self.term(middle).cmp(text)).is_le() {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -199,8 +204,8 @@ impl TermTable {
                 let senses = self.senses(number);
                 for sense in senses {
                     let kind = sense.kind as usize;
-                    let (start, stop) = folded.origin(at, end);
-                    let (_, bare) = folded.origin(at, at + term.len());
+                    let (start, stop) = folded.origin(text, at, end);
+                    let (_, bare) = folded.origin(text, at, at + term.len());
                     let written = &text[start..bare];
                     if at < free[kind] || !self.fits(sense, written, stop > bare) {
                         continue;
@@ -242,6 +247,14 @@ impl TermTable {
 fn pair(bytes: &[u8]) -> usize {
     let byte = |at: usize| usize::from(bytes.get(at).copied().unwrap_or(0));
     byte(0) << 8 | byte(1)
+}
+
+/// The first eight bytes as a number that is ordered as they are; a missing byte is before every other.
+fn head(bytes: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    let length = bytes.len().min(first.len());
+    first[..length].copy_from_slice(&bytes[..length]);
+    u64::from_be_bytes(first)
 }
 
 /// Leaves out terms that are only a piece of a longer one: 氯 in 氯沙坦, 血压 in 高血压, 头孢 in 头孢曲松. A piece
