@@ -1,28 +1,17 @@
 //! Work over the rows of a batch: buffers that threads share row by row, row-wise steps, and products.
 #![expect(unsafe_code, reason = "threads write disjoint rows of shared buffers")]
 
-use crate::kernels::{Activations, Form, Kernels, Matrix, Product};
+use crate::kernels::{Activations, Finish, Form, Kernels, Matrix, Product, ROWS_BEYOND};
 use crate::pool::Crew;
 use std::ops::{Deref, DerefMut};
 
 /// Rows of a row-wise step done by one unit.
 const ROWS_PER_UNIT: usize = 8;
 
-/// A linear layer with an optional bias.
+/// A linear layer, with what its results pass through.
 pub(crate) struct Linear {
     pub weight: Matrix,
-    pub bias: Option<Vec<f32>>,
-}
-
-impl Linear {
-    /// Adds the bias to one row of a product.
-    pub fn add_bias(&self, row: &mut [f32]) {
-        if let Some(bias) = &self.bias {
-            for (value, bias) in row.iter_mut().zip(bias) {
-                *value += bias;
-            }
-        }
-    }
+    pub finish: Finish,
 }
 
 #[repr(C, align(64))]
@@ -77,7 +66,7 @@ unsafe impl Send for Rows {}
 impl Rows {
     /// The first `rows` rows of `length` values of `buffer`, which grows as needed.
     pub fn new(buffer: &mut Buffer, rows: usize, length: usize) -> Self {
-        buffer.grow(rows * length);
+        buffer.grow((rows + ROWS_BEYOND) * length);
         Self {
             at: buffer.as_mut_ptr(),
             length,
@@ -122,7 +111,8 @@ pub(crate) fn each_row(crew: &Crew<'_>, rows: usize, work: &(dyn Fn(usize) + Syn
     });
 }
 
-/// Makes `from` the activations of the next products, in the form that the weights ask for.
+/// Makes `from` the activations of the next products, in the form that the weights ask for. It stays as it is until they
+/// are computed.
 pub(crate) fn quantise(
     kernels: &Kernels,
     crew: &Crew<'_>,
@@ -131,24 +121,16 @@ pub(crate) fn quantise(
     rows: usize,
     form: Form,
 ) {
-    activations.resize(rows, from.length, form);
+    // SAFETY: `Rows::new` made room beyond the last row; by contract they stay as they are.
+    unsafe { activations.take(rows, from.length, form, from.at) };
+    if form == Form::Singles {
+        return;
+    }
     let step = activations.step();
-    let floats = activations.floats_mut().map(|at| Rows {
-        at,
-        length: from.length,
-    });
     let blocks = Shared(activations.blocks_mut());
     each_row(crew, rows, &|row| {
         // SAFETY: each row is given to one thread, and its blocks are that row's own.
-        unsafe {
-            let values = from.row(row);
-            if form != Form::Singles {
-                kernels.quantise(values, blocks.at().add(row), step);
-            }
-            if let Some(floats) = &floats {
-                floats.row(row).copy_from_slice(values);
-            }
-        }
+        unsafe { kernels.quantise(from.row(row), blocks.at().add(row), step) };
     });
 }
 
@@ -167,10 +149,12 @@ pub(crate) fn products(
             rows: activations.rows(),
             out: out.at,
             stride: out.length,
+            finish: &linear.finish,
         })
         .collect();
     let mut starts = vec![0];
     for product in &products {
+        assert!(product.finish.fits(product.matrix.tiles() * 16));
         let last = starts.last().copied().unwrap_or_default();
         starts.push(last + kernels.units(product));
     }

@@ -7,7 +7,9 @@ use super::Precision;
 use super::safetensors::SafeTensors;
 use crate::batch::{Buffer, Linear, Rows, each_row, products, quantise};
 use crate::gguf::{Encoding, damaged, q8_0};
-use crate::kernels::{Activations, Form, Kernels, MOST_DIM, MOST_TOKENS, Matrix, MutualAttention};
+use crate::kernels::{
+    Activations, Columns, Finish, Form, Kernels, MOST_DIM, MOST_TOKENS, Matrix, MutualAttention,
+};
 use crate::pool::{Crew, Pool};
 use inference::InferenceError;
 use serde::Deserialize;
@@ -155,13 +157,19 @@ impl Loader<'_> {
         self.file.floats(&format!("{}{name}", self.prefix), shape)
     }
 
-    fn linear(&self, name: &str, outputs: usize, inner: usize) -> Result<Linear, InferenceError> {
+    fn linear(
+        &self,
+        name: &str,
+        outputs: usize,
+        inner: usize,
+        finish: fn(Columns) -> Finish,
+    ) -> Result<Linear, InferenceError> {
         let place = format!("{name}.weight");
         let weights = self.floats(&place, &[outputs, inner])?;
         let weight = pack(&weights, outputs, inner, self.precision, self.pool);
         Ok(Linear {
             weight: weight.map_err(|()| InferenceError::NotANumber { place })?,
-            bias: Some(self.floats(&format!("{name}.bias"), &[outputs])?),
+            finish: finish(self.floats(&format!("{name}.bias"), &[outputs])?.into()),
         })
     }
 
@@ -182,14 +190,15 @@ impl Loader<'_> {
     fn layer(&self, config: &Config, index: usize) -> Result<Layer, InferenceError> {
         let (width, inside) = (config.hidden_size, config.intermediate_size);
         let name = |part: &str| format!("encoder.layer.{index}.{part}");
+        let square = |part: &str| self.linear(&name(part), width, width, Finish::Bias);
         Ok(Layer {
-            query: self.linear(&name("attention.self.query"), width, width)?,
-            key: self.linear(&name("attention.self.key"), width, width)?,
-            value: self.linear(&name("attention.self.value"), width, width)?,
-            output: self.linear(&name("attention.output.dense"), width, width)?,
+            query: square("attention.self.query")?,
+            key: square("attention.self.key")?,
+            value: square("attention.self.value")?,
+            output: square("attention.output.dense")?,
             attention_norm: self.norm(&name("attention.output.LayerNorm"), width)?,
-            up: self.linear(&name("intermediate.dense"), inside, width)?,
-            down: self.linear(&name("output.dense"), width, inside)?,
+            up: self.linear(&name("intermediate.dense"), inside, width, Finish::BiasGelu)?,
+            down: self.linear(&name("output.dense"), width, inside, Finish::Bias)?,
             feed_norm: self.norm(&name("output.LayerNorm"), width)?,
         })
     }
@@ -334,26 +343,12 @@ impl Bert {
             (&layer.value, values),
         ];
         products(self.kernels, crew, activations, &wanted);
-        each_row(crew, rows, &|row| {
-            for (linear, out) in wanted {
-                #[expect(unsafe_code, reason = "rows of a shared buffer")]
-                // SAFETY: each row is given to one thread.
-                linear.add_bias(unsafe { out.row(row) });
-            }
-        });
         let added = Rows::new(&mut scratch.added, rows, width);
         self.attend(crew, texts, [queries, keys, values], added);
         quantise(self.kernels, crew, activations, added, rows, self.form);
         // The queries are no longer needed.
         products(self.kernels, crew, activations, &[(&layer.output, queries)]);
-        self.add(
-            crew,
-            rows,
-            &layer.output,
-            queries,
-            &layer.attention_norm,
-            hidden,
-        );
+        self.add(crew, rows, queries, &layer.attention_norm, hidden);
     }
 
     fn attend(
@@ -403,34 +398,18 @@ impl Bert {
         let activations = &mut scratch.activations;
         quantise(self.kernels, crew, activations, hidden, rows, self.form);
         products(self.kernels, crew, activations, &[(&layer.up, inner)]);
-        each_row(crew, rows, &|row| {
-            #[expect(unsafe_code, reason = "rows of a shared buffer")]
-            // SAFETY: each row is given to one thread.
-            let inner = unsafe { inner.row(row) };
-            layer.up.add_bias(inner);
-            self.kernels.gelu(inner);
-        });
         quantise(self.kernels, crew, activations, inner, rows, self.form);
         let added = Rows::new(&mut scratch.added, rows, self.config.hidden_size);
         products(self.kernels, crew, activations, &[(&layer.down, added)]);
-        self.add(crew, rows, &layer.down, added, &layer.feed_norm, hidden);
+        self.add(crew, rows, added, &layer.feed_norm, hidden);
     }
 
-    /// Adds a product with its bias to the hidden state, and normalises.
-    fn add(
-        &self,
-        crew: &Crew<'_>,
-        rows: usize,
-        linear: &Linear,
-        added: Rows,
-        norm: &Norm,
-        hidden: Rows,
-    ) {
+    /// Adds a product to the hidden state, and normalises.
+    fn add(&self, crew: &Crew<'_>, rows: usize, added: Rows, norm: &Norm, hidden: Rows) {
         each_row(crew, rows, &|row| {
             #[expect(unsafe_code, reason = "rows of shared buffers")]
             // SAFETY: each row is given to one thread.
             let (added, hidden) = unsafe { (added.row(row), hidden.row(row)) };
-            linear.add_bias(added);
             for (hidden, added) in hidden.iter_mut().zip(added) {
                 *hidden += *added;
             }

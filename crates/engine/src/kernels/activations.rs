@@ -35,39 +35,44 @@ pub(crate) enum Form {
 /// A batch of rows, in panels of as many rows as the kernels multiply at a time: `[256 positions][panel][row]`.
 pub(crate) struct Activations {
     blocks: Vec<ActivationBlock>,
-    /// The rows themselves, for unquantised weights.
-    floats: Vec<f32>,
+    /// The rows themselves, one after the other, for unquantised weights; they stay where they were computed.
+    singles: *const f32,
     rows: usize,
     inner: usize,
     panel: usize,
-    form: Form,
 }
+
+// SAFETY: `singles` is followed only by products, whose callers keep the rows in place and unchanged meanwhile.
+#[expect(unsafe_code, reason = "refers to rows that others keep")]
+unsafe impl Send for Activations {}
+// SAFETY: as above; products only read.
+#[expect(unsafe_code, reason = "refers to rows that others keep")]
+unsafe impl Sync for Activations {}
 
 impl Activations {
     pub fn new(kernels: &Kernels) -> Self {
         Self {
             blocks: Vec::new(),
-            floats: Vec::new(),
+            singles: std::ptr::null(),
             rows: 0,
             inner: 0,
             panel: kernels.rows,
-            form: Form::Both,
         }
     }
 
-    /// Makes room for `rows` rows of `inner` positions. Contents are unspecified until each row is set.
-    pub fn resize(&mut self, rows: usize, inner: usize, form: Form) {
+    /// Takes `rows` rows of `inner` positions from `singles`. Blocks are unspecified until each row is quantised.
+    ///
+    /// # Safety
+    /// Until the last product with them the rows stay valid and unchanged, and with them [`super::ROWS_BEYOND`] rows beyond
+    /// the last, which kernels read but do not use.
+    #[expect(unsafe_code, reason = "refers to rows that others keep")]
+    pub unsafe fn take(&mut self, rows: usize, inner: usize, form: Form, singles: *const f32) {
         self.rows = rows;
         self.inner = inner;
-        self.form = form;
+        self.singles = singles;
         let blocks = self.step() * inner.div_ceil(256);
         if form != Form::Singles && self.blocks.len() < blocks {
             self.blocks.resize(blocks, ActivationBlock::ZERO);
-        }
-        // Kernels read, but do not use, up to a panel of rows beyond the last.
-        let floats = rows.next_multiple_of(super::float::ROWS) * inner;
-        if form != Form::Bytes && self.floats.len() < floats {
-            self.floats.resize(floats, 0.0);
         }
     }
 
@@ -96,11 +101,7 @@ impl Activations {
         self.blocks.as_mut_ptr()
     }
 
-    pub fn floats(&self) -> &[f32] {
-        &self.floats
-    }
-
-    pub fn floats_mut(&mut self) -> Option<*mut f32> {
-        (self.form != Form::Bytes).then_some(self.floats.as_mut_ptr())
+    pub fn singles(&self) -> *const f32 {
+        self.singles
     }
 }

@@ -13,6 +13,8 @@ use std::mem::MaybeUninit;
 const DEPTH: usize = 128;
 /// Rows whose sums one unit keeps at hand.
 const ROW_BLOCK: usize = 510;
+/// Inner positions spelled out in one round of the innermost loop; every inner dimension is a multiple of 16.
+const STEP: usize = 4;
 /// Rows multiplied at a time.
 pub(super) const ROWS: usize = 6;
 
@@ -49,7 +51,7 @@ unsafe fn all_rows<S: Simd, const KIND: u8>(product: &Product<'_>, unit: usize) 
             for from in (0..inner).step_by(DEPTH) {
                 for row in (0..rows).step_by(ROWS) {
                     let mut panel = Panel {
-                        rows: product.activations.floats().as_ptr(),
+                        rows: product.activations.singles(),
                         inner,
                         row: first_row + row,
                         count: (rows - row).min(ROWS),
@@ -73,7 +75,8 @@ unsafe fn all_rows<S: Simd, const KIND: u8>(product: &Product<'_>, unit: usize) 
                 let out = product.out.add((first_row + row) * product.stride);
                 for tile in 0..tiles {
                     let value = S::load(sums.add((row * UNIT_TILES + tile) * 16));
-                    S::store(out.add((first_tile + tile) * 16), value);
+                    let column = (first_tile + tile) * 16;
+                    S::store(out.add(column), product.finish.lane::<S>(value, column));
                 }
             }
         }
@@ -117,8 +120,10 @@ unsafe fn sum_panel<S: Simd, const KIND: u8, const HEIGHT: usize, const TILES: u
     unsafe {
         let weights = product.matrix.tile(tile);
         let tile_bytes = product.matrix.tile_bytes();
-        // There is room for rows beyond the last; their sums are not kept.
-        let rows = panel.rows.add(panel.row * panel.inner);
+        // There is room for rows beyond the last; their sums are not kept. A pointer to every third row: the others are
+        // within reach of an address.
+        let near = panel.rows.add(panel.row * panel.inner);
+        let far = near.wrapping_add(3 * panel.inner);
         let mut total = [[S::splat(0.0); TILES]; HEIGHT];
         if panel.from > 0 {
             for (row, total) in total.iter_mut().enumerate().take(panel.count) {
@@ -127,16 +132,19 @@ unsafe fn sum_panel<S: Simd, const KIND: u8, const HEIGHT: usize, const TILES: u
                 }
             }
         }
-        for k in panel.from..panel.to {
-            // Not `from_fn`: a closure does not inherit the instruction set.
-            let mut weight = [S::splat(0.0); TILES];
-            for (tile, weight) in weight.iter_mut().enumerate() {
-                *weight = load::<S, KIND>(weights.add(tile * tile_bytes), k);
-            }
-            for (row, total) in total.iter_mut().enumerate() {
-                let value = S::splat(*rows.add(row * panel.inner + k));
-                for (tile, total) in total.iter_mut().enumerate() {
-                    *total = S::fma(value, weight[tile], *total);
+        for from in (panel.from..panel.to).step_by(STEP) {
+            for k in from..from + STEP {
+                // Not `from_fn`: a closure does not inherit the instruction set.
+                let mut weight = [S::splat(0.0); TILES];
+                for (tile, weight) in weight.iter_mut().enumerate() {
+                    *weight = load::<S, KIND>(weights.add(tile * tile_bytes), k);
+                }
+                for (row, total) in total.iter_mut().enumerate() {
+                    let third = if row < 3 { near } else { far };
+                    let value = S::splat(*third.add(row % 3 * panel.inner + k));
+                    for (tile, total) in total.iter_mut().enumerate() {
+                        *total = S::fma(value, weight[tile], *total);
+                    }
                 }
             }
         }

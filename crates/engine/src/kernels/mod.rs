@@ -7,6 +7,7 @@ mod attention;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod finish;
 mod float;
 mod format;
 mod matrix;
@@ -22,13 +23,17 @@ mod tests;
 
 pub(crate) use activations::{ActivationBlock, Activations, Form};
 pub(crate) use attention::{Attention, MAX_HEAD, UNIT_ROWS};
+pub(crate) use finish::{Columns, Finish};
 pub(crate) use matrix::Matrix;
 pub(crate) use mutual::{MOST_DIM, MOST_TOKENS, MutualAttention};
 
 use crate::pool::Crew;
 use simd::Simd;
 
-/// `out[row][column] = sum over k of activations[row][k] * matrix[column][k]`.
+/// Rows beyond the last of a batch in single precision that kernels may read.
+pub(crate) const ROWS_BEYOND: usize = float::ROWS - 1;
+
+/// `out[row][column] = sum over k of activations[row][k] * matrix[column][k]`, finished.
 pub(crate) struct Product<'a> {
     pub matrix: &'a Matrix,
     pub activations: &'a Activations,
@@ -37,6 +42,7 @@ pub(crate) struct Product<'a> {
     pub out: *mut f32,
     /// At least the outputs of the matrix rounded up to whole tiles.
     pub stride: usize,
+    pub finish: &'a Finish,
 }
 
 // SAFETY: units write disjoint columns of `out`, which the creator of the product borrows exclusively.
@@ -56,7 +62,6 @@ pub(crate) struct Kernels {
     to_half: unsafe fn(&[f32], &mut [u16]),
     attend: unsafe fn(&Attention<'_>),
     layer_norm: unsafe fn(&mut [f32], &[f32], &[f32], f32),
-    gelu: unsafe fn(&mut [f32]),
     attend_mutually: unsafe fn(&MutualAttention),
 }
 
@@ -104,10 +109,6 @@ macro_rules! compiled_for {
                 unsafe { rows::layer_norm::<$simd>(x, weight, bias, epsilon) }
             }
             $(#[target_feature(enable = $features)])?
-            unsafe fn gelu(x: &mut [f32]) {
-                unsafe { rows::gelu::<$simd>(x) }
-            }
-            $(#[target_feature(enable = $features)])?
             unsafe fn attend_mutually(job: &MutualAttention) {
                 unsafe { mutual::attend_mutually::<$simd>(job) }
             }
@@ -123,7 +124,6 @@ macro_rules! compiled_for {
                 to_half,
                 attend,
                 layer_norm,
-                gelu,
                 attend_mutually,
             };
         }
@@ -205,6 +205,7 @@ impl Kernels {
             rows: activations.rows(),
             out: out.as_mut_ptr(),
             stride,
+            finish: &Finish::Plain,
         };
         assert!(activations.inner() == matrix.inner());
         assert!(stride >= matrix.tiles() * 16 && out.len() >= product.rows * stride);
@@ -257,12 +258,6 @@ impl Kernels {
         assert!(x.len().is_multiple_of(16) && weight.len() == x.len() && bias.len() == x.len());
         // SAFETY: lengths checked.
         unsafe { (self.layer_norm)(x, weight, bias, epsilon) }
-    }
-
-    pub fn gelu(&self, x: &mut [f32]) {
-        assert!(x.len().is_multiple_of(16));
-        // SAFETY: length checked.
-        unsafe { (self.gelu)(x) }
     }
 
     /// # Safety

@@ -7,7 +7,7 @@
 
 use super::format::{Bits4, Bits5, Bits6, Bits8, Expanded, Format};
 use super::simd::Simd;
-use super::{ActivationBlock, Product};
+use super::{ActivationBlock, Finish, Product};
 use crate::gguf::Encoding;
 use std::mem::MaybeUninit;
 use std::ops::Range;
@@ -87,6 +87,12 @@ unsafe fn few_rows<S: Simd, F: Format>(product: &Product<'_>, unit: usize) {
                     _ => panel::<S, F, 8, 1>(&job),
                 }
             }
+            if !matches!(product.finish, Finish::Plain) {
+                for row in 0..product.rows {
+                    let at = product.out.add(row * product.stride + tile * 16);
+                    S::store(at, product.finish.lane::<S>(S::load(at), tile * 16));
+                }
+            }
         }
     }
 }
@@ -118,10 +124,13 @@ unsafe fn many_rows<S: Simd, F: Format, E: Format>(product: &Product<'_>, unit: 
                 expanded,
                 sums,
             );
-            let out = product
-                .out
-                .add(first_row * product.stride + first_tile * 16);
-            write_out::<S>(sums, rows, tiles, out, product.stride);
+            write_out::<S>(
+                product,
+                sums,
+                first_row..first_row + rows,
+                first_tile,
+                tiles,
+            );
         }
     }
 }
@@ -130,18 +139,20 @@ unsafe fn many_rows<S: Simd, F: Format, E: Format>(product: &Product<'_>, unit: 
 /// done: they go past the caches, unless they do not begin on cache lines.
 #[inline(always)]
 unsafe fn write_out<S: Simd>(
+    product: &Product<'_>,
     sums: *const f32,
-    rows: usize,
+    rows: Range<usize>,
+    first_tile: usize,
     tiles: usize,
-    out: *mut f32,
-    stride: usize,
 ) {
     unsafe {
-        let aligned = out.addr().is_multiple_of(64) && stride.is_multiple_of(16);
-        for row in 0..rows {
+        let aligned = product.out.addr().is_multiple_of(64) && product.stride.is_multiple_of(16);
+        for (index, row) in rows.enumerate() {
             for tile in 0..tiles {
-                let value = S::load(sums.add((row * UNIT_TILES + tile) * 16));
-                let to = out.add(row * stride + tile * 16);
+                let value = S::load(sums.add((index * UNIT_TILES + tile) * 16));
+                let column = (first_tile + tile) * 16;
+                let value = product.finish.lane::<S>(value, column);
+                let to = product.out.add(row * product.stride + column);
                 if aligned {
                     S::store_far(to, value);
                 } else {

@@ -131,30 +131,26 @@ pub(super) unsafe fn layer_norm<S: Simd>(
     }
 }
 
-/// `x = x * Phi(x)`, the exact GELU, in place; absolute error below 2e-7 times the value. The length is a multiple of 16.
+/// `x * Phi(x)`, the exact GELU; absolute error below 2e-7 times the value.
 /// Source of the error function: Abramowitz and Stegun, 7.1.26.
 ///
 /// # Safety
 /// As [`Simd`].
 #[inline(always)]
-pub(super) unsafe fn gelu<S: Simd>(x: &mut [f32]) {
+pub(super) unsafe fn gelu_lane<S: Simd>(value: S::F) -> S::F {
     unsafe {
         let (zero, one) = (S::splat(0.0), S::splat(1.0));
-        for i in (0..x.len()).step_by(16) {
-            let at = x.as_mut_ptr().add(i);
-            let value = S::load(at);
-            let size = S::max(value, S::sub(zero, value));
-            let a = S::mul(size, S::splat(std::f32::consts::FRAC_1_SQRT_2));
-            let t = S::div(one, S::fma(a, S::splat(0.327_591_1), one));
-            let mut p = S::splat(1.061_405_4);
-            for c in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
-                p = S::fma(p, t, S::splat(c));
-            }
-            let e = exp::<S>(S::sub(zero, S::mul(a, a)));
-            // The complementary error function of |x| / sqrt 2.
-            let rest = S::mul(S::mul(p, t), e);
-            let less = S::mul(S::mul(size, S::splat(0.5)), rest);
-            S::store(at, S::sub(S::max(value, zero), less));
+        let size = S::max(value, S::sub(zero, value));
+        let a = S::mul(size, S::splat(std::f32::consts::FRAC_1_SQRT_2));
+        let t = S::div(one, S::fma(a, S::splat(0.327_591_1), one));
+        let mut p = S::splat(1.061_405_4);
+        for c in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
+            p = S::fma(p, t, S::splat(c));
         }
+        let e = exp::<S>(S::sub(zero, S::mul(a, a)));
+        // The complementary error function of |x| / sqrt 2.
+        let rest = S::mul(S::mul(p, t), e);
+        let less = S::mul(S::mul(size, S::splat(0.5)), rest);
+        S::sub(S::max(value, zero), less)
     }
 }

@@ -108,8 +108,6 @@ impl Model {
         each_row(crew, rows, &|row| {
             // SAFETY: each row is given to one thread.
             let (gate, up) = unsafe { (gate.row(row), up.row(row)) };
-            gated.gate.add_bias(gate);
-            gated.up.add_bias(up);
             match self.spec.gate {
                 Gate::Silu => self.kernels.silu_mul(gate, up),
                 Gate::Gelu => self.kernels.gelu_mul(gate, up),

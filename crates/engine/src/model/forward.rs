@@ -174,10 +174,7 @@ impl Model {
         let norms = layer.head_norms.as_ref();
         each_row(crew, rows, &|row| {
             // SAFETY: each row is given to one thread.
-            let (query, key, value) = unsafe { (queries.row(row), keys.row(row), values.row(row)) };
-            layer.query.add_bias(query);
-            layer.key.add_bias(key);
-            layer.value.add_bias(value);
+            let (query, key) = unsafe { (queries.row(row), keys.row(row)) };
             if let Some((query_norm, key_norm)) = norms {
                 self.norm_heads(query, query_norm);
                 self.norm_heads(key, key_norm);
@@ -320,7 +317,6 @@ impl Model {
             // SAFETY: each row is given to one thread.
             let (hidden, mut added, normal) =
                 unsafe { (hidden.row(row), added.row(row), normal.row(row)) };
-            linear.add_bias(added);
             if let Some(weight) = norm {
                 self.kernels
                     .rms_norm(added, weight, self.spec.epsilon, normal);

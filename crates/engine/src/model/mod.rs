@@ -18,7 +18,7 @@ pub(crate) use spec::{Rope, RopeStyle, Spec};
 use crate::batch::Linear;
 use crate::cache::CacheShape;
 use crate::gguf::{Encoding, Gguf, damaged};
-use crate::kernels::{Form, Kernels, Matrix};
+use crate::kernels::{Finish, Form, Kernels, Matrix};
 use crate::pool::Pool;
 use feed::Feed;
 use inference::InferenceError;
@@ -169,7 +169,9 @@ impl Loader<'_> {
         expect(self.file, &weight, inner, all)?;
         let bias = floats_if(self.file, &format!("{name}.bias"), all)?;
         Ok(Linear {
-            bias: bias.map(|bias| bias[outputs.clone()].to_vec()),
+            finish: bias.map_or(Finish::Plain, |bias| {
+                Finish::Bias(bias[outputs.clone()].to_vec().into())
+            }),
             weight: Matrix::load(self.file, &weight, outputs, self.pool)?,
         })
     }
