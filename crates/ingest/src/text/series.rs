@@ -5,6 +5,7 @@ use super::moments::{Kind, Moment, compare, moment};
 use super::number::{begins, blanks, number};
 use super::page::Page;
 use super::phrases::Openings;
+use super::result_columns;
 use super::values::{Reading, reading};
 use record::{Assertion, Cue, Direction, PartialDate, Span, Temporality};
 use regex::Regex;
@@ -46,6 +47,12 @@ pub(super) struct Series {
 
 /// The values that follow `first`. `paired` where each is two numbers with a slash between them.
 pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usize) -> Series {
+    if let Some(row) = (!paired)
+        .then(|| result_columns::row(page, first))
+        .flatten()
+    {
+        return Series::of_columns(row);
+    }
     let place = Span::new(first.number.start, first.end);
     let mut steps = vec![Step {
         reading: first.clone(),
@@ -112,6 +119,24 @@ impl Series {
                 reading,
             })
             .collect();
+        Self { steps, newest, end }
+    }
+
+    /// Values under the days of their columns.
+    fn of_columns(row: Vec<(Reading, Moment)>) -> Self {
+        let end = row.last().map_or(0, |(last, _)| last.end);
+        let steps: Vec<Step> = row
+            .into_iter()
+            .map(|(reading, day)| Step {
+                place: Span::new(reading.number.start, reading.end),
+                moment: Some(day),
+                link: Link::Beside,
+                mark: None,
+                reading,
+            })
+            .collect();
+        // Where the days do not tell, the columns stand in order of time.
+        let newest = newest(&steps).or(steps.len().checked_sub(1));
         Self { steps, newest, end }
     }
 

@@ -143,8 +143,10 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
         }
         if rest.starts_with('(')
             && let Some(close) = rest.find(')')
-            && close < 30
-            && !rest[1..close].starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '>')
+            && (close < 30 || is_sampling(&rest[1..close]))
+            && (is_sampling(&rest[1..close])
+                || !rest[1..close]
+                    .starts_with(|c: char| c.is_ascii_digit() || c == '<' || c == '>'))
             && !is_signs(&rest[1..close])
         {
             at += close + 1;
@@ -167,6 +169,16 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
         }
     }
     blanks(text, at)
+}
+
+/// "9am add-on from the GP's sample", "8点": when the sample was taken, in brackets before its value.
+fn is_sampling(inner: &str) -> bool {
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let after = inner[digits..].trim_start();
+    let hour = ["am", "pm", "a.m", "p.m", "点", "时", "h "];
+    (1..=2).contains(&digits)
+        && inner.len() < 60
+        && (after == "h" || hour.iter().any(|unit| begins(after, unit)))
 }
 
 /// "level 4h 182", "at 6 hrs 90": when the sample was taken stands before its value.

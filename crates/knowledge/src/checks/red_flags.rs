@@ -1,7 +1,9 @@
 //! Findings that need action now, whatever else is running.
 
+mod rise;
+
 use super::framework::{Compose, Known, Measured, Patient, Publication, Rule, RuleInfo, table};
-use super::rows::{self, Answer, Judge, Reason, When};
+use super::rows::{self, Answer, Judge, Reason, Unaged, When};
 use record::{
     DetectedIssue, Interpretation, IssueKind, IssueSource, Localized, RuleStatus, Severity,
 };
@@ -66,7 +68,10 @@ const VITAL: &[(&str, &str)] = &[
 ];
 
 fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
-    let judge = Judge::of(patient);
+    let judge = Judge {
+        unaged: Unaged::Adult,
+        ..Judge::of(patient)
+    };
     let mut spoken = BTreeSet::new();
     let mut issues = Vec::new();
     for flag in FLAGS.iter() {
@@ -77,6 +82,9 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
             spoken.insert(flag.flag);
             issues.push(issue(rule, flag, &reasons));
         }
+    }
+    if !spoken.contains("kidney") {
+        issues.extend(rise::check(rule, patient));
     }
     issues.extend(flagged(rule, patient, &issues));
     issues.extend(missing(rule, patient));
@@ -211,7 +219,10 @@ mod tests {
     fn check(sample: Sample, expect: &[&str]) {
         let expect: Vec<String> = expect
             .iter()
-            .map(|id| format!("red-flag:{id} critical"))
+            .map(|id| match id.strip_suffix(" high") {
+                Some(_) => format!("red-flag:{id}"),
+                None => format!("red-flag:{id} critical"),
+            })
             .collect();
         assert_eq!(found(&sample.run(&RULE)), expect);
     }
@@ -224,10 +235,12 @@ mod tests {
         value("potassium", 6.5, "mmol/L", &["potassium-high"]);
         value("potassium", 6.4, "mmol/L", &["potassium-6"]);
         value("potassium", 5.9, "mmol/L", &[]);
-        value("potassium", 2.5, "mmol/L", &[]);
+        value("potassium", 2.5, "mmol/L", &["potassium-3 high"]);
+        value("potassium", 3.0, "mmol/L", &[]);
         value("potassium", 2.4, "mmol/L", &["potassium-low"]);
         value("sodium", 119.0, "mmol/L", &["sodium-low"]);
-        value("sodium", 120.0, "mmol/L", &[]);
+        value("sodium", 120.0, "mmol/L", &["sodium-125 high"]);
+        value("sodium", 125.0, "mmol/L", &[]);
         value("glucose", 2.9, "mmol/L", &["glucose-low"]);
         value("glucose", 50.0, "mg/dL", &["glucose-low"]);
         value("systolic_bp", 89.0, "mm[Hg]", &["shock-sbp"]);
@@ -342,10 +355,10 @@ mod tests {
 
     #[test]
     fn the_laboratory_s_own_critical_flag_speaks_once() {
-        let sample = adult().lab("ammonia", 210.0, "umol/L").with(|record| {
+        let sample = adult().lab("lipase", 2100.0, "U/L").with(|record| {
             record.observations[0].value.interpretation = Some(Interpretation::CriticalHigh);
         });
-        check(sample, &["laboratory:ammonia"]);
+        check(sample, &["laboratory:lipase"]);
         let known = adult().lab("potassium", 7.0, "mmol/L").with(|record| {
             record.observations[0].value.interpretation = Some(Interpretation::CriticalHigh);
         });

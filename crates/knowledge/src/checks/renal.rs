@@ -139,7 +139,7 @@ mod tests {
                 .lab_on("creatinine", 3.0, "mg/dL", "2025-06-01"),
             "older than the 180 days",
         );
-        not_checked(man().takes("metformin").lab("creatinine", 3.0, ""), "unit");
+        not_checked(man().takes("metformin").lab("creatinine", 12.4, ""), "unit");
         not_checked(
             man()
                 .takes("metformin")

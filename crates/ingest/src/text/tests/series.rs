@@ -48,6 +48,32 @@ fn arrows_lead_to_the_newest() {
 }
 
 #[test]
+fn rows_under_a_line_of_days_belong_to_their_columns() {
+    check(
+        "Date: 2026-11-18\nlabs      11-02     11-10    11-18\nCr        72       96      486",
+        "creatinine",
+        "(72 2026-11-02) (96 2026-11-10) 486 2026-11-18",
+    );
+    check(
+        "化验   入院    今晨\nK    3.3     6.9 (未溶血，复查6.8)",
+        "potassium",
+        "(3.3) 6.9",
+    );
+    check(
+        "bloods  today  y'day\nK  5.1   6.2",
+        "potassium",
+        "5.1 (6.2)",
+    );
+    check("K  3.3   6.9", "potassium", "3.3");
+}
+
+#[test]
+fn the_hour_of_a_sample_in_brackets_is_no_value() {
+    check("creatinine (9am add-on) 138 umol/L", "creatinine", "138");
+    check("肌酐(8点) 128μmol/L", "creatinine", "128");
+}
+
+#[test]
 fn the_unit_behind_one_value_holds_for_all() {
     let (record, _) = open("肌酐 92→140→181μmol/L");
     let units: Vec<_> = record

@@ -52,7 +52,10 @@ mod tests {
         check("glucose", 2.9, Some("mmol/L"));
         check("glucose", 320.0, Some("mg/dL"));
         check("glucose", 45.0, None);
-        for key in ["creatinine", "lactate", "magnesium", "digoxin", "weight"] {
+        check("creatinine", 1.4, Some("mg/dL"));
+        check("creatinine", 12.4, None);
+        check("creatinine", 265.0, Some("umol/L"));
+        for key in ["urea", "magnesium", "digoxin", "weight"] {
             check(key, 1.4, None);
         }
     }

@@ -57,3 +57,35 @@ impl<'t> Row<'t> {
         }
     }
 }
+
+/// The words that a pattern stands for: `{left,right} arm weakness` is two; a pattern without braces is itself.
+pub fn alternatives(pattern: &str) -> Vec<String> {
+    let parts = pattern
+        .split_once('{')
+        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
+    let Some((before, (choices, behind))) = parts else {
+        return vec![pattern.to_string()];
+    };
+    let ends = alternatives(behind);
+    choices
+        .split(',')
+        .flat_map(|choice| ends.iter().map(move |end| format!("{before}{choice}{end}")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_stands_for_each_of_its_choices() {
+        let check = |pattern: &str, expect: &[&str]| assert_eq!(alternatives(pattern), expect);
+        check("chest pain", &["chest pain"]);
+        check(
+            "{l,r} {arm,leg} weak",
+            &["l arm weak", "l leg weak", "r arm weak", "r leg weak"],
+        );
+        check("{左,右}侧肢体无力", &["左侧肢体无力", "右侧肢体无力"]);
+        check("{,severe }pain", &["pain", "severe pain"]);
+    }
+}

@@ -28,12 +28,12 @@ impl Wordings {
 
     /// A phrase of `words` (lower case) that stands over a place of the condition and reaches beyond it: "medullary thyroid
     /// carcinoma" where only "thyroid carcinoma" was recognised.
-    pub fn say(&self, condition: &FactId, words: &[&str]) -> bool {
+    pub fn say<W: AsRef<str>>(&self, condition: &FactId, words: &[W]) -> bool {
         let lines = self.0.get(condition).map_or(&[][..], Vec::as_slice);
         lines.iter().any(|wording| {
             words
                 .iter()
-                .any(|word| covers(&wording.line, word, wording.start, wording.end))
+                .any(|word| covers(&wording.line, word.as_ref(), wording.start, wording.end))
         })
     }
 
@@ -69,13 +69,35 @@ fn wording(record: &Record, (document, span): (&DocumentId, Span)) -> Option<Wor
     })
 }
 
-/// `word` stands in the line on word boundaries, overlaps the place and is longer than it.
+/// `word` stands in the line on word boundaries, overlaps the place and is longer than it. A word with a gap ("vomited…blood")
+/// has both parts in this order, at most [`GAP`] bytes and no end of a clause between them.
 fn covers(line: &str, word: &str, start: usize, end: usize) -> bool {
+    if let Some((first, last)) = word.split_once('…') {
+        return spans_gap(line, first, last, start, end);
+    }
     word.len() > end - start
         && line.match_indices(word).any(|(at, _)| {
             let stop = at + word.len();
             at < end && start < stop && (!word.is_ascii() || bounded(line, at, stop))
         })
+}
+
+const GAP: usize = 32;
+
+fn spans_gap(line: &str, first: &str, last: &str, start: usize, end: usize) -> bool {
+    let stands = |word: &str, at: usize| !word.is_ascii() || bounded(line, at, at + word.len());
+    line.match_indices(first).any(|(at, _)| {
+        let from = at + first.len();
+        line[from..].match_indices(last).any(|(gap, _)| {
+            let stop = from + gap + last.len();
+            gap <= GAP
+                && !line[from..from + gap].contains(['.', ',', ';', '。', '，', '；'])
+                && at < end
+                && start < stop
+                && stands(first, at)
+                && stands(last, from + gap)
+        })
+    })
 }
 
 fn bounded(line: &str, start: usize, end: usize) -> bool {
@@ -171,6 +193,13 @@ mod tests {
             false,
         );
         check("hypertension", "hypertension", "hypertension", false);
+        check(
+            "vomited about 500 ml blood",
+            "vomited",
+            "vomited…blood",
+            true,
+        );
+        check("vomited twice, no blood", "vomited", "vomited…blood", false);
         check("prehepatitis bx", "hepatitis", "hepatitis b", false);
     }
 

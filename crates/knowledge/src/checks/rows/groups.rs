@@ -13,8 +13,9 @@ pub struct Problem {
     /// Does not go away: stated in the past history, it still counts as present.
     pub lasts: bool,
     codes: Vec<String>,
-    words: Vec<&'static str>,
+    words: Vec<String>,
     not: Vec<&'static str>,
+    positive: Vec<&'static str>,
 }
 
 /// A group of drugs, from `data/safety/drug_groups.tsv`.
@@ -39,8 +40,13 @@ static PROBLEMS: LazyLock<BTreeMap<&'static str, Problem>> = LazyLock::new(|| {
                 name: Localized::new(row.get("en"), row.get("zh")),
                 lasts: row.get("lasts") == "yes",
                 codes: row.list("codes").into_iter().map(bare).collect(),
-                words: row.list("words"),
+                words: row
+                    .list("words")
+                    .into_iter()
+                    .flat_map(table::alternatives)
+                    .collect(),
                 not: row.list("not"),
+                positive: row.list("positive"),
             };
             (problem.id, problem)
         })
@@ -131,6 +137,11 @@ impl Problem {
 
     fn names(&self, lower: &str) -> bool {
         self.words.iter().any(|word| says(lower, word))
+    }
+
+    /// Analytes whose positive result alone says that the patient has it (HBsAg).
+    pub fn positive(&self) -> &[&'static str] {
+        &self.positive
     }
 
     /// True when the text, lower case, holds words that take a match back.

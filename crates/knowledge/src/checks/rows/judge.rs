@@ -2,6 +2,8 @@ use super::groups::{DrugGroup, Problem};
 use super::kidney::{self, Aim, Estimate};
 use super::labels::{analyte, day};
 use super::past;
+use super::positive::positive;
+use super::supposed;
 use super::when::{Limit, Sign, Test, When};
 use crate::checks::framework::{
     Drug, Measured, Missing, Patient, Role, around, evidence, readable_unit,
@@ -56,6 +58,17 @@ pub struct Judge<'p, 'a> {
     pub patient: &'p Patient<'a>,
     /// What kidney function is asked for.
     pub aim: Aim,
+    /// What is said of an age that the record does not state.
+    pub unaged: Unaged,
+}
+
+/// What a condition on the age answers where the record states none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unaged {
+    /// That it cannot be told.
+    Unknown,
+    /// That the patient is an adult, unless a document speaks of a child: an emergency is not kept silent for want of an age.
+    Adult,
 }
 
 impl<'p, 'a> Judge<'p, 'a> {
@@ -64,6 +77,7 @@ impl<'p, 'a> Judge<'p, 'a> {
         Self {
             patient,
             aim: Aim::Exclude,
+            unaged: Unaged::Unknown,
         }
     }
 
@@ -189,7 +203,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                 text: problem.name.clone(),
                 implicated: vec![named(fact.value.code.name(), fact)],
             }]),
-            None => Answer::No,
+            None => positive(self.patient, problem),
         }
     }
 
@@ -258,6 +272,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                 && !self.is_told_elsewhere(fact)
                 && !self.is_excused_by_neighbours(problem, fact)
                 && !self.is_told_of_the_past(fact)
+                && !self.is_supposed(fact)
         });
         match found {
             Some(fact) => {
@@ -283,24 +298,25 @@ impl<'p, 'a> Judge<'p, 'a> {
         }
     }
 
-    /// Every place lies in a part of the document that does not speak of the present: histories, operative text.
+    /// Every place lies under a heading that does not speak of the present: histories, operative text.
     fn is_told_elsewhere(&self, fact: &Fact<Condition>) -> bool {
         let mut places = fact.spans().peekable();
         places.peek().is_some()
             && places.all(|(document, span)| {
                 let section = self.patient.record.section_at(document, span);
                 section.is_some_and(|section| {
-                    matches!(
-                        section.kind,
-                        SectionKind::PastMedicalHistory
-                            | SectionKind::PastSurgicalHistory
-                            | SectionKind::FamilyHistory
-                            | SectionKind::SocialHistory
-                            | SectionKind::ObstetricHistory
-                            | SectionKind::Immunizations
-                            | SectionKind::Allergies
-                            | SectionKind::Procedures
-                    )
+                    section.heading.is_some()
+                        && matches!(
+                            section.kind,
+                            SectionKind::PastMedicalHistory
+                                | SectionKind::PastSurgicalHistory
+                                | SectionKind::FamilyHistory
+                                | SectionKind::SocialHistory
+                                | SectionKind::ObstetricHistory
+                                | SectionKind::Immunizations
+                                | SectionKind::Allergies
+                                | SectionKind::Procedures
+                        )
                 })
             })
     }
@@ -325,6 +341,16 @@ impl<'p, 'a> Judge<'p, 'a> {
             && places.all(|(document, span)| {
                 let text = self.patient.record.document(document);
                 text.is_some_and(|text| past::tells(text.text.reveal(), span, this_year))
+            })
+    }
+
+    /// Beside every place stands that it may come: a risk that was explained, advice what to look out for.
+    fn is_supposed(&self, fact: &Fact<Condition>) -> bool {
+        let mut places = fact.spans().peekable();
+        places.peek().is_some()
+            && places.all(|(document, span)| {
+                let text = self.patient.record.document(document);
+                text.is_some_and(|text| supposed::tells(text.text.reveal(), span))
             })
     }
 
@@ -411,8 +437,36 @@ impl<'p, 'a> Judge<'p, 'a> {
                 format!("年龄 {} 岁", shown_age(*age)),
             )]),
             Ok(_) => Answer::No,
+            Err(Missing::NotStated) if self.unaged == Unaged::Adult && !self.tells_of_a_child() => {
+                adult(limit)
+            }
             Err(missing) => unknown(missing, "age", "年龄"),
         }
+    }
+
+    fn tells_of_a_child(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "infant",
+            "baby",
+            "neonat",
+            "newborn",
+            "toddler",
+            "child",
+            "paediatric",
+            "pediatric",
+            "患儿",
+            "婴儿",
+            "新生儿",
+            "幼儿",
+            "儿童",
+            "儿科",
+            "月龄",
+            "日龄",
+        ];
+        self.patient.record.documents.iter().any(|document| {
+            let text = document.text.reveal().to_lowercase();
+            WORDS.iter().any(|word| text.contains(word))
+        })
     }
 
     fn is_sex(&self, sex: AdministrativeSex) -> Answer {
@@ -577,6 +631,18 @@ pub fn holds(measured: &Measured<'_>, limit: Limit) -> bool {
                         && measured.comparator == Some(Comparator::Greater)
                         && measured.value >= limit.value))
         }
+    }
+}
+
+/// Whether an adult of unknown age is on the stated side; between 18 and old age that cannot be told.
+fn adult(limit: Limit) -> Answer {
+    match (limit.is_upper(), limit.value <= 18.0) {
+        (false, true) => Answer::Yes(vec![plain(
+            "age not stated, taken for an adult".into(),
+            "年龄未记录，按成人处理".into(),
+        )]),
+        (true, true) => Answer::No,
+        _ => unknown(&Missing::NotStated, "age", "年龄"),
     }
 }
 

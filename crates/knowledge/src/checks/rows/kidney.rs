@@ -393,6 +393,11 @@ fn change(patient: &Patient<'_>, latest: &Measured<'_>) -> Option<f64> {
         })
 }
 
+/// True where the record names dialysis or end-stage kidney disease as present.
+pub fn on_dialysis(patient: &Patient<'_>) -> bool {
+    dialysis(patient).is_some()
+}
+
 fn dialysis(patient: &Patient<'_>) -> Option<Estimate> {
     let implicated = active(patient, "dialysis").or_else(|| kept_on_dialysis(patient))?;
     Some(Estimate {

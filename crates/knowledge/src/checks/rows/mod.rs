@@ -10,12 +10,14 @@ mod kidney;
 mod labels;
 mod liver;
 mod past;
+mod positive;
 mod sheet;
+mod supposed;
 mod when;
 
 pub use groups::problem;
-pub use judge::{Answer, Judge, Reason};
-pub use kidney::changing;
+pub use judge::{Answer, Judge, Reason, Unaged};
+pub use kidney::{changing, on_dialysis};
 pub use labels::analyte;
 #[cfg(test)]
 pub use sheet::check_table;

@@ -69,16 +69,35 @@ fn in_aftercare(text: &str, span: Span) -> bool {
 
 /// The clause around a place, lower case.
 fn clause(text: &str, span: Span) -> String {
+    let (before, behind) = halves(text, span);
+    format!("{before}{behind}")
+}
+
+/// The clause around a place, lower case: what stands before the place, and the place with what stands behind it.
+pub(super) fn halves(text: &str, span: Span) -> (String, String) {
     const FAR: usize = 120;
     let ends = ['\n', '。', ';', '；'];
     let start = floor(text, span.start.saturating_sub(FAR));
     let end = floor(text, (span.end + FAR).min(text.len()));
     let place = span.start.clamp(start, end);
     let before = text[start..place].rsplit(ends).next().unwrap_or_default();
-    let before = before.rsplit(". ").next().unwrap_or_default();
+    let before = &before[sentence(before)..];
     let behind = text[place..end].split(ends).next().unwrap_or_default();
     let behind = behind.split(". ").next().unwrap_or_default();
-    format!("{before}{behind}").to_lowercase()
+    (before.to_lowercase(), behind.to_lowercase())
+}
+
+/// Where the last sentence of `text` begins; a short form with its point ends none.
+fn sentence(text: &str) -> usize {
+    const SHORT: &[&str] = &[
+        "incl", "e.g", "i.e", "eg", "ie", "vs", "approx", "esp", "dr", "mr", "mrs",
+    ];
+    let mut ends = text.rmatch_indices(". ").map(|(at, _)| at);
+    ends.find(|at| {
+        let word = text[..*at].rsplit([' ', '(']).next().unwrap_or_default();
+        !SHORT.contains(&word.to_lowercase().as_str())
+    })
+    .map_or(0, |at| at + 2)
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -103,12 +122,23 @@ fn in_clause(clause: &str, this_year: Option<i16>) -> bool {
         "曾",
         "痊愈",
     ];
-    let year = clause
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| part.len() == 4)
-        .filter_map(|part| part.parse::<i16>().ok())
-        .any(|year| year > 1950 && this_year.is_some_and(|now| year < now));
+    let year = years(clause).any(|year| year > 1950 && this_year.is_some_and(|now| year < now));
     year || OVER.iter().any(|word| clause.contains(word))
+}
+
+/// Numbers of four digits that no unit follows: "2000ml" is no year.
+fn years(clause: &str) -> impl Iterator<Item = i16> + '_ {
+    const UNITS: &[&str] = &["ml", "mg", "ug", "iu", "u/", "units", "毫升", "单位", "元"];
+    let ends = clause.match_indices(|c: char| !c.is_ascii_digit());
+    let starts = std::iter::once(0).chain(ends.map(|(at, c)| at + c.len()));
+    starts.filter_map(move |start| {
+        let digits = &clause[start..];
+        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+        let behind = digits[length..].trim_start();
+        (length == 4 && !UNITS.iter().any(|unit| behind.starts_with(unit)))
+            .then(|| digits[..4].parse().ok())
+            .flatten()
+    })
 }
 
 #[cfg(test)]
@@ -128,6 +158,8 @@ mod tests {
         check("3个月前(2026-08-02)腔隙性脑梗死", "脑梗死", true);
         check("post-stroke spasticity", "stroke", true);
         check("2019 PE, recovered", "PE", true);
+        check("产后大出血，出血量约2000ml", "大出血", false);
+        check("大出血 2000年", "大出血", true);
         check("Acute stroke, onset 07:10", "stroke", false);
         check("脑卒中后2小时入院", "脑卒中", false);
         check("septic shock, reviewed by ICU", "septic shock", false);

@@ -139,6 +139,7 @@ pub fn run(
             let judge = Judge {
                 patient,
                 aim: entry.aim(),
+                ..Judge::of(patient)
             };
             match judge.decide(&entry.when, Some(drug)) {
                 Answer::Yes(reasons) => {

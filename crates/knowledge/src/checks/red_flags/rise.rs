@@ -1,0 +1,118 @@
+//! Acute kidney injury by the rise of creatinine, whether or not anyone has named it (KDIGO 2012).
+
+use crate::checks::framework::{Compose, Measured, Patient, Rule, evidence};
+use crate::checks::rows;
+use record::{DetectedIssue, Implicated, Localized, Severity};
+
+/// Days within which the latest creatinine speaks of today, and an earlier one is its baseline.
+const DAYS: i32 = 7;
+/// A rise by 0.3 mg/dL within 48 hours, in µmol/L.
+const STEP: f64 = 26.5;
+/// A rise to so many times the earlier value within [`DAYS`].
+const RATIO: f64 = 1.5;
+
+/// The card, where the latest creatinine has risen so; silent on dialysis.
+pub fn check(rule: &Rule, patient: &Patient<'_>) -> Option<DetectedIssue> {
+    if patient.latest("creatinine", "umol/L", Some(DAYS)).is_err() || rows::on_dialysis(patient) {
+        return None;
+    }
+    let values: Vec<Measured<'_>> = patient
+        .series("creatinine", "umol/L")
+        .into_iter()
+        .flatten()
+        .collect();
+    let (latest, earlier) = values.split_first()?;
+    let baseline = earlier
+        .iter()
+        .filter(|measured| has_risen(measured, latest))
+        .min_by(|one, other| one.value.total_cmp(&other.value))?;
+    Some(issue(rule, latest, baseline))
+}
+
+fn has_risen(earlier: &Measured<'_>, latest: &Measured<'_>) -> bool {
+    let (Some(before), Some(now)) = (earlier.date, latest.date) else {
+        return false;
+    };
+    let (fewest, most) = before.days_until(now);
+    let within = |days: i32| fewest >= 0 && most <= days;
+    within(DAYS) && latest.value >= RATIO * earlier.value
+        || within(2) && latest.value - earlier.value >= STEP
+}
+
+fn issue(rule: &Rule, latest: &Measured<'_>, baseline: &Measured<'_>) -> DetectedIssue {
+    let ratio = latest.value / baseline.value;
+    let severe = ratio >= 2.0 || latest.value >= 353.6;
+    let severity = if severe {
+        Severity::Critical
+    } else {
+        Severity::High
+    };
+    let (from, to) = (baseline.label(), latest.label());
+    let day = |measured: &Measured<'_>| {
+        measured
+            .date
+            .map_or_else(String::new, |date| format!(" ({date})"))
+    };
+    let title = Localized::new(
+        format!(
+            "Acute kidney injury by creatinine: {from}{}, now {to}{}, {ratio:.1} times",
+            day(baseline),
+            day(latest)
+        ),
+        format!(
+            "肌酐提示急性肾损伤：{from}{}，现 {to}{}，为 {ratio:.1} 倍",
+            day(baseline),
+            day(latest)
+        ),
+    );
+    let mut issue = rule
+        .found(severity, "aki-rise", title)
+        .detail(
+            "KDIGO: a rise to one and a half times within 7 days or by 26.5 µmol/L (0.3 mg/dL) within 48 hours. No estimate of clearance is valid; nephrotoxic and renally cleared drugs, volume and obstruction are reviewed now.",
+            "KDIGO：7 天内升至 1.5 倍，或 48 小时内升高 26.5 µmol/L（0.3 mg/dL）。清除率估算无效；立即审查肾毒性及经肾排泄药物、容量和梗阻。",
+        );
+    if let Some(source) = rows::source("kdigo-aki-read") {
+        issue = issue.cite(source);
+    }
+    for measured in [latest, baseline] {
+        issue.implicated.push(Implicated {
+            label: measured.label(),
+            fact: Some(measured.fact.id.clone()),
+            evidence: evidence(measured.fact),
+        });
+    }
+    issue
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::RULE;
+    use crate::checks::framework::testing::{Sample, found};
+    use record::AdministrativeSex::Male;
+
+    fn check(values: &[(f64, &str)], expect: &[&str]) {
+        let sample = values
+            .iter()
+            .fold(Sample::new(60.0, Male), |sample, (value, day)| {
+                sample.lab_on("creatinine", *value, "umol/L", day)
+            });
+        assert_eq!(found(&sample.run(&RULE)), expect, "{values:?}");
+    }
+
+    #[test]
+    fn a_creatinine_that_has_risen_fast_speaks_and_a_slow_or_falling_one_does_not() {
+        let critical = ["red-flag:aki-rise critical"];
+        check(&[(80.0, "2026-02-24"), (240.0, "2026-02-28")], &critical);
+        check(
+            &[(80.0, "2026-02-24"), (125.0, "2026-02-28")],
+            &["red-flag:aki-rise high"],
+        );
+        check(
+            &[(180.0, "2026-02-27"), (210.0, "2026-02-28")],
+            &["red-flag:aki-rise high"],
+        );
+        check(&[(80.0, "2026-01-01"), (125.0, "2026-02-28")], &[]);
+        check(&[(240.0, "2026-02-24"), (100.0, "2026-02-28")], &[]);
+        check(&[(140.0, "2026-02-24"), (150.0, "2026-02-28")], &[]);
+    }
+}

@@ -1,0 +1,80 @@
+//! What the checks say of short notes written for the project: each line of a table names rules that must speak or must not.
+
+use api::intake::{Arrival, Reader, assemble, parser, read};
+use record::{DetectedIssue, DocumentId, PartialDate};
+use std::path::Path;
+
+/// A day of every note that names none.
+const TODAY: (i16, u8, u8) = (2026, 6, 30);
+
+#[test]
+fn red_flags_speak_of_what_is_present_now() {
+    check("red_flags.tsv");
+}
+
+#[test]
+fn red_flags_are_silent_on_what_is_denied_past_another_s_or_supposed() {
+    check("no_red_flags.tsv");
+}
+
+#[test]
+fn drugs_of_ordinary_practice_meet_their_contraindications() {
+    check("drugs.tsv");
+}
+
+/// Each line: rules, `;` between, and the note after a tab. A rule is the beginning of an issue's identifier; with `!` it must not be found.
+fn check(table: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("checks")
+        .join(table);
+    let lines = std::fs::read_to_string(path).expect("the table is readable");
+    let mut wrong = Vec::new();
+    for line in lines
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+    {
+        let (rules, note) = line.split_once('\t').expect("rules and a note");
+        let found = rules_of(&note.replace("\\n", "\n"));
+        for rule in rules.split(';') {
+            let (wanted, rule) = match rule.strip_prefix('!') {
+                Some(rule) => (false, rule),
+                None => (true, rule),
+            };
+            if found.iter().any(|found| found.starts_with(rule)) != wanted {
+                wrong.push(format!("{line}\n    found: {}", found.join(" ")));
+                break;
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} lines:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Rules of the issues found in a note.
+fn rules_of(note: &str) -> Vec<String> {
+    let knowledge = testkit::knowledge();
+    let parser = parser(Path::new("consilium-parser"), Path::new(""));
+    let reader = Reader {
+        lexicon: &*knowledge,
+        parser: &parser,
+        as_of: None,
+    };
+    let arrival = Arrival {
+        id: DocumentId("d1".into()),
+        title: "note.txt".into(),
+        bytes: note.as_bytes().to_vec(),
+    };
+    let one = read(&arrival, &reader).expect("the note is understood");
+    let (year, month, day) = TODAY;
+    let today = PartialDate::day(year, month, day).expect("a day of the calendar");
+    let (record, contradictions) = assemble(vec![one.record], None, today);
+    api::check::check(&knowledge, &record, &contradictions)
+        .iter()
+        .filter(|issue| issue.is_found())
+        .map(|issue: &DetectedIssue| issue.rule.clone())
+        .collect()
+}
