@@ -2,6 +2,7 @@
 //! not say stays open and is shown so.
 
 use crate::app::{App, Slot};
+use crate::examine::Examination;
 use crate::model::{Known, known};
 use crate::refused::Refused;
 use crate::wire::{ErrorCode, Localized, ModelAbout, ModelAboutRow, ModelRef};
@@ -40,7 +41,8 @@ pub(crate) fn model_about(app: &App, request: ModelRef) -> Result<ModelAbout, Re
             given(&digest(&known, loaded.as_ref())),
         ),
     ];
-    rows.extend(here());
+    let examinations = crate::examine::kept(app.host().data_folder());
+    rows.extend(here(examinations.get(&digest(&known, loaded.as_ref()))));
     rows.extend(UNDISCLOSED.iter().map(|(en, zh)| row(en, zh, None)));
     Ok(ModelAbout {
         name: known.full_name(),
@@ -56,7 +58,7 @@ fn digest(known: &Known, loaded: Option<&inference::ModelInfo>) -> String {
 }
 
 /// What this program does with any model.
-fn here() -> [ModelAboutRow; 4] {
+fn here(examination: Option<&Examination>) -> [ModelAboutRow; 4] {
     let say = |en: &str, zh: &str| Some(Localized::new(en, zh));
     [
         row(
@@ -86,10 +88,15 @@ fn here() -> [ModelAboutRow; 4] {
         row(
             "Accuracy measured on this machine",
             "本机测得的准确度",
-            say(
-                "not measured; `consilium eval` measures it on material of your own",
-                "未测量；可用 `consilium eval` 以自备材料测量",
-            ),
+            Some(examination.map_or_else(
+                || {
+                    Localized::new(
+                        "not examined; `consilium model examine` puts eight invented cases to it (some minutes)",
+                        "未考核；`consilium model examine` 用八个虚构病例考核（数分钟）",
+                    )
+                },
+                |examination| examination.words().into(),
+            )),
         ),
     ]
 }

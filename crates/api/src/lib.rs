@@ -17,6 +17,7 @@ pub mod deidentify;
 mod differential;
 mod dispatch;
 mod edit;
+pub mod examine;
 mod export;
 mod fact;
 mod gene;

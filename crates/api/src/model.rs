@@ -1,6 +1,7 @@
 //! Models known by name, their files, and the one that runs ask.
 
 use crate::app::{App, Slot};
+use crate::examine::Examination;
 use crate::refused::{Refused, model_words};
 use crate::wire::{
     AppEventKind, ErrorCode, Localized, ModelImportRequest, ModelRef, ModelState, ModelView,
@@ -51,6 +52,7 @@ pub(crate) fn model_list(app: &App, (): ()) -> Result<Vec<ModelView>, Refused> {
     let selected = selected(app);
     let slot = app.model();
     let free = app.host().free_memory();
+    let examinations = crate::examine::kept(app.host().data_folder());
     Ok(all(app)
         .into_iter()
         .map(|mut known| {
@@ -68,7 +70,8 @@ pub(crate) fn model_list(app: &App, (): ()) -> Result<Vec<ModelView>, Refused> {
                 Slot::Failed(id, error) if *id == known.id => (ModelState::Failed, failed(error)),
                 _ => (ModelState::Installed, fits(known.bytes, free)),
             };
-            view(known, state, detail, is_selected)
+            let examination = examinations.get(&known.sha256);
+            view(known, state, detail, examination, is_selected)
         })
         .collect())
 }
@@ -318,7 +321,13 @@ fn all(app: &App) -> Vec<Known> {
     all
 }
 
-fn view(known: Known, state: ModelState, detail: Localized, selected: bool) -> ModelView {
+fn view(
+    known: Known,
+    state: ModelState,
+    detail: Localized,
+    examination: Option<&Examination>,
+    selected: bool,
+) -> ModelView {
     ModelView {
         name: known.full_name(),
         id: known.id,
@@ -328,12 +337,24 @@ fn view(known: Known, state: ModelState, detail: Localized, selected: bool) -> M
         context_len: known.context_len,
         state,
         selected,
-        examined: Localized::new(
-            "passed no local examination: its statements stand apart as suggestions",
-            "未通过任何本地考核：其内容仅作为建议单列",
-        ),
+        examined: examined(examination),
         detail,
     }
+}
+
+/// What a local examination found; whatever it was, the statements of a model stand apart.
+fn examined(examination: Option<&Examination>) -> Localized {
+    let Some(examination) = examination else {
+        return Localized::new(
+            "not examined on this machine: its statements stand apart as suggestions",
+            "未在本机考核：其内容仅作为建议单列",
+        );
+    };
+    let record::Localized { en, zh } = examination.words();
+    Localized::new(
+        format!("{en}. Its statements stand apart as suggestions"),
+        format!("{zh}。其内容仅作为建议单列"),
+    )
 }
 
 fn absent() -> Localized {

@@ -71,14 +71,15 @@ pub fn export_once(
     bytes(&subject, format, task.locale, data, now, scrubber)
 }
 
-struct Collected {
-    draft: Draft,
+/// A draft with what came beside it.
+pub(crate) struct Collected {
+    pub(crate) draft: Draft,
     issues: Vec<DetectedIssue>,
     notes: Vec<Localized>,
     timing: BTreeMap<String, f64>,
 }
 
-fn collect(task: &Task<'_>) -> Result<Collected, Refused> {
+pub(crate) fn collect(task: &Task<'_>) -> Result<Collected, Refused> {
     let model = task.model.as_ref().map(|generate| Model {
         label: crate::model::label_of(&generate.model()),
         generate: Arc::clone(generate),

@@ -25,7 +25,7 @@ consilium COMMAND [FILE...] [options]      FILE - is standard input; several fil
   mentions FILE...   diseases, substances and phenotypes that research text names
   eval SET           measure on test material (--data FOLDER)
   bench              speed figures of this machine
-  model              models: list | import FILE | select ID | none | remove ID
+  model              models: list | import FILE | select ID | none | remove ID | examine
 
   --json             JSON for programs (docs/cli.md)
   --lang en|zh       language of the output

@@ -1,4 +1,5 @@
 use super::{ask, refused};
+use api::Host;
 use api::wire::{AppEventKind, ErrorCode};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -25,7 +26,7 @@ fn a_selected_model_gets_ready_and_none_can_be_chosen() {
         model["examined"]["en"]
             .as_str()
             .unwrap()
-            .contains("no local examination")
+            .contains("not examined on this machine")
     );
     let models = ask(&app, "model_select", json!({"model": null}));
     assert_eq!(named(&models, "file:script.gguf")["state"], "installed");
@@ -84,4 +85,35 @@ fn the_model_in_use_is_measured_and_its_sheet_says_what_is_not_disclosed() {
     assert_eq!(value("Architecture")["en"], "script");
     assert_eq!(value("Licence"), Value::Null);
     assert_eq!(value("Funding"), Value::Null);
+}
+
+#[test]
+fn an_examination_is_kept_and_stands_beside_the_models_name() {
+    let script: Arc<dyn api::Generate> = Arc::new(Script::new());
+    let world = World::with_model(Arc::clone(&script));
+    let app = world.open();
+    let mut told = Vec::new();
+    let day = "2026-05-01".parse().unwrap();
+    let examination =
+        api::examine::examine(&testkit::knowledge(), &script, day, &|| 0.0, &mut |case| {
+            told.push(case.to_string())
+        })
+        .unwrap();
+    assert_eq!((told.len(), examination.cases), (8, 8));
+    // The scripted model says nothing of use; the tables name what the cases show.
+    assert_eq!(examination.right, 0);
+    assert!(examination.right_by_rules >= 6, "{examination:?}");
+    let sha256 = script.model().sha256;
+    api::examine::keep(world.data_folder(), &sha256, examination.clone()).unwrap();
+    assert_eq!(
+        api::examine::kept(world.data_folder())[&sha256],
+        examination
+    );
+    let models = ask(&app, "model_list", Value::Null);
+    let examined = named(&models, "file:script.gguf")["examined"]["en"].to_string();
+    assert!(examined.contains("in 0 of 8 invented cases"), "{examined}");
+    let sheet = ask(&app, "model_about", json!({"model": "file:script.gguf"}));
+    assert!(sheet.to_string().contains("in 0 of 8 invented cases"));
+    std::fs::write(world.data_folder().join("examinations.json"), b"{half").unwrap();
+    assert!(api::examine::kept(world.data_folder()).is_empty());
 }

@@ -203,9 +203,34 @@ pub fn model(arguments: &Arguments) -> anyhow::Result<()> {
         ["select", id] => host::call(&app, "model_select", json!({"model": id})),
         ["none"] => host::call(&app, "model_select", json!({"model": null})),
         ["remove", id] => host::call(&app, "model_remove", json!({"model": id})),
-        _ => bail!("usage: consilium model [list | import FILE | select ID | none | remove ID]"),
+        ["examine"] => return examine(arguments),
+        _ => bail!(
+            "usage: consilium model [list | import FILE | select ID | none | remove ID | examine [--model FILE]]"
+        ),
     }?;
     output(arguments, &models, text::models)
+}
+
+/// `consilium model examine [--model FILE]`: invented cases with known answers; the outcome is kept and stands beside the
+/// model's name.
+fn examine(arguments: &Arguments) -> anyhow::Result<()> {
+    let knowledge = files::knowledge(arguments)?;
+    let model = crate::model::chosen(arguments)?
+        .context("no model to examine: name one with --model FILE")?;
+    let begun = Instant::now();
+    let seconds = || begun.elapsed().as_secs_f64();
+    let told = &mut |case: &str| eprintln!("{:5.0} s  {case}", seconds());
+    let examination = api::examine::examine(&knowledge, &model, files::today(), &seconds, told)
+        .map_err(|refused| worded(&refused, arguments))?;
+    api::examine::keep(
+        &crate::model::data(),
+        &model.model().sha256,
+        examination.clone(),
+    )
+    .map_err(|refused| worded(&refused, arguments))?;
+    output(arguments, &examination, |examination| {
+        format!("{}\n", arguments.locale.pick(&examination.words()))
+    })
 }
 
 /// The scores named by `--score` or by a first word that is no file, and the arguments without that word.

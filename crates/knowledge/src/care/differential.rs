@@ -251,6 +251,12 @@ pub fn diagnoses() -> impl Iterator<Item = (&'static str, &'static [&'static str
         .map(|row| (row.name.en.as_str(), row.codes.as_slice()))
 }
 
+/// Name of a diagnosis of the table.
+pub fn name_of(id: &str) -> Option<&'static Localized> {
+    let row = DIAGNOSES.iter().find(|row| row.id == id)?;
+    Some(&row.name)
+}
+
 /// Diagnoses of the table that the record neither names nor denies and that age, sex and pregnancy allow.
 pub fn unnamed(record: &Record) -> Vec<&'static Localized> {
     let patient = Patient::of(record);

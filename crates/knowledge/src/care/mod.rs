@@ -12,7 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use differential::{diagnoses, differential, unnamed};
+pub use differential::{diagnoses, differential, name_of, unnamed};
 pub use outlook::prognosis;
 pub use plan::plan;
 pub use summary::summary;

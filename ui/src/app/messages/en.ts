@@ -384,7 +384,7 @@ export const en = {
   "step.done": "done",
   "step.skipped": "not done",
   "models.title": "Models",
-  "models.note": "Models run on this computer only. A model that passed no local examination never writes into the plan by itself.",
+  "models.note": "Models run on this computer only. No model writes into the plan by itself.",
   "models.size": "Size",
   "models.context": "Context, tokens",
   "models.licence": "Licence",

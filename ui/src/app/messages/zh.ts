@@ -386,7 +386,7 @@ export const zh: Record<keyof typeof en, string> = {
   "step.done": "完成",
   "step.skipped": "未执行",
   "models.title": "模型",
-  "models.note": "模型仅在本机运行。未通过本机检验的模型不会自行写入方案。",
+  "models.note": "模型仅在本机运行。任何模型都不会自行写入方案。",
   "models.size": "大小",
   "models.context": "上下文（token）",
   "models.licence": "许可",

@@ -1,0 +1,231 @@
+//! The local examination of a model: invented cases with known answers, run as any run is, on this machine.
+//!
+//! It says what the model adds to rules and tables here. Eight cases are too few to let a model write into a plan by itself,
+//! so whatever the outcome its statements stand apart.
+
+use crate::intake::{Arrival, Reader, assemble, parser, read};
+use crate::once::{Collected, Task, collect};
+use crate::refused::Refused;
+use crate::wire::{ErrorCode, Locale};
+use draft::{Entry, Failure, Origin, Part, Placement};
+use inference::Generate;
+use knowledge::Knowledge;
+use record::{DocumentId, Localized, PartialDate};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// One invented case.
+struct Case {
+    id: &'static str,
+    locale: Locale,
+    text: &'static str,
+    /// Row of the table of diagnoses that is right; the text does not name it.
+    diagnosis: &'static str,
+}
+
+macro_rules! case {
+    ($id:literal, $locale:ident, $diagnosis:literal) => {
+        Case {
+            id: $id,
+            locale: Locale::$locale,
+            text: include_str!(concat!("../examination/", $id, ".txt")),
+            diagnosis: $diagnosis,
+        }
+    };
+}
+
+const CASES: [Case; 8] = [
+    case!("appendicitis", En, "appendicitis"),
+    case!("embolism", En, "pulmonary-embolism"),
+    case!("ketoacidosis", En, "dka"),
+    case!("gout", En, "gout"),
+    case!("meningitis", En, "bacterial-meningitis"),
+    case!("infarction", Zh, "acute-coronary-syndrome"),
+    case!("thyroid", Zh, "hyperthyroidism"),
+    case!("pancreatitis", Zh, "pancreatitis"),
+];
+
+/// What came of the examination of one model file.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Examination {
+    /// Day, YYYY-MM-DD.
+    pub day: String,
+    /// Version of the program: its prompts and checks are part of what was examined.
+    pub program: String,
+    /// Cases put.
+    pub cases: usize,
+    /// Cases in which the model's differential held the right diagnosis.
+    pub right: usize,
+    /// Cases in which rules and tables alone had it among their first three.
+    pub right_by_rules: usize,
+    /// Diagnoses of the model in all.
+    pub diagnoses: usize,
+    /// Statements of the model on the plan in all.
+    pub planned: usize,
+    /// Of these, what could not be tied to the record and went to the tray.
+    pub unsupported: usize,
+    /// Of these, what proposed a drug that a check rules out.
+    pub ruled_out: usize,
+    /// Seconds of all runs.
+    pub seconds: f64,
+}
+
+/// Puts every case to `model`. `told` hears the name of each before it is put.
+///
+/// # Errors
+/// The refusal that ended a run: the model failed, or a statement could not be filed.
+pub fn examine(
+    knowledge: &Knowledge,
+    model: &Arc<dyn Generate>,
+    day: PartialDate,
+    seconds: &dyn Fn() -> f64,
+    told: &mut dyn FnMut(&str),
+) -> Result<Examination, Refused> {
+    let begun = seconds();
+    let mut sum = Examination {
+        day: day.to_string(),
+        program: env!("CARGO_PKG_VERSION").to_string(),
+        cases: CASES.len(),
+        right: 0,
+        right_by_rules: 0,
+        diagnoses: 0,
+        planned: 0,
+        unsupported: 0,
+        ruled_out: 0,
+        seconds: 0.0,
+    };
+    for case in &CASES {
+        told(case.id);
+        let collected = put(case, knowledge, model, day, seconds)?;
+        mark(case, &collected.draft.entries, &mut sum);
+    }
+    sum.seconds = seconds() - begun;
+    Ok(sum)
+}
+
+fn put(
+    case: &Case,
+    knowledge: &Knowledge,
+    model: &Arc<dyn Generate>,
+    day: PartialDate,
+    seconds: &dyn Fn() -> f64,
+) -> Result<Collected, Refused> {
+    // Plain text asks nothing of the parser process.
+    let parser = parser(Path::new("consilium-parser"), Path::new(""));
+    let reader = Reader {
+        lexicon: knowledge,
+        parser: &parser,
+        as_of: None,
+    };
+    let arrival = Arrival {
+        id: DocumentId("d1".to_string()),
+        title: case.id.into(),
+        bytes: case.text.as_bytes().to_vec(),
+    };
+    let one = read(&arrival, &reader).map_err(|_| Refused::from(ErrorCode::FileUnreadable))?;
+    let (record, contradictions) = assemble(vec![one.record], None, day);
+    collect(&Task {
+        knowledge,
+        record: &record,
+        contradictions: &contradictions,
+        question: "",
+        setting: "",
+        model: Some(Arc::clone(model)),
+        locale: case.locale,
+        seconds,
+    })
+}
+
+fn mark(case: &Case, entries: &[Entry], sum: &mut Examination) {
+    let Some(name) = knowledge::care::name_of(case.diagnosis) else {
+        return;
+    };
+    let is_right = |entry: &&Entry| {
+        let text = &entry.statement.text;
+        text.en.contains(&name.en) || text.zh.contains(&name.zh)
+    };
+    let of = |part: fn(&Part) -> bool, from_model: bool| {
+        entries.iter().filter(move |entry| {
+            part(&entry.statement.part)
+                && matches!(entry.statement.origin, Origin::Model(_)) == from_model
+        })
+    };
+    let differential = |part: &Part| *part == Part::Differential;
+    let plan = |part: &Part| matches!(part, Part::Plan(_));
+    let shown = |entry: &&Entry| !matches!(entry.placement, Placement::Unsupported(_));
+
+    sum.diagnoses += of(differential, true).filter(shown).count();
+    sum.right += usize::from(
+        of(differential, true)
+            .filter(shown)
+            .any(|entry| is_right(&entry)),
+    );
+    sum.right_by_rules += usize::from(
+        of(differential, false)
+            .take(3)
+            .any(|entry| is_right(&entry)),
+    );
+    for entry in of(plan, true) {
+        sum.planned += 1;
+        if let Placement::Unsupported(failures) = &entry.placement {
+            let ruled_out = |failure: &Failure| matches!(failure, Failure::DrugRuledOut { .. });
+            match failures.iter().any(ruled_out) {
+                true => sum.ruled_out += 1,
+                false => sum.unsupported += 1,
+            }
+        }
+    }
+}
+
+impl Examination {
+    /// In one sentence.
+    pub fn words(&self) -> Localized {
+        let Self {
+            day,
+            cases,
+            right,
+            right_by_rules,
+            planned,
+            unsupported,
+            ruled_out,
+            ..
+        } = self;
+        Localized::new(
+            format!(
+                "{day}: its differential held the right diagnosis in {right} of {cases} invented cases (rules and tables alone: {right_by_rules}); of {planned} plan suggestions {unsupported} had no support in the record and {ruled_out} proposed a drug that a check rules out"
+            ),
+            format!(
+                "{day}：{cases} 个虚构病例中，其鉴别诊断包含正确诊断 {right} 例（仅规则与表格：{right_by_rules} 例）；{planned} 条方案建议中，{unsupported} 条缺乏病历依据，{ruled_out} 条提出了被核查排除的药物"
+            ),
+        )
+    }
+}
+
+fn file(data: &Path) -> std::path::PathBuf {
+    data.join("examinations.json")
+}
+
+/// The examinations kept in the data folder, by SHA-256 of the model file; a damaged list counts as empty.
+pub fn kept(data: &Path) -> BTreeMap<String, Examination> {
+    std::fs::read(file(data))
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_default()
+}
+
+/// Keeps `examination` of the model file with `sha256`, in place of an earlier one.
+///
+/// # Errors
+/// [`ErrorCode::StorageFailed`] when the list cannot be written; the earlier list stays.
+pub fn keep(data: &Path, sha256: &str, examination: Examination) -> Result<(), Refused> {
+    let mut all = kept(data);
+    all.insert(sha256.to_string(), examination);
+    let part = data.join("examinations.json.part");
+    let failed = |_| Refused::from(ErrorCode::StorageFailed);
+    let bytes = serde_json::to_vec_pretty(&all).map_err(|_| ErrorCode::StorageFailed)?;
+    std::fs::write(&part, bytes)
+        .and_then(|()| std::fs::rename(&part, file(data)))
+        .map_err(failed)
+}
