@@ -47,6 +47,7 @@ mod glued;
 mod heading_tables;
 mod implied;
 mod limits;
+mod measure_questions;
 mod measures;
 mod moments;
 mod number;
