@@ -27,27 +27,45 @@ pub(crate) fn choose(
                 .filter(|(token, logit)| **logit >= floor && allowed(*token))
                 .map(|(token, logit)| (((logit - largest) / temperature).exp(), token))
                 .collect();
-            candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let all: f32 = candidates.iter().map(|(weight, _)| weight).sum();
-            let mut kept = 0.0;
-            let mut count = 0;
-            for (weight, _) in &candidates {
-                count += 1;
-                kept += weight;
-                if kept >= top_p * all {
-                    break;
-                }
-            }
-            let mut point = uniform(seed, index) * kept;
-            for (weight, token) in &candidates[..count] {
-                point -= weight;
+            let (nucleus, kept) = nucleus(&mut candidates, top_p);
+            let mut point = f64::from(uniform(seed, index)) * kept;
+            for (weight, token) in nucleus {
+                point -= f64::from(*weight);
                 if point < 0.0 {
                     return Some(*token);
                 }
             }
-            Some(candidates[count - 1].1)
+            nucleus.last().map(|(_, token)| *token)
         }
     }
+}
+
+/// The heaviest candidates that together have at least `share` of all weight, heaviest first, and their weight. Only they
+/// are sorted: of tens of thousands of candidates a few hundred matter.
+fn nucleus(candidates: &mut [(f32, u32)], share: f32) -> (&[(f32, u32)], f64) {
+    let heavier = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    let all: f64 = candidates
+        .iter()
+        .map(|(weight, _)| f64::from(*weight))
+        .sum();
+    let (mut sorted, mut kept, mut more) = (0, 0.0, 64);
+    while sorted < candidates.len() {
+        let rest = &mut candidates[sorted..];
+        let now = more.min(rest.len());
+        if now < rest.len() {
+            rest.select_nth_unstable_by(now, heavier);
+        }
+        rest[..now].sort_unstable_by(heavier);
+        for index in sorted..sorted + now {
+            kept += f64::from(candidates[index].0);
+            if kept >= f64::from(share) * all {
+                return (&candidates[..=index], kept);
+            }
+        }
+        sorted += now;
+        more *= 8;
+    }
+    (candidates, kept)
 }
 
 /// The most probable allowed token; of equals the first.
@@ -123,6 +141,34 @@ mod tests {
         }
         assert_eq!(counts[2], 0);
         assert!((2500..2850).contains(&counts[0]), "{counts:?}");
+    }
+
+    #[test]
+    fn the_nucleus_is_the_shortest_beginning_of_all_candidates_in_order() {
+        let mut state = 9;
+        let candidates: Vec<(f32, u32)> = (0..5000)
+            .map(|token| {
+                state = (state * 48_271) % 2_147_483_647u64;
+                // Some weights are equal.
+                (((state % 700) as f32 / -40.0).exp(), token)
+            })
+            .collect();
+        let mut ordered = candidates.clone();
+        ordered.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let all: f64 = ordered.iter().map(|(weight, _)| f64::from(*weight)).sum();
+        for share in [0.0, 0.001, 0.3, 0.9, 0.999, 1.0] {
+            let mut sum = 0.0;
+            let enough = |(weight, _): &(f32, u32)| {
+                sum += f64::from(*weight);
+                sum >= f64::from(share) * all
+            };
+            let count = ordered.iter().position(enough).map_or(5000, |at| at + 1);
+            let mut candidates = candidates.clone();
+            let (kept, weight) = nucleus(&mut candidates, share);
+            assert_eq!(kept, &ordered[..count], "{share}");
+            let expect: f64 = kept.iter().map(|(weight, _)| f64::from(*weight)).sum();
+            assert!((weight - expect).abs() < 1e-9);
+        }
     }
 
     #[test]

@@ -14,21 +14,29 @@ pub(crate) const UNIT_ROWS: usize = 24;
 pub(crate) const MAX_HEAD: usize = 256;
 const ROOM: usize = UNIT_ROWS + 6;
 
-/// Attention of some consecutive tokens of one sequence, for the query heads that share one key head.
+/// What one token attends to.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'a> {
+    /// Position of the token in its sequence.
+    pub position: usize,
+    /// The pages of its sequence.
+    pub pages: &'a [*const u16],
+}
+
+/// Attention of some tokens, for the query heads that share one key head. Neighbours that see the same page, be they of one
+/// sequence or of several that began alike, go through it together.
 pub(crate) struct Attention<'a> {
     /// First head of the group of the first token; a token's heads lie side by side, tokens `stride` apart.
     pub queries: *const f32,
     /// Result, laid out as `queries`.
     pub out: *mut f32,
     pub stride: usize,
-    pub tokens: usize,
-    /// Query heads per key head. `tokens * group` is at most [`UNIT_ROWS`], or `tokens` is 1.
+    pub tokens: &'a [Seen<'a>],
+    /// Query heads per key head. `tokens * group` is at most [`UNIT_ROWS`], or there is one token.
     pub group: usize,
     pub head_dim: usize,
-    /// Position of the first token in the sequence.
-    pub position: usize,
-    /// Keys (in tiles of 16 positions, `[dim][16]`) of this head in each page of the sequence; values follow, `[64][dim]`.
-    pub pages: &'a [*const u16],
+    /// Where in each page the keys of this head begin (in tiles of 16 positions, `[dim][16]`); values follow, `[64][dim]`.
+    pub offset: usize,
     pub scale: f32,
     /// A token sees this many last positions, itself included.
     pub window: usize,
@@ -42,39 +50,36 @@ pub(super) unsafe fn attend<S: Simd>(job: &Attention<'_>) {
         // A group larger than the scratch is done in parts.
         let mut head = 0;
         while head < job.group {
-            let heads = (job.group - head).min(UNIT_ROWS / job.tokens);
+            let heads = (job.group - head).min(UNIT_ROWS / job.tokens.len());
             part::<S>(job, head, heads);
             head += heads;
         }
     }
 }
 
-/// Calls the body for consecutive groups of rows, with their number as a constant; groups may reach past the end.
+/// Calls the body for consecutive groups of the rows `$run`, with their number as a constant; groups may reach past the
+/// end, but not past `$most`.
 macro_rules! for_rows {
-    ($simd:ty, $rows:expr, |$row:ident, $count:ident| $body:expr) => {{
-        let mut $row = 0;
-        while $row < $rows {
-            match $rows - $row {
-                1 => {
-                    const $count: usize = 1;
-                    $body;
-                    $row += 1;
-                }
-                2 | 3 => {
-                    const $count: usize = 3;
-                    $body;
-                    $row += 3;
-                }
-                _ if <$simd>::ROWS == 4 => {
-                    const $count: usize = 4;
-                    $body;
-                    $row += 4;
-                }
-                _ => {
-                    const $count: usize = 6;
-                    $body;
-                    $row += 6;
-                }
+    ($simd:ty, $run:expr, $most:expr, |$row:ident, $count:ident| $body:expr) => {{
+        let mut $row = $run.start;
+        while $row < $run.end {
+            let (left, room) = ($run.end - $row, $most - $row);
+            if left > 3 && <$simd>::ROWS == 6 && room >= 6 {
+                const $count: usize = 6;
+                $body;
+                $row += $count;
+            } else if left > 3 && <$simd>::ROWS == 4 {
+                const $count: usize = 4;
+                $body;
+                $row += $count;
+            } else if left > 1 && room >= 3 {
+                const $count: usize = 3;
+                $body;
+                $row += $count;
+            } else {
+                const $count: usize = 1;
+                $body;
+                $row += $count;
             }
         }
     }};
@@ -96,7 +101,7 @@ impl<const N: usize> Buffer<N> {
 unsafe fn part<S: Simd>(job: &Attention<'_>, head: usize, heads: usize) {
     unsafe {
         let dim = job.head_dim;
-        let rows = job.tokens * heads;
+        let rows = job.tokens.len() * heads;
         let (mut queries, mut out) = (
             Buffer::<{ ROOM * MAX_HEAD }>::new(),
             Buffer::<{ ROOM * MAX_HEAD }>::new(),
@@ -106,7 +111,7 @@ unsafe fn part<S: Simd>(job: &Attention<'_>, head: usize, heads: usize) {
         let (mut largest, mut sums) = ([f32::NEG_INFINITY; ROOM], [0f32; ROOM]);
         let mut corrections = [1f32; ROOM];
         for row in 0..ROOM.min(rows + 6) {
-            let (token, in_group) = ((row / heads).min(job.tokens - 1), row % heads);
+            let (token, in_group) = ((row / heads).min(job.tokens.len() - 1), row % heads);
             let from = job
                 .queries
                 .add(token * job.stride + (head + in_group) * dim);
@@ -116,46 +121,53 @@ unsafe fn part<S: Simd>(job: &Attention<'_>, head: usize, heads: usize) {
                 S::store(out.add(row * dim + i), S::splat(0.0));
             }
         }
-        let last = job.position + job.tokens;
-        let first = (job.position + 1).saturating_sub(job.window);
-        for page in first / PAGE..last.div_ceil(PAGE) {
+        let (mut first_page, mut last_page) = (usize::MAX, 0);
+        for token in job.tokens {
+            first_page = first_page.min(first_seen(token, job.window) / PAGE);
+            last_page = last_page.max(token.position / PAGE);
+        }
+        for page in first_page..=last_page {
             let start = page * PAGE;
-            let keys = job.pages[page];
-            let values = keys.add(PAGE * dim);
-            let seen = (last - start).min(PAGE);
-            for_rows!(S, rows, |row, N| scores_of::<S, N>(
-                queries.add(row * dim),
-                dim,
-                keys,
-                seen,
-                scores.add(row * PAGE)
-            ));
-            for row in 0..rows {
-                let position = job.position + row / heads;
-                let to = (position + 1).saturating_sub(start).min(PAGE);
-                let from = (position + 1)
-                    .saturating_sub(job.window)
-                    .saturating_sub(start)
-                    .min(to);
-                softmax_part::<S>(
+            let mut from = 0;
+            while from < job.tokens.len() {
+                let (to, seen) = together(job, from, page);
+                let run = from * heads..to * heads;
+                from = to;
+                if seen == 0 {
+                    continue;
+                }
+                let keys = job.tokens[to - 1].pages[page].add(job.offset);
+                let values = keys.add(PAGE * dim);
+                // What is computed past the last row of all is not used.
+                let most = if run.end == rows { ROOM } else { run.end };
+                for_rows!(S, run, most, |row, N| scores_of::<S, N>(
+                    queries.add(row * dim),
+                    dim,
+                    keys,
+                    seen,
+                    scores.add(row * PAGE)
+                ));
+                for row in run.clone() {
+                    let token = &job.tokens[row / heads];
+                    let to = (token.position + 1).saturating_sub(start).min(PAGE);
+                    let from = first_seen(token, job.window).saturating_sub(start).min(to);
+                    softmax_part::<S>(
+                        scores.add(row * PAGE),
+                        from..to,
+                        &mut largest[row],
+                        &mut sums[row],
+                        &mut corrections[row],
+                    );
+                }
+                for_rows!(S, run, most, |row, N| weigh::<S, N>(
                     scores.add(row * PAGE),
-                    from..to,
-                    &mut largest[row],
-                    &mut sums[row],
-                    &mut corrections[row],
-                );
+                    seen,
+                    values,
+                    dim,
+                    out.add(row * dim),
+                    &corrections[row..]
+                ));
             }
-            for row in rows..ROOM.min(rows + 6) {
-                std::ptr::write_bytes(scores.add(row * PAGE), 0, PAGE);
-            }
-            for_rows!(S, rows, |row, N| weigh::<S, N>(
-                scores.add(row * PAGE),
-                seen,
-                values,
-                dim,
-                out.add(row * dim),
-                &corrections[row..]
-            ));
         }
         for (row, sum) in sums.iter().enumerate().take(rows) {
             let (token, in_group) = (row / heads, row % heads);
@@ -166,6 +178,34 @@ unsafe fn part<S: Simd>(job: &Attention<'_>, head: usize, heads: usize) {
             }
         }
     }
+}
+
+/// The first position a token sees.
+fn first_seen(token: &Seen<'_>, window: usize) -> usize {
+    (token.position + 1).saturating_sub(window)
+}
+
+/// The end of the tokens from `from` on that go through page `page` together, and how many of its positions the last of them
+/// sees, 0 where they see none.
+fn together(job: &Attention<'_>, from: usize, page: usize) -> (usize, usize) {
+    let here = |token: &Seen<'_>| {
+        let seen = (token.position + 1).saturating_sub(page * PAGE).min(PAGE);
+        let begun = first_seen(token, job.window) < (page + 1) * PAGE;
+        if begun { seen } else { 0 }
+    };
+    let mut seen = here(&job.tokens[from]);
+    let mut to = from + 1;
+    for token in &job.tokens[to..] {
+        let now = here(token);
+        if (now == 0) != (seen == 0)
+            || now > 0 && !std::ptr::eq(token.pages[page], job.tokens[from].pages[page])
+        {
+            break;
+        }
+        seen = seen.max(now);
+        to += 1;
+    }
+    (to, seen)
 }
 
 /// Scores of `ROWS` queries with the first `seen` keys of a page (rounded up to whole tiles).

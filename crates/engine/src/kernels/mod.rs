@@ -22,7 +22,7 @@ mod simd;
 mod tests;
 
 pub(crate) use activations::{ActivationBlock, Activations, Form};
-pub(crate) use attention::{Attention, MAX_HEAD, UNIT_ROWS};
+pub(crate) use attention::{Attention, MAX_HEAD, Seen, UNIT_ROWS};
 pub(crate) use finish::{Columns, Finish};
 pub(crate) use matrix::Matrix;
 pub(crate) use mutual::{MOST_DIM, MOST_TOKENS, MutualAttention};

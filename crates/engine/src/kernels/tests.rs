@@ -343,15 +343,20 @@ fn check_attention(
     let stride = group * dim;
     let queries: Vec<f32> = (0..tokens * stride).map(|_| 3.0 * random.float()).collect();
     let mut out = vec![f32::NAN; tokens * stride];
+    let seen: Vec<Seen<'_>> = (position..length)
+        .map(|position| Seen {
+            position,
+            pages: &pages,
+        })
+        .collect();
     let job = Attention {
         queries: queries.as_ptr(),
         out: out.as_mut_ptr(),
         stride,
-        tokens,
+        tokens: &seen,
         group,
         head_dim: dim,
-        position,
-        pages: &pages,
+        offset: 0,
         scale: 0.25,
         window,
     };
@@ -387,6 +392,78 @@ fn check_attention(
                     kernels.name
                 );
             }
+        }
+    }
+}
+
+/// Attention of the last token of each of several sequences of the lengths given, which have their first `common` pages in
+/// common, as bits: together and one by one.
+fn check_shared_pages(kernels: &Kernels, group: usize, common: usize, lengths: &[usize]) {
+    use crate::cache::PAGE;
+    let dim = 64;
+    let mut random = Random(29);
+    let mut page = || -> Vec<u16> {
+        (0..2 * PAGE * dim)
+            .map(|_| f32_to_f16(random.float()))
+            .collect()
+    };
+    let begun: Vec<Vec<u16>> = (0..common).map(|_| page()).collect();
+    let own: Vec<Vec<Vec<u16>>> = lengths
+        .iter()
+        .map(|length| (common..length.div_ceil(PAGE)).map(|_| page()).collect())
+        .collect();
+    let pages: Vec<Vec<*const u16>> = own
+        .iter()
+        .map(|own| begun.iter().chain(own).map(|page| page.as_ptr()).collect())
+        .collect();
+    let seen: Vec<Seen<'_>> = lengths
+        .iter()
+        .zip(&pages)
+        .map(|(length, pages)| Seen {
+            position: length - 1,
+            pages,
+        })
+        .collect();
+    let stride = group * dim;
+    let queries: Vec<f32> = (0..lengths.len() * stride)
+        .map(|_| 3.0 * random.float())
+        .collect();
+    for window in [usize::MAX, 70] {
+        let attend = |tokens: &[Seen<'_>], first: usize| {
+            let mut out = vec![f32::NAN; tokens.len() * stride];
+            let job = Attention {
+                queries: queries[first * stride..].as_ptr(),
+                out: out.as_mut_ptr(),
+                stride,
+                tokens,
+                group,
+                head_dim: dim,
+                offset: 0,
+                scale: 0.25,
+                window,
+            };
+            #[expect(unsafe_code, reason = "calls kernels")]
+            // SAFETY: buffers and pages have the sizes described.
+            unsafe {
+                kernels.attend(&job);
+            }
+            out
+        };
+        let alone: Vec<f32> = (0..seen.len())
+            .flat_map(|index| attend(&seen[index..=index], index))
+            .collect();
+        assert!(alone.iter().all(|value| value.is_finite()));
+        assert_eq!(attend(&seen, 0), alone, "{} group {group}", kernels.name);
+    }
+}
+
+#[test]
+fn sequences_that_begin_alike_attend_together_with_the_same_bits() {
+    for kernels in available() {
+        for group in [1, 2, 3, 4] {
+            check_shared_pages(kernels, group, 2, &[130, 131, 200, 128, 129, 260]);
+            check_shared_pages(kernels, group, 1, &[64, 65, 64]);
+            check_shared_pages(kernels, group, 0, &[5, 70]);
         }
     }
 }

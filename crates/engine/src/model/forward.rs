@@ -5,7 +5,7 @@ use super::{Layer, Model, Rope, RopeStyle};
 use crate::batch::{Buffer, Linear, Rows, each_row, products, quantise};
 use crate::cache::{PAGE, Sequence};
 use crate::gguf::{damaged, dequantise_row};
-use crate::kernels::{Activations, Attention, UNIT_ROWS};
+use crate::kernels::{Activations, Attention, Seen, UNIT_ROWS};
 use crate::pool::Crew;
 use inference::InferenceError;
 
@@ -89,6 +89,13 @@ impl Model {
             .iter()
             .map(|segment| segment.sequence.pages().collect())
             .collect();
+        let seen: Vec<Seen<'_>> = places
+            .iter()
+            .map(|place| Seen {
+                position: place.position,
+                pages: &pages[place.segment],
+            })
+            .collect();
         let rows = places.len();
         let hidden = Rows::new(&mut scratch.hidden, rows, self.spec.width);
         let tokens = segments.iter().flat_map(|segment| segment.tokens);
@@ -102,20 +109,13 @@ impl Model {
         for (index, layer) in self.layers.iter().enumerate() {
             progress(index);
             crew.check()?;
-            let window = self.spec.windows[index];
             let turns = match &window_turns {
-                Some(turns) if window != usize::MAX => turns,
+                Some(turns) if self.spec.windows[index] != usize::MAX => turns,
                 _ => &turns,
             };
             self.project(crew, scratch, layer, rows, turns);
             self.store(scratch, segments, index, &places)?;
-            let attention = AttentionBatch {
-                pages: Pages(&pages),
-                segments,
-                layer: index,
-                window,
-            };
-            self.attend(crew, scratch, &attention, rows);
+            self.attend(crew, scratch, Tokens(&seen), index);
             self.output(crew, scratch, layer, rows);
             crew.check()?;
             self.feed(crew, scratch, layer, rows);
@@ -229,57 +229,32 @@ impl Model {
         Ok(())
     }
 
-    fn attend(
-        &self,
-        crew: &Crew<'_>,
-        scratch: &mut Scratch,
-        batch: &AttentionBatch<'_>,
-        rows: usize,
-    ) {
+    fn attend(&self, crew: &Crew<'_>, scratch: &mut Scratch, tokens: Tokens<'_>, layer: usize) {
         let spec = &self.spec;
+        let rows = tokens.all().len();
         let length = spec.heads * spec.head_dim;
         let group = spec.heads / spec.kv_heads;
         let attended = Rows::new(&mut scratch.attended, rows, length);
         let queries = Rows::new(&mut scratch.queries, rows, length);
-        let per_unit = (UNIT_ROWS / group).max(1);
-        let mut units = Vec::new();
-        let mut first_row = 0;
-        for (index, segment) in batch.segments.iter().enumerate() {
-            let count = segment.tokens.len();
-            for from in (0..count).step_by(per_unit) {
-                let tokens = per_unit.min(count - from);
-                units.push((
-                    index,
-                    first_row + from,
-                    segment.sequence.len() + from,
-                    tokens,
-                ));
-            }
-            first_row += count;
-        }
-        // Later tokens see more: the heaviest units go first.
-        units.reverse();
-        let shape = self.cache_shape();
-        crew.run(units.len() * spec.kv_heads, &|unit| {
-            let (segment, row, position, tokens) = units[unit / spec.kv_heads];
+        // Few tokens are shared out evenly.
+        let even = rows.div_ceil(crew.threads());
+        let per_unit = (UNIT_ROWS / group).min(even).max(1);
+        let units = rows.div_ceil(per_unit);
+        crew.run(units * spec.kv_heads, &|unit| {
+            // Later tokens see more: the heaviest units go first.
+            let row = (units - 1 - unit / spec.kv_heads) * per_unit;
             let head = unit % spec.kv_heads;
-            let offset = shape.offset(batch.layer, head);
-            let pages: Vec<*const u16> = batch.pages.0[segment]
-                .iter()
-                .map(|page| page.wrapping_add(offset))
-                .collect();
             let first = row * length + head * group * spec.head_dim;
             let job = Attention {
                 queries: queries.at().wrapping_add(first),
                 out: attended.at().wrapping_add(first),
                 stride: length,
-                tokens,
+                tokens: &tokens.all()[row..rows.min(row + per_unit)],
                 group,
                 head_dim: spec.head_dim,
-                position,
-                pages: &pages,
+                offset: self.cache_shape().offset(layer, head),
                 scale: spec.attention_scale,
-                window: batch.window,
+                window: spec.windows[layer],
             };
             // SAFETY: rows and pages exist; each unit writes its own tokens and heads.
             unsafe { self.kernels.attend(&job) };
@@ -399,19 +374,18 @@ impl Model {
     }
 }
 
-/// Pages of each segment, read by all threads.
-struct AttentionBatch<'a> {
-    pages: Pages<'a>,
-    segments: &'a [Segment<'a>],
-    layer: usize,
-    window: usize,
-}
-
+/// What each row of the batch attends to, read by all threads.
 #[derive(Clone, Copy)]
-struct Pages<'a>(&'a [Vec<*const u16>]);
+struct Tokens<'a>(&'a [Seen<'a>]);
 
 // SAFETY: pages are only read while attention runs.
-unsafe impl Sync for Pages<'_> {}
+unsafe impl Sync for Tokens<'_> {}
+
+impl<'a> Tokens<'a> {
+    fn all(&self) -> &'a [Seen<'a>] {
+        self.0
+    }
+}
 
 /// Cosines and sines of the rotation of each row.
 struct Turns {
