@@ -275,7 +275,25 @@ fn is_short_chain(between: &str) -> bool {
 /// "Father MI at 49", "Mum: AF", "brother had PE".
 fn is_relatives(sentence: &Sentence<'_>, term: &Term) -> bool {
     const BETWEEN: &[&str] = &[
-        "had", "has", "with", "w/", "died of", "also", "both", "have", "'s",
+        "had",
+        "has",
+        "with",
+        "w/",
+        "died of",
+        "also",
+        "both",
+        "have",
+        "'s",
+        "died",
+        "died from",
+        "expired",
+        "expired of",
+        "expired due to",
+        "died due to",
+        "passed away",
+        "d.",
+        "dx",
+        "known",
     ];
     let before = before(sentence, term).trim_end_matches([' ', ':', '-', '(', '=']);
     let lower = before.to_lowercase();
@@ -400,7 +418,7 @@ fn is_listed(sentence: &Sentence<'_>, term: &Term) -> bool {
     let text = sentence.text;
     let word = &text[term.span.start..term.span.end];
     // "dysuria + frequency".
-    let plain_word = term.kind == TermKind::Symptom && word.len() > 5;
+    let plain_word = term.kind == TermKind::Symptom && word.len() > 3;
     if !(is_capital(sentence, term) || plain_word) {
         return false;
     }

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)(?:^|[\s,;:(。])
-        (?P<t>\d{2,3}(?:[.,]\d)?)\s?[-/]\s?(?P<p>\d{2,3})\s?[-/]\s?(?P<r>\d{1,2})\s?[-/,]\s?
+        (?P<t>\d{2,3}(?:[.,]\d)?)\s?[-/,]\s?(?P<p>\d{2,3})\s?[-/,]\s?(?P<r>\d{1,2})\s?[-/,]\s?
         (?P<s>\d{2,3})/(?P<d>\d{2,3})(?:\s?-\s?(?P<o>\d{2,3})\s?%?)?",
     )
     .ok()
@@ -157,9 +157,27 @@ fn row(
     sentence.spend(Span::new(whole.start(), whole.end()).shifted(sentence.span.start));
 }
 
-/// Reads a pressure and a saturation that stand beside other vital signs, once the named ones are read.
+/// "100.8F", "38.4C": a decimal and its scale as one word.
+static HEAT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?P<t>\d{2,3}[.,]\d)(?:°[CF]|℃|[CF])(?:\b|$)").ok());
+
+/// "SpO2 97% RA 36.4": a decimal right behind another vital sign.
+static WARM: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[\s,;](?P<t>(?:3[4-9]|4[0-2])[.,]\d)(?:$|[\s,;.。)])").ok());
+
+/// Reads what stands beside other vital signs without its name, once the named ones are read.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Option<PartialDate>) {
+    super::vital_row::read(page, sentence, header);
     let words = sentence.words();
+    static SCALES: LazyLock<Hints> = LazyLock::new(|| Hints::exact(&["C", "F", "℃"]));
+    let scaled = SCALES.within(words) && words.contains(|c: char| c.is_ascii_digit());
+    for found in HEAT
+        .iter()
+        .filter(|_| scaled)
+        .flat_map(|pattern| pattern.captures_iter(words))
+    {
+        temperature(page, sentence, &found, header);
+    }
     let slash = words.contains('/');
     for found in PRESSURE
         .iter()
@@ -176,6 +194,79 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Opt
     {
         saturation(page, sentence, &found, header);
     }
+    if vital_signs(page, sentence).count() > 1 {
+        for found in WARM.iter().flat_map(|pattern| pattern.captures_iter(words)) {
+            warmth(page, sentence, &found, header);
+        }
+    }
+}
+
+fn temperature(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    found: &Captures<'_>,
+    header: Option<PartialDate>,
+) {
+    let Some(number) = found.name("t") else {
+        return;
+    };
+    let span = Span::new(number.start(), number.end()).shifted(sentence.span.start);
+    let opens = !sentence.text[..span.start]
+        .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/'));
+    if let Ok(value) = number.as_str().replace(',', ".").parse::<f64>()
+        && ((33.0..=43.0).contains(&value) || (91.0..=108.0).contains(&value))
+        && opens
+        && is_free(page, sentence, span)
+    {
+        push(page, sentence, span, "temperature", value, header);
+    }
+}
+
+/// A temperature that neither name nor scale tells: only beside two other vital signs, right behind one of them.
+fn warmth(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    found: &Captures<'_>,
+    header: Option<PartialDate>,
+) {
+    const FAR: usize = 12;
+    let Some(number) = found.name("t") else {
+        return;
+    };
+    let span = Span::new(number.start(), number.end()).shifted(sentence.span.start);
+    let place = page.stored(span);
+    let beside = vital_signs(page, sentence).any(|(_, one)| {
+        one.end <= place.start
+            && place.start - one.end <= FAR
+            && !page.original[one.end - page.base..place.start - page.base]
+                .contains(|c: char| c.is_ascii_digit())
+    });
+    let known = vital_signs(page, sentence).any(|(key, _)| key == "temperature");
+    if let Ok(value) = number.as_str().replace(',', ".").parse::<f64>()
+        && beside
+        && !known
+        && is_free(page, sentence, span)
+    {
+        push(page, sentence, span, "temperature", value, header);
+    }
+}
+
+/// The vital signs read from the sentence, with their places in the stored text.
+fn vital_signs<'p>(
+    page: &'p Page<'_>,
+    sentence: &Sentence<'_>,
+) -> impl Iterator<Item = (&'p str, Span)> {
+    let whole = page.stored(sentence.span);
+    page.record
+        .observations
+        .iter()
+        .rev()
+        .take(40)
+        .filter(|fact| fact.value.category == ObservationCategory::VitalSign)
+        .filter_map(move |fact| {
+            let (_, span) = fact.spans().next()?;
+            whole.contains(span).then_some((fact.value.key()?, span))
+        })
 }
 
 fn pressure(
@@ -238,6 +329,11 @@ fn stands_alone(text: &str, place: Span) -> bool {
         && !after.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '%'))
 }
 
+/// Read by nothing else yet.
+pub(super) fn is_free(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> bool {
+    !is_taken(page, sentence, place)
+}
+
 /// Read already, or the strength of the drug named before it.
 fn is_taken(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> bool {
     let stored = page.stored(place);
@@ -292,7 +388,7 @@ fn glued_vital(after: &str) -> bool {
     })
 }
 
-fn push(
+pub(super) fn push(
     page: &mut Page<'_>,
     sentence: &Sentence<'_>,
     span: Span,

@@ -1,4 +1,4 @@
-//! Weight and height in words: "weighs 193 pounds", "5 feet 6 inches".
+//! Weight and height in words: "weighs 193 pounds", "180 cm tall".
 
 use super::number::{blanks, next_digit, number};
 use super::page::{Page, Sentence, key, window};
@@ -6,7 +6,6 @@ use super::phrases::Hints;
 use record::{
     Observation, ObservationCategory, ObservationStatus, ObservationValue, Quantity, Span, TermKind,
 };
-use regex::Regex;
 use std::sync::LazyLock;
 
 static WEIGHT: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&["weigh"]));
@@ -14,63 +13,7 @@ static WEIGHT: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&["weigh"]));
 /// Reads body measures that are told, not labelled.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     weighs(page, sentence);
-    feet(page, sentence);
-    stones(page, sentence);
     told(page, sentence);
-}
-
-static STONES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)\b(?P<st>\d{1,2})\s?(?:st|stone)\b\.?(?:\s?(?P<lb>\d{1,2})\s?(?:lbs?|pounds?)?\b)?",
-    )
-    .ok()
-});
-
-/// "wt 11st 4", "weight 9 stone 10 lb": in pounds; only behind the name of the weight.
-fn stones(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    const POUNDS: f64 = 14.0;
-    let words = sentence.words();
-    if !words.contains("st") {
-        return;
-    }
-    for found in STONES.iter().flat_map(|it| it.captures_iter(words)) {
-        let (Some(whole), Some(stone)) = (found.get(0), found.name("st")) else {
-            continue;
-        };
-        let before = words[..whole.start()]
-            .trim_end_matches([' ', ':', '='])
-            .to_ascii_lowercase();
-        let named = ["wt", "weight", "weighs", "bw"]
-            .iter()
-            .any(|word| before.ends_with(word));
-        let (Ok(stone), pounds) = (
-            stone.as_str().parse::<f64>(),
-            found
-                .name("lb")
-                .and_then(|part| part.as_str().parse::<f64>().ok())
-                .unwrap_or(0.0),
-        ) else {
-            continue;
-        };
-        if named && (3.0..=40.0).contains(&stone) && pounds < POUNDS {
-            let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
-            let written = page.written(span).to_string();
-            let stored = page.stored(span);
-            // "wt 11 st" was read as a weight of 11.
-            page.record.observations.retain(|fact| {
-                fact.value.key() != Some("weight")
-                    || !fact.spans().any(|(_, other)| other.overlaps(stored))
-            });
-            push(
-                page,
-                "weight",
-                span,
-                stone * POUNDS + pounds,
-                Some("[lb_av]"),
-                &written,
-            );
-        }
-    }
 }
 
 /// "a 45-year-old, 164 cm, 79 kg man", "180 cm tall", "72 kg in weight", "short in height (153.4 cm)".
@@ -165,7 +108,7 @@ fn is_body(sentence: &Sentence<'_>, start: usize, end: usize, name: &str) -> boo
 }
 
 /// True when a labelled value was read there.
-fn is_read(page: &Page<'_>, span: Span, name: &str) -> bool {
+pub(super) fn is_read(page: &Page<'_>, span: Span, name: &str) -> bool {
     let stored = page.stored(span);
     page.record.observations.iter().rev().take(12).any(|fact| {
         fact.value.key() == Some(name) && fact.spans().any(|(_, other)| other.overlaps(stored))
@@ -213,57 +156,7 @@ fn weighs(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     }
 }
 
-/// "5 feet 6 inches", "5'6\"", "5 ft 6 in": in inches.
-fn feet(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    let text = sentence.text;
-    let mut at = sentence.span.start;
-    while let Some(digit) = next_digit(text, at, sentence.span.end) {
-        let Some(whole) = fresh(text, digit).then(|| number(text, digit)).flatten() else {
-            at = digit + 1;
-            continue;
-        };
-        at = whole.end;
-        let rest_at = blanks(text, whole.end);
-        let rest = window(text, rest_at, rest_at + 8).to_ascii_lowercase();
-        let Some(mark) = ["feet", "foot", "ft.", "ft", "'"]
-            .iter()
-            .find(|mark| rest.starts_with(**mark))
-        else {
-            continue;
-        };
-        let inches = number(text, blanks(text, rest_at + mark.len()));
-        let Some(inches) = inches.filter(|inches| inches.value < 12.0) else {
-            continue;
-        };
-        let tail_at = blanks(text, inches.end);
-        let tail = window(text, tail_at, tail_at + 8).to_ascii_lowercase();
-        let Some(unit) = ["inches", "inch", "in.", "in", "\"", "''"]
-            .iter()
-            .find(|unit| tail.starts_with(**unit))
-        else {
-            continue;
-        };
-        let span = Span::new(whole.start, tail_at + unit.len());
-        if (1.0..=8.0).contains(&whole.value) && span.end <= sentence.span.end {
-            let written = page.written(span).to_string();
-            // "Height 5 ft" was read as a height of its own.
-            page.record.observations.retain(|fact| {
-                fact.value.key() != Some("height")
-                    || !fact.spans().any(|(_, other)| other.overlaps(span))
-            });
-            push(
-                page,
-                "height",
-                span,
-                whole.value * 12.0 + inches.value,
-                Some("[in_i]"),
-                &written,
-            );
-        }
-    }
-}
-
-fn push(
+pub(super) fn push(
     page: &mut Page<'_>,
     name: &str,
     span: Span,

@@ -200,6 +200,24 @@ impl Context {
         self
     }
 
+    /// Gives what stands behind a relative's short name to the relative, where one of `places` begins there.
+    pub(crate) fn of_kin(mut self, text: &str, sentence: Span, places: &[Span]) -> Self {
+        for (who, behind) in super::family::short(&text[sentence.start..sentence.end]) {
+            let start = sentence.start + behind;
+            if places.iter().any(|place| place.start == start) {
+                let rest = &text[start..sentence.end];
+                let end = rest.find([',', ';', '。', '.', '\n']).unwrap_or(rest.len());
+                self.governed.push(Governed {
+                    effect: Effect::Family,
+                    cue: who.shifted(sentence.start),
+                    direction: Direction::Forward,
+                    scope: Span::new(start, start + end),
+                });
+            }
+        }
+        self
+    }
+
     /// Lets the heading of the section decide where no cue does.
     pub(crate) fn under(mut self, kind: SectionKind, heading: Option<Span>) -> Self {
         let effect = match kind {

@@ -35,6 +35,13 @@ pub(super) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     if word == "?" {
         return asks(text, cue, direction);
     }
+    // "Fever, cough she denies.", "Thrombus to exclude.": at the end the words speak of what stands before.
+    if word.ends_with(" denies") || matches!(word.as_str(), "to exclude" | "to rule out" | "to r/o")
+    {
+        let rest = text[cue.end..].trim_start_matches(' ');
+        let closes = rest.is_empty() || rest.starts_with(['.', ';', '\n', ')']);
+        return closes == (direction == Direction::Backward);
+    }
     if word == "excluded" {
         return is_passive(&text[cue.end..]) == (direction == Direction::Backward);
     }

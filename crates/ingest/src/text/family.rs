@@ -3,6 +3,8 @@
 use super::number::number;
 use super::page::Sentence;
 use record::Span;
+use regex::Regex;
+use std::sync::LazyLock;
 
 const RELATIVES: &[&str] = &[
     "grandmother",
@@ -13,9 +15,27 @@ const RELATIVES: &[&str] = &[
     "granddaughter",
     "half-brother",
     "half-sister",
+    "mgm",
+    "mgf",
+    "pgm",
+    "pgf",
+    "nana",
+    "granny",
+    "grandad",
+    "granddad",
+    "sib",
+    "sibs",
+    "爸爸",
+    "妈妈",
+    "大姨",
+    "小姨",
+    "大伯",
+    "表姐",
+    "表妹",
     "mother",
     "father",
     "mom",
+    "mam",
     "mum",
     "dad",
     "brothers",
@@ -149,4 +169,25 @@ pub(crate) fn onset_age(text: &str, mention: Span, end: usize) -> Option<f64> {
         }
     }
     None
+}
+
+/// Short names of relatives that count only where they open a clause and an illness follows: "Da has asthma", "弟高血压".
+static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[.;,:。、\n]\s?|\d\s)(?P<who>Da|da|mam|Nan|爸|妈|哥|姐|弟|妹|姨|舅|姑|叔|伯|爷|奶)(?P<gap>\s(?:has|had|with|w/)\s|\s|:\s?|患|有|因|曾患|死于|亦|也有)?",
+    )
+    .ok()
+});
+
+/// The short names of relatives in `words` with the illness's place right behind.
+pub(crate) fn short(words: &str) -> Vec<(Span, usize)> {
+    let found = SHORT
+        .iter()
+        .flat_map(|pattern| pattern.captures_iter(words));
+    found
+        .filter_map(|found| {
+            let who = found.name("who")?;
+            Some((Span::new(who.start(), who.end()), found.get(0)?.end()))
+        })
+        .collect()
 }

@@ -122,7 +122,14 @@ fn one(
         if !plausible(page, sentence, term, &meaning, &found, at) {
             return None;
         }
+        let first = page.record.observations.len();
         let end = numeric(page, sentence, term, &meaning, found, header, asked);
+        if let Some(cue) = earlier_in_bracket(page, term) {
+            for fact in &mut page.record.observations[first..] {
+                fact.value.assertion.time = Temporality::Historical;
+                fact.value.assertion.cues.push(cue.clone());
+            }
+        }
         if let (Some(date), Some(last)) = (
             day.and_then(|day| day.date),
             page.record.observations.last_mut(),
@@ -155,6 +162,25 @@ fn one(
     );
     page.record.observations.push(fact);
     Some(span.end)
+}
+
+/// "CRP 22(昨外院CRP 9)": the bracket that the name stands in opens with an earlier time.
+fn earlier_in_bracket(page: &Page<'_>, term: &Term) -> Option<record::Cue> {
+    const FAR: usize = 16;
+    let from = page
+        .text
+        .floor_char_boundary(term.span.start.saturating_sub(FAR));
+    let open = from + page.text[from..term.span.start].rfind('(')?;
+    let moment = super::moments::moment(page, open + 1, term.span.start)?;
+    let earlier = matches!(
+        moment.kind,
+        super::moments::Kind::Earlier | super::moments::Kind::Baseline
+    );
+    (earlier && !page.text[open..term.span.start].contains(')')).then(|| record::Cue {
+        span: page.stored(moment.span),
+        direction: record::Direction::Forward,
+        scope: page.stored(term.span),
+    })
 }
 
 /// A value behind a few words: it must have a unit, or be a pressure or a measure without unit.
@@ -330,6 +356,8 @@ fn plausible(
                 || key(meaning) == Some("glucose") && is_decimal(text, found)
                 || is_whole_sentence(sentence, term, found)
                 || is_potassium(text, term, meaning, found)
+                || is_warm(text, meaning, found)
+                || is_blood_gas(sentence, term)
                 || super::series::series(page, found, found.slash, sentence.span.end).is_course()
                 || matches!(
                     sentence.kind,
@@ -356,7 +384,7 @@ fn tells_change(text: &str, name: Span) -> bool {
 
 /// "BM 2.9" is a glucose; "BM 2" may count bowel movements.
 fn is_decimal(text: &str, found: &Reading) -> bool {
-    text[found.number.start..found.number.end].contains('.')
+    text[found.number.start..found.number.end].contains(['.', ','])
 }
 
 /// "ACR 62.": nothing but the abbreviation and its number stands in the sentence.
@@ -369,6 +397,22 @@ fn is_whole_sentence(sentence: &Sentence<'_>, term: &Term, found: &Reading) -> b
         && sentence.text[found.end..sentence.span.end]
             .trim_matches(['.', '。', ' '])
             .is_empty()
+}
+
+/// "T 37.6": a decimal that a living patient's temperature can be.
+fn is_warm(text: &str, meaning: &TermConcept, found: &Reading) -> bool {
+    key(meaning) == Some("temperature")
+        && is_decimal(text, found)
+        && ((34.0..43.0).contains(&found.number.value)
+            || (94.0..108.0).contains(&found.number.value))
+}
+
+/// "VBG 7.21/68/26, lac 3.2".
+fn is_blood_gas(sentence: &Sentence<'_>, term: &Term) -> bool {
+    term.kind == TermKind::Laboratory
+        && ["ABG", "VBG", "CBG", "血气"]
+            .iter()
+            .any(|gas| sentence.text[sentence.span.start..term.span.start].contains(gas))
 }
 
 /// "K 6.4": the bare letter with a decimal that a living patient's potassium can be, and no vitamin.

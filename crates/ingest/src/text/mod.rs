@@ -8,6 +8,7 @@ mod allergy_unknown;
 mod amounts;
 mod bare_vitals;
 mod body;
+mod body_bare;
 mod child_pugh;
 mod clean;
 mod clean_chinese;
@@ -73,6 +74,7 @@ mod told;
 mod units;
 mod vaccines;
 mod values;
+mod vital_row;
 
 pub use told::{Told, ToldSentence};
 
@@ -85,7 +87,7 @@ use remembered::Remembered;
 
 use record::{
     Assertion, DocumentId, Language, Lexicon, Localized, PartialDate, Record, Section, SectionKind,
-    Span, TermMatch,
+    Span, TermKind, TermMatch,
 };
 use std::collections::HashSet;
 
@@ -255,6 +257,7 @@ fn one(
     bare_vitals::read(page, sentence, header);
     implied::read(page, sentence);
     body::read(page, sentence);
+    body_bare::read(page, sentence);
     drugs::read(page, sentence);
     strangers::read(page, sentence);
     problems::read(page, sentence);
@@ -273,12 +276,18 @@ fn sentence<'a>(
         .filter(|found| !found.ambiguous)
         .map(|found| found.span)
         .collect();
+    let illnesses: Vec<Span> = matches
+        .iter()
+        .filter(|found| matches!(found.kind, TermKind::Problem | TermKind::Symptom))
+        .map(|found| found.span)
+        .collect();
     Sentence {
         text,
         span,
         kind: part.kind,
         context: Context::new(text, span, hits, &places)
             .dated(text, span, present)
+            .of_kin(text, span, &illnesses)
             .under(part.kind, part.heading),
         terms: matches
             .iter()

@@ -25,6 +25,8 @@ pub(super) enum Kind {
     Now,
     /// Before it, without saying when.
     Earlier,
+    /// Before all that is told with a date: a baseline, a booking, an admission.
+    Baseline,
     /// Month alone.
     Month(u8),
     /// Two numbers of which one is the day and one the month.
@@ -74,9 +76,19 @@ static EARLIER: LazyLock<Openings<()>> = LazyLock::new(|| {
         "last week",
         "last month",
         "last year",
+        "last yr",
+        "last wk",
+        "last mth",
+        "last mo",
+        "last r/v",
+        "last rv",
+        "last clinic",
+        "last check",
+        "外院",
+        "昨外院",
+        "上周外院",
         "last visit",
         "last time",
-        "last clinic",
         "last admission",
         "last adm",
         "previously",
@@ -84,22 +96,10 @@ static EARLIER: LazyLock<Openings<()>> = LazyLock::new(|| {
         "prev.",
         "prev",
         "prior",
-        "before",
-        "baseline",
-        "b/l",
         "then",
         "earlier",
-        "on admission",
-        "on adm",
-        "at admission",
-        "admission",
-        "adm",
         "on arrival",
         "arrival",
-        "at booking",
-        "booking",
-        "pre-op",
-        "preop",
         "昨日",
         "昨天",
         "昨晚",
@@ -116,7 +116,23 @@ static EARLIER: LazyLock<Openings<()>> = LazyLock::new(|| {
         "之前",
         "此前",
         "以前",
-        "原",
+    ])
+});
+
+static BASELINE: LazyLock<Openings<()>> = LazyLock::new(|| {
+    Openings::words(&[
+        "baseline",
+        "b/l",
+        "before",
+        "on admission",
+        "on adm",
+        "at admission",
+        "admission",
+        "adm",
+        "at booking",
+        "booking",
+        "pre-op",
+        "preop",
         "基线",
         "入院时",
         "入院",
@@ -125,6 +141,17 @@ static EARLIER: LazyLock<Openings<()>> = LazyLock::new(|| {
         "治疗前",
         "用药前",
         "输血前",
+        "原",
+        "pre-preg",
+        "pre-pregnancy",
+        "pre-treatment",
+        "diagnosis",
+        "at diagnosis",
+        "presentation",
+        "at presentation",
+        "产前",
+        "化疗前",
+        "首诊",
     ])
 });
 
@@ -177,7 +204,7 @@ const DAY_BEFORE: &[&str] = &[
 
 static AGO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(\d{1,3}|an?|one|two|three|four|five|six|several|a few|半|数|几)\s?(hours?|hrs?|h|days?|d|/7|weeks?|wks?|wk|w|/52|months?|mths?|mo|/12|years?|yrs?|yr|y|小时|天|日|周|个月|月|年)\s?(?:ago|earlier|prior|before|back|前)",
+        r"(?i)^(\d{1,3}|an?|one|two|three|four|five|six|several|a few|half(?: a)?|半|数|几)\s?(hours?|hrs?|h|days?|d|/7|weeks?|wks?|wk|w|/52|months?|mths?|mo|/12|years?|yrs?|yr|y|小时|天|日|周|个月|月|年)\s?(?:ago|earlier|prior|before|back|前)",
     )
     .ok()
 });
@@ -194,6 +221,7 @@ pub(super) fn moment(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment>
     }
     let found = dated(page, from)
         .or_else(|| ago(page, from))
+        .or_else(|| gestation(text, from))
         .or_else(|| word(page, from))
         .or_else(|| day_month(page, from))
         .or_else(|| named_month(page, from, led))
@@ -251,7 +279,7 @@ fn dated(page: &Page<'_>, at: usize) -> Option<Moment> {
 fn ago(page: &Page<'_>, at: usize) -> Option<Moment> {
     let rest = &page.text[at..];
     // The first of a number or of its name; what is not ASCII the pattern decides.
-    let counts = |c: char| c.is_ascii_digit() || "aotfsAOTFS".contains(c) || !c.is_ascii();
+    let counts = |c: char| c.is_ascii_digit() || "aotfshAOTFSH".contains(c) || !c.is_ascii();
     let found = AGO
         .as_ref()
         .filter(|_| rest.starts_with(counts))?
@@ -283,6 +311,21 @@ fn ago(page: &Page<'_>, at: usize) -> Option<Moment> {
         span: Span::new(at, at + found.get(0)?.end()),
         kind: Kind::Earlier,
         date,
+    })
+}
+
+/// "28周时", "孕28周", "at 28/40", "at 28 wks": an earlier week of the pregnancy.
+fn gestation(text: &str, at: usize) -> Option<Moment> {
+    static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(?:孕?\d{1,2}(?:\+\d)?周时?|\d{1,2}/40\b|\d{1,2}\s?wks\b)").ok()
+    });
+    let opens = text[at..].starts_with(|c: char| c.is_ascii_digit() || c == '孕');
+    let found = WEEKS.as_ref().filter(|_| opens)?.find(&text[at..])?;
+    let named = found.as_str().starts_with('孕') || found.as_str().ends_with(['时', '0', 's']);
+    named.then(|| Moment {
+        span: Span::new(at, at + found.end()),
+        kind: Kind::Baseline,
+        date: None,
     })
 }
 
@@ -319,6 +362,7 @@ fn word(page: &Page<'_>, at: usize) -> Option<Moment> {
         .max_by_key(|day| day.len());
     let (word, kind) = known(&NOW, Kind::Now)
         .or_else(|| known(&EARLIER, Kind::Earlier))
+        .or_else(|| known(&BASELINE, Kind::Baseline))
         .or(weekday.map(|day| (day, Kind::Earlier)))?;
     let date = if DAY_BEFORE.contains(&word) {
         page.date.and_then(|day| day.plus_days(-1))
@@ -574,6 +618,9 @@ pub(super) fn compare(a: &Moment, b: &Moment) -> Option<Ordering> {
         (Kind::Now, Kind::Now) => None,
         (Kind::Now, _) => Some(Ordering::Greater),
         (_, Kind::Now) => Some(Ordering::Less),
+        (Kind::Baseline, Kind::Baseline) => None,
+        (Kind::Baseline, _) => Some(Ordering::Less),
+        (_, Kind::Baseline) => Some(Ordering::Greater),
         (Kind::Clock(a), Kind::Clock(b)) => Some(a.cmp(&b)),
         (Kind::Month(a), Kind::Month(b)) => months(a, b),
         (Kind::Day(a, x), Kind::Day(b, y)) if a == b => Some(x.cmp(&y)),

@@ -1,7 +1,7 @@
 //! Several values of one result over time: "88 -> 140 -> 212 today", "5.9 y'day, 5.1 now", "168 (prev 201)",
 //! "8.1 (6/1) -> 10.6 (7/3)", "12.4(3月)→56.8(7月)→133(现)". Which of them is the newest, and when each was measured.
 
-use super::moments::{Kind, Moment, compare, moment};
+use super::moments::{Kind, Moment, compare, day_before_value, moment};
 use super::number::{begins, blanks, number};
 use super::page::Page;
 use super::phrases::Openings;
@@ -303,7 +303,10 @@ fn next_step(
     let first = &steps[0].reading;
     let before = &steps.last()?.reading;
     let (link, mark, from, bracket) = link(text, at, limit)?;
-    let ahead = moment(page, from, limit).filter(|_| !text[blanks(text, from)..].starts_with('('));
+    let ahead = moment(page, from, limit)
+        .filter(|_| !text[blanks(text, from)..].starts_with('('))
+        // "(10/2 3.9)": in a bracket two numbers with a slash are a day.
+        .or_else(|| day_before_value(page, from, limit).filter(|_| bracket));
     let start = match ahead {
         Some(found) => connector(text, found.span.end),
         None => from,
@@ -344,7 +347,9 @@ fn next_step(
     if let Some(found) = ahead {
         step.link = match (found.kind, link) {
             (Kind::Now, Link::Beside) => Link::After,
-            (Kind::Earlier, Link::Beside) => Link::Before,
+            (Kind::Earlier | Kind::Baseline, Link::Beside) => Link::Before,
+            // "0.41 (Aug 0.22)": what a bracket tells with its time is an earlier value.
+            (_, Link::Beside) if bracket => Link::Before,
             _ => link,
         };
     }
@@ -375,7 +380,15 @@ fn connector(text: &str, at: usize) -> usize {
 /// "INR 5.1,停华法林3天后复查2.3", "K 6.2, after insulin rechecked 5.1": a few words without another number lead to it.
 static RECHECKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^([,;]\s?[^,;。.\d餐饭]{1,12}后\s?|[,;]\s?[^,;。.\d]{0,24}(?:\d{1,2}\s?(?:h|小时|天|日|周|个?月)后)?(?:复查|复测|降至|升至|降到|升到|rechecked|repeat|repeated at|now)(?:为|值|:| is| was)?\s?)\d",
+        r"^([,;]\s?[^,;。.\d餐饭]{1,12}后\s?|[,;]\s?[^,;。.\d]{0,24}(?:\d{1,2}\s?(?:h|小时|天|日|周|个?月)后?)?(?:复查|复测|降至|升至|降到|升到|rechecked|repeat|repeated at|now)(?:为|值|:| is| was)?\s?)\d",
+    )
+    .ok()
+});
+
+/// "K 3.6, 20 KCl given, now 4.4", "Hb 79, 1u RBC, 86": what was given stands between the two values.
+static TREATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^([,;]\s?(?:[^,;.\n]{0,20}\b(?:given|gave|replaced|transfused|IV|bolus|infusion)\b[^,;.\n]{0,16}[,;]\s?(?:now|rpt|repeat|then)\s|\d\s?(?:u|units?)\s(?:RBCs?|PRBCs?|PRCs?|PC|blood|given|transfused)\b[^,;.\d\n]{0,16}[,;]\s?(?:now\s|rpt\s)?))\d",
     )
     .ok()
 });
@@ -454,12 +467,14 @@ fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
     if start >= limit {
         return None;
     }
-    if let Some(found) = RECHECKED
-        .as_ref()
+    let led = [&RECHECKED, &TREATED]
+        .into_iter()
         .filter(|_| text[start..].starts_with([',', ';']))
-        .and_then(|it| it.captures(&text[start..limit]))
-        && let Some(lead) = found.get(1)
-    {
+        .find_map(|pattern| {
+            let found = pattern.as_ref()?.captures(&text[start..limit])?;
+            found.get(1)
+        });
+    if let Some(lead) = led {
         let end = start + lead.end();
         return Some((Link::After, (start, end), end, false));
     }
@@ -552,10 +567,13 @@ fn newest(steps: &[Step]) -> Option<usize> {
         return Some(only);
     }
     let open: Vec<usize> = (0..steps.len())
-        .filter(|at| kind(&steps[*at]) != Some(Kind::Earlier))
+        .filter(|at| !matches!(kind(&steps[*at]), Some(Kind::Earlier | Kind::Baseline)))
         .collect();
+    let baseline = |step: &Step| kind(step) == Some(Kind::Baseline);
+    // "2.4 (18/9), 3.9 before C1": a baseline is before all that has a date.
     if let [only] = open[..]
-        && kind(&steps[only]).is_none()
+        && (kind(&steps[only]).is_none()
+            || steps.iter().filter(|step| baseline(step)).count() + 1 == steps.len())
     {
         return Some(only);
     }

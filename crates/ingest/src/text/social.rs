@@ -3,11 +3,12 @@
 use super::number::{Number, blanks, number, range_end};
 use super::page::{Page, Sentence};
 use super::phrases::Phrases;
-use super::social_tables::{CONTINUES, FORMER, NEVER, OPENERS};
+use super::social_tables::{CONTINUES, FORMER, GOES_ON, NEVER, NOT_ENDED, OPENERS};
 use record::{
     Assertion, Cue, Direction, Experiencer, PatientText, Presence, Quantity, SectionKind,
     SocialHistory, SocialKind, Span, Temporality, TermKind,
 };
+use regex::Regex;
 use std::sync::LazyLock;
 
 static KINDS: LazyLock<Phrases<SocialKind>> = LazyLock::new(|| {
@@ -27,12 +28,11 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             | SectionKind::Plan
             | SectionKind::Disposition
             | SectionKind::Laboratory
-            | SectionKind::Allergies
     );
     if !social && !elsewhere {
         return;
     }
-    let openers: Vec<(Span, SocialKind)> = KINDS
+    let mut openers: Vec<(Span, SocialKind)> = KINDS
         .find(sentence.text, sentence.span)
         .filter(|(_, kind)| {
             social
@@ -41,7 +41,12 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
                     SocialKind::Smoking | SocialKind::Alcohol | SocialKind::Substance
                 )
         })
+        .filter(|(opener, _)| {
+            sentence.kind != SectionKind::Allergies || answers_smoking(sentence, *opener)
+        })
         .collect();
+    openers.extend(shorthand(sentence));
+    openers.sort_by_key(|(opener, _)| (opener.start, usize::MAX - opener.end));
     let mut from = sentence.span.start;
     let mut at = 0;
     while at < openers.len() {
@@ -63,6 +68,28 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         from = place.end;
         at += 1;
     }
+}
+
+/// "Ex 20/day", "SH: NS": smoking without a word for it.
+fn shorthand(sentence: &Sentence<'_>) -> Option<(Span, SocialKind)> {
+    static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"\b(?:[Ee]x[- ]\d{1,2}\s?(?:/|per |a )\s?d(?:ay)?\b|(?:SH|SHx|Soc|Soc Hx|Social)[: ]\s?NS\b)",
+        )
+        .ok()
+    });
+    let found = SHORT.as_ref()?.find(sentence.words())?;
+    let span = Span::new(found.start(), found.end()).shifted(sentence.span.start);
+    Some((span, SocialKind::Smoking))
+}
+
+/// Behind a list of allergies a sentence that opens with smoking and answers: "从未吸烟。", "Never smoked."
+fn answers_smoking(sentence: &Sentence<'_>, opener: Span) -> bool {
+    const NEAR: usize = 12;
+    let words = sentence.words().to_lowercase();
+    opener.start - sentence.span.start <= NEAR
+        && (FORMER.iter().chain(NEVER).any(|word| words.contains(word))
+            || words.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// The clauses around `opener` that speak of the same thing.
@@ -130,6 +157,7 @@ fn is_social(
     let wrong = match kind {
         SocialKind::Smoking => {
             word == "nicotine"
+                || word == "烟" && !is_tobacco(text, opener)
                 || word == "smoke"
                     && (after.trim_start().starts_with("inhal")
                         || whole.contains("secondhand") && !social)
@@ -145,11 +173,56 @@ fn is_social(
                 || after.starts_with(" withdrawal")
                 || after.starts_with(" abuse")
                 || after.starts_with("ic")
+                || is_alcohol_level(&word, &after)
         }
         _ => false,
     };
     let family = sentence.context.assertion(opener).experiencer != Experiencer::Patient;
     !(wrong || drug || family)
+}
+
+/// "烟10支/日", "烟:20年": the one character counts before an amount or a mark; 油烟 and 烟酸 are something else.
+fn is_tobacco(text: &str, opener: Span) -> bool {
+    let before = text[..opener.start].chars().next_back();
+    let after = text[opener.end..].trim_start_matches([' ', ':', '约']);
+    !before.is_some_and(|c| "油炊香雾粉硝二黑".contains(c))
+        && after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '每' | '酒' | '-'))
+}
+
+/// "EtOH 188": a number that no count of drinks is.
+fn is_alcohol_level(word: &str, after: &str) -> bool {
+    const MOST_DRINKS: f64 = 60.0;
+    let after = after.trim_start_matches([' ', ':', '=']);
+    let digits = after
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+        .count();
+    let number = after[..digits].trim_end_matches('.').parse::<f64>();
+    let unit = after[digits..].trim_start();
+    word == "etoh"
+        && number.is_ok_and(|number| number > MOST_DRINKS)
+        && !["u", "drink", "/", "g/", "ml"]
+            .iter()
+            .any(|counted| unit.starts_with(counted))
+}
+
+/// The first word that ends the habit, where nothing before it takes that back.
+fn ended(words: &str) -> Option<(usize, &'static str)> {
+    if GOES_ON.iter().any(|word| words.contains(word)) {
+        return None;
+    }
+    FORMER
+        .iter()
+        .filter_map(|word| {
+            let at = words.match_indices(word).map(|(at, _)| at).find(|at| {
+                let before = &words[..*at];
+                let inside =
+                    word.is_ascii() && before.ends_with(|c: char| c.is_ascii_alphanumeric());
+                !inside && !NOT_ENDED.iter().any(|not| before.ends_with(not))
+            })?;
+            Some((at, *word))
+        })
+        .min_by_key(|(at, _)| *at)
 }
 
 fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialKind, place: Span) {
@@ -166,13 +239,18 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
         kind,
         SocialKind::Smoking | SocialKind::Alcohol | SocialKind::Substance
     ) {
-        if let Some((at, word)) = has(FORMER) {
+        let short_never =
+            words.ends_with("ns") && sentence.text[opener.start..opener.end].ends_with("NS");
+        if let Some((at, word)) = ended(&words) {
             assertion.presence = Presence::Present;
             assertion.time = Temporality::Historical;
             assertion.cues = vec![cue(place, at, word)];
         } else if let Some((at, word)) = has(NEVER) {
             assertion.presence = Presence::Absent;
             assertion.cues = vec![cue(place, at, word)];
+        } else if short_never {
+            assertion.presence = Presence::Absent;
+            assertion.cues = vec![cue(place, words.len() - 2, "NS")];
         }
     }
     let amount = match kind {

@@ -6,7 +6,7 @@ use record::SocialKind::{self, *};
 pub(super) const OPENERS: &[(SocialKind, &str)] = &[
     (
         Smoking,
-        "nonsmoker|non-smoker|non smoker|ex-smoker|never smoker|never-smoker|smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
+        "fags|fag|cigs|cig|ciggies|roll-ups|rollies|bidi|bidis|beedi|beedis|beedies|tob|pk yr|pk yrs|pk-yr|pk-yrs|pkyr|pkyrs|pack yrs|pack-yrs|smkr|baccy|hookah|shisha|chews tobacco|gutkha|老烟民|烟民|吸烟史|抽烟史|烟史|烟|nonsmoker|non-smoker|non smoker|ex-smoker|never smoker|never-smoker|smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
     ),
     (
         Alcohol,
@@ -41,8 +41,18 @@ pub(super) const OPENERS: &[(SocialKind, &str)] = &[
 /// Former habit.
 pub(super) const FORMER: &[&str] = &[
     "former",
-    "ex-smoker",
-    "ex smoker",
+    "ex-",
+    "ex ",
+    "gave up",
+    "given up",
+    "packed in",
+    "off the ",
+    "off fags",
+    "off cigs",
+    "no longer",
+    "not any more",
+    "not anymore",
+    "left ",
     "quit",
     "stopped",
     "used to",
@@ -52,8 +62,7 @@ pub(super) const FORMER: &[&str] = &[
     "prior",
     "past",
     "已戒",
-    "戒烟",
-    "戒酒",
+    "戒",
     "曾",
     "recovering",
     "sober",
@@ -84,6 +93,10 @@ pub(super) const NEVER: &[&str] = &[
     "不抽",
     "不喝",
     "从不",
+    "从未",
+    "(-)",
+    "nil",
+    "denies",
     "未接触",
     "没有",
     "lifelong non",
@@ -116,7 +129,27 @@ pub(super) const CONTINUES: &[&str] = &[
     "since",
     "current",
     "former",
+    "still",
+    "ex ",
+    "仍",
     "约",
     "平均",
     "weekends",
+];
+
+/// Words before a word of [`FORMER`] with which it says nothing of an end: "wants to quit", "未戒", "嘱戒烟".
+pub(super) const NOT_ENDED: &[&str] = &[
+    "to ", "not ", "hasn't ", "never ", "can't ", "cannot ", "advised ", "advice ", "未", "没",
+    "不", "劝", "嘱", "建议", "拒", "难", "想", "拟", "助", "需", "宜",
+];
+
+/// Words that say that a habit goes on.
+pub(super) const GOES_ON: &[&str] = &[
+    "still",
+    "current smoker",
+    "currently",
+    "ongoing",
+    "仍",
+    "未戒",
+    "没戒",
 ];

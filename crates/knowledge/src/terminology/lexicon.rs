@@ -26,7 +26,9 @@ impl Lexicon for Knowledge {
         if folded.is_empty() {
             return None;
         }
-        if let Some(found) = self.terms.find(kind, &folded) {
+        // "FBG" is the fasting glucose, "Fbg" the fibrinogen.
+        let exact = self.terms.find_as_written(kind, &folded, name.trim());
+        if let Some(found) = exact.or_else(|| self.terms.find(kind, &folded)) {
             return self.read_concept(kind, found);
         }
         match kind {

@@ -164,6 +164,22 @@ impl TermTable {
             .map(|sense| sense.concept)
     }
 
+    /// The concept that a name stands for as it is written, where one of its senses asks for just that form.
+    pub(crate) fn find_as_written(&self, kind: TermKind, folded: &str, name: &str) -> Option<u32> {
+        let number = self.last_not_after(folded.as_bytes())?;
+        if self.term(number) != folded.as_bytes() {
+            return None;
+        }
+        self.senses(number)
+            .iter()
+            .find(|sense| {
+                KINDS[sense.kind as usize] == kind
+                    && sense.flags & AS_WRITTEN != 0
+                    && self.forms[sense.form as usize] == name
+            })
+            .map(|sense| sense.concept)
+    }
+
     /// Whether a folded name stands for a concept of `kind` in any case and without a second meaning.
     pub(crate) fn find_plain(&self, kind: TermKind, name: &str) -> bool {
         self.last_not_after(name.as_bytes())

@@ -8,6 +8,7 @@ mod robust;
 mod series;
 mod standing;
 mod terse;
+mod values_told;
 
 use crate::{IngestIssue, Input, read};
 use lexicon::Small;

@@ -1,0 +1,219 @@
+//! Numbers of terse notes: rows of vital signs, body measures, results over time, and what is none of them.
+
+use super::open;
+use record::{ObservationValue, Presence, SocialKind, Temporality};
+
+/// Key and value of each observation that is current; earlier ones stand in brackets.
+fn read(text: &str) -> Vec<String> {
+    let (record, _) = open(text);
+    record
+        .observations
+        .iter()
+        .filter_map(|fact| {
+            let ObservationValue::Quantity(quantity) = &fact.value.value else {
+                return None;
+            };
+            let value = format!(
+                "{} {}",
+                fact.value.key()?,
+                (quantity.value * 100.0).round() / 100.0
+            );
+            Some(match fact.value.assertion.time {
+                Temporality::Historical => format!("({value})"),
+                Temporality::Current => value,
+            })
+        })
+        .collect()
+}
+
+fn check(cases: &[(&str, &[&str])]) {
+    let mut wrong = Vec::new();
+    for (text, expect) in cases {
+        let mut found = read(text);
+        let mut expect: Vec<String> = expect.iter().map(|one| one.to_string()).collect();
+        found.sort();
+        expect.sort();
+        if found != expect {
+            wrong.push(format!("{text}: {found:?}, wanted {expect:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_row_from_a_pressure_on_gives_its_numbers_to_what_they_can_be() {
+    check(&[
+        (
+            "88/50, 118 reg, RR 30, 38.9, sats 91 RA",
+            &[
+                "diastolic_bp 50",
+                "heart_rate 118",
+                "respiratory_rate 30",
+                "spo2 91",
+                "systolic_bp 88",
+                "temperature 38.9",
+            ],
+        ),
+        (
+            "Obs 128/70, 76, 16, 97%, 36.4",
+            &[
+                "diastolic_bp 70",
+                "heart_rate 76",
+                "respiratory_rate 16",
+                "spo2 97",
+                "systolic_bp 128",
+                "temperature 36.4",
+            ],
+        ),
+        (
+            "142/86 p 74",
+            &["diastolic_bp 86", "heart_rate 74", "systolic_bp 142"],
+        ),
+        (
+            "O/E 150/90, 88/min",
+            &["diastolic_bp 90", "heart_rate 88", "systolic_bp 150"],
+        ),
+        ("Seretide 250/50 2 puffs bd", &[]),
+        ("seen 12/80 and 80/20 split", &[]),
+    ]);
+}
+
+#[test]
+fn a_temperature_is_told_by_its_scale_its_decimal_or_its_neighbours() {
+    check(&[
+        (
+            "Now 100.8F rectal, HR 148",
+            &["heart_rate 148", "temperature 100.8"],
+        ),
+        (
+            "HR 98 RR 20 37.8.",
+            &["heart_rate 98", "respiratory_rate 20", "temperature 37.8"],
+        ),
+        ("T 37.6 own therm", &["temperature 37.6"]),
+        ("grade 3 T2 tumour", &[]),
+    ]);
+}
+
+#[test]
+fn weights_and_heights_are_told_by_their_units() {
+    check(&[
+        ("wt 12 lb 6 oz today", &["weight 12.38"]),
+        ("47F. 5'2\", 11st 6lb.", &["height 62", "weight 160"]),
+        ("33F 5ft4 62 kg", &["height 64", "weight 62"]),
+        ("94 kg, 158 cm", &["height 158", "weight 94"]),
+        ("Nil allergies. 61kg.", &["weight 61"]),
+        ("lost 6 kg, lifting 20kg, EFW 2.1 kg", &[]),
+        ("aspirin 3 mg/kg, 20 kg pack", &[]),
+        ("cyst 12 cm", &[]),
+    ]);
+}
+
+#[test]
+fn a_bracket_with_a_time_holds_an_earlier_value_and_a_baseline_is_before_every_date() {
+    check(&[
+        (
+            "Potassium 5.9 (Mon 5.2).",
+            &["potassium 5.9", "(potassium 5.2)"],
+        ),
+        (
+            "Troponin 0.41 (Aug 0.22)",
+            &["troponin 0.41", "(troponin 0.22)"],
+        ),
+        (
+            "Creatinine 58 (Jan 66, last yr 70)",
+            &["creatinine 58", "(creatinine 66)", "(creatinine 70)"],
+        ),
+        (
+            "Potassium 3.2 (9/2 4.0)",
+            &["potassium 3.2", "(potassium 4)"],
+        ),
+        (
+            "Platelets 142 (28周时198)",
+            &["platelets 142", "(platelets 198)"],
+        ),
+        (
+            "Platelets 92 (14/8), 137 before C1.",
+            &["platelets 92", "(platelets 137)"],
+        ),
+        (
+            "potassium 2.9, 40 mmol given, now 3.6",
+            &["(potassium 2.9)", "potassium 3.6"],
+        ),
+        (
+            "Hgb 68, 2u given, 84.",
+            &["(haemoglobin 68)", "haemoglobin 84"],
+        ),
+    ]);
+}
+
+#[test]
+fn limits_are_no_values() {
+    check(&[
+        ("Reduce if creatinine under 1.5, weight over 60", &[]),
+        ("target INR 2-3", &[]),
+        ("aim sats 88-92", &[]),
+    ]);
+}
+
+#[test]
+fn a_habit_ends_goes_on_or_never_was() {
+    let told = |text: &str| {
+        let (record, _) = open(text);
+        let smoking =
+            |fact: &&record::Fact<record::SocialHistory>| fact.value.kind == SocialKind::Smoking;
+        let last = record.social_history.iter().filter(smoking).next_back()?;
+        let assertion = &last.value.assertion;
+        Some(match (assertion.presence, assertion.time) {
+            (Presence::Absent, _) => "never",
+            (_, Temporality::Historical) => "former",
+            _ => "current",
+        })
+    };
+    for (text, expect) in [
+        ("Ex 20/day, stopped 2012.", Some("former")),
+        ("Off the fags since Xmas", Some("former")),
+        ("Quit tob 2004.", Some("former")),
+        ("Gave up cigs 6 yrs ago.", Some("former")),
+        ("No longer smokes.", Some("former")),
+        ("40 pack yrs, still 10/d.", Some("current")),
+        ("Smokes 15/d, wants to quit", Some("current")),
+        ("SH: NS, lives w/ wife.", Some("never")),
+        ("烟10支/日", Some("current")),
+        ("不抽烟,戒20年。", Some("former")),
+        ("吸烟20年,嘱戒烟", Some("current")),
+        ("烟酸片 0.1g tid", None),
+    ] {
+        assert_eq!(told(text), expect, "{text}");
+    }
+}
+
+#[test]
+fn short_names_of_relatives_and_words_behind_illnesses() {
+    let assertions = |text: &str| -> Vec<String> {
+        let (record, _) = open(text);
+        let own = record.conditions.iter().map(|fact| {
+            format!(
+                "{:?} {}",
+                fact.value.assertion.presence,
+                fact.value.code.name()
+            )
+        });
+        let family = record.family_history.iter().map(|fact| {
+            let condition = fact.value.condition.as_ref();
+            format!("Family {}", condition.map_or("", |one| one.name()))
+        });
+        own.chain(family).collect()
+    };
+    for (text, expect) in [
+        ("Da has hypertension", "Family hypertension"),
+        ("PGF stroke", "Family stroke"),
+        ("Father expired MI 50 yrs", "Family myocardial infarction"),
+        ("弟高血压", "Family hypertension"),
+        ("爸爸糖尿病", "Family type 2 diabetes mellitus"),
+        ("Fever she denies.", "Absent fever"),
+        ("Pneumonia to exclude.", "Possible pneumonia"),
+        ("poss stroke", "Possible stroke"),
+    ] {
+        assert_eq!(assertions(text), [expect], "{text}");
+    }
+}
