@@ -161,7 +161,7 @@ fn a_habit_ends_goes_on_or_never_was() {
         let (record, _) = open(text);
         let smoking =
             |fact: &&record::Fact<record::SocialHistory>| fact.value.kind == SocialKind::Smoking;
-        let last = record.social_history.iter().filter(smoking).next_back()?;
+        let last = record.social_history.iter().rfind(smoking)?;
         let assertion = &last.value.assertion;
         Some(match (assertion.presence, assertion.time) {
             (Presence::Absent, _) => "never",
