@@ -15,6 +15,15 @@ pub fn ends(event: &AppEventKind) -> bool {
     )
 }
 
+/// Starts a run with the model.
+fn start(app: &App, case: &str) -> Value {
+    ask(
+        app,
+        "run_start",
+        json!({"case": case, "mode": "with_model"}),
+    )
+}
+
 /// Runs to the end from rules and tables alone; the draft.
 pub fn run(world: &World, app: &App, case: &str) -> Value {
     ask(
@@ -113,11 +122,7 @@ fn a_models_lines_stand_apart_and_its_ruled_out_drug_goes_to_the_tray() {
     let world = World::with_model(Arc::new(script));
     let app = world.open();
     let case = id(&case_of(&app, NOTE));
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     assert_eq!(world.wait_for(ends).kind, AppEventKind::RunFinished);
     let draft = ask(&app, "draft_get", json!({"case": case}));
     let suggested = texts(&draft, "suggestion").join("\n");
@@ -146,11 +151,7 @@ fn the_record_stands_first_in_every_prompt_and_the_task_last() {
     let world = World::with_model(script.clone());
     let app = world.open();
     let case = id(&case_of(&app, NOTE));
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     world.wait_for(ends);
     let asked = script.asked();
     assert_eq!(asked.len(), 4);
@@ -171,11 +172,7 @@ fn what_does_not_fit_into_the_models_context_is_listed() {
         .map(|at| format!("Line {at} of a long story.\n"))
         .collect();
     let case = id(&case_of(&app, &format!("{NOTE}{long}")));
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     world.wait_for(ends);
     let draft = ask(&app, "draft_get", json!({"case": case}));
     assert!(draft["left_out"].to_string().contains("lines did not fit"));
@@ -194,11 +191,7 @@ fn a_failing_model_leaves_what_stands_from_rules_and_says_so() {
     let world = World::with_model(Arc::new(script));
     let app = world.open();
     let case = id(&case_of(&app, NOTE));
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     assert_eq!(world.wait_for(ends).kind, AppEventKind::RunFinished);
     let draft = ask(&app, "draft_get", json!({"case": case}));
     assert!(
@@ -214,11 +207,7 @@ fn a_run_is_cancelled_at_once_and_keeps_what_was_verified() {
     let world = World::with_model(Arc::new(Script::new().hangs()));
     let app = world.open();
     let case = id(&case_of(&app, NOTE));
-    let started = ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    let started = start(&app, &case);
     world.wait_for(|event| matches!(event, AppEventKind::StepProgressed { .. }));
     let twice = refused(
         &app,
@@ -242,11 +231,7 @@ fn an_edit_of_the_record_ends_the_run_and_marks_its_results_stale() {
     let app = world.open();
     let view = case_of(&app, NOTE);
     let case = id(&view);
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     world.wait_for(|event| matches!(event, AppEventKind::StepProgressed { .. }));
     let fact = super::rows(&view, "labs")[0]["id"].clone();
     ask(&app, "fact_remove", json!({"case": case, "fact": fact}));
@@ -265,11 +250,7 @@ fn locking_ends_the_run_first_and_the_next_start_finds_the_case_as_committed() {
     let world = World::with_model(Arc::new(Script::new().hangs()));
     let app = world.open();
     let case = id(&case_of(&app, NOTE));
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     world.wait_for(|event| matches!(event, AppEventKind::StepProgressed { .. }));
     ask(&app, "vault_lock", Value::Null);
     let last = world
@@ -351,11 +332,7 @@ fn what_a_model_makes_of_a_passage_waits_as_a_proposal_that_no_rule_uses() {
     let view = case_of(&app, &text);
     let case = id(&view);
     let drugs = |view: &Value| super::rows(view, "medications").to_vec();
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     assert_eq!(world.wait_for(ends).kind, AppEventKind::RunFinished);
     let after = ask(&app, "case_open", json!({"case": case}));
     let proposed: Vec<Value> = drugs(&after)
@@ -387,11 +364,7 @@ fn a_models_diagnosis_that_the_dictionaries_do_not_know_goes_to_the_tray() {
     let world = World::with_model(Arc::new(script));
     let app = world.open();
     let case = id(&case_of(&app, NOTE));
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     world.wait_for(ends);
     let draft = ask(&app, "draft_get", json!({"case": case}));
     let odd = draft["hypotheses"]
@@ -411,11 +384,7 @@ fn a_run_waits_for_the_model_that_is_being_read() {
     let case = id(&case_of(&app, NOTE));
     ask(&app, "model_select", json!({"model": null}));
     ask(&app, "model_select", json!({"model": "file:script.gguf"}));
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     world.wait_for(ends);
     let draft = ask(&app, "draft_get", json!({"case": case}));
     assert!(draft["model"].is_object(), "{}", draft["notes"]);
@@ -438,11 +407,7 @@ fn the_default_model_is_read_when_the_vault_is_made_and_a_run_says_what_is_wrong
     let vault = json!({"passphrase": testkit::PASSPHRASE, "remember": false});
     ask(&app, "vault_create", vault);
     let case = id(&case_of(&app, NOTE));
-    ask(
-        &app,
-        "run_start",
-        json!({"case": case, "mode": "with_model"}),
-    );
+    start(&app, &case);
     world.wait_for(ends);
     let draft = ask(&app, "draft_get", json!({"case": case}));
     let notes = draft["notes"].to_string();
