@@ -8,6 +8,7 @@ use super::allergy_triggers::{
 use super::allergy_unknown::{open_list, unknown};
 use super::page::{Page, Sentence, window};
 use super::phrases::Phrases;
+use super::topics::Topic;
 use record::{
     AllergyIntolerance, AllergyStatus, AllergyType, ClinicalStatus, Concept, Criticality,
     Experiencer, Ingredient, Presence, Reaction, ReactionSeverity, SectionKind, Span, Temporality,
@@ -23,15 +24,21 @@ pub(super) enum Sign {
     NotAsked,
 }
 
-static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
+static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| Phrases::new(signs()));
+
+fn signs() -> impl Iterator<Item = (&'static str, Sign)> {
     let rows = |list: &'static [&'static str], sign| list.iter().map(move |words| (*words, sign));
-    Phrases::new(
-        rows(NONE_KNOWN, Sign::NoneKnown)
-            .chain(rows(NOT_ASKED, Sign::NotAsked))
-            .chain(rows(BEFORE, Sign::Before))
-            .chain(rows(BEHIND, Sign::Behind)),
-    )
-});
+    rows(NONE_KNOWN, Sign::NoneKnown)
+        .chain(rows(NOT_ASKED, Sign::NotAsked))
+        .chain(rows(BEFORE, Sign::Before))
+        .chain(rows(BEHIND, Sign::Behind))
+}
+
+/// Words that speak of allergies.
+pub(super) fn vocabulary() -> impl Iterator<Item = &'static str> {
+    signs().map(|row| row.0)
+}
+
 static SHORT: LazyLock<Phrases<&'static str>> =
     LazyLock::new(|| Phrases::new(SHORT_NAMES.iter().copied()));
 pub(super) static MANIFESTATIONS: LazyLock<Phrases<(&'static str, bool)>> =
@@ -40,7 +47,11 @@ pub(super) static MANIFESTATIONS: LazyLock<Phrases<(&'static str, bool)>> =
 /// Reads the allergies of a sentence and spends their terms, so that no allergen becomes a medication.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let listed = sentence.kind == SectionKind::Allergies;
-    let signs: Vec<(Span, Sign)> = SIGNS.find(sentence.text, sentence.span).collect();
+    let signs: Vec<(Span, Sign)> = if sentence.topics.hold(Topic::Allergies) {
+        SIGNS.find(sentence.text, sentence.span).collect()
+    } else {
+        Vec::new()
+    };
     let points = sentence.words().contains(['=', '→']) || sentence.words().contains("->");
     if !listed && signs.is_empty() && !points {
         return;

@@ -2,13 +2,13 @@
 
 use super::number::{blanks, next_digit, number};
 use super::page::{Page, Sentence, key, window};
-use super::phrases::Hints;
+use super::topics::Topic;
 use record::{
     Observation, ObservationCategory, ObservationStatus, ObservationValue, Quantity, Span, TermKind,
 };
-use std::sync::LazyLock;
 
-static WEIGHT: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&["weigh"]));
+/// What the verbs begin with that tell a weight.
+pub(super) const WEIGHS: &[&str] = &["weigh"];
 
 /// Reads body measures that are told, not labelled.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
@@ -116,7 +116,7 @@ pub(super) fn is_read(page: &Page<'_>, span: Span, name: &str) -> bool {
 }
 
 fn weighs(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    if !WEIGHT.within(sentence.words()) {
+    if !sentence.topics.hold(Topic::Weight) {
         return;
     }
     let lower = sentence.words().to_ascii_lowercase();

@@ -1,6 +1,7 @@
 //! A Child-Pugh class or score that the text states: "Child-Pugh B (9)", "CP-C 14", "Child C".
 
 use super::page::{Page, Sentence};
+use super::topics::Topic;
 use record::{
     Code, CodeSystem, Concept, Observation, ObservationCategory, ObservationStatus,
     ObservationValue, PatientText, Presence, Quantity, Span,
@@ -20,10 +21,13 @@ static STATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Words of which each statement holds one.
+pub(super) const NAMES: &[&str] = &["child", "cp", "ctp"];
+
 /// Reads the statement of a sentence as an observation in points; a class alone gives its fewest points.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let words = sentence.words();
-    if !(words.contains("hild") || words.contains("CP") || words.contains("CTP")) {
+    if !sentence.topics.hold(Topic::ChildPugh) {
         return;
     }
     let Some(found) = STATED.as_ref().and_then(|pattern| pattern.captures(words)) else {

@@ -4,6 +4,7 @@ use super::dates::Dated;
 use super::number::{Number, begins, blanks, next_digit, number};
 use super::page::{Page, Sentence, window};
 use super::phrases::Openings;
+use super::topics::Topic;
 use record::{AdministrativeSex, PartialDate, PatientText, SectionKind, Span};
 use std::sync::LazyLock;
 
@@ -305,14 +306,11 @@ fn year_of(dated: &Dated) -> Option<PartialDate> {
         .flatten()
 }
 
+/// Words of which each statement of a birth date holds one.
+pub(super) const BIRTH: &[&str] = &["dob", "d.o.b.", "birth", "born"];
+
 /// "Margaret Oakes, DOB 1948-07-02, female": a banner without colons.
 fn unlabelled(page: &mut Page<'_>, sentence: &Sentence<'_>, lower: &str) {
-    if !["dob", "d.o.b.", "birth", "born"]
-        .iter()
-        .any(|word| lower.contains(word))
-    {
-        return;
-    }
     let known = page.record.patient.birth_date.len();
     for label in ["dob", "d.o.b.", "date of birth", "born on", "born"] {
         let Some(at) = lower.find(label).filter(|at| {
@@ -348,7 +346,12 @@ fn unlabelled(page: &mut Page<'_>, sentence: &Sentence<'_>, lower: &str) {
 fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let text = sentence.text;
     let words = sentence.words();
-    let lower = words.to_ascii_lowercase();
+    let told = sentence.topics.hold(Topic::Birth);
+    let lower = if told || words.contains(':') {
+        words.to_ascii_lowercase()
+    } else {
+        String::new()
+    };
     for (at, _) in lower.match_indices(':') {
         let label = lower[..at]
             .rsplit([' ', ',', '|', ';', '\t', '\n', '('])
@@ -402,7 +405,9 @@ fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             _ => {}
         }
     }
-    unlabelled(page, sentence, &lower);
+    if told {
+        unlabelled(page, sentence, &lower);
+    }
     if words.is_ascii() {
         return;
     }

@@ -2,7 +2,7 @@
 //! record has no place for them, so they are listed as text that no rule uses.
 
 use super::page::{Page, Sentence};
-use super::phrases::Hints;
+use super::topics::Topic;
 use crate::IngestIssueKind;
 use record::{Localized, Span};
 use regex::Regex;
@@ -21,33 +21,38 @@ static DIRECTIVE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(DIRECTIV
 static OPENING: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!("^{DIRECTIVES}")).ok());
 
-static WORDS: LazyLock<Hints> = LazyLock::new(|| {
-    Hints::any_case(&[
-        "dn",
-        "nfr",
-        "respect",
-        "tep",
-        "olst",
-        "code",
-        "for ",
-        "full esc",
-        "ceiling",
-        "comfort",
-        "do not",
-        "directive",
-        "ward",
-        "签",
-        "拒绝",
-        "放弃",
-        "不予",
-        "不同意",
-    ])
-});
+/// Words of which each directive holds one.
+pub(super) const WORDS: &[&str] = &[
+    "dnr",
+    "dni",
+    "dnar",
+    "dnac",
+    "nfr",
+    "respect",
+    "tep",
+    "olst",
+    "code",
+    "for full",
+    "for cpr",
+    "for resus",
+    "not for",
+    "full esc",
+    "ceiling",
+    "comfort",
+    "do not",
+    "directive",
+    "ward",
+    "签",
+    "拒绝",
+    "放弃",
+    "不予",
+    "不同意",
+];
 
 /// Lists the directives of the sentence and keeps its terms from being read as anything else.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let words = sentence.words();
-    if !WORDS.within(words) {
+    if !sentence.topics.hold(Topic::Directives) {
         return;
     }
     let found: Vec<Span> = DIRECTIVE

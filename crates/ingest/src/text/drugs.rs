@@ -8,7 +8,7 @@ use super::drug_product;
 use super::drug_said::Said;
 use super::drug_standing::{self, Signs};
 use super::drug_swap;
-use super::page::{Page, Sentence};
+use super::page::{Page, Sentence, Term};
 use record::{
     Experiencer, MedicationChange, MedicationIntent, MedicationStatement, MedicationStatus,
     Presence, SectionKind, Span, Temporality, TermKind,
@@ -17,6 +17,10 @@ use record::{
 /// Reads every drug of the sentence that no other fact has spent.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     drug_place::settle(page, sentence);
+    let drug = |term: &Term| term.kind == TermKind::Drug && !term.used && !term.ambiguous;
+    if !sentence.terms.iter().any(drug) {
+        return;
+    }
     let signs = Signs::of(sentence);
     let mut previous = sentence.span.start;
     for at in 0..sentence.terms.len() {

@@ -2,11 +2,12 @@
 
 use super::page::{Page, Sentence, window};
 use super::phrases::Phrases;
+use super::topics::Topic;
 use record::{Experiencer, GeneCall, GeneCallSource, Span};
 use regex::Regex;
 use std::sync::LazyLock;
 
-const GENES: &[&str] = &[
+pub(super) const GENES: &[&str] = &[
     "CYP2C19", "CYP2D6", "CYP2C9", "CYP2C8", "CYP3A5", "CYP3A4", "CYP2B6", "CYP1A2", "CYP4F2",
     "TPMT", "NUDT15", "DPYD", "UGT1A1", "SLCO1B1", "VKORC1", "HLA-A", "HLA-B", "HLA-DRB1",
     "HLA-DQA1", "G6PD", "IFNL3", "IFNL4", "CACNA1S", "RYR1", "MT-RNR1", "CFTR", "NAT2", "BCHE",
@@ -98,6 +99,9 @@ pub(crate) fn is_gene(word: &str) -> bool {
 
 /// Reads the calls of a sentence; a gene named without result is none.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    if !sentence.topics.hold(Topic::Genes) {
+        return;
+    }
     let found: Vec<(Span, &'static str)> = SYMBOLS.find(sentence.text, sentence.span).collect();
     for (at, (span, gene)) in found.iter().enumerate() {
         let next = found

@@ -1,7 +1,7 @@
 //! Names and values written as one word: "T36.8 P110 R24 BP90/60", "Na128 K2.7". The dictionary knows whole words only.
 
 use super::measures;
-use super::number::number;
+use super::number::{next_digit, number};
 use super::page::{Page, Sentence, Term, key};
 use super::values::{Reading, reading};
 use record::{PartialDate, Span, TermKind};
@@ -112,6 +112,9 @@ fn has_vital(sentence: &Sentence<'_>) -> bool {
 }
 
 fn all(sentence: &Sentence<'_>) -> Vec<Found> {
+    if next_digit(sentence.text, sentence.span.start, sentence.span.end).is_none() {
+        return Vec::new();
+    }
     let bytes = sentence.text.as_bytes();
     let mut found = Vec::new();
     let mut at = sentence.span.start;

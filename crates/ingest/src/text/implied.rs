@@ -3,6 +3,7 @@
 
 use super::number::blanks;
 use super::page::{Page, Sentence, window};
+use super::topics::Topic;
 use super::values::{Reading, after_name, bridged, reading};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use record::{
@@ -66,11 +67,17 @@ static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
+/// Names of disturbances.
+pub(super) fn vocabulary() -> impl Iterator<Item = &'static str> {
+    DISTURBANCES.iter().map(|row| row.0)
+}
+
 /// Reads the values behind disturbances in the sentence.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let words = sentence.words();
     let mut found: Vec<(usize, Span)> = WORDS
         .iter()
+        .filter(|_| sentence.topics.hold(Topic::Disturbances))
         .flat_map(|automaton| automaton.find_iter(words))
         .filter(|hit| !words[hit.end()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
         .map(|hit| {

@@ -71,6 +71,7 @@ mod terse_age;
 #[cfg(test)]
 mod tests;
 mod told;
+mod topics;
 mod units;
 mod vaccines;
 mod values;
@@ -84,6 +85,7 @@ use dates::Dated;
 pub(crate) use genes::is_gene;
 use page::{Page, Sentence, Term};
 use remembered::Remembered;
+use topics::Topics;
 
 use record::{
     Assertion, DocumentId, Language, Lexicon, Localized, PartialDate, Record, Section, SectionKind,
@@ -285,6 +287,7 @@ fn sentence<'a>(
         text,
         span,
         kind: part.kind,
+        topics: Topics::of(&text[span.start..span.end]),
         context: Context::new(text, span, hits, &places)
             .dated(text, span, present)
             .of_kin(text, span, &illnesses)

@@ -3,6 +3,7 @@
 use super::clean::Clean;
 use super::context::Context;
 use super::dates::Dated;
+use super::topics::Topics;
 use super::units::Unit;
 use crate::{IngestIssue, IngestIssueKind, Question};
 use record::{
@@ -58,6 +59,8 @@ pub(crate) struct Sentence<'a> {
     pub(crate) kind: SectionKind,
     pub(crate) terms: Vec<Term>,
     pub(crate) context: Context,
+    /// What it may speak of.
+    pub(crate) topics: Topics,
 }
 
 impl<'a> Sentence<'a> {

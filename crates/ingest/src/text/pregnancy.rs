@@ -2,6 +2,7 @@
 
 use super::page::{Page, Sentence};
 use super::phrases::Hints;
+use super::topics::Topic;
 use record::{Experiencer, PregnancyStatus, Presence, SectionKind, Span, Temporality};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -34,46 +35,49 @@ static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing))|\b(?P<is>(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|nursing\s+(?:mother|infant|her))|(?P<zh>哺乳期|正在哺乳|母乳喂养中)").ok()
 });
 
-static HINTS: LazyLock<Hints> = LazyLock::new(|| {
-    Hints::exact(&[
-        "regnan",
-        "gestation",
-        "ravid",
-        "rimester",
-        "eeding",
-        "actating",
-        "nursing",
-        "menopaus",
-        "ysterectomy",
-        "hcg",
-        "hCG",
-        "HCG",
-        "UPT",
-        "IUP",
-        "孕",
-        "妊娠",
-        "停经",
-        "绝经",
-        "哺乳",
-        "母乳",
-        "weeks",
-        "wks",
-        "/40",
-        "reast",
-        "GA ",
-        "G1",
-        "G2",
-        "G3",
-        "G4",
-        "G5",
-        "G6",
-    ])
-});
+/// Words without which a sentence is not read for it; as they are written.
+pub(super) const WORDS: &[&str] = &[
+    "regnan",
+    "gestation",
+    "ravid",
+    "rimester",
+    "eeding",
+    "actating",
+    "nursing",
+    "menopaus",
+    "ysterectomy",
+    "hcg",
+    "hCG",
+    "HCG",
+    "UPT",
+    "IUP",
+    "孕",
+    "妊娠",
+    "停经",
+    "绝经",
+    "哺乳",
+    "母乳",
+    "weeks",
+    "wks",
+    "/40",
+    "reast",
+    "GA ",
+    "G1",
+    "G2",
+    "G3",
+    "G4",
+    "G5",
+    "G6",
+];
+static HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::exact(WORDS));
 
 /// Reads pregnancy and lactation of the patient.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let words = sentence.words();
-    if sentence.kind == SectionKind::FamilyHistory || !HINTS.within(words) {
+    if sentence.kind == SectionKind::FamilyHistory
+        || !sentence.topics.hold(Topic::Pregnancy)
+        || !HINTS.within(words)
+    {
         return;
     }
     let male = page

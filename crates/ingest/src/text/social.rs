@@ -4,6 +4,7 @@ use super::number::{Number, blanks, number, range_end};
 use super::page::{Page, Sentence};
 use super::phrases::Phrases;
 use super::social_tables::{CONTINUES, FORMER, GOES_ON, NEVER, NOT_ENDED, OPENERS};
+use super::topics::Topic;
 use record::{
     Assertion, Cue, Direction, Experiencer, PatientText, Presence, Quantity, SectionKind,
     SocialHistory, SocialKind, Span, Temporality, TermKind,
@@ -11,13 +12,18 @@ use record::{
 use regex::Regex;
 use std::sync::LazyLock;
 
-static KINDS: LazyLock<Phrases<SocialKind>> = LazyLock::new(|| {
-    Phrases::new(
-        OPENERS
-            .iter()
-            .flat_map(|(kind, words)| words.split('|').map(move |word| (word, *kind))),
-    )
-});
+static KINDS: LazyLock<Phrases<SocialKind>> = LazyLock::new(|| Phrases::new(openers()));
+
+fn openers() -> impl Iterator<Item = (&'static str, SocialKind)> {
+    OPENERS
+        .iter()
+        .flat_map(|(kind, words)| words.split('|').map(move |word| (word, *kind)))
+}
+
+/// Words that social facts begin with.
+pub(super) fn vocabulary() -> impl Iterator<Item = &'static str> {
+    openers().map(|row| row.0)
+}
 
 /// Reads the social facts of a sentence: any kind in a social history, smoking and drinking everywhere.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
@@ -32,8 +38,11 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     if !social && !elsewhere {
         return;
     }
-    let mut openers: Vec<(Span, SocialKind)> = KINDS
-        .find(sentence.text, sentence.span)
+    let named = sentence.topics.hold(Topic::Social);
+    let mut openers: Vec<(Span, SocialKind)> = named
+        .then(|| KINDS.find(sentence.text, sentence.span))
+        .into_iter()
+        .flatten()
         .filter(|(_, kind)| {
             social
                 || matches!(
@@ -70,6 +79,11 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     }
 }
 
+/// What such shorthand begins with.
+pub(super) const SHORTHAND: &[&str] = &[
+    "ex ", "ex-", "sh:", "sh ", "shx:", "shx ", "soc:", "soc ", "social",
+];
+
 /// "Ex 20/day", "SH: NS": smoking without a word for it.
 fn shorthand(sentence: &Sentence<'_>) -> Option<(Span, SocialKind)> {
     static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -78,6 +92,9 @@ fn shorthand(sentence: &Sentence<'_>) -> Option<(Span, SocialKind)> {
         )
         .ok()
     });
+    if !sentence.topics.hold(Topic::Shorthand) {
+        return None;
+    }
     let found = SHORT.as_ref()?.find(sentence.words())?;
     let span = Span::new(found.start(), found.end()).shifted(sentence.span.start);
     Some((span, SocialKind::Smoking))

@@ -1,6 +1,7 @@
 //! Medication entries that no dictionary knows: kept as written, named, with likely spellings to choose from.
 
 use super::dosage;
+use super::number::next_digit;
 use super::page::{Page, Sentence};
 use super::phrases::Hints;
 use crate::IngestIssueKind;
@@ -201,6 +202,10 @@ const NO_DRUG: &[&str] = &[
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let listed = sentence.kind == SectionKind::Medications;
     let text = sentence.text;
+    // Outside a list a name is known by the dose behind it.
+    if !listed && next_digit(text, sentence.span.start, sentence.span.end).is_none() {
+        return;
+    }
     let mut from = sentence.span.start;
     while from < sentence.span.end {
         let rest = &text[from..sentence.span.end];
@@ -220,10 +225,13 @@ fn entry_end(rest: &str) -> usize {
             ';' | '、' | '\n' | '。' => return at,
             ',' => {
                 let after = rest[at + 1..].trim_start();
-                let word: String = after.chars().take_while(|c| c.is_alphanumeric()).collect();
+                let end = after.find(|c: char| !c.is_alphanumeric());
+                let word = &after[..end.unwrap_or(after.len())];
                 if word.chars().count() >= 4
                     && word.starts_with(|c: char| c.is_alphabetic())
-                    && !CONTINUING.contains(&word.to_ascii_lowercase().as_str())
+                    && !CONTINUING
+                        .iter()
+                        .any(|known| known.eq_ignore_ascii_case(word))
                 {
                     return at;
                 }

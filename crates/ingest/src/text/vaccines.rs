@@ -2,6 +2,7 @@
 
 use super::page::{Page, Sentence, window};
 use super::phrases::{Hints, Phrases};
+use super::topics::Topic;
 use record::{Concept, Experiencer, Immunization, PatientText, Presence, SectionKind, Span};
 use std::sync::LazyLock;
 
@@ -55,13 +56,14 @@ const VACCINES: &[(&str, &str)] = &[
 ];
 static NAMES: LazyLock<Phrases<&'static str>> =
     LazyLock::new(|| Phrases::new(VACCINES.iter().copied()));
-static SPOKEN: LazyLock<Hints> =
-    LazyLock::new(|| Hints::any_case(&["vaccin", "immuniz", "immunis", "booster", "疫苗", "接种"]));
+/// Words beside which the name of an illness is that of a shot.
+pub(super) const SPOKEN: &[&str] = &["vaccin", "immuniz", "immunis", "booster", "疫苗", "接种"];
+static HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(SPOKEN));
 
 /// Reads vaccinations: every vaccine of an immunization section, elsewhere those beside the word.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let listed = sentence.kind == SectionKind::Immunizations;
-    let spoken = listed || SPOKEN.within(sentence.words());
+    let spoken = listed || sentence.topics.hold(Topic::Vaccines) && HINTS.within(sentence.words());
     if !spoken || sentence.kind == SectionKind::FamilyHistory {
         return;
     }

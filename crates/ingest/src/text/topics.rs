@@ -1,0 +1,149 @@
+//! One look at a sentence that says which readers' vocabularies it can hold a word of. Most sentences speak of few topics,
+//! so most readers need not search them.
+
+use super::{
+    allergies, body, child_pugh, demographics, directives, genes, implied, pregnancy, social,
+    vaccines,
+};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Anchored, StartKind};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// A vocabulary, named after its reader.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Topic {
+    Allergies,
+    Birth,
+    ChildPugh,
+    Directives,
+    Disturbances,
+    Genes,
+    Pregnancy,
+    Shorthand,
+    Social,
+    Vaccines,
+    Weight,
+}
+
+/// Topics that a sentence may speak of: one of them left out is surely not in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Topics(u16);
+
+/// Bytes of a word that are looked for. Enough to tell words apart, few enough for a table that stays in the cache.
+const STEM: usize = 6;
+
+impl Topics {
+    pub(crate) fn of(words: &str) -> Self {
+        match &*LOOKS {
+            Some((latin, _)) if words.is_ascii() => Self(latin.topics(words)),
+            Some((latin, other)) => Self(latin.topics(words) | other.topics(words)),
+            None => Self(u16::MAX),
+        }
+    }
+
+    /// False where the sentence holds no word of the topic.
+    pub(crate) fn hold(self, topic: Topic) -> bool {
+        self.0 & bit(topic) != 0
+    }
+}
+
+fn bit(topic: Topic) -> u16 {
+    1 << topic as u16
+}
+
+/// The words of every topic, in any case.
+fn vocabularies() -> Vec<(Topic, Vec<&'static str>)> {
+    vec![
+        (Topic::Allergies, allergies::vocabulary().collect()),
+        (Topic::Birth, demographics::BIRTH.to_vec()),
+        (Topic::ChildPugh, child_pugh::NAMES.to_vec()),
+        (Topic::Directives, directives::WORDS.to_vec()),
+        (Topic::Disturbances, implied::vocabulary().collect()),
+        (Topic::Genes, genes::GENES.to_vec()),
+        (Topic::Pregnancy, pregnancy::WORDS.to_vec()),
+        (Topic::Shorthand, social::SHORTHAND.to_vec()),
+        (Topic::Social, social::vocabulary().collect()),
+        (Topic::Vaccines, vaccines::SPOKEN.to_vec()),
+        (Topic::Weight, body::WEIGHS.to_vec()),
+    ]
+}
+
+/// Stems in ASCII, and the others, which a sentence in ASCII cannot hold.
+static LOOKS: LazyLock<Option<(Look, Look)>> = LazyLock::new(|| {
+    let mut stems: BTreeMap<&[u8], u16> = BTreeMap::new();
+    let words = vocabularies();
+    for (topic, word) in words
+        .iter()
+        .flat_map(|(topic, words)| words.iter().map(move |word| (*topic, *word)))
+    {
+        let bytes = word.as_bytes();
+        *stems.entry(&bytes[..bytes.len().min(STEM)]).or_default() |= bit(topic);
+    }
+    let (latin, other): (Vec<_>, Vec<_>) = stems.into_iter().partition(|(stem, _)| stem.is_ascii());
+    Some((Look::new(latin)?, Look::new(other)?))
+});
+
+struct Look {
+    automaton: DFA,
+    /// The topics of each stem.
+    topics: Vec<u16>,
+}
+
+impl Look {
+    fn new(stems: Vec<(&[u8], u16)>) -> Option<Self> {
+        let (stems, topics): (Vec<&[u8]>, Vec<u16>) = stems.into_iter().unzip();
+        let automaton = DFA::builder()
+            .start_kind(StartKind::Unanchored)
+            .ascii_case_insensitive(true)
+            .build(stems)
+            .ok()?;
+        Some(Self { automaton, topics })
+    }
+
+    fn topics(&self, words: &str) -> u16 {
+        let automaton = &self.automaton;
+        let Ok(mut state) = automaton.start_state(Anchored::No) else {
+            return u16::MAX;
+        };
+        let mut found = 0;
+        for byte in words.bytes() {
+            state = automaton.next_state(Anchored::No, state, byte);
+            if automaton.is_match(state) {
+                for at in 0..automaton.match_len(state) {
+                    found |= self.topics[automaton.match_pattern(state, at).as_usize()];
+                }
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_a_vocabulary_is_seen_inside_a_sentence() {
+        for (topic, words) in vocabularies() {
+            for word in words {
+                for sentence in [
+                    format!("He, 今 {word}."),
+                    format!("x{}y", word.to_ascii_uppercase()),
+                ] {
+                    assert!(Topics::of(&sentence).hold(topic), "{topic:?}: {sentence}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_plain_sentence_speaks_of_no_topic() {
+        assert_eq!(
+            Topics::of("Wt 71.2 kg, BP 124/72 mmHg, pulse 80/min."),
+            Topics(0)
+        );
+        assert_eq!(Topics::of("双肺呼吸音清。"), Topics(0));
+    }
+}
