@@ -166,3 +166,17 @@ test("the model in use is measured, and its sheet says what is not disclosed", a
   expect(screen.getByTestId("model-sheet")).toHaveTextContent("not disclosed");
   expect(await violations()).toEqual([]);
 });
+
+test("the keys still act after the palette and the new case are closed", async () => {
+  await openCase();
+  await userEvent.keyboard("{Control>}k{/Control}");
+  await find("palette");
+  await userEvent.keyboard("{Escape}");
+  await userEvent.keyboard("{Control>}4{/Control}");
+  expect(await find("tab-plan")).toHaveAttribute("aria-selected", "true");
+  await userEvent.keyboard("{Control>}n{/Control}");
+  await find("new-text");
+  await userEvent.keyboard("{Escape}");
+  await userEvent.keyboard("{Control>}1{/Control}");
+  expect(await find("tab-check")).toHaveAttribute("aria-selected", "true");
+});
