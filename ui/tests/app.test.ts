@@ -152,7 +152,7 @@ test("a table of patients is confirmed column by column and becomes cases", asyn
   await userEvent.click(screen.getByLabelText("Make a case of Bob Example"));
   await userEvent.click(await find("collection-import"));
   await find("case-header");
-  expect(screen.getByTestId("toast")).toHaveTextContent("1 cases made");
+  expect(screen.getByTestId("toast")).toHaveTextContent("Cases made: 1");
   expect(program).toBeDefined();
 });
 

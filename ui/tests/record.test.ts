@@ -56,6 +56,17 @@ test("what was not understood goes into a text of one's own", async () => {
   await waitFor(() => expect(program.sent.find((entry) => entry.name === "document_add")?.request).toMatchObject({ document: { kind: "paste", text: "QRS 118 ms" } }));
 });
 
+test("what the record lacks is written as in a note and read with it", async () => {
+  const program = await openCase();
+  await userEvent.click(await find("tab-structured"));
+  await userEvent.click(await find("record-add"));
+  await userEvent.type(await find("reason"), "Allergies: codeine - rash");
+  expect(await violations()).toEqual([]);
+  await userEvent.keyboard("{Control>}{Enter}{/Control}");
+  const sent = () => program.sent.find((entry) => entry.name === "document_add")?.request;
+  await waitFor(() => expect(sent()).toMatchObject({ document: { kind: "paste", text: "Allergies: codeine - rash" } }));
+});
+
 test("the timeline zooms by keyboard and says its window", async () => {
   await openCase();
   await userEvent.click(await find("tab-timeline"));

@@ -50,8 +50,7 @@ test("who decides is asked once, where it is first needed", async () => {
   const program = await planOf({ clinician_name: "" });
   (await draftRows())[0]?.focus();
   await userEvent.keyboard("a");
-  await userEvent.type(await find("reason"), "Dr Wang");
-  await userEvent.click(await find("reason-confirm"));
+  await userEvent.type(await find("reason"), "Dr Wang{Enter}");
   await waitFor(() => expect(program.sent.find((entry) => entry.name === "statement_decide")?.request).toMatchObject({ by: "Dr Wang" }));
 });
 

@@ -37,6 +37,9 @@ export type Keymap = Record<Action, string>;
 
 export const label = (action: Action): Key => `keys.${action}` as Key;
 
+/** The keys of a chord as they are labelled on a keyboard. */
+export const pretty = (keys: string): string[] => keys.split("+").map((key) => (key.length === 1 ? key.toUpperCase() : key));
+
 /** `Ctrl+Shift+s` for the key that was pressed; letters in lower case, Command counted as Control. */
 export function chord(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

@@ -26,7 +26,7 @@ export function place(quote: string): Place {
 
 const source = (publication: string, edition: string, statement: string | null = null): SourceView => ({ publication, edition, statement, verified: true });
 
-const record = (quote: string): CitationView => ({ kind: "record", place: place(quote), before: "", after: "" });
+const record = (quote: string): CitationView => ({ kind: "record", place: place(quote), before: "", after: "", measured: "" });
 const rule = (id: string, title: Localized, from: SourceView): CitationView => ({ kind: "rule", rule: id, title, source: from });
 
 interface Known { class: SpanClass; label: string; value?: string; quote: string; absent?: true; family?: true; abnormal?: FactRow["abnormal"]; code?: string; series?: number[]; range?: [number, number] }

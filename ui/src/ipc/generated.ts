@@ -562,7 +562,11 @@ before: string,
 /**
  * Up to two lines after, verbatim.
  */
-after: string, } | { "kind": "rule", 
+after: string, 
+/**
+ * Name of what was measured, as written, where the words are a bare number; else empty.
+ */
+measured: string, } | { "kind": "rule", 
 /**
  * Rule identifier.
  */

@@ -50,7 +50,7 @@ export function ofSource(source: SourceView, title: string, kind: "guideline" | 
 export function ofCitation(citation: CitationView): Evidence {
   switch (citation.kind) {
     case "record":
-      return { ...ofPlace(citation.place, ""), before: citation.before, after: citation.after };
+      return { ...ofPlace(citation.place, `${citation.measured} ${citation.place.quote}`.trim()), before: citation.before, after: citation.after };
     case "rule":
       return ofSource(citation.source, local(citation.title), "rule");
     case "guideline":

@@ -334,10 +334,16 @@ fn record_citation(place: crate::wire::Place, pages: &Pages<'_>) -> Option<Citat
     let index = pages.index(&DocumentId(place.document.clone()))?;
     let span = Span::new(index.byte(place.start), index.byte(place.end));
     let (before, after) = index.around(span);
+    let measured = if place.quote.chars().any(char::is_alphabetic) {
+        String::new()
+    } else {
+        pages.measured(&DocumentId(place.document.clone()), span)
+    };
     Some(CitationView::Record {
         place,
         before,
         after,
+        measured,
     })
 }
 

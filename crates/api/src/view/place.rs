@@ -118,6 +118,24 @@ impl<'a> Pages<'a> {
         })
     }
 
+    /// What was measured at a stretch, in the document's words or else by our name; empty where nothing was.
+    pub(crate) fn measured(&self, document: &DocumentId, span: Span) -> String {
+        self.record
+            .observations
+            .iter()
+            .find(|fact| {
+                fact.spans().any(|(at, of)| {
+                    at == document && of.start < span.end && span.start < of.end
+                })
+            })
+            .map(|fact| &fact.value.code)
+            .map(|code| match (code.text.reveal().trim(), &code.preferred) {
+                ("", Some(name)) => name.clone(),
+                (written, _) => written.to_string(),
+            })
+            .unwrap_or_default()
+    }
+
     /// The places of several stretches, without repeats.
     pub(crate) fn places<'b>(
         &self,

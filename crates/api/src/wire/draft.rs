@@ -14,6 +14,8 @@ pub enum CitationView {
         before: String,
         /// Up to two lines after, verbatim.
         after: String,
+        /// Name of what was measured, as written, where the words are a bare number; else empty.
+        measured: String,
     },
     /// A named rule or table.
     Rule {
