@@ -124,9 +124,8 @@ impl<'a> Pages<'a> {
             .observations
             .iter()
             .find(|fact| {
-                fact.spans().any(|(at, of)| {
-                    at == document && of.start < span.end && span.start < of.end
-                })
+                fact.spans()
+                    .any(|(at, of)| at == document && of.start < span.end && span.start < of.end)
             })
             .map(|fact| &fact.value.code)
             .map(|code| match (code.text.reveal().trim(), &code.preferred) {
