@@ -30,7 +30,10 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
                 || is_asked_or_denied(sentence, term)
                 || is_treated(sentence, term)
                 || is_described(sentence, term)
+                || is_asked_behind(sentence, term)
                 || symptom && is_timed(sentence, term)
+                || symptom && has_plan(sentence, term)
+                || problem && began(sentence, term)
                 || problem && is_headline(sentence, term)
                 || problem && is_item(sentence, term))
 }
@@ -262,6 +265,42 @@ fn is_asked_or_denied(sentence: &Sentence<'_>, term: &Term) -> bool {
     is_closed(sentence, term) && (ends_with_any(before, CUES) || joined && ends_with_any(run, CUES))
 }
 
+/// "PE待排", "PE?": the question stands right behind.
+fn is_asked_behind(sentence: &Sentence<'_>, term: &Term) -> bool {
+    const CUES: [&str; 10] = [
+        "待排",
+        "待查",
+        "可能",
+        "不除外",
+        "不能除外",
+        "不排除",
+        "待除外",
+        "(?)",
+        "(poss",
+        "(likely",
+    ];
+    let rest = after(sentence, term).trim_start_matches(' ');
+    CUES.iter().any(|cue| rest.starts_with(cue))
+}
+
+/// "SI w/ plan", "SI without intent": only thoughts come with a plan.
+fn has_plan(sentence: &Sentence<'_>, term: &Term) -> bool {
+    let rest = after(sentence, term).to_ascii_lowercase();
+    ["w/", "with", "w/o", "without", "no", "+"]
+        .iter()
+        .any(|lead| {
+            rest.strip_prefix(' ')
+                .and_then(|rest| rest.strip_prefix(lead))
+                .map(str::trim_start)
+                .is_some_and(|rest| rest.starts_with("plan") || rest.starts_with("intent"))
+        })
+}
+
+/// "AF since 1600", "new AF": an illness in capitals that begins.
+fn began(sentence: &Sentence<'_>, term: &Term) -> bool {
+    is_capital(sentence, term) && after(sentence, term).starts_with(" since ")
+}
+
 /// "/", "/VH/": slashes with short words in capitals between.
 fn is_short_chain(between: &str) -> bool {
     !between.is_empty()
@@ -351,6 +390,13 @@ fn is_described(sentence: &Sentence<'_>, term: &Term) -> bool {
         "secondary",
         "poorly controlled",
         "well controlled",
+        "seropos",
+        "seroneg",
+        "seropositive",
+        "seronegative",
+        "new",
+        "new-onset",
+        "fast",
         "resolved",
         "treated",
         "crushing",

@@ -378,7 +378,7 @@ pub(super) fn opens_list(sentence: &Sentence<'_>, word: Span) -> bool {
 
 /// "Augmentin 2018 = throat closed", "磺胺→皮疹": a sign of consequence and a reaction right behind the name.
 fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
-    const SIGNS: [&str; 5] = ["=", "->", "→", "=>", "-->"];
+    const SIGNS: [&str; 9] = ["=", "->", "→", "=>", "-->", "曾致", "致", "曾引起", "引起"];
     let rest = &sentence.text[name.end..sentence.span.end];
     let year = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '\'');
     let behind = rest.trim_start_matches(year);
@@ -386,7 +386,7 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
         return false;
     }
     let Some(sign) = SIGNS.iter().find(|sign| behind.starts_with(**sign)) else {
-        return false;
+        return is_eruption(sentence, name, behind);
     };
     let from = sentence.span.end - behind.len() + sign.len();
     let mut to = (from + 24).min(sentence.span.end);
@@ -397,6 +397,53 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
         .find(sentence.text, Span::new(from, to))
         .next()
         .is_some()
+}
+
+/// "Penicillin - exanthema.": behind the dash stands an eruption and nothing more, and the drug treats none.
+fn is_eruption(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
+    const ERUPTIONS: [&str; 10] = [
+        "exanthema",
+        "exanthem",
+        "rash",
+        "hives",
+        "urticaria",
+        "anaphylaxis",
+        "angioedema",
+        "angio-oedema",
+        "swelled up",
+        "皮疹",
+    ];
+    const TREATS: [&str; 14] = [
+        "pred",
+        "cort",
+        "dexa",
+        "beta",
+        "mometa",
+        "cetiriz",
+        "loratad",
+        "fexofen",
+        "chlorphen",
+        "diphenhydr",
+        "adrenal",
+        "epineph",
+        "cream",
+        "antihist",
+    ];
+    let Some(rest) = behind
+        .strip_prefix("- ")
+        .or_else(|| behind.strip_prefix("– "))
+    else {
+        return false;
+    };
+    let drug = sentence.text[name.start..name.end].to_lowercase();
+    let rest = rest.to_lowercase();
+    let word = ERUPTIONS.iter().find(|word| rest.starts_with(**word));
+    word.is_some_and(|word| {
+        let after = rest[word.len()..].trim_start_matches(' ');
+        after.is_empty()
+            || after.starts_with(['.', ',', ';', '(', '\n'])
+            || after.starts_with(|c: char| c.is_ascii_digit())
+    }) && !TREATS.iter().any(|treats| drug.contains(treats))
 }
 
 /// "青霉素、磺胺过敏": between the first substance and the word stand others, joined by the mark of a Chinese list.

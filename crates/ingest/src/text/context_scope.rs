@@ -280,6 +280,13 @@ fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
     for (at, c) in text.char_indices() {
         match c {
             ';' => return at,
+            // "NO timolol - asthma": behind the dash stands the reason.
+            '-' if effect == Effect::Absent
+                && text[..at].ends_with(' ')
+                && text[at + 1..].starts_with(' ') =>
+            {
+                return at;
+            }
             ',' if chinese && effect != Effect::Family => return at,
             ',' | '.' if effect == Effect::Absent && new_subject(&text[at + 1..]) => return at,
             '\n' if text[at..].starts_with("\n\n")

@@ -213,6 +213,9 @@ fn short_names_of_relatives_and_words_behind_illnesses() {
         ("Fever she denies.", "Absent fever"),
         ("Pneumonia to exclude.", "Possible pneumonia"),
         ("poss stroke", "Possible stroke"),
+        ("AF since 1600", "Present atrial fibrillation"),
+        ("SI w/ plan", "Present suicidal ideation"),
+        ("PE待排", "Possible pulmonary embolism"),
     ] {
         assert_eq!(assertions(text), [expect], "{text}");
     }
