@@ -514,6 +514,34 @@ fn is_list(gap: &str) -> bool {
         })
 }
 
+/// A sign that the description denies: "荨麻疹，无呼吸困难", "hives, no wheeze".
+fn is_denied(text: &str, place: Span) -> bool {
+    const DENIALS: &[&str] = &[
+        "无",
+        "未见",
+        "没有",
+        "未出现",
+        "未伴",
+        "无明显",
+        "不伴",
+        "no",
+        "not",
+        "without",
+        "denies",
+        "denied",
+        "never",
+        "w/o",
+    ];
+    let before =
+        super::page::window(text, place.start.saturating_sub(16), place.start).to_lowercase();
+    let before = before.trim_end();
+    DENIALS.iter().any(|word| {
+        before
+            .strip_suffix(word)
+            .is_some_and(|rest| !word.is_ascii() || !rest.ends_with(|c: char| c.is_alphanumeric()))
+    })
+}
+
 /// Adds the allergy at `span`; returns where its reactions stand.
 fn one(
     page: &mut Page<'_>,
@@ -548,7 +576,9 @@ fn one(
     }
     let found: Vec<(Span, (&'static str, bool))> = reactions
         .iter()
-        .filter(|(place, _)| belongs(sentence, signs, span, next, *place))
+        .filter(|(place, _)| {
+            belongs(sentence, signs, span, next, *place) && !is_denied(sentence.text, *place)
+        })
         .copied()
         .collect();
     let (substance, ingredients) = substance(page, sentence, span);

@@ -22,6 +22,7 @@ enum Order {
 pub(crate) fn find(text: &str) -> Vec<Dated> {
     let mut found = Vec::new();
     let mut slashed = Vec::new();
+    let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -35,6 +36,7 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
             iso(text, at)
                 .or_else(|| day_month_name(text, at))
                 .or_else(|| month_year(text, at))
+                .or_else(|| chinese.then(|| short_year_first(text, at)).flatten())
                 .or_else(|| {
                     let (span, parts) = slashes(text, at)?;
                     slashed.push((found.len(), parts));
@@ -204,6 +206,22 @@ fn slashes(text: &str, at: usize) -> Option<(Span, [u16; 3])> {
         return None;
     }
     Some((Span::new(at, end), [first, second, year]))
+}
+
+/// `26/11/18` in a Chinese text: year, month, day.
+fn short_year_first(text: &str, at: usize) -> Option<Hit> {
+    let (year, year_end) = run(text, at, 2)?;
+    let mark = text[year_end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '/' | '.' | '-'))?;
+    let (month, month_end) = run(text, year_end + 1, 2)?;
+    let (number, end) = text[month_end..]
+        .starts_with(mark)
+        .then(|| run(text, month_end + 1, 2))??;
+    let whole = (20..=49).contains(&year) && !text[end..].starts_with([mark, '%']);
+    let date = day(2000 + year, month, number)?;
+    whole.then_some((Span::new(at, end), Some(date)))
 }
 
 /// `02/2008`.

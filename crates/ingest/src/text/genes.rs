@@ -141,8 +141,17 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
     }
     let to = window(text, after, next.min(after + 70)).len() + after;
     let phenotype = WORDED.find(text, Span::new(after, to.max(after))).next();
-    if gene.starts_with("HLA") && diplotype.is_none() || diplotype.is_none() && phenotype.is_none()
-    {
+    let behind = window(text, span.end, next.min(span.end + 160));
+    let score = SCORE
+        .as_ref()
+        .and_then(|pattern| pattern.captures(behind))
+        .and_then(|found| found.name("s")?.as_str().parse().ok());
+    let phenotype = phenotype.or_else(|| {
+        let found = (gene == "DPYD" && score.is_none()).then(|| dpyd(behind));
+        Some((span, found??))
+    });
+    let untold = phenotype.is_none() && (score.is_none() || gene.starts_with("HLA"));
+    if diplotype.is_none() && (untold || gene.starts_with("HLA")) {
         return;
     }
     let mut end = after;
@@ -155,10 +164,6 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
         // "negative for HLA-B*15:02".
         phenotype = Some("negative".into());
     }
-    let score = SCORE
-        .as_ref()
-        .and_then(|pattern| pattern.captures(window(text, span.end, next.min(span.end + 160))))
-        .and_then(|found| found.name("s")?.as_str().parse().ok());
     let place = Span::new(span.start, end);
     let call = GeneCall {
         gene: gene.to_string(),
@@ -175,5 +180,22 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
     page.record.genes.push(fact);
     if gene != "G6PD" {
         sentence.spend(place);
+    }
+}
+
+/// The phenotype that one of the four variants of DPYD gives by its zygosity (CPIC: two without, two with lower function).
+fn dpyd(behind: &str) -> Option<&'static str> {
+    const NO_FUNCTION: &[&str] = &["1905+1g>a", "1679t>g", "*2a", "*13"];
+    const LOWER: &[&str] = &["2846a>t", "1129-5923c>g", "hapb3"];
+    let text = behind.to_lowercase();
+    let names = |variants: &[&str]| variants.iter().any(|variant| text.contains(variant));
+    let one = ["heterozyg", "杂合"].iter().any(|word| text.contains(word));
+    let two = ["homozyg", "纯合"].iter().any(|word| text.contains(word));
+    match (one, two, names(NO_FUNCTION), names(LOWER)) {
+        (true, false, true, _) | (true, false, _, true) | (false, true, false, true) => {
+            Some("Intermediate Metabolizer")
+        }
+        (false, true, true, false) => Some("Poor Metabolizer"),
+        _ => None,
     }
 }

@@ -714,7 +714,11 @@ fn build(
         interpretation: None,
         effective: stated.or(header),
         specimen: specimen(sentence, term.span).map(str::to_string),
-        assertion: page.assertion(measured(sentence, term.span)),
+        assertion: page.assertion(super::moments::earlier(
+            page.text,
+            term.span,
+            measured(sentence, term.span),
+        )),
     }
 }
 

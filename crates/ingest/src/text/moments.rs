@@ -1,9 +1,9 @@
 //! When one value of several was measured: "today", "y'day", "(Jan)", "on 5/3", "48h ago", "上月", "(7/30)".
 
 use super::number::{begins, blanks};
-use super::page::Page;
+use super::page::{Page, window};
 use super::phrases::Openings;
-use record::{PartialDate, Span, month_named};
+use record::{Assertion, PartialDate, Span, Temporality, month_named};
 use regex::Regex;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
@@ -649,4 +649,31 @@ fn months(a: u8, b: u8) -> Option<Ordering> {
 pub(super) fn follows(page: &Page<'_>, at: usize) -> bool {
     let start = blanks(page.text, at);
     start > at && moment(page, start, page.text.len()).is_some()
+}
+
+/// A result in brackets behind a word of an earlier time is past: "(C3前 ALT 24)", "(prev K 5.1)".
+pub(super) fn earlier(text: &str, name: Span, found: Assertion) -> Assertion {
+    const WORDS: &[&str] = &[
+        "prev",
+        "previous",
+        "previously",
+        "baseline",
+        "before",
+        "prior",
+        "was",
+    ];
+    let before = window(text, name.start.saturating_sub(30), name.start);
+    let inner = before.rsplit(['(', '（']).next().unwrap_or_default();
+    let opened = inner.len() < before.len() && !inner.contains([')', '）', '\n']);
+    let words = inner.trim_end_matches([' ', ':', '：']);
+    let lead = words.trim_start().to_lowercase();
+    let past =
+        words.ends_with('前') || WORDS.iter().any(|word| lead.trim_end_matches('.') == *word);
+    if !(opened && past) {
+        return found;
+    }
+    Assertion {
+        time: Temporality::Historical,
+        ..found
+    }
 }

@@ -1,6 +1,6 @@
-use super::{classes_of, contains_word, evidence};
+use super::{around, classes_of, contains_word, evidence};
 use record::{
-    Fact, Immunization, Implicated, Lexicon, MedicationChange, MedicationIntent,
+    Experiencer, Fact, Immunization, Implicated, Lexicon, MedicationChange, MedicationIntent,
     MedicationStatement, MedicationStatus, Presence, Quantity, Record, Route, TermKind,
 };
 
@@ -100,7 +100,8 @@ pub fn of(record: &Record) -> (Vec<Drug<'_>>, Vec<Unresolved<'_>>) {
     let mut drugs = Vec::new();
     let mut unresolved = Vec::new();
     for fact in record.medications.iter().filter(|fact| fact.is_usable()) {
-        let Some(role) = role(&fact.value) else {
+        let given = is_given_by_family(record, fact);
+        let Some(role) = role(&fact.value).or(given.then_some(Role::Current)) else {
             continue;
         };
         if fact.value.ingredients.is_empty() {
@@ -176,9 +177,46 @@ pub fn resolve(lexicon: &dyn Lexicon, name: &str) -> Vec<String> {
 
 /// A statement that is neither denied, past, stopped nor another person's. A drug that is only considered ("levofloxacin?")
 /// counts as planned: a conflict must be seen before it is ordered. Under a condition it counts where it is intended.
+/// A drug of the family that the patient was given: "mum gave him half a Disprin", "家长给孩子服阿司匹林".
+fn is_given_by_family(record: &Record, fact: &Fact<MedicationStatement>) -> bool {
+    const GIVEN: &[&str] = &[
+        "gave him",
+        "gave her",
+        "gave the child",
+        "gave the baby",
+        "gave baby",
+        "gave child",
+        "gave pt",
+        "gave the patient",
+        "gave them",
+        "giving him",
+        "giving her",
+        "给孩子",
+        "给患儿",
+        "给宝宝",
+        "给其",
+        "给他",
+        "给她",
+        "喂",
+    ];
+    fact.value.assertion.experiencer == Experiencer::Family
+        && fact.value.assertion.presence == Presence::Present
+        && fact.value.status == MedicationStatus::Active
+        && fact.spans().any(|(document, span)| {
+            let text = record.document(document);
+            text.is_some_and(|text| {
+                let words = around(text.text.reveal(), span, 160, &['\n', '。']);
+                let sentence = words.rsplit(". ").next().unwrap_or_default();
+                GIVEN.iter().any(|word| sentence.contains(word))
+            })
+        })
+}
+
 fn role(statement: &MedicationStatement) -> Option<Role> {
+    // The second choice of a plan is written with its dose: "若失败改全麻，琥珀胆碱 100mg".
     let intended = statement.status == MedicationStatus::Intended
-        || statement.change == Some(MedicationChange::Started);
+        || statement.change == Some(MedicationChange::Started)
+        || statement.status == MedicationStatus::Active && statement.dosage.dose.is_some();
     let considered = match statement.assertion.presence {
         Presence::Possible => true,
         Presence::Hypothetical => intended,

@@ -57,6 +57,7 @@ impl<'a> Patient<'a> {
                 .allergies
                 .iter()
                 .filter(|fact| fact.is_usable() && fact.value.is_active())
+                .filter(|fact| !is_tolerated(record, fact))
                 .collect(),
             conditions: conditions::of(record)
                 .into_iter()
@@ -104,6 +105,7 @@ impl<'a> Patient<'a> {
         const NAMES: &[&str] = &[
             "pregnancy",
             "pregnant",
+            "positive pregnancy test",
             "intrauterine pregnancy",
             "妊娠",
             "怀孕",
@@ -176,6 +178,42 @@ impl<'a> Patient<'a> {
     pub fn days_since(&self, date: PartialDate) -> Option<i32> {
         Some(date.days_until(self.as_of?).1)
     }
+}
+
+/// A drug that a denial of allergies names as taken without trouble: "none known, had cefalexin before no problems".
+fn is_tolerated(record: &Record, fact: &Fact<AllergyIntolerance>) -> bool {
+    const DENIED: &[&str] = &[
+        "none known",
+        "nkda",
+        "no known",
+        "nil known",
+        "无药物过敏",
+        "否认",
+    ];
+    const TAKEN: &[&str] = &[
+        "no problem",
+        "no issue",
+        "without problem",
+        "no reaction",
+        "fine",
+        "tolerated",
+        "uneventful",
+        "用过没事",
+        "用过无",
+        "可耐受",
+        "未过敏",
+        "无不适",
+    ];
+    let mut places = fact.spans().peekable();
+    places.peek().is_some()
+        && places.all(|(document, span)| {
+            let text = record.document(document);
+            text.is_some_and(|text| {
+                let line = super::around(text.text.reveal(), span, 90, &['\n', '。']);
+                DENIED.iter().any(|word| line.contains(word))
+                    && TAKEN.iter().any(|word| line.contains(word))
+            })
+        })
 }
 
 /// Every place where a fact stands.

@@ -16,6 +16,7 @@ pub struct Problem {
     words: Vec<String>,
     not: Vec<&'static str>,
     positive: Vec<&'static str>,
+    genes: Vec<&'static str>,
 }
 
 /// A group of drugs, from `data/safety/drug_groups.tsv`.
@@ -47,6 +48,7 @@ static PROBLEMS: LazyLock<BTreeMap<&'static str, Problem>> = LazyLock::new(|| {
                     .collect(),
                 not: row.list("not"),
                 positive: row.list("positive"),
+                genes: row.list("genes"),
             };
             (problem.id, problem)
         })
@@ -142,6 +144,11 @@ impl Problem {
     /// Analytes whose positive result alone says that the patient has it (HBsAg).
     pub fn positive(&self) -> &[&'static str] {
         &self.positive
+    }
+
+    /// Genes, lower case, a reported variant of which alone says so (RYR1).
+    pub fn genes(&self) -> &[&'static str] {
+        &self.genes
     }
 
     /// True when the text, lower case, holds words that take a match back.

@@ -1,12 +1,12 @@
-//! Problems that a positive result alone names: a hepatitis B surface antigen, an HIV antibody.
+//! Problems that a result alone names: a hepatitis B surface antigen, an HIV antibody, a variant of RYR1.
 
 use super::groups::Problem;
 use super::judge::{Answer, Reason, named};
 use super::labels::{analyte, day};
-use crate::checks::framework::Patient;
-use record::{Interpretation, Localized, Observation, ObservationValue};
+use crate::checks::framework::{Patient, around};
+use record::{Implicated, Interpretation, Localized, Observation, ObservationValue, Span};
 
-/// Whether the latest result of one of the problem's analytes is positive.
+/// Whether the latest result of one of the problem's analytes is positive, or a variant of one of its genes is reported.
 pub fn positive(patient: &Patient<'_>, problem: &Problem) -> Answer {
     for key in problem.positive() {
         let results = patient
@@ -28,6 +28,71 @@ pub fn positive(patient: &Patient<'_>, problem: &Problem) -> Answer {
                 ),
                 implicated: vec![named(fact.value.code.name(), fact)],
             }]);
+        }
+    }
+    gene_told(patient, problem)
+}
+
+/// A variant of one of the problem's genes that a document reports, whether of the patient or of the family: not one that was not
+/// found, and not one of unknown meaning.
+fn gene_told(patient: &Patient<'_>, problem: &Problem) -> Answer {
+    const FOUND: &[&str] = &[
+        "pathogenic",
+        "positive",
+        "carrier",
+        "carries",
+        "variant",
+        "mutation",
+        "c.",
+        "p.",
+        "致病",
+        "阳性",
+        "携带",
+        "突变",
+        "变异",
+    ];
+    const NOT: &[&str] = &[
+        "negative",
+        "not detected",
+        "no pathogenic",
+        "benign",
+        "uncertain",
+        "vus",
+        "not carr",
+        "no variant",
+        "wild",
+        "阴性",
+        "未检出",
+        "未携带",
+        "未见",
+        "良性",
+        "意义不明",
+        "意义未明",
+        "野生",
+    ];
+    for document in &patient.record.documents {
+        let text = document.text.reveal();
+        let lower = text.to_ascii_lowercase();
+        for gene in problem.genes() {
+            for (at, _) in lower.match_indices(gene) {
+                let span = Span::new(at, at + gene.len());
+                let words = around(text, span, 60, &['\n', '。', ';', '；']);
+                let says = |list: &[&str]| list.iter().any(|word| words.contains(word));
+                if says(FOUND) && !says(NOT) {
+                    let written = gene.to_uppercase();
+                    return Answer::Yes(vec![Reason {
+                        text: Localized::new(
+                            format!("{written} variant reported"),
+                            format!("报告 {written} 变异"),
+                        ),
+                        implicated: vec![Implicated {
+                            label: written,
+                            fact: None,
+                            evidence: vec![(document.id.clone(), span)],
+                        }],
+                    }]);
+                }
+            }
         }
     }
     Answer::No
