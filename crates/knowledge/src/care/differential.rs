@@ -23,7 +23,10 @@ const SPECIFIC: f64 = 0.06;
 /// Prior of rare diagnoses.
 const RARE: f64 = -1.8;
 /// Lasting illnesses, beside cancers: once diagnosed they belong to the problem list.
-const LASTING: [&str; 6] = [
+const LASTING: [&str; 9] = [
+    "hiv-acute",
+    "cataract",
+    "sleep-apnoea",
     "diabetes-new",
     "ckd",
     "atrial-fibrillation",
@@ -31,6 +34,8 @@ const LASTING: [&str; 6] = [
     "osteoarthritis",
     "acne",
 ];
+/// How far, in log odds, a suspicion may fall behind what the findings suggest before it gives up its place.
+const OVERTAKEN: f64 = 2.0;
 /// Hypotheses shown besides those not to be missed.
 const SHOWN: usize = 10;
 /// Hypotheses not to be missed that are shown although they fit poorly.
@@ -48,6 +53,8 @@ pub struct Diagnosis {
     prior: f64,
     /// Missing it would be dangerous.
     pub cannot_miss: bool,
+    /// Findings of which one must be there before an illness that the documents do not name is considered.
+    pub needs: Vec<&'static str>,
     /// Who gets it.
     who: Vec<Who>,
     /// Frequency of each finding in the disease.
@@ -85,7 +92,10 @@ impl Diagnosis {
                 "rare" => -1.8,
                 other => panic!("diagnoses.tsv: prior {other} of {}", cells[0]),
             },
-            cannot_miss: cells[5].contains("cannot-miss"),
+            cannot_miss: parts(cells[5], ';').any(|flag| flag == "cannot-miss"),
+            needs: parts(cells[5], ';')
+                .find_map(|flag| flag.strip_prefix("needs:"))
+                .map_or_else(Vec::new, |keys| parts(keys, ' ').collect()),
             who: parts(cells[6], ';').map(Who::parse).collect(),
             frequency,
             typical: parts(cells[7], ' ').collect(),
@@ -281,15 +291,22 @@ pub fn weigh(lexicon: &dyn Lexicon, record: &Record) -> Vec<Hypothesis> {
     let found = observe(record, lexicon);
     let known = known_illnesses(record);
     let patient = Patient::of(record);
-    let mut ranked: Vec<Hypothesis> = DIAGNOSES
+    let mut ranked: Vec<Ranked> = DIAGNOSES
         .iter()
         .filter_map(|diagnosis| hypothesis(diagnosis, record, &patient, &found, &known))
         .collect();
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-    let best = ranked.first().map_or(0.0, |first| first.score);
+    ranked.sort_by(|a, b| {
+        let (a, b) = (&a.hypothesis, &b.hypothesis);
+        b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id))
+    });
+    let best = ranked.first().map_or(0.0, |first| first.hypothesis.score);
     let mut guarded = 0;
     let mut shown = Vec::new();
-    for (rank, mut hypothesis) in ranked.into_iter().enumerate() {
+    for (rank, one) in ranked.into_iter().enumerate() {
+        let Ranked {
+            mut hypothesis,
+            order,
+        } = one;
         let gap = best - hypothesis.score;
         let supported = hypothesis.supporting.len() >= 2 && hypothesis.score >= 2.0;
         hypothesis.tier = match () {
@@ -301,16 +318,43 @@ pub fn weigh(lexicon: &dyn Lexicon, record: &Record) -> Vec<Hypothesis> {
             Tier::Likely | Tier::Possible => rank < SHOWN || hypothesis.named,
             Tier::CannotMiss => false,
         };
+        let order = match order {
+            // A suspicion that the findings bear out less than another illness comes behind it.
+            Order::Suspected if gap > OVERTAKEN => Order::Suggested,
+            order => order,
+        };
         if keep {
-            shown.push(hypothesis);
+            shown.push((order, hypothesis));
         } else if hypothesis.cannot_miss && hypothesis.score > -2.5 && guarded < GUARDED {
             guarded += 1;
             hypothesis.tier = Tier::CannotMiss;
-            shown.push(hypothesis);
+            shown.push((order, hypothesis));
         }
     }
-    shown.sort_by_key(|hypothesis| hypothesis.tier);
+    shown.sort_by_key(|(order, hypothesis)| {
+        let likely = hypothesis.tier == Tier::Likely;
+        (hypothesis.tier, likely.then_some(*order))
+    });
     shown
+        .into_iter()
+        .map(|(_, hypothesis)| hypothesis)
+        .collect()
+}
+
+/// A hypothesis and its place among the likely ones.
+struct Ranked {
+    hypothesis: Hypothesis,
+    order: Order,
+}
+
+/// What the documents state to be there now, what they suspect, what the findings suggest, and what is named but shows
+/// nothing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    Stated,
+    Suspected,
+    Suggested,
+    Silent,
 }
 
 fn hypothesis(
@@ -319,8 +363,12 @@ fn hypothesis(
     patient: &Patient,
     found: &BTreeMap<&'static str, Observed>,
     known: &[FactId],
-) -> Option<Hypothesis> {
+) -> Option<Ranked> {
     let named = named(diagnosis, record);
+    let is_there = |key: &&str| found.get(*key).is_some_and(|seen| !seen.absent);
+    if named.is_none() && !diagnosis.needs.is_empty() && !diagnosis.needs.iter().any(is_there) {
+        return None;
+    }
     let naming = named.as_ref().and_then(|(piece, _)| piece.fact.clone());
     let mut evidence = demographics(diagnosis, patient)?;
     let who = evidence.len();
@@ -381,6 +429,14 @@ fn hypothesis(
         return None;
     }
     let is_named = named.is_some();
+    let order = match (is_named, shows > 0 || diagnosis.cannot_miss) {
+        (true, false) => Order::Silent,
+        (true, true) if !background => match is_known(diagnosis, record) {
+            true => Order::Stated,
+            false => Order::Suspected,
+        },
+        _ => Order::Suggested,
+    };
     if !is_named && diagnosis.prior < 0.0 && !is_carried(&evidence[who..], diagnosis.prior) {
         return None;
     }
@@ -404,7 +460,7 @@ fn hypothesis(
     supporting.sort_by(by_weight);
     against.sort_by(by_weight);
     unexplained.sort_by(by_weight);
-    Some(Hypothesis {
+    let hypothesis = Hypothesis {
         id: diagnosis.id.to_string(),
         name: diagnosis.name.clone(),
         codes: diagnosis
@@ -419,10 +475,11 @@ fn hypothesis(
         supporting,
         against,
         unexplained,
-        missing: missing(diagnosis, found),
+        missing: missing(diagnosis, record, found),
         source: source(diagnosis.source),
         status: RuleStatus::Preview,
-    })
+    };
+    Some(Ranked { hypothesis, order })
 }
 
 /// A stated finding that speaks for it with more than little weight.
@@ -524,13 +581,21 @@ pub(super) fn lower_first(name: &str) -> String {
 }
 
 /// The patient has the illness by the record: nothing is left to diagnose.
-fn is_known(diagnosis: &Diagnosis, record: &Record) -> bool {
+pub(super) fn is_known(diagnosis: &Diagnosis, record: &Record) -> bool {
     record.conditions.iter().any(|fact| {
         fact.is_usable()
             && fact.value.is_active()
             && fact.value.assertion.presence == Presence::Present
-            && fact.value.code.icd10().any(|code| diagnosis.holds(code))
+            && (fact.value.code.icd10().any(|code| diagnosis.holds(code))
+                || bears_name(diagnosis, &fact.value.code))
     })
+}
+
+fn bears_name(diagnosis: &Diagnosis, concept: &Concept) -> bool {
+    let name = concept.name();
+    name.eq_ignore_ascii_case(&diagnosis.name.en)
+        || name == diagnosis.name.zh
+        || concept.text.reveal() == diagnosis.name.zh
 }
 
 /// Illnesses of the table that the patient is known to have.
@@ -602,12 +667,7 @@ fn named(diagnosis: &Diagnosis, record: &Record) -> Option<(Evidence, Standing)>
         fact.is_usable()
             && (condition.is_active() || suspected)
             && !is_past_event(record, fact)
-            && (condition
-                .code
-                .name()
-                .eq_ignore_ascii_case(&diagnosis.name.en)
-                || condition.code.name() == diagnosis.name.zh
-                || condition.code.text.reveal() == diagnosis.name.zh
+            && (bears_name(diagnosis, &condition.code)
                 || diagnosis.is_coded_as(&condition.code)
                     && !is_another(diagnosis, &condition.code))
     });
@@ -627,12 +687,23 @@ fn named(diagnosis: &Diagnosis, record: &Record) -> Option<(Evidence, Standing)>
     Some((piece, standing))
 }
 
-/// Findings that the record does not mention, by how much knowing them would move the diagnosis.
-fn missing(diagnosis: &Diagnosis, found: &BTreeMap<&'static str, Observed>) -> Vec<Missing> {
+/// Findings that the record does not mention, by how much knowing them would move the diagnosis. What was measured is not
+/// asked for again, though the result could not be weighed.
+fn missing(
+    diagnosis: &Diagnosis,
+    record: &Record,
+    found: &BTreeMap<&'static str, Observed>,
+) -> Vec<Missing> {
+    let measured = |key: &str| {
+        FINDINGS[key].analytes().any(|analyte| {
+            let mut results = record.observations.iter();
+            results.any(|fact| fact.is_usable() && fact.value.key() == Some(analyte))
+        })
+    };
     let mut open: Vec<(&str, f64)> = diagnosis
         .frequency
         .iter()
-        .filter(|(key, _)| !found.contains_key(*key))
+        .filter(|(key, _)| !found.contains_key(*key) && !measured(key))
         .map(|(key, chance)| {
             let rate = FINDINGS[key].rate;
             let gain = chance * (chance / rate).ln()

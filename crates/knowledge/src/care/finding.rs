@@ -49,7 +49,6 @@ pub struct Finding {
 
 impl Finding {
     /// Keys of the analytes that show it.
-    #[cfg(test)]
     pub fn analytes(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.measures.iter().filter_map(|measure| match measure {
             Measure::Limit { key, .. } => Some(*key),

@@ -7,6 +7,7 @@ mod differential;
 mod finding;
 mod outlook;
 mod plan;
+mod setting;
 mod summary;
 mod table;
 #[cfg(test)]

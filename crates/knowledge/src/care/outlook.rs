@@ -4,22 +4,67 @@ use super::{Outlook, OutlookState, Places};
 use crate::scores::{self, Filled, Need, Run, ScoreResult, ScoreState, Sources};
 use record::{IssueSource, Localized, Record, RuleStatus};
 
+/// Conversions and intermediate figures: they tell nothing of the course and stay among the scores.
+const FIGURES: [&str; 20] = [
+    "absolute-neutrophils",
+    "adjusted-body-weight",
+    "albumin-corrected-anion-gap",
+    "albumin-corrected-delta-gap",
+    "albumin-corrected-delta-ratio",
+    "anion-gap",
+    "bmi",
+    "body-surface-area",
+    "conception-date",
+    "corrected-sodium",
+    "delta-gap",
+    "delta-ratio",
+    "due-date",
+    "ideal-body-weight",
+    "ldl-friedewald",
+    "maintenance-fluids",
+    "mean-arterial-pressure",
+    "serum-osmolality",
+    "target-weight",
+    "winters",
+];
+
 /// Every score that applies: computed ones first, then those for the patient's problems that lack inputs.
 pub fn prognosis(sources: &Sources<'_>) -> Vec<Outlook> {
     let record = sources.record;
+    let fits = |id: &str| !COMMUNITY.contains(&id) || !has_hospital_pneumonia(record);
     let computed = scores::run(sources);
     let lacking = scores::ALL
         .iter()
-        .filter(|score| concerns(&score.run, record))
+        .filter(|score| fits(score.id))
+        .filter(|score| !FIGURES.contains(&score.id) && concerns(&score.run, record))
         .map(|score| scores::evaluate(score, scores::gather(score, sources)))
         .filter(|result| matches!(result.state, ScoreState::Missing(_)));
     computed
         .iter()
+        .filter(|result| fits(result.score.id))
+        .filter(|result| !FIGURES.contains(&result.score.id))
         .filter(|result| concerns(&result.score.run, record) || is_mostly_known(result))
         .cloned()
         .chain(lacking)
         .filter_map(outlook_of)
         .collect()
+}
+
+/// Scores made for pneumonia from home.
+const COMMUNITY: [&str; 2] = ["curb-65", "psi-port"];
+
+/// True where the record names a pneumonia begun in hospital or on a ventilator.
+fn has_hospital_pneumonia(record: &Record) -> bool {
+    record.conditions.iter().any(|fact| {
+        let name = fact.value.code.name().to_lowercase();
+        let told = [
+            "hospital-acquired",
+            "ventilator-associated",
+            "医院获得性",
+            "呼吸机相关",
+        ];
+        fact.is_usable() && fact.value.is_active() && told.iter().any(|word| name.contains(word))
+    })
 }
 
 /// False of a score most of whose inputs the record does not speak of: it stays among the scores, one key away, and says

@@ -13,8 +13,8 @@ use crate::Knowledge;
 use record::{DetectedIssue, Lexicon, Record};
 
 /// Statements shown of each origin, so that the page stays readable.
-const GUIDELINE: usize = 12;
-const TESTS: usize = 6;
+const GUIDELINE: usize = 10;
+const TESTS: usize = 4;
 
 /// What a drug that someone might propose runs into.
 pub type Veto<'a> = &'a dyn Fn(&[String]) -> Vec<DetectedIssue>;
@@ -58,7 +58,7 @@ pub fn draft(
     let mut advice = issues::from_issues(issues);
     advice.extend(gaps::from_gaps(record, issues));
     advice.extend(
-        guideline::from_rows(lexicon, record, hypotheses, &ruled_out)
+        guideline::from_rows(lexicon, record, issues, hypotheses, &ruled_out)
             .into_iter()
             .take(GUIDELINE),
     );

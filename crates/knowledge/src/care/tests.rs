@@ -75,7 +75,7 @@ fn every_row_of_the_tables_is_complete_and_names_known_keys() {
             row.id
         );
         source(row.source);
-        for key in row.findings() {
+        for key in row.findings().chain(row.needs.iter().copied()) {
             assert!(FINDINGS.contains_key(key), "{}: no finding {key}", row.id);
         }
         for key in &row.tests {
@@ -456,4 +456,113 @@ fn the_same_record_gives_the_same_answer() {
         &["fever", "confusion", "cough", "hypotension", "diabetes"],
     );
     assert_eq!(weigh(&Units, &record), weigh(&Units, &record));
+}
+
+/// The plan of an adult with `lines`, told by a document that says `text`.
+fn plan_at(text: &str, lines: &[&str]) -> Vec<Advice> {
+    let mut record = record(58.0, AdministrativeSex::Male, lines);
+    record.documents.push(record::SourceDocument {
+        id: DocumentId("d".into()),
+        title: "note".into(),
+        media_type: record::MediaType::Text,
+        hash: record::Sha256::of(text.as_bytes()),
+        text: text.into(),
+        map: record::OffsetMap::default(),
+        language: record::Language::English,
+        date: None,
+        pages: Vec::new(),
+    });
+    let hypotheses = weigh(&Units, &record);
+    draft(&Units, &record, &[], &hypotheses, &|_| Vec::new())
+}
+
+fn has(advice: &[Advice], id: &str) -> bool {
+    advice.iter().any(|one| one.id == id)
+}
+
+#[test]
+fn advice_for_home_is_not_given_on_a_ward() {
+    let lines = ["fever", "productive cough", "consolidation", "crackles"];
+    let home = plan_at("Seen in clinic with a cough.", &lines);
+    let ward = plan_at("ICU ward round, day 9.", &lines);
+    for id in [
+        "plan-fever-net",
+        "plan-cap-outpatient",
+        "plan-general-follow",
+    ] {
+        assert!(has(&home, id), "{id}");
+        assert!(!has(&ward, id), "{id}");
+    }
+    assert!(has(&ward, "plan-cap-ward"));
+    assert!(!has(&home, "plan-cap-ward"));
+}
+
+#[test]
+fn a_test_that_the_note_names_is_not_proposed_again() {
+    let lines = ["fever", "productive cough", "crackles", "dyspnea"];
+    assert!(has(&plan_at("Seen today.", &lines), "test-cxr"));
+    assert!(has(&plan_at("No CXR yet.", &lines), "test-cxr"));
+    assert!(has(&plan_at("CXR not done.", &lines), "test-cxr"));
+    assert!(!has(&plan_at("CXR: R base shadow.", &lines), "test-cxr"));
+}
+
+#[test]
+fn an_illness_without_the_finding_it_needs_is_not_suggested() {
+    use AdministrativeSex::Male;
+    let septic = [
+        "sepsis",
+        "hypotension",
+        "thrombocytopenia",
+        "anemia",
+        "leukocytosis",
+    ];
+    let found = ranked(58.0, Male, &septic);
+    for id in ["acute-leukaemia", "variceal-bleed", "malaria"] {
+        assert!(!found.iter().any(|one| one == id), "{id}: {found:?}");
+    }
+    check(
+        58.0,
+        Male,
+        &["hematemesis", "cirrhosis", "hypotension"],
+        "variceal-bleed",
+    );
+}
+
+#[test]
+fn a_measured_glucose_needs_no_confirmation() {
+    let advice = plan_at("Found drowsy.", &["hypoglycemia", "sweating", "confusion"]);
+    let glucose = advice
+        .iter()
+        .find(|one| one.id == "plan-hypoglycaemia")
+        .unwrap();
+    assert!(
+        glucose.text.en.starts_with("Low glucose"),
+        "{}",
+        glucose.text.en
+    );
+}
+
+#[test]
+fn what_the_note_states_comes_before_what_the_findings_suggest() {
+    let mut record = record(
+        60.0,
+        AdministrativeSex::Male,
+        &[
+            "rhabdomyolysis",
+            "cough",
+            "fever",
+            "productive cough",
+            "crackles",
+        ],
+    );
+    record.conditions[0].value.category = ConditionCategory::Problem;
+    record.conditions[0].value.code.preferred = Some("Rhabdomyolysis".into());
+    record.sections.push(record::Section {
+        document: DocumentId("d".into()),
+        kind: record::SectionKind::Assessment,
+        heading: None,
+        span: Span::new(0, 200),
+    });
+    let found = weigh(&Units, &record);
+    assert_eq!(found[0].id, "rhabdomyolysis");
 }

@@ -5,6 +5,8 @@ use record::{Interpretation, Lexicon, Observation, SocialKind};
 
 /// A systolic pressure this close above the limit of a low one is no evidence against a low one, in mmHg.
 const NEARLY_LOW: f64 = 20.0;
+/// No systolic pressure of a living patient is written below this, in mmHg: "review at 16/40" is a week of pregnancy.
+const LEAST_SYSTOLIC: f64 = 30.0;
 
 /// How a finding is read from facts other than conditions.
 ///
@@ -108,6 +110,9 @@ impl Measure {
                 implied => lexicon.convert(key, quantity.value, implied, unit)?,
             },
         };
+        if *key == "systolic_bp" && value < LEAST_SYSTOLIC {
+            return None;
+        }
         if *key == "systolic_bp" && !above && value > *limit && value < limit + NEARLY_LOW {
             return None;
         }

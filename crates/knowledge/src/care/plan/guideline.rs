@@ -1,10 +1,12 @@
-use super::super::differential::{Patient, lower_first};
+use super::super::differential::{DIAGNOSES, Patient, is_known, lower_first};
 use super::super::finding::{Observed, observe};
+use super::super::setting::Setting;
 use super::super::table::{parts, rows, source};
 use super::super::{Advice, Basis, Heading, Hypothesis, Places, Priority, Tier, places};
 use super::Veto;
 use record::{
-    DetectedIssue, Fact, Lexicon, Localized, MedicationStatement, Record, RuleStatus, Severity,
+    DetectedIssue, Fact, IssueKind, Lexicon, Localized, MedicationStatement, Record, RuleStatus,
+    Severity,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -48,6 +50,12 @@ enum Test {
     Age(f64),
     Female,
     Pregnant,
+    /// Nothing puts the patient on a ward, and no finding asks to act now.
+    Outpatient,
+    /// Intensive care, resuscitation room or organ support.
+    Critical,
+    /// A red flag that was found: it says what to do now.
+    Flag(&'static str),
     /// True for every record.
     Always,
 }
@@ -97,10 +105,13 @@ impl Clause {
             Some(("dx", key)) => Test::Diagnosis(key),
             Some(("has", key)) => Test::Finding(key),
             Some(("drug", name)) => Test::Drug(name),
+            Some(("flag", name)) => Test::Flag(name),
             _ => match (text, text.strip_prefix("age>=").map(str::parse)) {
                 (_, Some(Ok(years))) => Test::Age(years),
                 ("female", _) => Test::Female,
                 ("pregnant", _) => Test::Pregnant,
+                ("outpatient", _) => Test::Outpatient,
+                ("critical", _) => Test::Critical,
                 ("always", _) => Test::Always,
                 _ => panic!("plans.tsv: clause {text}"),
             },
@@ -161,6 +172,15 @@ impl Clause {
                 .pregnant
                 .filter(|pregnant| *pregnant)
                 .map(|_| Places::new()),
+            Test::Outpatient => {
+                (case.setting == Setting::Outpatient && !case.urgent).then(Places::new)
+            }
+            Test::Flag(name) => case
+                .issues
+                .iter()
+                .any(|issue| issue.is_found() && issue.rule.strip_prefix("red-flag:") == Some(name))
+                .then(Places::new),
+            Test::Critical => (case.setting == Setting::Critical).then(Places::new),
             Test::Always => Some(Places::new()),
         };
         match (self.negated, there) {
@@ -176,6 +196,10 @@ struct Case<'a> {
     found: BTreeMap<&'static str, Observed>,
     drugs: Vec<&'a Fact<MedicationStatement>>,
     patient: Patient,
+    setting: Setting,
+    urgent: bool,
+    record: &'a Record,
+    issues: &'a [DetectedIssue],
 }
 
 /// A blank in a name is written `_` in a clause. A combination is taken when one of its parts is.
@@ -201,6 +225,7 @@ static CHINESE: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|
 pub fn from_rows(
     lexicon: &dyn Lexicon,
     record: &Record,
+    issues: &[DetectedIssue],
     hypotheses: &[Hypothesis],
     veto: Veto<'_>,
 ) -> Vec<Advice> {
@@ -213,6 +238,10 @@ pub fn from_rows(
             .filter(|fact| fact.is_usable() && fact.value.is_current())
             .collect(),
         patient: Patient::of(record),
+        setting: Setting::of(record),
+        urgent: issues.iter().any(acts_now),
+        record,
+        issues,
     };
     let mut advice: Vec<Advice> = PLANS
         .iter()
@@ -220,6 +249,13 @@ pub fn from_rows(
         .collect();
     advice.sort_by_key(|statement| statement.priority);
     advice
+}
+
+/// A red flag that asks to act now.
+fn acts_now(issue: &DetectedIssue) -> bool {
+    issue.is_found()
+        && issue.kind == IssueKind::RedFlag
+        && matches!(issue.severity, Severity::Critical | Severity::High)
 }
 
 fn statement(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Option<Advice> {
@@ -261,22 +297,34 @@ fn statement(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Option<Advice> {
     })
 }
 
-/// The illness that a treatment is for, where only the differential speaks of it and the row leaves no condition open.
+/// The illness that a treatment is for, where the record states neither it nor the finding that would do for it, and the
+/// row leaves no condition open.
 fn unconfirmed<'a>(row: &Row, case: &Case<'a>) -> Option<&'a Hypothesis> {
-    const OPEN: [&str; 5] = ["Consider", "When ", "While ", "If ", "Look for"];
+    const OPEN: [&str; 6] = [
+        "Consider",
+        "When ",
+        "While ",
+        "If ",
+        "Look for",
+        "Suspected",
+    ];
     let firm = row.heading == Heading::Treatment
         && !OPEN.iter().any(|start| row.text.en.starts_with(start));
-    let clause = row
-        .applies
-        .iter()
-        .find(|clause| clause.holds(case).is_some())?;
-    match clause.test {
-        Test::Diagnosis(key) if firm && !clause.negated => case
-            .hypotheses
+    let holding = row.applies.iter().filter(|one| one.holds(case).is_some());
+    let mut suspected = None;
+    for clause in holding {
+        let Test::Diagnosis(key) = clause.test else {
+            return None;
+        };
+        let stated = DIAGNOSES
             .iter()
-            .find(|hypothesis| hypothesis.id == key && !hypothesis.named),
-        _ => None,
+            .any(|row| row.id == key && is_known(row, case.record));
+        if stated || clause.negated {
+            return None;
+        }
+        suspected = suspected.or_else(|| case.hypotheses.iter().find(|one| one.id == key));
     }
+    suspected.filter(|_| firm)
 }
 
 fn conditional(illness: &Localized, text: Localized) -> Localized {
@@ -408,7 +456,6 @@ fn without_drugs(text: &str, instead: &str) -> String {
 /// Names that the rows mention, for the table's own test.
 #[cfg(test)]
 pub fn unknown_keys() -> Vec<String> {
-    use super::super::differential::DIAGNOSES;
     use super::super::finding::FINDINGS;
     PLANS
         .iter()

@@ -28,9 +28,13 @@ fn asks_the_same(one: &DetectedIssue, other: &DetectedIssue) -> bool {
             .split_once(": ")
             .map(|(_, finding)| finding.to_string())
     };
-    one.kind == IssueKind::DrugLab
-        && (one.kind, one.severity, &one.rule) == (other.kind, other.severity, &other.rule)
-        && one.detail == other.detail
+    let says = |issue: &DetectedIssue| {
+        let first = issue.detail.en.lines().next();
+        first.unwrap_or_default().to_string()
+    };
+    !matches!(one.kind, IssueKind::RedFlag | IssueKind::Allergy)
+        && (one.kind, one.severity) == (other.kind, other.severity)
+        && says(one) == says(other)
         && finding(&one.title).is_some()
         && finding(&one.title) == finding(&other.title)
 }

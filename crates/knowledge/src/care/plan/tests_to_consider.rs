@@ -1,4 +1,5 @@
-use super::super::differential::DIAGNOSES;
+use super::super::differential::{DIAGNOSES, is_known};
+use super::super::finding::has_phrase;
 use super::super::table::{parts, rows, source};
 use super::super::{Advice, Basis, Evidence, Heading, Hypothesis, Priority, Strength, Tier};
 use record::{Localized, Record, RuleStatus};
@@ -10,9 +11,22 @@ pub struct Test {
     name: Localized,
     /// Analyte keys that show that it was done.
     done: Vec<&'static str>,
-    /// Words that show that it was done.
+    /// Words of a report's name that show that it was done.
     words: Vec<&'static str>,
+    /// Words that stand for it anywhere in a note, done or ordered.
+    told: Vec<&'static str>,
 }
+
+/// Tests that guide the treatment of an illness that is established. Others only serve to find it.
+const GUIDING: [&str; 7] = [
+    "blood_cultures",
+    "lactate",
+    "electrolytes",
+    "creatinine",
+    "gas",
+    "ecg",
+    "inr_group",
+];
 
 /// Every test by key.
 pub static TESTS: LazyLock<BTreeMap<&'static str, Test>> = LazyLock::new(|| {
@@ -22,6 +36,7 @@ pub static TESTS: LazyLock<BTreeMap<&'static str, Test>> = LazyLock::new(|| {
                 name: Localized::new(cells[1], cells[2]),
                 done: parts(cells.get(3).copied().unwrap_or_default(), ' ').collect(),
                 words: parts(cells.get(4).copied().unwrap_or_default(), '|').collect(),
+                told: parts(cells.get(5).copied().unwrap_or_default(), '|').collect(),
             };
             (cells[0], test)
         })
@@ -35,8 +50,11 @@ pub fn from_hypotheses(record: &Record, hypotheses: &[Hypothesis]) -> Vec<Advice
         let Some(row) = DIAGNOSES.iter().find(|row| row.id == hypothesis.id) else {
             continue;
         };
+        let established = is_known(row, record);
         for key in &row.tests {
-            wanted.entry(key).or_default().push(hypothesis);
+            if !established || GUIDING.contains(key) {
+                wanted.entry(key).or_default().push(hypothesis);
+            }
         }
     }
     let mut open: Vec<_> = wanted
@@ -73,14 +91,9 @@ fn worth(hypothesis: &Hypothesis) -> u32 {
     }
 }
 
-/// An illness not to be missed for which the record really speaks. Of the others a test can be taken in its turn.
+/// A likely illness not to be missed. For the others a test can be taken in its turn.
 fn is_pressing(hypothesis: &Hypothesis) -> bool {
-    hypothesis.cannot_miss
-        && match hypothesis.tier {
-            Tier::Likely => true,
-            Tier::Possible => hypothesis.score > 1.5,
-            Tier::CannotMiss => false,
-        }
+    hypothesis.cannot_miss && hypothesis.tier == Tier::Likely
 }
 
 fn is_done(record: &Record, test: &Test) -> bool {
@@ -89,7 +102,64 @@ fn is_done(record: &Record, test: &Test) -> bool {
     }) || record.reports.iter().any(|fact| {
         let name = fact.value.code.name().to_lowercase();
         fact.is_usable() && test.words.iter().any(|word| name.contains(word))
+    }) || record.documents.iter().any(|document| {
+        let text = document.text.reveal().to_lowercase();
+        test.told.iter().any(|word| is_told(&text, word))
     })
+}
+
+/// True when `text` (lower case) names the test other than as not done.
+fn is_told(text: &str, word: &str) -> bool {
+    const BEFORE: [&str; 8] = [
+        "no ",
+        "not ",
+        "without ",
+        "consider ",
+        "未",
+        "无",
+        "未做",
+        "未行",
+    ];
+    const AFTER: [&str; 7] = [
+        "not done",
+        "declined",
+        "refused",
+        "unavailable",
+        "未做",
+        "未查",
+        "未行",
+    ];
+    let mut at = 0;
+    while let Some(found) = text[at..].find(word) {
+        let (start, end) = (at + found, at + found + word.len());
+        at = end;
+        let clause = text[end..].split(['.', '\n', ';', '。', '；', '，']).next();
+        let after = clause.unwrap_or_default();
+        let alone = has_phrase(&text[before(text, start)..next(text, end)], word);
+        if alone
+            && !BEFORE.iter().any(|cue| text[..start].ends_with(cue))
+            && !AFTER.iter().any(|cue| after.trim_start().starts_with(cue))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// Start of the letter before `at`.
+fn before(text: &str, at: usize) -> usize {
+    text[..at]
+        .char_indices()
+        .next_back()
+        .map_or(0, |(at, _)| at)
+}
+
+/// End of the letter at `at`.
+fn next(text: &str, at: usize) -> usize {
+    text[at..]
+        .chars()
+        .next()
+        .map_or(at, |letter| at + letter.len_utf8())
 }
 
 fn statement(key: &str, about: &[&Hypothesis]) -> Advice {
