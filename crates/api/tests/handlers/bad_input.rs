@@ -58,11 +58,20 @@ fn an_adult_of_seven_kilograms_has_no_clearance() {
 
 #[test]
 fn a_creatinine_without_unit_is_asked_about() {
-    let text =
-        "60-year-old man.\nMedications:\nmetformin 1000 mg twice daily\n\nLabs:\nCreatinine 2.6\n";
-    assert!(!found(text, "renal-dose"));
-    assert!(not_checked(text, "unit of creatinine"));
-    let (_, asked) = read(text);
+    let note = |creatinine: &str| {
+        format!(
+            "60-year-old man.\nMedications:\nmetformin 1000 mg twice daily\n\nLabs:\nCreatinine {creatinine}\n"
+        )
+    };
+    let either = note("12.4");
+    assert!(!found(&either, "renal-dose"));
+    assert!(not_checked(&either, "unit of creatinine"));
+    let (_, asked) = read(&either);
+    assert!(asked.iter().any(|issue| issue.question.is_some()));
+    // Nobody has 2.6 µmol/L: the check is made, and the question stands all the same.
+    let plain = note("2.6");
+    assert!(found(&plain, "renal-dose"));
+    let (_, asked) = read(&plain);
     assert!(asked.iter().any(|issue| issue.question.is_some()));
 }
 

@@ -78,11 +78,20 @@ pub(super) fn question_unit(
     }
     page.ask(
         place,
-        units.iter().map(|unit| format!("{} {unit}", found.number.value)).collect(),
+        units
+            .iter()
+            .map(|unit| format!("{} {unit}", found.number.value))
+            .collect(),
         Some(id.clone()),
         Localized::new(
-            format!("{}: no unit was written; none was assumed. The answer holds for every such value here.", meaning.preferred),
-            format!("{}：未写明单位，未作推断。", meaning.preferred),
+            format!(
+                "{}: no unit was written. The answer holds for every such value here.",
+                meaning.preferred
+            ),
+            format!(
+                "{}：未写明单位。答复适用于此处所有同类数值。",
+                meaning.preferred
+            ),
         ),
     );
 }
