@@ -48,6 +48,7 @@ mod glued;
 mod heading_tables;
 mod implied;
 mod limits;
+mod measure_doubt;
 mod measure_questions;
 mod measures;
 mod moments;
