@@ -1,8 +1,8 @@
 //! When two facts are the same fact, and what the second may add to the first.
 
 use record::{
-    AllergyIntolerance, CodeSystem, Concept, Condition, Ingredient, MedicationStatement,
-    Observation, PatientText,
+    AllergyIntolerance, Code, CodeSystem, Concept, Condition, Ingredient, MedicationStatement,
+    Observation, ObservationValue, PatientText, Quantity,
 };
 use serde::Serialize;
 use std::io::Write;
@@ -158,10 +158,84 @@ pub(super) fn fill_allergy(known: &mut AllergyIntolerance, new: AllergyIntoleran
     add_codes(&mut known.substance, new.substance);
 }
 
+/// Every field of an observation, as [`exact`] would write them, without the names of the fields: a note can hold
+/// thousands.
+fn every_field(value: &Observation, key: &mut Vec<u8>) {
+    let Observation {
+        code,
+        category,
+        status,
+        value,
+        reference_range,
+        interpretation,
+        effective,
+        specimen,
+        assertion,
+    } = value;
+    let Concept {
+        text,
+        preferred,
+        codes,
+    } = code;
+    words_of(Some(text.reveal()), key);
+    words_of(preferred.as_deref(), key);
+    for Code {
+        system,
+        code,
+        display,
+    } in codes
+    {
+        exact(system, key);
+        words_of(Some(code), key);
+        words_of(display.as_deref(), key);
+    }
+    key.push(END);
+    match value {
+        ObservationValue::Quantity(quantity) => {
+            key.push(STOP);
+            every_part(quantity, key);
+        }
+        other => exact(other, key),
+    }
+    exact(
+        &(category, status, reference_range, interpretation, effective),
+        key,
+    );
+    words_of(specimen.as_deref(), key);
+    exact(assertion, key);
+}
+
+fn every_part(value: &Quantity, key: &mut Vec<u8>) {
+    let Quantity {
+        value,
+        high,
+        comparator,
+        unit,
+        unit_text,
+    } = value;
+    key.extend(value.to_bits().to_be_bytes());
+    exact(&(high, comparator), key);
+    words_of(unit.as_deref(), key);
+    words_of(Some(unit_text), key);
+}
+
+/// Bytes that no text holds: behind a text, in the place of one that is missing, behind a list.
+const STOP: u8 = 0xFF;
+const MISSING: u8 = 0xFE;
+const END: u8 = 0xFD;
+
+fn words_of(words: Option<&str>, key: &mut Vec<u8>) {
+    match words {
+        Some(words) => key.extend_from_slice(words.as_bytes()),
+        None => key.push(MISSING),
+    }
+    key.push(STOP);
+}
+
 pub(super) fn observation(value: &Observation, key: &mut Vec<u8>) {
     let unknown_day = value.effective.is_none_or(|date| date.get_day().is_none());
     if unknown_day {
-        return exact(value, key);
+        return every_field(value, key);
     }
     match value.key() {
         Some(analyte) => key.extend(analyte.bytes()),

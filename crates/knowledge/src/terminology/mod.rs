@@ -59,6 +59,10 @@ impl Knowledge {
         let damaged = |_| KnowledgeError::Damaged { path: file() };
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).map_err(damaged)?;
+        // The file is never written in place, only replaced as a whole: one shared lock while it is open, and not one for
+        // each question.
+        db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))
+            .map_err(damaged)?;
         let pragma = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         if pragma("application_id").map_err(damaged)? != APPLICATION_ID {
             return Err(KnowledgeError::Damaged { path: file() });
