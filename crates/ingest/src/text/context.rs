@@ -1,7 +1,8 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
 use super::context_scope::{
-    BARE_YEAR, YEAR, ahead, answers, behind, clause, faces, label_before, lasts_since, segment,
+    BARE_YEAR, BRACKETED_YEAR, YEAR, ahead, answers, behind, clause, faces, label_before,
+    lasts_since, segment,
 };
 use super::context_triggers::{ENGLISH, Row};
 use super::context_triggers_zh::CHINESE;
@@ -194,6 +195,23 @@ impl Context {
                     cue: Span::new(year.start(), year.end()).shifted(sentence.start),
                     direction: Direction::Bidirectional,
                     scope: segment(words, year.start(), year.end()).shifted(sentence.start),
+                });
+            }
+        }
+        for found in BRACKETED_YEAR
+            .iter()
+            .flat_map(|year| year.captures_iter(words))
+        {
+            let (Some(whole), Some(year)) = (found.get(0), found.get(1)) else {
+                continue;
+            };
+            let past = year.as_str().parse::<i16>();
+            if past.is_ok_and(|year| year < present - 1) {
+                self.governed.push(Governed {
+                    effect: Effect::Historical,
+                    cue: Span::new(year.start(), year.end()).shifted(sentence.start),
+                    direction: Direction::Forward,
+                    scope: Span::new(year.start(), whole.end()).shifted(sentence.start),
                 });
             }
         }

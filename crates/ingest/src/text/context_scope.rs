@@ -246,6 +246,10 @@ pub(super) static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) static BARE_YEAR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:^|[ (:,;])((?:19|20)\d\d)(?:$|[ ),;.])").ok());
 
+/// A year that opens a bracket and goes on in Chinese: 螺内酯(2022血钾6.2停).
+pub(super) static BRACKETED_YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[(（]((?:19|20)\d\d)年?\p{Han}[^()（）]*").ok());
+
 /// The stretch around `start..end` up to a comma, a semicolon, a colon or the end of a sentence.
 pub(super) fn segment(words: &str, start: usize, end: usize) -> Span {
     let stops = |c: char| matches!(c, ',' | ';' | ':' | '.' | '\n');

@@ -2,7 +2,8 @@
 
 use super::drug_later::{is_announced, is_deferred, is_for_later, plans_an_end};
 use super::drug_past::{
-    is_course, is_finished, is_former, is_given_now, is_stopped_before, was_had,
+    is_course, is_ended_in_bracket, is_finished, is_former, is_given_now, is_on_old_list,
+    is_stopped_before, was_had,
 };
 use super::drug_said::{HABITS, Said};
 use super::drug_swap::gives_way;
@@ -135,6 +136,9 @@ pub(super) fn standing(
         planned = true;
     }
     planned |= tail.is_some_and(|tail| told_behind(tail, statement));
+    if is_on_old_list(sentence, name) || is_ended_in_bracket(text, name) {
+        statement.change = Some(MedicationChange::Stopped);
+    }
     let future = matches!(
         sentence.kind,
         SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition

@@ -119,3 +119,40 @@ fn a_short_word_is_a_drug_in_the_place_of_one_only() {
     assert_eq!(generic("pred 30 od, warfarin 3 nocte"), "prednisolone");
     assert_eq!(generic("pred 30 mg qd, warfarin 3 mg qhs"), "prednisone");
 }
+
+#[test]
+fn a_list_that_is_called_old_or_not_to_be_used_holds_no_drug_of_today() {
+    check(&[
+        (
+            "MED LIST A - copied fwd 2022 [DO NOT USE]: warfarin 5, metformin 500\nMED LIST B, bottles seen:\n aspirin 75 od",
+            &["aspirin"],
+            &[],
+        ),
+        (
+            "OLD repeat template still shows: warfarin 3 od, metformin 500 bd. Now on aspirin 75.",
+            &["aspirin"],
+            &[],
+        ),
+        (
+            "Old list (out of date): warfarin 3mg, metformin 500 bd",
+            &[],
+            &[],
+        ),
+        ("旧单（勿用）：二甲双胍 0.5 tid；华法林 3mg qd", &[], &[]),
+        (
+            "【旧单(勿用)】二甲双胍 0.5 tid；华法林 3mg qd\n【在用】阿司匹林 100mg qd",
+            &["aspirin"],
+            &[],
+        ),
+        (
+            "Considered warfarin - NOT ordered. Aspirin 75 od.",
+            &["aspirin"],
+            &[],
+        ),
+        (
+            "2026-02-26 阿司匹林100mg qd；二甲双胍0.5(2022血钾6.2停，已恢复)",
+            &["aspirin"],
+            &[],
+        ),
+    ]);
+}

@@ -220,3 +220,14 @@ fn short_names_of_relatives_and_words_behind_illnesses() {
         assert_eq!(assertions(text), [expect], "{text}");
     }
 }
+
+#[test]
+fn what_a_bracket_tells_of_a_past_year_is_not_of_today() {
+    check(&[
+        (
+            "2026-02-26 血钾 4.6；二甲双胍0.5(2022血钾6.2停，已恢复)",
+            &["potassium 4.6", "(potassium 6.2)"],
+        ),
+        ("2026-02-26 二甲双胍0.5(2026血钾6.2停)", &["potassium 6.2"]),
+    ]);
+}
