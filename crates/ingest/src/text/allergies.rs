@@ -570,6 +570,9 @@ fn one(
         // A relative's allergy is spent and is none of the patient's.
         return Vec::new();
     }
+    if assertion.presence == Presence::Present && is_taken_back(sentence, span) {
+        assertion.presence = Presence::Absent;
+    }
     if assertion.time == Temporality::Historical {
         // An allergy noted in the past is an allergy.
         assertion.time = Temporality::Current;
@@ -645,10 +648,33 @@ fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
         "祖", "外公", "外婆", "爷爷", "奶奶", "室友", "husband",
     ];
     let before = &sentence.text[sentence.span.start..span.start];
-    before
-        .trim_end_matches(['对', ' '])
-        .strip_suffix('其')
-        .is_some_and(|before| OTHERS.iter().any(|other| before.contains(other)))
+    // "磺胺是她母亲": the answer to whose it is.
+    let owner = sentence.text[span.end..]
+        .strip_prefix('是')
+        .map(|rest| rest.trim_start_matches(['她', '他', '其', '的']));
+    owner.is_some_and(|owner| OTHERS.iter().any(|other| owner.starts_with(other)))
+        || before
+            .trim_end_matches(['对', ' '])
+            .strip_suffix('其')
+            .is_some_and(|before| OTHERS.iter().any(|other| before.contains(other)))
+}
+
+/// "PENICILLIN - rash 1961. Removed 2023: challenge tolerated, de-labelled": the same line takes the label back.
+fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
+    const BACK: [&str; 6] = [
+        "de-label",
+        "delabel",
+        "label removed",
+        "allergy removed",
+        "已去除过敏标签",
+        "过敏标签已取消",
+    ];
+    let line = sentence.text[span.end..].split('\n').next();
+    let line = line.unwrap_or_default().to_ascii_lowercase();
+    BACK.iter().any(|word| {
+        line.find(word)
+            .is_some_and(|at| !line[..at].trim_end().ends_with("not"))
+    })
 }
 
 /// "could not tolerate X": the negation is the intolerance itself.

@@ -346,6 +346,8 @@ pub(super) const BEFORE: &[&str] = &[
     "gi upset with",
     "nausea with",
     "cough with",
+    "days into",
+    "weeks into",
     "stevens-johnson syndrome with",
     "stevens-johnson syndrome from",
     "sjs from",

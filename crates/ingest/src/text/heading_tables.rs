@@ -32,7 +32,7 @@ const HEADINGS: &[(SectionKind, &str)] = &[
     ),
     (
         Allergies,
-        "allergies|allergy|drug allergies|drug allergy|medication allergies|allergies/intolerances|allergies and intolerances|allergies & intolerances|allergy list|known allergies|adverse reactions|allergies/adverse reactions|allergies and adverse reactions|allergies and adverse drug reactions|adverse drug reactions|drug allergies/intolerances|allergies to medications|allergic to|intolerances|drug intolerances|allergic history|allergy history|medication allergies/intolerances|food allergies|environmental allergies|adrs|allergies to drugs|all|allergen reactions|allergies / adverse reactions|过敏史|药物过敏史|食物过敏史|过敏|药物过敏|药敏史|药物及食物过敏史|过敏情况|药物食物过敏史|过敏药物|过敏原|药物、食物过敏史|食物药物过敏史|食物、药物过敏史|过敏与不良反应|药物不良反应史|不良反应史|过敏及不良反应",
+        "allergies|allergy|drug allergies|drug allergy|medication allergies|allergies/intolerances|allergies and intolerances|allergies & intolerances|allergy list|allergy card|allergy banner|allergy band|allergy alert|allergy alerts|allergy box|allergy wristband|known allergies|adverse reactions|allergies/adverse reactions|allergies and adverse reactions|allergies and adverse drug reactions|adverse drug reactions|drug allergies/intolerances|allergies to medications|allergic to|intolerances|drug intolerances|allergic history|allergy history|medication allergies/intolerances|food allergies|environmental allergies|adrs|allergies to drugs|all|allergen reactions|allergies / adverse reactions|过敏史|药物过敏史|食物过敏史|过敏|药物过敏|药敏史|药物及食物过敏史|过敏情况|药物食物过敏史|过敏药物|过敏原|药物、食物过敏史|食物药物过敏史|食物、药物过敏史|过敏与不良反应|药物不良反应史|不良反应史|过敏及不良反应",
     ),
     (
         FamilyHistory,

@@ -180,3 +180,36 @@ fn a_name_does_not_run_over_the_end_of_a_line() {
     let wrapped = "takes a tablet of losartan\npotassium every day since\n";
     assert!(by_line(wrapped, Width::of(wrapped)).contains("losartan\npotassium"));
 }
+
+#[test]
+fn an_allergy_that_was_taken_back_or_is_a_relatives_is_not_the_patients() {
+    let present = |text: &str| -> Vec<String> {
+        let (record, _) = super::open(text);
+        let of_now = record
+            .allergies
+            .iter()
+            .filter(|fact| fact.value.assertion.presence == record::Presence::Present);
+        of_now
+            .map(|fact| fact.value.substance.name().to_string())
+            .collect()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(
+        present(
+            "ALLERGY BANNER (old): PENICILLIN - rash 1961. Removed 2023: challenge tolerated, DE-LABELED. Current: NKDA."
+        ),
+        none
+    );
+    assert_eq!(
+        present("Penicillin allergy not de-labelled yet, rash 2019"),
+        ["penicillin"]
+    );
+    assert_eq!(
+        present("过敏史：逐项问:磺胺是她母亲；青霉素皮试阴性。"),
+        none
+    );
+    assert_eq!(
+        present("Allergy card: amoxicillin, 2023, throat swelling and collapse"),
+        ["amoxicillin"]
+    );
+}
