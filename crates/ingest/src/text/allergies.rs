@@ -48,7 +48,10 @@ pub(super) static MANIFESTATIONS: LazyLock<Phrases<(&'static str, bool)>> =
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let listed = sentence.kind == SectionKind::Allergies;
     let signs: Vec<(Span, Sign)> = if sentence.topics.hold(Topic::Allergies) {
-        SIGNS.find(sentence.text, sentence.span).collect()
+        SIGNS
+            .find(sentence.text, sentence.span)
+            .filter(|(span, _)| !is_of_organism(sentence, *span))
+            .collect()
     } else {
         Vec::new()
     };
@@ -102,6 +105,34 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     } else if let Some(list) = open_list(sentence, &signs, &found) {
         unknown(page, sentence, list, &signs, &found);
     }
+}
+
+/// "grew E. coli sensitive to nitrofurantoin": it is the organism that is sensitive.
+fn is_of_organism(sentence: &Sentence<'_>, sign: Span) -> bool {
+    const ORGANISM: [&str; 16] = [
+        "coli",
+        "grew",
+        "grow",
+        "culture",
+        "isolate",
+        "organism",
+        "klebsiella",
+        "proteus",
+        "pseudomonas",
+        "staph",
+        "strep",
+        "enteroc",
+        "haemophilus",
+        "mrsa",
+        "mssa",
+        "msu",
+    ];
+    let written = sentence.text[sign.start..sign.end].to_ascii_lowercase();
+    if written != "sensitive to" {
+        return false;
+    }
+    let before = sentence.text[sentence.span.start..sign.start].to_ascii_lowercase();
+    ORGANISM.iter().any(|word| before.contains(word))
 }
 
 pub(super) fn concerns_relative(sentence: &Sentence<'_>, span: Span) -> bool {

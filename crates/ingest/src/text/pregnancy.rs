@@ -16,6 +16,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |pregnan(?:t|cy)(?:\s*[,;:(]\s*|\s+(?:now\s+)?)(?P<e>\d{1,2})(?:\s*\+\s*(?P<eed>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
         |\bG\d+\s*(?:P\d+\S*)?\s*[,;]?\s*(?:at\s+)?(?P<f>\d{1,2})\s*(?:\+\s*(?P<fd>[0-6]))?\s*(?:weeks?|wks?|w\b|/40)
         |\b(?P<g>\d{1,2})\s*\+\s*(?P<gd>[0-6])\s*(?:weeks?|wks?|/40)
+        |\b(?P<j>\d{1,2})\s*weeks?\s*\+\s*(?P<jd>[0-6])(?:\s*days?)?(?:\s*[.,;)]|\s*$)
         |\b(?P<i>\d{1,2})(?:\s*\+\s*(?P<id>[0-6]))?/40\b
         |\bG\d+\s*P\d+\S*\s[^\d.;\n]{0,30}\b(?P<h>\d{2})\s*\+\s*(?P<hd>[0-6])\b
         |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*周(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
@@ -26,7 +27,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?P<not>not\s+(?:currently\s+)?pregnant|denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)|non-?pregnant|(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*negative|negative\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt))|\b(?P<cannot>post-?menopausal|s/p\s+hysterectomy|status\s+post\s+(?:total\s+)?(?:abdominal\s+)?hysterectomy)|\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant|pregnant\s+(?:woman|female|patient|lady)|pregnant\s*(?:$|[,;:(.]|\d)|gravid\s+(?:woman|female|uterus)|intrauterine\s+pregnancy|(?:viable|live|single)\s+iup|early\s+pregnancy|(?:first|second|third)\s+trimester|(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*positive)|(?P<zhnot>未孕|未怀孕|否认妊娠|否认怀孕|非妊娠)|(?P<zhcannot>已绝经|绝经\d+年|绝经后)|(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕)",
+        r"(?i)\b(?P<not>not\s+(?:currently\s+)?pregnant|denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)|non-?pregnant|(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*negative|negative\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt))|\b(?P<cannot>post-?menopausal|s/p\s+hysterectomy|status\s+post\s+(?:total\s+)?(?:abdominal\s+)?hysterectomy)|\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant|pregnant\s+(?:woman|female|patient|lady)|pregnant\s*(?:$|[,;:(.]|\d)|gravid\s+(?:woman|female|uterus)|antenatal\s+(?:booking|clinic|visit|check|review|appointment)|intrauterine\s+pregnancy|(?:viable|live|single)\s+iup|early\s+pregnancy|(?:first|second|third)\s+trimester|(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*positive)|(?P<zhnot>未孕|未怀孕|否认妊娠|否认怀孕|非妊娠)|(?P<zhcannot>已绝经|绝经\d+年|绝经后)|(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕)",
     )
     .ok()
 });
@@ -38,6 +39,7 @@ static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Words without which a sentence is not read for it; as they are written.
 pub(super) const WORDS: &[&str] = &[
     "regnan",
+    "ntenatal",
     "gestation",
     "ravid",
     "rimester",
@@ -115,9 +117,11 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
             .iter()
             .find_map(|name| found.name(name)?.as_str().parse::<f64>().ok())
     };
-    let weeks = number(&["a", "c", "d", "e", "f", "g", "h", "i"])?;
-    let days =
-        number(&["ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd", "id"]).unwrap_or(0.0);
+    let weeks = number(&["a", "c", "d", "e", "f", "g", "h", "i", "j"])?;
+    let days = number(&[
+        "ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd", "id", "jd",
+    ])
+    .unwrap_or(0.0);
     let whole = found.get(0)?;
     let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
     (3.0..=43.0)

@@ -209,7 +209,41 @@ fn an_allergy_that_was_taken_back_or_is_a_relatives_is_not_the_patients() {
         none
     );
     assert_eq!(
+        present("Last culture grew E. coli sensitive to amoxicillin, resistant to trimethoprim."),
+        none
+    );
+    assert_eq!(present("She is sensitive to penicillin."), ["penicillin"]);
+    assert_eq!(
         present("Allergy card: amoxicillin, 2023, throat swelling and collapse"),
         ["amoxicillin"]
+    );
+}
+
+#[test]
+fn a_booking_and_weeks_with_days_tell_of_a_pregnancy() {
+    let weeks = |text: &str| {
+        let (record, _) = super::open(text);
+        record
+            .patient
+            .pregnancy
+            .first()
+            .map(|fact| fact.value.clone())
+    };
+    let pregnant = |weeks| Some(record::PregnancyStatus::Pregnant { weeks });
+    assert_eq!(
+        weeks("36-year-old woman, gravida 3, dates by scan today 19 weeks + 2. Takes aspirin."),
+        pregnant(Some(19.29))
+    );
+    assert_eq!(
+        weeks("Antenatal booking, 36-year-old woman."),
+        pregnant(None)
+    );
+    assert_eq!(
+        weeks("Boy of 2 years, antenatal history unremarkable."),
+        None
+    );
+    assert_eq!(
+        weeks("Woman, 30. Took it for 6 weeks + 2 tablets a day."),
+        None
     );
 }
