@@ -9,6 +9,8 @@
 //! - `not_checked`: nothing found, and the check that the category names says that it could not be done;
 //! - `no_alert`.
 //!
+//! A key may say `avoid`: advised against, though no label forbids it. `contraindicated` and `caution` both answer it.
+//!
 //! `vignette_accuracy` is the share of vignettes with exactly the expected answer; `alert_accuracy` counts any of the first
 //! three for any of the first three.
 
@@ -33,11 +35,11 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
             };
             let (category, drug, expect) = (part("category")?, part("drug")?, part("expect")?);
             let (answer, why) = answer(tools, category, part("text")?, drug);
-            exact.push(counted(answer == expect));
+            exact.push(counted(fits(answer, expect)));
             alert.push(counted(
-                answer == expect || is_alert(answer) && is_alert(expect),
+                fits(answer, expect) || is_alert(answer) && is_alert(expect),
             ));
-            if answer != expect {
+            if !fits(answer, expect) {
                 notes.push(format!(
                     "{category}: {drug}: {answer}, expected {expect} ({why})"
                 ));
@@ -69,7 +71,14 @@ fn counted(right: bool) -> Counts {
 }
 
 fn is_alert(answer: &str) -> bool {
-    matches!(answer, "contraindicated" | "reduce_dose" | "caution")
+    matches!(
+        answer,
+        "contraindicated" | "reduce_dose" | "caution" | "avoid"
+    )
+}
+
+fn fits(answer: &str, expect: &str) -> bool {
+    answer == expect || expect == "avoid" && matches!(answer, "contraindicated" | "caution")
 }
 
 /// The answer with the rules behind it.

@@ -690,7 +690,8 @@ fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
             .is_some_and(|before| OTHERS.iter().any(|other| before.contains(other)))
 }
 
-/// "PENICILLIN - rash 1961. Removed 2023: challenge tolerated, de-labelled": the same line takes the label back.
+/// "PENICILLIN - rash 1961. Removed 2023: challenge tolerated, de-labelled": the same line takes the label back, in the same
+/// sentence before another substance without a dose, or in one that opens with the removal.
 fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
     const BACK: [&str; 6] = [
         "de-label",
@@ -700,12 +701,29 @@ fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
         "已去除过敏标签",
         "过敏标签已取消",
     ];
-    let line = sentence.text[span.end..].split('\n').next();
-    let line = line.unwrap_or_default().to_ascii_lowercase();
-    BACK.iter().any(|word| {
-        line.find(word)
-            .is_some_and(|at| !line[..at].trim_end().ends_with("not"))
-    })
+    const OPENS: [&str; 5] = ["removed", "de-label", "delabel", "challenge", "tested"];
+    let back = |words: &str| {
+        let words = words.to_ascii_lowercase();
+        BACK.iter()
+            .filter_map(|word| words.find(word))
+            .find(|at| !words[..*at].trim_end().ends_with("not"))
+    };
+    let line = |from: usize| sentence.text[from..].split('\n').next().unwrap_or_default();
+    let own = sentence.span.end.max(span.end);
+    if let Some(at) = back(&sentence.text[span.end..own]) {
+        let other = |term: &&super::page::Term| {
+            matches!(term.kind, TermKind::Drug | TermKind::DrugClass)
+                && term.span.start >= span.end
+                && term.span.start < span.end + at
+                && !line(term.span.end)
+                    .trim_start()
+                    .starts_with(|c: char| c.is_ascii_digit())
+        };
+        return !sentence.terms.iter().any(|term| other(&term));
+    }
+    let next = line(own).trim_start_matches(|c: char| !c.is_alphanumeric());
+    let lower = next.to_ascii_lowercase();
+    OPENS.iter().any(|word| lower.starts_with(word)) && back(next).is_some()
 }
 
 /// "could not tolerate X": the negation is the intolerance itself.

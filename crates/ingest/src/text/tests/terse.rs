@@ -201,6 +201,10 @@ fn an_allergy_that_was_taken_back_or_is_a_relatives_is_not_the_patients() {
         none
     );
     assert_eq!(
+        present("Allergy: sulfa - rash. \"Penicillin\" - tolerated amoxicillin 2023, de-labelled."),
+        ["sulfonamides"]
+    );
+    assert_eq!(
         present("Penicillin allergy not de-labelled yet, rash 2019"),
         ["penicillin"]
     );
