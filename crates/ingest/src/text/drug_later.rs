@@ -100,6 +100,26 @@ fn clause_behind<'t>(sentence: &Sentence<'t>, name: Span) -> &'t str {
     &rest[..full]
 }
 
+/// "melatonin will be added from December 1", "restarts Monday", "奥曲肽下周一开始用", "待11月20日起恢复": behind the name a verb of
+/// beginning that is not past, with a day to come.
+pub(super) fn begins_on_a_day(sentence: &Sentence<'_>, name: Span) -> bool {
+    DAY_TO_COME
+        .as_ref()
+        .is_some_and(|day| day.is_match(clause_behind(sentence, name)))
+}
+
+static DAY_TO_COME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    const DAY: &str = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b|tomorrow|tmrw|next\s|\d{1,2}(?:st|nd|rd|th)?\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s\d{1,2})";
+    const TAG: &str = r"(?:[^上本前]周[一二三四五六日天]|下周[一二三四五六日天]?|明[日天早晚晨])";
+    let english = format!(
+        r"\b(?:will\sbe\s(?:added|started|restarted|resumed|given)|to\s(?:start|begin|restart|resume|commence)|starts|restarts|begins|resumes|commences|first\s(?:dose|tablet)|written\sup)\b[^.;\n]{{0,24}}?\b{DAY}"
+    );
+    let chinese = format!(
+        r"{TAG}[^,;。\n]{{0,6}}(?:起|开始|恢复|加用|打)|(?:拟|定|待|将|定于|拟于)(?:于)?\d{{1,2}}[月/]\d{{1,2}}日?[^,;。\n]{{0,6}}(?:起|开始|恢复|加用|打)"
+    );
+    Regex::new(&format!("(?i)^[^.;。；\n]{{0,48}}?(?:{english}|{chinese})")).ok()
+});
+
 /// "明天开始加用螺内酯", "待血培养回报后加用万古霉素", "tomorrow start X": before the name stands a time that is not yet.
 pub(super) fn is_announced(sentence: &Sentence<'_>, name: Span) -> bool {
     const TIMES: [&str; 22] = [

@@ -1,6 +1,6 @@
 //! What the words around a drug's name say of taking it: started, stopped, held, planned, given, avoided.
 
-use super::drug_later::{is_announced, is_deferred, is_for_later, plans_an_end};
+use super::drug_later::{begins_on_a_day, is_announced, is_deferred, is_for_later, plans_an_end};
 use super::drug_past::{
     is_course, is_ended_in_bracket, is_finished, is_former, is_given_now, is_on_old_list,
     is_stopped_before, was_had,
@@ -132,7 +132,9 @@ pub(super) fn standing(
         statement.intent = MedicationIntent::Administered;
         statement.status = MedicationStatus::Completed;
     }
-    if tail.is_none_or(|tail| !tail.said.ends()) && is_announced(sentence, name) {
+    if tail.is_none_or(|tail| !tail.said.ends())
+        && (is_announced(sentence, name) || begins_on_a_day(sentence, name))
+    {
         planned = true;
     }
     planned |= tail.is_some_and(|tail| told_behind(tail, statement));

@@ -156,3 +156,27 @@ fn a_list_that_is_called_old_or_not_to_be_used_holds_no_drug_of_today() {
         ),
     ]);
 }
+
+#[test]
+fn a_day_to_come_behind_the_name_is_a_plan() {
+    check(&[
+        (
+            "Metformin 500 mg will be added from December 1. Takes aspirin.",
+            &["aspirin"],
+            &["metformin"],
+        ),
+        ("Warfarin restarts Monday for AF.", &[], &["warfarin"]),
+        (
+            "Warfarin - first dose Thursday in clinic",
+            &[],
+            &["warfarin"],
+        ),
+        ("Warfarin restarted Monday, INR 2.1", &["warfarin"], &[]),
+        ("Warfarin 3 mg od, INR due Monday", &["warfarin"], &[]),
+        ("Metformin 500 bd, next review Monday", &["metformin"], &[]),
+        ("二甲双胍妇科开，下周一开始用。", &[], &["metformin"]),
+        ("华法林定10/17起", &[], &["warfarin"]),
+        ("华法林上周一起服用", &["warfarin"], &[]),
+        ("华法林10月17日起服用", &["warfarin"], &[]),
+    ]);
+}
