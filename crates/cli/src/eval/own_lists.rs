@@ -37,7 +37,7 @@ fn check(set: &str, folder: &str, floors: &[(&str, f64)], ceilings: &[(&str, f64
 
 #[test]
 fn pairs_fire_and_stay_quiet() {
-    for folder in ["safety", "safety-b", "safety-c"] {
+    for folder in ["safety", "safety-b", "safety-c", "safety-d"] {
         check(
             "safety-pairs",
             folder,
@@ -64,7 +64,13 @@ fn vignettes_are_answered() {
     check(
         "safety-vignettes",
         "safety-c",
-        &[("vignette_accuracy", 0.85), ("alert_accuracy", 0.86)],
+        &[("vignette_accuracy", 0.9), ("alert_accuracy", 0.9)],
+        &[],
+    );
+    check(
+        "safety-vignettes",
+        "safety-d",
+        &[("vignette_accuracy", 0.73), ("alert_accuracy", 0.8)],
         &[],
     );
 }
@@ -116,12 +122,24 @@ fn contraindications_of_the_charts_are_named_and_none_is_proposed() {
         "charts",
         "charts-c",
         &[
-            ("contraindications_named", 0.95),
-            ("red_flags_raised", 0.85),
+            ("contraindications_named", 0.98),
+            ("red_flags_raised", 0.95),
         ],
         &[
             ("forbidden_drugs_proposed", 0.0),
-            ("alarms_on_quiet_charts", 2.0),
+            ("alarms_on_quiet_charts", 1.0),
+        ],
+    );
+    check(
+        "charts",
+        "charts-d",
+        &[
+            ("contraindications_named", 0.92),
+            ("red_flags_raised", 0.78),
+        ],
+        &[
+            ("forbidden_drugs_proposed", 0.0),
+            ("alarms_on_quiet_charts", 8.0),
         ],
     );
 }
