@@ -3,6 +3,7 @@
 mod abbreviations;
 mod allergies;
 mod allergy_answers;
+mod allergy_not;
 mod allergy_triggers;
 mod allergy_unknown;
 mod amounts;

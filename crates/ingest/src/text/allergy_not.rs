@@ -1,0 +1,112 @@
+//! What reads like an allergy of the patient and is none: a sensitive organism, a drug given for the reaction, a relative's
+//! allergy, one that was taken back.
+
+use super::page::{Sentence, Term, window};
+use record::{Span, TermKind};
+
+/// "grew E. coli sensitive to nitrofurantoin": it is the organism that is sensitive.
+pub(super) fn is_of_organism(sentence: &Sentence<'_>, sign: Span) -> bool {
+    const ORGANISM: [&str; 16] = [
+        "coli",
+        "grew",
+        "grow",
+        "culture",
+        "isolate",
+        "organism",
+        "klebsiella",
+        "proteus",
+        "pseudomonas",
+        "staph",
+        "strep",
+        "enteroc",
+        "haemophilus",
+        "mrsa",
+        "mssa",
+        "msu",
+    ];
+    let written = sentence.text[sign.start..sign.end].to_ascii_lowercase();
+    if written != "sensitive to" {
+        return false;
+    }
+    let before = sentence.text[sentence.span.start..sign.start].to_ascii_lowercase();
+    ORGANISM.iter().any(|word| before.contains(word))
+}
+
+/// A drug given for the reaction ("treated with epinephrine") is no allergen.
+pub(super) fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
+    // "She takes warfarin.\nAllergies: sulfa": the verb belongs to the sentence before.
+    let from = span.start.saturating_sub(28).max(sentence.span.start);
+    let before = window(sentence.text, from, span.start).to_ascii_lowercase();
+    [
+        "treated with",
+        "given",
+        "required",
+        "requiring",
+        "takes",
+        "carries",
+        "tolerates",
+        "tolerated",
+        "tolerate",
+        "使用",
+        "予以",
+        "给予",
+        "可耐受",
+        "耐受",
+    ]
+    .iter()
+    .any(|word| before.contains(word))
+}
+
+/// "丈夫吸烟,其青霉素过敏": the pronoun right before the name means the relative who was named last.
+pub(super) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
+    const OTHERS: [&str; 20] = [
+        "丈夫", "妻子", "爱人", "配偶", "父", "母", "兄", "弟", "姐", "妹", "哥", "儿子", "女儿",
+        "祖", "外公", "外婆", "爷爷", "奶奶", "室友", "husband",
+    ];
+    let before = &sentence.text[sentence.span.start..span.start];
+    // "磺胺是她母亲": the answer to whose it is.
+    let owner = sentence.text[span.end..]
+        .strip_prefix('是')
+        .map(|rest| rest.trim_start_matches(['她', '他', '其', '的']));
+    owner.is_some_and(|owner| OTHERS.iter().any(|other| owner.starts_with(other)))
+        || before
+            .trim_end_matches(['对', ' '])
+            .strip_suffix('其')
+            .is_some_and(|before| OTHERS.iter().any(|other| before.contains(other)))
+}
+
+/// "PENICILLIN - rash 1961. Removed 2023: challenge tolerated, de-labelled": the same line takes the label back, in the same
+/// sentence before another substance without a dose, or in one that opens with the removal.
+pub(super) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
+    const BACK: [&str; 6] = [
+        "de-label",
+        "delabel",
+        "label removed",
+        "allergy removed",
+        "已去除过敏标签",
+        "过敏标签已取消",
+    ];
+    const OPENS: [&str; 5] = ["removed", "de-label", "delabel", "challenge", "tested"];
+    let back = |words: &str| {
+        let words = words.to_ascii_lowercase();
+        BACK.iter()
+            .filter_map(|word| words.find(word))
+            .find(|at| !words[..*at].trim_end().ends_with("not"))
+    };
+    let line = |from: usize| sentence.text[from..].split('\n').next().unwrap_or_default();
+    let own = sentence.span.end.max(span.end);
+    if let Some(at) = back(&sentence.text[span.end..own]) {
+        let other = |term: &&Term| {
+            matches!(term.kind, TermKind::Drug | TermKind::DrugClass)
+                && term.span.start >= span.end
+                && term.span.start < span.end + at
+                && !line(term.span.end)
+                    .trim_start()
+                    .starts_with(|c: char| c.is_ascii_digit())
+        };
+        return !sentence.terms.iter().any(|term| other(&term));
+    }
+    let next = line(own).trim_start_matches(|c: char| !c.is_alphanumeric());
+    let lower = next.to_ascii_lowercase();
+    OPENS.iter().any(|word| lower.starts_with(word)) && back(next).is_some()
+}
