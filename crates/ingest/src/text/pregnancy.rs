@@ -103,7 +103,13 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     lactation(page, sentence);
 }
 
+/// A pregnancy of so many weeks says all that one without weeks says.
 fn push(page: &mut Page<'_>, span: Span, status: PregnancyStatus) {
+    let weekless = |status: &PregnancyStatus| *status == PregnancyStatus::Pregnant { weeks: None };
+    let known = &mut page.record.patient.pregnancy;
+    if matches!(status, PregnancyStatus::Pregnant { weeks: Some(_) }) {
+        known.retain(|fact| !weekless(&fact.value));
+    }
     let fact = page.fact("pregnancy", span, status);
     page.record.patient.pregnancy.push(fact);
 }
