@@ -1,6 +1,7 @@
 //! What reads like an allergy of the patient and is none: a sensitive organism, a drug given for the reaction, a relative's
 //! allergy, one that was taken back.
 
+use super::number::begins;
 use super::page::{Sentence, Term, window};
 use record::{Span, TermKind};
 
@@ -107,6 +108,5 @@ pub(super) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
         return !sentence.terms.iter().any(|term| other(&term));
     }
     let next = line(own).trim_start_matches(|c: char| !c.is_alphanumeric());
-    let lower = next.to_ascii_lowercase();
-    OPENS.iter().any(|word| lower.starts_with(word)) && back(next).is_some()
+    OPENS.iter().any(|word| begins(next, word)) && back(next).is_some()
 }

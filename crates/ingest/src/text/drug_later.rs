@@ -1,7 +1,7 @@
 //! Changes to come: a step of a plan is no change made, and what starts later is not taken yet.
 
 use super::page::{Sentence, window};
-use record::{Span, TermKind};
+use record::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -85,15 +85,7 @@ static LATER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// What stands behind the name up to the next full stop or semicolon, or the next drug.
 fn clause_behind<'t>(sentence: &Sentence<'t>, name: Span) -> &'t str {
-    let next = sentence
-        .terms
-        .iter()
-        .filter(|term| {
-            term.kind == TermKind::Drug && !term.ambiguous && term.span.start >= name.end
-        })
-        .map(|term| term.span.start)
-        .min()
-        .unwrap_or(sentence.span.end);
+    let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
     let rest = &sentence.text[name.end..next];
     let end = rest.find([';', '。', '\n']).unwrap_or(rest.len());
     let full = rest[..end].find(". ").unwrap_or(end);

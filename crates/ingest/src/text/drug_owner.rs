@@ -1,7 +1,7 @@
 //! Drugs of somebody else: "Eltroxin is the wife's", "Zopiclone in bag is her husband's", "wife takes sertraline".
 
 use super::page::Sentence;
-use record::{Cue, Direction, Span, TermKind};
+use record::{Cue, Direction, Span};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -33,15 +33,7 @@ pub(super) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
             scope: name,
         });
     }
-    let next = sentence
-        .terms
-        .iter()
-        .filter(|term| {
-            term.kind == TermKind::Drug && !term.ambiguous && term.span.start >= name.end
-        })
-        .map(|term| term.span.start)
-        .min()
-        .unwrap_or(sentence.span.end);
+    let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
     let behind = &sentence.text[name.end..next];
     let found = OWNED.as_ref()?.captures(behind)?;
     let who = found.name("who")?;

@@ -51,8 +51,11 @@ pub(super) fn is_on_old_list(sentence: &Sentence<'_>, name: Span) -> bool {
         return false;
     };
     if let Some((label, between)) = label(own) {
-        let between = between.to_lowercase();
-        return is_old(label) && !NOW.iter().any(|word| between.contains(word));
+        // Of a label that is not old the rest of the line, which may be the whole document, is not looked at.
+        return is_old(label) && {
+            let between = between.to_lowercase();
+            !NOW.iter().any(|word| between.contains(word))
+        };
     }
     lines
         .take(LINES)

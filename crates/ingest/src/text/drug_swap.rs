@@ -1,7 +1,7 @@
 //! Names that give way to another drug, and names that mean no drug.
 
 use super::page::{Sentence, window};
-use record::{Span, TermKind};
+use record::Span;
 
 /// Another drug takes its place: "simvastatin changed to atorvastatin", "switch IV tazocin to co-amoxiclav",
 /// "头孢改为莫西沙星".
@@ -50,13 +50,7 @@ pub(super) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
     ];
     let text = sentence.text;
     let from = place.end.max(name.end);
-    let Some(next) = sentence
-        .terms
-        .iter()
-        .filter(|term| term.kind == TermKind::Drug && !term.ambiguous && term.span.start >= from)
-        .map(|term| term.span.start)
-        .min()
-    else {
+    let Some(next) = sentence.next_drug(from) else {
         return false;
     };
     let gap = text[from..next].to_ascii_lowercase();

@@ -49,14 +49,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         }
         let product = drug_product::at(page, sentence, &term);
         let named = product.as_ref().map_or(term.span, |product| product.span);
-        let next = sentence.terms[at + 1..]
-            .iter()
-            .filter(|other| {
-                other.kind == TermKind::Drug && !other.ambiguous && other.span.start >= named.end
-            })
-            .map(|other| other.span.start)
-            .min()
-            .unwrap_or(sentence.span.end);
+        let next = sentence.next_drug(named.end).unwrap_or(sentence.span.end);
         let window = window(sentence.text, named.end, next);
         let mut written = dosage::read(page, window);
         if written.dosage.route.is_none() {

@@ -69,6 +69,17 @@ impl<'a> Sentence<'a> {
         &self.text[self.span.start..self.span.end]
     }
 
+    /// Where the first drug from `from` on begins, where there is one.
+    pub(crate) fn next_drug(&self, from: usize) -> Option<usize> {
+        self.terms
+            .iter()
+            .filter(|term| {
+                term.kind == TermKind::Drug && !term.ambiguous && term.span.start >= from
+            })
+            .map(|term| term.span.start)
+            .min()
+    }
+
     /// Marks every term that touches `span` as spent.
     pub(crate) fn spend(&mut self, span: Span) {
         for term in &mut self.terms {
