@@ -1,7 +1,7 @@
 //! What the checks say of short notes written for the project: each line of a table names rules that must speak or must not.
 
-use api::intake::{Arrival, Reader, assemble, parser, read};
-use record::{DetectedIssue, DocumentId, PartialDate};
+use api::intake;
+use record::{DetectedIssue, PartialDate};
 use std::path::Path;
 
 /// A day of every note that names none.
@@ -57,21 +57,10 @@ fn check(table: &str) {
 /// Rules of the issues found in a note.
 fn rules_of(note: &str) -> Vec<String> {
     let knowledge = testkit::knowledge();
-    let parser = parser(Path::new("consilium-parser"), Path::new(""));
-    let reader = Reader {
-        lexicon: &*knowledge,
-        parser: &parser,
-        as_of: None,
-    };
-    let arrival = Arrival {
-        id: DocumentId("d1".into()),
-        title: "note.txt".into(),
-        bytes: note.as_bytes().to_vec(),
-    };
-    let one = read(&arrival, &reader).expect("the note is understood");
     let (year, month, day) = TODAY;
     let today = PartialDate::day(year, month, day).expect("a day of the calendar");
-    let (record, contradictions) = assemble(vec![one.record], None, today);
+    let (record, contradictions) =
+        intake::note(note, &*knowledge, today).expect("the note is understood");
     api::check::check(&knowledge, &record, &contradictions)
         .iter()
         .filter(|issue| issue.is_found())

@@ -3,14 +3,14 @@
 //! It says what the model adds to rules and tables here. Eight cases are too few to let a model write into a plan by itself,
 //! so whatever the outcome its statements stand apart.
 
-use crate::intake::{Arrival, Reader, assemble, parser, read};
+use crate::intake::note;
 use crate::once::{Collected, Task, collect};
 use crate::refused::Refused;
 use crate::wire::{ErrorCode, Locale};
 use draft::{Entry, Failure, Origin, Part, Placement};
 use inference::Generate;
 use knowledge::Knowledge;
-use record::{DocumentId, Localized, PartialDate};
+use record::{Localized, PartialDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -112,20 +112,8 @@ fn put(
     day: PartialDate,
     seconds: &dyn Fn() -> f64,
 ) -> Result<Collected, Refused> {
-    // Plain text asks nothing of the parser process.
-    let parser = parser(Path::new("consilium-parser"), Path::new(""));
-    let reader = Reader {
-        lexicon: knowledge,
-        parser: &parser,
-        as_of: None,
-    };
-    let arrival = Arrival {
-        id: DocumentId("d1".to_string()),
-        title: case.id.into(),
-        bytes: case.text.as_bytes().to_vec(),
-    };
-    let one = read(&arrival, &reader).map_err(|_| Refused::from(ErrorCode::FileUnreadable))?;
-    let (record, contradictions) = assemble(vec![one.record], None, day);
+    let (record, contradictions) =
+        note(case.text, knowledge, day).map_err(|_| Refused::from(ErrorCode::FileUnreadable))?;
     collect(&Task {
         knowledge,
         record: &record,

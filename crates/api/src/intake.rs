@@ -97,6 +97,27 @@ pub fn read(arrival: &Arrival, reader: &Reader<'_>) -> Result<Read, Refusal> {
     Ok(Read { record, issues })
 }
 
+/// One plain text as a case: its record, with what it contradicts itself in. It asks nothing of the parser process.
+pub fn note(
+    text: &str,
+    lexicon: &dyn Lexicon,
+    today: PartialDate,
+) -> Result<(Record, Vec<DetectedIssue>), Refusal> {
+    let parser = parser(Path::new("consilium-parser"), Path::new(""));
+    let reader = Reader {
+        lexicon,
+        parser: &parser,
+        as_of: None,
+    };
+    let arrival = Arrival {
+        id: DocumentId("d1".to_string()),
+        title: "note.txt".into(),
+        bytes: text.as_bytes().to_vec(),
+    };
+    let one = read(&arrival, &reader)?;
+    Ok(assemble(vec![one.record], None, today))
+}
+
 /// What becomes of a picture without words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pictures {
