@@ -1,7 +1,7 @@
 //! The outlook: what published scores say of this patient's likely course.
 
 use super::{Outlook, OutlookState, Places};
-use crate::scores::{self, Filled, Need, Run, ScoreResult, ScoreState, Sources};
+use crate::scores::{self, Filled, Run, ScoreResult, ScoreState, Sources};
 use record::{IssueSource, Localized, Record, RuleStatus};
 
 /// Conversions and intermediate figures: they tell nothing of the course and stay among the scores.
@@ -146,7 +146,7 @@ fn caveats(result: &ScoreResult) -> Vec<Localized> {
     let unmeasured: Vec<&Filled> = result
         .inputs
         .iter()
-        .filter(|filled| filled.input.need == Need::ZeroUnlessFound && filled.value.is_none())
+        .filter(|filled| filled.is_uncounted())
         .collect();
     if !unmeasured.is_empty() {
         let list = |pick: fn(&Filled) -> &'static str, comma: &str| {

@@ -69,7 +69,7 @@ const VITAL: &[(&str, &str)] = &[
 
 fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     let judge = Judge {
-        unaged: Unaged::Adult,
+        unaged: Unaged::of(patient),
         ..Judge::of(patient)
     };
     let mut spoken = BTreeSet::new();

@@ -214,6 +214,13 @@ pub struct Filled {
     pub evidence: Vec<(DocumentId, Span)>,
 }
 
+impl Filled {
+    /// True of a measurement that is missing and could only add points.
+    pub fn is_uncounted(&self) -> bool {
+        self.input.need == Need::ZeroUnlessFound && self.value.is_none()
+    }
+}
+
 /// A computed answer.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Answer {
@@ -263,20 +270,13 @@ pub fn evaluate(score: &'static Score, inputs: Vec<Filled>) -> ScoreResult {
     let state = match (score.outside)(&values) {
         Some((en, zh)) => ScoreState::NotApplicable(Localized::new(en, zh)),
         None if !missing.is_empty() => ScoreState::Missing(missing),
-        None => answer(score, &values, is_least(&inputs)),
+        None => answer(score, &values, inputs.iter().any(Filled::is_uncounted)),
     };
     ScoreResult {
         score,
         inputs,
         state,
     }
-}
-
-/// True when something was not measured that could only add points.
-fn is_least(inputs: &[Filled]) -> bool {
-    inputs
-        .iter()
-        .any(|filled| filled.input.need == Need::ZeroUnlessFound && filled.value.is_none())
 }
 
 fn answer(score: &Score, values: &Values, least: bool) -> ScoreState {

@@ -22,21 +22,14 @@ pub fn from_issues(issues: &[DetectedIssue]) -> Vec<Advice> {
 
 /// "amiodarone: QTc 561 ms" and "haloperidol: QTc 561 ms" with the same advice.
 fn asks_the_same(one: &DetectedIssue, other: &DetectedIssue) -> bool {
-    let finding = |title: &Localized| {
-        title
-            .en
-            .split_once(": ")
-            .map(|(_, finding)| finding.to_string())
-    };
-    let says = |issue: &DetectedIssue| {
-        let first = issue.detail.en.lines().next();
-        first.unwrap_or_default().to_string()
-    };
+    fn finding(issue: &DetectedIssue) -> Option<&str> {
+        issue.title.en.split_once(": ").map(|(_, finding)| finding)
+    }
     !matches!(one.kind, IssueKind::RedFlag | IssueKind::Allergy)
         && (one.kind, one.severity) == (other.kind, other.severity)
-        && says(one) == says(other)
-        && finding(&one.title).is_some()
-        && finding(&one.title) == finding(&other.title)
+        && first_line(&one.detail.en) == first_line(&other.detail.en)
+        && finding(one).is_some()
+        && finding(one) == finding(other)
 }
 
 fn join_drug(statement: &mut Advice, issue: &DetectedIssue) {
@@ -83,10 +76,13 @@ fn from_issue(at: usize, issue: &DetectedIssue) -> Advice {
     }
 }
 
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
 /// The title with the first line of the detail: what to do. The other lines say why, and the check shows them.
 fn joined(title: &Localized, detail: &Localized) -> Localized {
-    let first = |text: &str| text.lines().next().unwrap_or_default().to_string();
-    let detail = Localized::new(first(&detail.en), first(&detail.zh));
+    let detail = Localized::new(first_line(&detail.en), first_line(&detail.zh));
     let join = |a: &str, b: &str, stop: &str| match (a.trim_end_matches(['.', '。']), b) {
         (a, "") => a.to_string(),
         (a, b) => format!("{a}{stop}{b}"),

@@ -67,8 +67,42 @@ pub struct Judge<'p, 'a> {
 pub enum Unaged {
     /// That it cannot be told.
     Unknown,
-    /// That the patient is an adult, unless a document speaks of a child: an emergency is not kept silent for want of an age.
+    /// That the patient is an adult: an emergency is not kept silent for want of an age.
     Adult,
+}
+
+impl Unaged {
+    /// What a check of emergencies takes for an age that is not stated. The documents are read once here, not at every condition.
+    pub fn of(patient: &Patient<'_>) -> Self {
+        const WORDS: &[&str] = &[
+            "infant",
+            "baby",
+            "neonat",
+            "newborn",
+            "toddler",
+            "child",
+            "paediatric",
+            "pediatric",
+            "患儿",
+            "婴儿",
+            "新生儿",
+            "幼儿",
+            "儿童",
+            "儿科",
+            "月龄",
+            "日龄",
+        ];
+        let tells_of_a_child = || {
+            patient.record.documents.iter().any(|document| {
+                let text = document.text.reveal().to_lowercase();
+                WORDS.iter().any(|word| text.contains(word))
+            })
+        };
+        match &patient.age {
+            Err(Missing::NotStated) if !tells_of_a_child() => Self::Adult,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 impl<'p, 'a> Judge<'p, 'a> {
@@ -437,36 +471,9 @@ impl<'p, 'a> Judge<'p, 'a> {
                 format!("年龄 {} 岁", shown_age(*age)),
             )]),
             Ok(_) => Answer::No,
-            Err(Missing::NotStated) if self.unaged == Unaged::Adult && !self.tells_of_a_child() => {
-                adult(limit)
-            }
+            Err(Missing::NotStated) if self.unaged == Unaged::Adult => adult(limit),
             Err(missing) => unknown(missing, "age", "年龄"),
         }
-    }
-
-    fn tells_of_a_child(&self) -> bool {
-        const WORDS: &[&str] = &[
-            "infant",
-            "baby",
-            "neonat",
-            "newborn",
-            "toddler",
-            "child",
-            "paediatric",
-            "pediatric",
-            "患儿",
-            "婴儿",
-            "新生儿",
-            "幼儿",
-            "儿童",
-            "儿科",
-            "月龄",
-            "日龄",
-        ];
-        self.patient.record.documents.iter().any(|document| {
-            let text = document.text.reveal().to_lowercase();
-            WORDS.iter().any(|word| text.contains(word))
-        })
     }
 
     fn is_sex(&self, sex: AdministrativeSex) -> Answer {
