@@ -3,6 +3,7 @@
 //! It says what the model adds to rules and tables here. Eight cases are too few to let a model write into a plan by itself,
 //! so whatever the outcome its statements stand apart.
 
+use crate::beside;
 use crate::intake::note;
 use crate::once::{Collected, Task, collect};
 use crate::refused::Refused;
@@ -191,16 +192,11 @@ impl Examination {
     }
 }
 
-fn file(data: &Path) -> std::path::PathBuf {
-    data.join("examinations.json")
-}
+const FILE: &str = "examinations.json";
 
 /// The examinations kept in the data folder, by SHA-256 of the model file; a damaged list counts as empty.
 pub fn kept(data: &Path) -> BTreeMap<String, Examination> {
-    std::fs::read(file(data))
-        .ok()
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .unwrap_or_default()
+    beside::read(data, FILE)
 }
 
 /// Keeps `examination` of the model file with `sha256`, in place of an earlier one.
@@ -210,10 +206,5 @@ pub fn kept(data: &Path) -> BTreeMap<String, Examination> {
 pub fn keep(data: &Path, sha256: &str, examination: Examination) -> Result<(), Refused> {
     let mut all = kept(data);
     all.insert(sha256.to_string(), examination);
-    let part = data.join("examinations.json.part");
-    let failed = |_| Refused::from(ErrorCode::StorageFailed);
-    let bytes = serde_json::to_vec_pretty(&all).map_err(|_| ErrorCode::StorageFailed)?;
-    std::fs::write(&part, bytes)
-        .and_then(|()| std::fs::rename(&part, file(data)))
-        .map_err(failed)
+    beside::write(data, FILE, &all)
 }

@@ -9,6 +9,7 @@ mod about;
 mod annotation;
 mod app;
 pub mod attached;
+mod beside;
 mod case;
 pub mod check;
 mod collection;

@@ -1,10 +1,10 @@
 //! Settings and what this program is. Kept outside the vault: nothing in it concerns a patient.
 
 use crate::app::App;
+use crate::beside;
 use crate::refused::Refused;
-use crate::wire::{About, ErrorCode, KnowledgeSource, Localized, Settings};
+use crate::wire::{About, KnowledgeSource, Localized, Settings};
 use serde::{Deserialize, Serialize};
-use std::fs;
 use std::path::Path;
 
 /// The settings file.
@@ -23,19 +23,11 @@ const FILE: &str = "settings.json";
 impl Kept {
     /// What is kept; the defaults where the file is missing or not understood.
     pub(crate) fn read(folder: &Path) -> Self {
-        fs::read(folder.join(FILE))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-            .unwrap_or_default()
+        beside::read(folder, FILE)
     }
 
     pub(crate) fn write(&self, folder: &Path) -> Result<(), Refused> {
-        let failed = |_| Refused::from(ErrorCode::StorageFailed);
-        let text = serde_json::to_vec_pretty(self).map_err(|_| ErrorCode::StorageFailed)?;
-        fs::create_dir_all(folder).map_err(failed)?;
-        let fresh = folder.join("settings.json.part");
-        fs::write(&fresh, text).map_err(failed)?;
-        fs::rename(&fresh, folder.join(FILE)).map_err(failed)
+        beside::write(folder, FILE, self)
     }
 }
 
