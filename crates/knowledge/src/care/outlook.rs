@@ -4,30 +4,6 @@ use super::{Outlook, OutlookState, Places};
 use crate::scores::{self, Filled, Run, ScoreResult, ScoreState, Sources};
 use record::{IssueSource, Localized, Record, RuleStatus};
 
-/// Conversions and intermediate figures: they tell nothing of the course and stay among the scores.
-const FIGURES: [&str; 20] = [
-    "absolute-neutrophils",
-    "adjusted-body-weight",
-    "albumin-corrected-anion-gap",
-    "albumin-corrected-delta-gap",
-    "albumin-corrected-delta-ratio",
-    "anion-gap",
-    "bmi",
-    "body-surface-area",
-    "conception-date",
-    "corrected-sodium",
-    "delta-gap",
-    "delta-ratio",
-    "due-date",
-    "ideal-body-weight",
-    "ldl-friedewald",
-    "maintenance-fluids",
-    "mean-arterial-pressure",
-    "serum-osmolality",
-    "target-weight",
-    "winters",
-];
-
 /// Every score that applies: computed ones first, then those for the patient's problems that lack inputs.
 pub fn prognosis(sources: &Sources<'_>) -> Vec<Outlook> {
     let record = sources.record;
@@ -36,13 +12,12 @@ pub fn prognosis(sources: &Sources<'_>) -> Vec<Outlook> {
     let lacking = scores::ALL
         .iter()
         .filter(|score| fits(score.id))
-        .filter(|score| !FIGURES.contains(&score.id) && concerns(&score.run, record))
+        .filter(|score| score.course && concerns(&score.run, record))
         .map(|score| scores::evaluate(score, scores::gather(score, sources)))
         .filter(|result| matches!(result.state, ScoreState::Missing(_)));
     computed
         .iter()
-        .filter(|result| fits(result.score.id))
-        .filter(|result| !FIGURES.contains(&result.score.id))
+        .filter(|result| result.score.course && fits(result.score.id))
         .filter(|result| concerns(&result.score.run, record) || is_mostly_known(result))
         .cloned()
         .chain(lacking)

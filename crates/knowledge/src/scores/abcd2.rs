@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "2007",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WithProblem(&["G45"]),
     moment: Moment::Presentation,
     inputs: &[

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "-",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("10*3/uL", 2),
+    course: false,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "2012",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("kg", 1),
+    course: false,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[SEX, HEIGHT, WEIGHT],

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1998",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mmol/L", 1),
+    course: false,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[SODIUM, CHLORIDE, BICARBONATE, ALBUMIN],

@@ -20,6 +20,7 @@ pub const SCORE: Score = Score {
     edition: "2013",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("%", 1),
+    course: true,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[

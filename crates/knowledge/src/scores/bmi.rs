@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "2000",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("kg/m2", 1),
+    course: false,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[WEIGHT, HEIGHT],

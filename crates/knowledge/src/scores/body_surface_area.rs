@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1987",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("m2", 2),
+    course: false,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[WEIGHT, HEIGHT],

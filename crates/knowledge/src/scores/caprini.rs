@@ -21,6 +21,7 @@ pub const SCORE: Score = Score {
     edition: "2005",
     source_status: SourceStatus::Recalled,
     output: Output::Points,
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[

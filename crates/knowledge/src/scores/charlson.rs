@@ -21,6 +21,7 @@ pub const SCORE: Score = Score {
     edition: "1987; 1994",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[

@@ -17,6 +17,7 @@ pub const SCORE: Score = Score {
     edition: "1973",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WithProblem(&["K70", "K72", "K74", "K76"]),
     moment: Moment::Presentation,
     inputs: &[

@@ -19,6 +19,7 @@ pub const SCORE: Score = Score {
     edition: "2021",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mL/min/1.73 m2", 0),
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Latest,
     inputs: &[AGE, SEX, CREATININE],

@@ -20,6 +20,7 @@ pub const SCORE: Score = Score {
     edition: "1976; 2012",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mL/min", 1),
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Latest,
     inputs: &[AGE, SEX, WEIGHT, optional(HEIGHT), CREATININE],

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "-",
     source_status: SourceStatus::Verified,
     output: Output::Date,
+    course: false,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[LMP, CYCLE],

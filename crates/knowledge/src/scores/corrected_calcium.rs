@@ -19,6 +19,7 @@ pub const SCORE: Score = Score {
     edition: "1973",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mg/dL", 2),
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[CALCIUM, ALBUMIN],

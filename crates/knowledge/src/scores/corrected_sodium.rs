@@ -19,6 +19,7 @@ pub const SCORE: Score = Score {
     edition: "1999",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mmol/L", 1),
+    course: false,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[SODIUM, GLUCOSE],

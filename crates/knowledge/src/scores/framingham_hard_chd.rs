@@ -22,6 +22,7 @@ pub const SCORE: Score = Score {
     edition: "2001",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("%", 1),
+    course: true,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[AGE, SEX, CHOLESTEROL, HDL, SYSTOLIC, TREATED, SMOKING],

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "2000",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("L", 1),
+    course: true,
     run: Run::WithProblem(&["E87.0"]),
     moment: Moment::Presentation,
     inputs: &[AGE, SEX, WEIGHT, SODIUM],

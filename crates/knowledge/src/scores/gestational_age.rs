@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "-",
     source_status: SourceStatus::Verified,
     output: Output::WeeksAndDays,
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[LMP, TODAY],

@@ -22,6 +22,7 @@ pub const SCORE: Score = Score {
     edition: "2000",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WithProblem(&["K92", "K25", "K26", "I85"]),
     moment: Moment::Presentation,
     inputs: &[

@@ -19,6 +19,7 @@ pub const SCORE: Score = Score {
     edition: "2010",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WithProblem(&["I48"]),
     moment: Moment::Presentation,
     inputs: &[

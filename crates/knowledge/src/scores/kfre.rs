@@ -52,6 +52,7 @@ const BASE: Score = Score {
     edition: "2016",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("%", 1),
+    course: true,
     run: Run::OnRequest,
     moment: Moment::Latest,
     inputs: &[AGE, SEX, EGFR, RATIO, NORTH_AMERICA],

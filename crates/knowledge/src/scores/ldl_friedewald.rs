@@ -17,6 +17,7 @@ pub const SCORE: Score = Score {
     edition: "1972",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mg/dL", 0),
+    course: false,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1978",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("", 1),
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[

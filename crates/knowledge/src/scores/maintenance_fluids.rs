@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1957",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mL/h", 0),
+    course: false,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[WEIGHT],

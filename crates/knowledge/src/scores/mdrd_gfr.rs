@@ -17,6 +17,7 @@ pub const SCORE: Score = Score {
     edition: "2006",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mL/min/1.73 m2", 0),
+    course: true,
     run: Run::OnRequest,
     moment: Moment::Latest,
     inputs: &[AGE, SEX, CREATININE, BLACK],

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "-",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mm[Hg]", 0),
+    course: false,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[SYSTOLIC, DIASTOLIC],

@@ -25,6 +25,7 @@ pub const SCORE: Score = Score {
     edition: "2016",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WithProblem(&["K70", "K72", "K74", "K76"]),
     moment: Moment::Presentation,
     inputs: &[AGE_LIMIT, CREATININE, BILIRUBIN, INR, SODIUM, DIALYSIS],

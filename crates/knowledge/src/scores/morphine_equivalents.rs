@@ -43,6 +43,7 @@ pub const SCORE: Score = Score {
     edition: "2022",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mg/d", 1),
+    course: true,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[

@@ -70,6 +70,7 @@ const BASE: Score = Score {
     edition: "2024",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("%", 1),
+    course: true,
     run: Run::OnRequest,
     moment: Moment::Latest,
     inputs: LIPID_INPUTS,

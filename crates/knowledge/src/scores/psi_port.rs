@@ -23,6 +23,7 @@ pub const SCORE: Score = Score {
     edition: "1997",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WithProblem(&["J12", "J13", "J14", "J15", "J16", "J17", "J18"]),
     moment: Moment::Presentation,
     inputs: &[

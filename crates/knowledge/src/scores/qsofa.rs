@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "2016",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[AGE_LIMIT, RESPIRATORY_RATE, SYSTOLIC, GCS_TOTAL],

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1992",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("ms", 0),
+    course: true,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[QT, HEART_RATE],

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1920",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("ms", 0),
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[QT, HEART_RATE],

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1974",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WithProblem(&["K85"]),
     moment: Moment::Presentation,
     inputs: &[

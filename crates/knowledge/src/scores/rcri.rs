@@ -22,6 +22,7 @@ pub const SCORE: Score = Score {
     edition: "1999",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[

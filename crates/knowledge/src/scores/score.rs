@@ -145,6 +145,9 @@ pub struct Score {
     pub source_status: SourceStatus,
     /// Kind of answer.
     pub output: Output,
+    /// Whether the result says something of the patient's state or course; false of conversions and of figures that other
+    /// formulae need, which stay among the scores.
+    pub course: bool,
     /// When it runs by itself.
     pub run: Run,
     /// Which of several undated values counts.

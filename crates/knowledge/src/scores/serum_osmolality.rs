@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1975",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mosm/kg", 0),
+    course: false,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[SODIUM, GLUCOSE, UREA_NITROGEN],

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1967",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("", 2),
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[AGE_LIMIT, HEART_RATE, SYSTOLIC],

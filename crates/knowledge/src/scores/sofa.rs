@@ -20,6 +20,7 @@ pub const SCORE: Score = Score {
     edition: "1996",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WithProblem(&["A41", "R65", "J96"]),
     moment: Moment::Latest,
     inputs: &[

@@ -107,6 +107,7 @@ pub const SCORE: Score = Score {
     edition: "12th edition, 2011",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mg", 2),
+    course: true,
     run: Run::OnRequest,
     moment: Moment::Presentation,
     inputs: &[

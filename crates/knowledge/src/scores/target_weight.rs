@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "-",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("kg", 1),
+    course: false,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[

@@ -24,6 +24,7 @@ pub const SCORE: Score = Score {
     edition: "2003",
     source_status: SourceStatus::Verified,
     output: Output::Points,
+    course: true,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[

@@ -16,6 +16,7 @@ pub const SCORE: Score = Score {
     edition: "1967",
     source_status: SourceStatus::Verified,
     output: Output::Quantity("mm[Hg]", 0),
+    course: false,
     run: Run::WhenComplete,
     moment: Moment::Presentation,
     inputs: &[BICARBONATE, PH],

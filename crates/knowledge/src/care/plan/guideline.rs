@@ -5,8 +5,8 @@ use super::super::table::{parts, rows, source};
 use super::super::{Advice, Basis, Heading, Hypothesis, Places, Priority, Tier, places};
 use super::Veto;
 use record::{
-    DetectedIssue, Fact, IssueKind, Lexicon, Localized, MedicationStatement, Record, RuleStatus,
-    Severity,
+    DetectedIssue, Fact, IssueKind, IssueSource, Lexicon, Localized, MedicationStatement, Record,
+    RuleStatus, Severity, SourceStatus,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -29,6 +29,23 @@ pub struct Row {
     pub text: Localized,
     /// Key of the publication.
     pub source: &'static str,
+    /// When and where a text that states it was read; empty while it is written from memory.
+    read: &'static str,
+}
+
+impl Row {
+    /// The publication, verified where the statement itself was read.
+    fn source(&self) -> IssueSource {
+        let publication = source(self.source);
+        if self.read.is_empty() {
+            return publication;
+        }
+        IssueSource {
+            edition: format!("{}, {}", publication.edition, self.read),
+            source_status: SourceStatus::Verified,
+            ..publication
+        }
+    }
 }
 
 /// One condition of a row, negated by a leading `!`.
@@ -85,6 +102,10 @@ pub static PLANS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             with: group(cells[5], 1),
             text: Localized::new(cells[6], cells[7]),
             source: cells[8],
+            read: match cells.get(9).copied().unwrap_or_default() {
+                read if read.is_empty() || read.starts_with("read 20") => read,
+                other => panic!("plans.tsv: {other} of {}", cells[0]),
+            },
         })
         .collect()
 });
@@ -292,7 +313,7 @@ fn statement(row: &Row, case: &Case<'_>, veto: Veto<'_>) -> Option<Advice> {
             .chain(&partners.open)
             .map(ToString::to_string)
             .collect(),
-        source: source(row.source),
+        source: row.source(),
         status: RuleStatus::Preview,
     })
 }
@@ -467,4 +488,19 @@ pub fn unknown_keys() -> Vec<String> {
         })
         .map(|(key, _)| key.to_string())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PLANS;
+    use record::SourceStatus;
+
+    #[test]
+    fn a_statement_is_verified_exactly_where_its_place_is_told() {
+        for row in PLANS.iter() {
+            let source = row.source();
+            let verified = source.source_status == SourceStatus::Verified;
+            assert_eq!(verified, source.edition.contains(", read 20"), "{}", row.id);
+        }
+    }
 }
