@@ -1,6 +1,7 @@
 //! Risk of venous thromboembolism around surgery.
 //!
-//! Source: Caprini JA, Dis Mon 51:70 (2005), recalled.
+//! Source: Caprini JA, Dis Mon 51:70 (2005); read as table 2 of Cancers Head Neck 2016, 10.1186/s41199-016-0014-9, its groups of
+//! risk at wikidoc.org (Caprini risk assessment model).
 
 use super::finding::{
     AGE, HEIGHT, SEX, WEIGHT, absent_unless_told, adults, ask, drug, lab, optional, problem, told,
@@ -19,7 +20,7 @@ pub const SCORE: Score = Score {
     zh: "Caprini 评分",
     publication: "Caprini JA, Dis Mon 51:70",
     edition: "2005",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     course: true,
     run: Run::WhenComplete,

@@ -1,6 +1,6 @@
 //! Stroke risk in atrial fibrillation.
 //!
-//! Source: Lip GY et al., Chest 137:263 (2010), recalled.
+//! Source: Lip GY et al., Chest 137:263 (2010); read as table 3 of Stroke 2014;45:3754 (PMC5020564).
 
 use super::finding::{AGE, SEX, adults, problem, told};
 use super::score::{Band, Moment, Output, Run, Score, Values};
@@ -17,7 +17,7 @@ pub const SCORE: Score = Score {
     zh: "CHA2DS2-VASc 评分",
     publication: "Lip GY et al., Chest 137:263",
     edition: "2010",
-    source_status: SourceStatus::Recalled,
+    source_status: SourceStatus::Verified,
     output: Output::Points,
     course: true,
     run: Run::WithProblem(&["I48"]),
