@@ -168,6 +168,7 @@ static WARM: LazyLock<Option<Regex>> =
 /// Reads what stands beside other vital signs without its name, once the named ones are read.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Option<PartialDate>) {
     super::vital_row::read(page, sentence, header);
+    super::coma_scale::read(page, sentence, header);
     let words = sentence.words();
     static SCALES: LazyLock<Hints> = LazyLock::new(|| Hints::exact(&["C", "F", "℃"]));
     let scaled = SCALES.within(words) && words.contains(|c: char| c.is_ascii_digit());
@@ -252,7 +253,7 @@ fn warmth(
 }
 
 /// The vital signs read from the sentence, with their places in the stored text.
-fn vital_signs<'p>(
+pub(super) fn vital_signs<'p>(
     page: &'p Page<'_>,
     sentence: &Sentence<'_>,
 ) -> impl Iterator<Item = (&'p str, Span)> {

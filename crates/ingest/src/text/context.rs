@@ -370,6 +370,10 @@ fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
         "confirms",
         "helps",
     ];
+    const TELLS_ZH: [&str; 9] = [
+        "电话", "来电", "致电", "代诉", "转述", "补充", "提供", "告知", "反映",
+    ];
+    const ON_PHONE: [&str; 5] = ["phone", "on phone", "on the phone", "by phone", "telephone"];
     let after = &text[relative.end..sentence.end];
     let next = after
         .trim_start_matches(' ')
@@ -377,8 +381,10 @@ fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    // "Mum: no drug allergies" is what she says of the patient.
+    // "Mum: no drug allergies" is what she says of the patient; so is what follows "【妻子电话 06:55】".
     if TELLS.contains(&next.as_str())
+        || TELLS_ZH.iter().any(|word| after.starts_with(word))
+        || ON_PHONE.iter().any(|word| after.trim_start().to_ascii_lowercase().starts_with(word))
         || after.starts_with(": no drug allerg")
         || after.starts_with(": no allerg")
     {

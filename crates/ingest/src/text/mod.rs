@@ -15,6 +15,7 @@ mod clean;
 mod clean_chinese;
 mod clean_lines;
 mod clean_tables;
+mod coma_scale;
 mod content;
 mod content_tables;
 mod context;

@@ -10,6 +10,7 @@ pub static ALL: &[Rule] = &[
     // Drugs against each other and against allergies.
     super::allergy::RULE,
     super::interaction::RULE,
+    super::last_dose::RULE,
     super::duplicate::RULE,
     super::burden::qt::RULE,
     super::burden::serotonin::RULE,

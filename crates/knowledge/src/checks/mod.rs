@@ -16,6 +16,7 @@ mod hepatic;
 mod institution;
 mod interaction;
 mod lab;
+mod last_dose;
 mod monitoring;
 mod omission;
 mod pgx;

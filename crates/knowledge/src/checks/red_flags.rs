@@ -1,6 +1,8 @@
 //! Findings that need action now, whatever else is running.
 
+mod overdose;
 mod rise;
+mod rise_told;
 
 use super::framework::{Compose, Known, Measured, Patient, Publication, Rule, RuleInfo, table};
 use super::rows::{self, Answer, Judge, Reason, Unaged, When};
@@ -84,7 +86,10 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         }
     }
     if !spoken.contains("kidney") {
-        issues.extend(rise::check(rule, patient));
+        issues.extend(rise::check(rule, patient).or_else(|| rise_told::check(rule, patient)));
+    }
+    if !spoken.contains("poisoning") {
+        issues.extend(overdose::check(rule, patient));
     }
     issues.extend(flagged(rule, patient, &issues));
     issues.extend(missing(rule, patient));

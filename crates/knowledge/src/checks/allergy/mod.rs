@@ -2,6 +2,7 @@
 
 mod allergen;
 mod excipient;
+mod infusion;
 mod reaction;
 #[cfg(test)]
 mod tests;
@@ -157,9 +158,16 @@ fn entry<'a>(patient: &Patient<'_>, fact: &'a Fact<AllergyIntolerance>) -> Optio
         written
     }
     .to_string();
+    let allergen = Allergen::of(allergy)?;
+    let kind = match reaction::kind(allergy) {
+        kind if kind > ReactionKind::SevereDelayed && infusion::is_told(patient, fact) => {
+            ReactionKind::SideEffect
+        }
+        kind => kind,
+    };
     Some(Entry {
-        allergen: Allergen::of(allergy)?,
-        kind: reaction::kind(allergy),
+        allergen,
+        kind,
         old: years.is_some_and(|years| years >= 10),
         implicated: Implicated {
             label: format!("allergy: {name}"),

@@ -9,7 +9,8 @@ mod thesaurus;
 use super::framework::{Compose, Drug, Patient, Publication, Role, Rule, RuleInfo};
 use crate::Knowledge;
 use record::{
-    DetectedIssue, IssueKind, IssueSource, Localized, RuleStatus, Severity, SourceStatus,
+    DetectedIssue, IssueKind, IssueSource, Localized, MedicationChange, RuleStatus, Severity,
+    SourceStatus,
 };
 use statement::Statement;
 use std::collections::BTreeSet;
@@ -107,6 +108,9 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
             match statements.first().map(|statement| statement.severity) {
                 None => {}
                 Some(Severity::Info) => further.push((*first, *second, statements)),
+                Some(Severity::Moderate) if is_settled_spacing(first, second, &statements) => {
+                    further.push((*first, *second, statements));
+                }
                 Some(_) => {
                     found = true;
                     issues.push(pair(rule, first, second, &statements));
@@ -121,6 +125,21 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         issues.push(nothing(rule, &drugs, &thesaurus));
     }
     issues
+}
+
+/// The pair only asks for hours between the two doses, and both are taken already: told once at the start, no alarm ever after.
+fn is_settled_spacing(first: &Drug<'_>, second: &Drug<'_>, statements: &[Statement]) -> bool {
+    let settled = |drug: &Drug<'_>| {
+        let change = drug.fact.and_then(|fact| fact.value.change);
+        drug.role == Role::Current
+            && !drug.proposed
+            && !matches!(change, Some(MedicationChange::Started | MedicationChange::Switched))
+    };
+    let spaced = |statement: &Statement| {
+        let condition = statement.condition.as_ref();
+        condition.is_some_and(|condition| condition.en.starts_with("taken "))
+    };
+    settled(first) && settled(second) && statements.iter().any(spaced)
 }
 
 /// Every statement on two drugs. Where a reviewed row or the thesaurus speaks, the supplement only adds its words.

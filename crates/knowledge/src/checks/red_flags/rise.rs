@@ -1,4 +1,5 @@
-//! Acute kidney injury by the rise of creatinine, whether or not anyone has named it (KDIGO 2012).
+//! Acute kidney injury by the rise of creatinine, whether or not anyone has named it (KDIGO 2012; for the baseline of the last
+//! year the algorithm of NHS England).
 
 use crate::checks::framework::{Compose, Measured, Patient, Rule, evidence};
 use crate::checks::rows;
@@ -6,10 +7,12 @@ use record::{DetectedIssue, Implicated, Localized, Severity};
 
 /// Days within which the latest creatinine speaks of today, and an earlier one is its baseline.
 const DAYS: i32 = 7;
+/// Days within which earlier values give a baseline where the last week has none.
+const YEAR: i32 = 365;
 /// A rise by 0.3 mg/dL within 48 hours, in µmol/L.
 const STEP: f64 = 26.5;
 /// A rise to so many times the earlier value within [`DAYS`].
-const RATIO: f64 = 1.5;
+pub(super) const RATIO: f64 = 1.5;
 
 /// The card, where the latest creatinine has risen so; silent on dialysis.
 pub fn check(rule: &Rule, patient: &Patient<'_>) -> Option<DetectedIssue> {
@@ -22,11 +25,27 @@ pub fn check(rule: &Rule, patient: &Patient<'_>) -> Option<DetectedIssue> {
         .flatten()
         .collect();
     let (latest, earlier) = values.split_first()?;
-    let baseline = earlier
-        .iter()
-        .filter(|measured| has_risen(measured, latest))
-        .min_by(|one, other| one.value.total_cmp(&other.value))?;
-    Some(issue(rule, latest, baseline))
+    let recent = earlier.iter().filter(|measured| has_risen(measured, latest));
+    recent
+        .min_by(|one, other| one.value.total_cmp(&other.value))
+        .or_else(|| of_the_year(earlier, latest))
+        .map(|baseline| issue(rule, latest, baseline))
+}
+
+/// The median of the last year, where the latest value is [`RATIO`] times as high (NHS England algorithm for acute kidney injury).
+fn of_the_year<'m, 'a>(
+    earlier: &'m [Measured<'a>],
+    latest: &Measured<'a>,
+) -> Option<&'m Measured<'a>> {
+    let within = |measured: &&Measured<'a>| {
+        let days = measured.date.zip(latest.date);
+        let days = days.map(|(before, now)| before.days_until(now));
+        days.is_some_and(|(fewest, most)| fewest > DAYS && most <= YEAR)
+    };
+    let mut year: Vec<&Measured<'a>> = earlier.iter().filter(within).collect();
+    year.sort_by(|one, other| one.value.total_cmp(&other.value));
+    let median = year.get(year.len() / 2).copied()?;
+    (latest.value >= RATIO * median.value).then_some(median)
 }
 
 fn has_risen(earlier: &Measured<'_>, latest: &Measured<'_>) -> bool {
@@ -68,8 +87,8 @@ fn issue(rule: &Rule, latest: &Measured<'_>, baseline: &Measured<'_>) -> Detecte
     let mut issue = rule
         .found(severity, "aki-rise", title)
         .detail(
-            "KDIGO: a rise to one and a half times within 7 days or by 26.5 µmol/L (0.3 mg/dL) within 48 hours. No estimate of clearance is valid; nephrotoxic and renally cleared drugs, volume and obstruction are reviewed now.",
-            "KDIGO：7 天内升至 1.5 倍，或 48 小时内升高 26.5 µmol/L（0.3 mg/dL）。清除率估算无效；立即审查肾毒性及经肾排泄药物、容量和梗阻。",
+            "KDIGO: a rise to one and a half times within 7 days, or against the median of the last year where the last week has no value, or by 26.5 µmol/L (0.3 mg/dL) within 48 hours. No estimate of clearance is valid; nephrotoxic and renally cleared drugs, volume and obstruction are reviewed now.",
+            "KDIGO：7 天内升至 1.5 倍（一周内无值时与一年内中位数比），或 48 小时内升高 26.5 µmol/L（0.3 mg/dL）。清除率估算无效；立即审查肾毒性及经肾排泄药物、容量和梗阻。",
         );
     if let Some(source) = rows::source("kdigo-aki-read") {
         issue = issue.cite(source);
@@ -111,7 +130,12 @@ mod tests {
             &[(180.0, "2026-02-27"), (210.0, "2026-02-28")],
             &["red-flag:aki-rise high"],
         );
-        check(&[(80.0, "2026-01-01"), (125.0, "2026-02-28")], &[]);
+        check(
+            &[(80.0, "2026-01-01"), (125.0, "2026-02-28")],
+            &["red-flag:aki-rise high"],
+        );
+        check(&[(80.0, "2025-01-01"), (125.0, "2026-02-28")], &[]);
+        check(&[(110.0, "2026-01-01"), (125.0, "2026-02-28")], &[]);
         check(&[(240.0, "2026-02-24"), (100.0, "2026-02-28")], &[]);
         check(&[(140.0, "2026-02-24"), (150.0, "2026-02-28")], &[]);
     }

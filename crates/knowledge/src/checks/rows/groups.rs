@@ -17,6 +17,7 @@ pub struct Problem {
     not: Vec<&'static str>,
     positive: Vec<&'static str>,
     genes: Vec<&'static str>,
+    calls: Vec<&'static str>,
 }
 
 /// A group of drugs, from `data/safety/drug_groups.tsv`.
@@ -49,6 +50,7 @@ static PROBLEMS: LazyLock<BTreeMap<&'static str, Problem>> = LazyLock::new(|| {
                 not: row.list("not"),
                 positive: row.list("positive"),
                 genes: row.list("genes"),
+                calls: row.list("calls"),
             };
             (problem.id, problem)
         })
@@ -149,6 +151,11 @@ impl Problem {
     /// Genes, lower case, a reported variant of which alone says so (RYR1).
     pub fn genes(&self) -> &[&'static str] {
         &self.genes
+    }
+
+    /// Genes, lower case, whose call as deficient says so (G6PD).
+    pub fn calls(&self) -> &[&'static str] {
+        &self.calls
     }
 
     /// True when the text, lower case, holds words that take a match back.

@@ -192,6 +192,12 @@ impl<'p, 'a> Judge<'p, 'a> {
                 unit,
                 days,
             } => self.lab(key, *limit, unit, *days),
+            Test::AnyLab {
+                key,
+                limit,
+                unit,
+                days,
+            } => self.any_lab(key, *limit, unit, *days),
             Test::Dose(limit) => dose(drug, *limit),
             Test::DoseUnknown => yes_if(drug.is_some_and(|drug| drug.mg_per_day.is_none())),
             Test::Starting => yes_if(drug.is_some_and(is_starting)),
@@ -199,9 +205,14 @@ impl<'p, 'a> Judge<'p, 'a> {
         }
     }
 
-    /// A complication makes a cirrhosis decompensated, whether or not the word stands in the record (Baveno VII).
+    /// A complication makes a cirrhosis decompensated, whether or not the word stands in the record (Baveno VII); a Child-Pugh
+    /// class is given to a cirrhosis alone.
     fn has(&self, problem: &Problem) -> Answer {
         let named = self.has_by_name(problem);
+        if problem.id == "cirrhosis" && matches!(named, Answer::No) {
+            return super::liver::stated_class(self.patient)
+                .map_or(Answer::No, |stated| Answer::Yes(vec![stated]));
+        }
         if problem.id == "decompensated_liver"
             && matches!(named, Answer::No)
             && matches!(self.has_id("cirrhosis"), Answer::Yes(_))
@@ -576,33 +587,36 @@ impl<'p, 'a> Judge<'p, 'a> {
     }
 
     fn lab(&self, key: &str, limit: Limit, unit: &'static str, days: i32) -> Answer {
-        let name = analyte(key);
-        let shown = readable_unit(unit);
         match self.patient.latest(key, unit, Some(days)) {
-            Ok(measured) if holds(&measured, limit) => Answer::Yes(vec![Reason {
-                text: Localized::new(
-                    format!(
-                        "{}{}, {} {shown}",
-                        measured.label(),
-                        day(measured.date, false),
-                        limit.en()
-                    )
-                    .trim_end()
-                    .to_string(),
-                    format!(
-                        "{}{}，{} {shown}",
-                        measured.label(),
-                        day(measured.date, true),
-                        limit.zh()
-                    )
-                    .trim_end()
-                    .to_string(),
-                ),
-                implicated: vec![named(&measured.label(), measured.fact)],
-            }]),
+            Ok(measured) if holds(&measured, limit) => {
+                Answer::Yes(vec![limit_reason(&measured, limit, unit)])
+            }
             Ok(_) => Answer::No,
-            Err(missing) => Answer::Unknown(vec![missing.reason(&name)]),
+            Err(missing) => Answer::Unknown(vec![missing.reason(&analyte(key))]),
         }
+    }
+
+    fn any_lab(&self, key: &str, limit: Limit, unit: &'static str, days: i32) -> Answer {
+        let results = self.patient.series(key, unit);
+        let found = results.into_iter().flatten().find(|measured| {
+            let age = measured.date.and_then(|date| self.patient.days_since(date));
+            age.is_none_or(|age| age <= days) && holds(measured, limit)
+        });
+        found.map_or(Answer::No, |measured| {
+            Answer::Yes(vec![limit_reason(&measured, limit, unit)])
+        })
+    }
+}
+
+/// "potassium 6.9 mmol/L (2026-03-01), above 5.5 mmol/L"
+fn limit_reason(measured: &Measured<'_>, limit: Limit, unit: &'static str) -> Reason {
+    let shown = readable_unit(unit);
+    let label = measured.label();
+    let en = format!("{label}{}, {} {shown}", day(measured.date, false), limit.en());
+    let zh = format!("{label}{}，{} {shown}", day(measured.date, true), limit.zh());
+    Reason {
+        text: Localized::new(en.trim_end(), zh.trim_end()),
+        implicated: vec![named(&label, measured.fact)],
     }
 }
 

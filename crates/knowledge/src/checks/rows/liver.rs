@@ -1,6 +1,6 @@
 use super::judge::{Answer, Judge, Reason, named, plain, unknown};
 use super::when::Limit;
-use crate::checks::framework::Missing;
+use crate::checks::framework::{Missing, Patient};
 use crate::scores::{self, ScoreState};
 use record::Localized;
 
@@ -14,6 +14,19 @@ enum Liver {
     Cirrhotic,
     /// "A liver disease", without kind or grade.
     Unspecified,
+}
+
+/// The Child-Pugh class that the record states, no older than it speaks.
+pub fn stated_class(patient: &Patient<'_>) -> Option<Reason> {
+    let stated = patient.latest("child_pugh", "1", Some(CHILD_PUGH_DAYS)).ok()?;
+    let points = stated.value;
+    Some(Reason {
+        text: Localized::new(
+            format!("Child-Pugh as stated, at least {points:.0} points"),
+            format!("病历所述 Child-Pugh 至少 {points:.0} 分"),
+        ),
+        implicated: vec![named(&stated.label(), stated.fact)],
+    })
 }
 
 /// Whether the Child-Pugh points lie on the stated side: as stated, else as computed. Where a liver disease is named

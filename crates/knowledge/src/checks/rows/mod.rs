@@ -21,5 +21,5 @@ pub use kidney::{changing, on_dialysis};
 pub use labels::analyte;
 #[cfg(test)]
 pub use sheet::check_table;
-pub use sheet::{Open, Sheet, drugs, nothing, run, severity, source};
+pub use sheet::{Open, Sheet, drugs, members, nothing, run, severity, source};
 pub use when::When;

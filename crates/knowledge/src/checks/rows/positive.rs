@@ -4,7 +4,9 @@ use super::groups::Problem;
 use super::judge::{Answer, Reason, named};
 use super::labels::{analyte, day};
 use crate::checks::framework::{Patient, around};
-use record::{Implicated, Interpretation, Localized, Observation, ObservationValue, Span};
+use record::{
+    Experiencer, Implicated, Interpretation, Localized, Observation, ObservationValue, Presence, Span,
+};
 
 /// Whether the latest result of one of the problem's analytes is positive, or a variant of one of its genes is reported.
 pub fn positive(patient: &Patient<'_>, problem: &Problem) -> Answer {
@@ -30,7 +32,48 @@ pub fn positive(patient: &Patient<'_>, problem: &Problem) -> Answer {
             }]);
         }
     }
-    gene_told(patient, problem)
+    for told in [gene_called, gene_told, done] {
+        let answer = told(patient, problem);
+        if matches!(answer, Answer::Yes(_)) {
+            return answer;
+        }
+    }
+    Answer::No
+}
+
+/// A procedure of the patient's names the problem: a removed gallbladder, tonsils, a kidney that was transplanted.
+fn done(patient: &Patient<'_>, problem: &Problem) -> Answer {
+    let mut done = patient.record.procedures.iter().filter(|fact| {
+        let assertion = &fact.value.assertion;
+        fact.is_usable()
+            && assertion.presence == Presence::Present
+            && assertion.experiencer == Experiencer::Patient
+            && problem.names_concept(&fact.value.code)
+    });
+    done.next().map_or(Answer::No, |fact| {
+        Answer::Yes(vec![Reason {
+            text: problem.name.clone(),
+            implicated: vec![named(fact.value.code.name(), fact)],
+        }])
+    })
+}
+
+/// A laboratory's call of one of the problem's genes as deficient: "G6PD 0.9 U/gHb (deficient)".
+fn gene_called(patient: &Patient<'_>, problem: &Problem) -> Answer {
+    let called = patient.record.genes.iter().find(|fact| {
+        let phenotype = fact.value.phenotype.as_deref().unwrap_or_default().to_lowercase();
+        fact.is_usable()
+            && problem.calls().contains(&fact.value.gene.to_lowercase().as_str())
+            && (phenotype.contains("deficien") || phenotype.contains("缺乏"))
+            && !phenotype.starts_with("no")
+    });
+    called.map_or(Answer::No, |fact| {
+        let gene = &fact.value.gene;
+        Answer::Yes(vec![Reason {
+            text: Localized::new(format!("{gene} deficient"), format!("{gene} 缺乏")),
+            implicated: vec![named(gene, fact)],
+        }])
+    })
 }
 
 /// A variant of one of the problem's genes that a document reports, whether of the patient or of the family: not one that was not

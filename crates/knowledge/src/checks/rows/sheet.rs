@@ -83,15 +83,21 @@ fn entry(row: table::Row<'static>) -> Option<Entry> {
 
 /// Generic names of the columns `drugs` and `except`, groups expanded; `None` where a group is unknown.
 pub fn drugs(row: &table::Row<'static>) -> Option<Vec<&'static str>> {
+    let mut drugs = members(row.list("drugs"))?;
+    let without = row.list("except");
+    drugs.retain(|drug| !without.contains(drug));
+    Some(drugs)
+}
+
+/// Generic names of a list, groups expanded, sorted; `None` where a group is unknown.
+pub fn members(list: Vec<&'static str>) -> Option<Vec<&'static str>> {
     let mut drugs = Vec::new();
-    for name in row.list("drugs") {
+    for name in list {
         match name.strip_prefix('@') {
             Some(group) => drugs.extend(&drug_group(group)?.ingredients),
             None => drugs.push(name),
         }
     }
-    let without = row.list("except");
-    drugs.retain(|drug| !without.contains(drug));
     drugs.sort_unstable();
     drugs.dedup();
     Some(drugs)

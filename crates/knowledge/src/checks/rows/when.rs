@@ -6,7 +6,7 @@ use super::groups::{DrugGroup, Problem, drug_group, problem};
 /// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
-/// older than so many days), `dose>20` (mg a day), `dose-unknown`, `starting` (only planned, proposed or just started), `route:oral`. A leading `!` turns a test round.
+/// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `starting` (only planned, proposed or just started), `route:oral`. A leading `!` turns a test round.
 #[derive(Clone, Debug)]
 pub struct When(pub Vec<Vec<Atom>>);
 
@@ -92,6 +92,17 @@ pub enum Test {
         /// UCUM unit.
         unit: &'static str,
         /// Days after which the result is too old.
+        days: i32,
+    },
+    /// One of the results of an analyte, whatever came after.
+    AnyLab {
+        /// Analyte key.
+        key: &'static str,
+        /// Limit.
+        limit: Limit,
+        /// UCUM unit.
+        unit: &'static str,
+        /// Days after which a result is too old.
         days: i32,
     },
     /// Milligrams of the drug in a day.
@@ -190,6 +201,7 @@ fn test(text: &'static str) -> Option<Test> {
             "high" => Some(Test::High(rest)),
             "drug" => drug_group(rest).map(Test::Takes),
             "lab" => lab(rest),
+            "any" => lab(rest).and_then(any),
             "route" => Some(Test::Route(rest)),
             _ => None,
         };
@@ -237,6 +249,24 @@ fn lab(text: &'static str) -> Option<Test> {
         unit: unit.trim(),
         days: days.trim().parse().ok()?,
     })
+}
+
+/// The same limit for every result instead of the latest.
+fn any(test: Test) -> Option<Test> {
+    match test {
+        Test::Lab {
+            key,
+            limit,
+            unit,
+            days,
+        } => Some(Test::AnyLab {
+            key,
+            limit,
+            unit,
+            days,
+        }),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,75 @@
+//! Reactions to the rate of an infusion, which are no allergy: flushing and itch with vancomycin that ended when it ran slower.
+
+use crate::checks::framework::{Patient, around};
+use record::{AllergyIntolerance, Fact};
+
+/// Drugs that set histamine free when they run in fast.
+const DRUGS: &[&str] = &[
+    "vancomycin",
+    "norvancomycin",
+    "telavancin",
+    "acetylcysteine",
+    "amphotericin b",
+    "iron sucrose",
+    "iron dextran",
+];
+/// Words that tell it.
+const WORDS: &[&str] = &[
+    "red man",
+    "infusion reaction",
+    "infusion-related",
+    "rate-related",
+    "rate related",
+    "infused too fast",
+    "given too fast",
+    "too quickly",
+    "rapid infusion",
+    "flushing syndrome",
+    "when slowed",
+    "after slowing",
+    "红人",
+    "快速滴注",
+    "滴注过快",
+    "滴速过快",
+    "输注过快",
+    "减慢后",
+    "减慢滴速",
+];
+/// Bytes around the entry in which they may stand.
+const NEAR: usize = 160;
+
+/// The entry or the words around it tell of the rate, not of an allergy.
+pub fn is_told(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> bool {
+    let allergy = &fact.value;
+    let names = allergy.ingredients.iter().map(|one| one.name.as_str());
+    if !names.clone().any(|name| DRUGS.contains(&name)) {
+        return false;
+    }
+    let says = |text: &str| WORDS.iter().any(|word| text.contains(word));
+    let described = allergy
+        .reactions
+        .iter()
+        .any(|reaction| says(&reaction.manifestation.text.reveal().to_lowercase()));
+    described
+        || fact.spans().any(|(document, span)| {
+            let text = patient.record.document(document);
+            text.is_some_and(|text| says(&around(text.text.reveal(), span, NEAR, &['\n'])))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::RULE;
+    use crate::checks::framework::testing::{Sample, found};
+    use record::AdministrativeSex::Female;
+
+    #[test]
+    fn a_reaction_to_the_rate_is_no_allergy() {
+        let check = |reaction: &str, expect: &[&str]| {
+            let sample = Sample::new(50.0, Female).allergic("vancomycin", reaction).takes("vancomycin");
+            assert_eq!(found(&sample.run(&RULE)), expect, "{reaction}");
+        };
+        check("red man syndrome, itch", &["allergy:vancomycin-vancomycin moderate"]);
+        check("urticaria", &["allergy:vancomycin-vancomycin critical"]);
+    }
+}

@@ -1,0 +1,190 @@
+//! How long ago a drug was taken for the last time, by its last day or by the words beside it.
+
+use crate::checks::framework::{Patient, around};
+use record::{Fact, MedicationChange, MedicationStatement, MedicationStatus};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Bytes beside a drug in which the time of its last dose is looked for.
+const NEAR: usize = 60;
+
+/// Days since the last dose, the shortest that the record allows; `None` where nothing tells it, or where the drug is still taken.
+pub fn last_dose(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Option<f64> {
+    let statement = &fact.value;
+    let over = matches!(
+        statement.change,
+        Some(MedicationChange::Stopped | MedicationChange::Held | MedicationChange::Switched)
+    ) || matches!(
+        statement.status,
+        MedicationStatus::Stopped | MedicationStatus::Completed | MedicationStatus::OnHold
+    );
+    if !over {
+        return None;
+    }
+    let as_of = patient.as_of?;
+    if let Some(end) = statement.end {
+        let (days, _) = end.days_until(as_of);
+        return (days >= 0).then_some(f64::from(days));
+    }
+    let said = fact.spans().filter_map(|(document, span)| {
+        let text = patient.record.document(document)?.text.reveal();
+        let words = around(text, span, NEAR, &['\n', '。', ';', '；']);
+        if names_earlier_year(&words, as_of.get_year()) {
+            return None;
+        }
+        let before = text.get(..span.start).unwrap_or_default();
+        told(&words).or(is_ordered_stop(before).then_some(0.0))
+    });
+    said.min_by(f64::total_cmp)
+}
+
+/// "warfarin stopped 2019": the end lies in an earlier year.
+fn names_earlier_year(words: &str, this_year: i16) -> bool {
+    let mut numbers = words.split(|c: char| !c.is_ascii_digit());
+    numbers.any(|number| {
+        let year = number.parse::<i16>().unwrap_or_default();
+        number.len() == 4 && (1950..this_year).contains(&year)
+    })
+}
+
+/// The words right before a drug order its end now: "stop ramipril", "switch from sertraline", "停用".
+fn is_ordered_stop(before: &str) -> bool {
+    const ORDERS: [&str; 9] = [
+        "stop",
+        "discontinue",
+        "d/c",
+        "cease",
+        "switch from",
+        "change from",
+        "改",
+        "停",
+        "停用",
+    ];
+    let line = before.rsplit(['\n', '.', ';', '。', '；']).next().unwrap_or_default();
+    let line = line.trim_end_matches([' ', ':', '：', '-']).to_lowercase();
+    ORDERS.iter().any(|order| line.ends_with(order))
+}
+
+/// Days that the words tell: "6 hours ago", "last night", "停药3天", "昨晚".
+fn told(words: &str) -> Option<f64> {
+    static AGO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|ten)[ -]?(h|hrs?|hours?|d|days?|wks?|weeks?|mths?|months?|yrs?|years?) (?:ago|back|earlier|since)").ok()
+    });
+    static ZH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:停药?|停用)?(\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)个?(小时|天|日|周|星期|月|年)(?:前|余前|多前)").ok()
+    });
+    const DAYS: [(&str, f64); 22] = [
+        ("last night", 0.5),
+        ("this morning", 0.0),
+        ("earlier today", 0.0),
+        ("tonight", 0.0),
+        ("today", 0.0),
+        ("yesterday", 1.0),
+        ("day before", 2.0),
+        ("last week", 7.0),
+        ("last month", 30.0),
+        ("昨晚", 0.5),
+        ("昨夜", 0.5),
+        ("今晨", 0.0),
+        ("今早", 0.0),
+        ("今日", 0.0),
+        ("今天", 0.0),
+        ("刚才", 0.0),
+        ("昨日", 1.0),
+        ("昨天", 1.0),
+        ("前晚", 1.5),
+        ("前天", 2.0),
+        ("上周", 7.0),
+        ("上月", 30.0),
+    ];
+    let said = [AGO.as_ref(), ZH.as_ref()]
+        .into_iter()
+        .flatten()
+        .find_map(|pattern| pattern.captures(words))
+        .and_then(|found| Some(number(&found[1])? * unit(&found[2])?));
+    let named = || {
+        let days = DAYS.iter().filter(|(word, _)| words.contains(word));
+        days.map(|(_, days)| *days).min_by(f64::total_cmp)
+    };
+    said.or_else(named)
+}
+
+fn number(word: &str) -> Option<f64> {
+    const WORDS: [(&str, f64); 22] = [
+        ("a", 1.0),
+        ("an", 1.0),
+        ("one", 1.0),
+        ("two", 2.0),
+        ("three", 3.0),
+        ("four", 4.0),
+        ("five", 5.0),
+        ("six", 6.0),
+        ("seven", 7.0),
+        ("ten", 10.0),
+        ("半", 0.5),
+        ("一", 1.0),
+        ("二", 2.0),
+        ("两", 2.0),
+        ("三", 3.0),
+        ("四", 4.0),
+        ("五", 5.0),
+        ("六", 6.0),
+        ("七", 7.0),
+        ("八", 8.0),
+        ("九", 9.0),
+        ("十", 10.0),
+    ];
+    let named = || WORDS.iter().find(|(name, _)| *name == word);
+    word.parse().ok().or_else(|| named().map(|(_, value)| *value))
+}
+
+fn unit(word: &str) -> Option<f64> {
+    Some(match word.chars().next()? {
+        'h' | '小' => 1.0 / 24.0,
+        'd' | '天' | '日' => 1.0,
+        'w' | '周' | '星' => 7.0,
+        'm' | '月' => 30.0,
+        'y' | '年' => 365.0,
+        _ => return None,
+    })
+}
+
+/// The time as a reader says it: "6 hours ago", "9 days ago".
+pub fn words(days: f64) -> (String, String) {
+    if days <= 0.0 {
+        return ("until today".into(), "今日仍用".into());
+    }
+    if days < 1.0 {
+        let hours = (days * 24.0).round();
+        return (format!("about {hours:.0} hours ago"), format!("约 {hours:.0} 小时前"));
+    }
+    (format!("{days:.0} days ago"), format!("{days:.0} 天前"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_a_last_dose_is_read_from_the_words_beside_it() {
+        let check = |words: &str, expect: Option<f64>| assert_eq!(told(words), expect, "{words}");
+        check("took viagra 6 hours ago", Some(0.25));
+        check("last phenelzine two weeks ago", Some(14.0));
+        check("sildenafil last night", Some(0.5));
+        check("fluoxetine stopped a month ago", Some(30.0));
+        check("他昨晚十点多吃了颗万艾可100", Some(0.5));
+        check("氟西汀3周前停用", Some(21.0));
+        check("利奈唑胺两天前停", Some(2.0));
+        check("stopped, cough", None);
+    }
+
+    #[test]
+    fn an_end_of_today_is_told_from_one_of_years_ago() {
+        assert!(is_ordered_stop("Plan: stop "));
+        assert!(is_ordered_stop("停用"));
+        assert!(!is_ordered_stop("Stopped: "));
+        assert!(!is_ordered_stop("nonstop pain, "));
+        assert!(names_earlier_year("warfarin stopped 2019", 2026));
+        assert!(!names_earlier_year("sildenafil 100 mg last night", 2026));
+    }
+}
