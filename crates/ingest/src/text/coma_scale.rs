@@ -29,5 +29,12 @@ pub(super) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Opt
         return;
     }
     let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
-    push(page, sentence, span, "Glasgow coma score", eyes + voice + motor, header);
+    push(
+        page,
+        sentence,
+        span,
+        "Glasgow coma score",
+        eyes + voice + motor,
+        header,
+    );
 }

@@ -116,7 +116,8 @@ impl Context {
         for (at, hit) in hits.iter().enumerate() {
             for &(effect, direction, reach) in &TRIGGERS.rules[hit.rule] {
                 if matches!(effect, Effect::Nothing | Effect::Stop)
-                    || effect == Effect::Family && is_source(text, sentence, hit.span)
+                    || matches!(effect, Effect::Family | Effect::Other)
+                        && is_source(text, sentence, hit.span)
                 {
                     continue;
                 }
@@ -384,7 +385,9 @@ fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
     // "Mum: no drug allergies" is what she says of the patient; so is what follows "【妻子电话 06:55】".
     if TELLS.contains(&next.as_str())
         || TELLS_ZH.iter().any(|word| after.starts_with(word))
-        || ON_PHONE.iter().any(|word| after.trim_start().to_ascii_lowercase().starts_with(word))
+        || ON_PHONE
+            .iter()
+            .any(|word| after.trim_start().to_ascii_lowercase().starts_with(word))
         || after.starts_with(": no drug allerg")
         || after.starts_with(": no allerg")
     {

@@ -11,13 +11,17 @@ const EARLY: usize = 400;
 static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        (?:^|[\s,;:(~.])
+        (?:^|[\s,;:(~.，；：（])
         (?:
             (?P<joined>\d{1,3})(?P<sj>[MF])\b
           | (?P<spaced>\d{1,3})\ (?P<sx>[MF])(?:[,.;:)/]|\s*$|\ (?:with|c/o|on|from|who|k/c|known|h/o|hx|pmh|presents|presented|pt|seen|referred|admitted|adm|day|\d))
-          | (?P<child>[Bb]oy|[Gg]irl|[Ii]nfant|[Bb]aby|[Cc]hild)[,:\s]+(?:(?P<cy>\d{1,2})\s?(?:y|yrs?|years?)\b,?\s?)?(?P<cm>\d{1,2})\s?(?:m|mo|mos|mths?|months?)\b
-          | (?P<kid>[Bb]oy|[Gg]irl|[Cc]hild)[,:\s]+(?P<cyo>\d{1,2})\s?(?:y|yrs?|years?)\b
+          | (?P<child>[Bb]oy|[Gg]irl|[Ii]nfant|[Bb]aby|[Cc]hild)[,:\s]+(?:aged?\s)?(?:(?P<cy>\d{1,2})\s?(?:y|yrs?|years?)\b,?\s?)?(?P<cm>\d{1,2})\s?(?:m|mo|mos|mths?|months?)\b
+          | (?P<kid>[Bb]oy|[Gg]irl|[Cc]hild)[,:\s]+(?:aged?\s)?(?P<cyo>\d{1,2})\s?(?:y|yrs?|years?)\b
+          | (?:[Bb]oy|[Gg]irl|[Ii]nfant|[Bb]aby|[Nn]ewborn|[Nn]eonate|[Aa]ged?)[,:\s]+(?:boy|girl)?[,\s]*(?:aged?\s)?(?P<weeks>\d{1,2})\s?(?:wks?|weeks?)\b
+          | (?P<weeksold>\d{1,2})[\s-](?:week|wk)s?[\s-]old\b
           | 日龄\s?(?P<zhdays>\d{1,2})\s?天
+          | (?:生后|出生后?)\s?(?P<zhborn>\d{1,2})\s?[天日]
+          | (?:患儿|新生儿|男婴|女婴)[，,、\s]*[男女]?[，,、\s]*(?P<zhnew>\d{1,2})\s?天
           | (?P<zhy>\d{1,2})岁(?P<zhm>\d{1,2})个?月
           | (?P<zhmo>\d{1,2})个?月龄
           | (?P<years>\d{1,3})\s?(?:y/?o|yrs?|y)\s?(?P<sy>[MF])\b
@@ -174,7 +178,12 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
         )
     } else if let Some((span, months)) = number("months").or_else(|| number("zhmo")) {
         (span, months / 12.0)
-    } else if let Some((span, days)) = number("days").or_else(|| number("zhdays")) {
+    } else if let Some((span, weeks)) = number("weeks").or_else(|| number("weeksold")) {
+        (span, weeks * 7.0 / 365.25)
+    } else if let Some((span, days)) = ["days", "zhdays", "zhborn", "zhnew"]
+        .iter()
+        .find_map(|name| number(name))
+    {
         (span, days / 365.25)
     } else {
         years?
@@ -244,5 +253,9 @@ mod tests {
         check("Paeds. Girl, 11 months, weight 9.0 kg", Some((0.92, 1)));
         check("GP. Boy, 3 y 4 m, weight 14 kg", Some((3.33, 1)));
         check("日龄9天 胎龄36+2", Some((0.02, 0)));
+        check("张氏之子 生后9天 男 孕39周", Some((0.02, 0)));
+        check("Day surgery. Boy aged 7 years, 31 kg", Some((7.0, 1)));
+        check("Age 5 weeks, temp 38.6", Some((0.1, 0)));
+        check("Antenatal clinic, 32 weeks, well", None);
     }
 }

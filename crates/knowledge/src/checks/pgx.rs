@@ -148,7 +148,10 @@ fn answer(rule: &Rule, patient: &Patient<'_>, db: &Connection) -> Vec<DetectedIs
         };
         match genes::advice_for(db, &drug.ingredient, phenotype) {
             Ok(Some(advice)) if advice.kind == Kind::Usual => cleared.push(drug),
-            Ok(Some(advice)) if advice.kind != Kind::None => {
+            Ok(Some(mut advice)) if advice.kind != Kind::None => {
+                if is_dose_in_cancer(patient, &advice) {
+                    advice.kind = Kind::Dose;
+                }
                 issues.push(found(rule, patient, db, drug, &advice, &known));
             }
             _ => {}
@@ -518,6 +521,18 @@ fn found(
         issue = issue.against([drug.ingredient.clone()]);
     }
     issue
+}
+
+/// The recommendation tells cancer from other illness, and the patient has the cancer: there it asks for another dose.
+fn is_dose_in_cancer(patient: &Patient<'_>, advice: &Advice) -> bool {
+    let cancer = rows::problem("haematological_cancer");
+    advice.statement.to_lowercase().contains("for malignancy")
+        && cancer.is_some_and(|cancer| {
+            patient
+                .conditions
+                .iter()
+                .any(|fact| cancer.covers(fact, &patient.wordings))
+        })
 }
 
 fn gloss(kind: Kind) -> &'static str {

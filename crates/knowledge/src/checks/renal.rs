@@ -112,6 +112,10 @@ mod tests {
             man()
                 .doses("metformin", 500.0, 2.0)
                 .lab("creatinine", 1.9, "mg/dL"),
+            &["renal-dose:metformin-45-settled:metformin info"],
+        );
+        check(
+            man().takes("metformin").lab("creatinine", 1.9, "mg/dL"),
             &["renal-dose:metformin-45-review:metformin moderate"],
         );
         check(

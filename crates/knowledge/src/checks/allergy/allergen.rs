@@ -133,8 +133,10 @@ impl Allergen {
 
     /// How `drug` stands to this allergen after a reaction of `kind`; `None` where nothing speaks against it.
     pub fn relation(&self, drug: &str, kind: ReactionKind) -> Option<Relation> {
-        if let Some(direct) = self.direct(drug, kind) {
-            return Some(direct);
+        let direct = self.direct(drug, kind);
+        // What is no allergy may still be a caution of the table: the rate of an infusion.
+        if direct.is_some() && kind != ReactionKind::SideEffect {
+            return direct;
         }
         ROWS.iter()
             .filter(|row| self.matches(row) && holds(row.to, drug))
@@ -145,6 +147,7 @@ impl Allergen {
                     source: row.source.clone(),
                 })
             })
+            .chain(direct)
             .min_by_key(|relation| relation.severity)
     }
 

@@ -66,10 +66,15 @@ mod tests {
     #[test]
     fn a_reaction_to_the_rate_is_no_allergy() {
         let check = |reaction: &str, expect: &[&str]| {
-            let sample = Sample::new(50.0, Female).allergic("vancomycin", reaction).takes("vancomycin");
+            let sample = Sample::new(50.0, Female)
+                .allergic("vancomycin", reaction)
+                .takes("vancomycin");
             assert_eq!(found(&sample.run(&RULE)), expect, "{reaction}");
         };
-        check("red man syndrome, itch", &["allergy:vancomycin-vancomycin moderate"]);
+        check(
+            "red man syndrome, itch",
+            &["allergy:vancomycin-vancomycin moderate"],
+        );
         check("urticaria", &["allergy:vancomycin-vancomycin critical"]);
     }
 }

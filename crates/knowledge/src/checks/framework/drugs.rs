@@ -1,4 +1,4 @@
-use super::{around, classes_of, contains_word, evidence};
+use super::{around, classes_of, contains_word, evidence, usual};
 use record::{
     Experiencer, Fact, Immunization, Implicated, Lexicon, MedicationChange, MedicationIntent,
     MedicationStatement, MedicationStatus, Presence, Quantity, Record, Route, TermKind,
@@ -255,7 +255,7 @@ fn drug(
         .dose
         .as_ref()
         .filter(|_| statement.ingredients.len() == 1)
-        .and_then(milligrams);
+        .and_then(|dose| milligrams(dose).or_else(|| implied(plain(&ingredient.name).0, dose)));
     let counted = match (&dosage.units, &ingredient.strength) {
         (Some(units), Some(strength)) => milligrams(strength).map(|mg| mg * upper(units)),
         _ => None,
@@ -270,7 +270,11 @@ fn drug(
         role,
         proposed: false,
         route: dosage.route.or(form).or(form_route),
-        mg_per_day: mg_per_dose.zip(per_day).map(|(mg, times)| mg * times),
+        mg_per_day: dosage
+            .dose
+            .as_ref()
+            .and_then(daily)
+            .or(mg_per_dose.zip(per_day).map(|(mg, times)| mg * times)),
         mg_per_dose,
         as_needed: frequency.is_some_and(|frequency| frequency.as_needed),
         fact: Some(fact),
@@ -309,6 +313,8 @@ const FORM_WORDS: &[(&str, Route)] = &[
     ("patch", Route::Transdermal),
     ("贴剂", Route::Transdermal),
     ("贴片", Route::Transdermal),
+    ("注射液", Route::Intravenous),
+    ("静滴", Route::Intravenous),
 ];
 
 /// How far behind a drug its form may stand, in bytes.
@@ -344,6 +350,23 @@ fn plain(name: &str) -> (&str, Option<Route>) {
         .iter()
         .find_map(|(form, route)| Some((name.strip_suffix(form)?, Some(*route))))
         .unwrap_or((name, None))
+}
+
+/// Milligrams of an amount that was written for the whole day: "1.5 g/d".
+fn daily(dose: &Quantity) -> Option<f64> {
+    let unit = dose.unit.as_deref()?.strip_suffix("/d")?;
+    let mass = Quantity {
+        unit: Some(unit.to_string()),
+        ..dose.clone()
+    };
+    milligrams(&mass)
+}
+
+/// A dose that was written as a bare number.
+fn implied(ingredient: &str, dose: &Quantity) -> Option<f64> {
+    let bare = dose.unit.is_none() && dose.unit_text.trim().is_empty();
+    bare.then(|| usual::milligrams(ingredient, upper(dose)))
+        .flatten()
 }
 
 fn upper(quantity: &Quantity) -> f64 {

@@ -13,6 +13,7 @@ mod rule;
 pub(crate) mod table;
 #[cfg(test)]
 pub(crate) mod testing;
+mod usual;
 mod vaccine;
 mod wording;
 

@@ -108,7 +108,9 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
             match statements.first().map(|statement| statement.severity) {
                 None => {}
                 Some(Severity::Info) => further.push((*first, *second, statements)),
-                Some(Severity::Moderate) if is_settled_spacing(first, second, &statements) => {
+                Some(Severity::Moderate)
+                    if is_settled_spacing(patient, first, second, &statements) =>
+                {
                     further.push((*first, *second, statements));
                 }
                 Some(_) => {
@@ -127,19 +129,49 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     issues
 }
 
-/// The pair only asks for hours between the two doses, and both are taken already: told once at the start, no alarm ever after.
-fn is_settled_spacing(first: &Drug<'_>, second: &Drug<'_>, statements: &[Statement]) -> bool {
+/// The pair only asks for hours between the two doses, both are taken already, and the record shows that this works: it speaks of the
+/// hours between them, or of a thyroid value in its range.
+fn is_settled_spacing(
+    patient: &Patient<'_>,
+    first: &Drug<'_>,
+    second: &Drug<'_>,
+    statements: &[Statement],
+) -> bool {
+    const APART: [&str; 7] = [
+        "hours apart",
+        "h apart",
+        "hrs apart",
+        "separated",
+        "spaced",
+        "间隔",
+        "错开",
+    ];
     let settled = |drug: &Drug<'_>| {
         let change = drug.fact.and_then(|fact| fact.value.change);
         drug.role == Role::Current
             && !drug.proposed
-            && !matches!(change, Some(MedicationChange::Started | MedicationChange::Switched))
+            && !matches!(
+                change,
+                Some(MedicationChange::Started | MedicationChange::Switched)
+            )
     };
     let spaced = |statement: &Statement| {
         let condition = statement.condition.as_ref();
         condition.is_some_and(|condition| condition.en.starts_with("taken "))
     };
-    settled(first) && settled(second) && statements.iter().any(spaced)
+    let thyroid = [first, second]
+        .iter()
+        .any(|drug| drug.ingredient == "levothyroxine")
+        && patient
+            .latest("tsh", "m[IU]/L", Some(180))
+            .is_ok_and(|tsh| (0.3..=5.0).contains(&tsh.value));
+    let told = || {
+        patient.record.documents.iter().any(|document| {
+            let text = document.text.reveal().to_lowercase();
+            APART.iter().any(|word| text.contains(word))
+        })
+    };
+    settled(first) && settled(second) && statements.iter().any(spaced) && (thyroid || told())
 }
 
 /// Every statement on two drugs. Where a reviewed row or the thesaurus speaks, the supplement only adds its words.
@@ -208,10 +240,25 @@ fn pair(
             issue.source.publication.push_str(&other.source.publication);
         }
     }
-    if strictest.severity <= Severity::High {
+    if strictest.severity <= Severity::High && !asks_for_another_dose(strictest) {
         issue = issue.against(avoidable(first, second, strictest.severity));
     }
     issue
+}
+
+/// The pair is given on purpose at another dose: no plan is kept from it.
+fn asks_for_another_dose(statement: &Statement) -> bool {
+    const DOSE: [&str; 4] = [
+        "half the",
+        "halve",
+        "lower starting dose",
+        "slower titration",
+    ];
+    const NOT: [&str; 3] = ["avoid", "contraindicat", "do not"];
+    let advice = statement.advice.en.to_lowercase();
+    statement.severity == Severity::High
+        && DOSE.iter().any(|word| advice.contains(word))
+        && !NOT.iter().any(|word| advice.contains(word))
 }
 
 /// What no plan may propose: what is only planned or proposed can still be left. Of two drugs that are taken already the

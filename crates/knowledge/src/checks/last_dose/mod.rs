@@ -84,7 +84,10 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     let mut told = BTreeSet::new();
     let mut issues = Vec::new();
     for row in ROWS.iter() {
-        for one in past.iter().filter(|one| row.drugs.contains(&one.ingredient)) {
+        for one in past
+            .iter()
+            .filter(|one| row.drugs.contains(&one.ingredient))
+        {
             if one.days <= row.days && told.insert((row.id, one.ingredient)) {
                 issues.extend(meeting(rule, row, one, patient));
             }
@@ -103,10 +106,17 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
 fn past<'a>(patient: &Patient<'a>) -> Vec<Past<'a>> {
     let taken = |name: &str| {
         let drugs = patient.drugs.iter();
-        drugs.filter(|drug| !drug.proposed).any(|drug| drug.ingredient == name)
+        drugs
+            .filter(|drug| !drug.proposed)
+            .any(|drug| drug.ingredient == name)
     };
     let mut found: Vec<Past<'a>> = Vec::new();
-    for fact in patient.record.medications.iter().filter(|fact| fact.is_usable()) {
+    for fact in patient
+        .record
+        .medications
+        .iter()
+        .filter(|fact| fact.is_usable())
+    {
         let statement = &fact.value;
         let own = statement.assertion.experiencer == Experiencer::Patient
             && statement.assertion.presence == Presence::Present;
@@ -140,7 +150,9 @@ fn meeting(rule: &Rule, row: &Row, past: &Past<'_>, patient: &Patient<'_>) -> Ve
             for drug in &patient.drugs {
                 if drug.is_systemic()
                     && names.contains(&drug.ingredient.as_str())
-                    && drugs.iter().all(|known| known.ingredient != drug.ingredient)
+                    && drugs
+                        .iter()
+                        .all(|known| known.ingredient != drug.ingredient)
                 {
                     drugs.push(drug);
                 }
@@ -172,16 +184,24 @@ fn meeting(rule: &Rule, row: &Row, past: &Past<'_>, patient: &Patient<'_>) -> Ve
 
 /// A puncture and an anticoagulant that is still taken.
 fn puncture_now(rule: &Rule, row: &Row, patient: &Patient<'_>) -> Option<DetectedIssue> {
-    let drug = patient.drugs.iter().find(|drug| {
-        drug.fact.is_some() && row.drugs.contains(&drug.ingredient.as_str())
-    })?;
+    let drug = patient
+        .drugs
+        .iter()
+        .find(|drug| drug.fact.is_some() && row.drugs.contains(&drug.ingredient.as_str()))?;
     let place = puncture(patient)?;
     let title = Localized::new(
-        format!("{} and a puncture near the spinal cord: ask for the last dose", drug.ingredient),
+        format!(
+            "{} and a puncture near the spinal cord: ask for the last dose",
+            drug.ingredient
+        ),
         format!("{} 与椎管穿刺：询问末次用药时间", drug.ingredient),
     );
     let mut issue = rule
-        .found(row.severity, &format!("{}:{}", row.id, drug.ingredient), title)
+        .found(
+            row.severity,
+            &format!("{}:{}", row.id, drug.ingredient),
+            title,
+        )
         .detail(row.detail.en.clone(), row.detail.zh.clone())
         .cite(row.source.clone())
         .drug(drug);
@@ -217,7 +237,9 @@ fn puncture(patient: &Patient<'_>) -> Option<Implicated> {
         fact.is_usable()
             && !old
             && procedure.assertion.is_affirmed_current()
-            && NAMES.iter().any(|word| name.contains(word) || written.contains(word))
+            && NAMES
+                .iter()
+                .any(|word| name.contains(word) || written.contains(word))
     })?;
     Some(Implicated {
         label: fact.value.code.name().to_string(),
@@ -232,10 +254,14 @@ fn issue(rule: &Rule, row: &Row, past: &Past<'_>, en: &str, zh: &str) -> Detecte
         format!("{} {since_en}, now {en}", past.ingredient),
         format!("{}（{since_zh}），现 {zh}", past.ingredient),
     );
-    rule.found(row.severity, &format!("{}:{}+{en}", row.id, past.ingredient), title)
-        .detail(row.detail.en.clone(), row.detail.zh.clone())
-        .cite(row.source.clone())
-        .fact(past.ingredient, past.fact)
+    rule.found(
+        row.severity,
+        &format!("{}:{}+{en}", row.id, past.ingredient),
+        title,
+    )
+    .detail(row.detail.en.clone(), row.detail.zh.clone())
+    .cite(row.source.clone())
+    .fact(past.ingredient, past.fact)
 }
 
 #[cfg(test)]
@@ -248,7 +274,10 @@ mod tests {
     #[test]
     fn every_row_can_be_read() {
         assert_eq!(ROWS.len(), table::rows(TABLE).count());
-        assert!(ROWS.iter().all(|row| !row.detail.en.is_empty() && !row.detail.zh.is_empty()));
+        assert!(
+            ROWS.iter()
+                .all(|row| !row.detail.en.is_empty() && !row.detail.zh.is_empty())
+        );
         let ids: BTreeSet<&str> = ROWS.iter().map(|row| row.id).collect();
         assert_eq!(ids.len(), ROWS.len());
     }

@@ -60,7 +60,10 @@ fn is_ordered_stop(before: &str) -> bool {
         "停",
         "停用",
     ];
-    let line = before.rsplit(['\n', '.', ';', '。', '；']).next().unwrap_or_default();
+    let line = before
+        .rsplit(['\n', '.', ';', '。', '；'])
+        .next()
+        .unwrap_or_default();
     let line = line.trim_end_matches([' ', ':', '：', '-']).to_lowercase();
     ORDERS.iter().any(|order| line.ends_with(order))
 }
@@ -135,7 +138,9 @@ fn number(word: &str) -> Option<f64> {
         ("十", 10.0),
     ];
     let named = || WORDS.iter().find(|(name, _)| *name == word);
-    word.parse().ok().or_else(|| named().map(|(_, value)| *value))
+    word.parse()
+        .ok()
+        .or_else(|| named().map(|(_, value)| *value))
 }
 
 fn unit(word: &str) -> Option<f64> {
@@ -156,7 +161,10 @@ pub fn words(days: f64) -> (String, String) {
     }
     if days < 1.0 {
         let hours = (days * 24.0).round();
-        return (format!("about {hours:.0} hours ago"), format!("约 {hours:.0} 小时前"));
+        return (
+            format!("about {hours:.0} hours ago"),
+            format!("约 {hours:.0} 小时前"),
+        );
     }
     (format!("{days:.0} days ago"), format!("{days:.0} 天前"))
 }

@@ -15,10 +15,16 @@ static TAKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:took|taken|swallowed|ingested)\s+(?:about |approx\.? |around |~ ?)?(\d{2,3})\s*(?:x|×|tabs?\b|tablets?\b|pills?\b|caps\b|capsules?\b)").ok()
 });
 static SWALLOWED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:吞服|顿服|一次服|一次性服|一口气)[^，。；\n]{0,30}?(\d{2,3})(?:余|多)?(?:片|粒|颗)").ok()
+    Regex::new(
+        r"(?:吞服|顿服|一次服|一次性服|一口气)[^，。；\n]{0,30}?(\d{2,3})(?:余|多)?(?:片|粒|颗)",
+    )
+    .ok()
 });
 static INTENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:intentional|deliberate|staggered|mixed)\s+(?:[a-z]+\s+){0,2}(?:od|overdose)\b").ok()
+    Regex::new(
+        r"(?i)\b(?:intentional|deliberate|staggered|mixed)\s+(?:[a-z]+\s+){0,2}(?:od|overdose)\b",
+    )
+    .ok()
 });
 
 /// The card, where a document tells that many tablets were taken at once, or an intended overdose.

@@ -25,7 +25,9 @@ pub fn check(rule: &Rule, patient: &Patient<'_>) -> Option<DetectedIssue> {
         .flatten()
         .collect();
     let (latest, earlier) = values.split_first()?;
-    let recent = earlier.iter().filter(|measured| has_risen(measured, latest));
+    let recent = earlier
+        .iter()
+        .filter(|measured| has_risen(measured, latest));
     recent
         .min_by(|one, other| one.value.total_cmp(&other.value))
         .or_else(|| of_the_year(earlier, latest))

@@ -25,7 +25,11 @@ pub fn check(rule: &Rule, patient: &Patient<'_>) -> Option<DetectedIssue> {
     let (words, ratio, place) = patient.record.documents.iter().find_map(|document| {
         let text = document.text.reveal();
         let (span, ratio) = told(text)?;
-        Some((text.get(span.start..span.end)?, ratio, (document.id.clone(), span)))
+        Some((
+            text.get(span.start..span.end)?,
+            ratio,
+            (document.id.clone(), span),
+        ))
     })?;
     let severity = if ratio >= 2.0 {
         Severity::Critical
@@ -53,7 +57,10 @@ pub fn check(rule: &Rule, patient: &Patient<'_>) -> Option<DetectedIssue> {
 
 fn told(text: &str) -> Option<(Span, f64)> {
     let patterns = [RISEN.as_ref(), RISEN_ZH.as_ref()];
-    let places = patterns.into_iter().flatten().flat_map(|pattern| pattern.captures_iter(text));
+    let places = patterns
+        .into_iter()
+        .flatten()
+        .flat_map(|pattern| pattern.captures_iter(text));
     places
         .filter_map(|found| {
             let whole = found.get(0)?;
@@ -62,7 +69,8 @@ fn told(text: &str) -> Option<(Span, f64)> {
             let span = Span::new(whole.start(), whole.end());
             // Both in one unit, and no year taken for a value.
             let likely = before > 0.2 && after < 2000.0 && after / before < 40.0;
-            (likely && after >= RATIO * before && !is_slow(text, span)).then_some((span, after / before))
+            (likely && after >= RATIO * before && !is_slow(text, span))
+                .then_some((span, after / before))
         })
         .next()
 }
@@ -70,8 +78,20 @@ fn told(text: &str) -> Option<(Span, f64)> {
 /// Over months or years, denied, or of the past.
 fn is_slow(text: &str, span: Span) -> bool {
     const WORDS: [&str; 14] = [
-        "month", "year", "yrs", "since 20", "in 20", "resolved", "recovered", "previous", "if ", "月", "年", "既往",
-        "若", "如",
+        "month",
+        "year",
+        "yrs",
+        "since 20",
+        "in 20",
+        "resolved",
+        "recovered",
+        "previous",
+        "if ",
+        "月",
+        "年",
+        "既往",
+        "若",
+        "如",
     ];
     let words = around(text, span, NEAR, &['\n', '.', '。', ';', '；']);
     WORDS.iter().any(|word| words.contains(word))

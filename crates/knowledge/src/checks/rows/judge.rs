@@ -182,6 +182,12 @@ impl<'p, 'a> Judge<'p, 'a> {
                 kidney::clearance(self.patient, *actual_weight, *limit, self.aim),
                 *limit,
             ),
+            Test::ClearanceKnown(limit) => {
+                match kidney::clearance(self.patient, false, *limit, self.aim) {
+                    Err(_) => Answer::No,
+                    known => kidney_answer(known, *limit),
+                }
+            }
             Test::Filtration(limit) => {
                 kidney_answer(kidney::filtration(self.patient, *limit, self.aim), *limit)
             }
@@ -201,6 +207,7 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::Dose(limit) => dose(drug, *limit),
             Test::DoseUnknown => yes_if(drug.is_some_and(|drug| drug.mg_per_day.is_none())),
             Test::Starting => yes_if(drug.is_some_and(is_starting)),
+            Test::Proposed => yes_if(drug.is_some_and(|drug| drug.proposed)),
             Test::Route(route) => yes_if(drug.is_some_and(|drug| is_route(drug, route))),
         }
     }
@@ -612,8 +619,16 @@ impl<'p, 'a> Judge<'p, 'a> {
 fn limit_reason(measured: &Measured<'_>, limit: Limit, unit: &'static str) -> Reason {
     let shown = readable_unit(unit);
     let label = measured.label();
-    let en = format!("{label}{}, {} {shown}", day(measured.date, false), limit.en());
-    let zh = format!("{label}{}，{} {shown}", day(measured.date, true), limit.zh());
+    let en = format!(
+        "{label}{}, {} {shown}",
+        day(measured.date, false),
+        limit.en()
+    );
+    let zh = format!(
+        "{label}{}，{} {shown}",
+        day(measured.date, true),
+        limit.zh()
+    );
     Reason {
         text: Localized::new(en.trim_end(), zh.trim_end()),
         implicated: vec![named(&label, measured.fact)],

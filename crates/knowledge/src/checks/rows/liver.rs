@@ -18,7 +18,9 @@ enum Liver {
 
 /// The Child-Pugh class that the record states, no older than it speaks.
 pub fn stated_class(patient: &Patient<'_>) -> Option<Reason> {
-    let stated = patient.latest("child_pugh", "1", Some(CHILD_PUGH_DAYS)).ok()?;
+    let stated = patient
+        .latest("child_pugh", "1", Some(CHILD_PUGH_DAYS))
+        .ok()?;
     let points = stated.value;
     Some(Reason {
         text: Localized::new(

@@ -5,7 +5,8 @@ use super::judge::{Answer, Reason, named};
 use super::labels::{analyte, day};
 use crate::checks::framework::{Patient, around};
 use record::{
-    Experiencer, Implicated, Interpretation, Localized, Observation, ObservationValue, Presence, Span,
+    Experiencer, Implicated, Interpretation, Localized, Observation, ObservationValue, Presence,
+    Span,
 };
 
 /// Whether the latest result of one of the problem's analytes is positive, or a variant of one of its genes is reported.
@@ -61,9 +62,16 @@ fn done(patient: &Patient<'_>, problem: &Problem) -> Answer {
 /// A laboratory's call of one of the problem's genes as deficient: "G6PD 0.9 U/gHb (deficient)".
 fn gene_called(patient: &Patient<'_>, problem: &Problem) -> Answer {
     let called = patient.record.genes.iter().find(|fact| {
-        let phenotype = fact.value.phenotype.as_deref().unwrap_or_default().to_lowercase();
+        let phenotype = fact
+            .value
+            .phenotype
+            .as_deref()
+            .unwrap_or_default()
+            .to_lowercase();
         fact.is_usable()
-            && problem.calls().contains(&fact.value.gene.to_lowercase().as_str())
+            && problem
+                .calls()
+                .contains(&fact.value.gene.to_lowercase().as_str())
             && (phenotype.contains("deficien") || phenotype.contains("缺乏"))
             && !phenotype.starts_with("no")
     });

@@ -5,8 +5,8 @@ use super::groups::{DrugGroup, Problem, drug_group, problem};
 /// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `fh:ID` (a blood relative has or had it), `now:ID` (has it or is suspected
 /// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
-/// `crcl-actual<30` (actual weight), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
-/// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `starting` (only planned, proposed or just started), `route:oral`. A leading `!` turns a test round.
+/// `crcl-actual<30` (actual weight), `crcl-known<30` (silent where it cannot be computed), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
+/// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `starting` (only planned, proposed or just started), `proposed` (named by the plan under review), `route:oral`. A leading `!` turns a test round.
 #[derive(Clone, Debug)]
 pub struct When(pub Vec<Vec<Atom>>);
 
@@ -79,6 +79,8 @@ pub enum Test {
         /// Actual weight, whatever the body mass index.
         actual_weight: bool,
     },
+    /// The same where it can be computed; not met where it cannot.
+    ClearanceKnown(Limit),
     /// Estimated filtration rate by CKD-EPI 2021, mL/min/1.73 m2.
     Filtration(Limit),
     /// Child-Pugh points.
@@ -111,6 +113,8 @@ pub enum Test {
     DoseUnknown,
     /// The drug is planned, proposed or said to be just started.
     Starting,
+    /// The plan under review names the drug.
+    Proposed,
     /// The drug's stated route (`oral`, `iv`, `im`, `sc`, `transdermal`, `inhaled`, `topical`).
     Route(&'static str),
 }
@@ -215,6 +219,7 @@ fn test(text: &'static str) -> Option<Test> {
         "dose-unknown" => return Some(Test::DoseUnknown),
         "lactating" => return Some(Test::Lactating),
         "starting" => return Some(Test::Starting),
+        "proposed" => return Some(Test::Proposed),
         _ => {}
     }
     let split = text.find(['<', '>'])?;
@@ -230,6 +235,7 @@ fn test(text: &'static str) -> Option<Test> {
             limit,
             actual_weight: true,
         }),
+        "crcl-known" => Some(Test::ClearanceKnown(limit)),
         "egfr" => Some(Test::Filtration(limit)),
         "child-pugh" => Some(Test::ChildPugh(limit)),
         "dose" => Some(Test::Dose(limit)),
