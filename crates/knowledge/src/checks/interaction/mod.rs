@@ -1,6 +1,7 @@
 //! Drug-drug interactions.
 
 mod own;
+mod settled;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -9,8 +10,7 @@ mod thesaurus;
 use super::framework::{Compose, Drug, Patient, Publication, Role, Rule, RuleInfo};
 use crate::Knowledge;
 use record::{
-    DetectedIssue, IssueKind, IssueSource, Localized, MedicationChange, RuleStatus, Severity,
-    SourceStatus,
+    DetectedIssue, IssueKind, IssueSource, Localized, RuleStatus, Severity, SourceStatus,
 };
 use statement::Statement;
 use std::collections::BTreeSet;
@@ -109,7 +109,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
                 None => {}
                 Some(Severity::Info) => further.push((*first, *second, statements)),
                 Some(Severity::Moderate)
-                    if is_settled_spacing(patient, first, second, &statements) =>
+                    if settled::is_settled(patient, first, second, &statements) =>
                 {
                     further.push((*first, *second, statements));
                 }
@@ -129,55 +129,20 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     issues
 }
 
-/// The pair only asks for hours between the two doses, both are taken already, and the record shows that this works: it speaks of the
-/// hours between them, or of a thyroid value in its range.
-fn is_settled_spacing(
-    patient: &Patient<'_>,
-    first: &Drug<'_>,
-    second: &Drug<'_>,
-    statements: &[Statement],
-) -> bool {
-    const APART: [&str; 7] = [
-        "hours apart",
-        "h apart",
-        "hrs apart",
-        "separated",
-        "spaced",
-        "间隔",
-        "错开",
-    ];
-    let settled = |drug: &Drug<'_>| {
-        let change = drug.fact.and_then(|fact| fact.value.change);
-        drug.role == Role::Current
-            && !drug.proposed
-            && !matches!(
-                change,
-                Some(MedicationChange::Started | MedicationChange::Switched)
-            )
-    };
-    let spaced = |statement: &Statement| {
-        let condition = statement.condition.as_ref();
-        condition.is_some_and(|condition| condition.en.starts_with("taken "))
-    };
-    let thyroid = [first, second]
-        .iter()
-        .any(|drug| drug.ingredient == "levothyroxine")
-        && patient
-            .latest("tsh", "m[IU]/L", Some(180))
-            .is_ok_and(|tsh| (0.3..=5.0).contains(&tsh.value));
-    let told = || {
-        patient.record.documents.iter().any(|document| {
-            let text = document.text.reveal().to_lowercase();
-            APART.iter().any(|word| text.contains(word))
-        })
-    };
-    settled(first) && settled(second) && statements.iter().any(spaced) && (thyroid || told())
-}
-
 /// Every statement on two drugs. Where a reviewed row or the thesaurus speaks, the supplement only adds its words.
 fn said(first: &Drug<'_>, second: &Drug<'_>, thesaurus: &Thesaurus) -> Vec<Statement> {
     let mut statements = own::statements(first, second);
-    statements.extend_from_slice(thesaurus.statements(&first.ingredient, &second.ingredient));
+    let spared = own::is_spared(first, second);
+    let others = thesaurus
+        .statements(&first.ingredient, &second.ingredient)
+        .iter();
+    statements.extend(others.cloned().map(|mut other| {
+        // The dose lies below the limit that the reviewed row names.
+        if spared && other.severity == Severity::Moderate {
+            other.severity = Severity::Info;
+        }
+        other
+    }));
     statements
 }
 

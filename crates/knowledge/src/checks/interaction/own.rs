@@ -48,6 +48,35 @@ pub fn covers(ingredient: &str) -> bool {
 
 /// Rows that hold for the two drugs.
 pub fn statements(first: &Drug<'_>, second: &Drug<'_>) -> Vec<Statement> {
+    let rows = rows(first, second).into_iter();
+    rows.filter_map(|(row, a, b, through_a, through_b)| row.applied(a, b, through_a, through_b))
+        .collect()
+}
+
+/// True where a row about the two drugs names a dose, that dose is known, and it lies below.
+pub fn is_spared(first: &Drug<'_>, second: &Drug<'_>) -> bool {
+    let rows = rows(first, second);
+    let mut limited = rows
+        .iter()
+        .filter(|(row, ..)| row.only_if.is_some())
+        .peekable();
+    limited.peek().is_some()
+        && limited.all(|(row, a, b, through_a, through_b)| {
+            row.applied(a, b, through_a, through_b).is_none()
+        })
+}
+
+/// The rows in which both drugs stand, with the drugs on their sides and the classes through which they matched.
+fn rows<'d, 'a>(
+    first: &'d Drug<'a>,
+    second: &'d Drug<'a>,
+) -> Vec<(
+    &'static Row,
+    &'d Drug<'a>,
+    &'d Drug<'a>,
+    &'static str,
+    &'static str,
+)> {
     let empty = Vec::new();
     let of = |drug: &Drug<'_>| {
         TABLE
@@ -71,7 +100,7 @@ pub fn statements(first: &Drug<'_>, second: &Drug<'_>) -> Vec<Statement> {
             Side::A => (*through, *other_through),
             Side::B => (*other_through, *through),
         };
-        found.extend(TABLE.rows[*row].applied(a, b, through_a, through_b));
+        found.push((&TABLE.rows[*row], a, b, through_a, through_b));
     }
     found
 }

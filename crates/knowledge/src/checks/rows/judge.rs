@@ -559,7 +559,11 @@ impl<'p, 'a> Judge<'p, 'a> {
             )
         });
         match (&self.patient.sex, &self.patient.age) {
-            (Ok(AdministrativeSex::Female), Ok(age)) if !settled && (12.0..=50.0).contains(age) => {
+            (Ok(AdministrativeSex::Female), Ok(age))
+                if !settled
+                    && (12.0..=50.0).contains(age)
+                    && !super::contraception::is_told(self.patient) =>
+            {
                 Answer::Yes(vec![plain(
                     format!("woman of {} years", shown_age(*age)),
                     format!("{} 岁女性", shown_age(*age)),
