@@ -29,6 +29,7 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
             && (is_listed(sentence, term)
                 || is_asked_or_denied(sentence, term)
                 || is_treated(sentence, term)
+                || problem && is_indication(sentence, term)
                 || is_described(sentence, term)
                 || is_asked_behind(sentence, term)
                 || symptom && is_timed(sentence, term)
@@ -358,6 +359,23 @@ fn is_treated(sentence: &Sentence<'_>, term: &Term) -> bool {
                 .any(|other| other.kind == TermKind::Drug && other.span.start == drug)
     }) && term.kind == TermKind::Problem
         && is_capital(sentence, term)
+}
+
+/// "Xarelto restarts 24 May for AF.": what a drug named before it is for.
+fn is_indication(sentence: &Sentence<'_>, term: &Term) -> bool {
+    const FAR: usize = 60;
+    is_capital(sentence, term)
+        && is_closed(sentence, term)
+        && ends_with_any(
+            before(sentence, term),
+            &["for", "for her", "for his", "for new", "for known"],
+        )
+        && sentence.terms.iter().any(|other| {
+            other.kind == TermKind::Drug
+                && !other.ambiguous
+                && other.span.end <= term.span.start
+                && term.span.start - other.span.end <= FAR
+        })
 }
 
 /// "severe AS", "central CP", "acute PE": a word that describes illnesses stands before.

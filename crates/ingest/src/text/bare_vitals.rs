@@ -15,7 +15,7 @@ static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)(?:^|[\s,;:(。])
         (?P<t>\d{2,3}(?:[.,]\d)?)\s?[-/,]\s?(?P<p>\d{2,3})\s?[-/,]\s?(?P<r>\d{1,2})\s?[-/,]\s?
-        (?P<s>\d{2,3})/(?P<d>\d{2,3})(?:\s?-\s?(?P<o>\d{2,3})\s?%?)?",
+        (?P<s>\d{2,3})/(?P<d>\d{2,3})(?:\s?[-/]\s?(?P<o>\d{2,3})\s?%?)?",
     )
     .ok()
 });
@@ -236,12 +236,16 @@ fn warmth(
     };
     let span = Span::new(number.start(), number.end()).shifted(sentence.span.start);
     let place = page.stored(span);
-    let beside = vital_signs(page, sentence).any(|(_, one)| {
-        one.end <= place.start
-            && place.start - one.end <= FAR
-            && !page.original[one.end - page.base..place.start - page.base]
-                .contains(|c: char| c.is_ascii_digit())
-    });
+    let label = sentence.text[sentence.span.start..span.start].trim_end_matches([' ', ':', '-']);
+    // "O/E 38.4, RR 32".
+    let opens = LABELS.contains(&label);
+    let beside = opens
+        || vital_signs(page, sentence).any(|(_, one)| {
+            one.end <= place.start
+                && place.start - one.end <= FAR
+                && !page.original[one.end - page.base..place.start - page.base]
+                    .contains(|c: char| c.is_ascii_digit())
+        });
     let known = vital_signs(page, sentence).any(|(key, _)| key == "temperature");
     if let Ok(value) = number.as_str().replace(',', ".").parse::<f64>()
         && beside
@@ -284,8 +288,17 @@ fn pressure(
     };
     let place = Span::new(first.start(), second.end()).shifted(sentence.span.start);
     let alone = stands_alone(sentence.text, place);
+    let told = ends_with_measuring(&sentence.text[sentence.span.start..place.start])
+        || ["standing", "sitting", "lying", "supine", "seated"]
+            .iter()
+            .any(|word| {
+                sentence.text[place.end..]
+                    .trim_start_matches([' ', '('])
+                    .starts_with(word)
+            });
     let label = sentence.text[sentence.span.start..place.start].trim_end_matches([' ', ':', '-']);
-    let beside = sentence.kind == SectionKind::VitalSigns
+    let beside = told
+        || sentence.kind == SectionKind::VitalSigns
         || LABELS.contains(&label)
         || is_beside_vital(sentence, place);
     if !(alone && beside && can_be_pressure(systolic, diastolic)) || is_taken(page, sentence, place)
@@ -299,6 +312,33 @@ fn pressure(
         let span = Span::new(number.start(), number.end()).shifted(sentence.span.start);
         push(page, sentence, span, name, value, header);
     }
+}
+
+/// "Home cuff 112/70", "standing 96/60": how or where the pressure was taken.
+fn ends_with_measuring(before: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "cuff",
+        "standing",
+        "sitting",
+        "lying",
+        "supine",
+        "seated",
+        "manual",
+        "automated",
+        "L arm",
+        "R arm",
+        "left arm",
+        "right arm",
+        "卧位",
+        "立位",
+        "坐位",
+        "左上肢",
+        "右上肢",
+        "家测",
+        "自测",
+    ];
+    let before = before.trim_end_matches([' ', ':', '-']);
+    WORDS.iter().any(|word| before.ends_with(word))
 }
 
 fn saturation(

@@ -1,12 +1,12 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
 use super::context_scope::{
-    BARE_YEAR, BRACKETED_YEAR, YEAR, ahead, answers, behind, clause, faces, label_before,
-    lasts_since, segment,
+    BARE_YEAR, BRACKETED_YEAR, YEAR, ahead, answers, asked_before, behind, clause, denied_question,
+    faces, label_before, lasts_since, segment,
 };
 use super::context_triggers::{ENGLISH, Row};
 use super::context_triggers_zh::CHINESE;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use record::{Assertion, Cue, Direction, Experiencer, Presence, SectionKind, Span, Temporality};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -69,14 +69,21 @@ pub(crate) fn hits(text: &str) -> Vec<Hit> {
     let Some(automaton) = &TRIGGERS.automaton else {
         return Vec::new();
     };
-    automaton
-        .find_iter(text)
-        .filter(|found| stands_alone(text.as_bytes(), found.start(), found.end()))
-        .map(|found| Hit {
-            span: Span::new(found.start(), found.end()),
-            rule: found.pattern().as_usize(),
-        })
-        .collect()
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(hit) = automaton.find(Input::new(text).range(at..)) {
+        // "is ruled out" inside "sepsis ruled out" hides no other cue.
+        if stands_alone(text.as_bytes(), hit.start(), hit.end()) {
+            found.push(Hit {
+                span: Span::new(hit.start(), hit.end()),
+                rule: hit.pattern().as_usize(),
+            });
+            at = hit.end();
+        } else {
+            at = hit.start() + 1;
+        }
+    }
+    found
 }
 
 /// True when the stretch neither begins nor ends inside a word of an alphabetic script.
@@ -113,6 +120,7 @@ impl Context {
             .filter(|hit| !inside_longer(hit.span, terms))
             .collect();
         let mut governed = Vec::new();
+        let hits = denied(text, sentence, hits, &mut governed);
         for (at, hit) in hits.iter().enumerate() {
             for &(effect, direction, reach) in &TRIGGERS.rules[hit.rule] {
                 if matches!(effect, Effect::Nothing | Effect::Stop)
@@ -315,6 +323,18 @@ impl Context {
         found
     }
 
+    /// The words that deny or ask after what follows them.
+    pub(crate) fn opened(&self) -> impl Iterator<Item = (Presence, Span)> {
+        self.governed.iter().filter_map(|one| {
+            let presence = match one.effect {
+                Effect::Absent => Presence::Absent,
+                Effect::Possible => Presence::Possible,
+                _ => return None,
+            };
+            (one.direction == Direction::Forward).then_some((presence, one.cue))
+        })
+    }
+
     fn is_historical(&self, cue: Span) -> bool {
         let own = |effect: Effect| {
             let same = |one: &&Governed| one.cue == cue && one.effect == effect;
@@ -322,6 +342,30 @@ impl Context {
         };
         own(Effect::Historical) && !own(Effect::Family) && !own(Effect::Other)
     }
+}
+
+/// Takes questions that are answered with a denial out of the cues: what they ask of is absent.
+fn denied(text: &str, sentence: Span, hits: Vec<Hit>, governed: &mut Vec<Governed>) -> Vec<Hit> {
+    let answered: Vec<(usize, Span)> = hits
+        .iter()
+        .filter_map(|hit| Some((denied_question(text, hit.span)?, hit.span)))
+        .filter(|(mark, _)| *mark >= sentence.start)
+        .collect();
+    for (mark, cue) in &answered {
+        governed.push(Governed {
+            effect: Effect::Absent,
+            cue: *cue,
+            direction: Direction::Backward,
+            scope: asked_before(text, sentence, *mark),
+        });
+    }
+    hits.into_iter()
+        .filter(|hit| {
+            !answered
+                .iter()
+                .any(|(mark, cue)| hit.span.start == *mark || hit.span == *cue)
+        })
+        .collect()
 }
 
 impl Governed {

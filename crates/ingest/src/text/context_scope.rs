@@ -28,9 +28,11 @@ pub(super) fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
 /// ("CT was negative", "HIV negative"); "no" before a number counts ("No. 3").
 pub(super) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     let word = text[cue.start..cue.end].to_ascii_lowercase();
-    // "No. 3" counts; "Flu? no, cold." and "considered, no. Pred 10" answer.
-    if word == "no" && text[cue.end..].starts_with([',', '.']) {
-        return false;
+    if matches!(word.as_str(), "no" | "无" | "否") {
+        return match direction {
+            Direction::Backward => ends_item(text, cue),
+            _ => word != "否" && !closes(text, cue),
+        };
     }
     if word == "?" {
         return asks(text, cue, direction);
@@ -60,6 +62,58 @@ pub(super) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     (opens && names) == (direction == Direction::Forward)
 }
 
+/// Nothing of the same item follows the cue: a mark, the end, or behind capitals the gap before the next box of a form.
+fn closes(text: &str, cue: Span) -> bool {
+    let behind = &text[cue.end..];
+    let rest = behind.trim_start_matches(' ');
+    rest.is_empty()
+        || rest.starts_with([',', '.', ';', '\n', ')', '。', '、', '|'])
+        || &text[cue.start..cue.end] == "NO" && behind.starts_with("  ")
+}
+
+/// "VTE NO", "smokes no.", "高血压无,": the word right behind what it denies. "No. 3" counts, "considered, no." answers.
+fn ends_item(text: &str, cue: Span) -> bool {
+    let before = text[..cue.start].trim_end_matches(' ');
+    let counts = text[cue.end..]
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    let says = before
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let joins = ["or", "said", "says", "is", "and", "but"].contains(&says.as_str());
+    before.ends_with(char::is_alphanumeric) && closes(text, cue) && !counts && !joins
+}
+
+/// "Flu? no, cold.", "脑梗?否认": the place of the question mark that the word at `cue` answers with a denial.
+pub(super) fn denied_question(text: &str, cue: Span) -> Option<usize> {
+    const ANSWERS: &[&str] = &[
+        "no", "nope", "nil", "none", "neg", "negative", "denied", "denies", "not", "否认", "无",
+        "没有", "否",
+    ];
+    let before = text[..cue.start].trim_end_matches(' ').strip_suffix('?')?;
+    let word = text[cue.start..cue.end].to_ascii_lowercase();
+    let dash = text[cue.end..].starts_with(" - ");
+    (ANSWERS.contains(&word.as_str()) && (closes(text, cue) || dash)).then_some(before.len())
+}
+
+/// What a question mark at `mark` asks of: back to the mark before it.
+pub(super) fn asked_before(text: &str, sentence: Span, mark: usize) -> Span {
+    let window = &text[sentence.start..mark];
+    let cut = window
+        .char_indices()
+        .rev()
+        .find(|(at, c)| is_item_mark(window, *at, *c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    Span::new(sentence.start + cut, mark)
+}
+
+fn is_item_mark(text: &str, at: usize, c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '(' | '\n' | '。' | '、' | '?')
+        || matches!(c, '.' | '-') && text[at + 1..].starts_with(' ')
+}
+
 /// "?PE" and "? PE" ask of what follows, "PE?" and "肺炎?" of what precedes.
 fn asks(text: &str, cue: Span, direction: Direction) -> bool {
     let before = text[..cue.start].chars().next_back();
@@ -70,8 +124,13 @@ fn asks(text: &str, cue: Span, direction: Direction) -> bool {
     let glued = after.is_some_and(char::is_alphanumeric);
     let chinese = |c: Option<char>| c.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let forward = match (behind, glued) {
-        // "肺炎?予抗感染": in Chinese the mark ends the question.
-        (true, true) if chinese(before) => false,
+        // "肺炎?予抗感染": in Chinese the mark ends the question, unless it names what the sign before it may mean:
+        // "皮肤瘙痒?胆汁淤积".
+        (true, true) if chinese(before) => names_cause(&text[cue.end..]),
+        // "PE?DVT"; "wAMD?OCT示" asks of what precedes.
+        (true, true) if chinese(text[cue.end..].chars().find(|c| !c.is_ascii_alphanumeric())) => {
+            false
+        }
         (true, true) => return true,
         (true, false) => false,
         (false, true) => true,
@@ -83,6 +142,29 @@ fn asks(text: &str, cue: Span, direction: Direction) -> bool {
         }
     };
     forward == (direction == Direction::Forward)
+}
+
+/// The name of an illness and nothing else up to the next mark, which is no second question.
+fn names_cause(after: &str) -> bool {
+    const LONGEST: usize = 10;
+    const ENDINGS: &str = "炎|症|癌|瘤|病|病变|栓塞|血栓|综合征|淤积|结石|积液|出血|感染|中毒|缺钙|障碍|梗死|梗塞|心梗|脑梗|衰竭|不全|贫血|肺结核|结核|骨折|撕裂|狭窄|梗阻|水肿|过敏|低血糖|脱水|早期|复发|转移|风湿|痛风|抑郁|焦虑|双相|哮喘|心衰|房颤";
+    const OTHERS: &str = "父|母|兄|弟|姐|妹|哥|爷|奶|子|女|示|见|查|予|治|因|昨|今|上周|既往|否认|无|未|已|请|待|约|复|术|抗|史|药|予";
+    const TESTS: &str = "CT|MRI|OCT|MRCP|CTPA|ECG|EEG|EMG|US|CXR|CTA|BALF";
+    let end = after
+        .find([',', '。', ';', '?', '\n', '、', '(', ' ', '→'])
+        .unwrap_or(after.len());
+    let name = &after[..end];
+    let name = name.split_once("还是").map_or(name, |(first, _)| first);
+    let length = name.chars().count();
+    let asked = after[end..].starts_with('?');
+    let short = (2..=6).contains(&length)
+        && name.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !TESTS.split('|').any(|test| test == name);
+    let chinese = (2..=LONGEST).contains(&length)
+        && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && ENDINGS.split('|').any(|ending| name.ends_with(ending))
+        && !OTHERS.split('|').any(|word| name.contains(word));
+    !asked && (short || chinese)
 }
 
 /// "PE excluded on CT", but not "CT excluded PE".
@@ -145,9 +227,7 @@ pub(super) fn lasts_since(text: &str, cue: Span) -> bool {
 /// True when the cue is the whole answer to a label before it ("Fever: none", "Chest pain - denies").
 pub(super) fn answers(text: &str, cue: Span) -> bool {
     let before = text[..cue.start].trim_end_matches(' ');
-    let after = text[cue.end..].trim_start_matches(' ');
-    (before.ends_with([':', '|']) || text[..cue.start].ends_with(" - "))
-        && (after.is_empty() || after.starts_with([',', '.', ';', '|', '\n', ')', '。']))
+    (before.ends_with([':', '|']) || text[..cue.start].ends_with(" - ")) && closes(text, cue)
 }
 
 pub(super) fn label_before(text: &str, sentence: Span, cue: usize) -> usize {
@@ -221,9 +301,13 @@ pub(super) fn behind(
         start = start.max(stop.span.end);
     }
     let cue = hits[at].span;
-    let asked =
-        &text[cue.start..cue.end] == "?" && text[..cue.start].ends_with(|c: char| !c.is_ascii());
-    let chinese = asked || text[cue.start..].starts_with(|c: char| !c.is_ascii());
+    let word = &text[cue.start..cue.end];
+    if word == "?" {
+        let asked = asked_before(text, Span::new(start, sentence.end), end);
+        return Span::new(asked.start.min(end), end);
+    }
+    let item = word.eq_ignore_ascii_case("no") || effect == Effect::Hypothetical;
+    let chinese = item || text[cue.start..].starts_with(|c: char| !c.is_ascii());
     let bare = speaks_alone(text, start, hits[at].span);
     let window = &text[start..end];
     let cut = window

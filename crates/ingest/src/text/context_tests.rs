@@ -185,3 +185,41 @@ fn relatives_and_the_past_are_separate_questions() {
     );
     assert_eq!(of("既往脑梗死病史", "脑梗死").1, Temporality::Historical);
 }
+
+#[test]
+fn a_short_answer_denies_what_stands_right_before_it() {
+    presence("VTE NO", &[("VTE", Absent)]);
+    presence("Asthma so no ibuprofen", &[("Asthma", Present)]);
+    presence("Sepsis ruled out.", &[("Sepsis", Absent)]);
+    presence(
+        "Asthma NO   Epilepsy NO",
+        &[("Asthma", Absent), ("Epilepsy", Absent)],
+    );
+    presence("Flu? no, cold.", &[("Flu", Absent)]);
+    presence("脑梗?否认", &[("脑梗", Absent)]);
+    presence(
+        "高血压无,糖尿病10年",
+        &[("高血压", Absent), ("糖尿病", Present)],
+    );
+    presence("Considered asthma, no. 3 puffs", &[("asthma", Present)]);
+}
+
+#[test]
+fn a_question_mark_asks_of_its_own_item() {
+    presence(
+        "Asthma (out of both?), gout",
+        &[("Asthma", Present), ("gout", Present)],
+    );
+    presence(
+        "皮肤瘙痒?胆汁淤积,查胆汁酸",
+        &[("皮肤瘙痒", Present), ("胆汁淤积", Possible)],
+    );
+    presence("肺炎?结核?", &[("肺炎", Possible), ("结核", Possible)]);
+    presence("肺炎?查胸片", &[("肺炎", Possible)]);
+}
+
+#[test]
+fn prophylaxis_behind_a_comma_is_for_something_else() {
+    presence("mild MR, on secondary prophylaxis", &[("MR", Present)]);
+    presence("DVT prophylaxis", &[("DVT", Hypothetical)]);
+}

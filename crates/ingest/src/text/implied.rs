@@ -165,12 +165,16 @@ fn one(
     let Some(found) = reading(page, at, sentence.span.end) else {
         return;
     };
+    // "tachycardia down from 120": no value of now.
+    if super::series::led_by_from(page.text, found.number.start) {
+        return;
+    }
     let value = found.number.value;
     let unit = found.unit.as_ref();
     let known = unit.and_then(|unit| unit.ucum.clone());
     let plain = without_unit.is_some_and(|(low, high)| (low..=high).contains(&value));
     let sound = match (&known, without_unit) {
-        (Some(ucum), None) => ucum.contains('/'),
+        (Some(ucum), None) => ucum.contains('/') && !ucum.contains("/kg"),
         (Some(ucum), Some(_)) => {
             plain
                 && (ucum.starts_with('/')

@@ -88,6 +88,10 @@ pub(super) fn plausible(
     if dose_unit && (also_drug || sentence.kind == SectionKind::Medications) {
         return false;
     }
+    // "10% glucose 2 mL/kg": a dose for the body's weight.
+    if is_per_kilogram(unit_text) && key(meaning) != Some("urine_output") {
+        return false;
+    }
     if also_drug && sentence.kind == SectionKind::Medications && !unit_text.contains('/') {
         return false;
     }
@@ -106,12 +110,15 @@ pub(super) fn plausible(
         return false;
     }
     let gap = &text[term.span.end..at];
-    let joined = gap.contains([':', '=', '|']) || gap.trim().is_empty();
+    let joined = gap.contains([':', '=', '|'])
+        || matches!(gap.trim(), "" | "pre" | "post" | "pre-HD" | "post-HD");
     !term.ambiguous
         || joined
             && (found.unit.is_some()
                 || found.flag.is_some()
-                || key(meaning) == Some("glucose") && is_decimal(text, found)
+                || key(meaning).is_some_and(|key| DECIMALS.contains(&key))
+                    && is_decimal(text, found)
+                || is_alone(text, meaning, found)
                 || is_whole_sentence(sentence, term, found)
                 || is_potassium(text, term, meaning, found)
                 || is_warm(text, meaning, found)
@@ -124,6 +131,29 @@ pub(super) fn plausible(
                 || neighbours(sentence, term) > 0)
 }
 
+/// A mass or a volume for each kilogram; an osmolality is none.
+fn is_per_kilogram(unit: &str) -> bool {
+    const AMOUNTS: &[&str] = &[
+        "ml/", "mg/", "mcg/", "ug/", "μg/", "µg/", "g/", "u/", "iu/", "unit",
+    ];
+    let unit = unit.to_lowercase();
+    unit.contains("/kg") && AMOUNTS.iter().any(|amount| unit.starts_with(amount))
+}
+
+/// Results that a number with a decimal settles.
+const DECIMALS: &[&str] = &["glucose", "glucose_fasting", "glucose_2h", "ketones"];
+
+/// "EF 28.", "Vit D 18,": a number that the measure can be, and a mark behind it.
+fn is_alone(text: &str, meaning: &TermConcept, found: &Reading) -> bool {
+    let within = match key(meaning) {
+        Some("ejection_fraction") => (5.0..=85.0).contains(&found.number.value),
+        Some("vitamin_d") => (3.0..=200.0).contains(&found.number.value),
+        _ => false,
+    };
+    let rest = text[found.end..].trim_start_matches(' ');
+    within && (rest.is_empty() || rest.starts_with([',', '.', ';', ')', '\n', '(', '。', '-']))
+}
+
 /// "BM 2.9" is a glucose; "BM 2" may count bowel movements.
 fn is_decimal(text: &str, found: &Reading) -> bool {
     text[found.number.start..found.number.end].contains(['.', ','])
@@ -132,9 +162,10 @@ fn is_decimal(text: &str, found: &Reading) -> bool {
 /// "ACR 62.": nothing but the abbreviation and its number stands in the sentence.
 fn is_whole_sentence(sentence: &Sentence<'_>, term: &Term, found: &Reading) -> bool {
     let words = &sentence.text[term.span.start..term.span.end];
-    term.kind == TermKind::Laboratory
+    let saturation = words == "Sat" && (70.0..=100.0).contains(&found.number.value);
+    (term.kind == TermKind::Laboratory && words.bytes().all(|byte| byte.is_ascii_uppercase())
+        || saturation)
         && words.len() > 1
-        && words.bytes().all(|byte| byte.is_ascii_uppercase())
         && term.span.start == sentence.span.start
         && sentence.text[found.end..sentence.span.end]
             .trim_matches(['.', '。', ' '])

@@ -73,6 +73,18 @@ fn list(
     if !sound || end > sentence.span.end {
         return None;
     }
+    let first = &found.readings[0];
+    if let Some(rows) = super::result_columns::slashed_row(page, first, found.terms.len()) {
+        let mut last = end;
+        for (term, row) in found.terms.iter().zip(rows) {
+            let meaning = page.meaning(term);
+            let course = Series::of_columns(row);
+            let behind = written(page, sentence, term, &meaning, course, header, asked);
+            last = last.max(behind);
+        }
+        sentence.spend(Span::new(found.terms[0].span.start, last));
+        return Some(last);
+    }
     for (term, reading) in all {
         let meaning = page.meaning(term);
         numeric(
@@ -112,7 +124,7 @@ fn one(
     let meaning = page.meaning(term);
     if term.kind == TermKind::Laboratory
         && !page.text[..term.span.start].ends_with('/')
-        && let Some(values) = super::series::slashed(page, at, limit)
+        && let Some(values) = super::series::slashed(page, key(&meaning), at, limit)
     {
         let course = super::series::Series::of(values);
         return Some(written(
@@ -200,7 +212,11 @@ fn far(
     let unitless = key(meaning).is_some_and(|key| WITHOUT_UNIT.contains(&key));
     let known = found.unit.as_ref().is_some_and(|unit| unit.ucum.is_some());
     let degrees = key(meaning) == Some("temperature");
-    if !(known || pressure || unitless || degrees)
+    // "CRP has drifted from 6 in May to 22 now".
+    let from = super::series::led_by_from(page.text, found.number.start);
+    let course = from && super::series::series(page, &found, false, sentence.span.end).is_course();
+    if !(known || pressure || unitless || degrees || course)
+        || from && !course
         || !plausible(page, sentence, term, meaning, &found, at)
     {
         return None;
@@ -500,9 +516,7 @@ fn build(
     header: Option<PartialDate>,
     place: Span,
 ) -> Observation {
-    let stated = page
-        .date_near(sentence.span, place.start)
-        .and_then(|dated| dated.date);
+    let stated = stated(page, sentence, place);
     Observation {
         code: page.concept(term.span, Some(meaning)),
         category: match term.kind {
@@ -516,11 +530,26 @@ fn build(
         effective: stated.or(header),
         specimen: specimen(sentence, term.span).map(str::to_string),
         assertion: page.assertion(super::moments::earlier(
-            page.text,
+            page,
             term.span,
             measured(sentence, term.span),
         )),
     }
+}
+
+/// The date that the sentence gives for a value: one before it, or one behind it that no word of an earlier value leads to
+/// ("K 4.7, creat 171; previous creat 96 on 02/06/26").
+fn stated(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> Option<PartialDate> {
+    static EARLIER: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "previous", "prev ", "prev.", "was ", "baseline", "prior", "last ", "before", "上次",
+            "前次", "既往", "此前", "之前",
+        ])
+    });
+    let dated = page.date_near(sentence.span, place.start)?;
+    let between = page.text.get(place.end..dated.span.start);
+    let others = between.is_some_and(|words| EARLIER.within(words));
+    dated.date.filter(|_| !others)
 }
 
 /// The fluid that the sentence speaks of, where it is not blood.
@@ -568,8 +597,12 @@ pub(super) fn measured(sentence: &Sentence<'_>, span: Span) -> Assertion {
     if found.presence != Presence::Hypothetical {
         found.presence = Presence::Present;
     }
-    // A number beside the illnesses of a history is as old as its own words say.
-    let section = |cue: &record::Cue| cue.direction == record::Direction::Section;
+    // A number beside the illnesses of a history is as old as its own words say, and "无糖尿病史" behind it speaks of an illness.
+    let section = |cue: &record::Cue| {
+        let words = &sentence.text[cue.span.start..cue.span.end];
+        cue.direction == record::Direction::Section
+            || cue.direction == record::Direction::Backward && words.ends_with('史')
+    };
     if found.time == Temporality::Historical && found.cues.iter().any(section) {
         found.time = Temporality::Current;
         if found.experiencer == record::Experiencer::Patient {

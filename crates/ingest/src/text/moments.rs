@@ -1,9 +1,10 @@
 //! When one value of several was measured: "today", "y'day", "(Jan)", "on 5/3", "48h ago", "上月", "(7/30)".
 
+use super::moment_words::{BASELINE, EARLIER, NOW, POST, WEEKDAYS};
 use super::number::{begins, blanks};
 use super::page::{Page, window};
 use super::phrases::Openings;
-use record::{Assertion, PartialDate, Span, Temporality, month_named};
+use record::{Assertion, PartialDate, PregnancyStatus, Span, Temporality, month_named};
 use regex::Regex;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
@@ -35,160 +36,13 @@ pub(super) enum Kind {
     Day(u8, u8),
     /// Minutes since midnight.
     Clock(u16),
+    /// Behind a treatment or an operation, before all that is of now.
+    Post,
+    /// Day or week of a stay or a course, counted up.
+    Count(u16),
     /// A full date.
     Dated,
 }
-
-static NOW: LazyLock<Openings<()>> = LazyLock::new(|| {
-    Openings::words(&[
-        "today",
-        "now",
-        "currently",
-        "current",
-        "latest",
-        "most recent",
-        "this am",
-        "this morning",
-        "this pm",
-        "this visit",
-        "tonight",
-        "今日",
-        "今天",
-        "今晨",
-        "今早",
-        "今测",
-        "今",
-        "现在",
-        "现",
-        "目前",
-        "本次",
-        "此次",
-        "最新",
-    ])
-});
-
-static EARLIER: LazyLock<Openings<()>> = LazyLock::new(|| {
-    Openings::words(&[
-        "yesterday",
-        "y'day",
-        "yday",
-        "last night",
-        "last week",
-        "last month",
-        "last year",
-        "last yr",
-        "last wk",
-        "last mth",
-        "last mo",
-        "last r/v",
-        "last rv",
-        "last clinic",
-        "last check",
-        "外院",
-        "昨外院",
-        "上周外院",
-        "last visit",
-        "last time",
-        "last admission",
-        "last adm",
-        "previously",
-        "previous",
-        "prev.",
-        "prev",
-        "prior",
-        "then",
-        "earlier",
-        "on arrival",
-        "arrival",
-        "昨日",
-        "昨天",
-        "昨晚",
-        "昨",
-        "前日",
-        "前天",
-        "上次",
-        "上周",
-        "上个月",
-        "上月",
-        "去年",
-        "前年",
-        "前次",
-        "之前",
-        "此前",
-        "以前",
-    ])
-});
-
-static BASELINE: LazyLock<Openings<()>> = LazyLock::new(|| {
-    Openings::words(&[
-        "baseline",
-        "b/l",
-        "before",
-        "on admission",
-        "on adm",
-        "at admission",
-        "admission",
-        "adm",
-        "at booking",
-        "booking",
-        "pre-op",
-        "preop",
-        "基线",
-        "入院时",
-        "入院",
-        "术前",
-        "孕前",
-        "治疗前",
-        "用药前",
-        "输血前",
-        "原",
-        "pre-preg",
-        "pre-pregnancy",
-        "pre-treatment",
-        "diagnosis",
-        "at diagnosis",
-        "presentation",
-        "at presentation",
-        "产前",
-        "化疗前",
-        "首诊",
-    ])
-});
-
-/// Days of the week; "Sat" and "Sun" in short are left out, one of them is a saturation.
-static WEEKDAYS: LazyLock<Openings<()>> = LazyLock::new(|| {
-    Openings::words(&[
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Mon",
-        "Tues",
-        "Tue",
-        "Wed",
-        "Thurs",
-        "Thur",
-        "Thu",
-        "Fri",
-        "周一",
-        "周二",
-        "周三",
-        "周四",
-        "周五",
-        "周六",
-        "周日",
-        "星期一",
-        "星期二",
-        "星期三",
-        "星期四",
-        "星期五",
-        "星期六",
-        "星期日",
-    ])
-});
 
 /// Marks of the day before the document's.
 const DAY_BEFORE: &[&str] = &[
@@ -225,6 +79,10 @@ pub(super) fn moment(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment>
         .or_else(|| word(page, from))
         .or_else(|| day_month(page, from))
         .or_else(|| named_month(page, from, led))
+        .or_else(|| year(page, from, bracket || led))
+        .or_else(|| weeks_back(text, from, bracket))
+        .or_else(|| counted(text, from))
+        .or_else(|| hours(text, from).filter(|_| led))
         .or_else(|| numbers(page, from, bracket || led))
         .or_else(|| clock(text, from, bracket || led))?;
     let mut end = found.span.end;
@@ -253,7 +111,9 @@ pub(super) fn day_before_value(page: &Page<'_>, at: usize, limit: usize) -> Opti
 /// Behind "on", "in", "the", "at".
 fn lead(text: &str, at: usize) -> usize {
     let mut at = at;
-    for word in ["from ", "on the ", "on ", "in ", "the ", "at ", "@"] {
+    for word in [
+        "from ", "on the ", "on ", "in the ", "in ", "the ", "at ", "@",
+    ] {
         if begins(&text[at..], word) {
             at = blanks(text, at + word.len());
             break;
@@ -329,6 +189,87 @@ fn gestation(text: &str, at: usize) -> Option<Moment> {
     })
 }
 
+/// "'22", "in '23", "(2019)", "in 2019": a year alone.
+fn year(page: &Page<'_>, at: usize, marked: bool) -> Option<Moment> {
+    /// Two digits up to these are of this century where the document names no year of its own.
+    const THIS_CENTURY: i16 = 40;
+    let text = page.text;
+    let short = text[at..].starts_with(['\'', '’']);
+    let from = at
+        + text[at..]
+            .chars()
+            .next()
+            .filter(|_| short)
+            .map_or(0, char::len_utf8);
+    let digits = text[from..].bytes().take_while(u8::is_ascii_digit).count();
+    let end = from + digits;
+    let number: i16 = text[from..end].parse().ok()?;
+    let year = match (short, digits) {
+        (true, 2) => {
+            let now = page.date.map_or(THIS_CENTURY, |day| day.get_year() - 2000);
+            number + if number <= now { 2000 } else { 1900 }
+        }
+        (false, 4)
+            if (marked || text[end..].starts_with(')')) && (1960..=2035).contains(&number) =>
+        {
+            number
+        }
+        _ => return None,
+    };
+    closes(&text[end..]).then(|| Moment {
+        span: Span::new(at, end),
+        kind: Kind::Dated,
+        date: PartialDate::year(year).ok(),
+    })
+}
+
+/// "(2/52)": two weeks back.
+fn weeks_back(text: &str, at: usize, bracket: bool) -> Option<Moment> {
+    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let end = at + digits + "/52".len();
+    let counted = bracket && (1..=2).contains(&digits) && text[at + digits..].starts_with("/52");
+    (counted && closes(&text[end..])).then_some(Moment {
+        span: Span::new(at, end),
+        kind: Kind::Earlier,
+        date: None,
+    })
+}
+
+/// "D3", "day 5", "POD1", "wk 4", "C2D1", "第3天": where in a stay or a course.
+fn counted(text: &str, at: usize) -> Option<Moment> {
+    static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:(?:POD\s?|[Dd]ay\s?#?|[Dd]|[Ww]k\s?|[Ww]eek\s?|[Cc]ycle\s?)(\d{1,2})|C(\d{1,2})(?:D\d{1,2})?|第(\d{1,2})[天日周])",
+        )
+        .ok()
+    });
+    let opens = text[at..].starts_with(['P', 'D', 'd', 'W', 'w', 'C', 'c', '第']);
+    let found = COUNTED.as_ref().filter(|_| opens)?.captures(&text[at..])?;
+    let number = (1..=3).find_map(|group| found.get(group)?.as_str().parse().ok())?;
+    let end = at + found.get(0)?.end();
+    closes(&text[end..]).then_some(Moment {
+        span: Span::new(at, end),
+        kind: Kind::Count(number),
+        date: None,
+    })
+}
+
+/// "@36h", "at 6 hrs": hours from a beginning.
+fn hours(text: &str, at: usize) -> Option<Moment> {
+    let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[at..at + digits].parse().ok().filter(|_| digits <= 3)?;
+    let unit_at = blanks(text, at + digits);
+    let unit = ["hours", "hrs", "hr", "h"]
+        .iter()
+        .find(|unit| text[unit_at..].starts_with(**unit))?;
+    let end = unit_at + unit.len();
+    closes(&text[end..]).then(|| Moment {
+        span: Span::new(at, end),
+        kind: Kind::Count(number),
+        date: None,
+    })
+}
+
 fn months_before(day: PartialDate, count: i32) -> Option<PartialDate> {
     let months = i32::from(day.get_year()) * 12 + i32::from(day.get_month()?) - 1 - count;
     let month = u8::try_from(months.rem_euclid(12) + 1).ok()?;
@@ -362,6 +303,7 @@ fn word(page: &Page<'_>, at: usize) -> Option<Moment> {
         .max_by_key(|day| day.len());
     let (word, kind) = known(&NOW, Kind::Now)
         .or_else(|| known(&EARLIER, Kind::Earlier))
+        .or_else(|| known(&POST, Kind::Post))
         .or_else(|| known(&BASELINE, Kind::Baseline))
         .or(weekday.map(|day| (day, Kind::Earlier)))?;
     let date = if DAY_BEFORE.contains(&word) {
@@ -497,6 +439,11 @@ pub(super) fn column_day(page: &Page<'_>, at: usize) -> Option<Moment> {
     pair(page, at, &['/', '-', '.'])
 }
 
+/// True where the number at `at` is an hour of the day: "13 → 07:30".
+pub(super) fn is_hour(text: &str, at: usize) -> bool {
+    clock(text, at, true).is_some_and(|found| text[at..found.span.end].contains(':'))
+}
+
 /// The days of one line in one order: where one of them tells whether the month stands first, all are read so.
 pub(super) fn settle(page: &Page<'_>, days: &mut [Moment]) {
     let month_first = days.iter().find_map(|found| match found.kind {
@@ -621,7 +568,7 @@ pub(super) fn compare(a: &Moment, b: &Moment) -> Option<Ordering> {
         (Kind::Baseline, Kind::Baseline) => None,
         (Kind::Baseline, _) => Some(Ordering::Less),
         (_, Kind::Baseline) => Some(Ordering::Greater),
-        (Kind::Clock(a), Kind::Clock(b)) => Some(a.cmp(&b)),
+        (Kind::Clock(a), Kind::Clock(b)) | (Kind::Count(a), Kind::Count(b)) => Some(a.cmp(&b)),
         (Kind::Month(a), Kind::Month(b)) => months(a, b),
         (Kind::Day(a, x), Kind::Day(b, y)) if a == b => Some(x.cmp(&y)),
         (Kind::Day(a, _), Kind::Day(b, _)) => months(a, b),
@@ -651,8 +598,34 @@ pub(super) fn follows(page: &Page<'_>, at: usize) -> bool {
     start > at && moment(page, start, page.text.len()).is_some()
 }
 
+/// "24周 BP 138/88" in week 32: the words before a name tell of an earlier week of the pregnancy.
+fn is_of_earlier_weeks(page: &Page<'_>, before: &str) -> bool {
+    let clause = before
+        .rsplit(['。', ';', ',', '\n', '|'])
+        .next()
+        .unwrap_or_default();
+    let Some((lead, _)) = clause
+        .rsplit_once('周')
+        .or_else(|| clause.rsplit_once("/40"))
+    else {
+        return false;
+    };
+    let digits = lead.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let week = lead[lead.len() - digits..].parse::<f64>();
+    let now = page
+        .record
+        .patient
+        .pregnancy
+        .iter()
+        .find_map(|fact| match fact.value {
+            PregnancyStatus::Pregnant { weeks } => weeks,
+            _ => None,
+        });
+    matches!((week, now), (Ok(week), Some(now)) if week + 1.0 < now)
+}
+
 /// A result in brackets behind a word of an earlier time is past: "(C3前 ALT 24)", "(prev K 5.1)".
-pub(super) fn earlier(text: &str, name: Span, found: Assertion) -> Assertion {
+pub(super) fn earlier(page: &Page<'_>, name: Span, found: Assertion) -> Assertion {
     const WORDS: &[&str] = &[
         "prev",
         "previous",
@@ -662,14 +635,14 @@ pub(super) fn earlier(text: &str, name: Span, found: Assertion) -> Assertion {
         "prior",
         "was",
     ];
-    let before = window(text, name.start.saturating_sub(30), name.start);
+    let before = window(page.text, name.start.saturating_sub(30), name.start);
     let inner = before.rsplit(['(', '（']).next().unwrap_or_default();
     let opened = inner.len() < before.len() && !inner.contains([')', '）', '\n']);
     let words = inner.trim_end_matches([' ', ':', '：']);
     let lead = words.trim_start().to_lowercase();
     let past =
         words.ends_with('前') || WORDS.iter().any(|word| lead.trim_end_matches('.') == *word);
-    if !(opened && past) {
+    if !(opened && past || is_of_earlier_weeks(page, before)) {
         return found;
     }
     Assertion {

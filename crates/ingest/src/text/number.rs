@@ -36,6 +36,12 @@ pub(crate) fn number(text: &str, at: usize) -> Option<Number> {
     }
     while bytes.get(end) == Some(&b',') {
         let group = digits(bytes, end + 1);
+        // "P 80,126/78" are a pulse and a pressure.
+        let fraction =
+            bytes.get(group) == Some(&b'/') && bytes.get(group + 1).is_some_and(u8::is_ascii_digit);
+        if fraction && group == end + 4 {
+            break;
+        }
         if group == end + 4 && end - at <= 12 && !plain.is_empty() && plain.len() <= 9 {
             // "1,5" inside "1,500" is no decimal; "0,125" is no thousand.
             if plain == "0" {
@@ -221,6 +227,7 @@ mod tests {
         check("10.5.2024", 10.0, 2, false);
         check("2,15,000/cumm", 215_000.0, 8, false);
         check("12,34,567", 1_234_567.0, 9, false);
+        check("80,126/78", 80.0, 2, false);
     }
 
     #[test]

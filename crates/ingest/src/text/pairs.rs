@@ -54,7 +54,14 @@ fn names(sentence: &Sentence<'_>, at: usize) -> Vec<Term> {
     let mut terms: Vec<Term> = vec![sentence.terms[at]];
     for next in &sentence.terms[at + 1..] {
         let last = terms[terms.len() - 1];
-        if next.span.start < last.span.end {
+        // "potassium" is the name of a drug and of a result.
+        let result = |term: &Term| matches!(term.kind, TermKind::Laboratory | TermKind::VitalSign);
+        let also_result = !result(next)
+            && sentence
+                .terms
+                .iter()
+                .any(|other| other.span == next.span && result(other));
+        if next.span.start < last.span.end || also_result {
             continue;
         }
         if next.used || !matches!(next.kind, TermKind::Laboratory | TermKind::VitalSign) {
@@ -95,15 +102,20 @@ fn values(page: &Page<'_>, from: usize, limit: usize, count: usize) -> Option<Ve
     let mut found: Vec<Reading> = Vec::new();
     while found.len() < count {
         let plain = number(text, at)?;
-        // "21/1.0" gives one value to each of two names.
+        // "21/1.0" gives one value to each of two names, "98/14.2/310" to each of three.
         let slashed = text[plain.end..].starts_with('/')
             && text[plain.end + 1..].starts_with(|c: char| c.is_ascii_digit())
-            && count == 2;
-        if slashed {
-            let second = number(text, plain.end + 1)?;
+            && found.len() + 1 < count;
+        if slashed && (count == 2 || parted(text, plain.start) + found.len() == count) {
             found.push(Reading::bare(plain));
-            found.push(reading(page, second.start, limit).unwrap_or_else(|| Reading::bare(second)));
-            break;
+            at = plain.end + 1;
+            if found.len() + 1 == count {
+                let last = number(text, at)?;
+                let whole = reading(page, at, limit).filter(|whole| !whole.slash);
+                found.push(whole.unwrap_or_else(|| Reading::bare(last)));
+                break;
+            }
+            continue;
         }
         let one = reading(page, at, limit)?;
         let end = one.end;
@@ -116,6 +128,20 @@ fn values(page: &Page<'_>, from: usize, limit: usize, count: usize) -> Option<Ve
     let end = found.last()?.end;
     let another = separator(text, end).and_then(|at| number(text, at));
     (found.len() == count && another.is_none()).then_some(found)
+}
+
+/// How many numbers stand from `at` on with slashes between.
+fn parted(text: &str, at: usize) -> usize {
+    let mut at = at;
+    let mut count = 0;
+    while let Some(one) = number(text, at) {
+        count += 1;
+        match text[one.end..].strip_prefix('/') {
+            Some(_) => at = one.end + 1,
+            None => break,
+        }
+    }
+    count
 }
 
 /// Behind ",", "and", ", and" or "/".

@@ -99,6 +99,12 @@ impl Openings<()> {
         Self::new(&rows)
     }
 
+    /// The same of words that bars keep apart.
+    pub(crate) fn barred(words: &'static str) -> Self {
+        let words: Vec<&'static str> = words.split('|').collect();
+        Self::words(&words)
+    }
+
     /// The words that `text` can begin with, in the order of the list.
     pub(crate) fn words_of(&self, text: &str) -> impl Iterator<Item = &'static str> {
         self.of(text).iter().map(|(word, ())| *word)

@@ -19,6 +19,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |\b(?P<j>\d{1,2})\s*weeks?\s*\+\s*(?P<jd>[0-6])(?:\s*days?)?(?:\s*[.,;)]|\s*$)
         |\b(?P<i>\d{1,2})(?:\s*\+\s*(?P<id>[0-6]))?/40\b
         |\bG\d+\s*P\d+\S*\s[^\d.;\n]{0,30}\b(?P<h>\d{2})\s*\+\s*(?P<hd>[0-6])\b
+        |\b(?P<k>\d{1,2})\s*\+\s*(?P<kd>[0-6])\s*周
         |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*周(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
         ",
     )
@@ -33,7 +34,7 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing))|\b(?P<is>(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|nursing\s+(?:mother|infant|her))|(?P<zh>哺乳期|正在哺乳|母乳喂养中)").ok()
+    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing))|\b(?P<is>(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|nursing\s+(?:mother|infant|her)|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<zh>哺乳期|正在哺乳|母乳喂养中)").ok()
 });
 
 /// Words without which a sentence is not read for it; as they are written.
@@ -63,6 +64,7 @@ pub(super) const WORDS: &[&str] = &[
     "wks",
     "/40",
     "reast",
+    "BF",
     "GA ",
     "G1",
     "G2",
@@ -92,7 +94,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         return;
     }
     if let Some((span, weeks)) = weeks(sentence) {
-        if speaks_now(sentence, span) {
+        if speaks_now(sentence, span) && !is_other_week(page, sentence, weeks) {
             push(page, span, PregnancyStatus::Pregnant { weeks: Some(weeks) });
         }
     } else if let Some((span, status)) = state(sentence)
@@ -101,6 +103,17 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         push(page, span, status);
     }
     lactation(page, sentence);
+}
+
+/// "Folic acid until 12/40", "OGTT 26/40": once the week of now is known, another one is that of something else, unless
+/// the sentence says that it is now.
+fn is_other_week(page: &Page<'_>, sentence: &Sentence<'_>, weeks: f64) -> bool {
+    static NOW: LazyLock<Hints> =
+        LazyLock::new(|| Hints::any_case(&["now", "today", "currently", "目前", "现", "今"]));
+    let known = page.record.patient.pregnancy.iter().any(|fact| {
+        matches!(fact.value, PregnancyStatus::Pregnant { weeks: Some(known) } if (known - weeks).abs() >= 1.0)
+    });
+    known && !NOW.within(sentence.words())
 }
 
 /// A pregnancy of so many weeks says all that one without weeks says.
@@ -118,14 +131,18 @@ fn push(page: &mut Page<'_>, span: Span, status: PregnancyStatus) {
 fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     let words = sentence.words();
     let found = WEEKS.as_ref()?.captures(words)?;
+    // "叶酸孕13周后停": until when or from when on, not now.
+    if words[found.get(0)?.end()..].starts_with(['后', '前', '时', '起']) {
+        return None;
+    }
     let number = |names: &[&str]| {
         names
             .iter()
             .find_map(|name| found.name(name)?.as_str().parse::<f64>().ok())
     };
-    let weeks = number(&["a", "c", "d", "e", "f", "g", "h", "i", "j"])?;
+    let weeks = number(&["a", "c", "d", "e", "f", "g", "h", "i", "j", "k"])?;
     let days = number(&[
-        "ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd", "id", "jd",
+        "ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd", "id", "jd", "kd",
     ])
     .unwrap_or(0.0);
     let whole = found.get(0)?;
@@ -180,6 +197,7 @@ fn tells_of_birth(sentence: &Sentence<'_>) -> bool {
         "ex-",
         "newborn",
         "infant",
+        "胎龄",
         "出生",
         "早产儿",
         "足月",

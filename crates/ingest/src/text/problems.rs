@@ -141,6 +141,8 @@ fn is_generic(word: &str) -> bool {
             "death",
             "falls risk",
             "hypersensitivity",
+            "suspicious of",
+            "suspicious",
             "过敏",
             "疾病",
             "综合征",
@@ -175,7 +177,12 @@ fn condition(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     named(page, sentence, term, &meaning);
 }
 
-fn named(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term, meaning: &TermConcept) {
+pub(super) fn named(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+) {
     let mut found = sentence.context.assertion(term.span);
     if found.experiencer == Experiencer::Family {
         relative(page, sentence, term, meaning, found);

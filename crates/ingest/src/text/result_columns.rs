@@ -6,33 +6,95 @@
 //! ```
 
 use super::moments::{Moment, column_day, moment, settle};
+use super::number::number;
 use super::page::Page;
 use super::values::{Reading, reading};
-use record::Span;
+use record::{Span, TermKind};
 
 /// Lines between a row and the line of days above it.
 const REACH: usize = 25;
 
-/// A value of the row and the day above it; at least two. `None` where the value at `first` stands in no such row.
+/// The values of the row and the days above them. `None` where the value at `first` stands in no such row.
 pub(super) fn row(page: &Page<'_>, first: &Reading) -> Option<Vec<(Reading, Moment)>> {
-    let text = page.text;
-    let start = first.number.start;
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let values: Vec<Reading> = cells(text, Span::new(start, line_end))
-        .into_iter()
-        .map(|cell| value(page, cell))
-        .collect::<Option<_>>()?;
-    if values.len() < 2 || values[0].number.start != start {
+    let cells = columns(page.text, first.number.start)?;
+    let values: Vec<Option<Reading>> = cells
+        .iter()
+        .map_while(|cell| content(page.text, *cell, |cell| value(page, cell)))
+        .collect();
+    if values.len() < 2 || values.iter().flatten().next()?.number.start != first.number.start {
         return None;
     }
-    let days = days_above(page, line_start, values.len())?;
-    Some(values.into_iter().zip(days).collect())
+    let days = days_above(page, first.number.start, values.len())?;
+    let row = values.into_iter().zip(days);
+    Some(row.filter_map(|(value, day)| Some((value?, day))).collect())
+}
+
+/// The same for rows of several results with slashes, a list for each of them: "Na/K   139/4.4   131/3.6".
+pub(super) fn slashed_row(
+    page: &Page<'_>,
+    first: &Reading,
+    count: usize,
+) -> Option<Vec<Vec<(Reading, Moment)>>> {
+    let cells = columns(page.text, first.number.start)?;
+    let values: Vec<Option<Vec<Reading>>> = cells
+        .iter()
+        .map_while(|cell| content(page.text, *cell, |cell| slashed(page.text, cell, count)))
+        .collect();
+    let begins = values.iter().flatten().next()?.first()?.number.start;
+    if values.len() < 2 || begins != first.number.start {
+        return None;
+    }
+    let days = days_above(page, first.number.start, values.len())?;
+    let mut rows = vec![Vec::new(); count];
+    for (values, day) in values.into_iter().zip(days) {
+        for (row, value) in rows.iter_mut().zip(values.into_iter().flatten()) {
+            row.push((value, day));
+        }
+    }
+    Some(rows)
+}
+
+/// The cells of the line in which a first value stands, without the cell that names the row; at least two.
+fn columns(text: &str, first: usize) -> Option<Vec<Span>> {
+    let line_end = text[first..].find('\n').map_or(text.len(), |at| first + at);
+    let line_start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let mut found = cells(text, Span::new(first, line_end));
+    let before = cells(text, Span::new(line_start, first));
+    // Behind the name only cells that say that there is no value.
+    if let Some((_, rest)) = before.split_first() {
+        let empty = rest
+            .iter()
+            .all(|cell| is_empty(&text[cell.start..cell.end]));
+        if !empty {
+            return None;
+        }
+        found.splice(0..0, rest.iter().copied());
+    }
+    (found.len() > 1).then_some(found)
+}
+
+fn is_empty(cell: &str) -> bool {
+    matches!(
+        cell,
+        "-" | "--" | "–" | "—" | "/" | "n/a" | "N/A" | "nd" | "未查" | "未测"
+    )
+}
+
+/// What a cell holds: nothing where it says so, `None` where it is no value at all.
+fn content<T>(text: &str, cell: Span, read: impl Fn(Span) -> Option<T>) -> Option<Option<T>> {
+    if is_empty(&text[cell.start..cell.end]) {
+        return Some(None);
+    }
+    read(cell).map(Some)
 }
 
 /// The value of a cell; a remark in brackets may stand behind it.
 fn value(page: &Page<'_>, cell: Span) -> Option<Reading> {
-    let found = reading(page, cell.start, cell.end)?;
+    // "80    -     131" is a value and an empty cell, no range.
+    let bare = || number(page.text, cell.start).filter(|one| one.end == cell.end);
+    let found = reading(page, cell.start, cell.end)
+        .filter(|found| found.end <= cell.end)
+        .or_else(|| bare().map(Reading::bare))?;
     let rest = page.text[found.end..cell.end]
         .trim_start_matches(['↑', '↓', '*', 'H', 'L'])
         .trim();
@@ -40,10 +102,27 @@ fn value(page: &Page<'_>, cell: Span) -> Option<Reading> {
         .then_some(found)
 }
 
+/// `count` numbers parted by slashes that fill a cell.
+fn slashed(text: &str, cell: Span, count: usize) -> Option<Vec<Reading>> {
+    let mut found = Vec::new();
+    let mut at = cell.start;
+    for place in 0..count {
+        let one = number(text, at).filter(|one| one.end <= cell.end)?;
+        at = one.end;
+        if place + 1 < count {
+            text[at..cell.end].strip_prefix('/')?;
+            at += 1;
+        }
+        found.push(Reading::bare(one));
+    }
+    let rest = text[at..cell.end].trim_start();
+    (rest.is_empty() || rest.starts_with('(')).then_some(found)
+}
+
 /// The days of the nearest line above that holds `count` of them, and beside them at most a word that names the table.
-fn days_above(page: &Page<'_>, line_start: usize, count: usize) -> Option<Vec<Moment>> {
+fn days_above(page: &Page<'_>, first: usize, count: usize) -> Option<Vec<Moment>> {
     let text = page.text;
-    let mut end = line_start.checked_sub(1)?;
+    let mut end = text[..first].rfind('\n')?;
     for _ in 0..REACH {
         let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
         if text[start..end].trim().is_empty() {
@@ -51,8 +130,8 @@ fn days_above(page: &Page<'_>, line_start: usize, count: usize) -> Option<Vec<Mo
         }
         let heads = cells(text, Span::new(start, end));
         let mut days: Vec<Moment> = heads.iter().filter_map(|cell| day(page, *cell)).collect();
-        settle(page, &mut days);
-        if days.len() >= 2 {
+        if days.len() >= 2 && !names_result(page, &heads, &days) {
+            settle(page, &mut days);
             return (days.len() == count && heads.len() <= count + 1).then_some(days);
         }
         end = start.checked_sub(1)?;
@@ -60,13 +139,27 @@ fn days_above(page: &Page<'_>, line_start: usize, count: usize) -> Option<Vec<Mo
     None
 }
 
-/// The day that fills the cell.
+/// "urea   9.8   27.1": a row of results, whose numbers only look like days.
+fn names_result(page: &Page<'_>, heads: &[Span], days: &[Moment]) -> bool {
+    let label = heads.first().filter(|head| head.end <= days[0].span.start);
+    label.is_some_and(|label| {
+        let words = &page.text[label.start..label.end];
+        let name = words.split('/').next().unwrap_or_default();
+        [words, name].into_iter().any(|name| {
+            let named = |kind| page.lexicon.lookup(kind, name).is_some();
+            named(TermKind::Laboratory) || named(TermKind::VitalSign)
+        })
+    })
+}
+
+/// The day that fills the cell; an hour or a remark in brackets may stand behind it.
 fn day(page: &Page<'_>, cell: Span) -> Option<Moment> {
     let found = moment(page, cell.start, cell.end).or_else(|| column_day(page, cell.start))?;
-    page.text[found.span.end..cell.end]
-        .trim()
-        .is_empty()
-        .then_some(found)
+    let rest = page.text.get(found.span.end..cell.end)?.trim();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let hour = (1..=2).contains(&digits) && rest[digits..].starts_with(':')
+        || digits == 4 && rest.len() == 4;
+    (rest.is_empty() || rest.starts_with('(') || hour).then_some(found)
 }
 
 /// The parts of a line that tabs, bars or two and more blanks keep apart.

@@ -61,6 +61,7 @@ pub(crate) fn sentences(text: &str, part: Span, width: Width) -> Vec<Span> {
             b'?' if at == start || matches!(bytes[at - 1], b' ' | b'?' | b'\n') => {
                 bytes.get(at + 1).is_none_or(|next| *next == b'\n')
             }
+            b'?' if is_answered(&text[at + 1..]) => false,
             b'!' | b'?' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
             0xE3 => text[at..].starts_with('。'),
             _ => next - start > MAX_SENTENCE && !(bytes[at] as char).is_ascii_alphanumeric(),
@@ -73,6 +74,25 @@ pub(crate) fn sentences(text: &str, part: Span, width: Width) -> Vec<Span> {
     }
     push(text, start, part.end, &mut found);
     found
+}
+
+/// "Flu? no, cold.": the answer belongs to the question.
+fn is_answered(rest: &str) -> bool {
+    let Some(answer) = rest.strip_prefix(' ') else {
+        return false;
+    };
+    [
+        "no", "nope", "nil", "none", "neg", "negative", "denies", "denied",
+    ]
+    .iter()
+    .any(|word| {
+        let head = answer.as_bytes().get(..word.len());
+        let behind = answer.get(word.len()..).unwrap_or_default();
+        head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+            && (behind.is_empty()
+                || behind.starts_with([',', '.', ';', '\n', ')'])
+                || behind.starts_with(" - "))
+    })
 }
 
 fn bytes_of(byte: u8) -> usize {
@@ -125,9 +145,33 @@ fn full_stop(bytes: &[u8], at: usize, part: Span) -> bool {
                 || first > part.start + 1 && bytes[first - 1] == b' ' && bytes[first - 2] != b'\n'
         });
     }
-    let single = word.len() == 1 && word[0].is_ascii_uppercase();
+    let single = word.len() == 1 && word[0].is_ascii_uppercase() && !is_type(bytes, word_start);
     let lower = word.to_ascii_lowercase();
     !(single || ABBREVIATIONS.contains(&lower.as_slice()) || word.contains(&b'.') && word.len() < 6)
+}
+
+/// "hep B.", "factor V.": the letter closes a name.
+fn is_type(bytes: &[u8], letter: usize) -> bool {
+    const NAMES: &[&[u8]] = &[
+        b"hep ",
+        b"hepatitis ",
+        b"vit ",
+        b"vitamin ",
+        b"factor ",
+        b"group ",
+        b"type ",
+        b"grade ",
+        b"class ",
+        b"influenza ",
+        b"flu ",
+        b"strep ",
+        b"stage ",
+        b"trop ",
+    ];
+    NAMES.iter().any(|name| {
+        let from = letter.checked_sub(name.len());
+        from.is_some_and(|from| bytes[from..letter].eq_ignore_ascii_case(name))
+    })
 }
 
 const ABBREVIATIONS: &[&[u8]] = &[

@@ -1,14 +1,14 @@
 //! Several values of one result over time: "88 -> 140 -> 212 today", "5.9 y'day, 5.1 now", "168 (prev 201)",
 //! "8.1 (6/1) -> 10.6 (7/3)", "12.4(3月)→56.8(7月)→133(现)". Which of them is the newest, and when each was measured.
 
-use super::moments::{Kind, Moment, compare, day_before_value, moment};
-use super::number::{begins, blanks, number};
+use super::moments::{Kind, Moment, compare, day_before_value, is_hour, moment};
+use super::number::{blanks, number};
 use super::page::Page;
 use super::phrases::Openings;
 use super::result_columns;
+use super::series_links::link;
 use super::values::{Reading, reading};
 use record::{Assertion, Cue, Direction, PartialDate, Span, Temporality};
-use regex::Regex;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
@@ -25,11 +25,13 @@ pub(super) struct Step {
     link: Link,
     /// The words or marks that place it beside the value before it.
     mark: Option<Span>,
+    /// In a bracket behind another value.
+    aside: bool,
 }
 
 /// How a value stands to the one before it.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Link {
+pub(super) enum Link {
     After,
     Before,
     Beside,
@@ -47,6 +49,9 @@ pub(super) struct Series {
 
 /// The values that follow `first`. `paired` where each is two numbers with a slash between them.
 pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usize) -> Series {
+    if let Some(values) = from_to(page, first) {
+        return Series::of(values);
+    }
     if let Some(row) = (!paired)
         .then(|| result_columns::row(page, first))
         .flatten()
@@ -60,6 +65,7 @@ pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usiz
         moment: None,
         link: Link::Beside,
         mark: None,
+        aside: false,
     }];
     let mut at = behind(page, &mut steps[0], limit);
     let mut end = first.end.max(at.min(limit));
@@ -67,11 +73,20 @@ pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usiz
         end = first.end;
     }
     let mut bracket = false;
+    let from = led_by_from(page.text, first.number.start);
     while steps.len() < MOST {
-        let Some((mut step, opened)) = next_step(page, &steps, at, paired, limit) else {
+        let (reached, to) = match steps.len() {
+            1 if from => to_value(page.text, at),
+            _ => (at, false),
+        };
+        let Some((mut step, opened)) = next_step(page, &steps, (reached, to), paired, limit) else {
             break;
         };
+        if to {
+            step.link = Link::After;
+        }
         bracket |= opened;
+        step.aside = bracket;
         at = behind(page, &mut step, limit);
         end = if step.moment.is_some() {
             at
@@ -104,6 +119,41 @@ pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usiz
     Series { steps, newest, end }
 }
 
+/// The words before a number say that it is where a change began: "rose from 88", "由88".
+pub(super) fn led_by_from(text: &str, number: usize) -> bool {
+    let before = text[..number].trim_end_matches([' ', '~']);
+    before.ends_with(" from") || before.ends_with(['由', '从', '自'])
+}
+
+/// Behind "to", where it stands at `at`.
+fn to_value(text: &str, at: usize) -> (usize, bool) {
+    let start = blanks(text, at);
+    let word = ["to ", "至", "到"]
+        .iter()
+        .find(|word| text[start..].starts_with(**word));
+    word.map_or((at, false), |word| (blanks(text, start + word.len()), true))
+}
+
+/// "from 88 to 140" is a course, not a range.
+fn from_to(page: &Page<'_>, first: &Reading) -> Option<Vec<Reading>> {
+    let second = first.second.filter(|_| !first.slash)?;
+    let between = page.text[first.number.end..second.start].trim_end();
+    let to = between.ends_with("to") || between.ends_with(['至', '到']);
+    if !to || !led_by_from(page.text, first.number.start) {
+        return None;
+    }
+    let begun = Reading {
+        unit: first.unit.clone(),
+        ..Reading::bare(first.number)
+    };
+    let reached = Reading {
+        number: second,
+        second: None,
+        ..first.clone()
+    };
+    Some(vec![begun, reached])
+}
+
 impl Series {
     /// Values in order of time.
     pub(super) fn of(values: Vec<Reading>) -> Self {
@@ -116,6 +166,7 @@ impl Series {
                 moment: None,
                 link: Link::After,
                 mark: Some(Span::new(reading.end, reading.end + 1)),
+                aside: false,
                 reading,
             })
             .collect();
@@ -123,7 +174,7 @@ impl Series {
     }
 
     /// Values under the days of their columns.
-    fn of_columns(row: Vec<(Reading, Moment)>) -> Self {
+    pub(super) fn of_columns(row: Vec<(Reading, Moment)>) -> Self {
         let end = row.last().map_or(0, |(last, _)| last.end);
         let steps: Vec<Step> = row
             .into_iter()
@@ -132,6 +183,7 @@ impl Series {
                 moment: Some(day),
                 link: Link::Beside,
                 mark: None,
+                aside: false,
                 reading,
             })
             .collect();
@@ -291,11 +343,11 @@ fn remark(text: &str, at: usize, limit: usize) -> usize {
     at
 }
 
-/// The next value of the series, where `at` leads to one, and whether a bracket was opened before it.
+/// The next value of the series, where `at` leads to one (behind "to", where it is `led`), and whether a bracket was opened before it.
 fn next_step(
     page: &Page<'_>,
     steps: &[Step],
-    at: usize,
+    (at, led): (usize, bool),
     paired: bool,
     limit: usize,
 ) -> Option<(Step, bool)> {
@@ -305,6 +357,8 @@ fn next_step(
     let (link, mark, from, bracket) = link(text, at, limit)?;
     let ahead = moment(page, from, limit)
         .filter(|_| !text[blanks(text, from)..].starts_with('('))
+        // "(C3 1.9)" is a cycle, "C3 1.9" a complement.
+        .filter(|found| bracket || !text[found.span.start..].starts_with('C'))
         // "(10/2 3.9)": in a bracket two numbers with a slash are a day.
         .or_else(|| day_before_value(page, from, limit).filter(|_| bracket));
     let start = match ahead {
@@ -312,6 +366,9 @@ fn next_step(
         None => from,
     };
     let start = blanks(text, start);
+    if is_hour(text, start) {
+        return None;
+    }
     let mut found = reading(page, start, limit)?;
     if found.slash != paired
         || found.second.is_some() && !paired
@@ -329,13 +386,16 @@ fn next_step(
         moment: ahead,
         link,
         mark: Some(Span::new(mark.0, mark.1)),
+        aside: bracket,
         reading: found,
     };
     let mut whole = step.clone();
     let probe = behind(page, &mut whole, limit);
     let own = whole.moment;
-    // A value in brackets is another one only where its time is said: "(6.4 Jan)", "(prev 201)", never "(98)".
-    if bracket && own.is_none() && link == Link::Beside {
+    // A value in brackets is another one where its time is said: "(6.4 Jan)", "(prev 201)", or where it is a near one of
+    // the same form and nothing else stands with it: "creat 118 (131)".
+    let bare = text[blanks(text, probe)..].starts_with(')') && near(text, first, &step.reading);
+    if bracket && own.is_none() && link == Link::Beside && !bare {
         return None;
     }
     if bracket && link == Link::Beside {
@@ -355,12 +415,16 @@ fn next_step(
     }
     let marked = own.is_some();
     if step.link == Link::Beside
-        && !(marked || alike(before, &step.reading) && ends_item(text, probe, limit))
+        && !(led || marked || alike(before, &step.reading) && ends_item(text, probe, limit))
     {
         return None;
     }
     let plain = mark.1 == mark.0;
-    if plain && step.link == Link::Beside && !(marked && steps.last()?.moment.is_some()) {
+    let last = steps.last()?.moment;
+    let timed = marked && last.is_some();
+    // "168 (2/52) 155 (1/52) 142.": behind values whose times stand in brackets the last is that of now.
+    let bracketed = last.is_some_and(|moment| text[moment.span.start..].starts_with('('));
+    if plain && step.link == Link::Beside && !(led || timed || bracketed) {
         return None;
     }
     Some((step, bracket))
@@ -375,148 +439,6 @@ fn connector(text: &str, at: usize) -> usize {
         }
     }
     at
-}
-
-/// "INR 5.1,停华法林3天后复查2.3", "K 6.2, after insulin rechecked 5.1": a few words without another number lead to it.
-static RECHECKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^([,;]\s?[^,;。.\d餐饭]{1,12}后\s?|[,;]\s?[^,;。.\d]{0,24}(?:\d{1,2}\s?(?:h|小时|天|日|周|个?月)后?)?(?:复查|复测|降至|升至|降到|升到|rechecked|repeat|repeated at|now)(?:为|值|:| is| was)?\s?)\d",
-    )
-    .ok()
-});
-
-/// "K 3.6, 20 KCl given, now 4.4", "Hb 79, 1u RBC, 86": what was given stands between the two values.
-static TREATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)^([,;]\s?(?:[^,;.\n]{0,20}\b(?:given|gave|replaced|transfused|IV|bolus|infusion)\b[^,;.\n]{0,16}[,;]\s?(?:now|rpt|repeat|then)\s|\d\s?(?:u|units?)\s(?:RBCs?|PRBCs?|PRCs?|PC|blood|given|transfused)\b[^,;.\d\n]{0,16}[,;]\s?(?:now\s|rpt\s)?))\d",
-    )
-    .ok()
-});
-
-type Found = (Link, (usize, usize), usize, bool);
-
-/// Marks that lead to a later value.
-static ARROWS: LazyLock<Openings<()>> =
-    LazyLock::new(|| Openings::words(&["-->", "->", "=>", "⇒", "→", "➔", "➜", "⟶"]));
-/// Words before a later value.
-static AFTER: LazyLock<Openings<()>> = LazyLock::new(|| {
-    Openings::words(&[
-        "then ",
-        "rpt ",
-        "repeat ",
-        "repeated ",
-        "recheck ",
-        "rechecked ",
-        "up to ",
-        "down to ",
-        "rose to ",
-        "fell to ",
-        "increased to ",
-        "decreased to ",
-        "rising to ",
-        "falling to ",
-        "improved to ",
-        "post ",
-        "later ",
-        "复查",
-        "复测",
-        "升至",
-        "降至",
-        "升到",
-        "降到",
-        "增至",
-        "减至",
-        "后复查",
-    ])
-});
-/// Words before an earlier value.
-static BEFORE: LazyLock<Openings<()>> = LazyLock::new(|| {
-    Openings::words(&[
-        "was ",
-        "were ",
-        "from ",
-        "prev. ",
-        "prev ",
-        "previous ",
-        "previously ",
-        "prior ",
-        "up from ",
-        "down from ",
-        "from baseline ",
-        "from a baseline of ",
-        "baseline of ",
-        "baseline ",
-        "b/l ",
-        "previous: ",
-        "prev: ",
-        "baseline: ",
-        "上次",
-        "前次",
-        "原为",
-        "原",
-        "基线",
-        "之前",
-        "此前",
-    ])
-});
-
-/// What leads from one value to the next: an arrow, a word, a bracket, a comma. Its place, where the next value begins, and
-/// whether it opens a bracket.
-fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
-    let start = blanks(text, at);
-    if start >= limit {
-        return None;
-    }
-    let led = [&RECHECKED, &TREATED]
-        .into_iter()
-        .filter(|_| text[start..].starts_with([',', ';']))
-        .find_map(|pattern| {
-            let found = pattern.as_ref()?.captures(&text[start..limit])?;
-            found.get(1)
-        });
-    if let Some(lead) = led {
-        let end = start + lead.end();
-        return Some((Link::After, (start, end), end, false));
-    }
-    let mut rest = &text[start..limit];
-    let mark = |end: usize| (start, end);
-    if let Some(arrow) = ARROWS.words_of(rest).find(|arrow| rest.starts_with(arrow)) {
-        let end = start + arrow.len();
-        return Some((Link::After, mark(end), blanks(text, end), false));
-    }
-    if start > at && rest.starts_with("> ") && number(text, blanks(text, start + 1)).is_some() {
-        return Some((Link::After, mark(start + 1), blanks(text, start + 1), false));
-    }
-    let mut from = start;
-    let mut bracket = false;
-    let mut comma = false;
-    if rest.starts_with('(') {
-        bracket = true;
-        from = blanks(text, start + 1);
-    } else if rest.starts_with([',', ';', '、']) {
-        comma = true;
-        from = blanks(text, start + rest.chars().next().map_or(1, char::len_utf8));
-    }
-    rest = &text[from..limit.max(from)];
-    let word = |words: &Openings<()>| {
-        words
-            .words_of(rest)
-            .filter(|word| begins(rest, word))
-            .max_by_key(|word| word.len())
-    };
-    for (words, link) in [(&BEFORE, Link::Before), (&AFTER, Link::After)] {
-        if let Some(word) = word(words) {
-            let end = from + word.len();
-            return Some((link, mark(end), blanks(text, end), bracket));
-        }
-    }
-    let parted = bracket || comma;
-    Some((
-        Link::Beside,
-        (start, if parted { from } else { start }),
-        from,
-        bracket,
-    ))
 }
 
 /// The same unit, or none where the other has one.
@@ -548,10 +470,26 @@ fn alike(a: &Reading, b: &Reading) -> bool {
     low > 0.0 && high / low <= TIMES && (decimals(a).0 == decimals(b).0 || high < 30.0)
 }
 
+/// As many decimals, and no more than half as much again.
+fn near(text: &str, a: &Reading, b: &Reading) -> bool {
+    const TIMES: f64 = 1.5;
+    let decimals = |reading: &Reading| {
+        let written = &text[reading.number.start..reading.number.end];
+        written.find('.').map_or(0, |point| written.len() - point)
+    };
+    let (low, high) = (
+        a.number.value.min(b.number.value),
+        a.number.value.max(b.number.value),
+    );
+    decimals(a) == decimals(b) && low > 0.0 && high / low <= TIMES && b.unit.is_none()
+}
+
 /// Nothing more belongs to the number: a mark or the end follows.
 fn ends_item(text: &str, at: usize, limit: usize) -> bool {
     let at = blanks(text, at);
-    at >= limit || text[at..].starts_with([',', ';', '.', ')', '。', '、', '\n'])
+    at >= limit
+        || text[at..].starts_with([',', ';', '.', ')', '。', '、', '\n'])
+        || text[at..].starts_with("over ")
 }
 
 /// The newest of the values: the one of today, else the last in the order that arrows, words and dates give.
@@ -565,6 +503,14 @@ fn newest(steps: &[Step]) -> Option<usize> {
         .collect();
     if let [only] = now[..] {
         return Some(only);
+    }
+    // "38 (42 in Feb, 51 a year ago)": what a bracket tells is before the value it stands behind.
+    let earlier =
+        |step: &Step| step.aside && step.link != Link::After && kind(step) != Some(Kind::Post);
+    if !matches!(kind(&steps[0]), Some(Kind::Earlier | Kind::Baseline))
+        && steps[1..].iter().all(earlier)
+    {
+        return Some(0);
     }
     let open: Vec<usize> = (0..steps.len())
         .filter(|at| !matches!(kind(&steps[*at]), Some(Kind::Earlier | Kind::Baseline)))
@@ -601,8 +547,14 @@ fn newest(steps: &[Step]) -> Option<usize> {
     Some(best)
 }
 
-/// Three numbers or more parted by slashes behind one name: "612/340/188".
-pub(super) fn slashed(page: &Page<'_>, at: usize, limit: usize) -> Option<Vec<Reading>> {
+/// Numbers parted by slashes behind one name: "612/340/188", "6.8 / 4.1 / 1.9"; two alone where nothing else can be meant
+/// by them.
+pub(super) fn slashed(
+    page: &Page<'_>,
+    key: Option<&str>,
+    at: usize,
+    limit: usize,
+) -> Option<Vec<Reading>> {
     let text = page.text;
     if page.is_dated(at) {
         return None;
@@ -613,12 +565,50 @@ pub(super) fn slashed(page: &Page<'_>, at: usize, limit: usize) -> Option<Vec<Re
         let one = number(text, at).filter(|one| one.end <= limit)?;
         at = one.end;
         found.push(Reading::bare(one));
-        match text[at..].strip_prefix('/') {
-            Some(_) => at += 1,
-            None => break,
+        let slash = blanks(text, at);
+        // "14.1 / 210": both blanks or none.
+        let next = text[slash..]
+            .strip_prefix('/')
+            .map(|_| blanks(text, slash + 1));
+        match next.filter(|next| (slash > at) == (*next > slash + 1)) {
+            Some(next) if number(text, next).is_some() => at = next,
+            _ => break,
         }
     }
     let close = !text[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
     let like = found.windows(2).all(|pair| alike(&pair[0], &pair[1]));
-    (found.len() > 2 && close && like).then_some(found)
+    let enough = found.len() > 2 || found.len() == 2 && is_course_of_two(text, key, &found);
+    if !(enough && close && like) {
+        return None;
+    }
+    let last = found.last_mut()?;
+    if let Some(whole) = reading(page, last.number.start, limit).filter(|whole| !whole.slash) {
+        *last = whole;
+    }
+    let unit = last.unit.clone();
+    for one in &mut found {
+        one.unit = one.unit.take().or_else(|| unit.clone());
+    }
+    Some(found)
+}
+
+/// Two values with a slash that are neither a date nor two sides of one measure.
+fn is_course_of_two(text: &str, key: Option<&str>, found: &[Reading]) -> bool {
+    const TWO_SIDED: &[&str] = &[
+        "haemoglobin",
+        "haematocrit",
+        "bilirubin_total",
+        "urea_nitrogen",
+        "glucose",
+        "ph",
+        "fev1",
+        "fvc",
+        "total_cholesterol",
+        "calcium",
+        "gcs",
+    ];
+    let decimal = |one: &Reading| text[one.number.start..one.number.end].contains('.');
+    let large = |one: &Reading| one.number.value > 31.0;
+    key.is_some_and(|key| !TWO_SIDED.contains(&key) && !key.contains("bp"))
+        && (found.iter().all(decimal) || found.iter().all(large))
 }

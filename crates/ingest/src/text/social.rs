@@ -70,6 +70,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             .map_or(sentence.span.end, |(span, _)| span.start);
         let place = statement(sentence.text, sentence.span, from, opener, next);
         let place = Span::new(place.start, place.end.max(opener.end));
+        let place = answer(sentence, place).unwrap_or(place);
         if is_social(sentence, opener, kind, place, social) {
             one(page, sentence, opener, kind, place);
             spend_habit(sentence, place, kind);
@@ -81,14 +82,15 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
 
 /// What such shorthand begins with.
 pub(super) const SHORTHAND: &[&str] = &[
-    "ex ", "ex-", "sh:", "sh ", "shx:", "shx ", "soc:", "soc ", "social",
+    "ex ", "ex-", "sh:", "sh ", "shx:", "shx ", "soc:", "soc ", "social", "/d x", "/day x",
+    "/d for",
 ];
 
 /// "Ex 20/day", "SH: NS": smoking without a word for it.
 fn shorthand(sentence: &Sentence<'_>) -> Option<(Span, SocialKind)> {
     static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"\b(?:[Ee]x[- ]\d{1,2}\s?(?:/|per |a )\s?d(?:ay)?\b|(?:SH|SHx|Soc|Soc Hx|Social)[: ]\s?NS\b)",
+            r"\b(?:[Ee]x[- ]\d{1,2}\s?(?:/|per |a )\s?d(?:ay)?\b|(?:SH|SHx|Soc|Soc Hx|Social)[: ]\s?NS\b)|\b\d{1,2}\s?/\s?d(?:ay)?\s?(?:x|×|for)\s?\d{1,2}\s?y",
         )
         .ok()
     });
@@ -105,7 +107,8 @@ fn answers_smoking(sentence: &Sentence<'_>, opener: Span) -> bool {
     const NEAR: usize = 12;
     let words = sentence.words().to_lowercase();
     opener.start - sentence.span.start <= NEAR
-        && (FORMER.iter().chain(NEVER).any(|word| words.contains(word))
+        && (words.ends_with('?')
+            || FORMER.iter().chain(NEVER).any(|word| words.contains(word))
             || words.contains(|c: char| c.is_ascii_digit()))
 }
 
@@ -137,6 +140,31 @@ fn statement(text: &str, sentence: Span, from: usize, opener: Span, next: usize)
     });
     let words = words.strip_suffix(" and").unwrap_or(words);
     Span::new(start, start + words.len())
+}
+
+/// "Smoker? left 1998.": the answer stands in the next sentence.
+fn answer(sentence: &Sentence<'_>, place: Span) -> Option<Span> {
+    const LONGEST: usize = 40;
+    let text = sentence.text;
+    let asked = text[..place.end].ends_with('?') || text[place.end..].starts_with('?');
+    let last = text[place.end..sentence.span.end]
+        .trim_start_matches('?')
+        .trim();
+    if !asked || !last.is_empty() {
+        return None;
+    }
+    let from = blanks(text, sentence.span.end);
+    let end = from
+        + text[from..]
+            .find(['.', '\n', '?', ';', '。'])
+            .unwrap_or(text.len() - from);
+    let words = text[from..end].to_ascii_lowercase();
+    let answers = end - from <= LONGEST
+        && FORMER
+            .iter()
+            .chain(NEVER)
+            .any(|word| words.starts_with(word));
+    answers.then(|| Span::new(place.start, end))
 }
 
 fn clause_end(text: &str, from: usize, limit: usize) -> usize {
@@ -203,7 +231,11 @@ fn is_tobacco(text: &str, opener: Span) -> bool {
     let before = text[..opener.start].chars().next_back();
     let after = text[opener.end..].trim_start_matches([' ', ':', '约']);
     !before.is_some_and(|c| "油炊香雾粉硝二黑".contains(c))
-        && after.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '每' | '酒' | '-'))
+        && (after.starts_with(|c: char| {
+            c.is_ascii_digit() || matches!(c, '(' | '每' | '酒' | '-' | '戒' | '无' | '否')
+        }) || ["quit", "已戒", "不抽", "never", "ex"]
+            .iter()
+            .any(|word| after.starts_with(word)))
 }
 
 /// "EtOH 188": a number that no count of drinks is.
@@ -248,6 +280,12 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
     if assertion.presence == Presence::Hypothetical {
         assertion = Assertion::default();
     }
+    // Under a heading of the past a habit is as past as its own words say.
+    let section = |cue: &Cue| cue.direction == Direction::Section;
+    if assertion.time == Temporality::Historical && assertion.cues.iter().any(section) {
+        assertion.time = Temporality::Current;
+        assertion.cues.retain(|cue| !section(cue));
+    }
     let has = |list: &[&'static str]| {
         list.iter()
             .find_map(|word| Some((words.find(word)?, *word)))
@@ -262,7 +300,7 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
             assertion.presence = Presence::Present;
             assertion.time = Temporality::Historical;
             assertion.cues = vec![cue(place, at, word)];
-        } else if let Some((at, word)) = has(NEVER) {
+        } else if let Some((at, word)) = has(NEVER).or_else(|| ends_with_no(&words)) {
             assertion.presence = Presence::Absent;
             assertion.cues = vec![cue(place, at, word)];
         } else if short_never {
@@ -284,6 +322,20 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
     };
     let fact = page.fact("social", place, history);
     page.record.social_history.push(fact);
+}
+
+/// "smokes no", "smokes no, never".
+fn ends_with_no(words: &str) -> Option<(usize, &'static str)> {
+    let short = words.trim_end_matches(['.', ' ']);
+    if short.ends_with(" n") || short.ends_with(":n") {
+        return Some((short.len() - 1, "n"));
+    }
+    let at = words.find(" no")?;
+    words[at + 3..]
+        .chars()
+        .next()
+        .is_none_or(|c| !c.is_alphanumeric())
+        .then_some((at + 1, "no"))
 }
 
 fn cue(place: Span, at: usize, word: &str) -> Cue {

@@ -88,6 +88,24 @@ static CONNECTORS: LazyLock<Openings<()>> = LazyLock::new(|| {
         "repeat",
         "peak",
         "admission",
+        "rising",
+        "falling",
+        "peaked at",
+        "peaked",
+        "trending",
+        "trend",
+        "uptrending",
+        "downtrending",
+        "improving",
+        "worsening",
+        "stable",
+        "steady",
+        "pre",
+        "pre-op",
+        "preop",
+        "post",
+        "post-op",
+        "postop",
         "为",
         "是",
         "值",
@@ -115,6 +133,12 @@ static CONNECTORS: LazyLock<Openings<()>> = LazyLock::new(|| {
         "百分比",
         "复查",
         "入院时",
+        "出院时",
+        "出院前",
+        "术前",
+        "术后",
+        "今日",
+        "今",
     ])
 });
 
@@ -154,6 +178,14 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
         }
         if rest.starts_with('(') && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
             at += 1;
+            continue;
+        }
+        // "K pre 5.8": before or behind a dialysis or an operation.
+        let around = ["pre ", "post ", "pre-HD ", "post-HD "]
+            .iter()
+            .find(|word| strict && rest.starts_with(**word));
+        if let Some(word) = around {
+            at += word.len();
             continue;
         }
         if !strict
@@ -235,6 +267,9 @@ pub(crate) fn bridged(text: &str, at: usize, limit: usize) -> Option<usize> {
         "recorded",
         "near",
         "normal",
+        "from",
+        "由",
+        "从",
     ];
     let rest = &text[at..limit.max(at)];
     let length = rest.find(|c: char| c.is_ascii_digit() || c == '<' || c == '>')?;

@@ -1,5 +1,5 @@
-//! Vital signs told one after the other from a pressure on, named in part or not at all: "98/54, 112 irreg, RR 26, 38.2,
-//! sats 90 RA", "138/84 p 80 T 37.4", "150/90, 88/min".
+//! Vital signs told one after the other around a pressure, named in part or not at all: "98/54, 112 irreg, RR 26, 38.2,
+//! sats 90 RA", "138/84 p 80 T 37.4", "150/90, 88/min", "37.9 / 96 reg / 112/64 / RR 20 / 94% 2L".
 
 use super::bare_vitals::{can_be_pressure, is_free, push};
 use super::number::blanks;
@@ -85,11 +85,9 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, header: Option<
         if !can_be_pressure(systolic, diastolic) || !stands_alone(sentence.text, place) {
             continue;
         }
-        let items = items(sentence, place.end);
-        let named = items.iter().filter(|item| item.named).count();
-        if named == 0 && items.len() < 2 {
+        let Some(items) = around(sentence, place) else {
             continue;
-        }
+        };
         for (part, name, value) in [
             (first, "systolic blood pressure", systolic),
             (second, "diastolic blood pressure", diastolic),
@@ -120,27 +118,76 @@ fn stands_alone(text: &str, place: Span) -> bool {
         && !text[place.end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
 }
 
-/// The numbers behind a pressure, each given to what it can be, until one fits nothing.
-fn items(sentence: &Sentence<'_>, from: usize) -> Vec<Item> {
+/// What stands before and behind a pressure, where it makes a row with it.
+fn around(sentence: &Sentence<'_>, pressure: Span) -> Option<Vec<Item>> {
     let limit = sentence.span.end;
-    let mut found: Vec<Item> = Vec::new();
+    let is_row = |items: &[Item]| items.iter().any(|item| item.named) || items.len() > 1;
+    let ahead = items(sentence.text, pressure.end, limit, Vec::new()).0;
+    if let Some(before) = before(sentence, pressure.start) {
+        let count = before.len();
+        let whole = items(sentence.text, pressure.end, limit, before).0;
+        if is_row(&whole) && whole.len() - count >= ahead.len() {
+            return Some(whole);
+        }
+    }
+    let alone = |item: &Item| is_pulse_alone(sentence, pressure, item);
+    (is_row(&ahead) || ahead.first().is_some_and(alone)).then_some(ahead)
+}
+
+/// "BP 126/74, 58, wt 114": one number behind a named pressure, and a mark behind it.
+fn is_pulse_alone(sentence: &Sentence<'_>, pressure: Span, item: &Item) -> bool {
+    let before = sentence.text[sentence.span.start..pressure.start].trim_end_matches([' ', ':']);
+    let named = ["BP", "bp", "血压"]
+        .iter()
+        .any(|name| before.ends_with(name));
+    let behind = &sentence.text[item.number.end..sentence.span.end];
+    let closes = behind.is_empty()
+        || behind.starts_with([',', ';', '、', '。', '\n'])
+        || behind.starts_with('.') && !behind[1..].starts_with(|c: char| c.is_ascii_digit());
+    KINDS[item.kind].name == "heart rate" && named && closes && item.value >= 40.0
+}
+
+/// The numbers from `from` on, each given to what it can be beside those `known`, until one fits nothing, and the place
+/// where that is.
+fn items(text: &str, from: usize, limit: usize, known: Vec<Item>) -> (Vec<Item>, usize) {
+    let mut found = known;
     let mut at = from;
     while found.len() < KINDS.len() {
-        at = remarks(sentence.text, at, limit);
-        let Some((item, end)) = item(sentence.text, at, limit, &found) else {
+        at = remarks(text, at, limit);
+        let Some((item, end)) = item(text, at, limit, &found) else {
             break;
         };
         at = end;
         found.push(item);
     }
-    found
+    (found, remarks(text, at, limit))
+}
+
+/// The row that leads to a pressure: "36.6, 78, " before "118/70". One of its numbers must be named or be a temperature.
+fn before(sentence: &Sentence<'_>, pressure: usize) -> Option<Vec<Item>> {
+    const LONGEST: usize = 48;
+    let text = sentence.text;
+    let from = pressure.saturating_sub(LONGEST).max(sentence.span.start);
+    let from = text.ceil_char_boundary(from);
+    let opens = |at: &usize| {
+        *at == sentence.span.start
+            || text[..*at].ends_with([' ', ',', ';', '、', ':', '。', '\n', '('])
+    };
+    (from..pressure)
+        .filter(|at| text.is_char_boundary(*at) && opens(at))
+        .filter(|at| !text[*at..].starts_with([' ', ',', ';', '、']))
+        .find_map(|at| {
+            let (found, end) = items(text, at, pressure, Vec::new());
+            let told = |item: &Item| item.named || KINDS[item.kind].name == "temperature";
+            (end == pressure && found.iter().any(told)).then_some(found)
+        })
 }
 
 /// Past marks and what is remarked of a value: "irreg", "RA", "2L NP", "on air".
 fn remarks(text: &str, at: usize, limit: usize) -> usize {
     static REMARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:[ ,;、]|(?:irreg(?:ular)?|reg(?:ular)?|RA|R/A|OA|on air|air|on RA|room air|(?:on )?\d{1,2} ?L(?:/min)?(?: ?(?:NP|NC|O2|FM|HFNC))?|NP|NC|afebrile|tymp|ax|oral)\b)+",
+            r"^(?:[ ,;、]|/ |BP[ :]|bp[ :]|血压[ :]?|mmHg|(?:irreg(?:ular)?|reg(?:ular)?|RA|R/A|OA|on air|air|on RA|room air|(?:on )?\d{1,2} ?L(?:/min)?(?: ?(?:NP|NC|O2|FM|HFNC))?|NP|NC|afebrile|tymp|ax|oral)\b)+",
         )
         .ok()
     });
@@ -154,7 +201,7 @@ fn remarks(text: &str, at: usize, limit: usize) -> usize {
 fn item(text: &str, at: usize, limit: usize, before: &[Item]) -> Option<(Item, usize)> {
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"^(?P<n>\d{1,3}(?:[.,]\d)?)(?P<u> ?(?:%|/min|bpm|次/分|°?[CF]\b|℃))?(?P<a> ?(?:on )?(?:RA|R/A|air|\d{1,2} ?L)\b)?",
+            r"^(?P<n>\d{1,3}(?:[.,]\d\b)?)(?P<u> ?(?:%|/min|bpm|次/分|°?[CF]\b|℃))?(?P<a> ?(?:on )?(?:RA|R/A|air|\d{1,2} ?L)\b)?",
         )
         .ok()
     });
@@ -223,6 +270,8 @@ fn unnamed(
         Some(0)
     } else if !has(1) {
         Some(1)
+    } else if !has(3) && (85.0..=100.0).contains(&value) {
+        Some(3)
     } else {
         None
     }

@@ -6,6 +6,7 @@ mod lexicon;
 mod notes;
 mod robust;
 mod series;
+mod shorthand;
 mod standing;
 mod terse;
 mod values_told;

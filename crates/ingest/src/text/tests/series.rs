@@ -25,7 +25,7 @@ fn course(text: &str, key: &str) -> String {
     shown.join(" ")
 }
 
-fn check(text: &str, key: &str, expect: &str) {
+pub(super) fn check(text: &str, key: &str, expect: &str) {
     assert_eq!(course(text, key), expect, "{text}");
 }
 
@@ -173,7 +173,7 @@ fn commas_are_decimals_where_the_note_writes_them_so() {
     check("INR 1,1", "inr", "");
 }
 
-fn vitals(text: &str) -> String {
+pub(super) fn vitals(text: &str) -> String {
     let names = [
         "temperature",
         "heart_rate",
@@ -218,7 +218,7 @@ fn rows_of_bare_numbers_are_vital_signs() {
     assert_eq!(vitals("seen 12-10-24, score 130/80 points"), "|||||");
 }
 
-fn said(record: &Record) -> Vec<String> {
+pub(super) fn said(record: &Record) -> Vec<String> {
     record
         .conditions
         .iter()
