@@ -1,7 +1,10 @@
 //! Allergies and intolerances, and what the text says where it lists none.
 
 use super::allergy_answers;
-use super::allergy_not::{is_of_organism, is_of_the_other, is_taken_back, is_treatment};
+use super::allergy_not::{
+    is_of_organism, is_of_the_other, is_reported, is_taken_back, is_treatment,
+};
+use super::allergy_reaction::{continues, is_pen, is_remedy, is_told, may_tell};
 use super::allergy_triggers::{
     BEFORE, BEHIND, INTOLERANCE, NONE_ANSWERS, NONE_KNOWN, NOT_ASKED, NOT_ASKED_ANSWERS, REACTIONS,
     SHORT_NAMES,
@@ -56,8 +59,8 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     } else {
         Vec::new()
     };
-    let points = sentence.words().contains(['=', '→']) || sentence.words().contains("->");
-    if !listed && signs.is_empty() && !points {
+    let follows = !listed && signs.is_empty() && follows_list(page, sentence);
+    if !listed && signs.is_empty() && !follows && !may_tell(sentence.words()) {
         return;
     }
     if listed && (answer(page, sentence) || tolerated(sentence)) {
@@ -87,7 +90,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     }
     let reactions: Vec<(Span, (&'static str, bool))> =
         MANIFESTATIONS.find(sentence.text, sentence.span).collect();
-    let found = substances(page, sentence, &signs, listed);
+    let found = substances(page, sentence, &signs, listed || follows);
     let mut spent = Vec::new();
     for (at, span) in found.iter().enumerate() {
         let next = found
@@ -97,6 +100,14 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         let described = one(page, sentence, &signs, *span, next, &reactions);
         // "penicillin (rash)" is no rash of today.
         spent.extend(described);
+    }
+    if listed || !spent.is_empty() {
+        let remedies = sentence.terms.iter().filter(|term| {
+            term.kind == TermKind::Drug
+                && is_remedy(sentence, term.span)
+                && !is_pen(&sentence.text[term.span.start..term.span.end])
+        });
+        spent.extend(remedies.map(|term| term.span).collect::<Vec<_>>());
     }
     for span in spent {
         sentence.spend(span);
@@ -109,7 +120,25 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
 }
 
 pub(super) fn concerns_relative(sentence: &Sentence<'_>, span: Span) -> bool {
-    sentence.context.assertion(span).experiencer != Experiencer::Patient
+    let assertion = sentence.context.assertion(span);
+    assertion.experiencer != Experiencer::Patient && !is_reported(sentence, &assertion, span)
+}
+
+/// A sentence that is one allergen and nothing more, right behind an allergy: "Carboplatin - hives. Latex."
+fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
+    const NEAR: usize = 24;
+    let words = sentence.words().trim().trim_end_matches(['.', '。', ',']);
+    let alone = !words.is_empty()
+        && sentence.terms.iter().any(|term| {
+            term.kind == TermKind::Allergen
+                && sentence.text[term.span.start..term.span.end] == *words
+        });
+    alone && {
+        let here = page.stored(sentence.span).start;
+        let last = page.record.allergies.last();
+        last.and_then(|fact| fact.spans().last())
+            .is_some_and(|(_, span)| span.end <= here && here - span.end <= NEAR)
+    }
 }
 
 /// "Allergies: none", "过敏史:不详": the whole body of the section is an answer.
@@ -120,13 +149,20 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
             c.is_whitespace() || matches!(c, '.' | '。' | ',' | ';' | '-' | '*' | ':' | '|')
         })
         .to_lowercase();
+    let bare = [
+        "患儿", "患者", "本人", "产妇", "孕妇", "pt: ", "pt - ", "patient ",
+    ]
+    .iter()
+    .find_map(|subject| bare.strip_prefix(subject))
+    .unwrap_or(&bare);
     // "not asked today", "unknown at this time"
     let begins = |answer: &&str| {
         let rest = bare.strip_prefix(*answer);
         rest.is_some_and(|rest| {
             rest.is_empty()
                 || rest.starts_with(' ') && rest.len() < 24
-                || rest.starts_with([',', '，'])
+                || rest.starts_with(" (")
+                || rest.starts_with([',', '，', '(', '（'])
         })
     };
     let names_one = sentence.terms.iter().any(|term| {
@@ -135,15 +171,46 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
             TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
         )
     });
-    let status = if NONE_ANSWERS.contains(&bare.as_str()) {
+    // "患者不合作,家属未到,【未询】"
+    let told_late = || {
+        const UNASKED: [&str; 9] = [
+            "未询",
+            "未问",
+            "没问",
+            "不详",
+            "问不出",
+            "说不清",
+            "答不清",
+            "无法询问",
+            "未能问",
+        ];
+        UNASKED.iter().any(|word| bare.contains(word))
+    };
+    let status = if NONE_ANSWERS.contains(&bare) {
         AllergyStatus::NoneKnown
-    } else if !names_one && NOT_ASKED_ANSWERS.iter().any(begins) {
+    } else if !names_one
+        && (NOT_ASKED_ANSWERS.iter().any(begins) || is_open_question(bare) || told_late())
+    {
         AllergyStatus::NotAsked
     } else {
         return false;
     };
     state(page, sentence.span, status);
     true
+}
+
+/// "?", "? - ask wife", "??": nobody has answered.
+fn is_open_question(bare: &str) -> bool {
+    let rest = bare.trim_start_matches('?');
+    rest.len() < bare.len()
+        && [
+            "", "ask", "check", "confirm", "tbc", "nkda", "unknown", "see",
+        ]
+        .iter()
+        .any(|word| {
+            let rest = rest.trim_start_matches([' ', '-', '–', ':', '(']);
+            rest.is_empty() || !word.is_empty() && rest.starts_with(word)
+        })
 }
 
 /// "Tolerates cefalexin": neither an allergy nor a drug of today.
@@ -176,7 +243,11 @@ fn substances(
             term.kind,
             TermKind::Drug | TermKind::DrugClass | TermKind::Allergen | TermKind::Chemical
         );
-        if !kind || term.used || found.iter().any(|known| known.overlaps(term.span)) {
+        if !kind
+            || term.used
+            || found.iter().any(|known| known.overlaps(term.span))
+            || is_remedy(sentence, term.span)
+        {
             continue;
         }
         let accepted = if listed {
@@ -252,6 +323,7 @@ fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
         "tolerates",
     ]
     .contains(&clause.as_str())
+        || is_course(rest)
         || [
             "不过敏",
             "没事",
@@ -265,11 +337,33 @@ fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
         .any(|word| clause.contains(word))
 }
 
+/// "Nitrofurantoin prophylaxis unchanged, 50 nocte": a medication that strayed into the section.
+fn is_course(rest: &str) -> bool {
+    const COURSE: [&str; 9] = [
+        " unchanged",
+        " continue",
+        " ongoing",
+        " restart",
+        " started",
+        " nocte",
+        " prophylaxis",
+        " prn",
+        " bd",
+    ];
+    let line = window(rest, 0, 60).to_ascii_lowercase();
+    let line = line
+        .split(['\n', ',', ';', ':', '(', '.', '-', '–'])
+        .next()
+        .unwrap_or_default();
+    COURSE.iter().any(|word| line.contains(word))
+}
+
 /// Outside an allergy section a substance counts when an allergy's words stand next to it, or it continues a list
 /// whose first member they introduced.
 fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: Span, found: &[Span]) -> bool {
     let text = sentence.text;
-    if points_to_reaction(sentence, term) {
+    let continued = |last: &Span| continues(text, *last, term, sentence.span.end);
+    if is_told(sentence, term) || found.last().is_some_and(continued) {
         return true;
     }
     for (span, sign) in signs {
@@ -353,76 +447,6 @@ pub(super) fn opens_list(sentence: &Sentence<'_>, word: Span) -> bool {
         });
     ["allergy", "allergies", "allergic"].contains(&said.as_str())
         && (before.is_empty() || before.ends_with(['.', ';', ':', ',', '\n', '。', '|', '-']))
-}
-
-/// "Augmentin 2018 = throat closed", "磺胺→皮疹": a sign of consequence and a reaction right behind the name.
-fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
-    const SIGNS: [&str; 9] = ["=", "->", "→", "=>", "-->", "曾致", "致", "曾引起", "引起"];
-    let rest = &sentence.text[name.end..sentence.span.end];
-    let year = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '\'');
-    let behind = rest.trim_start_matches(year);
-    if rest.len() - behind.len() > 10 {
-        return false;
-    }
-    let Some(sign) = SIGNS.iter().find(|sign| behind.starts_with(**sign)) else {
-        return is_eruption(sentence, name, behind);
-    };
-    let from = sentence.span.end - behind.len() + sign.len();
-    let mut to = (from + 24).min(sentence.span.end);
-    while !sentence.text.is_char_boundary(to) {
-        to += 1;
-    }
-    MANIFESTATIONS
-        .find(sentence.text, Span::new(from, to))
-        .next()
-        .is_some()
-}
-
-/// "Penicillin - exanthema.": behind the dash stands an eruption and nothing more, and the drug treats none.
-fn is_eruption(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
-    const ERUPTIONS: [&str; 10] = [
-        "exanthema",
-        "exanthem",
-        "rash",
-        "hives",
-        "urticaria",
-        "anaphylaxis",
-        "angioedema",
-        "angio-oedema",
-        "swelled up",
-        "皮疹",
-    ];
-    const TREATS: [&str; 14] = [
-        "pred",
-        "cort",
-        "dexa",
-        "beta",
-        "mometa",
-        "cetiriz",
-        "loratad",
-        "fexofen",
-        "chlorphen",
-        "diphenhydr",
-        "adrenal",
-        "epineph",
-        "cream",
-        "antihist",
-    ];
-    let Some(rest) = behind
-        .strip_prefix("- ")
-        .or_else(|| behind.strip_prefix("– "))
-    else {
-        return false;
-    };
-    let drug = sentence.text[name.start..name.end].to_lowercase();
-    let rest = rest.to_lowercase();
-    let word = ERUPTIONS.iter().find(|word| rest.starts_with(**word));
-    word.is_some_and(|word| {
-        let after = rest[word.len()..].trim_start_matches(' ');
-        after.is_empty()
-            || after.starts_with(['.', ',', ';', '(', '\n'])
-            || after.starts_with(|c: char| c.is_ascii_digit())
-    }) && !TREATS.iter().any(|treats| drug.contains(treats))
 }
 
 /// "青霉素、磺胺过敏": between the first substance and the word stand others, joined by the mark of a Chinese list.
@@ -545,7 +569,12 @@ fn one(
         assertion.presence = Presence::Present;
         assertion.cues.clear();
     }
-    if assertion.experiencer != Experiencer::Patient || is_of_the_other(sentence, span) {
+    if assertion.experiencer != Experiencer::Patient && is_reported(sentence, &assertion, span) {
+        assertion.experiencer = Experiencer::Patient;
+        assertion.cues.clear();
+    }
+    let other = assertion.experiencer != Experiencer::Patient;
+    if other || is_of_the_other(sentence, span) {
         // A relative's allergy is spent and is none of the patient's.
         return Vec::new();
     }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 /// "nil known drug allergies", "no medication allergy", "无明确药物过敏史".
 static DENIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:no|nil|zero|denies|denied|without|w/o) (?:(?:any|known|drug|drugs|medication|medications|medicine|med|meds|food|environmental|medical|or|and|&|/|significant|reported|documented|recorded) ?)*(?:allergy|allergies|all|allergic reactions?)\b|(?:无|否认|未诉|未发现|没有|没)(?:有|明确|特殊|已知|任何|确切)*(?:药物|食物|药|及|和|与|、|或|等|其他|/)*过敏(?:史|病史)?",
+        r"(?i)\b(?:no|nil|zero|denies|denied|without|w/o) (?:(?:any|known|drug|drugs|medication|medications|medicine|med|meds|food|environmental|medical|or|and|&|/|significant|reported|documented|recorded) ?)*(?:allergy|allergies|all|allergic reactions?)\b|(?:无|否认|未诉|未发现|没有|没)(?:有|明确|特殊|已知|任何|确切)*(?:药物|食物|药|及|和|与|、|或|等|其他|/)*过敏(?:史|病史)?|(?:本人|患者|自己)(?:均)?(?:无|没有|否认)(?:过敏|[,;。]|$)",
     )
     .ok()
 });

@@ -3,7 +3,9 @@
 
 use super::number::begins;
 use super::page::{Sentence, Term, window};
-use record::{Span, TermKind};
+use record::{Assertion, Span, TermKind};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// "grew E. coli sensitive to nitrofurantoin": it is the organism that is sensitive.
 pub(super) fn is_of_organism(sentence: &Sentence<'_>, sign: Span) -> bool {
@@ -58,6 +60,38 @@ pub(super) fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
     .any(|word| before.contains(word))
 }
 
+/// "Mum says amoxil brought her out in a rash", "母亲青霉素过敏,本人无": the relative only speaks, or the patient is named again
+/// behind the relative.
+pub(super) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: Span) -> bool {
+    const SAYS: [&str; 12] = [
+        "says", "said", "reports", "states", "thinks", "recalls", "reckons", "tells", "说", "诉",
+        "称", "述",
+    ];
+    const PATIENT: [&str; 8] = [
+        "患者", "本人", "自己", "pt ", "pt:", "patient", "self", "own ",
+    ];
+    let text = sentence.text;
+    let mut cues = assertion
+        .cues
+        .iter()
+        .filter(|cue| cue.span.end <= span.start)
+        .peekable();
+    cues.peek().is_some()
+        && cues.all(|cue| {
+            let gap = text[cue.span.end..span.start].to_lowercase();
+            let own = text[span.start..span.end].to_lowercase();
+            let speaks = gap.trim_start_matches([' ', ':']);
+            let speaker = text[sentence.span.start..cue.span.start].trim_end();
+            SAYS.iter().any(|word| speaks.starts_with(word))
+                || ["说", "诉", "称"]
+                    .iter()
+                    .any(|word| speaker.ends_with(word))
+                || PATIENT
+                    .iter()
+                    .any(|word| gap.contains(word) || own.starts_with(word))
+        })
+}
+
 /// "丈夫吸烟,其青霉素过敏": the pronoun right before the name means the relative who was named last.
 pub(super) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
     const OTHERS: [&str; 20] = [
@@ -70,16 +104,50 @@ pub(super) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
         .strip_prefix('是')
         .map(|rest| rest.trim_start_matches(['她', '他', '其', '的']));
     owner.is_some_and(|owner| OTHERS.iter().any(|other| owner.starts_with(other)))
+        || is_told_of_kin(&sentence.text[span.end..sentence.span.end])
         || before
             .trim_end_matches(['对', ' '])
             .strip_suffix('其')
             .is_some_and(|before| OTHERS.iter().any(|other| before.contains(other)))
 }
 
+/// "sulfa = her MOM, hives", "penicillin is her mother's", "nuts (brother)".
+fn is_told_of_kin(behind: &str) -> bool {
+    static KIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^(?:\s(?:allergy|rash))?\s?(?:=|\b(?:is|was|belongs\sto)\b|-|\()\s?(?:that's\s|that\sis\s)?(?:her|his|their|the|a|pt's)?\s?(?:mum|mom|mam|mother|dad|father|brother|sister|sib|son|daughter|wife|husband|partner|gran|aunt|uncle|cousin)(?:'?s)?\b",
+        )
+        .ok()
+    });
+    // "penicillin - mum says rash": she only speaks.
+    const SPEAKS: [&str; 8] = [
+        "say", "said", "report", "think", "recall", "told", "gave", "notic",
+    ];
+    let near = window(behind, 0, 56);
+    KIN.as_ref()
+        .and_then(|kin| kin.find(near))
+        .is_some_and(|kin| {
+            let rest = near[kin.end()..].trim_start();
+            !SPEAKS.iter().any(|word| rest.starts_with(word))
+        })
+}
+
 /// "PENICILLIN - rash 1961. Removed 2023: challenge tolerated, de-labelled": the same line takes the label back, in the same
 /// sentence before another substance without a dose, or in one that opens with the removal.
 pub(super) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
-    const BACK: [&str; 6] = [
+    const BACK: [&str; 18] = [
+        "pt denies",
+        "patient denies",
+        "denies this",
+        "entered in error",
+        "recorded in error",
+        "not a true allergy",
+        "not true allergy",
+        "no longer allergic",
+        "label taken off",
+        "本人否认",
+        "患者否认",
+        "去标签",
         "de-label",
         "delabel",
         "label removed",
@@ -90,9 +158,17 @@ pub(super) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
     const OPENS: [&str; 5] = ["removed", "de-label", "delabel", "challenge", "tested"];
     let back = |words: &str| {
         let words = words.to_ascii_lowercase();
-        BACK.iter()
-            .filter_map(|word| words.find(word))
-            .find(|at| !words[..*at].trim_end().ends_with("not"))
+        BACK.iter().filter_map(|word| words.find(word)).find(|at| {
+            let further = [
+                "denies any",
+                "denies other",
+                "denies further",
+                "否认其他",
+                "否认其它",
+            ];
+            !words[..*at].trim_end().ends_with("not")
+                && !further.iter().any(|more| words[*at..].contains(more))
+        })
     };
     let line = |from: usize| sentence.text[from..].split('\n').next().unwrap_or_default();
     let own = sentence.span.end.max(span.end);

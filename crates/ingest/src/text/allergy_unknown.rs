@@ -96,6 +96,10 @@ pub(super) fn unknown(
 /// The head of an entry, where it can be a substance's name.
 fn entry_name(text: &str, entry: Span) -> Option<Span> {
     let words = &text[entry.start..entry.end];
+    // "50 nocte": an amount is no name.
+    if words.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let lead = words.len() - words.trim_start_matches(|c: char| !c.is_alphabetic()).len();
     let head = words[lead..]
         .split(['(', ':', '-', '|', '/', '.'])
@@ -164,6 +168,14 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
         "needed",
         "given",
         "self",
+        "never",
+        "ask ",
+        "check ",
+        "carries",
+        "has epipen",
+        "epipen",
+        "confirmed",
+        "tbc",
         "ok",
         "fine",
         "just",

@@ -2,8 +2,8 @@
 //! "Had nitrofurantoin in June"; and courses that go on.
 
 use super::drug_list::{self, Joint};
-use super::page::Sentence;
-use record::{SectionKind, Span, TermKind};
+use super::page::{Sentence, window};
+use record::{MedicationStatement, SectionKind, Span, TermKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -222,6 +222,36 @@ pub(super) fn is_course(sentence: &Sentence<'_>, name: Span) -> bool {
         .to_lowercase();
     FREQUENT.iter().any(|word| clause.contains(word))
         && !OVER.iter().any(|word| sentence.words().contains(word))
+}
+
+/// "diclofenac 75 im x1 given", "adrenaline 0.5 im given by crew", "吗啡3mg已推": one dose that was given, with no times of day.
+pub(super) fn is_given_once(
+    sentence: &Sentence<'_>,
+    name: Span,
+    statement: &MedicationStatement,
+) -> bool {
+    static GIVEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?ix)\b(?:x\s?[1-3]|stat|once|one-off|single\sdose)\b[^,;\n]{0,20}\bgiven\b
+            |\bgiven\b[^,;\n]{0,16}(?:\bx\s?[1-3]\b|\bstat\b|\bonce\b|\bby\s(?:the\s)?(?:crew|paramedics?|ambulance|ems)\b|\ben\sroute\b|\bpre-?hosp|\bin\s(?:ed|resus|theatre|recovery|clinic|a&e|ambulance|opd|casualty)\b|\b(?:at\s)?\d{2}[:.]?\d{2}\b)
+            |\bx\s?1\s(?:in|overnight|at|on\sarrival|pre-?op|for)\b
+            |已推|已静推|已肌注|已注射|(?:一次|1次|临时|立即|st)[^,;。\n]{0,4}(?:已给|已用|用过|有效)|\d\s?(?:mg|g|ml|u|iu)[^,;。\n]{0,6}(?:已给|已用)(?:[,;。\n]|$)",
+        )
+        .ok()
+    });
+    let regular = statement
+        .dosage
+        .frequency
+        .as_ref()
+        .is_some_and(|frequency| frequency.per_day.is_some() || frequency.as_needed);
+    if regular {
+        return false;
+    }
+    let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
+    let near = window(sentence.text, name.end, next.min(name.end + 70));
+    let clause = near.split([';', '。', '\n']).next().unwrap_or_default();
+    let clause = clause.split(". ").next().unwrap_or_default();
+    GIVEN.as_ref().is_some_and(|given| given.is_match(clause))
 }
 
 /// "Had nitrofurantoin in June", "had amoxicillin from GP": a clause that opens with the verb of the past tells a treatment

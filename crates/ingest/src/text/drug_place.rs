@@ -41,11 +41,12 @@ fn means_drug(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> bool {
                 TermKind::Laboratory | TermKind::VitalSign | TermKind::Problem | TermKind::Symptom
             )
     });
-    !result
-        && (is_joined(sentence, term.span)
-            || is_ordered(sentence, term.span)
-            || is_course(sentence, term.span)
-            || has_bare_dose(sentence, term.span))
+    result && is_commanded(sentence, term.span)
+        || !result
+            && (is_joined(sentence, term.span)
+                || is_ordered(sentence, term.span)
+                || is_course(sentence, term.span)
+                || has_bare_dose(sentence, term.span))
 }
 
 /// A word that means a drug among other things does mean it with a dose or a frequency right behind: "quet 50 nocte",
@@ -61,9 +62,22 @@ fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, name: Span) -> bool {
         .split([',', ';', '、', '。', '\n', '('])
         .next()
         .unwrap_or_default();
-    if ["在服", "口服", "服用"]
-        .iter()
-        .any(|word| clause.starts_with(word))
+    if [
+        "在服",
+        "口服",
+        "服用",
+        "今起",
+        "今日起",
+        "今续",
+        "续",
+        "继续",
+        "停",
+        "已停",
+        "自行停",
+        "加用",
+    ]
+    .iter()
+    .any(|word| clause.starts_with(word))
     {
         return true;
     }
@@ -150,6 +164,20 @@ fn is_ordered(sentence: &Sentence<'_>, name: Span) -> bool {
         .unwrap_or_default()
         .to_ascii_lowercase();
     WORDS.contains(&word.as_str()) && closes(&sentence.text[name.end..sentence.span.end])
+}
+
+/// Right behind an order: "start B6 100 today".
+fn is_commanded(sentence: &Sentence<'_>, name: Span) -> bool {
+    const ORDERS: [&str; 8] = [
+        "start", "started", "restart", "takes", "taking", "add", "added", "continue",
+    ];
+    let before = sentence.text[sentence.span.start..name.start].trim_end_matches(' ');
+    let word = before
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    ORDERS.contains(&word.as_str()) && closes(&sentence.text[name.end..sentence.span.end])
 }
 
 /// No further word of a name behind: a mark, a number, a short word of time or the end.

@@ -1,9 +1,11 @@
 //! What the words around a drug's name say of taking it: started, stopped, held, planned, given, avoided.
 
-use super::drug_later::{begins_on_a_day, is_announced, is_deferred, is_for_later, plans_an_end};
+use super::drug_later::{
+    begins_on_a_day, is_announced, is_deferred, is_for_later, plans_an_end, returns_on_a_day,
+};
 use super::drug_past::{
-    is_course, is_ended_in_bracket, is_finished, is_former, is_given_now, is_on_old_list,
-    is_stopped_before, was_had,
+    is_course, is_ended_in_bracket, is_finished, is_former, is_given_now, is_given_once,
+    is_on_old_list, is_stopped_before, was_had,
 };
 use super::drug_said::{HABITS, Said};
 use super::drug_swap::gives_way;
@@ -128,7 +130,9 @@ pub(super) fn standing(
     if tail.is_none() && statement.change.is_none() && is_former(sentence, name) {
         statement.status = MedicationStatus::Completed;
     }
-    if statement.change.is_none() && was_had(sentence, name, place) {
+    if statement.change.is_none()
+        && (was_had(sentence, name, place) || is_given_once(sentence, name, statement))
+    {
         statement.intent = MedicationIntent::Administered;
         statement.status = MedicationStatus::Completed;
     }
@@ -140,6 +144,15 @@ pub(super) fn standing(
     planned |= tail.is_some_and(|tail| told_behind(tail, statement));
     if is_on_old_list(sentence, name) || is_ended_in_bracket(text, name) {
         statement.change = Some(MedicationChange::Stopped);
+    }
+    let left_out = matches!(
+        statement.change,
+        Some(MedicationChange::Stopped | MedicationChange::Held)
+    );
+    if left_out && returns_on_a_day(sentence, name) {
+        statement.change = None;
+        statement.status = MedicationStatus::Active;
+        planned = true;
     }
     let future = matches!(
         sentence.kind,
@@ -246,10 +259,14 @@ fn is_new_order(
             && term.span.start >= sign.end
             && term.span.end <= name.start
     });
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let dosed =
+        dosage.dose.is_some() || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let clause = window(rest, 0, 48).split(['.', ';', '\n']).next();
+    let instead = clause.is_some_and(|clause| clause.contains(" instead"));
     another
-        && dosage.dose.is_some()
-        && dosage.frequency.is_some()
-        && !gap.contains(|c: char| c.is_ascii_digit())
+        && (instead
+            || dosed && dosage.frequency.is_some() && !gap.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// "not given yet" behind the name and its dosage, before any other drug.
@@ -317,7 +334,33 @@ fn turns(gap: &str, kind: Sign) -> bool {
 
 /// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.
 fn is_close(text: &str, sign: Span) -> bool {
-    const CLOSE: [&str; 27] = [
+    const CLOSE: [&str; 53] = [
+        "inactive",
+        "will have",
+        "will get",
+        "will receive",
+        "awaiting",
+        "booked for",
+        "listed for",
+        "due to have",
+        "asked for",
+        "asking for",
+        "requests",
+        "requesting",
+        "thinking of",
+        "thinking about",
+        "wondered about",
+        "talked about",
+        "could try",
+        "going onto",
+        "off",
+        "ex",
+        "going on",
+        "wanted",
+        "due for",
+        "to go on",
+        "rescue pack",
+        "rescue meds",
         "prev",
         "previous",
         "previously",
@@ -353,7 +396,7 @@ fn is_close(text: &str, sign: Span) -> bool {
 
 fn opens_with_drug(sentence: &Sentence<'_>, at: usize) -> bool {
     let rest = &sentence.text[at..sentence.span.end];
-    let start = at + rest.len() - rest.trim_start_matches([' ', ':']).len();
+    let start = at + rest.len() - rest.trim_start_matches([' ', ':', '(']).len();
     sentence
         .terms
         .iter()

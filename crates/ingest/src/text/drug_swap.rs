@@ -2,6 +2,8 @@
 
 use super::page::{Sentence, window};
 use record::Span;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Another drug takes its place: "simvastatin changed to atorvastatin", "switch IV tazocin to co-amoxiclav",
 /// "头孢改为莫西沙星".
@@ -53,8 +55,11 @@ pub(super) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
     let Some(next) = sentence.next_drug(from) else {
         return false;
     };
-    let gap = text[from..next].to_ascii_lowercase();
-    let gap = gap.strip_prefix([',', ' ']).unwrap_or(&gap);
+    if next - from > 120 {
+        return false;
+    }
+    let whole = text[from..next].to_ascii_lowercase();
+    let gap = whole.strip_prefix([',', ' ']).unwrap_or(&whole);
     // "甲强龙40mg qd,拟明日改泼尼松": until then it is taken.
     let later = [
         "拟", "明日", "明天", "计划", "准备", "plan", "consider", "will", "tomorrow",
@@ -62,16 +67,34 @@ pub(super) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
     if later.iter().any(|word| gap.contains(word)) {
         return false;
     }
-    if gap.contains(['.', ';', '。', '\n']) || gap.chars().count() > 30 {
+    let long = gap.chars().count();
+    if gap.contains(['.', ';', '。', '\n']) || long > 48 || long > 30 && !gap.contains(',') {
         return false;
     }
     // "阿托伐他汀肌痛,改为瑞舒伐他汀", "Lipitor - aches, so switched to Crestor": the reason and the change.
     if let Some((reason, change)) = gap.split_once(',') {
         let change = change.trim_start();
-        let change = ["so ", "now ", "then ", "今", "故", "遂", "现", "予", "后"]
-            .iter()
-            .find_map(|word| change.strip_prefix(word))
-            .unwrap_or(change);
+        let change = [
+            "long since ",
+            "since ",
+            "hence ",
+            "thus ",
+            "therefore ",
+            "so ",
+            "now ",
+            "then ",
+            "was ",
+            "今",
+            "故",
+            "遂",
+            "现",
+            "予",
+            "后",
+            "已",
+        ]
+        .iter()
+        .find_map(|word| change.strip_prefix(word))
+        .unwrap_or(change);
         return reason.chars().count() <= 16 && BEHIND.iter().any(|word| change.starts_with(word));
     }
     let right = |words: &str| words.chars().all(|c| !c.is_ascii_digit());
@@ -89,8 +112,27 @@ pub(super) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
     switches
         && [" to ", " for ", " with "]
             .iter()
-            .any(|word| gap.contains(word))
+            .any(|word| whole.contains(word))
         && right(gap)
+        && !is_swapped_later(clause)
+}
+
+/// "on discharge change enoxaparin to rivaroxaban", "will switch A to B": until then the first is taken.
+fn is_swapped_later(clause: &str) -> bool {
+    [
+        "discharge",
+        "will ",
+        "plan",
+        "tomorrow",
+        "next ",
+        "consider",
+        "to be ",
+        "could ",
+        "may ",
+        "if ",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
 }
 
 /// Words that name a drug and mean none: "on MTX day", the ASA class of an anaesthetist.
@@ -98,6 +140,9 @@ pub(super) fn names_no_drug(sentence: &Sentence<'_>, name: Span) -> bool {
     let text = sentence.text;
     let rest = window(text, name.end, name.end + 12);
     let lower = rest.to_ascii_lowercase();
+    if is_susceptibility(sentence, name) {
+        return true;
+    }
     let day = [" day)", " days)", " day.", " day,"]
         .iter()
         .any(|word| lower.starts_with(word))
@@ -106,6 +151,30 @@ pub(super) fn names_no_drug(sentence: &Sentence<'_>, name: Span) -> bool {
             .ends_with("on");
     let asa = text[name.start..name.end].eq_ignore_ascii_case("asa") && is_class(&lower);
     day || asa
+}
+
+/// "E coli S to cefalexin, R to trimeth & amox": what an organism is tried against is not taken.
+fn is_susceptibility(sentence: &Sentence<'_>, name: Span) -> bool {
+    static TRIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?:\b(?:R|S)\sto\b|\b(?i:res|resist|resistant|sens|sensitive|suscept|susceptible|intermediate)(?:\s(?i:to)\b|:)|耐药:|敏感:)\s?[^.;\n(]{0,60}$",
+        )
+        .ok()
+    });
+    const NEAR: usize = 80;
+    let from = name.start.saturating_sub(NEAR).max(sentence.span.start);
+    let before = window(sentence.text, from, name.start);
+    const TAKES: [&str; 9] = [
+        "start", "given", "stop", "switch", "change", " on ", "treat", "->", "→",
+    ];
+    (before.contains(" to") || before.contains(':'))
+        && TRIED
+            .as_ref()
+            .and_then(|tried| tried.find(before))
+            .is_some_and(|found| {
+                let said = found.as_str().to_ascii_lowercase();
+                !TAKES.iter().any(|takes| said.contains(takes))
+            })
 }
 
 /// "2", "III", "class 3", "grade II", "Ⅱ级": a class from 1 to 6 and no dose.

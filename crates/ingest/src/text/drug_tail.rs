@@ -3,6 +3,7 @@
 
 use super::drug_list::{self, Joint, Piece, pieces};
 use super::drug_said::{AFTER, BEHIND, HABITS, OTHER_STATEMENT, SMALL, Said, TIMES_ZH};
+use super::drug_verdict::{is_answered_no, is_own_clause, names_another};
 use super::page::Sentence;
 use record::{SectionKind, Span, TermKind};
 
@@ -31,6 +32,17 @@ struct Behind {
     more: usize,
     /// Reached from the last drug of a list.
     shared: bool,
+}
+
+impl Behind {
+    fn alone(said: Said, cue: Span) -> Self {
+        Self {
+            said,
+            cue,
+            more: 0,
+            shared: false,
+        }
+    }
 }
 
 impl Tails {
@@ -106,18 +118,23 @@ fn shared(sentence: &Sentence<'_>, drugs: &[Span], at: usize, later: Behind) -> 
     speaks.then_some(inherited)
 }
 
-/// "Home lisinopril, metformin HELD.": two bare names and the words make the whole sentence.
+/// "Home lisinopril, metformin HELD.": bare names and the words make the whole sentence.
 fn is_whole_pair(sentence: &Sentence<'_>, drugs: &[Span], at: usize, later: Behind) -> bool {
     let text = sentence.text;
     let bare = |from: usize, to: usize| text[from..to].trim_matches([' ', ',']).is_empty();
     let rest = text[later.cue.end..sentence.span.end].trim_end_matches(['.', ' ', '\n']);
-    at == 0
-        && drugs.len() == 2
-        && later.said.ends()
+    // Of more than two only what is held for one reason, as on the day of an injury to the kidneys.
+    let few = drugs.len() == 2 || later.said == Said::Held && later.shared || {
+        later.said == Said::Held && at + 2 == drugs.len()
+    };
+    let last = drugs.len() - 1;
+    few && later.said.ends()
         && sentence.kind != SectionKind::Medications
         && opens_clause(sentence, drugs[0])
-        && bare(drugs[0].end, drugs[1].start)
-        && bare(drugs[1].end, later.cue.start)
+        && drugs
+            .windows(2)
+            .all(|pair| bare(pair[0].end, pair[1].start))
+        && bare(drugs[last].end, later.cue.start)
         && !rest.contains([',', ';', '.'])
 }
 
@@ -177,6 +194,9 @@ fn opens_clause(sentence: &Sentence<'_>, drug: Span) -> bool {
         .all(|word| SMALL.iter().any(|small| small.eq_ignore_ascii_case(word)))
 }
 
+/// How far behind a name the first word that speaks of it may stand, in bytes.
+const FAR: usize = 160;
+
 /// What is said between the drug and the next one, or the end of the clause.
 fn own(
     sentence: &Sentence<'_>,
@@ -186,20 +206,21 @@ fn own(
 ) -> Option<Behind> {
     let text = sentence.text;
     let stop = next.map_or(sentence.span.end, |next| next.start);
-    let end = clause_end(text, drug.end, stop);
+    let begin = behind_bracket(text, drug, stop);
+    let end = clause_end(text, begin, stop);
     // A drug that begins right behind the clause is none that the words can speak of.
     let next = next.filter(|next| end == next.start);
     let mut found: Option<Behind> = None;
-    let mut from = drug.end;
-    for (cue, said) in BEHIND.find(text, Span::new(drug.end, end)) {
+    let mut from = begin;
+    for (cue, said) in BEHIND.find(text, Span::new(begin, end)) {
         if cue.start < from {
             continue;
         }
-        let first = from == drug.end;
-        let gap = &text[from..cue.start];
-        let Some(bridge) = bridge(sentence, Span::new(from, cue.start), first) else {
+        if found.is_none() && cue.start > begin + FAR {
             break;
-        };
+        }
+        let first = from == begin;
+        let gap = &text[from..cue.start];
         let place = Place {
             text,
             cue,
@@ -207,7 +228,22 @@ fn own(
             gap,
             next,
         };
+        let Some(bridge) = bridge(sentence, Span::new(from, cue.start), first) else {
+            if found.is_none() && place.is_verdict(begin, said) {
+                claimed.push(cue);
+                found = Some(Behind::alone(said, cue));
+                from = cue.end;
+                continue;
+            }
+            if found.is_none() {
+                continue;
+            }
+            break;
+        };
         if !place.is_meant(said) || bridge.parted && !place.closes() || place.opens_next() {
+            if found.is_none() && is_remark_only(said) {
+                continue;
+            }
             break;
         }
         claimed.push(cue);
@@ -227,7 +263,30 @@ fn own(
         ));
         from = cue.end;
     }
+    if found.is_none() && is_answered_no(&text[begin..end]) {
+        let cue = Span::new(begin, end);
+        return Some(Behind::alone(Said::NotTaken, cue));
+    }
     found.filter(|found| found.said != Said::Goes)
+}
+
+/// Words that tell of a talk or of the past and may stand before the verdict: "discussed with wife, not started".
+fn is_remark_only(said: Said) -> bool {
+    matches!(said, Said::Considered | Said::Planned | Said::Over)
+}
+
+/// Where the words behind a drug begin: behind the bracket that holds nothing but its name ("降压药(厄贝沙坦)停了一个月").
+fn behind_bracket(text: &str, drug: Span, stop: usize) -> usize {
+    if !text[..drug.start].ends_with('(') {
+        return drug.end;
+    }
+    let rest = &text[drug.end..stop];
+    let dose = rest.find(')').filter(|close| {
+        pieces(&rest[..*close])
+            .iter()
+            .all(|piece| matches!(piece, Piece::Word(word) if drug_list::is_dosage(word)))
+    });
+    dose.map_or(drug.end, |close| drug.end + close + 1)
 }
 
 /// What holds when `later` is said behind `earlier`.
@@ -296,9 +355,12 @@ fn bridge(sentence: &Sentence<'_>, gap: Span, first: bool) -> Option<Bridge> {
         return None;
     }
     let found = pieces(words);
-    if found
-        .iter()
-        .any(|piece| matches!(piece, Piece::Word(word) if !word.is_ascii()))
+    let cue = sentence.text[gap.end..].chars().next();
+    if cue.is_some_and(|c| !c.is_ascii() && c.is_alphabetic())
+        && found.iter().any(|piece| !is_small(*piece))
+        || found
+            .iter()
+            .any(|piece| matches!(piece, Piece::Word(word) if !word.is_ascii()))
     {
         return chinese(words, &found, first);
     }
@@ -329,7 +391,7 @@ fn is_small(piece: Piece<'_>) -> bool {
     match piece {
         Piece::Mark(mark) => matches!(
             mark,
-            '-' | '–' | '—' | ':' | '.' | '\'' | '"' | '~' | '*' | '/' | '+' | '='
+            '-' | '–' | '—' | ':' | '.' | '\'' | '"' | '~' | '*' | '/' | '+' | '=' | '>' | '→'
         ),
         Piece::Word(word) => {
             drug_list::is_dosage(word)
@@ -363,7 +425,11 @@ fn chinese(words: &str, found: &[Piece<'_>], first: bool) -> Option<Bridge> {
     if own.contains(',') || found.contains(&Piece::Mark('、')) || own.chars().count() > LONGEST {
         return None;
     }
+    let reason = ["因", "由于", "嫌", "怕", "担心"]
+        .iter()
+        .any(|word| own.trim_start().starts_with(word));
     let plain = match after {
+        None if reason => true,
         None => !other(&words.replace("出血", "")),
         Some(after) => {
             (is_time_or_reason(after) || concludes(after))
@@ -472,7 +538,19 @@ impl Place<'_> {
             | "considered" | "not for" | "not taking" | "removed" | "finished" | "completed"
             | "any more" | "no longer" | "due" | "done" | "starting" | "suggested" | "proposed"
             | "weaned" | "not now" | "expired" | "irritant" | "ineffective" | "完成" | "failed"
-            | "pausing" | "holding" | "stopping" => self.closes(),
+            | "pausing" | "holding" | "stopping" | "out" | "quit" | "remove" | "delete"
+            | "deleted" | "dropped" | "pulled" | "no more" | "scrapped" | "useless" | "no good"
+            | "returned" | "skip" | "mentioned" | "raised" | "floated" | "explored"
+            | "requested" | "queried" | "not had" | "replaced" | "no need" | "no indication"
+            | "not his" | "not hers" | "not mine" | "told no" | "said no" | "rather not"
+            | "deferred" | "left it" | "not open" | "for later" | "option" | "an option"
+            | "no role" | "not for now" => self.closes(),
+            "made her" | "made him" | "made me" | "made them" | "gave her" | "gave him"
+            | "gave me" => !["better", "feel better", "well", "good", "relief"]
+                .iter()
+                .any(|good| follows.starts_with(good)),
+            "放弃" | "弃用" | "删除" | "作废" | "断了" | "早停" | "撤了" | "不用了" | "再说"
+            | "再定" => !follows.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()),
             "discussed" | "d/w" => !["risk", "side", "benefit", "dose"]
                 .iter()
                 .any(|word| follows.starts_with(word)),
@@ -487,6 +565,31 @@ impl Place<'_> {
                 .starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && c != '因'),
             _ => true,
         }
+    }
+
+    /// The words stand in a clause of their own behind a longer remark, and can speak of the drug only.
+    fn is_verdict(&self, begin: usize, said: Said) -> bool {
+        let strong = said.ends() || said == Said::Considered;
+        strong
+            && (is_own_clause(self.text, begin, self.cue)
+                || self.says_it() && !names_another(self.gap))
+            && !self.is_last_step()
+            && self.is_meant(said)
+            && self.closes()
+            && !self.opens_next()
+    }
+
+    /// "5 mg x3d, then 3 mg x3d, then stop": the end of a course that is taken until then.
+    fn is_last_step(&self) -> bool {
+        let last = self.gap.split_whitespace().next_back().unwrap_or_default();
+        last.eq_ignore_ascii_case("then")
+            && ["stop", "cease", "off"].contains(&self.word().as_str())
+    }
+
+    /// "mum gave 2 doses then binned it": the pronoun means the drug, wherever the clause began.
+    fn says_it(&self) -> bool {
+        let word = self.word();
+        word.ends_with(" it") || word.ends_with(" them")
     }
 
     /// The Chinese word for stopping alone: behind it the clause ends, or a time or a change follows.

@@ -1,6 +1,7 @@
 //! Medications: what is taken, given, planned, changed or avoided.
 
 use super::dosage;
+use super::drug_date;
 use super::drug_local;
 use super::drug_owner;
 use super::drug_place;
@@ -412,6 +413,13 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         )
     };
     drug_standing::standing(sentence, signs, name, place, &mut statement);
+    if statement.status == MedicationStatus::Active
+        && matches!(statement.change, None | Some(MedicationChange::Started))
+        && drug_date::starts_ahead(page, sentence, name)
+    {
+        statement.status = MedicationStatus::Intended;
+        statement.intent = MedicationIntent::Ordered;
+    }
     said_behind(signs, name, &mut assertion);
     if assertion.experiencer == Experiencer::Patient
         && let Some(cue) = drug_owner::other(sentence, name)
@@ -424,7 +432,15 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         assertion.presence = Presence::Present;
         assertion.cues.clear();
     }
-    if assertion.presence == Presence::Absent && denies_a_result(sentence, &assertion, name) {
+    if assertion.presence == Presence::Absent
+        && (denies_a_result(sentence, &assertion, name)
+            || denies_an_effect(sentence, &assertion, name))
+    {
+        assertion.presence = Presence::Present;
+        assertion.cues.clear();
+    }
+    let planned = statement.status == MedicationStatus::Intended;
+    if assertion.presence == Presence::Absent && planned && is_only_held(signs, &assertion, name) {
         assertion.presence = Presence::Present;
         assertion.cues.clear();
     }
@@ -499,7 +515,7 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         assertion.time = Temporality::Current;
     }
     if assertion.time == Temporality::Historical
-        && is_treatment_of(sentence, &assertion, &statement)
+        && is_treatment_of(sentence, &assertion, name, &statement)
     {
         // "PMH T2DM (metformin 1 g bd), HTN on ramipril": a list of illnesses with what is taken for them.
         assertion.time = Temporality::Current;
@@ -560,6 +576,54 @@ fn denies_a_result(sentence: &Sentence<'_>, assertion: &record::Assertion, name:
                 || ["阴性", "(-)", "negative", "neg"].iter().any(|word| {
                     word.eq_ignore_ascii_case(&sentence.text[cue.span.start..cue.span.end])
                 }))
+    })
+}
+
+/// "warfarin: none tonight, restart Fri": the word that denies tells of one dose.
+fn is_only_held(signs: &Signs, assertion: &record::Assertion, name: Span) -> bool {
+    signs.tails.at(name).is_some_and(|tail| {
+        tail.said == Said::Held && assertion.cues.iter().all(|cue| cue.span.overlaps(tail.cue))
+    })
+}
+
+/// "no hypos on gliclazide", "not missed any levothyroxine": what is denied stands between, and the drug is taken.
+fn denies_an_effect(sentence: &Sentence<'_>, assertion: &record::Assertion, name: Span) -> bool {
+    const EFFECTS: [&str; 17] = [
+        "side effect",
+        "side-effect",
+        "s/e",
+        "missed",
+        "issue",
+        "problem",
+        "bother",
+        "trouble",
+        "change",
+        "bleed",
+        "hypo",
+        "bruis",
+        "reflux",
+        "cough",
+        "dizz",
+        "nausea",
+        "pain",
+    ];
+    const TAKING: [&str; 7] = [" on", " from", " with", " since", " w/", " any", " to"];
+    let text = sentence.text;
+    assertion.cues.iter().all(|cue| {
+        cue.direction == record::Direction::Forward && cue.span.end <= name.start && {
+            let gap = text[cue.span.end..name.start]
+                .trim_end()
+                .to_ascii_lowercase();
+            let named = sentence.terms.iter().any(|term| {
+                matches!(term.kind, TermKind::Problem | TermKind::Symptom)
+                    && term.span.start >= cue.span.end
+                    && term.span.end <= name.start
+            });
+            (named || EFFECTS.iter().any(|word| gap.contains(word)))
+                && TAKING.iter().any(|word| gap.ends_with(word))
+                && !gap.contains("allerg")
+                && !gap.contains("reaction")
+        }
     })
 }
 
@@ -624,10 +688,15 @@ fn is_taken_after(sentence: &Sentence<'_>, assertion: &record::Assertion, name: 
 fn is_treatment_of(
     sentence: &Sentence<'_>,
     assertion: &record::Assertion,
+    name: Span,
     statement: &MedicationStatement,
 ) -> bool {
-    const OPENS: [&str; 3] = ["pmh", "hx", "hx:"];
-    (statement.dosage.dose.is_some() || statement.dosage.frequency.is_some())
+    const OPENS: [&str; 5] = ["pmh", "hx", "hx:", "既往", "既往有"];
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let goes_on = ["续", "继续", "在用", "在服", "在吃", " cont", " ongoing"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    (goes_on || statement.dosage.dose.is_some() || statement.dosage.frequency.is_some())
         && statement.change.is_none()
         && cues_are(sentence, assertion, &OPENS)
 }

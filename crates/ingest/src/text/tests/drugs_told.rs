@@ -180,3 +180,170 @@ fn a_day_to_come_behind_the_name_is_a_plan() {
         ("华法林10月17日起服用", &["warfarin"], &[]),
     ]);
 }
+
+#[test]
+fn a_verdict_may_follow_a_remark() {
+    check(&[
+        (
+            "Codeine 30 tds - \"does nowt\", stopped at his request",
+            &[],
+            &[],
+        ),
+        (
+            "8. Codeine OTC for sleep - pt agrees to stop (Beers)",
+            &[],
+            &[],
+        ),
+        (
+            "Aspirin 81 \"for heart\", no stroke ever - discontinue",
+            &[],
+            &[],
+        ),
+        ("Lisinopril - on fax, pt hasn't had since spring", &[], &[]),
+        ("Atorvastatin - scared of pills, no.", &[], &[]),
+        ("Lisinopril: no, K 5.9", &[], &[]),
+        (
+            "Apixaban - nosebleed, binned it. Aspirin 75 od",
+            &["aspirin"],
+            &[],
+        ),
+        ("Digoxin made her ill, won't take it again", &[], &[]),
+        ("Metformin requested, not given", &[], &[]),
+        ("Apixaban floated by cardiology - not for now", &[], &[]),
+        ("Warfarin out, apixaban in", &["apixaban"], &[]),
+        ("Warfarin off two years, bleeding", &[], &[]),
+        ("Lisinopril -> STOP", &[], &[]),
+        ("降压药(阿哌沙班)停了一个月", &[], &[]),
+        ("阿托伐他汀肌痛,自己停2周,同意不再吃", &[], &[]),
+        ("二甲双胍因计划怀孕拒绝服用", &[], &[]),
+        ("华法林INR 5.2暂停", &[], &[]),
+        ("阿托伐他汀胃痛不吃了", &[], &[]),
+        ("Aspirin 75 od, smoking - stopped 2010", &["aspirin"], &[]),
+        ("Aspirin 75 od, chest pain stopped", &["aspirin"], &[]),
+        ("Warfarin 3 mg, no side effects", &["warfarin"], &[]),
+        ("No bleeding on apixaban", &["apixaban"], &[]),
+        ("Didn't stop warfarin for tooth", &["warfarin"], &[]),
+        ("Lisinopril - stop if vomiting", &["lisinopril"], &[]),
+        ("Lisinopril - hold if SBP<100", &["lisinopril"], &[]),
+        ("Warfarin, digoxin, metformin held", &[], &[]),
+    ]);
+}
+
+#[test]
+fn one_drug_gives_way_to_another() {
+    check(&[
+        ("Switched warfarin to apixaban.", &["apixaban"], &[]),
+        ("Changed from lisinopril to aspirin 75", &["aspirin"], &[]),
+        ("STOP codeine, aspirin 75 od instead", &["aspirin"], &[]),
+        (
+            "Lisinopril = cough last yr, long since swapped to aspirin",
+            &["aspirin"],
+            &[],
+        ),
+        (
+            "On discharge change warfarin to apixaban",
+            &["warfarin"],
+            &["apixaban"],
+        ),
+        ("出院后改为阿哌沙班5mg bid", &[], &["apixaban"]),
+        ("E coli R to codeine, on aspirin", &["aspirin"], &[]),
+    ]);
+}
+
+#[test]
+fn a_drug_out_of_anothers_box_is_not_the_patients() {
+    check(&[
+        ("Was pinching husband's codeine, told no.", &[], &[]),
+        ("Took friend's leftover codeine", &[], &[]),
+        ("Takes husband's codeine nightly", &["codeine"], &[]),
+        (
+            "Codeine found in bag; not hers. Aspirin od",
+            &["aspirin"],
+            &[],
+        ),
+        ("二甲双胍是老伴的,误录。", &[], &[]),
+        ("Partner started apixaban", &[], &[]),
+        ("Rescue pack (Augmentin + prednisone) in cupboard", &[], &[]),
+    ]);
+}
+
+#[test]
+fn a_start_that_waits_is_a_plan_and_a_check_to_come_is_none() {
+    check(&[
+        (
+            "Start lisinopril 2.5 Mon after bloods",
+            &[],
+            &["lisinopril"],
+        ),
+        ("Lisinopril: add in 2/52 if U&E ok", &[], &["lisinopril"]),
+        (
+            "Warfarin held tonight, restart Saturday",
+            &[],
+            &["warfarin"],
+        ),
+        (
+            "Warfarin: none tonight, restart 4 mg Fri",
+            &[],
+            &["warfarin"],
+        ),
+        ("Await echo then start lisinopril", &[], &["lisinopril"]),
+        (
+            "She will have her first methotrexate on Thursday",
+            &[],
+            &["methotrexate"],
+        ),
+        (
+            "Methotrexate after radiotherapy finishes",
+            &[],
+            &["methotrexate"],
+        ),
+        ("华法林暂停,术后3天恢复", &[], &["warfarin"]),
+        ("阿哌沙班拔管后开始", &[], &["apixaban"]),
+        ("周五起阿哌沙班5mg bid", &[], &["apixaban"]),
+        ("Warfarin held, restart when INR <3", &[], &[]),
+        ("Started lisinopril 2.5, bloods Mon", &["lisinopril"], &[]),
+        (
+            "Start lisinopril 2.5 today, U&E in 2 weeks",
+            &["lisinopril"],
+            &[],
+        ),
+        ("Start lisinopril 1/2 tab od", &["lisinopril"], &[]),
+        ("Prednisone 30 od starting today", &["prednisone"], &[]),
+        ("Given script for codeine 30 qds", &["codeine"], &[]),
+        ("二甲双胍0.5 bid,术后恢复良好", &["metformin"], &[]),
+        ("阿哌沙班40mg续至明日", &["apixaban"], &[]),
+    ]);
+}
+
+#[test]
+fn one_dose_that_was_given_is_over() {
+    check(&[
+        ("Codeine 30 im x1 given", &[], &[]),
+        ("Aspirin 300 given by paramedics", &[], &[]),
+        ("Metformin given by wife, 500 bd", &["metformin"], &[]),
+        ("阿司匹林0.3g已给。", &[], &[]),
+        ("阿司匹林已用3年", &["aspirin"], &[]),
+    ]);
+}
+
+#[test]
+fn a_first_day_after_the_day_of_the_note_is_a_plan() {
+    check(&[
+        (
+            "Clinic 2 Sep 2026. Warfarin 3 mg from 18/9. Aspirin 75 from 12/8.",
+            &["aspirin"],
+            &["warfarin"],
+        ),
+        (
+            "Clinic 12 Dec 2026. Metformin 500 bd from January 2nd",
+            &[],
+            &["metformin"],
+        ),
+        ("Warfarin 3 mg from 18/9", &["warfarin"], &[]),
+        (
+            "记录日期2026-09-02 二甲双胍0.5 bid,10月1日起",
+            &[],
+            &["metformin"],
+        ),
+    ]);
+}
