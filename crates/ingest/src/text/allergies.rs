@@ -173,7 +173,10 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
     });
     // "患者不合作,家属未到,【未询】"
     let told_late = || {
-        const UNASKED: [&str; 9] = [
+        const UNASKED: [&str; 12] = [
+            "不清楚",
+            "后补",
+            "待补",
             "未询",
             "未问",
             "没问",
@@ -186,7 +189,9 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
         ];
         UNASKED.iter().any(|word| bare.contains(word))
     };
-    let status = if NONE_ANSWERS.contains(&bare) {
+    // "nil (confirmed w/ daughter)"
+    let head = bare.split(" (").next().unwrap_or(bare);
+    let status = if NONE_ANSWERS.contains(&bare) || !names_one && NONE_ANSWERS.contains(&head) {
         AllergyStatus::NoneKnown
     } else if !names_one
         && (NOT_ASKED_ANSWERS.iter().any(begins) || is_open_question(bare) || told_late())
@@ -276,12 +281,12 @@ fn substances(
             found.push(longest);
         }
     }
-    let short: Vec<Span> = short_names(sentence)
-        .map(|(span, _)| span)
-        .filter(|span| !found.iter().any(|known| known.overlaps(*span)))
-        .filter(|span| listed || named(sentence, signs, *span, &found))
-        .collect();
-    found.extend(short);
+    for (span, _) in short_names(sentence) {
+        let known = found.iter().any(|known| known.overlaps(span));
+        if !known && (listed || named(sentence, signs, span, &found)) {
+            found.push(span);
+        }
+    }
     found.sort_unstable();
     found
 }

@@ -98,6 +98,20 @@ pub(super) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
         "丈夫", "妻子", "爱人", "配偶", "父", "母", "兄", "弟", "姐", "妹", "哥", "儿子", "女儿",
         "祖", "外公", "外婆", "爷爷", "奶奶", "室友", "husband",
     ];
+    static KIN_ALLERGIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)\b(?:husband|wife|partner|spouse|girlfriend|boyfriend|flatmate|friend|neighbou?r)\s(?:is\s|was\s|has\s(?:an?\s)?|had\s)?(?:allergic\sto|allergy\sto|allergies\sto|anaphylaxis\sto)\s$",
+        )
+        .ok()
+    });
+    let near = window(
+        sentence.text,
+        span.start.saturating_sub(56).max(sentence.span.start),
+        span.start,
+    );
+    if KIN_ALLERGIC.as_ref().is_some_and(|kin| kin.is_match(near)) {
+        return true;
+    }
     let before = &sentence.text[sentence.span.start..span.start];
     // "磺胺是她母亲": the answer to whose it is.
     let owner = sentence.text[span.end..]
@@ -135,7 +149,15 @@ fn is_told_of_kin(behind: &str) -> bool {
 /// "PENICILLIN - rash 1961. Removed 2023: challenge tolerated, de-labelled": the same line takes the label back, in the same
 /// sentence before another substance without a dose, or in one that opens with the removal.
 pub(super) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
-    const BACK: [&str; 18] = [
+    const BACK: [&str; 26] = [
+        "not allergy",
+        "not an allergy",
+        "not allergic",
+        "incorrect",
+        "非过敏",
+        "不是过敏",
+        "皮试阴性并",
+        "使用无反应",
         "pt denies",
         "patient denies",
         "denies this",

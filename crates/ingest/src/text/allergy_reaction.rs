@@ -66,6 +66,7 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
     const SIGNS: [&str; 9] = ["=", "->", "→", "=>", "-->", "曾致", "致", "曾引起", "引起"];
     let rest = &sentence.text[name.end..sentence.span.end];
     let year = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '\'');
+    let rest = rest.strip_prefix(" given").unwrap_or(rest);
     let behind = rest.trim_start_matches(year);
     if rest.len() - behind.len() > 10 {
         return false;
@@ -88,7 +89,7 @@ fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
         let english = format!(
             r"^\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"
         );
-        let chinese = r"^(?:[^,;。\n]{0,6}?(?:起|出|长|发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:药疹|过敏性休克|剥脱性皮炎|喉头水肿)|\s?[:(→=]\s?(?:皮疹|荨麻疹))(?P<course>.{0,2})";
+        let chinese = r"^(?:[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱性皮炎|喉头水肿)|\s?[:(→=]\s?(?:皮疹|荨麻疹))(?P<course>.{0,2})";
         Regex::new(&format!("(?i)(?:{english}|{chinese})")).ok()
     });
     let near = window(
@@ -110,6 +111,14 @@ fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     let lead = all.trim_start();
     let marked = lead.starts_with(|c: char| !c.is_alphanumeric() && c != '\'');
     let after = after.as_str();
+    let eased = [
+        " risk", " trea", " sett", " bett", " reso", " gone", " impr", " clea", " red",
+    ]
+    .iter()
+    .any(|next| after.starts_with(next));
+    if marked {
+        return !eased;
+    }
     let closed = after.is_empty()
         || after.starts_with([',', '.', ';', '(', ')', '\n', '"', '\'', '+', '/', '!']);
     let told = [
@@ -117,7 +126,7 @@ fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     ]
     .iter()
     .any(|next| after.starts_with(next));
-    closed || told && (marked || !after.starts_with(" -"))
+    closed || told && !after.starts_with(" -")
 }
 
 /// A reaction right before the name: "hives w/ Bactrim", "face swelled with lisinopril", "anaphylaxis peanut 2019".
@@ -280,6 +289,8 @@ mod tests {
                 &["codeine", "latex"][..],
             ),
             ("Penicillin rash as child.", &["penicillin"]),
+            ("青霉素静滴后出现荨麻疹,停用。", &["penicillin"]),
+            ("Codeine - facial swelling last yr, avoid.", &["codeine"]),
             ("Pt: hives w/ penicillin as kid", &["penicillin"]),
             (
                 "Mum says penicillin brought her out in a rash.",
@@ -308,6 +319,8 @@ mod tests {
         for text in [
             "Lisinopril = cough last yr, swapped to aspirin.",
             "No rash on methotrexate.",
+            "Husband allergic to latex.",
+            "\"Allergic to codeine\" = constipation, not allergy.",
             "Rash treated with prednisolone.",
             "Rash better on prednisone",
             "Prednisolone - rash settling",

@@ -169,6 +169,8 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
         "given",
         "self",
         "never",
+        "unsure",
+        "unclear",
         "ask ",
         "check ",
         "carries",

@@ -234,7 +234,8 @@ pub(super) fn is_given_once(
         Regex::new(
             r"(?ix)\b(?:x\s?[1-3]|stat|once|one-off|single\sdose)\b[^,;\n]{0,20}\bgiven\b
             |\bgiven\b[^,;\n]{0,16}(?:\bx\s?[1-3]\b|\bstat\b|\bonce\b|\bby\s(?:the\s)?(?:crew|paramedics?|ambulance|ems)\b|\ben\sroute\b|\bpre-?hosp|\bin\s(?:ed|resus|theatre|recovery|clinic|a&e|ambulance|opd|casualty)\b|\b(?:at\s)?\d{2}[:.]?\d{2}\b)
-            |\bx\s?1\s(?:in|overnight|at|on\sarrival|pre-?op|for)\b
+            |\bx\s?1\s(?:in|overnight|at|on\sarrival|pre-?op|for|\d{4})\b
+            |\b(?:one|single|1)\sdose\s(?:in\s)?(?:ed|resus|theatre|recovery|a&e|casualty|ambulance|pre-?hosp\w*)\b
             |已推|已静推|已肌注|已注射|(?:一次|1次|临时|立即|st)[^,;。\n]{0,4}(?:已给|已用|用过|有效)|\d\s?(?:mg|g|ml|u|iu)[^,;。\n]{0,6}(?:已给|已用)(?:[,;。\n]|$)",
         )
         .ok()

@@ -55,7 +55,7 @@ const WORDS: &[(Said, &str)] = &[
          out of the mix|out|binned it|bin it|in the bin|stopped it|stopped them|quit|quit it|gave it up|came off it|came off them|no more|never again|useless|no good|\
          didn't suit|did not suit|doesn't suit|made no difference|no difference|not helping|dropped|ditched|ditched it|scrapped|switched off|pulled|delete|deleted|\
          remove|agrees to stop|agreed to stop|agree to stop|asked to stop|asked to quit|happy to stop|wants to stop|self-d/c'd|self d/c'd|self-dc'd|not to continue|course over|\
-         didn't agree|did not agree with|didn't agree with|told to bin it|last one was|replaced",
+         didn't agree|did not agree with|didn't agree with|told to bin it|last one was|replaced|advised to stop|told to stop|to stay off|stay off|ended|swapped out|jacked it in|packed it in|not renewing|not renewed|nil since|no longer works|no longer working|stopped working|not effective|infusion down|drip down|pca down|didn't clear it|did not clear it|didn't touch it",
     ),
     (
         Said::Stopped,
@@ -77,7 +77,7 @@ const WORDS: &[(Said, &str)] = &[
          told no|told not to|said no|no thanks|rather not|would rather not|we'd rather not|prefers not|prefers not to|decided against|decided against it|against it|advised against|not starting|not to start|\
          not to be started|not for now|not just yet|not at the moment|deferred|postponed|shelved|parked|unopened|not opened|not open|never opened|not touched|returned|sent home|wrong pt|wrong patient|\
          in error|charted in error|entered in error|belongs to another|belongs to other|belongs to someone else|no role|no indication|no need|no longer indicated|not worth it|not funded|not approved|\
-         none given|not wanted|not interested|\
+         none given|not wanted|not interested|not while|never tried|\
          cannot afford|hence not|not restarted|not resumed|not to restart|not to be restarted|not to be resumed|not continued|declined|declines|declining|refused|refuses|refusing|not keen|not started|not commenced|not initiated|not given|\
          never given|not used|never used|not needed|not required|not necessary|not indicated|not suitable|not appropriate|\
          not advised|not recommended|not prescribed|not dispensed|not collected|not taken|not taking|never taken|\
@@ -94,11 +94,11 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::Considered,
-        "discussed|discussed with|d/w|considered|considering|offered|mooted|suggested|proposed|floated|mentioned|talked about|talked through|explored|raised|brought up|undecided|not decided|not yet decided|wants to think|wants to think about it|thinking about it|to think about it|thinks about it|will think about it|left it|plan b|an option|as an option|as option|for later|next line|next step|requested|queried|备选|建议过|考虑过|讨论中|提到过|问过|再定|再说|再议|待议|未定|未决定|以后再说|下次再说|等结果再定|犹豫|曾建议|提过|讨论过|商量过|讨论后不用|待定",
+        "discussed|discussed with|d/w|considered|considering|offered|mooted|suggested|proposed|floated|mentioned|talked about|talked through|explored|raised|brought up|undecided|not decided|not yet decided|wants to think|wants to think about it|thinking about it|to think about it|thinks about it|will think about it|left it|plan b|under consideration|to decide|an option|as an option|as option|for later|next line|next step|requested|queried|备选|建议过|考虑过|讨论中|提到过|问过|再定|再说|再议|待议|未定|未决定|以后再说|下次再说|等结果再定|犹豫|曾建议|提过|讨论过|商量过|讨论后不用|待定",
     ),
     (
         Said::OnlyIf,
-        "only if|only when|only in case|only should|reserved for|仅在|只在",
+        "if ct|if scan|if mri|if no better|if not better|if worse|if no improvement|if cultures|if culture|if not settling|only if|only when|only in case|only should|reserved for|仅在|只在",
     ),
     (
         Said::Over,
@@ -115,7 +115,7 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::Goes,
-        "continued|continues|continue|continuing|cont'd|ctd|cntd|contd|con't|carry on|carried on|stays on|to stay on|starting today|starting tonight|starting now|from today|from tonight|from now|cont.|cont|ongoing|unchanged|still taking|still on|to continue|\
+        "continued|continues|continue|continuing|cont'd|ctd|cntd|next due|next dose due|next dose|next injection|next inj|contd|con't|carry on|carried on|stays on|to stay on|starting today|starting tonight|starting now|from today|from tonight|from now|cont.|cont|ongoing|unchanged|still taking|still on|to continue|\
          starts today|starts tonight|starts now|commences today|started|commenced|initiated|added|increased|reduced|decreased|uptitrated|halved|doubled|not stopped|never stopped|not held|not to be stopped|should not be stopped|do not stop|don't stop|\
          继续|续用|续服|维持|照旧|照常|在服|在用|在吃|今起|续至|续到|续至明日|续至明天|续到明日|续到明天|用至明日|用至明天|用到明日|用到明天|续用至|今续|照用|照吃|照服|照打|续|今日起|开始|加用|启用|减量|加量|未停|不停|勿停|不能停|不可停|\
          别停|不宜停|不要停|没停|未停用|没有停|未停药|不可自行停药|勿自行停药|不得自行停药|切勿自行停药|勿自行停|切勿自行停|勿擅自停|切勿擅自停|切勿停|不要自行停|不要擅自停|不得自行停|不可自行停|无需停|不需要停|无须停|\

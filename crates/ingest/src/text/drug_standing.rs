@@ -286,6 +286,9 @@ fn waits(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
 fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) -> bool {
     let text = sentence.text;
     let gap = &text[sign.end..name.start];
+    if ends_taking(kind) && is_said_before(&text[sign.start..sign.end], gap) {
+        return false;
+    }
     // "NOT taking: simvastatin (myalgia), alendronic acid, naproxen prn": what a colon opens is a list.
     let far = match kind {
         _ if gap.trim_start().starts_with(':') => usize::MAX,
@@ -313,6 +316,27 @@ fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) ->
     }
     gap.len() <= far && !gap.contains([';', '。', '\n']) && !turns(gap, kind)
         || gap.trim().is_empty() && !begins_line(gap, &text[name.start..])
+}
+
+/// "IV fluids stopped, furosemide 40", "gynaecomastia, ceased -> eplerenone": a participle that a comma or an arrow closes speaks
+/// of what stands before it.
+fn is_said_before(sign: &str, gap: &str) -> bool {
+    const PARTICIPLES: [&str; 8] = [
+        "stopped",
+        "ceased",
+        "discontinued",
+        "held",
+        "withheld",
+        "d/c'd",
+        "dc'd",
+        "paused",
+    ];
+    PARTICIPLES
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(sign))
+        && [",", "->", "→"]
+            .iter()
+            .any(|mark| gap.trim_start().starts_with(mark))
 }
 
 /// Words in `gap` turn to something else. What is planned may be a change: "拟明日改泼尼松".

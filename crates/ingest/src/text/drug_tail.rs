@@ -536,7 +536,7 @@ impl Place<'_> {
             "hold" => self.closes() && !rest.contains(['<', '>']),
             "stop" | "cease" | "discontinue" | "avoid" | "d/c" | "dc" | "considering"
             | "considered" | "not for" | "not taking" | "removed" | "finished" | "completed"
-            | "any more" | "no longer" | "due" | "done" | "starting" | "suggested" | "proposed"
+            | "any more" | "no longer" | "due" | "starting" | "suggested" | "proposed"
             | "weaned" | "not now" | "expired" | "irritant" | "ineffective" | "完成" | "failed"
             | "pausing" | "holding" | "stopping" | "out" | "quit" | "remove" | "delete"
             | "deleted" | "dropped" | "pulled" | "no more" | "scrapped" | "useless" | "no good"
@@ -557,6 +557,12 @@ impl Place<'_> {
             "not yet" => !["given", "started", "administered", "taken", "been"]
                 .iter()
                 .any(|word| follows.starts_with(word)),
+            "done" => {
+                let made = ["script", "rx", "referral", "form", "forms", "bloods"];
+                let last = self.gap.split_whitespace().next_back().unwrap_or_default();
+                self.closes() && !made.iter().any(|word| word.eq_ignore_ascii_case(last))
+            }
+            "ended" => self.closes(),
             _ if word.starts_with("declin") || word.starts_with("refus") => self.closes(),
             _ if !word.is_ascii() && said == Said::NotTaken => !follows
                 .strip_prefix('药')

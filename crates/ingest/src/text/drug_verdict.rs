@@ -108,7 +108,7 @@ pub(super) fn names_another(remark: &str) -> bool {
     static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?ix)\b(?:smok|cig|vap(?:e|ing)|alcohol|drink|etoh|oxygen|o2\b|fluids?\b|ivi\b|feeds?\b|tpn\b|chemo|radioth|rt\b|abx|antibiotic|steroid
-            |cpap|niv\b|dialysis|crrt|catheter|drains?\b|breast|bf\b|work\b|driv|exercis|gym|diet|insulin|pump|photot|transfus|physio|surgery
+            |cpap|niv\b|dialysis|crrt|catheter|drains?\b|breast|bf\b|work\b|driv|exercis|gym|diet|photot|transfus|physio|surgery
             |op\b|biops|endoscop|scan|vaccin|jab|referral|patch|others?\b|rest\b|meds\b)
             |烟|酒|氧|补液|输液|化疗|放疗|抗生素|激素|透析|营养|手术|检查|复查|疫苗|其余|余药|其他",
         )

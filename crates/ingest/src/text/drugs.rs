@@ -315,6 +315,12 @@ fn is_taken_now(sentence: &Sentence<'_>, name: Span) -> bool {
         " uses",
         " using",
         "currently on",
+        "升级",
+        "升级为",
+        "换用",
+        "换为",
+        "改用",
+        "改为",
         "服用",
         "口服",
         "服",
@@ -524,6 +530,14 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         // "s/p DES on Plavix + ASA": what is past is the procedure.
         assertion.time = Temporality::Current;
     }
+    if assertion.time == Temporality::Historical
+        && statement.status == MedicationStatus::Intended
+        && assertion.cues.iter().all(|cue| cue.span.start >= name.end)
+    {
+        // "阿司匹林术后恢复": the event behind the name is the one that is waited for.
+        assertion.time = Temporality::Current;
+        assertion.cues.clear();
+    }
     if assertion.time == Temporality::Historical && is_taken_now(sentence, name) {
         // "history of panic attacks on doxepin": the past is the illness's.
         assertion.time = Temporality::Current;
@@ -567,6 +581,11 @@ fn said_behind(signs: &Signs, name: Span, assertion: &mut record::Assertion) {
 /// "tazocin d4, MRSA screen neg": what is negative behind the drug is the test that stands between.
 fn denies_a_result(sentence: &Sentence<'_>, assertion: &record::Assertion, name: Span) -> bool {
     assertion.cues.iter().all(|cue| {
+        let word = sentence.text[cue.span.start..cue.span.end].to_ascii_lowercase();
+        // "Mirena in place and a pregnancy test was negative": no drug is negative.
+        if word.ends_with("negative") {
+            return true;
+        }
         cue.direction == record::Direction::Backward
             && cue.span.start > name.end
             && sentence.terms.iter().any(|term| {
@@ -611,6 +630,13 @@ fn denies_an_effect(sentence: &Sentence<'_>, assertion: &record::Assertion, name
     let text = sentence.text;
     assertion.cues.iter().all(|cue| {
         cue.direction == record::Direction::Forward && cue.span.end <= name.start && {
+            // "sertraline (not tonight), Microgynon": what the bracket denies stays in it.
+            let closes = text[cue.span.end..name.start]
+                .find(')')
+                .is_some_and(|at| !text[cue.span.end..cue.span.end + at].contains('('));
+            if closes {
+                return true;
+            }
             let gap = text[cue.span.end..name.start]
                 .trim_end()
                 .to_ascii_lowercase();

@@ -347,3 +347,31 @@ fn a_first_day_after_the_day_of_the_note_is_a_plan() {
         ),
     ]);
 }
+
+#[test]
+fn a_word_that_is_closed_speaks_of_what_stands_before() {
+    check(&[
+        ("IV fluids stopped, aspirin 75 od", &["aspirin"], &[]),
+        (
+            "Own meds: metformin 1g (not tonight, hold), aspirin - ctd.",
+            &["aspirin"],
+            &[],
+        ),
+        ("Aspirin 75 - could stop in 3/12", &["aspirin"], &[]),
+        ("Warfarin 3 mg, INR 2.4, next due April", &["warfarin"], &[]),
+        (
+            "Aspirin stays and the pregnancy test was negative",
+            &["aspirin"],
+            &[],
+        ),
+        ("Codeine no longer works so not using", &[], &[]),
+        (
+            "Apixaban - script done, starts when bloods back",
+            &[],
+            &["apixaban"],
+        ),
+        ("Metformin - cardiology to decide.", &[], &[]),
+        ("阿司匹林术前7天已停,术后恢复。", &[], &["aspirin"]),
+        ("华法林2.5mg,下周二开始。", &[], &["warfarin"]),
+    ]);
+}
