@@ -9,5 +9,6 @@ pub mod research;
 pub mod scores;
 pub mod terminology;
 
+pub use checks::framework::readable_unit;
 pub use checks::{check, check_pair, check_proposed, covers_interactions, interaction_source};
 pub use terminology::{Analyte, IcdCode, Knowledge, KnowledgeError, chinese_names, default_path};

@@ -4,6 +4,7 @@ use crate::wire::{
     Choice, DocumentView, FactGroup, IngestIssueView, Localized, MarkedSpan, Question, ScanLine,
     ScanView,
 };
+use knowledge::chinese_names;
 use record::{DocumentId, Language, MediaType, Page, PageLine, Record, SourceDocument};
 use std::collections::BTreeMap;
 
@@ -133,9 +134,14 @@ fn ingest_issue(of: &StoredIssue, pages: &Pages<'_>) -> IngestIssueView {
         start: place.as_ref().map(|place| place.start),
         end: place.as_ref().map(|place| place.end),
         place: of.place.clone(),
-        message: of.message.clone().into(),
+        message: in_chinese(&of.message),
         excerpt: place.map(|place| place.quote).unwrap_or_default(),
     }
+}
+
+/// With the Chinese names of drugs and analytes in the Chinese words.
+fn in_chinese(message: &record::Localized) -> Localized {
+    Localized::new(message.en.clone(), chinese_names(&message.zh))
 }
 
 /// Ambiguous passages, open and answered.
@@ -147,7 +153,7 @@ pub(super) fn questions(issues: &[StoredIssue], pages: &Pages<'_>) -> Vec<Questi
             let question = issue.question.as_ref()?;
             Some(Question {
                 id: format!("q{at}"),
-                text: issue.message.clone().into(),
+                text: in_chinese(&issue.message),
                 options: question
                     .readings
                     .iter()

@@ -1,5 +1,6 @@
 use super::Pages;
 use crate::wire::{Choice, InputKind, Localized, ScoreInputView, ScoreRow, ScoreView, SourceView};
+use knowledge::readable_unit;
 use knowledge::scores::{Filled, Need, Origin, ScoreResult, ScoreState};
 use record::SourceStatus;
 
@@ -99,7 +100,7 @@ fn input(filled: &Filled, entered: bool, pages: &Pages<'_>) -> ScoreInputView {
         key: of.key.to_string(),
         name: Localized::new(of.en, of.zh),
         kind,
-        unit: unit.to_string(),
+        unit: readable_unit(unit),
         options,
         number: filled.value,
         value: filled.value.map(|value| worded(&of.origin, value)),
@@ -128,7 +129,7 @@ fn form(of: &Origin) -> (InputKind, &'static str, Vec<Choice>) {
         text: Localized::new(en, zh),
     };
     match of {
-        Origin::Age => (InputKind::Number, "a", Vec::new()),
+        Origin::Age => (InputKind::Number, "", Vec::new()),
         Origin::Lab { unit, .. } | Origin::Given { unit, .. } => {
             (InputKind::Number, *unit, Vec::new())
         }
@@ -160,6 +161,7 @@ fn worded(of: &Origin, value: f64) -> Localized {
         Origin::Infusion { .. } => Localized::same(format!("{value} µg/kg/min")),
         Origin::Lab { unit, .. } | Origin::Given { unit, .. } => {
             let rounded = (value * 100.0).round() / 100.0;
+            let unit = readable_unit(unit);
             Localized::same(format!("{rounded} {unit}").trim_end())
         }
         Origin::Age => Localized::same(format!("{value}")),

@@ -1,3 +1,4 @@
+use crate::checks::framework::readable_unit;
 use record::{DocumentId, Localized, PartialDate, SourceStatus, Span};
 use std::collections::BTreeMap;
 
@@ -309,9 +310,12 @@ fn answer(score: &Score, values: &Values, least: bool) -> ScoreState {
 fn shown(output: Output, value: f64) -> String {
     match output {
         Output::Points => format!("{value}"),
-        Output::Quantity(unit, decimals) => format!("{value:.0$} {unit}", usize::from(decimals))
-            .trim_end()
-            .to_string(),
+        Output::Quantity(unit, decimals) => {
+            let unit = readable_unit(unit);
+            format!("{value:.0$} {unit}", usize::from(decimals))
+                .trim_end()
+                .to_string()
+        }
         Output::Date => day(value).unwrap_or_default(),
         Output::WeeksAndDays => format!("{} weeks {} days", (value as i64) / 7, (value as i64) % 7),
     }

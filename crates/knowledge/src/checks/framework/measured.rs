@@ -18,14 +18,18 @@ pub struct Measured<'a> {
 
 /// A UCUM unit as a physician writes it: "mmHg", "mL/min/1.73 m²"; nothing for a plain number.
 pub fn readable_unit(ucum: &str) -> String {
-    const SIGNS: [(&str, &str); 8] = [
+    const SIGNS: [(&str, &str); 12] = [
         ("mm[Hg]", "mmHg"),
         ("{1.73_m2}", "1.73 m²"),
+        ("m2", "m²"),
+        ("[lb_av]", "lb"),
+        ("[in_i]", "in"),
         ("[degF]", "°F"),
         ("Cel", "°C"),
         ("10*9", "×10⁹"),
         ("10*3", "×10³"),
         ("umol", "µmol"),
+        ("ug", "µg"),
         ("/uL", "/µL"),
     ];
     match ucum {
