@@ -81,9 +81,11 @@ impl Host for WindowHost {
 
     fn download_folder(&self) -> PathBuf {
         let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
-        let downloads = home.map(|home| PathBuf::from(home).join("Downloads"));
-        downloads
-            .filter(|folder| folder.is_dir())
+        home.map(PathBuf::from)
+            .and_then(|home| {
+                let named = [named_downloads(&home), Some(home.join("Downloads"))];
+                named.into_iter().flatten().find(|folder| folder.is_dir())
+            })
             .unwrap_or_else(|| self.data.join("exports"))
     }
 
@@ -153,4 +155,17 @@ impl Host for WindowHost {
             let _ = listener.send(event);
         }
     }
+}
+
+/// The folder for downloads as the desktop names it: on a Chinese one it is not called "Downloads".
+fn named_downloads(home: &Path) -> Option<PathBuf> {
+    let folders = std::fs::read_to_string(home.join(".config/user-dirs.dirs")).ok()?;
+    let line = folders
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("XDG_DOWNLOAD_DIR="))?;
+    let path = line.trim().trim_matches('"');
+    Some(match path.strip_prefix("$HOME/") {
+        Some(inside) => home.join(inside),
+        None => PathBuf::from(path),
+    })
 }

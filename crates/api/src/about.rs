@@ -91,8 +91,8 @@ fn here(examination: Option<&Examination>) -> [ModelAboutRow; 4] {
             Some(examination.map_or_else(
                 || {
                     Localized::new(
-                        "not examined; `consilium model examine` puts eight invented cases to it (some minutes)",
-                        "未考核；`consilium model examine` 用八个虚构病例考核（数分钟）",
+                        "not examined; “Examine” beside its name puts eight invented cases to it (some minutes)",
+                        "未考核；点其名称旁的“考核”，将用八个虚构病例考核（数分钟）",
                     )
                 },
                 |examination| examination.words().into(),

@@ -1,3 +1,4 @@
+use crate::examining::Examining;
 use crate::host::Host;
 use crate::refused::Refused;
 use crate::settings::Kept;
@@ -18,6 +19,9 @@ struct State {
     store: Mutex<Option<Arc<Store>>>,
     kept: Mutex<Kept>,
     model: Mutex<Slot>,
+    /// Models that are asked for single tasks, by identifier.
+    others: Mutex<BTreeMap<String, Arc<dyn Generate>>>,
+    examining: Mutex<Option<Examining>>,
     runs: Mutex<BTreeMap<String, ActiveRun>>,
     /// Held while a draft is read, changed and stored again: the run's thread and the reviewer take turns.
     drafts: Mutex<()>,
@@ -55,6 +59,8 @@ impl App {
             store: Mutex::new(None),
             kept: Mutex::new(kept),
             model: Mutex::new(Slot::default()),
+            others: Mutex::default(),
+            examining: Mutex::default(),
             runs: Mutex::new(BTreeMap::new()),
             drafts: Mutex::new(()),
         }))
@@ -90,6 +96,14 @@ impl App {
 
     pub(crate) fn model(&self) -> MutexGuard<'_, Slot> {
         locked(&self.0.model)
+    }
+
+    pub(crate) fn others(&self) -> MutexGuard<'_, BTreeMap<String, Arc<dyn Generate>>> {
+        locked(&self.0.others)
+    }
+
+    pub(crate) fn examining(&self) -> MutexGuard<'_, Option<Examining>> {
+        locked(&self.0.examining)
     }
 
     pub(crate) fn runs(&self) -> MutexGuard<'_, BTreeMap<String, ActiveRun>> {

@@ -380,7 +380,7 @@ pub(crate) fn draft_view(
     };
     let run = StoredRun::load(store, &open.id)?;
     let annotations = crate::annotation::all(store, &open.id, pages)?;
-    let selected = crate::model::ready_hash(app);
+    let in_use = crate::model::hashes_in_use(app);
     let knowledge = app.knowledge()?;
     Ok(Some(view::draft(
         draft,
@@ -391,7 +391,7 @@ pub(crate) fn draft_view(
             urgency: &run.urgency,
             annotations: &annotations,
             lexicon: &*knowledge,
-            selected_model: selected.as_deref(),
+            models_in_use: &in_use,
         },
         pages,
     )))

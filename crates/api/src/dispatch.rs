@@ -2,8 +2,8 @@ use crate::app::App;
 use crate::refused::Refused;
 use crate::wire::{self, ApiError, Command, ErrorCode};
 use crate::{
-    about, annotation, case, collection, deidentify, export, fact, gene, measure, model, review,
-    run, score, settings, sign, therapy, vault,
+    about, annotation, case, collection, deidentify, examining, export, fact, gene, measure, model,
+    model_task, review, run, score, settings, sign, therapy, vault,
 };
 use serde_json::Value;
 
@@ -59,6 +59,7 @@ handlers! {
     ScoreList => score::score_list,
     ScoreCompute => score::score_compute,
     IssueOverride => review::issue_override,
+    IssueReopen => review::issue_reopen,
     AnnotationAdd => annotation::annotation_add,
     AnnotationList => annotation::annotation_list,
     AnnotationDelete => annotation::annotation_delete,
@@ -70,6 +71,10 @@ handlers! {
     SectionText => export::section_text,
     ModelList => model::model_list,
     ModelMeasure => measure::model_measure,
+    ModelExamine => examining::model_examine,
+    ModelExamineCancel => examining::model_examine_cancel,
+    ModelTasks => model_task::model_tasks,
+    ModelTaskSet => model_task::model_task_set,
     ModelAboutCommand => about::model_about,
     ModelImport => model::model_import,
     ModelSelect => model::model_select,

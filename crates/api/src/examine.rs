@@ -9,7 +9,7 @@ use crate::once::{Collected, Task, collect};
 use crate::refused::Refused;
 use crate::wire::{ErrorCode, Locale};
 use draft::{Entry, Failure, Origin, Part, Placement};
-use inference::Generate;
+use inference::{CancelToken, Generate};
 use knowledge::Knowledge;
 use record::{Localized, PartialDate};
 use serde::{Deserialize, Serialize};
@@ -71,67 +71,118 @@ pub struct Examination {
     pub ruled_out: usize,
     /// Seconds of all runs.
     pub seconds: f64,
+    /// The same case by case; empty in examinations of earlier versions.
+    #[serde(default)]
+    pub results: Vec<CaseResult>,
 }
 
-/// Puts every case to `model`. `told` hears the name of each before it is put.
+/// What came of one case.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct CaseResult {
+    /// Row of the table of diagnoses that is right.
+    pub diagnosis: String,
+    /// The case is written in Chinese.
+    pub chinese: bool,
+    /// The model's differential held the right diagnosis.
+    pub right: bool,
+    /// Rules and tables alone had it among their first three.
+    pub right_by_rules: bool,
+    /// Diagnoses of the model.
+    pub diagnoses: usize,
+    /// Statements of the model on the plan.
+    pub planned: usize,
+    /// Of these, without support in the record.
+    pub unsupported: usize,
+    /// Of these, drugs that a check rules out.
+    pub ruled_out: usize,
+    /// Seconds of the run.
+    pub seconds: f64,
+}
+
+impl CaseResult {
+    /// Name of the right diagnosis.
+    pub fn name(&self) -> Localized {
+        knowledge::care::name_of(&self.diagnosis)
+            .cloned()
+            .unwrap_or_else(|| Localized::new(self.diagnosis.clone(), self.diagnosis.clone()))
+    }
+}
+
+/// How many cases there are.
+pub const CASE_COUNT: usize = CASES.len();
+
+/// What an examination needs.
+pub struct Room<'a> {
+    /// Rules and tables.
+    pub knowledge: &'a Knowledge,
+    /// The model that is examined.
+    pub model: &'a Arc<dyn Generate>,
+    /// Day of the examination.
+    pub day: PartialDate,
+    /// Seconds on a clock that only runs forward.
+    pub seconds: &'a dyn Fn() -> f64,
+    /// Ends the examination without a result.
+    pub cancel: &'a CancelToken,
+}
+
+/// Puts every case to the model. `told` hears the name of each before it is put.
 ///
 /// # Errors
-/// The refusal that ended a run: the model failed, or a statement could not be filed.
-pub fn examine(
-    knowledge: &Knowledge,
-    model: &Arc<dyn Generate>,
-    day: PartialDate,
-    seconds: &dyn Fn() -> f64,
-    told: &mut dyn FnMut(&str),
-) -> Result<Examination, Refused> {
-    let begun = seconds();
-    let mut sum = Examination {
-        day: day.to_string(),
-        program: env!("CARGO_PKG_VERSION").to_string(),
-        cases: CASES.len(),
-        right: 0,
-        right_by_rules: 0,
-        diagnoses: 0,
-        planned: 0,
-        unsupported: 0,
-        ruled_out: 0,
-        seconds: 0.0,
-    };
+/// The refusal that ended a run: it was cancelled, the model failed, or a statement could not be filed.
+pub fn examine(room: &Room<'_>, told: &mut dyn FnMut(&str)) -> Result<Examination, Refused> {
+    let begun = (room.seconds)();
+    let mut results = Vec::with_capacity(CASES.len());
     for case in &CASES {
         told(case.id);
-        let collected = put(case, knowledge, model, day, seconds)?;
-        mark(case, &collected.draft.entries, &mut sum);
+        let case_begun = (room.seconds)();
+        let collected = put(case, room)?;
+        results.push(CaseResult {
+            seconds: (room.seconds)() - case_begun,
+            ..mark(case, &collected.draft.entries)
+        });
     }
-    sum.seconds = seconds() - begun;
-    Ok(sum)
+    let sum = |of: fn(&CaseResult) -> usize| results.iter().map(of).sum();
+    Ok(Examination {
+        day: room.day.to_string(),
+        program: env!("CARGO_PKG_VERSION").to_string(),
+        cases: results.len(),
+        right: sum(|result| usize::from(result.right)),
+        right_by_rules: sum(|result| usize::from(result.right_by_rules)),
+        diagnoses: sum(|result| result.diagnoses),
+        planned: sum(|result| result.planned),
+        unsupported: sum(|result| result.unsupported),
+        ruled_out: sum(|result| result.ruled_out),
+        seconds: (room.seconds)() - begun,
+        results,
+    })
 }
 
-fn put(
-    case: &Case,
-    knowledge: &Knowledge,
-    model: &Arc<dyn Generate>,
-    day: PartialDate,
-    seconds: &dyn Fn() -> f64,
-) -> Result<Collected, Refused> {
-    let (record, contradictions) =
-        note(case.text, knowledge, day).map_err(|_| Refused::from(ErrorCode::FileUnreadable))?;
-    collect(&Task {
-        knowledge,
+fn put(case: &Case, room: &Room<'_>) -> Result<Collected, Refused> {
+    let (record, contradictions) = note(case.text, room.knowledge, room.day)
+        .map_err(|_| Refused::from(ErrorCode::FileUnreadable))?;
+    let task = Task {
+        knowledge: room.knowledge,
         record: &record,
         contradictions: &contradictions,
         question: "",
         setting: "",
-        model: Some(Arc::clone(model)),
+        model: Some(Arc::clone(room.model)),
         locale: case.locale,
-        seconds,
-    })
+        seconds: room.seconds,
+    };
+    collect(&task, room.cancel)
 }
 
-fn mark(case: &Case, entries: &[Entry], sum: &mut Examination) {
-    let Some(name) = knowledge::care::name_of(case.diagnosis) else {
-        return;
+fn mark(case: &Case, entries: &[Entry]) -> CaseResult {
+    let mut result = CaseResult {
+        diagnosis: case.diagnosis.to_string(),
+        chinese: case.locale == Locale::Zh,
+        ..CaseResult::default()
     };
-    let is_right = |entry: &&Entry| {
+    let Some(name) = knowledge::care::name_of(case.diagnosis) else {
+        return result;
+    };
+    let is_right = |entry: &Entry| {
         let text = &entry.statement.text;
         text.en.contains(&name.en) || text.zh.contains(&name.zh)
     };
@@ -145,34 +196,32 @@ fn mark(case: &Case, entries: &[Entry], sum: &mut Examination) {
     let plan = |part: &Part| matches!(part, Part::Plan(_));
     let shown = |entry: &&Entry| !matches!(entry.placement, Placement::Unsupported(_));
 
-    sum.diagnoses += of(differential, true).filter(shown).count();
-    sum.right += usize::from(
-        of(differential, true)
-            .filter(shown)
-            .any(|entry| is_right(&entry)),
-    );
-    sum.right_by_rules += usize::from(
-        of(differential, false)
-            .take(3)
-            .any(|entry| is_right(&entry)),
-    );
+    result.diagnoses = of(differential, true).filter(shown).count();
+    result.right = of(differential, true).filter(shown).any(is_right);
+    result.right_by_rules = of(differential, false).take(3).any(is_right);
     for entry in of(plan, true) {
-        sum.planned += 1;
+        result.planned += 1;
         if let Placement::Unsupported(failures) = &entry.placement {
             let ruled_out = |failure: &Failure| matches!(failure, Failure::DrugRuledOut { .. });
             match failures.iter().any(ruled_out) {
-                true => sum.ruled_out += 1,
-                false => sum.unsupported += 1,
+                true => result.ruled_out += 1,
+                false => result.unsupported += 1,
             }
         }
     }
+    result
 }
 
 impl Examination {
-    /// In one sentence.
+    /// In one sentence, with its day.
     pub fn words(&self) -> Localized {
+        let Localized { en, zh } = self.outcome();
+        Localized::new(format!("{}: {en}", self.day), format!("{}：{zh}", self.day))
+    }
+
+    /// What came of it, in one sentence.
+    pub fn outcome(&self) -> Localized {
         let Self {
-            day,
             cases,
             right,
             right_by_rules,
@@ -183,10 +232,10 @@ impl Examination {
         } = self;
         Localized::new(
             format!(
-                "{day}: its differential held the right diagnosis in {right} of {cases} invented cases (rules and tables alone: {right_by_rules}); of {planned} plan suggestions {unsupported} had no support in the record and {ruled_out} proposed a drug that a check rules out"
+                "its differential held the right diagnosis in {right} of {cases} invented cases (rules and tables alone: {right_by_rules}); of {planned} plan suggestions {unsupported} had no support in the record and {ruled_out} proposed a drug that a check rules out"
             ),
             format!(
-                "{day}：{cases} 个虚构病例中，其鉴别诊断包含正确诊断 {right} 例（仅规则与表格：{right_by_rules} 例）；{planned} 条方案建议中，{unsupported} 条缺乏病历依据，{ruled_out} 条提出了被核查排除的药物"
+                "{cases} 个虚构病例中，其鉴别诊断包含正确诊断 {right} 例（仅规则与表格：{right_by_rules} 例）；{planned} 条方案建议中，{unsupported} 条缺乏病历依据，{ruled_out} 条提出了被核查排除的药物"
             ),
         )
     }

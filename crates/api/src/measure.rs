@@ -22,6 +22,9 @@ pub(crate) fn model_measure(app: &App, request: ModelRef) -> Result<ModelSpeed, 
     if !app.runs().is_empty() {
         return Err(ErrorCode::RunActive.into());
     }
+    if crate::examining::is_active(app) {
+        return Err(ErrorCode::Busy.into());
+    }
     let generate = match &*app.model() {
         Slot::Ready(id, generate) if request.model.as_ref() == Some(id) => Arc::clone(generate),
         _ => return Err(ErrorCode::ModelMissing.into()),

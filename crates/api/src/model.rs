@@ -50,6 +50,8 @@ const MANIFEST: &str = include_str!("../../../models/manifest.toml");
 
 pub(crate) fn model_list(app: &App, (): ()) -> Result<Vec<ModelView>, Refused> {
     let selected = selected(app);
+    let locale = app.locale();
+    let examining = app.examining();
     let slot = app.model();
     let free = app.host().free_memory();
     let examinations = crate::examine::kept(app.host().data_folder());
@@ -65,13 +67,19 @@ pub(crate) fn model_list(app: &App, (): ()) -> Result<Vec<ModelView>, Refused> {
                     let info = generate.model();
                     known.sha256 = info.sha256;
                     known.context_len = info.context_len as u32;
-                    (ModelState::Ready, ready(generate.as_ref()))
+                    (ModelState::Ready, standing(generate.as_ref()))
                 }
-                Slot::Failed(id, error) if *id == known.id => (ModelState::Failed, failed(error)),
+                Slot::Failed(id, error) if *id == known.id => {
+                    (ModelState::Failed, read_failed(error))
+                }
                 _ => (ModelState::Installed, fits(known.bytes, free)),
             };
             let examination = examinations.get(&known.sha256);
-            view(known, state, detail, examination, is_selected)
+            let under_way = examining.as_ref().filter(|one| one.model == known.id);
+            ModelView {
+                examining: under_way.map(|one| crate::examining::progress(one, locale)),
+                ..view(known, state, detail, examination, is_selected)
+            }
         })
         .collect())
 }
@@ -129,6 +137,7 @@ pub(crate) fn model_select(app: &App, request: ModelRef) -> Result<Vec<ModelView
         changed.write(app.host().data_folder())?;
         *kept = changed;
     }
+    crate::examining::stop(app);
     *app.model() = Slot::Empty;
     prepare(app);
     model_list(app, ())
@@ -140,6 +149,10 @@ pub(crate) fn model_remove(app: &App, request: ModelRef) -> Result<Vec<ModelView
         .into_iter()
         .find(|known| known.id == id)
         .ok_or(ErrorCode::ModelMissing)?;
+    if ready(app, &id).is_some() {
+        crate::examining::stop(app);
+    }
+    app.others().remove(&id);
     {
         let mut slot = app.model();
         if matches!(&*slot, Slot::Loading(of) | Slot::Ready(of, _) | Slot::Failed(of, _) if *of == id)
@@ -175,16 +188,7 @@ pub(crate) fn prepare(app: &App) {
 }
 
 fn load(app: &App, known: Known, file: &Path) {
-    let loaded = app.host().load_model(file).and_then(|generate| {
-        let found = generate.model().sha256;
-        if known.sha256.is_empty() || known.sha256 == found {
-            Ok(generate)
-        } else {
-            Err(InferenceError::Damaged {
-                detail: "its SHA-256 is not the one in the list of models".to_string(),
-            })
-        }
-    });
+    let loaded = read(app, &known, file);
     let mut slot = app.model();
     // Another choice may have been made meanwhile.
     if matches!(&*slot, Slot::Loading(id) if *id == known.id) {
@@ -195,6 +199,48 @@ fn load(app: &App, known: Known, file: &Path) {
     }
     drop(slot);
     app.emit("", "", AppEventKind::ModelChanged);
+}
+
+/// Reads a model; one of the list must be the file that the list means.
+pub(crate) fn read(
+    app: &App,
+    known: &Known,
+    file: &Path,
+) -> Result<Arc<dyn Generate>, InferenceError> {
+    let generate = app.host().load_model(file)?;
+    if known.sha256.is_empty() || known.sha256 == generate.model().sha256 {
+        return Ok(generate);
+    }
+    Err(InferenceError::Damaged {
+        detail: "its SHA-256 is not the one in the list of models".to_string(),
+    })
+}
+
+/// The model in use, where it is `id` and ready.
+pub(crate) fn ready(app: &App, id: &str) -> Option<Arc<dyn Generate>> {
+    match &*app.model() {
+        Slot::Ready(of, generate) if of == id => Some(Arc::clone(generate)),
+        _ => None,
+    }
+}
+
+/// The file of a known model.
+///
+/// # Errors
+/// That it is not on this machine.
+pub(crate) fn named_file(app: &App, known: &Known) -> Result<PathBuf, Localized> {
+    let file = folder(app).join(&known.file);
+    match file.exists() {
+        true => Ok(file),
+        false => Err(not_here(known)),
+    }
+}
+
+fn not_here(known: &Known) -> Localized {
+    Localized::new(
+        format!("{} is not on this machine.", known.full_name()),
+        format!("本机没有模型 {}。", known.full_name()),
+    )
 }
 
 /// How long to wait before looking again whether a model has been read.
@@ -216,7 +262,7 @@ pub(crate) fn settled(
                     label: label(id, &generate.model()),
                 }));
             }
-            Slot::Failed(_, error) => return Ok(Err(failed(error))),
+            Slot::Failed(_, error) => return Ok(Err(read_failed(error))),
             Slot::Empty => return Ok(Err(none_ready(app))),
             Slot::Loading(_) => {}
         }
@@ -231,19 +277,19 @@ pub(crate) fn settled(
 fn none_ready(app: &App) -> Localized {
     match selected(app).and_then(|id| known(app, &id)) {
         None => Localized::new("No model is chosen.", "未选择模型。"),
-        Some(known) => Localized::new(
-            format!("{} is not on this machine.", known.full_name()),
-            format!("本机没有模型 {}。", known.full_name()),
-        ),
+        Some(known) => not_here(&known),
     }
 }
 
-/// SHA-256 of the model that is ready.
-pub(crate) fn ready_hash(app: &App) -> Option<String> {
-    match &*app.model() {
+/// SHA-256 of the model that is ready, then of those that are asked for single tasks.
+pub(crate) fn hashes_in_use(app: &App) -> Vec<String> {
+    let ready = match &*app.model() {
         Slot::Ready(_, generate) => Some(generate.model().sha256),
         _ => None,
-    }
+    };
+    let mut hashes: Vec<String> = ready.into_iter().collect();
+    hashes.extend(crate::model_task::other_hashes(app));
+    hashes
 }
 
 /// The label of a loaded model, with the name of the list where it is in it.
@@ -339,6 +385,8 @@ fn view(
         selected,
         examined: examined(examination),
         detail,
+        examination: examination.map(crate::examining::view),
+        examining: None,
     }
 }
 
@@ -385,7 +433,7 @@ fn fits(bytes: u64, free: Option<u64>) -> Localized {
 }
 
 /// Where a ready model runs, and whether its memory is given back for the moment.
-fn ready(generate: &dyn Generate) -> Localized {
+fn standing(generate: &dyn Generate) -> Localized {
     let place = device(&generate.model());
     if !generate.is_resting() {
         return place;
@@ -414,7 +462,8 @@ fn device(info: &ModelInfo) -> Localized {
     }
 }
 
-fn failed(error: &InferenceError) -> Localized {
+/// Why a model could not be read.
+pub(crate) fn read_failed(error: &InferenceError) -> Localized {
     model_words(error).map_or_else(
         || {
             Localized::new(

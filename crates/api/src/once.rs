@@ -2,6 +2,7 @@
 
 use crate::deidentify::Scrubber;
 use crate::export::{Subject, bytes};
+use crate::model_task::TaskModels;
 use crate::program::Drafted;
 use crate::refused::Refused;
 use crate::wire::{ExportFormat, Locale};
@@ -41,7 +42,7 @@ pub fn draft_once(task: &Task<'_>) -> Result<Drafted, Refused> {
         issues,
         notes,
         timing,
-    } = collect(task)?;
+    } = collect(task, &CancelToken::new())?;
     Ok(Drafted::of(
         task.record,
         &draft,
@@ -61,7 +62,7 @@ pub fn export_once(
     now: Timestamp,
     scrubber: Option<&mut Scrubber<'_>>,
 ) -> Result<Vec<u8>, Refused> {
-    let draft = collect(task)?.draft;
+    let draft = collect(task, &CancelToken::new())?.draft;
     let subject = Subject {
         label,
         question: task.question,
@@ -79,7 +80,7 @@ pub(crate) struct Collected {
     timing: BTreeMap<String, f64>,
 }
 
-pub(crate) fn collect(task: &Task<'_>) -> Result<Collected, Refused> {
+pub(crate) fn collect(task: &Task<'_>, cancel: &CancelToken) -> Result<Collected, Refused> {
     let model = task.model.as_ref().map(|generate| Model {
         label: crate::model::label_of(&generate.model()),
         generate: Arc::clone(generate),
@@ -93,8 +94,8 @@ pub(crate) fn collect(task: &Task<'_>) -> Result<Collected, Refused> {
         question: task.question,
         setting: task.setting,
         language: task.locale.language(),
-        model: model.as_ref(),
-        cancel: &CancelToken::new(),
+        models: &model.map_or_else(TaskModels::default, |model| TaskModels::all(&model)),
+        cancel,
         seconds: task.seconds,
     };
     let begun = (task.seconds)();

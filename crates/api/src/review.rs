@@ -5,8 +5,8 @@ use crate::case::{Open, draft_view, view};
 use crate::refused::Refused;
 use crate::view::{Pages, heading};
 use crate::wire::{
-    CaseRef, CaseView, Decision, DraftView, ErrorCode, IssueOverrideRequest, StatementAddRequest,
-    StatementDecideRequest, StatementsDecideRequest,
+    CaseRef, CaseView, Decision, DraftView, ErrorCode, IssueOverrideRequest, IssueReopenRequest,
+    StatementAddRequest, StatementDecideRequest, StatementsDecideRequest,
 };
 use crate::work::verified;
 use draft::{
@@ -184,6 +184,22 @@ pub(crate) fn issue_override(
         store.save_draft(&open.id, &draft, answer.at)?;
     }
     store.save_override(&open.id, &answer)?;
+    drop(guard);
+    view(app, &case)
+}
+
+/// Takes the reason against an issue or a blocker back: it stands open again.
+pub(crate) fn issue_reopen(app: &App, request: IssueReopenRequest) -> Result<CaseView, Refused> {
+    let IssueReopenRequest { case, key } = request;
+    let store = app.store()?;
+    let open = Open::load(app, &store, &case)?;
+    let now = app.host().now();
+    let guard = app.drafts();
+    if let Some(mut draft) = store.draft(&open.id)? {
+        draft.withdraw(&key)?;
+        store.save_draft(&open.id, &draft, now)?;
+    }
+    store.remove_override(&open.id, &key, now)?;
     drop(guard);
     view(app, &case)
 }

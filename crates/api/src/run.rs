@@ -2,6 +2,7 @@
 
 use crate::app::{ActiveRun, App};
 use crate::case::Open;
+use crate::model_task::TaskModels;
 use crate::refused::Refused;
 use crate::review::is_signed;
 use crate::stored::{Kept, StoredRun};
@@ -10,8 +11,8 @@ use crate::wire::{
     AppEventKind, ErrorCode, Localized, RunMode, RunRef, RunStartRequest, RunStarted, StepView,
     UrgencyView,
 };
-use crate::work::{Beside, Desk, Model, Output, STEPS, work};
-use draft::{Draft, DraftId, Origin, StatementId};
+use crate::work::{Beside, Desk, Output, STEPS, work};
+use draft::{Draft, DraftId, Origin, Statement, StatementId};
 use inference::CancelToken;
 use record::{DocumentId, Localized as Words, Span};
 use std::sync::Arc;
@@ -178,9 +179,8 @@ impl Job {
     fn work(&self) -> Result<(), Refused> {
         let knowledge = self.app.knowledge()?;
         let mut kept = StoredRun::default();
-        let model = self.model(&mut kept)?;
-        let label = model.as_ref().map(|model| model.label.clone());
-        self.new_draft(label)?;
+        let models = self.models(&mut kept)?;
+        self.new_draft(models.label())?;
         kept.save(&self.store, &self.open.id)?;
         let open_passages: Vec<(DocumentId, Span)> = self
             .open
@@ -199,7 +199,7 @@ impl Job {
             question: self.open.case.fields.question.reveal(),
             setting: self.open.case.fields.setting.reveal(),
             language: self.app.locale().language(),
-            model: model.as_ref(),
+            models: &models,
             cancel: &self.cancel,
             seconds: &|| begun.elapsed().as_secs_f64(),
         };
@@ -207,21 +207,28 @@ impl Job {
         work(&desk, &mut |output| self.take(output, &mut kept, &pages))
     }
 
-    /// The model that takes part; a note says why none does.
-    fn model(&self, kept: &mut StoredRun) -> Result<Option<Model>, Refused> {
+    /// The models that take part; notes say for what none does, and why.
+    fn models(&self, kept: &mut StoredRun) -> Result<TaskModels, Refused> {
         if self.mode == RunMode::KnowledgeOnly {
-            return Ok(None);
+            return Ok(TaskModels::default());
         }
-        Ok(match crate::model::settled(&self.app, &self.cancel)? {
+        let in_use = match crate::model::settled(&self.app, &self.cancel)? {
             Ok(model) => Some(model),
             Err(why) => {
                 kept.notes.push(Words::new(
-                    format!("{} This run is from rules and tables alone.", why.en),
-                    format!("{}本次仅用规则与表格。", why.zh),
+                    format!(
+                        "{} What it is asked for is from rules and tables alone.",
+                        why.en
+                    ),
+                    format!("{}由其完成的任务仅用规则与表格。", why.zh),
                 ));
                 None
             }
-        })
+        };
+        let (models, notes) = TaskModels::chosen(&self.app, in_use);
+        kept.notes
+            .extend(notes.into_iter().map(|note| Words::new(note.en, note.zh)));
+        Ok(models)
     }
 
     /// A fresh draft with the physician's own statements and answers of the earlier one.
@@ -276,7 +283,7 @@ impl Job {
                 verdict,
                 beside,
             } => {
-                let id = StatementId(self.app.host().new_id());
+                let id = self.id_of(&statement);
                 self.keep(&id, *beside, kept)?;
                 let mut statement = *statement;
                 statement.id = id;
@@ -322,6 +329,22 @@ impl Job {
         };
         self.app.emit(&self.open.id.0, &self.run, kind);
         Ok(())
+    }
+
+    /// The identifier of the same statement in the earlier draft, so that its notes stay with it; else a new one.
+    fn id_of(&self, statement: &Statement) -> StatementId {
+        let earlier = self.open.draft.iter().flat_map(|draft| &draft.entries);
+        earlier
+            .map(|entry| &entry.statement)
+            .find(|known| {
+                known.origin == statement.origin
+                    && known.part == statement.part
+                    && known.text == statement.text
+            })
+            .map_or_else(
+                || StatementId(self.app.host().new_id()),
+                |known| known.id.clone(),
+            )
     }
 
     /// Keeps what belongs to a statement and has no place in the draft.

@@ -3,8 +3,9 @@
 use crate::app::App;
 use crate::beside;
 use crate::refused::Refused;
-use crate::wire::{About, KnowledgeSource, Localized, Settings};
+use crate::wire::{About, KnowledgeSource, Localized, ModelChoice, ModelTask, Settings};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The settings file.
@@ -16,6 +17,8 @@ pub(crate) struct Kept {
     pub(crate) model: Option<String>,
     /// True once a person has chosen a model or none.
     pub(crate) model_chosen: bool,
+    /// Who is asked for a task, where that is not the model in use.
+    pub(crate) tasks: BTreeMap<ModelTask, ModelChoice>,
 }
 
 const FILE: &str = "settings.json";

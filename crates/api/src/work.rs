@@ -4,9 +4,10 @@
 use crate::check::check;
 use crate::compose;
 use crate::differential::StoredHypothesis;
+use crate::model_task::TaskModels;
 use crate::refused::Refused;
 use crate::suggest::{Speed, propose, suggest, task_of};
-use crate::wire::{ErrorCode, Step, UrgencyView};
+use crate::wire::{ErrorCode, ModelTask, Step, UrgencyView};
 use draft::{ModelLabel, Origin, Part, Statement, Verdict, Verification, named_drugs, verify};
 use inference::{CancelToken, Generate, Phase};
 use knowledge::care::{self, Hypothesis, Priority};
@@ -30,14 +31,15 @@ pub(crate) struct Desk<'a> {
     pub(crate) setting: &'a str,
     /// Language that a model answers in.
     pub(crate) language: Language,
-    /// The model that takes part, if any.
-    pub(crate) model: Option<&'a Model>,
+    /// The models that take part.
+    pub(crate) models: &'a TaskModels,
     pub(crate) cancel: &'a CancelToken,
     /// Seconds on a clock that only runs forward.
     pub(crate) seconds: &'a dyn Fn() -> f64,
 }
 
 /// A model that takes part in a run.
+#[derive(Clone)]
 pub(crate) struct Model {
     pub(crate) generate: Arc<dyn Generate>,
     /// Its name as shown beside its text.
@@ -114,8 +116,9 @@ pub(crate) fn work(desk: &Desk<'_>, sink: Sink<'_>) -> Result<(), Refused> {
     let mut speed = Speed::default();
     for step in STEPS {
         let begun = (desk.seconds)();
-        let task = desk.model.and_then(|_| task_of(step));
-        let estimate = task.map_or(Some(0.0), |task| speed.estimate(task));
+        let asked = ModelTask::of(step).and_then(|task| desk.models.get(task));
+        let asked = asked.zip(task_of(step));
+        let estimate = asked.map_or(Some(0.0), |(_, task)| speed.estimate(task));
         sink(Output::Started { step, estimate })?;
         still_wanted(desk)?;
         match step {
@@ -154,13 +157,11 @@ pub(crate) fn work(desk: &Desk<'_>, sink: Sink<'_>) -> Result<(), Refused> {
                 }
             }
         }
-        let note = match (desk.model, task) {
-            (Some(model), Some(task)) => {
-                suggest(desk, model, step, task, &issues, &mut speed, sink)?
-            }
-            _ => None,
+        let note = match asked {
+            Some((model, task)) => suggest(desk, model, step, task, &issues, &mut speed, sink)?,
+            None => None,
         };
-        if let (Some(model), Step::Plan) = (desk.model, step) {
+        if let (Some(model), Step::Plan) = (desk.models.get(ModelTask::Passages), step) {
             propose(desk, model, step, &mut speed, sink)?;
         }
         sink(Output::Finished {

@@ -241,6 +241,13 @@ impl Draft {
         Ok(())
     }
 
+    /// Takes the answer to a blocker or an issue back.
+    pub fn withdraw(&mut self, key: &str) -> Result<(), ReviewError> {
+        self.writable()?;
+        self.acknowledgements.retain(|answer| answer.key != key);
+        Ok(())
+    }
+
     /// Marks the results stale after a change of the record. A signed plan stays as it is.
     pub fn mark_stale(&mut self) {
         if self.state == DraftState::Open {

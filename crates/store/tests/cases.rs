@@ -169,6 +169,19 @@ fn a_draft_comes_back_with_every_decision_and_keeps_those_taken_back() {
 
     store.save_override(&case, &answer).unwrap();
     assert_eq!(store.overrides(&case).unwrap(), [answer]);
+    store
+        .remove_override(&case, "allergy-conflict", NOW)
+        .unwrap();
+    store.remove_override(&case, "never answered", NOW).unwrap();
+    assert_eq!(store.overrides(&case), Ok(vec![]));
+    let taken_back = actions(&store, &case);
+    assert_eq!(
+        taken_back
+            .iter()
+            .filter(|name| *name == "issue_reopened")
+            .count(),
+        1
+    );
     let newer = self::draft("b");
     store.save_draft(&case, &newer, NOW).unwrap();
     assert_eq!(store.draft(&case).unwrap(), Some(newer));

@@ -74,10 +74,15 @@ pub(crate) fn export_write(app: &App, request: ExportRequest) -> Result<Exported
         ExportFormat::Fhir => ("json", "fhir"),
     };
     let target = if path.is_empty() {
-        app.host().download_folder().join(match scrubber {
-            Some(_) => format!("deidentified-plan-{}.{ending}", &Sha256::of(&bytes).0[..8]),
-            None => format!("{}-plan.{ending}", file_name(&open)),
-        })
+        let folder = app.host().download_folder();
+        fs::create_dir_all(&folder).map_err(|_| ErrorCode::ExportFailed)?;
+        match scrubber {
+            Some(_) => folder.join(format!(
+                "deidentified-plan-{}.{ending}",
+                &Sha256::of(&bytes).0[..8]
+            )),
+            None => unused(&folder, &file_name(&open), ending),
+        }
     } else {
         PathBuf::from(path)
     };
@@ -187,6 +192,16 @@ fn file_name(open: &Open) -> String {
         .map(|c| if c.is_alphanumeric() { c } else { '-' })
         .collect();
     plain.trim_matches('-').to_string()
+}
+
+/// A name that no file has yet: two patients may have the same initials, and an earlier export may have been signed.
+fn unused(folder: &Path, label: &str, ending: &str) -> PathBuf {
+    let plain = folder.join(format!("{label}-plan.{ending}"));
+    let numbered = (2..1000).map(|number| folder.join(format!("{label}-plan-{number}.{ending}")));
+    std::iter::once(plain.clone())
+        .chain(numbered)
+        .find(|name| !name.exists())
+        .unwrap_or(plain)
 }
 
 /// Writes beside the target first: what was there before stays whole until the new file is.

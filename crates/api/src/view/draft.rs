@@ -3,13 +3,13 @@ use super::issue::source;
 use crate::differential::{Grade, StoredHypothesis};
 use crate::wire::{
     AddendumView, AnnotationView, BlockerView, ChangeView, CitationView, DecisionView,
-    DiffLineView, DiffWord, DraftStateView, DraftView, FateView, HypothesisGroup, HypothesisView,
-    Localized, ModelLabelView, OriginView, PartView, PlacementView, PlanGroupView, SignatureView,
-    SigningView, StatementView, UrgencyView,
+    DiffLineView, DiffWord, DraftStateView, DraftView, FateView, GivenReasonView, HypothesisGroup,
+    HypothesisView, Localized, ModelLabelView, OriginView, PartView, PlacementView, PlanGroupView,
+    SignatureView, SigningView, StatementView, UrgencyView,
 };
 use draft::{
     Blocker, Change, Citation, DiffLine, Draft, DraftState, Entry, Origin, Part, Placement,
-    PlanHeading, PlanText, ReviewDecision,
+    PlanHeading, PlanText, ReviewDecision, StatementId,
 };
 use record::{DocumentId, Lexicon, Span, TermKind};
 use std::collections::BTreeMap;
@@ -23,8 +23,8 @@ pub(crate) struct Beside<'a> {
     pub(crate) annotations: &'a [AnnotationView],
     /// Knows the names of diagnoses.
     pub(crate) lexicon: &'a dyn Lexicon,
-    /// SHA-256 of the model selected now.
-    pub(crate) selected_model: Option<&'a str>,
+    /// SHA-256 of the models that a run would ask now.
+    pub(crate) models_in_use: &'a [String],
 }
 
 /// The view of a draft.
@@ -58,7 +58,7 @@ pub(crate) fn draft(of: &Draft, beside: &Beside<'_>, pages: &Pages<'_>) -> Draft
     let mut hypotheses: Vec<HypothesisView> = entries
         .iter()
         .filter(|entry| entry.statement.part == Part::Differential)
-        .map(|entry| hypothesis(entry, beside.hypotheses, pages))
+        .map(|entry| hypothesis(entry, beside, pages))
         .collect();
     mark_both(&mut hypotheses, beside.lexicon);
     hypotheses.sort_by_key(|hypothesis| match hypothesis.group {
@@ -66,10 +66,9 @@ pub(crate) fn draft(of: &Draft, beside: &Beside<'_>, pages: &Pages<'_>) -> Draft
         HypothesisGroup::MostLikely => 1,
         HypothesisGroup::Other => 2,
     });
-    let other_model = match (model, beside.selected_model) {
-        (Some(label), Some(selected)) => label.sha256 != selected,
-        _ => false,
-    };
+    let other_model = model.as_ref().is_some_and(|label| {
+        !beside.models_in_use.is_empty() && !beside.models_in_use.contains(&label.sha256)
+    });
     DraftView {
         id: id.0.clone(),
         state: match state {
@@ -99,7 +98,7 @@ pub(crate) fn draft(of: &Draft, beside: &Beside<'_>, pages: &Pages<'_>) -> Draft
             name: signature.name.reveal().to_string(),
             credential: signature.credential.reveal().to_string(),
             at: signature.at.0 as f64,
-            model_hash: signature.model.as_ref().map(|model| model.sha256.clone()),
+            model_hash: signed_models(of),
             text_hash: signature.text_hash.0.clone(),
         }),
         addenda: addenda
@@ -111,6 +110,25 @@ pub(crate) fn draft(of: &Draft, beside: &Beside<'_>, pages: &Pages<'_>) -> Draft
             })
             .collect(),
     }
+}
+
+/// SHA-256 of every model that took part, the first one first; `None` where none did.
+fn signed_models(of: &Draft) -> Option<String> {
+    let signed = of.signature.as_ref().and_then(|one| one.model.as_ref());
+    let written = of
+        .entries
+        .iter()
+        .filter_map(|entry| match &entry.statement.origin {
+            Origin::Model(label) => Some(label),
+            Origin::Rule | Origin::Person => None,
+        });
+    let mut hashes: Vec<&str> = Vec::new();
+    for label in signed.into_iter().chain(written) {
+        if !hashes.contains(&label.sha256.as_str()) {
+            hashes.push(&label.sha256);
+        }
+    }
+    (!hashes.is_empty()).then(|| hashes.join(", "))
 }
 
 /// One statement.
@@ -144,22 +162,19 @@ pub(crate) fn statement(
             .as_ref()
             .map(|reason| reason.reveal().to_string())
             .or_else(|| rejection(entry)),
-        annotations: annotations
-            .iter()
-            .filter(|note| note.statement.as_deref() == Some(&of.id.0))
-            .cloned()
-            .collect(),
+        annotations: notes_on(&of.id, annotations),
     }
 }
 
-fn hypothesis(
-    entry: &Entry,
-    stored: &BTreeMap<String, StoredHypothesis>,
-    pages: &Pages<'_>,
-) -> HypothesisView {
+fn notes_on(statement: &StatementId, all: &[AnnotationView]) -> Vec<AnnotationView> {
+    let on = |note: &&AnnotationView| note.statement.as_deref() == Some(&statement.0);
+    all.iter().filter(on).cloned().collect()
+}
+
+fn hypothesis(entry: &Entry, beside: &Beside<'_>, pages: &Pages<'_>) -> HypothesisView {
     let of = &entry.statement;
     let (origin, model) = origin(&of.origin);
-    let more = stored.get(&of.id.0);
+    let more = beside.hypotheses.get(&of.id.0);
     let places = |spans: &[(DocumentId, Span)]| -> Vec<CitationView> {
         pages
             .places(spans.iter().map(|(document, span)| (document, *span)))
@@ -200,6 +215,7 @@ fn hypothesis(
         failures: failures(&entry.placement),
         both: false,
         decision: decision(entry),
+        annotations: notes_on(&of.id, beside.annotations),
     }
 }
 
@@ -410,7 +426,15 @@ pub(crate) fn signing(
                 lines,
             })
             .collect(),
-        reasons: plan.reasons,
+        reasons: of
+            .acknowledgements
+            .iter()
+            .zip(plan.reasons)
+            .map(|(answer, text)| GivenReasonView {
+                key: answer.key.clone(),
+                text,
+            })
+            .collect(),
         attestation: attestation(),
     }
 }

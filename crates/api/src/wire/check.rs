@@ -204,3 +204,12 @@ pub struct IssueOverrideRequest {
     /// Who.
     pub by: String,
 }
+
+/// Takes the reason against an issue or a blocker back.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct IssueReopenRequest {
+    /// Which case.
+    pub case: String,
+    /// Rule identifier or key of a blocker.
+    pub key: String,
+}

@@ -110,6 +110,8 @@ commands! {
     ScoreCompute "score_compute": ScoreComputeRequest => ScoreView;
     /// Dismisses an issue or answers a blocker.
     IssueOverride "issue_override": IssueOverrideRequest => CaseView;
+    /// Takes the reason against an issue or a blocker back.
+    IssueReopen "issue_reopen": IssueReopenRequest => CaseView;
     /// Adds a note.
     AnnotationAdd "annotation_add": AnnotationAddRequest => Vec<AnnotationView>;
     /// Lists the notes of a case.
@@ -132,6 +134,14 @@ commands! {
     ModelList "model_list": () => Vec<ModelView>;
     /// Measures the model in use, in ten seconds.
     ModelMeasure "model_measure": ModelRef => ModelSpeed;
+    /// Begins the examination of the model in use; its progress stands in `model_list`.
+    ModelExamine "model_examine": ModelRef => Vec<ModelView>;
+    /// Ends the examination under way without a result.
+    ModelExamineCancel "model_examine_cancel": () => Vec<ModelView>;
+    /// The tasks of a run and who is asked for each.
+    ModelTasks "model_tasks": () => Vec<ModelTaskView>;
+    /// Says which model is asked for a task, or that it is left to rules and tables.
+    ModelTaskSet "model_task_set": ModelTaskSetRequest => Vec<ModelTaskView>;
     /// What is known of a model, and what is not.
     ModelAboutCommand "model_about": ModelRef => ModelAbout;
     /// Imports a model file or pack.

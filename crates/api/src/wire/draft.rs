@@ -210,6 +210,8 @@ pub struct HypothesisView {
     pub both: bool,
     /// The last decision; `null` while undecided.
     pub decision: Option<DecisionView>,
+    /// Notes on it.
+    pub annotations: Vec<AnnotationView>,
 }
 
 /// How far a draft has come.
@@ -466,9 +468,18 @@ pub struct SigningView {
     /// The plan as it would be signed.
     pub plan: Vec<PlanGroupView>,
     /// Reasons given against checks, printed on the signed plan.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<GivenReasonView>,
     /// What the physician attests by signing.
     pub attestation: Localized,
+}
+
+/// A reason given against a check or a blocker.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct GivenReasonView {
+    /// Key for `issue_reopen`.
+    pub key: String,
+    /// What it was about, the reason, and who gave it.
+    pub text: String,
 }
 
 /// Signs the plan.

@@ -34,6 +34,19 @@ fn the_plan_says_unsigned_draft_until_it_is_signed() {
 }
 
 #[test]
+fn an_export_leaves_the_earlier_one_as_it_is() {
+    let world = World::new();
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    run(&world, &app, &case);
+    let (first, text) = export(&app, &case, "markdown");
+    let (second, _) = export(&app, &case, "markdown");
+    assert_ne!(first["path"], second["path"]);
+    let kept = std::fs::read_to_string(first["path"].as_str().unwrap()).unwrap();
+    assert_eq!(kept, text);
+}
+
+#[test]
 fn the_plan_is_written_as_pdf_or_the_missing_font_is_named() {
     let world = World::new();
     let app = world.open();

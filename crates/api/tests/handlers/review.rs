@@ -212,6 +212,35 @@ fn a_dismissed_issue_keeps_its_reason() {
 }
 
 #[test]
+fn a_dismissal_is_taken_back() {
+    let world = World::new();
+    let app = world.open();
+    let view = case_of(&app, NOTE);
+    let case = id(&view);
+    run(&world, &app, &case);
+    let found = view["issues"].as_array().unwrap();
+    let is = |issue: &&Value| issue["state"] == "found" && issue["severity"] == "critical";
+    let rule = found.iter().find(is).unwrap()["rule"].clone();
+    let blocked = |app: &App| {
+        let preview = ask(app, "sign_preview", json!({"case": case}));
+        let blockers = preview["blockers"].as_array().unwrap().clone();
+        blockers.iter().any(|blocker| blocker["key"] == rule)
+    };
+    assert!(blocked(&app));
+    ask(
+        &app,
+        "issue_override",
+        json!({"case": case, "key": rule, "reason": "haemolysed sample", "by": "Dr Lee"}),
+    );
+    assert!(!blocked(&app));
+    let view = ask(&app, "issue_reopen", json!({"case": case, "key": rule}));
+    let issues = view["issues"].as_array().unwrap();
+    let reopened = issues.iter().find(|issue| issue["rule"] == rule).unwrap();
+    assert!(reopened["override_reason"].is_null());
+    assert!(blocked(&app));
+}
+
+#[test]
 fn several_statements_are_decided_at_once_or_none_of_them() {
     let world = World::new();
     let app = world.open();

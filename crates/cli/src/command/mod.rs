@@ -220,8 +220,15 @@ fn examine(arguments: &Arguments) -> anyhow::Result<()> {
     let begun = Instant::now();
     let seconds = || begun.elapsed().as_secs_f64();
     let told = &mut |case: &str| eprintln!("{:5.0} s  {case}", seconds());
-    let examination = api::examine::examine(&knowledge, &model, files::today(), &seconds, told)
-        .map_err(|refused| worded(&refused, arguments))?;
+    let room = api::examine::Room {
+        knowledge: &knowledge,
+        model: &model,
+        day: files::today(),
+        seconds: &seconds,
+        cancel: &api::CancelToken::new(),
+    };
+    let examination =
+        api::examine::examine(&room, told).map_err(|refused| worded(&refused, arguments))?;
     api::examine::keep(
         &crate::model::data(),
         &model.model().sha256,

@@ -33,6 +33,8 @@ pub enum AuditAction {
     StatementReviewed,
     /// An issue was dismissed or a blocker answered.
     IssueOverridden,
+    /// The answer to an issue or a blocker was taken back.
+    IssueReopened,
     /// A note was added.
     AnnotationAdded,
     /// A note was deleted.
@@ -61,6 +63,7 @@ impl AuditAction {
             Self::DraftSaved => "draft_saved",
             Self::StatementReviewed => "statement_reviewed",
             Self::IssueOverridden => "issue_overridden",
+            Self::IssueReopened => "issue_reopened",
             Self::AnnotationAdded => "annotation_added",
             Self::AnnotationDeleted => "annotation_deleted",
             Self::PlanSigned => "plan_signed",

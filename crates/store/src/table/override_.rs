@@ -30,6 +30,26 @@ impl Store {
         })
     }
 
+    /// Takes an answer back; the audit keeps that it was given and taken back. Nothing happens where there is none.
+    pub fn remove_override(
+        &self,
+        case: &CaseId,
+        key: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let removed = transaction
+                .prepare_cached("DELETE FROM override WHERE case_id = ?1 AND key = ?2")?
+                .execute(params![case.0, key])?;
+            if removed == 0 {
+                return Ok(());
+            }
+            case::touch(transaction, case, at)?;
+            let note = AuditNote::of(AuditAction::IssueReopened).case(case);
+            audit::append(transaction, at, note.subject(key))
+        })
+    }
+
     /// The reasons of a case in order of time.
     pub fn overrides(&self, case: &CaseId) -> Result<Vec<Acknowledgement>, StoreError> {
         self.read(|connection| {
