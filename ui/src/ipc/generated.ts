@@ -1071,6 +1071,93 @@ source: SourceView, };
 export type ErrorCode = "request_malformed" | "command_unknown" | "vault_missing" | "vault_exists" | "vault_locked" | "passphrase_wrong" | "passphrase_weak" | "recovery_key_wrong" | "too_early" | "keychain_unavailable" | "vault_newer" | "vault_damaged" | "disk_full" | "storage_failed" | "vault_in_use" | "case_unknown" | "document_unknown" | "fact_unknown" | "question_unknown" | "value_not_understood" | "date_not_understood" | "draft_missing" | "statement_unknown" | "annotation_unknown" | "plan_signed" | "plan_not_signed" | "reason_needed" | "take_over_first" | "text_empty" | "name_needed" | "sign_blocked" | "file_unreadable" | "file_empty" | "file_unsupported" | "file_damaged" | "file_too_large" | "no_text_layer" | "parser_failed" | "knowledge_missing" | "knowledge_damaged" | "model_missing" | "model_damaged" | "model_unsupported" | "memory_short" | "device_lost" | "generation_failed" | "busy" | "run_active" | "run_unknown" | "cancelled" | "record_changed" | "font_missing" | "export_failed";
 
 /**
+ * The local examination of a model: invented cases with known answers.
+ */
+export type ExaminationView = { 
+/**
+ * Day, YYYY-MM-DD.
+ */
+day: string, 
+/**
+ * Version of the program that put the cases.
+ */
+program: string, 
+/**
+ * Seconds of all cases.
+ */
+seconds: number, 
+/**
+ * The outcome in one line.
+ */
+outcome: Localized, 
+/**
+ * Case by case; empty where an earlier version did not keep it.
+ */
+rows: Array<ExaminedCaseView>, };
+
+/**
+ * What came of one case.
+ */
+export type ExaminedCaseView = { 
+/**
+ * The diagnosis that is right.
+ */
+diagnosis: Localized, 
+/**
+ * Language that the case is written in.
+ */
+language: Localized, 
+/**
+ * The model's differential held it.
+ */
+right: boolean, 
+/**
+ * Rules and tables alone had it among their first three.
+ */
+right_by_rules: boolean, 
+/**
+ * Diagnoses of the model.
+ */
+diagnoses: number, 
+/**
+ * Statements of the model on the plan.
+ */
+planned: number, 
+/**
+ * Of these, without support in the record.
+ */
+unsupported: number, 
+/**
+ * Of these, drugs that a check rules out.
+ */
+ruled_out: number, 
+/**
+ * Seconds of the case.
+ */
+seconds: number, };
+
+/**
+ * How far an examination is.
+ */
+export type ExaminingView = { 
+/**
+ * Cases done.
+ */
+done: number, 
+/**
+ * Cases in all.
+ */
+total: number, 
+/**
+ * Seconds left, by the cases done; `null` before the first.
+ */
+seconds_left: number | null, 
+/**
+ * Why it ended without a result; `null` while it goes on.
+ */
+ended: ApiError | null, };
+
+/**
  * Whom it concerns.
  */
 export type ExperiencerView = "patient" | "family" | "other";
@@ -1355,6 +1442,19 @@ usual: Array<Localized>,
 disclaimer: Localized, };
 
 /**
+ * A reason given against a check or a blocker.
+ */
+export type GivenReasonView = { 
+/**
+ * Key for `issue_reopen`.
+ */
+key: string, 
+/**
+ * What it was about, the reason, and who gave it.
+ */
+text: string, };
+
+/**
  * One value of the header with its places in the record.
  */
 export type HeaderValue = { 
@@ -1439,7 +1539,11 @@ both: boolean,
 /**
  * The last decision; `null` while undecided.
  */
-decision: DecisionView | null, };
+decision: DecisionView | null, 
+/**
+ * Notes on it.
+ */
+annotations: Array<AnnotationView>, };
 
 /**
  * Kind of an identifier, after the list of the HIPAA Safe Harbor method.
@@ -1513,6 +1617,19 @@ reason: string,
  * Who.
  */
 by: string, };
+
+/**
+ * Takes the reason against an issue or a blocker back.
+ */
+export type IssueReopenRequest = { 
+/**
+ * Which case.
+ */
+case: string, 
+/**
+ * Rule identifier or key of a blocker.
+ */
+key: string, };
 
 /**
  * Whether a check fired. Silence is not an answer.
@@ -1702,6 +1819,15 @@ label: Localized,
 value: Localized | null, };
 
 /**
+ * Who is asked for a task.
+ */
+export type ModelChoice = { "kind": "in_use" } | { "kind": "none" } | { "kind": "model", 
+/**
+ * Its identifier.
+ */
+model: string, };
+
+/**
  * Imports a model file.
  */
 export type ModelImportRequest = { 
@@ -1763,6 +1889,41 @@ meaning: Localized, };
 export type ModelState = "absent" | "installed" | "loading" | "ready" | "failed";
 
 /**
+ * What a model can be asked for in a run.
+ */
+export type ModelTask = "summary" | "differential" | "prognosis" | "plan" | "passages";
+
+/**
+ * Says who is asked for a task, from the next run on.
+ */
+export type ModelTaskSetRequest = { 
+/**
+ * Which.
+ */
+task: ModelTask, 
+/**
+ * Who is asked.
+ */
+choice: ModelChoice, };
+
+/**
+ * One task and who is asked for it.
+ */
+export type ModelTaskView = { 
+/**
+ * Which.
+ */
+task: ModelTask, 
+/**
+ * Its name.
+ */
+label: Localized, 
+/**
+ * Who is asked.
+ */
+choice: ModelChoice, };
+
+/**
  * One model.
  */
 export type ModelView = { 
@@ -1805,7 +1966,15 @@ examined: Localized,
 /**
  * Device, fallback, or what is wrong with it and what to do.
  */
-detail: Localized, };
+detail: Localized, 
+/**
+ * The last examination on this machine; `null` where there was none.
+ */
+examination: ExaminationView | null, 
+/**
+ * The examination under way, or one that ended without a result.
+ */
+examining: ExaminingView | null, };
 
 /**
  * Who wrote a statement.
@@ -2384,7 +2553,7 @@ plan: Array<PlanGroupView>,
 /**
  * Reasons given against checks, printed on the signed plan.
  */
-reasons: Array<string>, 
+reasons: Array<GivenReasonView>, 
 /**
  * What the physician attests by signing.
  */
@@ -2810,6 +2979,7 @@ export interface Commands {
   score_list: { request: CaseRef; response: Array<ScoreRow> };
   score_compute: { request: ScoreComputeRequest; response: ScoreView };
   issue_override: { request: IssueOverrideRequest; response: CaseView };
+  issue_reopen: { request: IssueReopenRequest; response: CaseView };
   annotation_add: { request: AnnotationAddRequest; response: Array<AnnotationView> };
   annotation_list: { request: CaseRef; response: Array<AnnotationView> };
   annotation_delete: { request: AnnotationRef; response: Array<AnnotationView> };
@@ -2821,6 +2991,10 @@ export interface Commands {
   section_text: { request: SectionTextRequest; response: PlainText };
   model_list: { request: null; response: Array<ModelView> };
   model_measure: { request: ModelRef; response: ModelSpeed };
+  model_examine: { request: ModelRef; response: Array<ModelView> };
+  model_examine_cancel: { request: null; response: Array<ModelView> };
+  model_tasks: { request: null; response: Array<ModelTaskView> };
+  model_task_set: { request: ModelTaskSetRequest; response: Array<ModelTaskView> };
   model_about: { request: ModelRef; response: ModelAbout };
   model_import: { request: ModelImportRequest; response: Array<ModelView> };
   model_select: { request: ModelRef; response: Array<ModelView> };
