@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import App from "../src/app/App.svelte";
 import { start } from "../src/ipc";
+import { examined } from "../src/ipc/fake";
 import { open, violations } from "./support";
 
 const find = (id: string) => screen.findByTestId(id);
@@ -62,7 +63,7 @@ test("a run fills the plan, and suggestions and unsupported statements stand apa
   await waitFor(() => expect(screen.getByText("Run finished. Review the results; you decide.")).toBeInTheDocument());
   await userEvent.keyboard("{Control>}4{/Control}");
   expect(await screen.findAllByTestId("statement")).toHaveLength(6);
-  expect(await find("suggestions")).toHaveTextContent("not examined for planning");
+  expect(await find("suggestions")).toHaveTextContent("No model writes into the plan by itself");
   expect(await find("tray")).toHaveTextContent("ruled out: penicillin allergy");
   expect(await violations()).toEqual([]);
 });
@@ -179,4 +180,36 @@ test("the keys still act after the palette and the new case are closed", async (
   await userEvent.keyboard("{Escape}");
   await userEvent.keyboard("{Control>}1{/Control}");
   expect(await find("tab-check")).toHaveAttribute("aria-selected", "true");
+});
+
+test("a model is examined from its card: progress, cancel, and the cases one by one", async () => {
+  open({ models: [examined] });
+  await userEvent.click(await find("nav-models"));
+  const rows = await screen.findAllByTestId("examined-case");
+  expect(rows.map((row) => row.textContent)).toEqual([expect.stringMatching(/Acute appendicitis.*named/), expect.stringMatching(/Hyperthyroidism.*not named/)]);
+  expect(await violations()).toEqual([]);
+  await userEvent.click(await find("model-examine"));
+  expect(await find("examining")).toHaveTextContent("Case 3 of 8 · about 4 min left");
+  expect(await violations()).toEqual([]);
+  await userEvent.click(await find("examine-cancel"));
+  expect(await find("examine-ended")).toHaveTextContent("No result was kept");
+});
+
+test("a task is put to a model of its own, or left to rules and tables", async () => {
+  const program = open({ models: [examined, { ...examined, id: "other", name: "Other", state: "installed", selected: false }] });
+  await userEvent.click(await find("nav-models"));
+  await userEvent.selectOptions(await find("task-plan"), "Rules and tables alone");
+  await waitFor(() => expect(program.sent.at(-1)).toEqual({ name: "model_task_set", request: { task: "plan", choice: { kind: "none" } } }));
+  await userEvent.selectOptions(await find("task-summary"), "Other");
+  await waitFor(() => expect(program.sent.at(-1)).toEqual({ name: "model_task_set", request: { task: "summary", choice: { kind: "model", model: "other" } } }));
+  expect(await violations()).toEqual([]);
+});
+
+test("a new case is stood in at once", async () => {
+  open();
+  await userEvent.click(await find("case-new"));
+  await userEvent.type(await find("new-text"), "72-year-old woman, weak.");
+  await userEvent.click(await find("new-create"));
+  await find("case-header");
+  await waitFor(() => expect(document.activeElement).toHaveAttribute("data-pane", "work"));
 });

@@ -96,3 +96,16 @@ test("both languages have every message", async () => {
     expect(named(text), key).toEqual(named(en[key as keyof typeof en]));
   }
 });
+
+test("a note on a fact stands under it", async () => {
+  const program = await openCase();
+  await userEvent.click(await find("tab-structured"));
+  const [row] = await screen.findAllByTestId("fact-row");
+  row?.focus();
+  await userEvent.keyboard("n");
+  await userEvent.type(await find("reason"), "From the referral");
+  await userEvent.click(await find("reason-confirm"));
+  await waitFor(() => expect(screen.getAllByTestId("fact-row")[0]).toHaveTextContent("From the referral"));
+  expect(await violations()).toEqual([]);
+  expect(program.sent.find((entry) => entry.name === "annotation_add")?.request).toMatchObject({ text: "From the referral", by: "Dr Lee" });
+});

@@ -98,3 +98,41 @@ test("mine first: the software's diagnoses are hidden until one is named, then b
   await userEvent.type(screen.getByPlaceholderText("Add a diagnosis of your own"), "Hyperkalaemia{Enter}");
   expect(await find("comparison")).toHaveTextContent("Only the software's");
 });
+
+test("a dismissed check is taken back, in the list and on the plan to be signed", async () => {
+  const program = await planOf();
+  await userEvent.keyboard("{Control>}1{/Control}");
+  const row = () => screen.getAllByTestId("issue-row").find((entry) => entry.dataset["rule"] === "renal-metformin") as HTMLElement;
+  const dismiss = async () => {
+    row().focus();
+    await userEvent.keyboard("r");
+    await userEvent.type(await find("reason"), "Known and already handled");
+    await userEvent.click(await find("reason-confirm"));
+    await waitFor(() => expect(row()).toHaveTextContent("dismissed"));
+  };
+  await dismiss();
+  expect(await violations()).toEqual([]);
+  row().focus();
+  await userEvent.keyboard("r");
+  await waitFor(() => expect(row()).not.toHaveTextContent("dismissed"));
+  expect(program.sent.find((entry) => entry.name === "issue_reopen")?.request).toMatchObject({ key: "renal-metformin" });
+  await dismiss();
+  await userEvent.keyboard("{Control>}5{/Control}");
+  await userEvent.click(await find("reason-reopen"));
+  await waitFor(() => expect(screen.queryByTestId("reason-reopen")).toBeNull());
+});
+
+test("a note on a diagnosis stands under it and can be deleted", async () => {
+  const program = await planOf();
+  await userEvent.keyboard("{Control>}2{/Control}");
+  const [card] = await screen.findAllByTestId("hypothesis");
+  card?.focus();
+  await userEvent.keyboard("n");
+  await userEvent.type(await find("reason"), "Ask the family");
+  await userEvent.click(await find("reason-confirm"));
+  expect(await find("note")).toHaveTextContent("Ask the family Dr Lee");
+  await waitFor(() => expect(document.body.style.pointerEvents).not.toBe("none"));
+  await userEvent.click(await find("note-delete"));
+  await waitFor(() => expect(screen.queryByTestId("note")).toBeNull());
+  expect(program.sent.some((entry) => entry.name === "annotation_delete")).toBe(true);
+});

@@ -12,6 +12,9 @@ function activePane(): HTMLElement | undefined {
   return at ?? panes.find((pane) => pane.dataset["pane"] === "work") ?? panes[0];
 }
 
+/** Where to stand when what one stood on has gone: the work, else the first pane. */
+export const landing = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-pane="work"]') ?? document.querySelector<HTMLElement>("[data-pane]");
+
 /** Puts the focus on the pane `step` further, round the end. */
 export function movePane(step: 1 | -1): void {
   const panes = all(document, "[data-pane]");

@@ -46,6 +46,8 @@ export async function begin_session(): Promise<void> {
     session.refused = explain(cause);
     return;
   }
+  // At the very first start nobody has chosen a language yet: the system's is the better guess.
+  if (session.vault.state === "absent" && session.settings?.locale === "en" && /^zh\b/i.test(navigator.language)) await change({ locale: "zh" });
   if (session.vault.state === "unlocked") await opened();
 }
 

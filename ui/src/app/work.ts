@@ -1,6 +1,6 @@
-import { call, type CaseFields, type CaseView, type CollectionView, type ColumnChoice, type Decision, type DeidentifyChoice, type DeidentifyPreview, type DocumentInput, type DraftView, type ExportFormat, type GeneSummaryView, type PartView, type ScoreInputGiven, type ScoreRow, type ScoreView, type TherapyTable } from "../ipc";
+import { call, type AnnotationView, type CaseFields, type CaseView, type CollectionView, type ColumnChoice, type Decision, type DeidentifyChoice, type DeidentifyPreview, type DocumentInput, type DraftView, type ExportFormat, type GeneSummaryView, type PartView, type ScoreInputGiven, type ScoreRow, type ScoreView, type TherapyTable } from "../ipc";
 import { t } from "./i18n.svelte";
-import { attempt, refresh, session, show, take } from "./session.svelte";
+import { attempt, change, refresh, session, show, take } from "./session.svelte";
 import { toast } from "./toasts.svelte";
 
 /** What the physician does with the case on screen. Every step goes to the program, and its answer is shown. */
@@ -131,6 +131,9 @@ export const addStatement = (part: PartView, text: string, reason: string): Prom
 export const override = (key: string, reason: string): Promise<boolean> =>
   alter((id) => call("issue_override", { case: id, key, reason, by: by() }));
 
+/** Takes the reason against an issue or a blocker back. */
+export const reopen = (key: string): Promise<boolean> => alter((id) => call("issue_reopen", { case: id, key }));
+
 export const addendum = (text: string): Promise<boolean> => redraw((id) => call("addendum_add", { case: id, text, by: by() }));
 
 export async function annotate(target: { statement: string } | { place: { document: string; start: number; end: number } }, text: string): Promise<void> {
@@ -145,9 +148,20 @@ export async function annotate(target: { statement: string } | { place: { docume
   if (done) await alter((at) => call("case_open", { case: at }));
 }
 
+/** Deletes a note. */
+export async function deleteNote({ id: annotation }: AnnotationView): Promise<void> {
+  await alter(async (id) => {
+    await call("annotation_delete", { case: id, annotation });
+    return call("case_open", { case: id });
+  });
+}
+
 export async function sign(name: string, credential: string): Promise<void> {
   const done = await alter((id) => call("plan_sign", { case: id, name, credential }));
-  if (done) toast("ok", t("sign.done"));
+  if (!done) return;
+  toast("ok", t("sign.done"));
+  // What one signed with is what one signs with: an addendum carries the same name.
+  if (!session.settings?.clinician_name || !session.settings.clinician_credential) await change({ clinician_name: name, clinician_credential: credential });
 }
 
 export async function remove(id: string): Promise<void> {

@@ -119,7 +119,7 @@ export const draftView = (): DraftView => ({
 });
 
 function hypothesis(id: string, diagnosis: Localized, code: string, group: HypothesisView["group"], strength: number, strength_words: Localized): HypothesisView {
-  return { id, diagnosis, code, group, strength, strength_words, why: say("", ""), for: [record("potassium 6.9 mmol/L"), record("spironolactone 25 mg daily")], against: [], missing: [say("venous gas: would show acidosis", "静脉血气：可显示酸中毒")], origin: "rule", model: null, placement: "draft", failures: [], both: false, decision: null };
+  return { id, diagnosis, code, group, strength, strength_words, why: say("", ""), for: [record("potassium 6.9 mmol/L"), record("spironolactone 25 mg daily")], against: [], missing: [say("venous gas: would show acidosis", "静脉血气：可显示酸中毒")], origin: "rule", model: null, placement: "draft", failures: [], both: false, decision: null, annotations: [] };
 }
 
 export const caseView = (): CaseView => ({

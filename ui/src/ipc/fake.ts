@@ -1,6 +1,6 @@
 import type { Transport } from "./client";
 import { caseView, draftView, finished, geneSummary, runSteps, samples, score, signing, therapyTable } from "./fake-data";
-import type { AppEvent, AppEventKind, CaseRow, CaseView, Commands, Decision, DraftView, ModelView, Settings, StatementView, VaultStatus } from "./generated";
+import type { AnnotationView, AppEvent, AppEventKind, CaseRow, CaseView, Commands, Decision, DraftView, ErrorCode, ModelTaskView, ModelView, Settings, StatementView, VaultStatus } from "./generated";
 
 /** A stand-in for the program: the page runs in a browser and in tests on invented, realistic data. */
 export interface FakeOptions {
@@ -24,9 +24,23 @@ export const qwen: ModelView = {
   id: "qwen2.5-1.5b", name: "Qwen2.5 1.5B Instruct, Q4_K_M", bytes: 1117320768, licence: "Apache-2.0",
   sha256: "6a1a2eb6d15622bf3c96857206351ba97e1af16c30d7a74ee38970e434e9407e", context_len: 32768, state: "ready", selected: true,
   examined: { en: "nothing yet", zh: "尚无" }, detail: { en: "Processor, 2 threads, AVX-512 VNNI", zh: "处理器，2 线程，AVX-512 VNNI" },
+  examination: null, examining: null,
 };
 
-const refusal = (code: string, cause: string, next_step: string, retry: number | null = null) => ({ code, cause, next_step, retry_after_seconds: retry });
+/** What an examination of it may have found. */
+export const examined: ModelView = {
+  ...qwen,
+  examined: { en: "2026-11-24: its differential held the right diagnosis in 1 of 2 invented cases", zh: "2026-11-24：2 个虚构病例中，其鉴别诊断包含正确诊断 1 例" },
+  examination: {
+    day: "2026-11-24", program: "0.1.0", seconds: 83, outcome: { en: "its differential held the right diagnosis in 1 of 2 invented cases", zh: "2 个虚构病例中，其鉴别诊断包含正确诊断 1 例" },
+    rows: [
+      { diagnosis: { en: "Acute appendicitis", zh: "急性阑尾炎" }, language: { en: "English", zh: "英文" }, right: true, right_by_rules: true, diagnoses: 3, planned: 4, unsupported: 1, ruled_out: 0, seconds: 41 },
+      { diagnosis: { en: "Hyperthyroidism", zh: "甲状腺功能亢进症" }, language: { en: "Chinese", zh: "中文" }, right: false, right_by_rules: true, diagnoses: 2, planned: 3, unsupported: 2, ruled_out: 1, seconds: 42 },
+    ],
+  },
+};
+
+const refusal = (code: ErrorCode, cause: string, next_step: string, retry: number | null = null) => ({ code, cause, next_step, retry_after_seconds: retry });
 
 export function fake(options: FakeOptions = {}): Fake {
   const sent: Fake["sent"] = [];
@@ -34,6 +48,10 @@ export function fake(options: FakeOptions = {}): Fake {
   const emit = (event: AppEvent) => handlers.forEach((handler) => handler(event));
   const cases = new Map((options.cases ?? [caseView()]).map((view) => [view.id, view]));
   let models = options.models ?? [qwen];
+  let tasks: ModelTaskView[] = [
+    { task: "summary", label: { en: "Problem summary", zh: "问题摘要" }, choice: { kind: "in_use" } },
+    { task: "plan", label: { en: "Plan suggestions", zh: "方案建议" }, choice: { kind: "in_use" } },
+  ];
   let vault: VaultStatus = { state: options.vault ?? "unlocked", keychain_available: false, keychain_remembers: false, retry_after_seconds: 0 };
   let settings: Settings = { locale: "en", theme: "light", idle_lock_minutes: 10, clinician_name: "Dr Lee", clinician_credential: "MD", pane_widths: {}, keys: {}, ...options.settings };
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -143,10 +161,23 @@ export function fake(options: FakeOptions = {}): Fake {
       return next;
     },
     issue_override: ({ case: id, key, reason }) => { const view = find(id); const change = <T extends { rule: string }>(issue: T) => (issue.rule === key ? { ...issue, override_reason: reason } : issue); return put({ ...view, issues: view.issues.map(change), top: view.top.map(change) }); },
-    annotation_add: () => [],
+    issue_reopen: ({ case: id, key }) => { const view = find(id); const change = <T extends { rule: string }>(issue: T) => (issue.rule === key ? { ...issue, override_reason: null } : issue); return put({ ...view, issues: view.issues.map(change), top: view.top.map(change) }); },
+    annotation_add: ({ case: id, statement, place, text, by }) => {
+      const view = find(id);
+      const note = { id: `note-${Math.random()}`, statement, place: place && { ...place, line: 1, quote: "" }, text, by, at: Date.UTC(2026, 10, 24, 9, 45) };
+      const on = <T extends { id: string; annotations: AnnotationView[] }>(entry: T): T => (entry.id === statement ? { ...entry, annotations: [...entry.annotations, note] } : entry);
+      put({ ...view, annotations: place ? [...view.annotations, note] : view.annotations, draft: view.draft && { ...view.draft, plan: view.draft.plan.map(on), hypotheses: view.draft.hypotheses.map(on) } });
+      return [note];
+    },
     annotation_list: () => [],
-    annotation_delete: () => [],
-    sign_preview: ({ case: id }) => signing(draftOf(id)),
+    annotation_delete: ({ case: id, annotation }) => {
+      const view = find(id);
+      const without = (notes: AnnotationView[]) => notes.filter((note) => note.id !== annotation);
+      const off = <T extends { annotations: AnnotationView[] }>(entry: T): T => ({ ...entry, annotations: without(entry.annotations) });
+      put({ ...view, annotations: without(view.annotations), draft: view.draft && { ...view.draft, plan: view.draft.plan.map(off), hypotheses: view.draft.hypotheses.map(off) } });
+      return [];
+    },
+    sign_preview: ({ case: id }) => ({ ...signing(draftOf(id)), reasons: find(id).issues.filter((issue) => issue.override_reason !== null).map((issue) => ({ key: issue.rule, text: `${issue.title.en}: ${issue.override_reason}` })) }),
     plan_sign: ({ case: id, name, credential }) => put({ ...find(id), state: "signed", draft: { ...draftOf(id), state: "signed", signature: { name, credential, at: Date.UTC(2026, 10, 24, 9, 41), model_hash: qwen.sha256, text_hash: "9f2c".repeat(16) } } }),
     addendum_add: ({ case: id, text, by }) => { const draft = draftOf(id); const next = { ...draft, addenda: [...draft.addenda, { text, by, at: Date.UTC(2026, 10, 24, 9, 50) }] }; put({ ...find(id), draft: next }); return next; },
     case_deidentify: ({ choice }) => ({
@@ -157,6 +188,10 @@ export function fake(options: FakeOptions = {}): Fake {
     section_text: () => ({ text: "plan" }),
     model_list: () => models,
     model_measure: () => ({ reads: 97.2, writes: 23.4, seconds: 6, meaning: { en: "Reading a record of 1,500 words takes about 27 s, once for all steps.", zh: "读取约 1500 词的病历约需 27 秒。" } }),
+    model_examine: ({ model }) => (models = models.map((entry) => (entry.id === model ? { ...entry, examining: { done: 2, total: 8, seconds_left: 240, ended: null } } : entry))),
+    model_examine_cancel: () => (models = models.map((entry) => (entry.examining ? { ...entry, examining: { ...entry.examining, ended: refusal("cancelled", "The run was cancelled.", "") } } : entry))),
+    model_tasks: () => tasks,
+    model_task_set: ({ task, choice }) => (tasks = tasks.map((entry) => (entry.task === task ? { ...entry, choice } : entry))),
     model_about: ({ model }) => ({ name: models.find((entry) => entry.id === model)?.name ?? "", rows: [{ label: { en: "Licence", zh: "许可" }, value: { en: "Apache-2.0", zh: "Apache-2.0" } }, { label: { en: "Funding", zh: "资金来源" }, value: null }] }),
     model_import: () => models,
     model_select: ({ model }) => (models = models.map((entry) => ({ ...entry, selected: entry.id === model }))),
