@@ -215,8 +215,12 @@ fn allergies(record: &Record, words: &Words) -> String {
     if record.allergy_status != AllergyStatus::Listed {
         return words.of(&words::allergy_status(record.allergy_status));
     }
-    all(&record.allergies, |allergy| {
-        allergy.substance.name().to_string()
+    // The reaction decides what may be given: it stands beside the substance here too.
+    let active = record.allergies.iter().filter(|of| of.value.is_active());
+    let active: Vec<_> = active.cloned().collect();
+    all(&active, |allergy| {
+        let text = view::allergy(allergy);
+        words.pick(&text.en, &text.zh)
     })
     .unwrap_or_else(|| words.of(&words::allergy_status(record.allergy_status)))
 }

@@ -12,8 +12,8 @@ use crate::wire::{
 };
 use knowledge::scores::{ScoreResult, ScoreState};
 use record::{
-    AdministrativeSex, DetectedIssue, DocumentId, Fact, IssueKind, Lexicon, Observation,
-    PregnancyStatus, Record, Severity,
+    AdministrativeSex, AllergyIntolerance, DetectedIssue, DocumentId, Fact, IssueKind, Lexicon,
+    Observation, PregnancyStatus, Record, Severity,
 };
 use std::collections::BTreeMap;
 
@@ -110,18 +110,7 @@ fn header(
             .allergies
             .iter()
             .filter(|fact| fact.is_usable() && fact.value.is_active())
-            .map(|fact| {
-                let of = row::allergy(&fact.value);
-                let words = if of.value.en.is_empty() {
-                    of.label
-                } else {
-                    Localized::new(
-                        format!("{}: {}", of.label.en, of.value.en),
-                        format!("{}：{}", of.label.zh, of.value.zh),
-                    )
-                };
-                value(words, fact, pages)
-            })
+            .map(|fact| value(allergy(&fact.value), fact, pages))
             .collect(),
         weight: latest(record, "weight").map(|fact| {
             let words = row::observation(&fact.value).value;
@@ -228,6 +217,18 @@ fn latest<'a>(record: &'a Record, key: &str) -> Option<&'a Fact<Observation>> {
         .filter(|fact| fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some(key))
         .collect();
     record.newest_first(usable).first().copied()
+}
+
+/// An allergy with its reactions, in the document's words.
+pub(crate) fn allergy(of: &AllergyIntolerance) -> Localized {
+    let of = row::allergy(of);
+    if of.value.en.is_empty() {
+        return of.label;
+    }
+    Localized::new(
+        format!("{}: {}", of.label.en, of.value.en),
+        format!("{}：{}", of.label.zh, of.value.zh),
+    )
 }
 
 fn egfr(record: &Record, results: &[ScoreResult], pages: &Pages<'_>) -> Option<HeaderValue> {

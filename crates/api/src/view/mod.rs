@@ -11,7 +11,7 @@ mod row;
 mod score;
 mod timeline;
 
-pub(crate) use case::{Parts, age, case, disclaimer, sex};
+pub(crate) use case::{Parts, age, allergy, case, disclaimer, sex};
 pub(crate) use draft::{Beside, annotation, draft, heading, part, signing, statement};
 pub(crate) use gene::genes;
 pub(crate) use issue::{severity, source};

@@ -22,6 +22,10 @@ fn the_plan_says_unsigned_draft_until_it_is_signed() {
     run(&world, &app, &case);
     let (written, text) = export(&app, &case, "markdown");
     assert!(text.contains("UNSIGNED DRAFT") && text.contains("*(not reviewed)*"));
+    assert!(
+        text.contains("**Allergies**: penicillin: anaphylaxis\n"),
+        "{text}"
+    );
     assert_eq!(written["sha256"], record::Sha256::of(text.as_bytes()).0);
     accept_all(&app, &case);
     sign(&app, &case);
