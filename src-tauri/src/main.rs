@@ -14,5 +14,6 @@ fn main() {
         // SAFETY: first statement of main, no other thread exists yet.
         unsafe { std::env::set_var("WEBKIT_DISABLE_DMABUF_RENDERER", "1") };
     }
+    api::fault::tell_place_only();
     consilium_desktop::run();
 }

@@ -1,4 +1,5 @@
 use crate::app::App;
+use crate::fault::contained;
 use crate::refused::Refused;
 use crate::wire::{self, ApiError, Command, ErrorCode};
 use crate::{
@@ -13,11 +14,11 @@ macro_rules! handlers {
             /// Carries out the command `name`. The request and the answer have the form that the contract gives it;
             /// a refusal is worded in the language of the interface.
             pub fn call(&self, name: &str, request: Value) -> Result<Value, ApiError> {
-                let answer = match name {
+                let answer = contained(|| match name {
                     $(<wire::$command as Command>::NAME => carry_out::<wire::$command>(self, request, $handler),)*
                     _ => Err(ErrorCode::CommandUnknown.into()),
-                };
-                answer.map_err(|refused| refused.worded(self.locale()))
+                });
+                answer.unwrap_or_else(|| Err(ErrorCode::ProgramFault.into())).map_err(|refused| refused.worded(self.locale()))
             }
         }
     };

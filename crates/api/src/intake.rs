@@ -1,5 +1,6 @@
 //! Documents of any kind into one record.
 
+use crate::fault::contained;
 use ingest::{Extracted, ImagedObject, IngestIssue, IngestIssueKind, Input, Question, Understood};
 use parser::{
     DicomHeader, Doubt, ExtractIssue, ExtractIssueKind, ExtractedDocument, Limits, OcrWeights,
@@ -72,6 +73,9 @@ pub enum Refusal {
     /// The parser process failed or reached its limits.
     #[error("the parser process failed")]
     Parser(String),
+    /// A fault of the program ended the reading.
+    #[error("the program failed while reading")]
+    Fault,
 }
 
 impl Refusal {
@@ -86,6 +90,10 @@ impl Refusal {
             Self::Parser(words) => Localized::new(
                 format!("The file could not be read: {words}."),
                 format!("无法读取该文件：{words}。"),
+            ),
+            Self::Fault => Localized::new(
+                "The program made a mistake of its own while it read this document; nothing of it was taken. Paste it in parts, and report the mistake without the patient's data.",
+                "程序读取该文档时自身出错，未采用其中任何内容。请分段粘贴，并在不附患者资料的情况下反馈。",
             ),
         }
     }
@@ -142,13 +150,22 @@ pub(crate) fn understand(
         bytes: &arrival.bytes,
         as_of: reader.as_of,
     };
-    let understood = match ingest::detect(input.bytes, input.title) {
+    let understood = contained(|| open(input, reader, pictures)).unwrap_or(Err(Refusal::Fault))?;
+    if understood.record.documents.is_empty() {
+        return Err(refusal(&understood.issues));
+    }
+    Ok(understood)
+}
+
+/// Reads a document of any kind.
+fn open(input: Input<'_>, reader: &Reader<'_>, pictures: Pictures) -> Result<Understood, Refusal> {
+    Ok(match ingest::detect(input.bytes, input.title) {
         Some(kind @ (MediaType::Pdf | MediaType::Docx | MediaType::Xlsx | MediaType::Image)) => {
             let document = reader
                 .parser
                 .text(kind, input.bytes)
                 .map_err(refused_by_parser)?;
-            let mut extracted = extracted(document, &arrival.id);
+            let mut extracted = extracted(document, input.id);
             if extracted.text.trim().is_empty() {
                 let shown = kind == MediaType::Image && pictures == Pictures::Kept;
                 match refusal(&extracted.issues) {
@@ -166,11 +183,7 @@ pub(crate) fn understand(
             imaged(document, input, reader)?.into()
         }
         _ => ingest::open(input, reader.lexicon),
-    };
-    if understood.record.documents.is_empty() {
-        return Err(refusal(&understood.issues));
-    }
-    Ok(understood)
+    })
 }
 
 /// A picture without words is one page.

@@ -22,6 +22,7 @@ pub mod examine;
 mod examining;
 mod export;
 mod fact;
+pub mod fault;
 mod gene;
 mod host;
 pub mod intake;

@@ -102,6 +102,7 @@ impl From<Refusal> for Refused {
             Refusal::TooLarge(_) => ErrorCode::FileTooLarge,
             Refusal::NoTextLayer(_) => ErrorCode::NoTextLayer,
             Refusal::Parser(_) => ErrorCode::ParserFailed,
+            Refusal::Fault => ErrorCode::ProgramFault,
         };
         Self::saying(code, detail)
     }
@@ -224,6 +225,12 @@ fn text(code: ErrorCode) -> Text {
             "请求格式不正确。",
             "Restart the program; if it happens again, report it.",
             "请重新启动程序；如再次出现请反馈。",
+        ),
+        E::ProgramFault => (
+            "The program made a mistake of its own. What was stored before is whole.",
+            "程序自身出错。此前已保存的内容完好。",
+            "Try again; if it happens again, report what you did, without the patient's data.",
+            "请重试；如再次出现，请反馈操作步骤，勿附患者资料。",
         ),
         E::CommandUnknown => (
             "There is no such command.",

@@ -2,6 +2,7 @@
 
 use crate::app::{ActiveRun, App};
 use crate::case::Open;
+use crate::fault::contained;
 use crate::model_task::TaskModels;
 use crate::refused::Refused;
 use crate::review::is_signed;
@@ -144,7 +145,8 @@ struct Job {
 
 impl Job {
     fn go(self) {
-        let outcome = self.work();
+        let outcome =
+            contained(|| self.work()).unwrap_or_else(|| Err(ErrorCode::ProgramFault.into()));
         let case = self.open.id.0.clone();
         let record_changed = self
             .app

@@ -40,6 +40,7 @@ consilium COMMAND [FILE...] [options]      FILE - is standard input; several fil
 ";
 
 fn main() -> ExitCode {
+    api::fault::tell_place_only();
     match run(std::env::args().skip(1).collect()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -8,11 +8,12 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const USAGE: &str = "\
-cargo xtask bench runs --server BINARY --model FILE [--records N] [--threads N]
+cargo xtask bench runs --server BINARY --model FILE [--records N] [--first N] [--threads N]
 
-Runs N records of 1,500 words (3 unless told) through the product and puts the same questions, in the same order, to
-llama-server (cmake --build DIR --target llama-server) on the same file with its prompt cache. The server writes as many tokens as the
-product did, free of any grammar; several answers to one question are asked one after the other. Record by record in turn.";
+Runs N records of 1,500 words (3 unless told), from number --first (1 unless told), through the product and puts the same
+questions, in the same order, to llama-server (cmake --build DIR --target llama-server) on the same file with its prompt cache.
+The server writes as many tokens as the product did, free of any grammar; several answers to one question are asked one after the
+other. Record by record in turn.";
 
 const PORT: u16 = 18_431;
 
@@ -29,9 +30,12 @@ fn main() -> Result<(), Failure> {
     else {
         return Err(USAGE.to_string());
     };
-    let records: usize = option("--records")
-        .map_or(Ok(3), |number| number.parse())
-        .map_err(|_| USAGE.to_string())?;
+    let number = |name: &str, usual: usize| -> Result<usize, Failure> {
+        let told = option(name).map_or(Ok(usual), |number| number.parse());
+        told.map_err(|_| USAGE.to_string())
+    };
+    let first = number("--first", 1)?;
+    let records = number("--records", 3)?;
     let threads = option("--threads").unwrap_or_else(|| {
         std::thread::available_parallelism()
             .map_or(1, usize::from)
@@ -43,10 +47,10 @@ fn main() -> Result<(), Failure> {
     );
     println!("| --- | --- | --- | --- | --- | --- |");
     let mut ratios = Vec::new();
-    for number in 1..=records {
-        let first = number.to_string();
+    for number in first..first + records {
+        let named = number.to_string();
         let told = Command::new(&product)
-            .args(["bench", "runs", &first, "--limit", "1", "--model", &model])
+            .args(["bench", "runs", &named, "--limit", "1", "--model", &model])
             .output()
             .map_err(|error| format!("cannot start {product}: {error}"))?;
         let told = String::from_utf8_lossy(&told.stdout);

@@ -7,6 +7,8 @@ use ts_rs::TS;
 pub enum ErrorCode {
     /// The request does not have the form of its command.
     RequestMalformed,
+    /// The program itself failed; what was stored is whole.
+    ProgramFault,
     /// No command of that name.
     CommandUnknown,
     /// There is no vault yet.

@@ -333,6 +333,7 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     if second.is_none()
         && let Some(other) = range_end(text, measured.as_ref().map_or(end, |unit| unit.span.end))
         && other.value >= first.value
+        && other.end <= limit
         && !text[other.end..].starts_with(['-', '/'])
     {
         end = other.end;

@@ -60,7 +60,7 @@ pub fn check_pair(knowledge: &Knowledge, record: &Record) -> Vec<DetectedIssue> 
     rank(
         ALL.iter()
             .filter(|rule| between(rule.info.kind))
-            .flat_map(|rule| (rule.run)(rule, &patient))
+            .flat_map(|rule| rule.ask(&patient))
             .collect(),
     )
 }
@@ -68,7 +68,7 @@ pub fn check_pair(knowledge: &Knowledge, record: &Record) -> Vec<DetectedIssue> 
 fn run(patient: &Patient<'_>) -> Vec<DetectedIssue> {
     rank(
         ALL.iter()
-            .flat_map(|rule| (rule.run)(rule, patient))
+            .flat_map(|rule| rule.ask(patient))
             .collect(),
     )
 }
@@ -88,7 +88,7 @@ fn run_proposed(
     let issues = ALL
         .iter()
         .filter(|rule| rule.concerns_drugs())
-        .flat_map(|rule| (rule.run)(rule, &patient))
+        .flat_map(|rule| rule.ask(&patient))
         .filter(|issue| issue.state != IssueState::Clear && concerns(issue, &patient, &names))
         .collect();
     rank(issues)
@@ -167,6 +167,19 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
+    fn a_check_that_faults_is_not_checked_and_the_others_stand() {
+        let rule = framework::Rule {
+            info: ALL[0].info,
+            run: |_, _| panic!("a mistake"),
+        };
+        let record = Record::default();
+        let patient = Patient::new(&record, &framework::testing::Units, None, &[]);
+        let answers = rule.ask(&patient);
+        assert_eq!(answers.len(), 1);
+        assert!(matches!(answers[0].state, IssueState::NotChecked { .. }));
+    }
+
+    #[test]
     fn every_rule_has_its_own_id_and_full_documentation() {
         let mut ids = BTreeSet::new();
         for rule in ALL {
@@ -208,7 +221,7 @@ mod tests {
         let patient = Patient::new(&record, &framework::testing::Units, None, &[]);
         // Without a file of its own rules the institution has nothing to answer.
         for rule in ALL.iter().filter(|rule| rule.info.id != "institution") {
-            let issues = (rule.run)(rule, &patient);
+            let issues = rule.ask(&patient);
             assert!(!issues.is_empty(), "{} is silent", rule.info.id);
             for issue in issues {
                 assert!(

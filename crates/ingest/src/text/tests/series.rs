@@ -68,6 +68,28 @@ fn rows_under_a_line_of_days_belong_to_their_columns() {
 }
 
 #[test]
+fn a_column_without_a_value_keeps_the_others_in_place() {
+    let table = |row: &str| format!("化验      10-02     10-12     11-25\n{row}");
+    check(
+        &table("K        4.1       -        3.1"),
+        "potassium",
+        "(4.1) 3.1",
+    );
+    check(
+        &table("血钾       —        4.1      4.4"),
+        "potassium",
+        "(4.1) 4.4",
+    );
+    // A stroke between two columns makes no range of them.
+    check(
+        &table("K        3.1       -        4.1"),
+        "potassium",
+        "(3.1) 4.1",
+    );
+    check(&table("血钾      -         -       4.4"), "potassium", "4.4");
+}
+
+#[test]
 fn the_hour_of_a_sample_in_brackets_is_no_value() {
     check("creatinine (9am add-on) 138 umol/L", "creatinine", "138");
     check("肌酐(8点) 128μmol/L", "creatinine", "128");

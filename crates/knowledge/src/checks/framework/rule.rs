@@ -1,5 +1,8 @@
 use super::Patient;
-use record::{DetectedIssue, IssueKind, IssueSource, RuleStatus, SourceStatus};
+use record::{
+    DetectedIssue, IssueKind, IssueSource, Localized, RuleStatus, Severity, SourceStatus,
+};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A publication that a rule stands on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,6 +80,22 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The answers of the check. A fault of its own becomes "not checked": it takes no other check with it.
+    pub fn ask(&self, patient: &Patient<'_>) -> Vec<DetectedIssue> {
+        let answers = catch_unwind(AssertUnwindSafe(|| (self.run)(self, patient)));
+        answers.unwrap_or_else(|_| {
+            vec![self.not_checked(
+                Severity::Critical,
+                "",
+                Localized::new(self.info.name, self.info.name_zh),
+                Localized::new(
+                    "the program made a mistake of its own in this check",
+                    "程序在该项检查中自身出错",
+                ),
+            )]
+        })
+    }
+
     /// True for the checks that a proposed drug must pass before it is shown.
     pub fn concerns_drugs(&self) -> bool {
         matches!(
