@@ -81,7 +81,7 @@ pub(super) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
             let gap = text[cue.span.end..span.start].to_lowercase();
             let own = text[span.start..span.end].to_lowercase();
             let speaks = gap.trim_start_matches([' ', ':']);
-            let speaker = text[sentence.span.start..cue.span.start].trim_end();
+            let speaker = text[sentence.span.start.min(cue.span.start)..cue.span.start].trim_end();
             SAYS.iter().any(|word| speaks.starts_with(word))
                 || ["说", "诉", "称"]
                     .iter()

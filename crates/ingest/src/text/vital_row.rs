@@ -2,7 +2,6 @@
 //! sats 90 RA", "138/84 p 80 T 37.4", "150/90, 88/min", "37.9 / 96 reg / 112/64 / RR 20 / 94% 2L".
 
 use super::bare_vitals::{can_be_pressure, is_free, push};
-use super::number::blanks;
 use super::page::{Page, Sentence};
 use record::{PartialDate, SectionKind, Span};
 use regex::Regex;
@@ -224,7 +223,10 @@ fn item(text: &str, at: usize, limit: usize, before: &[Item]) -> Option<(Item, u
     let behind = &text[start + found.get(0)?.end()..limit];
     let goes_on = behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-'))
         || behind.starts_with('.') && behind[1..].starts_with(|c: char| c.is_ascii_digit());
-    if goes_on || text[blanks(text, start + number.end())..limit].starts_with("kg") {
+    let weighs = text[start + number.end()..limit]
+        .trim_start_matches(' ')
+        .starts_with("kg");
+    if goes_on || weighs {
         return None;
     }
     let value: f64 = number.as_str().replace(',', ".").parse().ok()?;

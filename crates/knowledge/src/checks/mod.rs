@@ -66,11 +66,7 @@ pub fn check_pair(knowledge: &Knowledge, record: &Record) -> Vec<DetectedIssue> 
 }
 
 fn run(patient: &Patient<'_>) -> Vec<DetectedIssue> {
-    rank(
-        ALL.iter()
-            .flat_map(|rule| rule.ask(patient))
-            .collect(),
-    )
+    rank(ALL.iter().flat_map(|rule| rule.ask(patient)).collect())
 }
 
 fn run_proposed(

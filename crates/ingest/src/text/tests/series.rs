@@ -86,7 +86,11 @@ fn a_column_without_a_value_keeps_the_others_in_place() {
         "potassium",
         "(3.1) 4.1",
     );
-    check(&table("血钾      -         -       4.4"), "potassium", "4.4");
+    check(
+        &table("血钾      -         -       4.4"),
+        "potassium",
+        "4.4",
+    );
 }
 
 #[test]
