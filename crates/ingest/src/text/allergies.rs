@@ -1,15 +1,18 @@
 //! Allergies and intolerances, and what the text says where it lists none.
 
-use super::allergy_answers;
-use super::allergy_not::{
-    is_of_organism, is_of_the_other, is_reported, is_taken_back, is_treatment,
-};
-use super::allergy_reaction::{continues, is_pen, is_remedy, is_told, may_tell};
-use super::allergy_triggers::{
+mod answers;
+mod not;
+mod reaction;
+pub(super) mod triggers;
+mod unknown;
+
+use self::not::{is_of_organism, is_of_the_other, is_reported, is_taken_back, is_treatment};
+use self::reaction::{continues, is_pen, is_remedy, is_told, may_tell};
+use self::triggers::{
     BEFORE, BEHIND, INTOLERANCE, NONE_ANSWERS, NONE_KNOWN, NOT_ASKED, NOT_ASKED_ANSWERS, REACTIONS,
     SHORT_NAMES,
 };
-use super::allergy_unknown::{open_list, unknown};
+use self::unknown::{open_list, unknown};
 use super::page::{Page, Sentence, window};
 use super::phrases::Phrases;
 use super::topics::Topic;
@@ -68,7 +71,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     }
     let narrower = |span: Span| {
         let rest = &sentence.text[span.end..sentence.span.end];
-        allergy_answers::goes_on(rest, &sentence.text[span.start..span.end])
+        answers::goes_on(rest, &sentence.text[span.start..span.end])
     };
     let listed_words = signs.iter().filter_map(|(span, sign)| match sign {
         Sign::NoneKnown if narrower(*span) => None,
@@ -77,7 +80,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         _ => None,
     });
     let mut said: Vec<(Span, AllergyStatus)> = listed_words.collect();
-    for (span, status) in allergy_answers::statements(sentence.text, sentence.span) {
+    for (span, status) in answers::statements(sentence.text, sentence.span) {
         if !said.iter().any(|(known, _)| known.overlaps(span)) {
             said.push((span, status));
         }

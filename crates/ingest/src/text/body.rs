@@ -1,5 +1,7 @@
 //! Weight and height in words: "weighs 193 pounds", "180 cm tall".
 
+pub(super) mod bare;
+
 use super::number::{blanks, next_digit, number};
 use super::page::{Page, Sentence, key, window};
 use super::topics::Topic;

@@ -1,6 +1,10 @@
 //! Characters made uniform before anything is looked up, with the way back to the stored text.
 
-use super::clean_tables::{simplified, substitute};
+mod chinese;
+mod lines;
+mod tables;
+
+use self::tables::{simplified, substitute};
 use record::Span;
 
 /// The working text: stored text with full-width forms, ligatures, odd blanks and traditional characters made uniform.
@@ -31,7 +35,7 @@ pub(crate) fn clean(stored: &str) -> Clean {
         stored: stored.len(),
     };
     let mut from = 0;
-    let broken = super::clean_lines::broken_lines(stored);
+    let broken = self::lines::broken_lines(stored);
     for (at, c) in stored.char_indices() {
         if matches!(c, '\n' | '\r') && !broken.is_empty() && broken.binary_search(&at).is_ok() {
             made.text.push_str(&stored[from..at]);

@@ -2,7 +2,9 @@
 //!
 //! Each kind gathers points from the rows of `content_tables`; the kind with the most points names the passage.
 
-use super::content_tables::{BARE, GROUPS, ROWS};
+mod tables;
+
+use self::tables::{BARE, GROUPS, ROWS};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use record::SectionKind::{self, *};
 use record::{TermKind, TermMatch};

@@ -1,11 +1,17 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
-use super::context_scope::{
+mod scope;
+#[cfg(test)]
+mod tests;
+mod triggers;
+mod triggers_zh;
+
+use self::scope::{
     BARE_YEAR, BRACKETED_YEAR, YEAR, ahead, answers, asked_before, behind, clause, denied_question,
     faces, label_before, lasts_since, segment,
 };
-use super::context_triggers::{ENGLISH, Row};
-use super::context_triggers_zh::CHINESE;
+use self::triggers::{ENGLISH, Row};
+use self::triggers_zh::CHINESE;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use record::{Assertion, Cue, Direction, Experiencer, Presence, SectionKind, Span, Temporality};
 use std::collections::HashMap;

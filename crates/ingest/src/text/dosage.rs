@@ -1,7 +1,8 @@
 //! Dose, route, timing and duration behind a drug name.
 
-use super::dosage_scope;
-use super::drug_tables::{FORM_ROUTES, FORMS, FREQUENCIES, ROUTES};
+mod scope;
+
+use super::drugs::tables::{FORM_ROUTES, FORMS, FREQUENCIES, ROUTES};
 use super::number::{begins_with_word, blanks, number, range_end};
 use super::page::Page;
 use super::phrases::Phrases;
@@ -86,9 +87,9 @@ const MASS: &[&str] = &[
 
 /// Reads the dosage in `window`, which follows the drug's name.
 pub(crate) fn read(page: &Page<'_>, window: Span) -> Written {
-    let own = dosage_scope::own(page.text, window);
+    let own = scope::own(page.text, window);
     // Of "10 mg tid, reduced to 5 mg bid" the words behind the change hold.
-    if let Some(later) = dosage_scope::after_change(page.text, own) {
+    if let Some(later) = scope::after_change(page.text, own) {
         let changed = plain(page, later, window.start);
         if changed.dosage.dose.is_some() || changed.dosage.units.is_some() {
             let mut found = changed;
@@ -124,9 +125,9 @@ fn plain(page: &Page<'_>, own: Span, start: usize) -> Written {
 
 /// The instruction as written, with the steps of a tapering schedule that follow the first.
 fn worded(page: &Page<'_>, window: Span, own: Span, mut found: Written) -> Written {
-    let stepped = found.end > window.start && dosage_scope::is_step(page.text, own.end, window.end);
+    let stepped = found.end > window.start && scope::is_step(page.text, own.end, window.end);
     let shown = if stepped {
-        dosage_scope::steps_end(page.text, own.end, window.end)
+        scope::steps_end(page.text, own.end, window.end)
     } else {
         window.start
     };
@@ -455,7 +456,7 @@ fn duration(page: &Page<'_>, window: Span, found: &mut Written) {
             }
         }
     }
-    if let Some((span, days)) = dosage_scope::fraction(text, window)
+    if let Some((span, days)) = scope::fraction(text, window)
         && near(found, span)
     {
         found.dosage.duration_days = Some(days);

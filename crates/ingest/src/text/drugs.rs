@@ -1,14 +1,24 @@
 //! Medications: what is taken, given, planned, changed or avoided.
 
+mod date;
+mod later;
+pub(super) mod level;
+mod list;
+mod local;
+mod owner;
+mod past;
+mod place;
+mod product;
+mod said;
+mod standing;
+mod swap;
+pub(super) mod tables;
+mod tail;
+mod verdict;
+
+use self::said::Said;
+use self::standing::Signs;
 use super::dosage;
-use super::drug_date;
-use super::drug_local;
-use super::drug_owner;
-use super::drug_place;
-use super::drug_product;
-use super::drug_said::Said;
-use super::drug_standing::{self, Signs};
-use super::drug_swap;
 use super::page::{Page, Sentence, Term};
 use record::{
     Experiencer, MedicationChange, MedicationIntent, MedicationStatement, MedicationStatus,
@@ -17,7 +27,7 @@ use record::{
 
 /// Reads every drug of the sentence that no other fact has spent.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
-    drug_place::settle(page, sentence);
+    place::settle(page, sentence);
     let drug = |term: &Term| term.kind == TermKind::Drug && !term.used && !term.ambiguous;
     if !sentence.terms.iter().any(drug) {
         return;
@@ -42,20 +52,19 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         });
         if covered
             || is_level(sentence.text, term.span)
-            || drug_swap::names_no_drug(sentence, term.span)
-            || drug_product::is_first_part(page, sentence, &term)
-            || drug_product::is_remark(page, sentence, &term)
+            || swap::names_no_drug(sentence, term.span)
+            || product::is_first_part(page, sentence, &term)
+            || product::is_remark(page, sentence, &term)
         {
             continue;
         }
-        let product = drug_product::at(page, sentence, &term);
+        let product = product::at(page, sentence, &term);
         let named = product.as_ref().map_or(term.span, |product| product.span);
         let next = sentence.next_drug(named.end).unwrap_or(sentence.span.end);
         let window = window(sentence.text, named.end, next);
         let mut written = dosage::read(page, window);
         if written.dosage.route.is_none() {
-            written.dosage.route =
-                drug_local::route(&sentence.text[term.span.start..term.span.end]);
+            written.dosage.route = local::route(&sentence.text[term.span.start..term.span.end]);
         }
         let mut place = Span::new(term.span.start, written.end.max(named.end));
         if written.dosage.dose.is_none() {
@@ -398,8 +407,7 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         ingredients,
     } = named;
     let name = term.span;
-    let meaning =
-        drug_place::meaning(page, &term).map_or_else(|| page.meaning(&term), std::rc::Rc::new);
+    let meaning = place::meaning(page, &term).map_or_else(|| page.meaning(&term), std::rc::Rc::new);
     let mut assertion = sentence.context.assertion(name);
     let year = |cue: &record::Cue| {
         sentence.text[cue.span.start..cue.span.end]
@@ -418,17 +426,17 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
             ingredients.unwrap_or_else(|| meaning.ingredients.clone()),
         )
     };
-    drug_standing::standing(sentence, signs, name, place, &mut statement);
+    standing::standing(sentence, signs, name, place, &mut statement);
     if statement.status == MedicationStatus::Active
         && matches!(statement.change, None | Some(MedicationChange::Started))
-        && drug_date::starts_ahead(page, sentence, name)
+        && date::starts_ahead(page, sentence, name)
     {
         statement.status = MedicationStatus::Intended;
         statement.intent = MedicationIntent::Ordered;
     }
     said_behind(signs, name, &mut assertion);
     if assertion.experiencer == Experiencer::Patient
-        && let Some(cue) = drug_owner::other(sentence, name)
+        && let Some(cue) = owner::other(sentence, name)
     {
         assertion.experiencer = Experiencer::Other;
         assertion.cues.push(cue);

@@ -1,7 +1,10 @@
 //! Laboratory results and vital signs.
 
-use super::measure_doubt::plausible;
-use super::measure_questions::{ask_comma, question_unit};
+mod doubt;
+mod questions;
+
+use self::doubt::plausible;
+use self::questions::{ask_comma, question_unit};
 use super::number::Number;
 use super::page::{Page, Sentence, Term, key, window};
 use super::phrases::Hints;

@@ -1,7 +1,8 @@
 //! Which part of a document speaks of what.
 
-use super::allergy_triggers::{NONE_ANSWERS, NOT_ASKED_ANSWERS};
-use super::heading_tables;
+mod headings;
+
+use super::allergies::triggers::{NONE_ANSWERS, NOT_ASKED_ANSWERS};
 use super::sentences::Width;
 use record::{SectionKind, Span};
 use std::collections::HashMap;
@@ -23,7 +24,7 @@ pub(crate) struct Part {
 const MAX_HEADING: usize = 64;
 
 static LOOKUP: LazyLock<HashMap<&'static str, SectionKind>> =
-    LazyLock::new(|| heading_tables::all().collect());
+    LazyLock::new(|| headings::all().collect());
 
 /// Parts of `text` in order, together covering every byte. `first` is the kind of the text before the first heading.
 pub(crate) fn parts(text: &str, first: SectionKind, width: Width) -> Vec<Part> {

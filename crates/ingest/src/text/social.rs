@@ -1,9 +1,11 @@
 //! Smoking, alcohol, other substances, occupation, exposures, living.
 
+mod tables;
+
+use self::tables::{CONTINUES, FORMER, GOES_ON, NEVER, NOT_ENDED, OPENERS};
 use super::number::{Number, blanks, number, range_end};
 use super::page::{Page, Sentence};
 use super::phrases::Phrases;
-use super::social_tables::{CONTINUES, FORMER, GOES_ON, NEVER, NOT_ENDED, OPENERS};
 use super::topics::Topic;
 use record::{
     Assertion, Cue, Direction, Experiencer, PatientText, Presence, Quantity, SectionKind,

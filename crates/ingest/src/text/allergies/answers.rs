@@ -1,0 +1,156 @@
+//! Whether a text says of allergies that none is known or that nobody asked, in the words around "allergies" and 过敏.
+
+use super::triggers::{NONE_ANSWERS, NOT_ASKED_ANSWERS};
+use record::{AllergyStatus, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// "nil known drug allergies", "no medication allergy", "无明确药物过敏史".
+static DENIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:no|nil|zero|denies|denied|without|w/o) (?:(?:any|known|drug|drugs|medication|medications|medicine|med|meds|food|environmental|medical|or|and|&|/|significant|reported|documented|recorded) ?)*(?:allergy|allergies|all|allergic reactions?)\b|(?:无|否认|未诉|未发现|没有|没)(?:有|明确|特殊|已知|任何|确切)*(?:药物|食物|药|及|和|与|、|或|等|其他|/)*过敏(?:史|病史)?|(?:药物|食物)[^,。;]{0,6}过敏(?:史)?均(?:无|否认)|(?:本人|患者|自己)(?:均)?(?:无|没有|否认)(?:过敏|[,;。]|$)",
+    )
+    .ok()
+});
+
+/// "Allergies - nil", "allergy status: not known", "过敏史(-)", "过敏史没问".
+static ASKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:drug |known |med |medication )?(?:allergies|allergy|allergic)(?: status| history| hx| checked| reviewed| confirmed| re-checked)?(?P<mark>[ :=/?–—-]+)|(?:药物|食物|药物及食物|药物、食物)?过敏(?:史|情况)?(?P<sign>[ :=]*)")
+        .ok()
+});
+
+/// What the words at `place` of `text` say of allergies as a whole, with where they say it.
+pub(crate) fn statements(text: &str, place: Span) -> Vec<(Span, AllergyStatus)> {
+    let words = &text[place.start..place.end];
+    let lower = words.to_ascii_lowercase();
+    if !lower.contains("all") && !lower.contains("过敏") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for denied in DENIED.iter().flat_map(|form| form.find_iter(words)) {
+        if !is_of_food(denied.as_str()) && !goes_on(&words[denied.end()..], denied.as_str()) {
+            found.push((
+                Span::new(denied.start(), denied.end()),
+                AllergyStatus::NoneKnown,
+            ));
+        }
+    }
+    for asked in ASKED.iter().flat_map(|form| form.find_iter(words)) {
+        if let Some((length, status)) = answer(&words[asked.end()..]) {
+            found.push((Span::new(asked.start(), asked.end() + length), status));
+        }
+    }
+    found
+        .into_iter()
+        .map(|(span, status)| (span.shifted(place.start), status))
+        .collect()
+}
+
+/// "no food allergies" leaves the drugs open; "no all" is no word of allergy where more letters follow.
+fn is_of_food(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    let drugs = ["drug", "med"].iter().any(|word| lower.contains(word));
+    let other = ["food", "environmental"]
+        .iter()
+        .any(|word| lower.contains(word));
+    other && !drugs || lower.ends_with("all") && !lower.contains("known")
+}
+
+/// "no allergy to penicillin", "没有过敏反应", "无过敏性": the denial is of something narrower.
+pub(crate) fn goes_on(rest: &str, denied: &str) -> bool {
+    let lower = rest.trim_start().to_ascii_lowercase();
+    let narrower = lower.starts_with("to ")
+        && !["to med", "to drug", "to any"]
+            .iter()
+            .any(|word| lower.starts_with(word));
+    narrower
+        || lower.starts_with("symptom")
+        || lower.starts_with("test")
+        || !denied.is_ascii()
+            && ["性", "反应", "原", "体质", "症状", "现象"]
+                .iter()
+                .any(|word| rest.starts_with(word))
+}
+
+/// The answer that `rest` begins with, and its length.
+fn answer(rest: &str) -> Option<(usize, AllergyStatus)> {
+    let lower = rest.to_lowercase();
+    if lower.len() != rest.len() {
+        return None;
+    }
+    let ended = |after: &str| {
+        !after.starts_with(|c: char| c.is_alphanumeric())
+            || after.starts_with(|c: char| !c.is_ascii())
+    };
+    let longest = |list: &[&'static str], closes: &dyn Fn(&str) -> bool| {
+        list.iter()
+            .filter(|answer| lower.starts_with(**answer) && closes(&lower[answer.len()..]))
+            .map(|answer| answer.len())
+            .max()
+    };
+    let clause = |after: &str| {
+        let after = after.trim_start();
+        ended(after) && (after.is_empty() || !after.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    // "penicillin allergy, unknown reaction"
+    let open = |after: &str| {
+        let of = ["reaction", "type", "detail", "nature", "severity"];
+        ended(after) && !of.iter().any(|word| after.trim_start().starts_with(word))
+    };
+    if let Some(length) = longest(NOT_ASKED_ANSWERS, &open) {
+        return Some((length, AllergyStatus::NotAsked));
+    }
+    longest(NONE_ANSWERS, &clause).map(|length| (length, AllergyStatus::NoneKnown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Option<AllergyStatus> {
+        let found = statements(text, Span::new(0, text.len()));
+        found.first().map(|(_, status)| *status)
+    }
+
+    #[test]
+    fn denials_in_any_order_of_words() {
+        for text in [
+            "Nil known drug allergies",
+            "Allergies - nil",
+            "Drug allergies: none known",
+            "no known med allergies",
+            "过敏史(-)",
+            "没有药物过敏",
+            "无食物及药物过敏史",
+        ] {
+            assert_eq!(said(text), Some(AllergyStatus::NoneKnown), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_asked_is_no_denial() {
+        for text in [
+            "Allergies not asked, no family here",
+            "allergy status unknown",
+            "过敏史没问",
+            "过敏史待问",
+        ] {
+            assert_eq!(said(text), Some(AllergyStatus::NotAsked), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_words_of_allergy_say_nothing_of_the_whole() {
+        for text in [
+            "no food allergies",
+            "no allergy to penicillin",
+            "no allergic symptoms",
+            "无过敏性休克",
+            "Allergy penicillin",
+            "Allergies no better on cetirizine",
+            "no allocation",
+        ] {
+            assert_eq!(said(text), None, "{text}");
+        }
+    }
+}

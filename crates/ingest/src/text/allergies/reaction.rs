@@ -1,0 +1,338 @@
+//! Drugs named beside a reaction, without a word of allergy: "penicillin - hives", "Augmentin 2018 = throat closed", "hives w/
+//! Bactrim", "Amoxil brought her out in a rash", "复方磺胺:药疹", "打青霉素起过疹子".
+
+use super::MANIFESTATIONS;
+use super::triggers::INTOLERANCE;
+use crate::text::page::{Sentence, window};
+use crate::text::phrases::Hints;
+use record::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static HINTS: LazyLock<Hints> = LazyLock::new(|| {
+    Hints::any_case(&[
+        "rash",
+        "hives",
+        "urticari",
+        "anaphyl",
+        "angioed",
+        "angio-oed",
+        "sjs",
+        "stevens",
+        "serum sick",
+        "swell",
+        "swollen",
+        "throat clos",
+        "exanthem",
+        "dress ",
+        "alert",
+        "allerg",
+        "疹",
+        "休克",
+        "剥脱",
+        "喉头水肿",
+        "过敏",
+    ])
+});
+
+/// True where a sentence may name a drug beside a reaction.
+pub(crate) fn may_tell(words: &str) -> bool {
+    words.contains(['=', '→']) || words.contains("->") || HINTS.within(words)
+}
+
+/// The words around the name tell of a reaction to it.
+pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
+    points_to_reaction(sentence, name)
+        || !treats(&sentence.text[name.start..name.end])
+            && (is_behind(sentence, name) || is_before(sentence, name))
+        || is_added(sentence, name)
+}
+
+/// The name continues a list whose last member was told by its reaction: "pen rash, chlorhex."
+pub(crate) fn continues(text: &str, last: Span, name: Span, end: usize) -> bool {
+    static GAP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s?[-(=:]?\s?(?:rash|hives|urticaria|anaphylaxis|itch|swelling|皮疹|药疹)\)?\s?[,、]\s?$").ok()
+    });
+    let closed = text[name.end..end].trim_start();
+    (closed.is_empty() || closed.starts_with(['.', ',', ';', '\n', '。', '(']))
+        && GAP
+            .as_ref()
+            .is_some_and(|gap| gap.is_match(&text[last.end.min(name.start)..name.start]))
+}
+
+/// "Augmentin 2018 = throat closed", "磺胺→皮疹": a sign of consequence and a reaction of the immune kind right behind the
+/// name. What is only a side effect ("ramipril = cough") makes no allergy.
+fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
+    const SIGNS: [&str; 9] = ["=", "->", "→", "=>", "-->", "曾致", "致", "曾引起", "引起"];
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let year = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '\'');
+    let rest = rest.strip_prefix(" given").unwrap_or(rest);
+    let behind = rest.trim_start_matches(year);
+    if rest.len() - behind.len() > 10 {
+        return false;
+    }
+    let Some(sign) = SIGNS.iter().find(|sign| behind.starts_with(**sign)) else {
+        return false;
+    };
+    let from = sentence.span.end - behind.len() + sign.len();
+    let near = window(sentence.text, from, (from + 24).min(sentence.span.end));
+    MANIFESTATIONS
+        .find(sentence.text, Span::new(from, from + near.len()))
+        .any(|(_, (word, _))| !INTOLERANCE.contains(&word))
+}
+
+/// A reaction right behind the name: "penicillin - hives", "trimethoprim rash", "amoxil brought her out in a rash".
+fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
+    static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|erythroderma|(?:face|facial|lips?|tongue|throat)\s(?:swell\w*|swelled|swollen|clos\w*))";
+        let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty)\s){0,2}";
+        let english = format!(
+            r"^\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"
+        );
+        let chinese = r"^(?:[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱性皮炎|喉头水肿)|\s?[:(→=]\s?(?:皮疹|荨麻疹))(?P<course>.{0,2})";
+        Regex::new(&format!("(?i)(?:{english}|{chinese})")).ok()
+    });
+    let near = window(
+        sentence.text,
+        name.end,
+        (name.end + 80).min(sentence.span.end),
+    );
+    let Some(found) = BEHIND.as_ref().and_then(|it| it.captures(near)) else {
+        return false;
+    };
+    let better = ["好", "消", "减", "明", "改", "加", "较"];
+    if let Some(course) = found.name("course") {
+        return !better.iter().any(|word| course.as_str().starts_with(word));
+    }
+    let Some(after) = found.name("after") else {
+        return true;
+    };
+    let all = found.get(0).map_or("", |all| all.as_str());
+    let lead = all.trim_start();
+    let marked = lead.starts_with(|c: char| !c.is_alphanumeric() && c != '\'');
+    let after = after.as_str();
+    let eased = [
+        " risk", " trea", " sett", " bett", " reso", " gone", " impr", " clea", " red",
+    ]
+    .iter()
+    .any(|next| after.starts_with(next));
+    if marked {
+        return !eased;
+    }
+    let closed = after.is_empty()
+        || after.starts_with([',', '.', ';', '(', ')', '\n', '"', '\'', '+', '/', '!']);
+    let told = [
+        " as", " in", " ag", " wh", " x", " 1", " 2", " +", " an", " -", " &", " (", " at",
+    ]
+    .iter()
+    .any(|next| after.starts_with(next));
+    closed || told && !after.starts_with(" -")
+}
+
+/// A reaction right before the name: "hives w/ Bactrim", "face swelled with lisinopril", "anaphylaxis peanut 2019".
+fn is_before(sentence: &Sentence<'_>, name: Span) -> bool {
+    static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)(?P<lead>[^.;\n,]{0,24})\b(?:(?:rash(?:es)?|hives|urticaria|angio-?o?edema|sjs|stevens[- ]johnson(?:\ssyndrome)?|dress|serum\ssickness|exanthema?|anaphylaxis|(?:face|facial|lips?|tongue|throat|eyes?)\s(?:swell\w*|swelled|swollen|clos\w*))(?P<middle>(?:\s\w+){0,2}?)\s?(?:w/|\b(?:with|to|from|on|after|d/t|due\sto|secondary\sto|post)\b|2/2|2°)\s?(?:the\s|iv\s|po\s|oral\s)?|anaphylaxis\s)$",
+        )
+        .ok()
+    });
+    const NEAR: usize = 72;
+    let from = name.start.saturating_sub(NEAR).max(sentence.span.start);
+    let before = window(sentence.text, from, name.start);
+    let Some(found) = BEFORE.as_ref().and_then(|it| it.captures(before)) else {
+        return false;
+    };
+    let said = |group: &str| {
+        found
+            .name(group)
+            .map_or(String::new(), |words| words.as_str().to_ascii_lowercase())
+    };
+    let lead = said("lead");
+    let middle = said("middle");
+    let denied = ["no ", "nil ", "without ", "denies ", "never ", "not "]
+        .iter()
+        .any(|word| {
+            lead.trim_start() == *word || lead.ends_with(word) || lead.contains(&format!(" {word}"))
+        });
+    let treated = [
+        "treat", "settl", "manag", "better", "improv", "respond", "resolv", "gone", "control",
+        "help", "despite", "clear", "start", "given", "put",
+    ]
+    .iter()
+    .any(|word| middle.contains(word));
+    !denied && !treated
+}
+
+/// "add fluclox to alerts", "SMZco off, 皮疹→allergy加入".
+fn is_added(sentence: &Sentence<'_>, name: Span) -> bool {
+    static ADDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^(?:\s?[^.;\n]{0,40}?\badd(?:ed)?)?\s(?:it\s)?(?:to|as|on)\s(?:an?\s|the\s|her\s|his\s)?(?:allerg|alert)|^[^。;\n]{0,16}(?:allergy|过敏)\s?(?:加入|已加|登记|录入)|^[^。;\n]{0,16}(?:加入|列入|登记|录入)过敏",
+        )
+        .ok()
+    });
+    let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
+    let near = window(sentence.text, name.end, next.min(name.end + 64));
+    ADDED.as_ref().is_some_and(|added| added.is_match(near))
+}
+
+/// Drugs that are given for an eruption.
+fn treats(drug: &str) -> bool {
+    const TREATS: [&str; 48] = [
+        "pred",
+        "cort",
+        "dexa",
+        "beta",
+        "mometa",
+        "cetiriz",
+        "loratad",
+        "fexofen",
+        "chlorphen",
+        "diphenhydr",
+        "adrenal",
+        "epineph",
+        "epipen",
+        "cream",
+        "antihist",
+        "clobet",
+        "tacrolimus",
+        "ciclovir",
+        "cyclovir",
+        "permethrin",
+        "ivermectin",
+        "clotrim",
+        "ketocon",
+        "terbinaf",
+        "fusid",
+        "mupiroc",
+        "calamine",
+        "piriton",
+        "benadryl",
+        "clarit",
+        "zyrtec",
+        "hydroxyz",
+        "promethaz",
+        "omalizumab",
+        "dupilumab",
+        "emoll",
+        "氯雷",
+        "西替利嗪",
+        "地塞米松",
+        "泼尼",
+        "炉甘石",
+        "糠酸",
+        "卤米松",
+        "他克莫司",
+        "昔洛韦",
+        "依巴斯汀",
+        "肾上腺素",
+        "扑尔敏",
+    ];
+    let drug = drug.to_lowercase();
+    TREATS.iter().any(|treats| drug.contains(treats))
+}
+
+/// Adrenaline named beside an allergy is what the reaction was treated with, unless it is named as what is not borne.
+pub(crate) fn is_remedy(sentence: &Sentence<'_>, name: Span) -> bool {
+    const REMEDIES: [&str; 9] = [
+        "adrenaline",
+        "epinephrine",
+        "epipen",
+        "epi-pen",
+        "epi pen",
+        "jext",
+        "emerade",
+        "anapen",
+        "肾上腺素",
+    ];
+    let drug = sentence.text[name.start..name.end].to_lowercase();
+    if !REMEDIES.iter().any(|remedy| drug.contains(remedy)) {
+        return false;
+    }
+    let before = sentence.text[sentence.span.start..name.start]
+        .trim_end()
+        .to_lowercase();
+    let named = ["allergic to", "allergy to", "reaction to", "对"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    !named && !before.is_empty()
+}
+
+/// A pen that is carried for the next time: a drug that the patient has.
+pub(crate) fn is_pen(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["pen", "jext", "emerade"]
+        .iter()
+        .any(|pen| name.contains(pen))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::tests::open;
+    use record::Record;
+
+    fn allergens(record: &Record) -> Vec<&str> {
+        record
+            .allergies
+            .iter()
+            .filter(|fact| fact.value.is_active())
+            .map(|fact| fact.value.substance.name())
+            .collect()
+    }
+
+    #[test]
+    fn a_drug_beside_its_reaction_is_an_allergen() {
+        for (text, expect) in [
+            (
+                "Codeine - hives. Latex. Never smoker.",
+                &["codeine", "latex"][..],
+            ),
+            ("Penicillin rash as child.", &["penicillin"]),
+            ("青霉素静滴后出现荨麻疹,停用。", &["penicillin"]),
+            ("Codeine - facial swelling last yr, avoid.", &["codeine"]),
+            ("Pt: hives w/ penicillin as kid", &["penicillin"]),
+            (
+                "Mum says penicillin brought her out in a rash.",
+                &["penicillin"],
+            ),
+            ("Face swelled with lisinopril 2019", &["lisinopril"]),
+            ("Rash on methotrexate, stopped.", &["methotrexate"]),
+            (
+                "Penicillin -> rash d14, add penicillin to alerts",
+                &["penicillin"],
+            ),
+            ("青霉素:药疹,已停。", &["penicillin"]),
+            ("孙女说奶奶\"打青霉素起过疹子\"。", &["penicillin"]),
+            (
+                "Allergies: penicillin (anaphylaxis 2019, adrenaline given)",
+                &["penicillin"],
+            ),
+        ] {
+            let (record, _) = open(text);
+            assert_eq!(allergens(&record), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_drug_treats_or_only_disturbs_is_no_allergy() {
+        for text in [
+            "Lisinopril = cough last yr, swapped to aspirin.",
+            "No rash on methotrexate.",
+            "Husband allergic to latex.",
+            "\"Allergic to codeine\" = constipation, not allergy.",
+            "Rash treated with prednisolone.",
+            "Rash better on prednisone",
+            "Prednisolone - rash settling",
+            "Latex. Gloves worn.",
+            "予青霉素,皮疹消退。",
+        ] {
+            let (record, _) = open(text);
+            assert!(
+                allergens(&record).is_empty(),
+                "{text}: {:?}",
+                allergens(&record)
+            );
+        }
+    }
+}

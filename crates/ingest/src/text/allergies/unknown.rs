@@ -1,0 +1,258 @@
+//! Entries of an allergy list that no dictionary knows: kept in their own words.
+
+use super::{MANIFESTATIONS, Sign, concerns_relative, opens_list};
+use crate::IngestIssueKind;
+use crate::text::page::{Page, Sentence};
+use record::{
+    AllergyIntolerance, AllergyType, ClinicalStatus, Criticality, Localized, Span, TermKind,
+    VerificationStatus,
+};
+
+/// The words behind "allergic to", "KDA" or an opening "Allergies" where they may name what no dictionary knows: the list
+/// goes on to the end of its clause. Behind the bare word the first of it must be known.
+pub(crate) fn open_list(
+    sentence: &Sentence<'_>,
+    signs: &[(Span, Sign)],
+    found: &[Span],
+) -> Option<Span> {
+    const OPEN: [&str; 6] = [
+        "allergic to",
+        "allergy to",
+        "allergies to",
+        "kda",
+        "kda:",
+        "anaphylaxis to",
+    ];
+    let text = sentence.text;
+    let (opener, _) = signs.iter().rev().find(|(span, sign)| {
+        let word = text[span.start..span.end].to_ascii_lowercase();
+        let begun = found
+            .iter()
+            .any(|one| one.start >= span.end && one.start - span.end <= 4);
+        *sign == Sign::Before && OPEN.contains(&word.as_str())
+            || *sign == Sign::Behind && begun && opens_list(sentence, *span)
+    })?;
+    let rest = &text[opener.end..sentence.span.end];
+    let length = [". ", ";", "\n", " - ", " but ", " which "]
+        .iter()
+        .filter_map(|end| rest.find(end))
+        .min()
+        .unwrap_or(rest.trim_end_matches('.').len());
+    let list = Span::new(opener.end, opener.end + length);
+    (!concerns_relative(sentence, list)).then_some(list)
+}
+
+/// Entries of the allergy list that no dictionary knows are kept in their own words and named.
+pub(crate) fn unknown(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    list: Span,
+    signs: &[(Span, Sign)],
+    found: &[Span],
+) {
+    let text = sentence.text;
+    let mut depth = 0_i32;
+    let mut start = list.start;
+    let mut entries = Vec::new();
+    for (at, c) in text[list.start..list.end].char_indices() {
+        let here = list.start + at;
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            ',' | ';' | '、' | '\n' | '。' if depth <= 0 => {
+                entries.push(Span::new(start, here));
+                start = here + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    entries.push(Span::new(start, list.end));
+    for entry in entries {
+        let spoken = found.iter().any(|span| span.overlaps(entry))
+            || signs.iter().any(|(span, sign)| {
+                matches!(sign, Sign::NoneKnown | Sign::NotAsked) && span.overlaps(entry)
+            });
+        // What the dictionaries know as a symptom, an illness or a test is no allergen.
+        let explained = sentence.terms.iter().any(|term| {
+            term.span.overlaps(entry)
+                && matches!(
+                    term.kind,
+                    TermKind::Problem
+                        | TermKind::Symptom
+                        | TermKind::Laboratory
+                        | TermKind::VitalSign
+                        | TermKind::Procedure
+                )
+        });
+        if !spoken
+            && !explained
+            && let Some(span) = entry_name(text, entry)
+        {
+            one_unknown(page, sentence, span);
+        }
+    }
+}
+
+/// The head of an entry, where it can be a substance's name.
+fn entry_name(text: &str, entry: Span) -> Option<Span> {
+    let words = &text[entry.start..entry.end];
+    // "50 nocte": an amount is no name.
+    if words.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let lead = words.len() - words.trim_start_matches(|c: char| !c.is_alphabetic()).len();
+    let head = words[lead..]
+        .split(['(', ':', '-', '|', '/', '.'])
+        .next()?
+        .trim_end();
+    let head = ["and ", "or ", "also "]
+        .iter()
+        .find_map(|word| head.strip_prefix(word))
+        .unwrap_or(head);
+    let count = head.split_whitespace().count();
+    let lower = head.to_ascii_lowercase();
+    let reaction = MANIFESTATIONS
+        .find(text, entry)
+        .next()
+        .is_some_and(|(span, _)| span.start < entry.start + lead + 3);
+    // A number makes it a result: "Creat 96".
+    let plain = head.chars().all(|c| c.is_alphabetic() || " '".contains(c));
+    let other = [
+        "medications",
+        "premedicat",
+        "avoid",
+        "tolerat",
+        "medication",
+        "reviewed",
+        "reaction",
+        "reactions",
+        "none",
+        "no ",
+        "unknown",
+        "severity",
+        "patient",
+        "patients",
+        "verified",
+        "updated",
+        "see ",
+        "the ",
+        "he ",
+        "she ",
+        "this ",
+        "drug",
+        "drugs",
+        "allergen",
+        "allergies",
+        "food",
+        "environmental",
+        "other",
+        "seasonal",
+        "type",
+        "causes",
+        "severe",
+        "mild",
+        "moderate",
+        "which",
+        "with",
+        "in ",
+        "as ",
+        "per ",
+        "on ",
+        "nil",
+        "nka",
+        "denies",
+        "asked",
+        "admitted",
+        "hospital",
+        "treated",
+        "needed",
+        "given",
+        "self",
+        "never",
+        "unsure",
+        "unclear",
+        "ask ",
+        "check ",
+        "carries",
+        "has epipen",
+        "epipen",
+        "confirmed",
+        "tbc",
+        "ok",
+        "fine",
+        "just",
+        "but ",
+        "and ",
+        "not ",
+        "见",
+        "余",
+        "其余",
+        "均",
+        "家长",
+        "家属",
+        "电话",
+        "未",
+        "曾",
+        "已",
+        "可",
+        "用过",
+        "问过",
+        "无",
+        "否认",
+        "患者",
+        "具体",
+        "其他",
+        "史",
+        "表现",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word));
+    let long = head.chars().count();
+    let ceiling = [
+        "dnr", "dni", "dnacpr", "full ", "for ", "resus", "respect", "polst", "icu", "home ",
+        "lives ",
+    ]
+    .iter()
+    .any(|word| lower == word.trim() || lower.starts_with(word));
+    let other = other || ceiling || lower.ends_with(" no") || lower.ends_with(" ok");
+    let denies = ["均无", "皮试", "没事", "无反应", "不过敏", "未通", "不在场"]
+        .iter()
+        .any(|word| lower.contains(word));
+    let other = other || denies;
+    let fits = (1..=3).contains(&count) && (3..=30).contains(&long) && plain && !other && !reaction;
+    let start = head.as_ptr() as usize - text.as_ptr() as usize;
+    fits.then(|| Span::new(start, start + head.len()))
+}
+
+fn one_unknown(page: &mut Page<'_>, sentence: &Sentence<'_>, span: Span) {
+    let entry = &sentence.text[span.start..span.end];
+    let names: Vec<String> = page
+        .lexicon
+        .suggest_drug(entry)
+        .into_iter()
+        .map(|found| found.name)
+        .collect();
+    let allergy = AllergyIntolerance {
+        substance: page.concept(span, None),
+        ingredients: Vec::new(),
+        kind: AllergyType::Unknown,
+        clinical_status: ClinicalStatus::Active,
+        verification_status: VerificationStatus::Unknown,
+        criticality: Criticality::Unknown,
+        reactions: Vec::new(),
+        assertion: page.assertion(sentence.context.assertion(span)),
+        onset: None,
+    };
+    let fact = page.fact("allergy", span, allergy);
+    let id = fact.id.clone();
+    page.record.allergies.push(fact);
+    let message = Localized::new(
+        "An entry of the allergy list was not recognised; it is kept as written and no check can use it.",
+        "过敏列表中的条目无法识别；按原文保留，无法用于检查。",
+    );
+    if names.is_empty() {
+        page.issue(IngestIssueKind::NotUnderstood, span, message, None);
+    } else {
+        page.ask(span, names, Some(id), message);
+    }
+}

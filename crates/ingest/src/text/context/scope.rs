@@ -1,0 +1,529 @@
+//! How far a cue reaches in its sentence.
+
+use super::{Effect, Hit, TRIGGERS};
+use record::{Direction, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// True when another hit ends the reach of a cue of `effect`.
+pub(crate) fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
+    let rules = &TRIGGERS.rules[hit.rule];
+    if !rules.iter().any(|rule| rule.0 == Effect::Stop) {
+        return false;
+    }
+    if !matches!(
+        effect,
+        Effect::Family | Effect::Other | Effect::Hypothetical
+    ) {
+        return true;
+    }
+    // A relative's verbs do not end what is said of the relative.
+    let word = text[hit.span.start..hit.span.end].to_ascii_lowercase();
+    ["but", "however", "patient", "pt ", "although", "但"]
+        .iter()
+        .any(|start| word.starts_with(start))
+}
+
+/// "negative" and "(-)" speak of what follows at the start of a clause ("negative chills") and of what precedes elsewhere
+/// ("CT was negative", "HIV negative"); "no" before a number counts ("No. 3").
+pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
+    let word = text[cue.start..cue.end].to_ascii_lowercase();
+    if matches!(word.as_str(), "no" | "无" | "否") {
+        return match direction {
+            Direction::Backward => ends_item(text, cue),
+            _ => word != "否" && !closes(text, cue),
+        };
+    }
+    if word == "?" {
+        return asks(text, cue, direction);
+    }
+    // "Fever, cough she denies.", "Thrombus to exclude.": at the end the words speak of what stands before.
+    if word.ends_with(" denies") || matches!(word.as_str(), "to exclude" | "to rule out" | "to r/o")
+    {
+        let rest = text[cue.end..].trim_start_matches(' ');
+        let closes = rest.is_empty() || rest.starts_with(['.', ';', '\n', ')']);
+        return closes == (direction == Direction::Backward);
+    }
+    if word == "excluded" {
+        return is_passive(&text[cue.end..]) == (direction == Direction::Backward);
+    }
+    if !matches!(word.as_str(), "negative" | "neg" | "(-)" | "[-]") {
+        return true;
+    }
+    if matches!(word.as_str(), "(-)" | "[-]") && marks_come_first(text, cue.start) {
+        return direction == Direction::Forward;
+    }
+    let before = text[..cue.start].trim_end_matches(' ');
+    let opens = before.is_empty() || before.ends_with([',', '.', ';', ':', '\n', '(']);
+    let names = text[cue.end..].starts_with(' ')
+        && text[cue.end..]
+            .trim_start_matches(' ')
+            .starts_with(|c: char| c.is_alphabetic());
+    (opens && names) == (direction == Direction::Forward)
+}
+
+/// Nothing of the same item follows the cue: a mark, the end, or behind capitals the gap before the next box of a form.
+fn closes(text: &str, cue: Span) -> bool {
+    let behind = &text[cue.end..];
+    let rest = behind.trim_start_matches(' ');
+    rest.is_empty()
+        || rest.starts_with([',', '.', ';', '\n', ')', '。', '、', '|'])
+        || &text[cue.start..cue.end] == "NO" && behind.starts_with("  ")
+}
+
+/// "VTE NO", "smokes no.", "高血压无,": the word right behind what it denies. "No. 3" counts, "considered, no." answers.
+fn ends_item(text: &str, cue: Span) -> bool {
+    let before = text[..cue.start].trim_end_matches(' ');
+    let counts = text[cue.end..]
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    let says = before
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let joins = ["or", "said", "says", "is", "and", "but"].contains(&says.as_str());
+    before.ends_with(char::is_alphanumeric) && closes(text, cue) && !counts && !joins
+}
+
+/// "Flu? no, cold.", "脑梗?否认": the place of the question mark that the word at `cue` answers with a denial.
+pub(crate) fn denied_question(text: &str, cue: Span) -> Option<usize> {
+    const ANSWERS: &[&str] = &[
+        "no", "nope", "nil", "none", "neg", "negative", "denied", "denies", "not", "否认", "无",
+        "没有", "否",
+    ];
+    let before = text[..cue.start].trim_end_matches(' ').strip_suffix('?')?;
+    let word = text[cue.start..cue.end].to_ascii_lowercase();
+    let dash = text[cue.end..].starts_with(" - ");
+    (ANSWERS.contains(&word.as_str()) && (closes(text, cue) || dash)).then_some(before.len())
+}
+
+/// What a question mark at `mark` asks of: back to the mark before it.
+pub(crate) fn asked_before(text: &str, sentence: Span, mark: usize) -> Span {
+    let window = &text[sentence.start..mark];
+    let cut = window
+        .char_indices()
+        .rev()
+        .find(|(at, c)| is_item_mark(window, *at, *c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    Span::new(sentence.start + cut, mark)
+}
+
+fn is_item_mark(text: &str, at: usize, c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '(' | '\n' | '。' | '、' | '?')
+        || matches!(c, '.' | '-') && text[at + 1..].starts_with(' ')
+}
+
+/// "?PE" and "? PE" ask of what follows, "PE?" and "肺炎?" of what precedes.
+fn asks(text: &str, cue: Span, direction: Direction) -> bool {
+    let before = text[..cue.start].chars().next_back();
+    let after = text[cue.end..].chars().next();
+    let behind = before.is_some_and(|c| {
+        !c.is_whitespace() && !matches!(c, ',' | ';' | '(' | '。' | '、' | '?' | ':' | '.')
+    });
+    let glued = after.is_some_and(char::is_alphanumeric);
+    let chinese = |c: Option<char>| c.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let forward = match (behind, glued) {
+        // "肺炎?予抗感染": in Chinese the mark ends the question, unless it names what the sign before it may mean:
+        // "皮肤瘙痒?胆汁淤积".
+        (true, true) if chinese(before) => names_cause(&text[cue.end..]),
+        // "PE?DVT"; "wAMD?OCT示" asks of what precedes.
+        (true, true) if chinese(text[cue.end..].chars().find(|c| !c.is_ascii_alphanumeric())) => {
+            false
+        }
+        (true, true) => return true,
+        (true, false) => false,
+        (false, true) => true,
+        (false, false) => {
+            after.is_some_and(|c| c == ' ')
+                && text[cue.end..]
+                    .trim_start()
+                    .starts_with(char::is_alphanumeric)
+        }
+    };
+    forward == (direction == Direction::Forward)
+}
+
+/// The name of an illness and nothing else up to the next mark, which is no second question.
+fn names_cause(after: &str) -> bool {
+    const LONGEST: usize = 10;
+    const ENDINGS: &str = "炎|症|癌|瘤|病|病变|栓塞|血栓|综合征|淤积|结石|积液|出血|感染|中毒|缺钙|障碍|梗死|梗塞|心梗|脑梗|衰竭|不全|贫血|肺结核|结核|骨折|撕裂|狭窄|梗阻|水肿|过敏|低血糖|脱水|早期|复发|转移|风湿|痛风|抑郁|焦虑|双相|哮喘|心衰|房颤";
+    const OTHERS: &str = "父|母|兄|弟|姐|妹|哥|爷|奶|子|女|示|见|查|予|治|因|昨|今|上周|既往|否认|无|未|已|请|待|约|复|术|抗|史|药|予";
+    const TESTS: &str = "CT|MRI|OCT|MRCP|CTPA|ECG|EEG|EMG|US|CXR|CTA|BALF";
+    let end = after
+        .find([',', '。', ';', '?', '\n', '、', '(', ' ', '→'])
+        .unwrap_or(after.len());
+    let name = &after[..end];
+    let name = name.split_once("还是").map_or(name, |(first, _)| first);
+    let length = name.chars().count();
+    let asked = after[end..].starts_with('?');
+    let short = (2..=6).contains(&length)
+        && name.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !TESTS.split('|').any(|test| test == name);
+    let chinese = (2..=LONGEST).contains(&length)
+        && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && ENDINGS.split('|').any(|ending| name.ends_with(ending))
+        && !OTHERS.split('|').any(|word| name.contains(word));
+    !asked && (short || chinese)
+}
+
+/// "PE excluded on CT", but not "CT excluded PE".
+fn is_passive(rest: &str) -> bool {
+    const BEHIND: &[&str] = &[
+        "on",
+        "in",
+        "by",
+        "with",
+        "at",
+        "via",
+        "from",
+        "after",
+        "and",
+        "clinically",
+    ];
+    let next = rest.trim_start_matches(' ');
+    let word = next
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    word.is_empty() || BEHIND.contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// "(-) fever (-) cough (+) rash": the marks of the clause stand before what they speak of.
+fn marks_come_first(text: &str, at: usize) -> bool {
+    let cut = text[..at]
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '\n' | ';' | '.' | '。'))
+        .map_or(0, |(cut, c)| cut + c.len_utf8());
+    let clause = text[cut..].trim_start();
+    ["(-)", "(+)", "[-]", "[+]"]
+        .iter()
+        .any(|mark| clause.starts_with(mark))
+        && clause[3..].trim_start().starts_with(char::is_alphanumeric)
+}
+
+/// "2/7 hx of fever", "3 day history of cough": how long it has lasted, not that it is over.
+pub(crate) fn lasts_since(text: &str, cue: Span) -> bool {
+    const UNITS: &[&str] = &[
+        "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "hr",
+        "hrs", "wk", "wks", "yr", "yrs", "d", "h", "/7", "/52", "/12", "/24",
+    ];
+    let word = text[cue.start..cue.end].to_ascii_lowercase();
+    if !["history of", "hx of", "h/o", "hx"].contains(&word.as_str()) {
+        return false;
+    }
+    let before = crate::text::page::window(text, cue.start.saturating_sub(16), cue.start)
+        .trim_end()
+        .to_ascii_lowercase();
+    UNITS.iter().any(|unit| {
+        before.strip_suffix(unit).is_some_and(|rest| {
+            rest.trim_end_matches([' ', '-'])
+                .ends_with(|c: char| c.is_ascii_digit())
+        })
+    })
+}
+
+/// True when the cue is the whole answer to a label before it ("Fever: none", "Chest pain - denies").
+pub(crate) fn answers(text: &str, cue: Span) -> bool {
+    let before = text[..cue.start].trim_end_matches(' ');
+    (before.ends_with([':', '|']) || text[..cue.start].ends_with(" - ")) && closes(text, cue)
+}
+
+pub(crate) fn label_before(text: &str, sentence: Span, cue: usize) -> usize {
+    let window = text[sentence.start..cue].trim_end_matches([' ', ':', '|', '-']);
+    let cut = window
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, ';' | '|' | '\n' | '.' | '。' | ':'))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    sentence.start + cut
+}
+
+pub(crate) fn ahead(
+    text: &str,
+    sentence: Span,
+    hits: &[Hit],
+    at: usize,
+    effect: Effect,
+    reach: u8,
+) -> Span {
+    let start = hits[at].span.end;
+    let mut end = sentence.end;
+    if let Some(stop) = hits[at + 1..].iter().find(|hit| stops(text, hit, effect)) {
+        end = end.min(stop.span.start);
+    }
+    // The next cue of the same field that reaches forward takes over.
+    let presence = |other: Effect| {
+        matches!(
+            other,
+            Effect::Absent | Effect::Possible | Effect::Hypothetical
+        )
+    };
+    if presence(effect)
+        && let Some(next) = hits[at + 1..].iter().find(|hit| {
+            TRIGGERS.rules[hit.rule]
+                .iter()
+                .any(|rule| presence(rule.0) && rule.1 == Direction::Forward && rule.0 != effect)
+        })
+        && !TRIGGERS.rules[next.rule]
+            .iter()
+            .any(|rule| rule.1 == Direction::Backward)
+    {
+        end = end.min(next.span.start);
+    }
+    let cue = &text[hits[at].span.start..hits[at].span.end];
+    let chinese = cue.starts_with(|c: char| !c.is_ascii());
+    let asks = cue == "?" && !offers_choice(&text[start..end.max(start)]);
+    end = start + boundary_ahead(&text[start..end.max(start)], effect, chinese || asks);
+    if matches!(cue, "(-)" | "[-]")
+        && let Some(mark) = text[start..end].find(['(', '['])
+    {
+        end = start + mark;
+    }
+    if reach > 0 {
+        end = start + words_ahead(&text[start..end], reach);
+    }
+    Span::new(start, end.max(start))
+}
+
+pub(crate) fn behind(
+    text: &str,
+    sentence: Span,
+    hits: &[Hit],
+    at: usize,
+    effect: Effect,
+    reach: u8,
+) -> Span {
+    let end = hits[at].span.start;
+    let mut start = sentence.start;
+    if let Some(stop) = hits[..at].iter().rev().find(|hit| stops(text, hit, effect)) {
+        start = start.max(stop.span.end);
+    }
+    let cue = hits[at].span;
+    let word = &text[cue.start..cue.end];
+    if word == "?" {
+        let asked = asked_before(text, Span::new(start, sentence.end), end);
+        return Span::new(asked.start.min(end), end);
+    }
+    let item = word.eq_ignore_ascii_case("no") || effect == Effect::Hypothetical;
+    let chinese = item || text[cue.start..].starts_with(|c: char| !c.is_ascii());
+    let bare = speaks_alone(text, start, hits[at].span);
+    let window = &text[start..end];
+    let cut = window
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, ';' | '\u{ff1b}' | '\n') || (chinese || bare) && *c == ',')
+        .map_or(0, |(i, c)| i + c.len_utf8());
+    start += cut;
+    if reach > 0 {
+        start = end - words_behind(&text[start..end], reach);
+    }
+    Span::new(start.min(end), end)
+}
+
+pub(crate) static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b[Ii]n (?:(?:early|late|mid|the|summer|winter|spring|fall|of|January|February|March|April|May|June|July|August|September|October|November|December) ){0,3}((?:19|20)\d\d)\b")
+        .ok()
+});
+/// A year that stands alone, as in "2017 urosepsis" or "DVT left calf 2009".
+pub(crate) static BARE_YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[ (:,;])((?:19|20)\d\d)(?:$|[ ),;.])").ok());
+
+/// A year that opens a bracket and goes on in Chinese: 螺内酯(2022血钾6.2停).
+pub(crate) static BRACKETED_YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[(（]((?:19|20)\d\d)年?\p{Han}[^()（）]*").ok());
+
+/// The stretch around `start..end` up to a comma, a semicolon, a colon or the end of a sentence.
+pub(crate) fn segment(words: &str, start: usize, end: usize) -> Span {
+    let stops = |c: char| matches!(c, ',' | ';' | ':' | '.' | '\n');
+    let from = words[..start].rfind(stops).map_or(0, |at| at + 1);
+    let to = words[end..].find(stops).map_or(words.len(), |at| end + at);
+    Span::new(from, to)
+}
+
+static BREAK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)[;:]|\b(but|however|now|today|currently|presents|presented|presenting|complains|admitted|since|residual|recently|yesterday)\b",
+    )
+    .ok()
+});
+
+/// The stretch around `start..end` up to words that begin another time.
+pub(crate) fn clause(words: &str, start: usize, end: usize) -> Span {
+    let breaks = |text: &'_ str| -> Vec<(usize, usize)> {
+        let found = BREAK.iter().flat_map(|mark| mark.find_iter(text));
+        found.map(|found| (found.start(), found.end())).collect()
+    };
+    let from = breaks(&words[..start]).last().map_or(0, |found| found.1);
+    let to = breaks(&words[end..])
+        .first()
+        .map_or(words.len(), |found| end + found.0);
+    Span::new(from, to)
+}
+
+/// Length of the stretch up to a mark that ends a clause: a semicolon; in Chinese a comma; in English a comma with a
+/// new subject behind it.
+fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
+    for (at, c) in text.char_indices() {
+        match c {
+            ';' => return at,
+            // "NO timolol - asthma": behind the dash stands the reason.
+            '-' if effect == Effect::Absent
+                && text[..at].ends_with(' ')
+                && text[at + 1..].starts_with(' ') =>
+            {
+                return at;
+            }
+            ',' if chinese && effect != Effect::Family => return at,
+            ',' | '.' if effect == Effect::Absent && new_subject(&text[at + 1..]) => return at,
+            '\n' if text[at..].starts_with("\n\n")
+                || text[at + 1..].starts_with(['-', '*', '|']) =>
+            {
+                return at;
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// "PE, MI or pericarditis": commas of a choice do not end the question.
+fn offers_choice(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once(',') else {
+        return false;
+    };
+    rest.split(',').count() <= 3 && (rest.contains(" or ") || rest.contains(" vs"))
+}
+
+fn new_subject(rest: &str) -> bool {
+    const SUBJECTS: &[&str] = &[
+        "the ",
+        "he ",
+        "she ",
+        "his ",
+        "her ",
+        "patient ",
+        "pt ",
+        "has ",
+        "had ",
+        "is ",
+        "was ",
+        "with ",
+        "they ",
+        "it ",
+        "this ",
+        "now ",
+        "today ",
+        "positive ",
+        "mild ",
+        "some ",
+        "a ",
+        "both ",
+        "there ",
+        "taking ",
+        "then ",
+        "i ",
+        "we ",
+        "on ",
+        "but ",
+        "so ",
+        "lungs ",
+        "did ",
+    ];
+    let rest = rest.trim_start();
+    let head = rest.as_bytes();
+    SUBJECTS.iter().any(|word| {
+        head.len() >= word.len() && head[..word.len()].eq_ignore_ascii_case(word.as_bytes())
+    })
+}
+
+/// True when "negative" behind a comma speaks of what stands right before it, not of a whole list: "carcinoma, margins
+/// negative", "kidney stones, none currently".
+fn speaks_alone(text: &str, start: usize, cue: Span) -> bool {
+    const SUBJECTS: &[&str] = &[
+        "margin",
+        "margins",
+        "node",
+        "nodes",
+        "culture",
+        "cultures",
+        "workup",
+        "work-up",
+        "test",
+        "tests",
+        "testing",
+        "exam",
+        "examination",
+        "marker",
+        "markers",
+        "screen",
+        "smear",
+        "stain",
+        "stains",
+        "otherwise",
+        "findings",
+        "ekg",
+        "ecg",
+        "ct",
+        "mri",
+        "ultrasound",
+        "x-ray",
+        "labs",
+        "troponin",
+        "troponins",
+        "urinalysis",
+        "biopsy",
+        "echo",
+    ];
+    let word = text[cue.start..cue.end].to_ascii_lowercase();
+    if !matches!(
+        word.as_str(),
+        "negative" | "absent" | "none" | "nil" | "free"
+    ) {
+        return false;
+    }
+    let Some((_, item)) = text[start..cue.start].rsplit_once(',') else {
+        return false;
+    };
+    match item.split_whitespace().next_back() {
+        Some(last) => SUBJECTS.contains(&last.to_ascii_lowercase().as_str()),
+        None => text[cue.end..]
+            .trim_start_matches(' ')
+            .starts_with(char::is_alphabetic),
+    }
+}
+
+fn words_ahead(text: &str, reach: u8) -> usize {
+    let mut seen = 0;
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() || c == ',' {
+            if inside && seen == reach {
+                return at;
+            }
+            inside = false;
+        } else if !inside {
+            inside = true;
+            seen += 1;
+        }
+    }
+    text.len()
+}
+
+fn words_behind(text: &str, reach: u8) -> usize {
+    let mut seen = 0;
+    let mut inside = false;
+    for (at, c) in text.char_indices().rev() {
+        if c.is_whitespace() || c == ',' {
+            if inside && seen == reach {
+                return text.len() - at - c.len_utf8();
+            }
+            inside = false;
+        } else if !inside {
+            inside = true;
+            seen += 1;
+        }
+    }
+    text.len()
+}

@@ -1,0 +1,225 @@
+use super::{Context, hits};
+use record::{Experiencer, Presence, Span, Temporality};
+
+fn of(sentence: &str, mention: &str) -> (Presence, Temporality, Experiencer) {
+    let at = sentence.find(mention).expect("mention in the sentence");
+    let found = Context::new(sentence, Span::new(0, sentence.len()), &hits(sentence), &[])
+        .assertion(Span::new(at, at + mention.len()));
+    (found.presence, found.time, found.experiencer)
+}
+
+fn presence(sentence: &str, expect: &[(&str, Presence)]) {
+    for (mention, wanted) in expect {
+        assert_eq!(of(sentence, mention).0, *wanted, "{mention} in {sentence}");
+    }
+}
+
+use Presence::{Absent, Hypothetical, Possible, Present};
+
+#[test]
+fn a_denial_governs_the_whole_list() {
+    presence(
+        "Denies fever, chills, or chest pain but has cough.",
+        &[
+            ("fever", Absent),
+            ("chills", Absent),
+            ("chest pain", Absent),
+            ("cough", Present),
+        ],
+    );
+    presence(
+        "No fever, the cough persists",
+        &[("fever", Absent), ("cough", Present)],
+    );
+    presence(
+        "Negative for rash; positive for itching",
+        &[("rash", Absent), ("itching", Present)],
+    );
+}
+
+#[test]
+fn a_word_after_a_colon_negates_what_stands_before() {
+    presence("Fever: none", &[("Fever", Absent)]);
+    presence("Chest pain: denies", &[("Chest pain", Absent)]);
+    presence(
+        "Pulmonary embolism was ruled out.",
+        &[("Pulmonary embolism", Absent)],
+    );
+}
+
+#[test]
+fn pseudo_cues_negate_nothing() {
+    presence("No change in dyspnea", &[("dyspnea", Present)]);
+    presence("Gram negative bacteremia", &[("bacteremia", Present)]);
+    presence("不明原因发热", &[("发热", Present)]);
+}
+
+#[test]
+fn negative_behind_a_list_speaks_of_the_list_and_behind_its_own_subject_of_that() {
+    presence(
+        "Influenza, hepatitis B, HIV negative",
+        &[
+            ("Influenza", Absent),
+            ("hepatitis B", Absent),
+            ("HIV", Absent),
+        ],
+    );
+    presence(
+        "Invasive ductal carcinoma, margins negative.",
+        &[("carcinoma", Present)],
+    );
+    presence(
+        "Chest pain (-), dyspnea (+)",
+        &[("Chest pain", Absent), ("dyspnea", Present)],
+    );
+    presence("Diarrhea - no. Cough - yes.", &[("Diarrhea", Absent)]);
+}
+
+#[test]
+fn a_year_is_past_only_two_years_before_the_document() {
+    let of = |sentence: &str, mention: &str, present: i16| {
+        let at = sentence.find(mention).expect("mention in the sentence");
+        let whole = Span::new(0, sentence.len());
+        Context::new(sentence, whole, &hits(sentence), &[])
+            .dated(sentence, whole, present)
+            .assertion(Span::new(at, at + mention.len()))
+            .time
+    };
+    let sentence = "Pancreatitis in March 2011, now abdominal pain";
+    assert_eq!(of(sentence, "Pancreatitis", 2026), Temporality::Historical);
+    assert_eq!(of(sentence, "Pancreatitis", 2012), Temporality::Current);
+    assert_eq!(of(sentence, "abdominal pain", 2026), Temporality::Current);
+}
+
+#[test]
+fn doubt_is_not_absence() {
+    presence("CT chest to rule out PE", &[("PE", Possible)]);
+    presence("Cannot exclude pneumonia", &[("pneumonia", Possible)]);
+    presence(
+        "Possible sepsis vs. cholangitis",
+        &[("sepsis", Possible), ("cholangitis", Possible)],
+    );
+    presence("PE cannot be ruled out", &[("PE", Possible)]);
+    presence(
+        "Return if fever or vomiting",
+        &[("fever", Hypothetical), ("vomiting", Hypothetical)],
+    );
+}
+
+#[test]
+fn a_question_mark_asks_of_its_own_side() {
+    presence(
+        "Sweats. ? pneumonia / abscess, cough",
+        &[
+            ("pneumonia", Possible),
+            ("abscess", Possible),
+            ("cough", Present),
+        ],
+    );
+    presence(
+        "?gout, hypertension",
+        &[("gout", Possible), ("hypertension", Present)],
+    );
+    presence(
+        "?PE, pneumonia or pericarditis",
+        &[("PE", Possible), ("pericarditis", Possible)],
+    );
+    presence(
+        "发热,肺炎?予抗感染,腹痛",
+        &[("发热", Present), ("肺炎", Possible), ("腹痛", Present)],
+    );
+    presence("?胆管炎,乏力", &[("胆管炎", Possible), ("乏力", Present)]);
+}
+
+#[test]
+fn marks_before_their_words_speak_of_what_follows() {
+    presence(
+        "(-) cough (-) fever (+) rash",
+        &[("cough", Absent), ("fever", Absent), ("rash", Present)],
+    );
+    presence(
+        "Abscess excluded on ultrasound, fever",
+        &[("Abscess", Absent), ("fever", Present)],
+    );
+    presence("CTPA excluded PE.", &[("PE", Absent)]);
+}
+
+#[test]
+fn chinese_cues_reach_along_the_list_and_stop_at_the_comma() {
+    presence(
+        "否认高血压、糖尿病病史,有咳嗽",
+        &[("高血压", Absent), ("糖尿病", Absent), ("咳嗽", Present)],
+    );
+    presence(
+        "无发热、咳嗽,伴胸痛",
+        &[("发热", Absent), ("咳嗽", Absent), ("胸痛", Present)],
+    );
+    presence("肺栓塞不除外", &[("肺栓塞", Possible)]);
+    presence("考虑肺炎可能", &[("肺炎", Possible)]);
+    presence("双肺未闻及湿啰音", &[("湿啰音", Absent)]);
+    presence("如出现胸痛及时就诊", &[("胸痛", Hypothetical)]);
+}
+
+#[test]
+fn relatives_and_the_past_are_separate_questions() {
+    assert_eq!(
+        of("Mother had breast cancer at 50.", "breast cancer").2,
+        Experiencer::Family
+    );
+    assert_eq!(
+        of("Mother reports fever since Monday.", "fever").2,
+        Experiencer::Patient
+    );
+    assert_eq!(of("其父患高血压", "高血压").2, Experiencer::Family);
+    assert_eq!(
+        of("Roommate has influenza", "influenza").2,
+        Experiencer::Other
+    );
+    assert_eq!(
+        of("History of stroke, presents with fever", "stroke").1,
+        Temporality::Historical
+    );
+    assert_eq!(
+        of("History of stroke, presents with fever", "fever").1,
+        Temporality::Current
+    );
+    assert_eq!(of("既往脑梗死病史", "脑梗死").1, Temporality::Historical);
+}
+
+#[test]
+fn a_short_answer_denies_what_stands_right_before_it() {
+    presence("VTE NO", &[("VTE", Absent)]);
+    presence("Asthma so no ibuprofen", &[("Asthma", Present)]);
+    presence("Sepsis ruled out.", &[("Sepsis", Absent)]);
+    presence(
+        "Asthma NO   Epilepsy NO",
+        &[("Asthma", Absent), ("Epilepsy", Absent)],
+    );
+    presence("Flu? no, cold.", &[("Flu", Absent)]);
+    presence("脑梗?否认", &[("脑梗", Absent)]);
+    presence(
+        "高血压无,糖尿病10年",
+        &[("高血压", Absent), ("糖尿病", Present)],
+    );
+    presence("Considered asthma, no. 3 puffs", &[("asthma", Present)]);
+}
+
+#[test]
+fn a_question_mark_asks_of_its_own_item() {
+    presence(
+        "Asthma (out of both?), gout",
+        &[("Asthma", Present), ("gout", Present)],
+    );
+    presence(
+        "皮肤瘙痒?胆汁淤积,查胆汁酸",
+        &[("皮肤瘙痒", Present), ("胆汁淤积", Possible)],
+    );
+    presence("肺炎?结核?", &[("肺炎", Possible), ("结核", Possible)]);
+    presence("肺炎?查胸片", &[("肺炎", Possible)]);
+}
+
+#[test]
+fn prophylaxis_behind_a_comma_is_for_something_else() {
+    presence("mild MR, on secondary prophylaxis", &[("MR", Present)]);
+    presence("DVT prophylaxis", &[("DVT", Hypothetical)]);
+}

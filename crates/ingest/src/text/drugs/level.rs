@@ -1,0 +1,84 @@
+//! Levels of drugs that the note names before them: "lithium ... (level 0.6 mmol/L in January)", "地高辛 停,level 2.4 ng/mL".
+
+use crate::text::measures::{Asked, numeric};
+use crate::text::page::{Page, Sentence, Term};
+use crate::text::phrases::Phrases;
+use crate::text::values::{after_name, reading};
+use record::{PartialDate, Span, TermConcept, TermKind};
+use std::sync::LazyLock;
+
+static WORDS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    Phrases::new(
+        ["level", "levels", "lvl", "trough", "谷浓度", "血药浓度"]
+            .into_iter()
+            .map(|word| (word, ())),
+    )
+});
+
+/// Reads the values behind "level" and "trough" that no analyte took.
+pub(crate) fn read(
+    page: &mut Page<'_>,
+    sentence: &mut Sentence<'_>,
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) {
+    let words: Vec<Span> = WORDS
+        .find(sentence.text, sentence.span)
+        .map(|(word, ())| word)
+        .collect();
+    for word in words {
+        let taken = sentence
+            .terms
+            .iter()
+            .any(|term| term.used && term.span.overlaps(word));
+        let Some(drug) = drug_before(sentence, word).filter(|_| !taken) else {
+            continue;
+        };
+        let at = after_name(page.text, word.end, sentence.span.end, false);
+        let Some(found) = reading(page, at, sentence.span.end) else {
+            continue;
+        };
+        // "level 2 trauma centre", "trough 250 mg": a level has a unit of mass in a volume, or stands in its brackets.
+        let unit = found.unit.as_ref().and_then(|unit| unit.ucum.as_deref());
+        let measured = unit.is_some_and(|unit| unit.contains('/'));
+        let course =
+            crate::text::series::series(page, &found, false, sentence.span.end).is_course();
+        if found.slash
+            || page.is_dated(found.number.start)
+            || !(measured || unit.is_none() && course)
+        {
+            continue;
+        }
+        let meaning = meaning(page, &drug);
+        let term = Term {
+            span: word,
+            kind: TermKind::Laboratory,
+            concept: 0,
+            ambiguous: false,
+            used: false,
+        };
+        let end = numeric(page, sentence, &term, &meaning, found, header, asked);
+        sentence.spend(Span::new(word.start, end));
+    }
+}
+
+/// The last drug named before `word` in its sentence.
+fn drug_before(sentence: &Sentence<'_>, word: Span) -> Option<Term> {
+    let drugs = sentence.terms.iter().filter(|term| {
+        term.kind == TermKind::Drug && term.span.len() > 3 && term.span.end <= word.start
+    });
+    drugs.max_by_key(|term| term.span.start).copied()
+}
+
+/// The level of a drug: our analyte where there is one, else its name alone.
+fn meaning(page: &Page<'_>, drug: &Term) -> TermConcept {
+    let name = page.meaning(drug).preferred.clone();
+    let named = format!("{name} level");
+    page.lexicon
+        .lookup(TermKind::Laboratory, &named)
+        .unwrap_or(TermConcept {
+            preferred: named,
+            codes: Vec::new(),
+            ingredients: Vec::new(),
+        })
+}

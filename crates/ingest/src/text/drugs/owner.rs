@@ -1,0 +1,96 @@
+//! Drugs of somebody else: "Eltroxin is the wife's", "Zopiclone in bag is her husband's", "wife takes sertraline".
+
+use crate::text::page::{Sentence, window};
+use record::{Cue, Direction, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+const PEOPLE: &str = r"teammate|colleague|mate|nana|granny|grandma|stepmum|stepmom|stepdad|pal|dog|cat|wife|husband|hubby|partner|spouse|mum|mom|mam|mother|dad|father|daughter|dtr|son|brother|sister|gran|nan|grandmother|grandfather|neighbou?r|friend|flatmate|housemate|roommate|girlfriend|boyfriend|gf|bf|carer|cousin|aunt|uncle";
+
+static OWNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)^[^.;\n]{{0,40}}?(?:\b(?:is|are|was|were|belongs? to)|[-=(:])\s?(?:the |her |his |their |a )?(?P<who>(?:{PEOPLE})'?s)\b|^[^.\n]{{0,48}}?[;,(:–-]\s?(?P<not>not\s(?:hers|his|theirs))(?:[.,;)\n]|$)"
+    ))
+    .ok()
+});
+
+static TAKES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)\b(?P<who>{PEOPLE})\s(?:also\s|is\s|was\s|has\sbeen\s)?(?:takes|taking|took|on|uses|using)\s(?:an?\s|the\s)?$|\b(?P<ill>wife|husband|partner|spouse|girlfriend|boyfriend|gf|bf|flatmate|housemate|roommate|neighbou?r|friend|colleague|brother|sister|cousin)\s(?:has\s|was\s)?(?:started|prescribed|treated\swith)\s$"
+    ))
+    .ok()
+});
+
+/// "husband's naproxen", "a friend's leftover cipro".
+static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)\b(?P<who>(?:{PEOPLE})s?'s?)\s(?:old\s|own\s|leftover\s|spare\s|left-over\s)?['\x22]?$"
+    ))
+    .ok()
+});
+
+/// "阿普唑仑是老伴的", "是他爸的".
+static OWNED_ZH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^[^,;。\n]{0,8}是(?:她|他|其|患者)?的?(?P<who>老伴|爱人|丈夫|妻子|老公|老婆|爸爸?|妈妈?|父亲?|母亲?|儿子|女儿|哥哥?|弟弟?|姐姐?|妹妹?|奶奶|爷爷|外公|外婆|邻居|室友|同事|朋友|别人|家属|孙子|孙女|子|女)的",
+    )
+    .ok()
+});
+
+/// The words that give the drug at `name` to somebody else; nothing where none do.
+pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
+    const NEAR: usize = 80;
+    let from = name.start.saturating_sub(NEAR).max(sentence.span.start);
+    let before = window(sentence.text, from, name.start);
+    let from = name.start - before.len();
+    let taker = TAKES.as_ref().and_then(|it| it.captures(before));
+    let owner = BEFORE
+        .as_ref()
+        .filter(|_| before.contains('\''))
+        .and_then(|it| it.captures(before))
+        .filter(|found| !is_used_now(&before[..found.get(0).map_or(0, |all| all.start())]));
+    if let Some(found) = taker.or(owner)
+        && let Some(who) = found.name("who").or_else(|| found.name("ill"))
+    {
+        return Some(Cue {
+            span: Span::new(who.start(), who.end()).shifted(from),
+            direction: Direction::Forward,
+            scope: name,
+        });
+    }
+    let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
+    let behind = &sentence.text[name.end..next];
+    let chinese = OWNED_ZH
+        .as_ref()
+        .filter(|_| behind.contains('是'))
+        .and_then(|it| it.captures(behind));
+    let found = chinese.or_else(|| OWNED.as_ref()?.captures(behind))?;
+    let who = found.name("who").or_else(|| found.name("not"))?;
+    Some(Cue {
+        span: Span::new(who.start(), who.end()).shifted(name.end),
+        direction: Direction::Backward,
+        scope: name,
+    })
+}
+
+/// "takes husband's naproxen": it is another's, and the patient takes it.
+fn is_used_now(before: &str) -> bool {
+    const USES: [&str; 10] = [
+        "takes",
+        "taking",
+        "uses",
+        "using",
+        "on",
+        "taken",
+        "shares",
+        "sharing",
+        "takes the",
+        "still taking",
+    ];
+    let before = before.trim_end().to_ascii_lowercase();
+    USES.iter().any(|word| {
+        before
+            .strip_suffix(word)
+            .is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
+    })
+}

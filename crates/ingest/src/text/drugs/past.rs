@@ -1,0 +1,279 @@
+//! Treatments that are over by the words around the name: "was on citalopram at 19", "sertraline till 2021", "停阿司匹林、氯吡格雷",
+//! "Had nitrofurantoin in June"; and courses that go on.
+
+use super::list::{self, Joint};
+use crate::text::page::{Sentence, window};
+use record::{MedicationStatement, SectionKind, Span, TermKind};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// "was on citalopram at 19", "had been taking digoxin until 2019": a verb of the past with a time that is over.
+pub(crate) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
+    const WAS: [&str; 4] = ["was on", "was taking", "had been on", "had been taking"];
+    const OVER: [&str; 9] = [
+        " ago",
+        " until ",
+        " till ",
+        "last year",
+        "last yr",
+        "as a child",
+        "as a teen",
+        "in the past",
+        "years before",
+    ];
+    let before = sentence.text[sentence.span.start..name.start]
+        .trim_end()
+        .to_ascii_lowercase();
+    let rest = sentence.text[name.end..sentence.span.end].to_ascii_lowercase();
+    let clause = rest.split([',', ';', '.', '\n']).next().unwrap_or_default();
+    let left = rest[clause.len()..].starts_with(", now ");
+    let aged = clause.split_once("at ").is_some_and(|(_, rest)| {
+        let age: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        let behind = &rest[age.len()..];
+        age.len() == 2
+            && !behind.starts_with([':', 'h', '.', '/', '%'])
+            && !behind.starts_with(" mg")
+    });
+    ends_then(clause)
+        || is_reaction_of_a_year(sentence, name)
+        || WAS.iter().any(|word| before.ends_with(word))
+            && (aged || left || OVER.iter().any(|time| clause.contains(time)))
+}
+
+/// "MED LIST A [DO NOT USE]: warfarin 5", "【旧单(勿用)】": the list that the drug stands in is called old by its own label, on
+/// this line or at the head of the lines above.
+pub(crate) fn is_on_old_list(sentence: &Sentence<'_>, name: Span) -> bool {
+    const NOW: [&str; 5] = ["now ", "current", "today", "目前", "现"];
+    const LINES: usize = 12;
+    let text = &sentence.text[..name.start];
+    let mut lines = text.rsplit('\n');
+    let Some(own) = lines.next() else {
+        return false;
+    };
+    if let Some((label, between)) = label(own) {
+        // Of a label that is not old the rest of the line, which may be the whole document, is not looked at.
+        return is_old(label) && {
+            let between = between.to_lowercase();
+            !NOW.iter().any(|word| between.contains(word))
+        };
+    }
+    lines
+        .take(LINES)
+        .take_while(|line| !line.trim().is_empty())
+        .find_map(label)
+        .is_some_and(|(label, between)| between.trim().is_empty() && is_old(label))
+}
+
+/// The label that a line begins with, up to its colon or closing bracket, and what follows.
+fn label(line: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 90;
+    let framed = line.trim_start().starts_with('[');
+    let at = line.find(|c| matches!(c, ':' | '\u{ff1a}' | '\u{3011}') || framed && c == ']')?;
+    let mark = line[at..].chars().next().map_or(1, char::len_utf8);
+    (at <= LONGEST).then(|| (&line[..at], &line[at + mark..]))
+}
+
+fn is_old(label: &str) -> bool {
+    const OLD: [&str; 15] = [
+        "old list",
+        "old repeat",
+        "old med",
+        "old drug",
+        "old rx",
+        "do not use",
+        "(out of date",
+        "superseded",
+        "旧单",
+        "旧药",
+        "旧处方",
+        "旧清单",
+        "勿用)",
+        "作废",
+        "已过期",
+    ];
+    let label = label.to_lowercase();
+    OLD.iter().any(|word| label.contains(word))
+}
+
+/// "螺内酯20(2022血钾6.2停": behind the name a bracket tells the year and the reason of its end.
+pub(crate) fn is_ended_in_bracket(text: &str, name: Span) -> bool {
+    static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^,;。\n()]{0,24}\((?:19|20)\d\d年?[^(),;。\n]{0,60}?([^不未勿暂])停").ok()
+    });
+    let rest = &text[name.end..];
+    rest.contains('停') && ENDED.as_ref().is_some_and(|ended| ended.is_match(rest))
+}
+
+/// "SSZ 2016, GI upset": a year and what it did, and no dose.
+fn is_reaction_of_a_year(sentence: &Sentence<'_>, name: Span) -> bool {
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let Some(year) = rest.strip_prefix(' ').and_then(|rest| rest.get(..4)) else {
+        return false;
+    };
+    let behind = &rest[5..];
+    let reaction = behind.trim_start_matches([' ', ',', '-', '(', ':']);
+    let at = sentence.span.end - reaction.len();
+    year.bytes().all(|byte| byte.is_ascii_digit())
+        && year.starts_with(['1', '2'])
+        && reaction.len() < behind.len()
+        && behind.trim_start().starts_with([',', '-', '(', ':'])
+        && sentence.terms.iter().any(|term| {
+            matches!(term.kind, TermKind::Symptom) && term.span.start == at && !term.ambiguous
+        })
+}
+
+/// "ibuprofen for knees until last week", "sertraline till 2021".
+fn ends_then(clause: &str) -> bool {
+    const LONGEST: usize = 30;
+    [" until ", " till ", " til "].iter().any(|word| {
+        clause.split_once(word).is_some_and(|(before, then)| {
+            let year = then.len() >= 4
+                && then.starts_with(['1', '2'])
+                && then.bytes().take(4).all(|byte| byte.is_ascii_digit());
+            let over = then.starts_with("last ")
+                || then.starts_with("recent")
+                || then.contains(" ago")
+                || year;
+            before.len() <= LONGEST && over
+        })
+    })
+}
+
+/// "停阿司匹林、氯吡格雷": the Chinese word for stopping alone, right before the drug or before the list that it stands in.
+pub(crate) fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
+    let text = sentence.text;
+    if !text[sentence.span.start..name.start].contains('停') {
+        return false;
+    }
+    let mut first = name.start;
+    for drug in list::drugs(sentence).iter().rev() {
+        let joined = drug.end <= first && list::joint(&text[drug.end..first]) == Some(Joint::Close);
+        if joined {
+            first = drug.start;
+        } else if drug.end <= first {
+            break;
+        }
+    }
+    text[sentence.span.start..first]
+        .trim_end()
+        .strip_suffix('停')
+        .is_some_and(|before| {
+            !before.ends_with(['不', '未', '勿', '别', '莫', '能', '可', '暂', '没'])
+        })
+}
+
+/// "alendronic acid - finished 5 y course": behind the name the word ends the treatment.
+pub(crate) fn is_finished(text: &str, sign: Span) -> bool {
+    ["finished", "completed", "曾用", "曾服"]
+        .contains(&text[sign.start..sign.end].to_ascii_lowercase().as_str())
+}
+
+/// "予阿奇霉素静滴" outside a history, with no word of an earlier time or of a single dose: given from now on.
+pub(crate) fn is_given_now(sentence: &Sentence<'_>, name: Span) -> bool {
+    const PAST: [&str; 17] = [
+        "曾",
+        "外院",
+        "当地",
+        "院外",
+        "昨",
+        "前予",
+        "后好转",
+        "后缓解",
+        "后症状",
+        "后体温",
+        "治疗后",
+        "术中",
+        "产时",
+        "术前",
+        "次",
+        "一次",
+        "立即",
+    ];
+    let kind = matches!(
+        sentence.kind,
+        SectionKind::Other
+            | SectionKind::Plan
+            | SectionKind::AssessmentAndPlan
+            | SectionKind::Assessment
+    );
+    let clause = sentence.text[name.end..sentence.span.end]
+        .split([';', '\n'])
+        .next()
+        .unwrap_or_default();
+    let before = &sentence.text[sentence.span.start..name.start];
+    kind && !PAST
+        .iter()
+        .any(|word| before.contains(word) || clause.contains(word))
+}
+
+/// A frequency behind the name, with no word of an end or an earlier time in the sentence.
+pub(crate) fn is_course(sentence: &Sentence<'_>, name: Span) -> bool {
+    const FREQUENT: [&str; 13] = [
+        "qd", "bid", "tid", "qid", "qn", "q4h", "q6h", "q8h", "q12h", "每日", "每天", "一日",
+        "次/日",
+    ];
+    const OVER: [&str; 6] = ["停", "后改", "改为", "曾", "疗程结束", "已用完"];
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let clause = rest
+        .split(['。', ';', '；', '\n'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    FREQUENT.iter().any(|word| clause.contains(word))
+        && !OVER.iter().any(|word| sentence.words().contains(word))
+}
+
+/// "diclofenac 75 im x1 given", "adrenaline 0.5 im given by crew", "吗啡3mg已推": one dose that was given, with no times of day.
+pub(crate) fn is_given_once(
+    sentence: &Sentence<'_>,
+    name: Span,
+    statement: &MedicationStatement,
+) -> bool {
+    static GIVEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?ix)\b(?:x\s?[1-3]|stat|once|one-off|single\sdose)\b[^,;\n]{0,20}\bgiven\b
+            |\bgiven\b[^,;\n]{0,16}(?:\bx\s?[1-3]\b|\bstat\b|\bonce\b|\bby\s(?:the\s)?(?:crew|paramedics?|ambulance|ems)\b|\ben\sroute\b|\bpre-?hosp|\bin\s(?:ed|resus|theatre|recovery|clinic|a&e|ambulance|opd|casualty)\b|\b(?:at\s)?\d{2}[:.]?\d{2}\b)
+            |\bx\s?1\s(?:in|overnight|at|on\sarrival|pre-?op|for|\d{4})\b
+            |\b(?:one|single|1)\sdose\s(?:in\s)?(?:ed|resus|theatre|recovery|a&e|casualty|ambulance|pre-?hosp\w*)\b
+            |已推|已静推|已肌注|已注射|(?:一次|1次|临时|立即|st)[^,;。\n]{0,4}(?:已给|已用|用过|有效)|\d\s?(?:mg|g|ml|u|iu)[^,;。\n]{0,6}(?:已给|已用)(?:[,;。\n]|$)",
+        )
+        .ok()
+    });
+    let regular = statement
+        .dosage
+        .frequency
+        .as_ref()
+        .is_some_and(|frequency| frequency.per_day.is_some() || frequency.as_needed);
+    if regular {
+        return false;
+    }
+    let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
+    let near = window(sentence.text, name.end, next.min(name.end + 70));
+    let clause = near.split([';', '。', '\n']).next().unwrap_or_default();
+    let clause = clause.split(". ").next().unwrap_or_default();
+    GIVEN.as_ref().is_some_and(|given| given.is_match(clause))
+}
+
+/// "Had nitrofurantoin in June", "had amoxicillin from GP": a clause that opens with the verb of the past tells a treatment
+/// that is over, unless it goes on.
+pub(crate) fn was_had(sentence: &Sentence<'_>, name: Span, place: Span) -> bool {
+    const ON: [&str; 8] = [
+        " still", " since", "ongoing", "continu", " now", "daily", "every ", "regular",
+    ];
+    let before = sentence.text[sentence.span.start..name.start].trim_end();
+    let Some(opens) = before
+        .strip_suffix("Had")
+        .or_else(|| before.strip_suffix("had"))
+    else {
+        return false;
+    };
+    let opens = opens.trim_end();
+    let fresh = opens.is_empty()
+        || opens.ends_with(['.', ';', ',', ':', '\n', '-', '('])
+        || ["she", "he", "pt", "She", "He", "Pt", "also"]
+            .iter()
+            .any(|who| opens.ends_with(who));
+    let rest = &sentence.text[place.end.max(name.end)..sentence.span.end];
+    let clause = rest.split([',', ';', '.', '\n']).next().unwrap_or_default();
+    fresh && !ON.iter().any(|word| clause.contains(word))
+}

@@ -1,0 +1,574 @@
+//! What the words around a drug's name say of taking it: started, stopped, held, planned, given, avoided.
+
+use super::later::{
+    begins_on_a_day, is_announced, is_deferred, is_for_later, plans_an_end, returns_on_a_day,
+};
+use super::past::{
+    is_course, is_ended_in_bracket, is_finished, is_former, is_given_now, is_given_once,
+    is_on_old_list, is_stopped_before, was_had,
+};
+use super::said::{HABITS, Said};
+use super::swap::gives_way;
+use super::tables::{AVOIDED, CHANGES, GIVEN, NEUTRAL, PENDING, PLANNED};
+use super::tail::{Tail, Tails};
+use crate::text::page::{Sentence, window};
+use crate::text::phrases::Phrases;
+use record::{
+    MedicationChange, MedicationIntent, MedicationStatement, MedicationStatus, SectionKind, Span,
+    TermKind,
+};
+use std::sync::LazyLock;
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Sign {
+    Change(MedicationChange),
+    Given,
+    Planned,
+    Avoided,
+    Pending,
+    Neutral,
+}
+
+static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
+    Phrases::new(
+        CHANGES
+            .iter()
+            .map(|(words, change)| (*words, Sign::Change(*change)))
+            .chain(GIVEN.iter().map(|words| (*words, Sign::Given)))
+            .chain(PLANNED.iter().map(|words| (*words, Sign::Planned)))
+            .chain(AVOIDED.iter().map(|words| (*words, Sign::Avoided)))
+            .chain(PENDING.iter().map(|words| (*words, Sign::Pending)))
+            .chain(NEUTRAL.iter().map(|words| (*words, Sign::Neutral))),
+    )
+});
+
+/// The words of a sentence that speak of taking drugs.
+pub(crate) struct Signs {
+    /// Words of change, giving and planning with their places.
+    before: Vec<(Span, Sign)>,
+    /// What is said behind each drug.
+    pub(crate) tails: Tails,
+}
+
+impl Signs {
+    pub(crate) fn of(sentence: &Sentence<'_>) -> Self {
+        Self {
+            before: SIGNS.find(sentence.text, sentence.span).collect(),
+            tails: Tails::of(sentence),
+        }
+    }
+}
+
+/// What the words around the name say of taking, changing or planning.
+pub(crate) fn standing(
+    sentence: &Sentence<'_>,
+    signs: &Signs,
+    name: Span,
+    place: Span,
+    statement: &mut MedicationStatement,
+) {
+    let text = sentence.text;
+    let mut planned = false;
+    let tail = signs.tails.at(name);
+    let all = signs.before.as_slice();
+    for (span, sign) in all {
+        if is_discharge(text, *span) || is_for_later(text, *span) {
+            continue;
+        }
+        let behind = span.start >= name.end;
+        let reaches = if span.end <= name.start {
+            let taken = signs.tails.claims(*span)
+                || is_taken_over(sentence, signs, *span, name)
+                || is_claimed(sentence, *span, name)
+                || ends_taking(*sign) && is_new_order(sentence, *span, name, statement);
+            !taken && reaches_ahead(sentence, *span, name, *sign)
+        } else if tail.is_some() && *sign != Sign::Pending {
+            false
+        } else if *sign == Sign::Pending {
+            waits(sentence, *span, name)
+        } else if behind {
+            let speaks = match sign {
+                Sign::Change(_) | Sign::Avoided => true,
+                Sign::Given => is_finished(text, *span),
+                Sign::Planned => {
+                    text[span.start..span.end].starts_with('拟') && !plans_an_end(text, *span)
+                }
+                Sign::Pending | Sign::Neutral => false,
+            };
+            speaks
+                && reaches_back(text, *span, name, place)
+                && !opens_next(sentence, *span)
+                && !is_habit(text, *span)
+        } else {
+            false
+        };
+        if !reaches {
+            continue;
+        }
+        match sign {
+            Sign::Change(change) => {
+                statement.change = Some(*change);
+                planned |= !behind && is_deferred(sentence, *span, name);
+            }
+            Sign::Given if behind => statement.change = Some(MedicationChange::Stopped),
+            // "予异烟肼0.3 利福平0.45 qd": a course with its frequency goes on until its end is told.
+            Sign::Given
+                if text[span.start..].starts_with(['予', '给'])
+                    && (is_course(sentence, name) || is_given_now(sentence, name)) => {}
+            Sign::Given => {
+                statement.intent = MedicationIntent::Administered;
+                statement.status = MedicationStatus::Completed;
+            }
+            Sign::Planned | Sign::Pending => planned = true,
+            Sign::Neutral => {}
+            Sign::Avoided => statement.status = MedicationStatus::NotTaken,
+        }
+    }
+    if gives_way(sentence, name, place) || tail.is_none() && is_stopped_before(sentence, name) {
+        statement.change = Some(MedicationChange::Stopped);
+    }
+    if tail.is_none() && statement.change.is_none() && is_former(sentence, name) {
+        statement.status = MedicationStatus::Completed;
+    }
+    if statement.change.is_none()
+        && (was_had(sentence, name, place) || is_given_once(sentence, name, statement))
+    {
+        statement.intent = MedicationIntent::Administered;
+        statement.status = MedicationStatus::Completed;
+    }
+    if tail.is_none_or(|tail| !tail.said.ends())
+        && (is_announced(sentence, name) || begins_on_a_day(sentence, name))
+    {
+        planned = true;
+    }
+    planned |= tail.is_some_and(|tail| told_behind(tail, statement));
+    if is_on_old_list(sentence, name) || is_ended_in_bracket(text, name) {
+        statement.change = Some(MedicationChange::Stopped);
+    }
+    let left_out = matches!(
+        statement.change,
+        Some(MedicationChange::Stopped | MedicationChange::Held)
+    );
+    if left_out && returns_on_a_day(sentence, name) {
+        statement.change = None;
+        statement.status = MedicationStatus::Active;
+        planned = true;
+    }
+    let future = matches!(
+        sentence.kind,
+        SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition
+    );
+    match statement.change {
+        Some(MedicationChange::Stopped) => statement.status = MedicationStatus::Stopped,
+        Some(MedicationChange::Held) => statement.status = MedicationStatus::OnHold,
+        Some(MedicationChange::Started | MedicationChange::Switched) if planned || future => {
+            statement.status = MedicationStatus::Intended;
+            statement.intent = MedicationIntent::Ordered;
+        }
+        Some(_) if statement.status == MedicationStatus::Completed => {
+            statement.status = MedicationStatus::Active;
+        }
+        None if planned && statement.status != MedicationStatus::NotTaken => {
+            statement.status = MedicationStatus::Intended;
+            statement.intent = MedicationIntent::Ordered;
+        }
+        _ => {}
+    }
+}
+
+/// Lets the words behind the name decide; true where they plan.
+fn told_behind(tail: Tail, statement: &mut MedicationStatement) -> bool {
+    match tail.said {
+        Said::Stopped => statement.change = Some(MedicationChange::Stopped),
+        Said::Held => statement.change = Some(MedicationChange::Held),
+        Said::Again => statement.change = Some(MedicationChange::Started),
+        Said::NotTaken => {
+            statement.change = None;
+            statement.status = MedicationStatus::NotTaken;
+        }
+        Said::Over => {
+            statement.change = None;
+            statement.status = MedicationStatus::Completed;
+        }
+        Said::Planned => return true,
+        Said::Considered | Said::OnlyIf | Said::Goes => {}
+    }
+    false
+}
+
+/// "D/c meds", "dc home": discharge, not discontinuation.
+fn is_discharge(text: &str, sign: Span) -> bool {
+    let written = text[sign.start..sign.end].to_ascii_lowercase();
+    let rest = window(text, sign.end, sign.end + 14).to_ascii_lowercase();
+    matches!(written.as_str(), "d/c" | "dc")
+        && [
+            " med", " home", " to ", " summary", " instr", " rx", " plan", " on ", " with ",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word))
+}
+
+fn ends_taking(sign: Sign) -> bool {
+    matches!(
+        sign,
+        Sign::Avoided | Sign::Change(MedicationChange::Stopped | MedicationChange::Held)
+    )
+}
+
+/// A word of change that speaks of the drug before it: "metformin 1 g bd (held), bisoprolol", "clopidogrel - stopped,".
+fn is_claimed(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
+    let text = sentence.text;
+    let gap = &text[sign.end..name.start];
+    let Some(before) = sentence
+        .terms
+        .iter()
+        .filter(|term| {
+            term.kind == TermKind::Drug && !term.ambiguous && term.span.end <= sign.start
+        })
+        .map(|term| term.span.end)
+        .max()
+    else {
+        return false;
+    };
+    let between = &text[before..sign.start];
+    if between.contains(['.', ';', '。', '\n']) && !between.contains('(') {
+        return false;
+    }
+    let bracketed = between
+        .rfind('(')
+        .is_some_and(|open| !between[open..].contains(')'))
+        && gap.contains(')');
+    let closes = gap
+        .trim_start_matches(' ')
+        .starts_with([',', ';', ')', '、', '|', '.']);
+    bracketed || closes && !between.contains([',', '、'])
+}
+
+/// "stop naproxen, omeprazole 20 mg od": the first drug is named alone, the second with dose and times; it is ordered.
+fn is_new_order(
+    sentence: &Sentence<'_>,
+    sign: Span,
+    name: Span,
+    statement: &MedicationStatement,
+) -> bool {
+    let dosage = &statement.dosage;
+    let gap = &sentence.text[sign.end..name.start];
+    let another = sentence.terms.iter().any(|term| {
+        term.kind == TermKind::Drug
+            && !term.ambiguous
+            && term.span.start >= sign.end
+            && term.span.end <= name.start
+    });
+    let rest = &sentence.text[name.end..sentence.span.end];
+    let dosed =
+        dosage.dose.is_some() || rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let clause = window(rest, 0, 48).split(['.', ';', '\n']).next();
+    let instead = clause.is_some_and(|clause| clause.contains(" instead"));
+    another
+        && (instead
+            || dosed && dosage.frequency.is_some() && !gap.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// "not given yet" behind the name and its dosage, before any other drug.
+fn waits(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
+    const FAR: usize = 100;
+    sign.start >= name.end
+        && sign.start - name.end <= FAR
+        && !sentence.terms.iter().any(|term| {
+            term.kind == TermKind::Drug
+                && !term.ambiguous
+                && term.span.start >= name.end
+                && term.span.end <= sign.start
+        })
+}
+
+/// A sign before the name reaches it within the clause: no semicolon, no other change of subject, 70 bytes at most.
+fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) -> bool {
+    let text = sentence.text;
+    let gap = &text[sign.end..name.start];
+    if ends_taking(kind) && is_said_before(&text[sign.start..sign.end], gap) {
+        return false;
+    }
+    // "NOT taking: simvastatin (myalgia), alendronic acid, naproxen prn": what a colon opens is a list.
+    let far = match kind {
+        _ if gap.trim_start().starts_with(':') => usize::MAX,
+        Sign::Avoided => 40,
+        _ => 70,
+    };
+    let beside = opens_with_drug(sentence, sign.end) && !gap.contains(" with ");
+    if is_close(text, sign) && !beside || ends_taking(kind) && begins_taking(gap) {
+        return false;
+    }
+    // "s/p DES on Plavix": what is past is the procedure.
+    let past_event = matches!(
+        text[sign.start..sign.end].to_ascii_lowercase().as_str(),
+        "s/p" | "status post"
+    );
+    if past_event && !gap.trim().is_empty() {
+        return false;
+    }
+    // "azathioprine (mycophenolate stopped 2021) / prednisolone": the bracket ends what is said in it.
+    if gap
+        .find(')')
+        .is_some_and(|close| !gap[..close].contains('('))
+    {
+        return false;
+    }
+    gap.len() <= far && !gap.contains([';', '。', '\n']) && !turns(gap, kind)
+        || gap.trim().is_empty() && !begins_line(gap, &text[name.start..])
+}
+
+/// "IV fluids stopped, furosemide 40", "gynaecomastia, ceased -> eplerenone": a participle that a comma or an arrow closes speaks
+/// of what stands before it.
+fn is_said_before(sign: &str, gap: &str) -> bool {
+    const PARTICIPLES: [&str; 8] = [
+        "stopped",
+        "ceased",
+        "discontinued",
+        "held",
+        "withheld",
+        "d/c'd",
+        "dc'd",
+        "paused",
+    ];
+    PARTICIPLES
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(sign))
+        && [",", "->", "→"]
+            .iter()
+            .any(|mark| gap.trim_start().starts_with(mark))
+}
+
+/// Words in `gap` turn to something else. What is planned may be a change: "拟明日改泼尼松".
+fn turns(gap: &str, kind: Sign) -> bool {
+    let plan = kind == Sign::Planned && gap.chars().count() < 10;
+    [
+        " but ",
+        " then ",
+        ". ",
+        "但",
+        " and start",
+        " to ",
+        " instead",
+    ]
+    .iter()
+    .any(|stop| gap.contains(stop))
+        || gap.contains('改') && !plan
+}
+
+/// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.
+fn is_close(text: &str, sign: Span) -> bool {
+    const CLOSE: [&str; 53] = [
+        "inactive",
+        "will have",
+        "will get",
+        "will receive",
+        "awaiting",
+        "booked for",
+        "listed for",
+        "due to have",
+        "asked for",
+        "asking for",
+        "requests",
+        "requesting",
+        "thinking of",
+        "thinking about",
+        "wondered about",
+        "talked about",
+        "could try",
+        "going onto",
+        "off",
+        "ex",
+        "going on",
+        "wanted",
+        "due for",
+        "to go on",
+        "rescue pack",
+        "rescue meds",
+        "prev",
+        "previous",
+        "previously",
+        "prior",
+        "past",
+        "formerly",
+        "tried",
+        "不加",
+        "不加用",
+        "不考虑",
+        "not for",
+        "no need for",
+        "no longer needs",
+        "instead of",
+        "in place of",
+        "discussed",
+        "considered",
+        "failed",
+        "replacing",
+        "替代",
+        "代替",
+        "勿",
+        "切勿",
+        "不要",
+        "无需",
+        "无须",
+        "不需要",
+    ];
+    CLOSE
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(&text[sign.start..sign.end]))
+}
+
+fn opens_with_drug(sentence: &Sentence<'_>, at: usize) -> bool {
+    let rest = &sentence.text[at..sentence.span.end];
+    let start = at + rest.len() - rest.trim_start_matches([' ', ':', '(']).len();
+    sentence
+        .terms
+        .iter()
+        .any(|term| term.kind == TermKind::Drug && term.span.start == start)
+}
+
+/// Behind a comma a word of taking stands: "not on a pill, has Mirena", "stopped, now aripiprazole".
+fn begins_taking(gap: &str) -> bool {
+    const TAKES: [&str; 16] = [
+        "now",
+        "has",
+        "takes",
+        "taking",
+        "on",
+        "uses",
+        "using",
+        "cont",
+        "continue",
+        "continues",
+        "start",
+        "started",
+        "currently",
+        "only",
+        "is",
+        "had",
+    ];
+    gap.rsplit_once(',').is_some_and(|(_, behind)| {
+        let first = behind
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .find(|word| !word.is_empty());
+        first.is_some_and(|word| TAKES.iter().any(|takes| takes.eq_ignore_ascii_case(word)))
+            || ["今", "现", "继续", "加用", "换"]
+                .iter()
+                .any(|word| behind.trim_start().starts_with(word))
+    })
+}
+
+/// A capital at the start of a line opens an entry; what ended the line before says nothing of it.
+fn begins_line(gap: &str, name: &str) -> bool {
+    gap.contains('\n') && !name.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// Behind the sign and before the name stand another drug and then a sign that opens something else: "stop A, start B".
+fn is_taken_over(sentence: &Sentence<'_>, signs: &Signs, sign: Span, name: Span) -> bool {
+    signs.before.iter().any(|(later, _)| {
+        later.start >= sign.end
+            && later.end <= name.start
+            && !signs.tails.claims(*later)
+            && sentence.terms.iter().any(|term| {
+                term.kind == TermKind::Drug
+                    && term.span.start >= sign.end
+                    && term.span.end <= later.start
+            })
+    })
+}
+
+/// The sign speaks of the drug right behind it; in "paused because of potassium" that is a reason.
+fn opens_next(sentence: &Sentence<'_>, sign: Span) -> bool {
+    sentence.terms.iter().any(|term| {
+        if term.kind != TermKind::Drug
+            || term.span.start < sign.end
+            || term.span.start >= sign.end + 24
+        {
+            return false;
+        }
+        let gap = &sentence.text[sign.end..term.span.start];
+        let reason = ["because", "due to", "owing to", " for ", "since", "因"]
+            .iter()
+            .any(|word| gap.contains(word));
+        !reason && !gap.contains([',', ';', '.'])
+    })
+}
+
+/// "metformin, stopped smoking 2010": not the drug was stopped.
+fn is_habit(text: &str, sign: Span) -> bool {
+    let rest = window(text, sign.end, sign.end + 16)
+        .trim_start()
+        .to_ascii_lowercase();
+    HABITS.iter().any(|habit| rest.starts_with(habit))
+}
+
+/// A sign behind the name belongs to it when only the dosage and small words stand between.
+fn reaches_back(text: &str, sign: Span, name: Span, place: Span) -> bool {
+    let from = place.end.max(name.end).min(sign.start);
+    let bracketed = text[from..sign.start].ends_with('(') && text[sign.end..].starts_with(')');
+    if bracketed
+        && sign.start - from <= 40
+        && !text[from..sign.start].contains([',', ';', '.', '\n'])
+    {
+        // "ramipril before pregnancy (stopped)".
+        return true;
+    }
+    let gap = undated(&text[from..sign.start]);
+    let gap = gap.trim_matches([' ', '|', '\t']);
+    const SMALL: &[&str] = &[
+        "",
+        "was",
+        "is",
+        "were",
+        "has been",
+        "have been",
+        "had been",
+        "-",
+        "--",
+        ":",
+        "(",
+        "to be",
+        "will be",
+        "should be",
+        ",",
+        "was then",
+        "recently",
+        "was recently",
+        "therapy was",
+        "which was",
+        "which she",
+        "which he",
+        "dose was",
+        "dose",
+        "on",
+        "已",
+        "后",
+        "已自行",
+        "自行",
+        "因",
+        "has",
+        "which has been",
+        "being",
+        "currently",
+        "can be",
+        "must be",
+        "needs to be",
+        "then",
+        "and then",
+        "and",
+    ];
+    SMALL.iter().any(|word| gap.eq_ignore_ascii_case(word))
+}
+
+/// The words without dates and the marks around them: "2019年", "2023-11", "7月", "in 2022", "——".
+fn undated(gap: &str) -> String {
+    let is_mark = |c: char| c.is_ascii_digit() || "年月日号底初旬/-—~:. ".contains(c);
+    let kept: String = gap.trim().trim_matches(is_mark).to_string();
+    let kept = kept.trim();
+    match kept.to_ascii_lowercase().as_str() {
+        "in" | "since" | "early" | "late" | "上" | "去年" | "前年" | "今年" | "上月" | "上周" => {
+            String::new()
+        }
+        _ => kept.to_string(),
+    }
+}

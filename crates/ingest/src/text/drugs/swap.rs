@@ -1,0 +1,198 @@
+//! Names that give way to another drug, and names that mean no drug.
+
+use crate::text::page::{Sentence, window};
+use record::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Another drug takes its place: "simvastatin changed to atorvastatin", "switch IV tazocin to co-amoxiclav",
+/// "头孢改为莫西沙星".
+pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> bool {
+    const BEHIND: &[&str] = &[
+        "switched to",
+        "changed to",
+        "converted to",
+        "replaced by",
+        "replaced with",
+        "swapped for",
+        "swapped to",
+        "改为",
+        "改用",
+        "换为",
+        "换成",
+        "换用",
+        "更换为",
+        "→",
+        "->",
+        "改成",
+        "改",
+        "换",
+        "relayed by",
+        "relay by",
+        "swapped with",
+    ];
+    const BEFORE: &[&str] = &[
+        "switch",
+        "switched",
+        "switching",
+        "change",
+        "changed",
+        "changing",
+        "convert",
+        "converted",
+        "swap",
+        "swapped",
+        "replace",
+        "replaced",
+        "replacing",
+        "substitute",
+        "substituted",
+        "transition",
+        "transitioned",
+    ];
+    let text = sentence.text;
+    let from = place.end.max(name.end);
+    let Some(next) = sentence.next_drug(from) else {
+        return false;
+    };
+    if next - from > 120 {
+        return false;
+    }
+    let whole = text[from..next].to_ascii_lowercase();
+    let gap = whole.strip_prefix([',', ' ']).unwrap_or(&whole);
+    // "甲强龙40mg qd,拟明日改泼尼松": until then it is taken.
+    let later = [
+        "拟", "明日", "明天", "计划", "准备", "plan", "consider", "will", "tomorrow",
+    ];
+    if later.iter().any(|word| gap.contains(word)) {
+        return false;
+    }
+    let long = gap.chars().count();
+    if gap.contains(['.', ';', '。', '\n']) || long > 48 || long > 30 && !gap.contains(',') {
+        return false;
+    }
+    // "阿托伐他汀肌痛,改为瑞舒伐他汀", "Lipitor - aches, so switched to Crestor": the reason and the change.
+    if let Some((reason, change)) = gap.split_once(',') {
+        let change = change.trim_start();
+        let change = [
+            "long since ",
+            "since ",
+            "hence ",
+            "thus ",
+            "therefore ",
+            "so ",
+            "now ",
+            "then ",
+            "was ",
+            "今",
+            "故",
+            "遂",
+            "现",
+            "予",
+            "后",
+            "已",
+        ]
+        .iter()
+        .find_map(|word| change.strip_prefix(word))
+        .unwrap_or(change);
+        return reason.chars().count() <= 16 && BEHIND.iter().any(|word| change.starts_with(word));
+    }
+    let right = |words: &str| words.chars().all(|c| !c.is_ascii_digit());
+    if let Some((_, rest)) = BEHIND.iter().find_map(|word| gap.split_once(word)) {
+        return right(rest);
+    }
+    let opened = text[sentence.span.start..name.start].to_ascii_lowercase();
+    let clause = opened
+        .rsplit(['.', ';', ',', '\n'])
+        .next()
+        .unwrap_or_default();
+    let switches = clause
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .any(|word| BEFORE.contains(&word));
+    switches
+        && [" to ", " for ", " with "]
+            .iter()
+            .any(|word| whole.contains(word))
+        && right(gap)
+        && !is_swapped_later(clause)
+}
+
+/// "on discharge change enoxaparin to rivaroxaban", "will switch A to B": until then the first is taken.
+fn is_swapped_later(clause: &str) -> bool {
+    [
+        "discharge",
+        "will ",
+        "plan",
+        "tomorrow",
+        "next ",
+        "consider",
+        "to be ",
+        "could ",
+        "may ",
+        "if ",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
+}
+
+/// Words that name a drug and mean none: "on MTX day", the ASA class of an anaesthetist.
+pub(crate) fn names_no_drug(sentence: &Sentence<'_>, name: Span) -> bool {
+    let text = sentence.text;
+    let rest = window(text, name.end, name.end + 12);
+    let lower = rest.to_ascii_lowercase();
+    if is_susceptibility(sentence, name) {
+        return true;
+    }
+    let day = [" day)", " days)", " day.", " day,"]
+        .iter()
+        .any(|word| lower.starts_with(word))
+        && text[sentence.span.start..name.start]
+            .trim_end()
+            .ends_with("on");
+    let asa = text[name.start..name.end].eq_ignore_ascii_case("asa") && is_class(&lower);
+    day || asa
+}
+
+/// "E coli S to cefalexin, R to trimeth & amox": what an organism is tried against is not taken.
+fn is_susceptibility(sentence: &Sentence<'_>, name: Span) -> bool {
+    static TRIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?:\b(?:R|S)\sto\b|\b(?i:res|resist|resistant|sens|sensitive|suscept|susceptible|intermediate)(?:\s(?i:to)\b|:)|耐药:|敏感:)\s?[^.;\n(]{0,60}$",
+        )
+        .ok()
+    });
+    const NEAR: usize = 80;
+    let from = name.start.saturating_sub(NEAR).max(sentence.span.start);
+    let before = window(sentence.text, from, name.start);
+    const TAKES: [&str; 9] = [
+        "start", "given", "stop", "switch", "change", " on ", "treat", "->", "→",
+    ];
+    (before.contains(" to") || before.contains(':'))
+        && TRIED
+            .as_ref()
+            .and_then(|tried| tried.find(before))
+            .is_some_and(|found| {
+                let said = found.as_str().to_ascii_lowercase();
+                !TAKES.iter().any(|takes| said.contains(takes))
+            })
+}
+
+/// "2", "III", "class 3", "grade II", "Ⅱ级": a class from 1 to 6 and no dose.
+fn is_class(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', ':', '-']);
+    let named = [
+        "class", "grade", "score", "ps ", "status", "分级", "physical",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word));
+    let level = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let level = level.trim_end_matches('级').trim_end_matches('e');
+    named
+        || matches!(
+            level,
+            "1" | "2" | "3" | "4" | "5" | "i" | "ii" | "iii" | "iv" | "v" | "ⅰ" | "ⅱ" | "ⅲ" | "ⅳ"
+        )
+}

@@ -1,0 +1,698 @@
+//! What the words behind a drug, or behind the list that it stands in, say of taking it: "ramipril + metformin held since
+//! admission", "amoxicillin from GP stopped", "螺内酯、呋塞米暂停", "格列美脲低血糖停".
+
+use super::list::{self, Joint, Piece, pieces};
+use super::said::{AFTER, BEHIND, HABITS, OTHER_STATEMENT, SMALL, Said, TIMES_ZH};
+use super::verdict::{is_answered_no, is_own_clause, names_another};
+use crate::text::page::Sentence;
+use record::{SectionKind, Span, TermKind};
+
+/// What is said behind a drug.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tail {
+    pub(crate) drug: Span,
+    pub(crate) said: Said,
+    /// The words that say it.
+    pub(crate) cue: Span,
+}
+
+/// What is said behind the drugs of a sentence.
+pub(crate) struct Tails {
+    found: Vec<Tail>,
+    /// Words that speak of the drug before them, and so of none behind.
+    claimed: Vec<Span>,
+}
+
+/// What stands behind one drug, on the way from the last drug of the sentence to the first.
+#[derive(Clone, Copy)]
+struct Behind {
+    said: Said,
+    cue: Span,
+    /// How many drugs before this one it speaks of as well, whatever joins them: "both" one, "all" every one.
+    more: usize,
+    /// Reached from the last drug of a list.
+    shared: bool,
+}
+
+impl Behind {
+    fn alone(said: Said, cue: Span) -> Self {
+        Self {
+            said,
+            cue,
+            more: 0,
+            shared: false,
+        }
+    }
+}
+
+impl Tails {
+    pub(crate) fn of(sentence: &Sentence<'_>) -> Self {
+        let drugs = list::drugs(sentence);
+        let mut behind: Vec<Option<Behind>> = vec![None; drugs.len()];
+        let mut claimed = Vec::new();
+        for at in (0..drugs.len()).rev() {
+            let next = drugs.get(at + 1).copied();
+            behind[at] = own(sentence, drugs[at], next, &mut claimed).or_else(|| {
+                let later = behind.get(at + 1).copied().flatten()?;
+                shared(sentence, &drugs, at, later)
+            });
+        }
+        for at in 1..drugs.len() {
+            let stop = drugs
+                .get(at + 1)
+                .map_or(sentence.span.end, |next| next.start);
+            let end = clause_end(sentence.text, drugs[at].end, stop);
+            if behind[at].is_none() && follows_suit(sentence, drugs[at], end) {
+                behind[at] = behind[at - 1].filter(|before| before.said.ends());
+            }
+        }
+        let found = drugs
+            .iter()
+            .zip(behind)
+            .filter_map(|(drug, behind)| {
+                behind.map(|behind| Tail {
+                    drug: *drug,
+                    said: behind.said,
+                    cue: behind.cue,
+                })
+            })
+            .collect();
+        Self { found, claimed }
+    }
+
+    /// What is said behind the drug at `name`.
+    pub(crate) fn at(&self, name: Span) -> Option<Tail> {
+        self.found
+            .iter()
+            .find(|tail| tail.drug.overlaps(name))
+            .copied()
+    }
+
+    /// True when the words at `sign` speak of a drug before them.
+    pub(crate) fn claims(&self, sign: Span) -> bool {
+        self.claimed.iter().any(|cue| cue.overlaps(sign))
+    }
+}
+
+/// What is said behind the next drug of a list is said of this one too.
+fn shared(sentence: &Sentence<'_>, drugs: &[Span], at: usize, later: Behind) -> Option<Behind> {
+    let text = sentence.text;
+    let joint = |at: usize| list::joint(&text[drugs[at].end..drugs[at + 1].start]);
+    let inherited = Behind {
+        more: later.more.saturating_sub(1),
+        shared: true,
+        ..later
+    };
+    let speaks = match joint(at)? {
+        Joint::Close => later.more > 0 || !is_told_otherwise(sentence, drugs[at], later.said),
+        Joint::Comma if later.more > 0 => true,
+        Joint::Comma if is_whole_pair(sentence, drugs, at, later) => true,
+        // "Ramipril, metformin and furosemide held": the list is the subject of its clause.
+        Joint::Comma => {
+            later.shared && {
+                let first = (0..at).rev().take_while(|one| joint(*one).is_some()).last();
+                opens_clause(sentence, drugs[first.unwrap_or(at)])
+            }
+        }
+    };
+    speaks.then_some(inherited)
+}
+
+/// "Home lisinopril, metformin HELD.": bare names and the words make the whole sentence.
+fn is_whole_pair(sentence: &Sentence<'_>, drugs: &[Span], at: usize, later: Behind) -> bool {
+    let text = sentence.text;
+    let bare = |from: usize, to: usize| text[from..to].trim_matches([' ', ',']).is_empty();
+    let rest = text[later.cue.end..sentence.span.end].trim_end_matches(['.', ' ', '\n']);
+    // Of more than two only what is held for one reason, as on the day of an injury to the kidneys.
+    let few = drugs.len() == 2 || later.said == Said::Held && later.shared || {
+        later.said == Said::Held && at + 2 == drugs.len()
+    };
+    let last = drugs.len() - 1;
+    few && later.said.ends()
+        && sentence.kind != SectionKind::Medications
+        && opens_clause(sentence, drugs[0])
+        && drugs
+            .windows(2)
+            .all(|pair| bare(pair[0].end, pair[1].start))
+        && bare(drugs[last].end, later.cue.start)
+        && !rest.contains([',', ';', '.'])
+}
+
+/// "MTX stopped 6/11, folic acid with it": the words hand on what was said of the drug before.
+fn follows_suit(sentence: &Sentence<'_>, drug: Span, end: usize) -> bool {
+    const SAME: [&str; 7] = [
+        "with it", "as well", "too", "likewise", "same", "ditto", "亦停",
+    ];
+    let rest = sentence.text[drug.end..end].trim_matches([' ', '-', '.', ',']);
+    SAME.iter().any(|word| rest.eq_ignore_ascii_case(word))
+}
+
+/// Right before the drug stands a word that says the contrary: "continue aspirin and clopidogrel stopped".
+fn is_told_otherwise(sentence: &Sentence<'_>, drug: Span, said: Said) -> bool {
+    const TAKEN: [&str; 16] = [
+        "continue",
+        "continues",
+        "cont",
+        "cont.",
+        "continued",
+        "start",
+        "started",
+        "restart",
+        "restarted",
+        "takes",
+        "taking",
+        "on",
+        "继续",
+        "加用",
+        "开始",
+        "予",
+    ];
+    let before = sentence.text[sentence.span.start..drug.start]
+        .trim_end()
+        .to_lowercase();
+    said.ends()
+        && TAKEN.iter().any(|word| {
+            before.strip_suffix(word).is_some_and(|rest| {
+                !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
+            })
+        })
+}
+
+/// Nothing but small words stands between the start of the clause and the drug.
+fn opens_clause(sentence: &Sentence<'_>, drug: Span) -> bool {
+    const SMALL: [&str; 14] = [
+        "home", "usual", "regular", "reg", "his", "her", "the", "tab", "tabs", "inj", "cap",
+        "meds", "own", "both",
+    ];
+    let before = &sentence.text[sentence.span.start..drug.start];
+    let clause = before
+        .rsplit(['.', ';', ':', '\n', '。'])
+        .next()
+        .unwrap_or_default();
+    clause
+        .split_whitespace()
+        .all(|word| SMALL.iter().any(|small| small.eq_ignore_ascii_case(word)))
+}
+
+/// How far behind a name the first word that speaks of it may stand, in bytes.
+const FAR: usize = 160;
+
+/// What is said between the drug and the next one, or the end of the clause.
+fn own(
+    sentence: &Sentence<'_>,
+    drug: Span,
+    next: Option<Span>,
+    claimed: &mut Vec<Span>,
+) -> Option<Behind> {
+    let text = sentence.text;
+    let stop = next.map_or(sentence.span.end, |next| next.start);
+    let begin = behind_bracket(text, drug, stop);
+    let end = clause_end(text, begin, stop);
+    // A drug that begins right behind the clause is none that the words can speak of.
+    let next = next.filter(|next| end == next.start);
+    let mut found: Option<Behind> = None;
+    let mut from = begin;
+    for (cue, said) in BEHIND.find(text, Span::new(begin, end)) {
+        if cue.start < from {
+            continue;
+        }
+        if found.is_none() && cue.start > begin + FAR {
+            break;
+        }
+        let first = from == begin;
+        let gap = &text[from..cue.start];
+        let place = Place {
+            text,
+            cue,
+            end,
+            gap,
+            next,
+        };
+        let Some(bridge) = bridge(sentence, Span::new(from, cue.start), first) else {
+            if found.is_none() && place.is_verdict(begin, said) {
+                claimed.push(cue);
+                found = Some(Behind::alone(said, cue));
+                from = cue.end;
+                continue;
+            }
+            if found.is_none() {
+                continue;
+            }
+            break;
+        };
+        if !place.is_meant(said) || bridge.parted && !place.closes() || place.opens_next() {
+            if found.is_none() && is_remark_only(said) {
+                continue;
+            }
+            break;
+        }
+        claimed.push(cue);
+        let more = match bridge.whole {
+            Whole::All => usize::MAX,
+            Whole::Both => 1,
+            Whole::One => 0,
+        };
+        found = Some(follow(
+            found,
+            Behind {
+                said,
+                cue,
+                more,
+                shared: false,
+            },
+        ));
+        from = cue.end;
+    }
+    if found.is_none() && is_answered_no(&text[begin..end]) {
+        let cue = Span::new(begin, end);
+        return Some(Behind::alone(Said::NotTaken, cue));
+    }
+    found.filter(|found| found.said != Said::Goes)
+}
+
+/// Words that tell of a talk or of the past and may stand before the verdict: "discussed with wife, not started".
+fn is_remark_only(said: Said) -> bool {
+    matches!(said, Said::Considered | Said::Planned | Said::Over)
+}
+
+/// Where the words behind a drug begin: behind the bracket that holds nothing but its name ("降压药(厄贝沙坦)停了一个月").
+fn behind_bracket(text: &str, drug: Span, stop: usize) -> usize {
+    if !text[..drug.start].ends_with('(') {
+        return drug.end;
+    }
+    let rest = &text[drug.end..stop];
+    let dose = rest.find(')').filter(|close| {
+        pieces(&rest[..*close])
+            .iter()
+            .all(|piece| matches!(piece, Piece::Word(word) if list::is_dosage(word)))
+    });
+    dose.map_or(drug.end, |close| drug.end + close + 1)
+}
+
+/// What holds when `later` is said behind `earlier`.
+fn follow(earlier: Option<Behind>, later: Behind) -> Behind {
+    let Some(earlier) = earlier else {
+        return later;
+    };
+    let more = earlier.more.max(later.more);
+    match (earlier.said, later.said) {
+        (one, Said::Planned | Said::Goes | Said::Considered | Said::OnlyIf) if one.ends() => {
+            earlier
+        }
+        (_, Said::Goes) if earlier.said != Said::Considered => earlier,
+        _ => Behind { more, ..later },
+    }
+}
+
+/// The end of the clause that begins at `from`: a full stop, a semicolon, a line's end or a bracket that closes what was
+/// opened before.
+fn clause_end(text: &str, from: usize, stop: usize) -> usize {
+    let mut depth = 0_i32;
+    for (at, c) in text[from..stop].char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            ';' | '。' | '\n' | '|' => return from + at,
+            '.' if text[from + at + 1..].starts_with([' ', '\n']) => return from + at,
+            _ => {}
+        }
+        if depth < 0 {
+            return from + at;
+        }
+    }
+    stop
+}
+
+/// Of how many drugs a word speaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    One,
+    Both,
+    All,
+}
+
+/// What stands between a name and the words that speak of it.
+struct Bridge {
+    whole: Whole,
+    /// A comma stands in it: the words must make a clause of their own.
+    parted: bool,
+}
+
+/// The words at `gap` let what follows speak of the drug before; `None` where they begin another statement.
+fn bridge(sentence: &Sentence<'_>, gap: Span, first: bool) -> Option<Bridge> {
+    let words = &sentence.text[gap.start..gap.end];
+    // "clopidogrel (stopped)", "lithium (toxic, stopped 2020)": the bracket is the drug's own.
+    let inside = words
+        .rfind('(')
+        .filter(|open| !words[*open..].contains(')'));
+    let (before, words) = match inside {
+        Some(open) if first => (&words[..open], &words[open + 1..]),
+        _ => ("", words),
+    };
+    let outside = pieces(before);
+    let bracketed = inside.is_some() && first;
+    if bracketed && outside.iter().any(|piece| !is_small(*piece)) {
+        return None;
+    }
+    let found = pieces(words);
+    let cue = sentence.text[gap.end..].chars().next();
+    if cue.is_some_and(|c| !c.is_ascii() && c.is_alphabetic())
+        && found.iter().any(|piece| !is_small(*piece))
+        || found
+            .iter()
+            .any(|piece| matches!(piece, Piece::Word(word) if !word.is_ascii()))
+    {
+        return chinese(words, &found, first);
+    }
+    let mut whole = Whole::One;
+    let mut commas = 0;
+    let mut purpose = false;
+    for piece in &found {
+        match piece {
+            // "Hyoscine for drooling commences Mon": what it is for may stand between.
+            Piece::Word(word) if word.eq_ignore_ascii_case("for") => purpose = true,
+            Piece::Word(word) if purpose && is_reason(sentence, word) => {}
+            Piece::Mark(',') => commas += 1,
+            Piece::Word(word) if word.eq_ignore_ascii_case("both") => whole = Whole::Both,
+            Piece::Word(word) if word.eq_ignore_ascii_case("all") => whole = Whole::All,
+            piece if is_small(*piece) => {}
+            // "held K 5.8, restarted": behind the first words the reason may stand.
+            Piece::Word(word) if !first && is_reason(sentence, word) => {}
+            _ if bracketed => {}
+            _ => return None,
+        }
+    }
+    let parted = commas > 0 && !bracketed;
+    (commas <= 1 || bracketed).then_some(Bridge { whole, parted })
+}
+
+/// A mark, a dosage or a small word.
+fn is_small(piece: Piece<'_>) -> bool {
+    match piece {
+        Piece::Mark(mark) => matches!(
+            mark,
+            '-' | '–' | '—' | ':' | '.' | '\'' | '"' | '~' | '*' | '/' | '+' | '=' | '>' | '→'
+        ),
+        Piece::Word(word) => {
+            list::is_dosage(word)
+                || SMALL
+                    .split('|')
+                    .any(|small| small.eq_ignore_ascii_case(word))
+        }
+    }
+}
+
+/// A word of an illness, a symptom or a result.
+fn is_reason(sentence: &Sentence<'_>, word: &str) -> bool {
+    let start = word.as_ptr() as usize - sentence.text.as_ptr() as usize;
+    let place = Span::new(start, start + word.len());
+    sentence.terms.iter().any(|term| {
+        matches!(
+            term.kind,
+            TermKind::Problem | TermKind::Symptom | TermKind::Laboratory
+        ) && term.span.contains(place)
+    })
+}
+
+/// A gap with Chinese words: short, without another statement; behind a comma only a time or a reason.
+fn chinese(words: &str, found: &[Piece<'_>], first: bool) -> Option<Bridge> {
+    const LONGEST: usize = 16;
+    let (own, after) = match words.rsplit_once(',') {
+        Some((before, after)) => (before, Some(after)),
+        None => (words, None),
+    };
+    let other = |part: &str| OTHER_STATEMENT.iter().any(|word| part.contains(word));
+    if own.contains(',') || found.contains(&Piece::Mark('、')) || own.chars().count() > LONGEST {
+        return None;
+    }
+    let reason = ["因", "由于", "嫌", "怕", "担心"]
+        .iter()
+        .any(|word| own.trim_start().starts_with(word));
+    let plain = match after {
+        None if reason => true,
+        None => !other(&words.replace("出血", "")),
+        Some(after) => {
+            (is_time_or_reason(after) || concludes(after))
+                && (!first || !other(own) || is_only_taken(own))
+        }
+    };
+    let whole = if ["均", "都", "皆", "全部"]
+        .iter()
+        .any(|word| words.contains(word))
+    {
+        Whole::All
+    } else {
+        Whole::One
+    };
+    plain.then_some(Bridge {
+        whole,
+        parted: after.is_some(),
+    })
+}
+
+/// "口服", "5mg qd口服": the way of taking and nothing else.
+fn is_only_taken(words: &str) -> bool {
+    pieces(words).iter().all(|piece| match piece {
+        Piece::Word(word) => list::is_dosage(word) || *word == "口服" || *word == "服用",
+        Piece::Mark(_) => true,
+    })
+}
+
+/// "今年3月胃镜示溃疡后": an event, and a word that draws the conclusion from it.
+fn concludes(words: &str) -> bool {
+    const LONGEST: usize = 18;
+    words.chars().count() <= LONGEST
+        && !words.contains("继续")
+        && ["后", "故", "遂", "因此", "所以", "自行", "就", "便", "予"]
+            .iter()
+            .any(|end| words.trim_end().ends_with(end))
+}
+
+/// "产后", "3个月前", "因低血压".
+fn is_time_or_reason(words: &str) -> bool {
+    let mut rest = words.trim();
+    if rest.chars().count() > 14 {
+        return false;
+    }
+    while let Some(c) = rest.chars().next() {
+        if rest.starts_with('因') {
+            return true;
+        }
+        let time = TIMES_ZH.iter().find_map(|time| rest.strip_prefix(time));
+        rest = match time {
+            Some(shorter) => shorter,
+            None if c.is_ascii_digit() || matches!(c, ' ' | '/' | '-' | '.' | '~') => &rest[1..],
+            None => return false,
+        };
+    }
+    true
+}
+
+/// Words of [`BEHIND`] where they stand.
+struct Place<'t> {
+    text: &'t str,
+    cue: Span,
+    /// The end of the clause.
+    end: usize,
+    gap: &'t str,
+    /// The drug behind, where the clause runs up to it.
+    next: Option<Span>,
+}
+
+impl Place<'_> {
+    fn word(&self) -> String {
+        self.text[self.cue.start..self.cue.end].to_lowercase()
+    }
+
+    fn rest(&self) -> &str {
+        &self.text[self.cue.end..self.end]
+    }
+
+    /// The words say of a drug what [`BEHIND`] gives for them.
+    fn is_meant(&self, said: Said) -> bool {
+        let word = self.word();
+        let rest = self.rest().to_lowercase();
+        let follows = rest.trim_start();
+        if [" if ", " unless ", "如", "若"]
+            .iter()
+            .any(|word| rest.starts_with(word))
+            || said.ends() && HABITS.iter().any(|habit| follows.starts_with(habit))
+        {
+            return false;
+        }
+        match word.as_str() {
+            // "呋塞米泵停改静推": another way of giving, no end.
+            _ if word.contains('停')
+                && follows.starts_with(['改', '换'])
+                && self.next.is_none() =>
+            {
+                false
+            }
+            "停" => self.is_bare_stop(),
+            "off" => self.closes(),
+            "d/c" | "dc" if self.is_time_of_discharge() => false,
+            "only" => self.follows_past(),
+            "old" => self.gap.trim_end().ends_with(['=', '-', '(']),
+            "hold" => self.closes() && !rest.contains(['<', '>']),
+            "stop" | "cease" | "discontinue" | "avoid" | "d/c" | "dc" | "considering"
+            | "considered" | "not for" | "not taking" | "removed" | "finished" | "completed"
+            | "any more" | "no longer" | "due" | "starting" | "suggested" | "proposed"
+            | "weaned" | "not now" | "expired" | "irritant" | "ineffective" | "完成" | "failed"
+            | "pausing" | "holding" | "stopping" | "out" | "quit" | "remove" | "delete"
+            | "deleted" | "dropped" | "pulled" | "no more" | "scrapped" | "useless" | "no good"
+            | "returned" | "skip" | "mentioned" | "raised" | "floated" | "explored"
+            | "requested" | "queried" | "not had" | "replaced" | "no need" | "no indication"
+            | "not his" | "not hers" | "not mine" | "told no" | "said no" | "rather not"
+            | "deferred" | "left it" | "not open" | "for later" | "option" | "an option"
+            | "no role" | "not for now" => self.closes(),
+            "made her" | "made him" | "made me" | "made them" | "gave her" | "gave him"
+            | "gave me" => !["better", "feel better", "well", "good", "relief"]
+                .iter()
+                .any(|good| follows.starts_with(good)),
+            "放弃" | "弃用" | "删除" | "作废" | "断了" | "早停" | "撤了" | "不用了" | "再说"
+            | "再定" => !follows.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()),
+            "discussed" | "d/w" => !["risk", "side", "benefit", "dose"]
+                .iter()
+                .any(|word| follows.starts_with(word)),
+            "not yet" => !["given", "started", "administered", "taken", "been"]
+                .iter()
+                .any(|word| follows.starts_with(word)),
+            "done" => {
+                let made = ["script", "rx", "referral", "form", "forms", "bloods"];
+                let last = self.gap.split_whitespace().next_back().unwrap_or_default();
+                self.closes() && !made.iter().any(|word| word.eq_ignore_ascii_case(last))
+            }
+            "ended" => self.closes(),
+            _ if word.starts_with("declin") || word.starts_with("refus") => self.closes(),
+            _ if !word.is_ascii() && said == Said::NotTaken => !follows
+                .strip_prefix('药')
+                .or_else(|| follows.strip_prefix('了'))
+                .unwrap_or(follows)
+                .starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && c != '因'),
+            _ => true,
+        }
+    }
+
+    /// The words stand in a clause of their own behind a longer remark, and can speak of the drug only.
+    fn is_verdict(&self, begin: usize, said: Said) -> bool {
+        let strong = said.ends() || said == Said::Considered;
+        strong
+            && (is_own_clause(self.text, begin, self.cue)
+                || self.says_it() && !names_another(self.gap))
+            && !self.is_last_step()
+            && self.is_meant(said)
+            && self.closes()
+            && !self.opens_next()
+    }
+
+    /// "5 mg x3d, then 3 mg x3d, then stop": the end of a course that is taken until then.
+    fn is_last_step(&self) -> bool {
+        let last = self.gap.split_whitespace().next_back().unwrap_or_default();
+        last.eq_ignore_ascii_case("then")
+            && ["stop", "cease", "off"].contains(&self.word().as_str())
+    }
+
+    /// "mum gave 2 doses then binned it": the pronoun means the drug, wherever the clause began.
+    fn says_it(&self) -> bool {
+        let word = self.word();
+        word.ends_with(" it") || word.ends_with(" them")
+    }
+
+    /// The Chinese word for stopping alone: behind it the clause ends, or a time or a change follows.
+    fn is_bare_stop(&self) -> bool {
+        let before = self.gap.chars().next_back();
+        let rest = self.rest();
+        let next = rest.trim_start().chars().next();
+        !before.is_some_and(|c| "不未勿别莫难能可心骤暂".contains(c))
+            && next.is_none_or(|c| c.is_ascii() && c != '-' || "、改换今现后、".contains(c))
+    }
+
+    /// "on d/c", "after d/c", "d/c meds": discharge, not discontinuation.
+    fn is_time_of_discharge(&self) -> bool {
+        let last = self.gap.split_whitespace().next_back().unwrap_or_default();
+        [
+            "on", "at", "upon", "after", "to", "until", "since", "for", "before", "prior", "from",
+        ]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(last))
+    }
+
+    /// A year or another time that is over stands before "only": "2018 only", "1st trimester only".
+    fn follows_past(&self) -> bool {
+        let gap = self.gap.to_lowercase();
+        let year = gap.split(|c: char| !c.is_ascii_digit()).any(|number| {
+            number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
+        });
+        year || [
+            "tri",
+            "last ",
+            "prev",
+            "childhood",
+            "teen",
+            "preg",
+            "in hosp",
+        ]
+        .iter()
+        .any(|time| gap.contains(time))
+    }
+
+    /// Behind the words the clause ends, or goes on with a time or a reason.
+    fn closes(&self) -> bool {
+        let rest = self.rest().trim_start();
+        let Some(first) = rest.chars().next() else {
+            return true;
+        };
+        if !first.is_ascii() || !first.is_ascii_alphabetic() {
+            return !first.is_alphabetic() || "今现昨因改换后".contains(first);
+        }
+        let word = rest
+            .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '\''))
+            .next()
+            .unwrap_or_default();
+        AFTER
+            .split('|')
+            .any(|after| after.eq_ignore_ascii_case(word))
+    }
+
+    /// The words speak of the drug behind them: "metformin, stop ramipril", "lactulose, held ramipril".
+    fn opens_next(&self) -> bool {
+        let rest = self.rest();
+        if rest.trim_start().starts_with(':') {
+            return true;
+        }
+        let Some(next) = self.next else {
+            return false;
+        };
+        let between = &self.text[self.cue.end..next.start];
+        if between.contains(['(', '[']) {
+            return false;
+        }
+        let between = pieces(between);
+        let near = between.iter().all(|piece| match piece {
+            Piece::Word(word) => {
+                [
+                    "the", "her", "his", "of", "taking", "all", "both", "home", "on", "to", "用",
+                    "服",
+                ]
+                .iter()
+                .any(|small| small.eq_ignore_ascii_case(word))
+                    || list::is_dosage(word)
+            }
+            Piece::Mark(mark) => matches!(mark, ':'),
+        });
+        if !near {
+            return false;
+        }
+        let word = self.word();
+        let participle = ["ed", "'d", "held", "withdrawn"]
+            .iter()
+            .any(|end| word.ends_with(end));
+        let glued = pieces(self.gap).iter().all(|piece| match piece {
+            Piece::Word(word) => {
+                list::is_dosage(word) || ["was", "is", "has", "been"].contains(word)
+            }
+            Piece::Mark(mark) => matches!(mark, '-' | ':'),
+        });
+        !(participle && glued)
+    }
+}

@@ -1,0 +1,246 @@
+//! Which numbers behind the name of a result are its value: no dose, no count of days, no limit, no date.
+
+use super::is_pressure_pair;
+use crate::text::number::begins;
+use crate::text::page::{Page, Sentence, Term, key, window};
+use crate::text::phrases::Openings;
+use crate::text::values::Reading;
+use record::{SectionKind, Span, TermConcept, TermKind};
+use std::sync::LazyLock;
+
+/// Refuses what is no result: doses, counts of days, numbers of items, dates.
+pub(crate) fn plausible(
+    page: &Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    found: &Reading,
+    at: usize,
+) -> bool {
+    let text = page.text;
+    if page.is_dated(found.number.start)
+        || crate::text::limits::is_limit(text, sentence.span, term.span, found)
+    {
+        return false;
+    }
+    // "EGFR 19del": the number opens a word.
+    if found.unit.is_none()
+        && found.end == found.number.end
+        && key(meaning) != Some("temperature")
+        && text[found.end..].starts_with(|c: char| c.is_ascii_lowercase())
+    {
+        return false;
+    }
+    static COUNTED: LazyLock<Openings<()>> = LazyLock::new(|| {
+        Openings::words(&[
+            "times",
+            "time ",
+            "days",
+            "day ",
+            "weeks",
+            "week",
+            "months",
+            "month",
+            "years",
+            "year",
+            "hours",
+            "tablet",
+            "tab",
+            "pills",
+            "capsule",
+            "puffs",
+            "天",
+            "周",
+            "月",
+            "年",
+            "片",
+            "粒",
+            "blood cultures",
+            "doses",
+            "st ",
+            "nd ",
+            "rd ",
+            "th ",
+            "x ",
+            "y/o",
+            "yo ",
+        ])
+    });
+    let after = window(text, found.end, found.end + 24).trim_start();
+    if found.unit.is_none() && COUNTED.words_of(after).any(|word| begins(after, word)) {
+        return false;
+    }
+    if matches!(key(meaning), Some("weight" | "height")) && tells_change(text, term.span) {
+        return false;
+    }
+    let unit_text = found
+        .unit
+        .as_ref()
+        .map_or("", |unit| &text[unit.span.start..unit.span.end]);
+    let also_drug = sentence
+        .terms
+        .iter()
+        .any(|other| other.kind == TermKind::Drug && other.span.overlaps(term.span));
+    let mass = [
+        "mg", "mcg", "g", "meq", "mmol", "units", "unit", "iu", "u", "ug", "μg", "ml",
+    ];
+    let dose_unit = mass.iter().any(|unit| unit_text.eq_ignore_ascii_case(unit));
+    if dose_unit && (also_drug || sentence.kind == SectionKind::Medications) {
+        return false;
+    }
+    // "10% glucose 2 mL/kg": a dose for the body's weight.
+    if is_per_kilogram(unit_text) && key(meaning) != Some("urine_output") {
+        return false;
+    }
+    if also_drug && sentence.kind == SectionKind::Medications && !unit_text.contains('/') {
+        return false;
+    }
+    let time_unit = [
+        "h", "hr", "hrs", "hour", "min", "days", "day", "d", "wk", "week", "weeks", "month",
+        "months", "years", "year", "s", "天", "周", "小时", "年",
+    ];
+    if time_unit
+        .iter()
+        .any(|unit| unit_text.eq_ignore_ascii_case(unit))
+        && key(meaning).is_none_or(|key| !TIMED.contains(&key))
+    {
+        return false;
+    }
+    if found.slash && !is_pressure_pair(meaning, term, text, found) && found.unit.is_none() {
+        return false;
+    }
+    let gap = &text[term.span.end..at];
+    let joined = gap.contains([':', '=', '|'])
+        || matches!(gap.trim(), "" | "pre" | "post" | "pre-HD" | "post-HD");
+    !term.ambiguous
+        || joined
+            && (found.unit.is_some()
+                || found.flag.is_some()
+                || key(meaning).is_some_and(|key| DECIMALS.contains(&key))
+                    && is_decimal(text, found)
+                || is_alone(text, meaning, found)
+                || is_whole_sentence(sentence, term, found)
+                || is_potassium(text, term, meaning, found)
+                || is_warm(text, meaning, found)
+                || is_blood_gas(sentence, term)
+                || crate::text::series::series(page, found, found.slash, sentence.span.end)
+                    .is_course()
+                || matches!(
+                    sentence.kind,
+                    SectionKind::Laboratory | SectionKind::VitalSigns | SectionKind::PhysicalExam
+                )
+                || neighbours(sentence, term) > 0)
+}
+
+/// A mass or a volume for each kilogram; an osmolality is none.
+fn is_per_kilogram(unit: &str) -> bool {
+    const AMOUNTS: &[&str] = &[
+        "ml/", "mg/", "mcg/", "ug/", "μg/", "µg/", "g/", "u/", "iu/", "unit",
+    ];
+    let unit = unit.to_lowercase();
+    unit.contains("/kg") && AMOUNTS.iter().any(|amount| unit.starts_with(amount))
+}
+
+/// Results that a number with a decimal settles.
+const DECIMALS: &[&str] = &["glucose", "glucose_fasting", "glucose_2h", "ketones"];
+
+/// "EF 28.", "Vit D 18,": a number that the measure can be, and a mark behind it.
+fn is_alone(text: &str, meaning: &TermConcept, found: &Reading) -> bool {
+    let within = match key(meaning) {
+        Some("ejection_fraction") => (5.0..=85.0).contains(&found.number.value),
+        Some("vitamin_d") => (3.0..=200.0).contains(&found.number.value),
+        _ => false,
+    };
+    let rest = text[found.end..].trim_start_matches(' ');
+    within && (rest.is_empty() || rest.starts_with([',', '.', ';', ')', '\n', '(', '。', '-']))
+}
+
+/// "BM 2.9" is a glucose; "BM 2" may count bowel movements.
+fn is_decimal(text: &str, found: &Reading) -> bool {
+    text[found.number.start..found.number.end].contains(['.', ','])
+}
+
+/// "ACR 62.": nothing but the abbreviation and its number stands in the sentence.
+fn is_whole_sentence(sentence: &Sentence<'_>, term: &Term, found: &Reading) -> bool {
+    let words = &sentence.text[term.span.start..term.span.end];
+    let saturation = words == "Sat" && (70.0..=100.0).contains(&found.number.value);
+    (term.kind == TermKind::Laboratory && words.bytes().all(|byte| byte.is_ascii_uppercase())
+        || saturation)
+        && words.len() > 1
+        && term.span.start == sentence.span.start
+        && sentence.text[found.end..sentence.span.end]
+            .trim_matches(['.', '。', ' '])
+            .is_empty()
+}
+
+/// "T 37.6": a decimal that a living patient's temperature can be.
+fn is_warm(text: &str, meaning: &TermConcept, found: &Reading) -> bool {
+    key(meaning) == Some("temperature")
+        && is_decimal(text, found)
+        && ((34.0..43.0).contains(&found.number.value)
+            || (94.0..108.0).contains(&found.number.value))
+}
+
+/// "VBG 7.21/68/26, lac 3.2".
+fn is_blood_gas(sentence: &Sentence<'_>, term: &Term) -> bool {
+    term.kind == TermKind::Laboratory
+        && ["ABG", "VBG", "CBG", "血气"]
+            .iter()
+            .any(|gas| sentence.text[sentence.span.start..term.span.start].contains(gas))
+}
+
+/// "K 6.4": the bare letter with a decimal that a living patient's potassium can be, and no vitamin.
+fn is_potassium(text: &str, term: &Term, meaning: &TermConcept, found: &Reading) -> bool {
+    let before = window(text, term.span.start.saturating_sub(10), term.span.start).to_lowercase();
+    let vitamin = ["vit", "vit.", "vitamin", "维生素"]
+        .iter()
+        .any(|word| before.trim_end().ends_with(word));
+    key(meaning) == Some("potassium")
+        && is_decimal(text, found)
+        && (1.5..10.0).contains(&found.number.value)
+        && !vitamin
+}
+
+/// Results that are times.
+const TIMED: &[&str] = &[
+    "prothrombin_time",
+    "aptt",
+    "qt_interval",
+    "thrombin_time",
+    "qtc",
+    "pr_interval",
+    "qrs_duration",
+    "gestational_age",
+];
+
+/// Other results in the same sentence, near this one.
+fn neighbours(sentence: &Sentence<'_>, term: &Term) -> usize {
+    sentence
+        .terms
+        .iter()
+        .filter(|other| {
+            other.span != term.span
+                && matches!(other.kind, TermKind::Laboratory | TermKind::VitalSign)
+                && other.span.end.abs_diff(term.span.start) < 60
+                && sentence.text[other.span.end..]
+                    .trim_start_matches([' ', ':', '=', '|'])
+                    .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>'))
+        })
+        .count()
+}
+
+/// "lost 4 kg of weight", "decrease in weight": the number is a difference.
+fn tells_change(text: &str, name: Span) -> bool {
+    let before = window(text, name.start.saturating_sub(24), name.start).to_ascii_lowercase();
+    [
+        "decrease in",
+        "increase in",
+        "loss of",
+        "gain of",
+        "change in",
+        "drop in",
+        "lost ",
+    ]
+    .iter()
+    .any(|word| before.contains(word))
+}
