@@ -16,9 +16,16 @@ pub struct Measured<'a> {
     pub implied: Option<&'static str>,
 }
 
-/// A UCUM unit as a physician writes it: "mmHg", "mL/min/1.73 m²"; nothing for a plain number.
+/// A UCUM unit, or one as a Chinese text writes it, in the signs that both languages read: "mmHg", "mL/min/1.73 m²"; nothing
+/// for a plain number.
 pub fn readable_unit(ucum: &str) -> String {
-    const SIGNS: [(&str, &str); 12] = [
+    const SIGNS: [(&str, &str); 18] = [
+        ("次/分钟", "/min"),
+        ("次/分", "/min"),
+        ("公斤", "kg"),
+        ("千克", "kg"),
+        ("厘米", "cm"),
+        ("毫米汞柱", "mmHg"),
         ("mm[Hg]", "mmHg"),
         ("{1.73_m2}", "1.73 m²"),
         ("m2", "m²"),
