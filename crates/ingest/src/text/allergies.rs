@@ -115,7 +115,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     for span in spent {
         sentence.spend(span);
     }
-    if listed {
+    if listed && (!runs_on(sentence) || !reactions.is_empty()) {
         unknown(page, sentence, sentence.span, &signs, &found);
     } else if let Some(list) = open_list(sentence, &signs, &found) {
         unknown(page, sentence, list, &signs, &found);
@@ -125,6 +125,12 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
 pub(super) fn concerns_relative(sentence: &Sentence<'_>, span: Span) -> bool {
     let assertion = sentence.context.assertion(span);
     assertion.experiencer != Experiencer::Patient && !is_reported(sentence, &assertion, span)
+}
+
+/// Behind the full stop of a list the line goes on with something else: "Allergies: penicillin. Bro d. of PE."
+fn runs_on(sentence: &Sentence<'_>) -> bool {
+    let before = sentence.text[..sentence.span.start].trim_end_matches([' ', '\t']);
+    before.ends_with(['.', '。'])
 }
 
 /// A sentence that is one allergen and nothing more, right behind an allergy: "Carboplatin - hives. Latex."

@@ -67,8 +67,9 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
         "says", "said", "reports", "states", "thinks", "recalls", "reckons", "tells", "说", "诉",
         "称", "述",
     ];
-    const PATIENT: [&str; 8] = [
-        "患者", "本人", "自己", "pt ", "pt:", "patient", "self", "own ",
+    const PATIENT: [&str; 13] = [
+        "患者", "患儿", "病儿", "宝宝", "产妇", "孕妇", "本人", "自己", "pt ", "pt:", "patient",
+        "self", "own ",
     ];
     let text = sentence.text;
     let mut cues = assertion

@@ -12,6 +12,9 @@ use std::sync::LazyLock;
 static HINTS: LazyLock<Hints> = LazyLock::new(|| {
     Hints::any_case(&[
         "rash",
+        "itch",
+        "intol",
+        "blister",
         "hives",
         "urticari",
         "anaphyl",
@@ -32,6 +35,7 @@ static HINTS: LazyLock<Hints> = LazyLock::new(|| {
         "剥脱",
         "喉头水肿",
         "过敏",
+        "列入",
     ])
 });
 
@@ -44,8 +48,9 @@ pub(crate) fn may_tell(words: &str) -> bool {
 pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
     points_to_reaction(sentence, name)
         || !treats(&sentence.text[name.start..name.end])
-            && (is_behind(sentence, name) || is_before(sentence, name))
+            && (is_behind(sentence, name) || is_before(sentence, name) || is_quoted(sentence, name))
         || is_added(sentence, name)
+        || is_excepted(sentence, name)
 }
 
 /// The name continues a list whose last member was told by its reaction: "pen rash, chlorhex."
@@ -84,12 +89,12 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
 /// A reaction right behind the name: "penicillin - hives", "trimethoprim rash", "amoxil brought her out in a rash".
 fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|erythroderma|(?:face|facial|lips?|tongue|throat)\s(?:swell\w*|swelled|swollen|clos\w*))";
+        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|itch(?:ing)?|erythroderma|(?:face|facial|lips?|tongue|throat)\s(?:swell\w*|swelled|swollen|clos\w*))";
         let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty)\s){0,2}";
         let english = format!(
             r"^\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"
         );
-        let chinese = r"^(?:[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱性皮炎|喉头水肿)|\s?[:(→=]\s?(?:皮疹|荨麻疹))(?P<course>.{0,2})";
+        let chinese = r"^(?:[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹|疹)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱性皮炎|喉头水肿)|\s?[:(→=]\s?(?:细个|小时候|小时|曾|会)?(?:起|出|发)?(?:皮疹|荨麻疹|红疹|疹))(?P<course>.{0,2})";
         Regex::new(&format!("(?i)(?:{english}|{chinese})")).ok()
     });
     let near = window(
@@ -164,16 +169,68 @@ fn is_before(sentence: &Sentence<'_>, name: Span) -> bool {
     !denied && !treated
 }
 
+/// "Penicillin \"swelling\" per daughter", "Codeine→\"sees things\" (intol)", "Penicillin (as GP: rash as kid)": the patient's own words or
+/// a bracket right behind the name tell of what it did.
+fn is_quoted(sentence: &Sentence<'_>, name: Span) -> bool {
+    static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^\s?[-–—:=→>]*\s?(?:[\x22“'](?P<words>[^\x22”'\n]{0,28}?)(?:swell\w*|swollen|swelled|throat|couldn'?t breathe|rash|hives|blister\w*|lumps|welts|collapsed)|\((?P<inner>[^)\n]{0,16}?)(?:rash|hives|swell\w*|swollen|anaphyl\w*|blister\w*)|[^.;,\n]{0,36}?\((?P<last>)intol(?:erant|erance|erated)?\))",
+        )
+        .ok()
+    });
+    let near = window(
+        sentence.text,
+        name.end,
+        (name.end + 64).min(sentence.span.end),
+    );
+    QUOTED
+        .as_ref()
+        .and_then(|quoted| quoted.captures(near))
+        .is_some_and(|found| {
+            let lead = ["words", "inner", "last"]
+                .iter()
+                .find_map(|group| found.name(group))
+                .map_or("", |lead| lead.as_str())
+                .to_ascii_lowercase();
+            !["for", "no ", "not ", "never", "treat", "prn", "if ", "nil"]
+                .iter()
+                .any(|word| lead.contains(word))
+        })
+}
+
+/// "No known allergies except kiwi", "NKDA apart from latex", "除青霉素外无药物过敏史".
+fn is_excepted(sentence: &Sentence<'_>, name: Span) -> bool {
+    static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:nkd?a|allerg\w*|过敏(?:史)?)[ ,(:-]{0,3}(?:except(?: for| to)?|apart from|other than|aside from|bar|but(?: for)?)\s?(?:an?\s|the\s|mild\s)?$").ok()
+    });
+    static AROUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^,，。;；\n]{0,12}(?:外|以外|之外)[,，]?(?:均|余|其余|其他|其它)?(?:均)?(?:无|否认|未)[^。;；\n]{0,10}过敏").ok()
+    });
+    let text = sentence.text;
+    let from = name.start.saturating_sub(40).max(sentence.span.start);
+    let before = window(text, from, name.start);
+    let behind = window(text, name.end, (name.end + 64).min(sentence.span.end));
+    let denied = || {
+        let before = before.to_ascii_lowercase();
+        ["no ", "nil ", "nkda", "nka"]
+            .iter()
+            .any(|word| before.contains(word))
+    };
+    BEFORE.as_ref().is_some_and(|it| it.is_match(before)) && denied()
+        || (before.trim_end().ends_with('除') || before.ends_with("除了"))
+            && AROUND.as_ref().is_some_and(|it| it.is_match(behind))
+}
+
 /// "add fluclox to alerts", "SMZco off, 皮疹→allergy加入".
 fn is_added(sentence: &Sentence<'_>, name: Span) -> bool {
     static ADDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)^(?:\s?[^.;\n]{0,40}?\badd(?:ed)?)?\s(?:it\s)?(?:to|as|on)\s(?:an?\s|the\s|her\s|his\s)?(?:allerg|alert)|^[^。;\n]{0,16}(?:allergy|过敏)\s?(?:加入|已加|登记|录入)|^[^。;\n]{0,16}(?:加入|列入|登记|录入)过敏",
+            r"(?i)^(?:\s?[^.;\n]{0,40}?\badd(?:ed)?)?\s(?:it\s)?(?:to|as|on)\s(?:an?\s|the\s|her\s|his\s)?(?:allerg|alert)|^[^.;\n]{0,70}?\b(?:coded|recorded|listed|labell?ed|entered|flagged|logged)\s(?:down\s)?as\s(?:an?\s)?allerg|^[^.;\n]{0,48}=\s?(?:an?\s)?allergy\b|^[^。;\n]{0,16}(?:allergy|过敏)\s?(?:加入|已加|登记|录入|注记|标注)|^[^。;\n]{0,20}(?:副反应|不良反应|反应)[^。;\n]{0,16}列入|^[^。;\n]{0,16}(?:加入|列入|登记|录入)过敏",
         )
         .ok()
     });
     let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
-    let near = window(sentence.text, name.end, next.min(name.end + 64));
+    let near = window(sentence.text, name.end, next.min(name.end + 96));
     ADDED.as_ref().is_some_and(|added| added.is_match(near))
 }
 
@@ -303,6 +360,22 @@ mod tests {
                 &["penicillin"],
             ),
             ("青霉素:药疹,已停。", &["penicillin"]),
+            ("Penicillin \"swelling\" per daughter.", &["penicillin"]),
+            ("Codeine→\"sees things\" (intol). On aspirin.", &["codeine"]),
+            (
+                "Penicillin (as GP: rash as kid; never re-tried)",
+                &["penicillin"],
+            ),
+            (
+                "Penicillin last yr -> \"breathing went dreadful\", coded as allergy",
+                &["penicillin"],
+            ),
+            ("NKDA except latex.", &["latex"]),
+            ("No known allergies other than penicillin", &["penicillin"]),
+            ("除青霉素外无药物过敏史。", &["penicillin"]),
+            ("药物敏感:青霉素(红疹)。", &["penicillin"]),
+            ("Allergies: penicillin. Bro d. of PE.", &["penicillin"]),
+            ("过敏:青霉素(荨麻疹)。不抽烟", &["penicillin"]),
             ("孙女说奶奶\"打青霉素起过疹子\"。", &["penicillin"]),
             (
                 "Allergies: penicillin (anaphylaxis 2019, adrenaline given)",
@@ -326,6 +399,12 @@ mod tests {
             "Prednisolone - rash settling",
             "Latex. Gloves worn.",
             "予青霉素,皮疹消退。",
+            "Aspirin (for rash) stopped.",
+            "Aspirin \"for the swelling\".",
+            "Allergies: no meds.",
+            "母亲青霉素过敏,患儿无药物过敏。",
+            "无青霉素等过敏(丈夫述)",
+            "ADR: nil.",
         ] {
             let (record, _) = open(text);
             assert!(

@@ -184,6 +184,39 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
         "but ",
         "and ",
         "not ",
+        "wife",
+        "husband",
+        "mum",
+        "mom",
+        "mother",
+        "dad",
+        "father",
+        "daughter",
+        "son ",
+        "bro",
+        "sis",
+        "aunt",
+        "uncle",
+        "gran",
+        "smok",
+        "tob",
+        "etoh",
+        "alcohol",
+        "lives",
+        "不",
+        "从",
+        "烟",
+        "酒",
+        "抽",
+        "吸",
+        "疫苗",
+        "接种",
+        "丈夫",
+        "妻子",
+        "父",
+        "母",
+        "爸",
+        "妈",
         "见",
         "余",
         "其余",
@@ -214,7 +247,11 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
     ]
     .iter()
     .any(|word| lower == word.trim() || lower.starts_with(word));
-    let other = other || ceiling || lower.ends_with(" no") || lower.ends_with(" ok");
+    let other = other
+        || ceiling
+        || [" no", " ok", " neg", " pos", " confirms"]
+            .iter()
+            .any(|word| lower.ends_with(word));
     let denies = ["均无", "皮试", "没事", "无反应", "不过敏", "未通", "不在场"]
         .iter()
         .any(|word| lower.contains(word));
