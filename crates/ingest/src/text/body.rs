@@ -4,10 +4,12 @@ pub(super) mod bare;
 
 use super::number::{blanks, next_digit, number};
 use super::page::{Page, Sentence, key, window};
+use super::phrases::Hints;
 use super::topics::Topic;
 use record::{
     Observation, ObservationCategory, ObservationStatus, ObservationValue, Quantity, Span, TermKind,
 };
+use std::sync::LazyLock;
 
 /// What the verbs begin with that tell a weight.
 pub(super) const WEIGHS: &[&str] = &["weigh"];
@@ -82,13 +84,13 @@ fn is_body(sentence: &Sentence<'_>, start: usize, end: usize, name: &str) -> boo
         before.replace("body mass", ""),
         after.replace("body mass", ""),
     );
-    let change = [
-        "loss", "lost", "gain", "mass", "tumor", "tumour", "lesion", "cyst", "diameter",
-        "decrease", "increase", "over the", "within",
-    ]
-    .iter()
-    .any(|word| before.contains(word) || after.contains(word));
-    if change {
+    static CHANGED: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::exact(&[
+            "loss", "lost", "gain", "mass", "tumor", "tumour", "lesion", "cyst", "diameter",
+            "decrease", "increase", "over the", "within",
+        ])
+    });
+    if CHANGED.within(&before) || CHANGED.within(&after) {
         return false;
     }
     let behind: &[&str] = match name {

@@ -106,6 +106,8 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         document: origin.document,
         lexicon,
         dates: &dates,
+        columned: result_columns::columned(text),
+        last_unit: Default::default(),
         date,
         decimal_comma: number::writes_commas(text),
         record: Record::default(),

@@ -23,6 +23,21 @@ pub(crate) fn number(text: &str, at: usize) -> Option<Number> {
     if whole == at && bytes.get(at) != Some(&b'.') || whole - at > 12 {
         return None;
     }
+    if bytes.get(whole) == Some(&b',') {
+        return with_commas(text, at, whole);
+    }
+    let end = fraction(bytes, whole);
+    Some(Number {
+        value: text[at..end].parse().ok()?,
+        start: at,
+        end,
+        ambiguous: false,
+    })
+}
+
+/// The number whose first digits, up to `whole`, a comma follows.
+fn with_commas(text: &str, at: usize, whole: usize) -> Option<Number> {
+    let bytes = text.as_bytes();
     let mut plain = text[at..whole].to_string();
     let mut end = whole;
     let mut ambiguous = false;
@@ -63,14 +78,10 @@ pub(crate) fn number(text: &str, at: usize) -> Option<Number> {
         }
         break;
     }
-    if !ambiguous && bytes.get(end) == Some(&b'.') {
-        let fraction = digits(bytes, end + 1);
-        let dotted = bytes.get(fraction) == Some(&b'.')
-            && bytes.get(fraction + 1).is_some_and(u8::is_ascii_digit);
-        if fraction > end + 1 && !dotted {
-            plain.push_str(&text[end..fraction]);
-            end = fraction;
-        }
+    if !ambiguous {
+        let behind = fraction(bytes, end);
+        plain.push_str(&text[end..behind]);
+        end = behind;
     }
     let value: f64 = plain.parse().ok()?;
     Some(Number {
@@ -79,6 +90,17 @@ pub(crate) fn number(text: &str, at: usize) -> Option<Number> {
         end,
         ambiguous,
     })
+}
+
+/// Behind the decimals that a point at `at` opens; `at` where none stand there.
+fn fraction(bytes: &[u8], at: usize) -> usize {
+    if bytes.get(at) != Some(&b'.') {
+        return at;
+    }
+    let end = digits(bytes, at + 1);
+    let dotted =
+        bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+    if end > at + 1 && !dotted { end } else { at }
 }
 
 /// "1,40,000": Indian grouping, where pairs of digits stand before the last three.

@@ -30,6 +30,10 @@ pub(crate) struct Page<'a> {
     pub(crate) document: &'a DocumentId,
     pub(crate) lexicon: &'a dyn Lexicon,
     pub(crate) dates: &'a [Dated],
+    /// Lines that blanks, tabs or bars part into cells, in order.
+    pub(crate) columned: Vec<Span>,
+    /// The place last asked for a unit, and the answer: one value is asked for several times.
+    pub(crate) last_unit: RefCell<Option<(usize, Option<Unit>)>>,
     /// The date that the text states for itself.
     pub(crate) date: Option<PartialDate>,
     /// True where the text writes its decimals with a comma.

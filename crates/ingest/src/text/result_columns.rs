@@ -8,15 +8,17 @@
 use super::moments::{Moment, column_day, moment, settle};
 use super::number::number;
 use super::page::Page;
+use super::phrases::Hints;
 use super::values::{Reading, reading};
 use record::{Span, TermKind};
+use std::sync::LazyLock;
 
 /// Lines between a row and the line of days above it.
 const REACH: usize = 25;
 
 /// The values of the row and the days above them. `None` where the value at `first` stands in no such row.
 pub(super) fn row(page: &Page<'_>, first: &Reading) -> Option<Vec<(Reading, Moment)>> {
-    let cells = columns(page.text, first.number.start)?;
+    let cells = columns(page, first.number.start)?;
     let values: Vec<Option<Reading>> = cells
         .iter()
         .map_while(|cell| content(page.text, *cell, |cell| value(page, cell)))
@@ -35,7 +37,7 @@ pub(super) fn slashed_row(
     first: &Reading,
     count: usize,
 ) -> Option<Vec<Vec<(Reading, Moment)>>> {
-    let cells = columns(page.text, first.number.start)?;
+    let cells = columns(page, first.number.start)?;
     let values: Vec<Option<Vec<Reading>>> = cells
         .iter()
         .map_while(|cell| content(page.text, *cell, |cell| slashed(page.text, cell, count)))
@@ -54,12 +56,26 @@ pub(super) fn slashed_row(
     Some(rows)
 }
 
+/// The lines of `text` that hold what keeps cells apart.
+pub(super) fn columned(text: &str) -> Vec<Span> {
+    static GAPS: LazyLock<Hints> = LazyLock::new(|| Hints::exact(&["  ", "\t", "|", "　", "\r"]));
+    let mut start = 0;
+    text.split('\n')
+        .filter_map(|words| {
+            let line = Span::new(start, start + words.len());
+            start = line.end + 1;
+            GAPS.within(words).then_some(line)
+        })
+        .collect()
+}
+
 /// The cells of the line in which a first value stands, without the cell that names the row; at least two.
-fn columns(text: &str, first: usize) -> Option<Vec<Span>> {
-    let line_end = text[first..].find('\n').map_or(text.len(), |at| first + at);
-    let line_start = text[..first].rfind('\n').map_or(0, |at| at + 1);
-    let mut found = cells(text, Span::new(first, line_end));
-    let before = cells(text, Span::new(line_start, first));
+fn columns(page: &Page<'_>, first: usize) -> Option<Vec<Span>> {
+    let text = page.text;
+    let at = page.columned.partition_point(|line| line.end < first);
+    let line = page.columned.get(at).filter(|line| line.start <= first)?;
+    let mut found = cells(text, Span::new(first, line.end));
+    let before = cells(text, Span::new(line.start, first));
     // Behind the name only cells that say that there is no value.
     if let Some((_, rest)) = before.split_first() {
         let empty = rest

@@ -18,6 +18,17 @@ const LONGEST: usize = 28;
 /// The unit at `at` (blanks before it are skipped): the longest stretch that the dictionary knows as one, else a
 /// stretch with the look of a unit (`5.2 foo/dL`), which stays without UCUM.
 pub(crate) fn unit(page: &Page<'_>, at: usize) -> Option<Unit> {
+    if let Some((known, unit)) = &*page.last_unit.borrow()
+        && *known == at
+    {
+        return unit.clone();
+    }
+    let found = read(page, at);
+    page.last_unit.replace(Some((at, found.clone())));
+    found
+}
+
+fn read(page: &Page<'_>, at: usize) -> Option<Unit> {
     let start = blanks(page.text, at);
     if start > at + 3 {
         return None;

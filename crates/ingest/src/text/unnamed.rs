@@ -70,7 +70,10 @@ fn opens_name(presence: Presence, cue: &str) -> bool {
 }
 
 /// Last words of names of findings, by how they end.
-const ENDINGS: &str = "itis|osis|emia|aemia|uria|pathy|oma|algia|rrhea|rrhoea|megaly|plegia|paresis|ectasis|edema|oedema|penia|trophy|cele|rrhage";
+const ENDINGS: [&str; 20] = [
+    "itis", "osis", "emia", "aemia", "uria", "pathy", "oma", "algia", "rrhea", "rrhoea", "megaly",
+    "plegia", "paresis", "ectasis", "edema", "oedema", "penia", "trophy", "cele", "rrhage",
+];
 
 static LAST_WORDS: LazyLock<Openings<()>> = LazyLock::new(|| {
     Openings::barred(
@@ -87,7 +90,11 @@ static NO_FINDING: LazyLock<Openings<()>> = LazyLock::new(|| {
 
 /// The words behind a cue up to the next mark, where they can name a finding.
 fn latin(page: &Page<'_>, sentence: &Sentence<'_>, at: usize, presence: Presence) -> Option<Span> {
-    const ENDS: &str = "on|in|at|since|but|today|now|or|and|with|w|vs|v|for|from|this|as|so|if|then|that|when|after|before|during|of|by|till|until|discussed|awaiting|await|noted|seen|felt|heard|either|too|again|pt|yet|though|tho|nor|plus|to|also";
+    static ENDS: LazyLock<Openings<()>> = LazyLock::new(|| {
+        Openings::barred(
+            "on|in|at|since|but|today|now|or|and|with|w|vs|v|for|from|this|as|so|if|then|that|when|after|before|during|of|by|till|until|discussed|awaiting|await|noted|seen|felt|heard|either|too|again|pt|yet|though|tho|nor|plus|to|also",
+        )
+    });
     let text = sentence.text;
     let start =
         at + text[at..sentence.span.end].len() - text[at..sentence.span.end].trim_start().len();
@@ -100,19 +107,19 @@ fn latin(page: &Page<'_>, sentence: &Sentence<'_>, at: usize, presence: Presence
     if open.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '/' | '=' | '%' | '#')) {
         return None;
     }
+    let known = |list: &Openings<()>, word: &str| list.words_of(word).any(|one| one == word);
     let mut words = Vec::new();
     let mut end = start;
     for word in rest[..mark].split(' ').filter(|word| !word.is_empty()) {
         let lower = word.to_ascii_lowercase();
-        if ENDS.split('|').any(|end| end == lower) || word == "-" {
+        if known(&ENDS, &lower) || word == "-" {
             break;
         }
         end = start + (word.as_ptr() as usize - rest.as_ptr() as usize) + word.len();
         words.push(lower);
     }
-    let known = |list: &Openings<()>, word: &str| list.words_of(word).any(|one| one == word);
     let last = words.last()?;
-    let head = known(&LAST_WORDS, last) || ENDINGS.split('|').any(|ending| last.ends_with(ending));
+    let head = known(&LAST_WORDS, last) || ENDINGS.iter().any(|ending| last.ends_with(ending));
     let rare = |word: &String| word.len() > 2 && !page.lexicon.word(word).frequent;
     let told = head || presence == Presence::Possible && words.iter().any(rare);
     let fits = words.len() <= MOST_WORDS

@@ -326,40 +326,44 @@ pub(crate) fn returns_on_a_day(sentence: &Sentence<'_>, name: Span) -> bool {
 
 /// "明天开始加用螺内酯", "待血培养回报后加用万古霉素", "tomorrow start X": before the name stands a time that is not yet.
 pub(crate) fn is_announced(sentence: &Sentence<'_>, name: Span) -> bool {
-    const LATER_TIMES: [&str; 22] = [
-        "明日",
-        "明天",
-        "明晨",
-        "明早",
-        "明晚",
-        "明起",
-        "后天",
-        "下周",
-        "下月",
-        "下个月",
-        "下次",
-        "下疗程",
-        "下周期",
-        "择期",
-        "稍后",
-        "tomorrow",
-        "tmrw",
-        "next week",
-        "next wk",
-        "next month",
-        "next cycle",
-        "next visit",
-    ];
-    const ENDS: [&str; 11] = [
-        "停", "查", "复", "stop", "hold", "omit", "wean", "check", "review", "recheck", "继续",
-    ];
+    static LATER_TIMES: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::exact(&[
+            "明日",
+            "明天",
+            "明晨",
+            "明早",
+            "明晚",
+            "明起",
+            "后天",
+            "下周",
+            "下月",
+            "下个月",
+            "下次",
+            "下疗程",
+            "下周期",
+            "择期",
+            "稍后",
+            "tomorrow",
+            "tmrw",
+            "next week",
+            "next wk",
+            "next month",
+            "next cycle",
+            "next visit",
+        ])
+    });
+    static ENDS: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::exact(&[
+            "停", "查", "复", "stop", "hold", "omit", "wean", "check", "review", "recheck", "继续",
+        ])
+    });
     let before = &sentence.text[sentence.span.start..name.start];
     let clause = before
         .rsplit([',', ';', '。', '\n', '、'])
         .next()
         .unwrap_or_default()
         .to_lowercase();
-    if clause.len() > 60 || ENDS.iter().any(|word| clause.contains(word)) {
+    if clause.len() > 60 || ENDS.within(&clause) {
         return false;
     }
     let waits = clause
@@ -367,7 +371,7 @@ pub(crate) fn is_announced(sentence: &Sentence<'_>, name: Span) -> bool {
         .strip_prefix(['待', '等'])
         .is_some_and(|rest| rest.contains('后') || rest.contains("再"));
     waits
-        || LATER_TIMES.iter().any(|time| clause.contains(time))
+        || LATER_TIMES.within(&clause)
         || ANNOUNCED
             .as_ref()
             .is_some_and(|found| found.is_match(&clause))

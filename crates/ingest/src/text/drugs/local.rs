@@ -1,6 +1,8 @@
 //! The way of giving that a brand's name implies: products that are sold only for local use.
 
+use crate::text::phrases::Openings;
 use record::Route;
+use std::sync::LazyLock;
 
 /// Brands by way of giving, lower case, parted by `|`.
 const BRANDS: [(Route, &str); 4] = [
@@ -22,13 +24,22 @@ const BRANDS: [(Route, &str); 4] = [
     ),
 ];
 
+static ROUTES: LazyLock<Openings<Route>> = LazyLock::new(|| {
+    let rows: Vec<(&str, Route)> = BRANDS
+        .iter()
+        .flat_map(|(route, brands)| brands.split('|').map(|brand| (brand, *route)))
+        .collect();
+    Openings::new(&rows)
+});
+
 /// The route of a brand that has only one.
 pub(crate) fn route(name: &str) -> Option<Route> {
     let lower = name.to_lowercase();
-    BRANDS
+    ROUTES
+        .of(&lower)
         .iter()
-        .find(|(_, brands)| brands.split('|').any(|brand| brand == lower))
-        .map(|(route, _)| *route)
+        .find(|(brand, _)| *brand == lower)
+        .map(|(_, route)| *route)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::is_pressure_pair;
 use crate::text::number::begins;
 use crate::text::page::{Page, Sentence, Term, key, window};
-use crate::text::phrases::Openings;
+use crate::text::phrases::{Hints, Openings};
 use crate::text::values::Reading;
 use record::{SectionKind, Span, TermConcept, TermKind};
 use std::sync::LazyLock;
@@ -191,14 +191,17 @@ fn is_blood_gas(sentence: &Sentence<'_>, term: &Term) -> bool {
 
 /// "K 6.4": the bare letter with a decimal that a living patient's potassium can be, and no vitamin.
 fn is_potassium(text: &str, term: &Term, meaning: &TermConcept, found: &Reading) -> bool {
-    let before = window(text, term.span.start.saturating_sub(10), term.span.start).to_lowercase();
-    let vitamin = ["vit", "vit.", "vitamin", "维生素"]
-        .iter()
-        .any(|word| before.trim_end().ends_with(word));
+    let vitamin = || {
+        let before = window(text, term.span.start.saturating_sub(10), term.span.start);
+        let before = before.to_lowercase();
+        ["vit", "vit.", "vitamin", "维生素"]
+            .iter()
+            .any(|word| before.trim_end().ends_with(word))
+    };
     key(meaning) == Some("potassium")
         && is_decimal(text, found)
         && (1.5..10.0).contains(&found.number.value)
-        && !vitamin
+        && !vitamin()
 }
 
 /// Results that are times.
@@ -232,15 +235,16 @@ fn neighbours(sentence: &Sentence<'_>, term: &Term) -> usize {
 /// "lost 4 kg of weight", "decrease in weight": the number is a difference.
 fn tells_change(text: &str, name: Span) -> bool {
     let before = window(text, name.start.saturating_sub(24), name.start).to_ascii_lowercase();
-    [
-        "decrease in",
-        "increase in",
-        "loss of",
-        "gain of",
-        "change in",
-        "drop in",
-        "lost ",
-    ]
-    .iter()
-    .any(|word| before.contains(word))
+    static CHANGES: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::exact(&[
+            "decrease in",
+            "increase in",
+            "loss of",
+            "gain of",
+            "change in",
+            "drop in",
+            "lost ",
+        ])
+    });
+    CHANGES.within(&before)
 }
