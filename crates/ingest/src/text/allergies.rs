@@ -142,7 +142,21 @@ fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
             term.kind == TermKind::Allergen
                 && sentence.text[term.span.start..term.span.end] == *words
         });
-    alone && {
+    // "青霉素。 奥硝唑 - 全身潮红": the next of the list with its reaction behind a mark.
+    let marked = sentence.terms.iter().any(|term| {
+        let lead = sentence.text[sentence.span.start..term.span.start].trim();
+        let behind = sentence.text[term.span.end..sentence.span.end].trim_start();
+        matches!(
+            term.kind,
+            TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
+        ) && lead.is_empty()
+            && behind.starts_with(['-', '–', '—', '→', '='])
+            && MANIFESTATIONS
+                .find(sentence.text, sentence.span)
+                .next()
+                .is_some()
+    });
+    (alone || marked) && {
         let here = page.stored(sentence.span).start;
         let last = page.record.allergies.last();
         last.and_then(|fact| fact.spans().last())

@@ -79,11 +79,15 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
         .peekable();
     cues.peek().is_some()
         && cues.all(|cue| {
+            static SPEAKER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+                Regex::new(r"(?i)^[^.;。；:]{0,24}?(?:phone|tel|call|today|now|rang|confirms?|电话|来电|补充|代诉|转述|今)[^.;。；:]{0,12}:").ok()
+            });
             let gap = text[cue.span.end..span.start].to_lowercase();
             let own = text[span.start..span.end].to_lowercase();
             let speaks = gap.trim_start_matches([' ', ':']);
             let speaker = text[sentence.span.start.min(cue.span.start)..cue.span.start].trim_end();
             SAYS.iter().any(|word| speaks.starts_with(word))
+                || SPEAKER.as_ref().is_some_and(|speaker| speaker.is_match(&gap))
                 || ["说", "诉", "称"]
                     .iter()
                     .any(|word| speaker.ends_with(word))
@@ -101,7 +105,7 @@ pub(crate) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
     ];
     static KIN_ALLERGIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)\b(?:husband|wife|partner|spouse|girlfriend|boyfriend|flatmate|friend|neighbou?r)\s(?:is\s|was\s|has\s(?:an?\s)?|had\s)?(?:allergic\sto|allergy\sto|allergies\sto|anaphylaxis\sto)\s$",
+            r"(?i)\b(?:husband|hubby|wife|partner|spouse|girlfriend|boyfriend|flatmate|friend|neighbou?r)(?:\s\w+)?\s?(?:is\s|was\s|has\s|had\s|=\s?|:\s?|-\s?|\s)(?:an?\s|severe\s|severely\s|known\s)*(?:(?:allergic|allergy|allergies|anaphylactic|anaphylaxis|hives|rash)\s(?:to|with|from)|allerg(?:y|ies)\s?[:=-])\s(?:[\w/-]+\s?(?:&|and|,|\+|/)\s?){0,3}$",
         )
         .ok()
     });

@@ -92,9 +92,9 @@ fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
         const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|itch(?:ing)?|erythroderma|(?:face|facial|lips?|tongue|throat)\s(?:swell\w*|swelled|swollen|clos\w*))";
         let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty)\s){0,2}";
         let english = format!(
-            r"^\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"
+            r"^(?:\s?\([a-z]{{2,6}}\))?\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:first|1st|2nd|second|last)?\s?(?:infusion|dose|course|injection|inj)\b)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"
         );
-        let chinese = r"^(?:[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹|疹)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱性皮炎|喉头水肿)|\s?[:(→=]\s?(?:细个|小时候|小时|曾|会)?(?:起|出|发)?(?:皮疹|荨麻疹|红疹|疹))(?P<course>.{0,2})";
+        let chinese = r"^(?:\([a-z]{2,6}\))?(?:[^,;。\n]{0,10}?(?:吃|服|用|打|输)了?[^,;。\n]{0,6}?后?(?:全身|一身)?(?:荨麻疹|皮疹|药疹|红疹|风团)|[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹|疹)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱|喉头水肿|全身风团)|[\s:(→=]\s?(?:细个|小时候|小时|曾|会)?(?:起|出|发)?(?:皮疹|荨麻疹|红疹|疹))(?P<course>.{0,2})";
         Regex::new(&format!("(?i)(?:{english}|{chinese})")).ok()
     });
     let near = window(
@@ -371,6 +371,18 @@ mod tests {
                 &["penicillin"],
             ),
             ("NKDA except latex.", &["latex"]),
+            (
+                "NKDA on page 1. Mom (by phone 20:15): penicillin -> hives, lip swelling, 2024.",
+                &["penicillin"],
+            ),
+            (
+                "过敏史:无。女儿电话:青霉素 2021 吃1粒全身荨麻疹",
+                &["penicillin"],
+            ),
+            (
+                "Penicillin 2020 first infusion: hives, never again.",
+                &["penicillin"],
+            ),
             ("No known allergies other than penicillin", &["penicillin"]),
             ("除青霉素外无药物过敏史。", &["penicillin"]),
             ("药物敏感:青霉素(红疹)。", &["penicillin"]),
@@ -405,6 +417,9 @@ mod tests {
             "母亲青霉素过敏,患儿无药物过敏。",
             "无青霉素等过敏(丈夫述)",
             "ADR: nil.",
+            "My wife is anaphylactic to penicillin.",
+            "Wife Coral = anaphylaxis to penicillin & codeine.",
+            "Mother: penicillin allergy.",
         ] {
             let (record, _) = open(text);
             assert!(
