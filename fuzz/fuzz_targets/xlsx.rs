@@ -1,7 +1,6 @@
 //! Any bytes, read as Xlsx without the process around the reader.
 #![no_main]
 
-#[path = "../../crates/parser/tests/common/extracted.rs"]
-mod extracted;
+mod reader;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| extracted::hold(record::MediaType::Xlsx, bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| reader::hold(record::MediaType::Xlsx, bytes));

@@ -34,6 +34,7 @@ pub mod named;
 mod once;
 pub mod program;
 mod proposal;
+mod reading;
 mod refused;
 mod review;
 mod run;

@@ -8,6 +8,7 @@ use crate::wire::{
 };
 use crate::work::Model;
 use draft::ModelLabel;
+use inference::Generate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -74,6 +75,28 @@ impl TaskModels {
         }
         notes.extend(left_out(&left));
         (Self(models), notes)
+    }
+
+    /// The same models, each as `change` has it.
+    pub(crate) fn each(self, change: impl Fn(Arc<dyn Generate>) -> Arc<dyn Generate>) -> Self {
+        let mut changed: Vec<(Arc<dyn Generate>, Arc<dyn Generate>)> = Vec::new();
+        let mut once = |model: Arc<dyn Generate>| {
+            if let Some((_, done)) = changed.iter().find(|(of, _)| Arc::ptr_eq(of, &model)) {
+                return Arc::clone(done);
+            }
+            let done = change(Arc::clone(&model));
+            changed.push((model, Arc::clone(&done)));
+            done
+        };
+        Self(
+            self.0
+                .into_iter()
+                .map(|(task, model)| {
+                    let generate = once(model.generate);
+                    (task, Model { generate, ..model })
+                })
+                .collect(),
+        )
     }
 
     /// Who is asked for a task.

@@ -4,6 +4,7 @@ use crate::app::{ActiveRun, App};
 use crate::case::Open;
 use crate::fault::contained;
 use crate::model_task::TaskModels;
+use crate::reading::Reading;
 use crate::refused::Refused;
 use crate::review::is_signed;
 use crate::stored::{Kept, StoredRun};
@@ -230,7 +231,13 @@ impl Job {
         let (models, notes) = TaskModels::chosen(&self.app, in_use);
         kept.notes
             .extend(notes.into_iter().map(|note| Words::new(note.en, note.zh)));
-        Ok(models)
+        if !self.app.kept().settings.keep_reading {
+            return Ok(models);
+        }
+        Ok(models.each(|model| {
+            let (app, store) = (self.app.clone(), Arc::clone(&self.store));
+            Arc::new(Reading::new(app, model, store, self.open.id.clone()))
+        }))
     }
 
     /// A fresh draft with the physician's own statements and answers of the earlier one.

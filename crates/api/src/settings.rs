@@ -46,6 +46,11 @@ pub(crate) fn settings_set(app: &App, settings: Settings) -> Result<Settings, Re
     };
     changed.write(app.host().data_folder())?;
     *kept = changed;
+    if !kept.settings.keep_reading
+        && let Ok(store) = app.store()
+    {
+        store.forget_kv_caches()?;
+    }
     Ok(kept.settings.clone())
 }
 

@@ -75,6 +75,23 @@ impl Sequence {
         self.tokens.extend_from_slice(tokens);
     }
 
+    /// A sequence of tokens and their pages, as they were saved.
+    pub fn known(tokens: Vec<u32>, pages: Vec<Vec<u16>>) -> Self {
+        Self {
+            tokens,
+            pages: pages.into_iter().map(Arc::new).collect(),
+        }
+    }
+
+    pub fn tokens(&self) -> &[u32] {
+        &self.tokens
+    }
+
+    /// Every value of every page, in order.
+    pub fn values(&self) -> impl Iterator<Item = u16> {
+        self.pages.iter().flat_map(|page| page.iter().copied())
+    }
+
     fn shared_prefix(&self, tokens: &[u32]) -> usize {
         self.tokens
             .iter()

@@ -1,5 +1,6 @@
 //! The handle others hold: requests go to one worker thread through a bounded queue.
 
+use crate::cache::{CacheShape, Sequence};
 use crate::gguf::Gguf;
 use crate::measure::{Load, Speed};
 use crate::model::{self, Model};
@@ -9,7 +10,7 @@ use crate::sheet::{ModelSheet, sha256, sheet};
 use crate::template::Template;
 use crate::tokenizer::Tokenizer;
 use crate::worker::{Core, Job, Queue, Task, Update, work};
-use crate::{kernels, memory};
+use crate::{kernels, memory, saved};
 use inference::{
     CancelToken, Device, Generate, GenerateEvent, GenerateRequest, Generation, InferenceError,
     Message, ModelInfo,
@@ -24,6 +25,7 @@ pub struct Engine {
     queue: Arc<Queue>,
     tokenizer: Arc<Tokenizer>,
     info: ModelInfo,
+    cache: CacheShape,
     worker: Option<JoinHandle<()>>,
 }
 
@@ -79,6 +81,7 @@ impl Engine {
             fallback: None,
         };
         let queue = Arc::new(Queue::new(options.queue));
+        let cache = model.cache_shape();
         let core = Core::new(
             model,
             Arc::clone(&tokenizer),
@@ -98,6 +101,7 @@ impl Engine {
             queue,
             tokenizer,
             info,
+            cache,
             worker: Some(worker),
         })
     }
@@ -106,8 +110,18 @@ impl Engine {
     pub fn measure(&self, load: Load, cancel: &CancelToken) -> Result<Speed, InferenceError> {
         match self.ask(Task::Measure(load), cancel, &mut |_| {})? {
             Answer::Speed(speed) => Ok(speed),
-            Answer::Generation(_) | Answer::Scores(_) => Err(InferenceError::Stopped),
+            _ => Err(InferenceError::Stopped),
         }
+    }
+
+    /// Everything that the values of a KV cache depend on besides shape and tokens.
+    fn maker(&self) -> String {
+        let isa = match &self.info.device {
+            Device::Cpu { isa, .. } => isa,
+            Device::Cuda { .. } => "cuda",
+            Device::Metal => "metal",
+        };
+        format!("{} {} {isa}", env!("CARGO_PKG_VERSION"), self.info.sha256)
     }
 
     /// Hands a task to the worker and waits for its answer, passing on what happens meanwhile.
@@ -138,6 +152,7 @@ impl Engine {
                 Ok(Update::Generated(result)) => return result.map(Answer::Generation),
                 Ok(Update::Scored(result)) => return result.map(Answer::Scores),
                 Ok(Update::Measured(result)) => return result.map(Answer::Speed),
+                Ok(Update::Found(result)) => return result.map(Answer::Sequence),
                 Err(mpsc::RecvTimeoutError::Timeout) => {
                     // The worker passes over a cancelled job when it comes to it; nobody waits for that.
                     if !started && cancel.is_cancelled() {
@@ -154,6 +169,7 @@ enum Answer {
     Generation(Generation),
     Scores(Vec<f64>),
     Speed(Speed),
+    Sequence(Sequence),
 }
 
 impl Generate for Engine {
@@ -165,7 +181,7 @@ impl Generate for Engine {
     ) -> Result<Generation, InferenceError> {
         match self.ask(Task::Generate(request.clone()), cancel, on_event)? {
             Answer::Generation(generation) => Ok(generation),
-            Answer::Scores(_) | Answer::Speed(_) => Err(InferenceError::Stopped),
+            _ => Err(InferenceError::Stopped),
         }
     }
 
@@ -181,7 +197,30 @@ impl Generate for Engine {
         };
         match self.ask(task, cancel, &mut |_| {})? {
             Answer::Scores(scores) => Ok(scores),
-            Answer::Generation(_) | Answer::Speed(_) => Err(InferenceError::Stopped),
+            _ => Err(InferenceError::Stopped),
+        }
+    }
+
+    fn save_cache(
+        &self,
+        messages: &[Message],
+        cancel: &CancelToken,
+    ) -> Result<Vec<u8>, InferenceError> {
+        match self.ask(Task::SaveCache(messages.to_vec()), cancel, &mut |_| {})? {
+            Answer::Sequence(found) if found.len() > 0 => {
+                Ok(saved::save(&found, &self.cache, &self.maker()))
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn restore_cache(&self, saved: &[u8], cancel: &CancelToken) -> Result<usize, InferenceError> {
+        let Some(sequence) = saved::restore(saved, &self.cache, &self.maker())? else {
+            return Ok(0);
+        };
+        match self.ask(Task::RestoreCache(sequence), cancel, &mut |_| {})? {
+            Answer::Sequence(kept) => Ok(kept.len()),
+            _ => Ok(0),
         }
     }
 

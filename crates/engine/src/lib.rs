@@ -18,6 +18,7 @@ mod model;
 mod options;
 mod pool;
 mod sampler;
+mod saved;
 mod sheet;
 mod template;
 mod tokenizer;

@@ -34,6 +34,8 @@ pub(crate) enum Task {
         continuations: Vec<String>,
     },
     Measure(Load),
+    SaveCache(Vec<Message>),
+    RestoreCache(Sequence),
 }
 
 /// What the one who asked hears.
@@ -43,6 +45,8 @@ pub(crate) enum Update {
     Generated(Result<Generation, InferenceError>),
     Scored(Result<Vec<f64>, InferenceError>),
     Measured(Result<Speed, InferenceError>),
+    /// What is known of a prompt.
+    Found(Result<Sequence, InferenceError>),
 }
 
 pub(crate) struct Job {
@@ -265,6 +269,14 @@ impl Core {
                     queue,
                 };
                 Update::Measured(woken.and_then(|()| self.measure(*load, &stop)))
+            }
+            Task::SaveCache(messages) => Update::Found(
+                self.prompt(messages, 0)
+                    .map(|prompt| self.prefixes.longest(&prompt)),
+            ),
+            Task::RestoreCache(sequence) => {
+                self.prefixes.keep(sequence.clone());
+                Update::Found(Ok(sequence.clone()))
             }
         }
     }

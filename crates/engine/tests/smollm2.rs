@@ -145,6 +145,24 @@ fn a_known_prefix_gives_the_same_answer_as_reading_it_again() {
 }
 
 #[test]
+fn a_saved_cache_gives_the_same_answer_in_the_next_session() {
+    let none = CancelToken::new();
+    let first = load(Options::default());
+    let asked = request(&format!("{}\nHow old is she?", long_note()), 24);
+    let read = answer(&first, &asked);
+    let saved = first.save_cache(&asked.messages, &none).unwrap();
+
+    let second = load(Options::default());
+    let tokens = second.restore_cache(&saved, &none).unwrap();
+    assert_eq!(tokens, read.timing.prompt_tokens - 1);
+    let other = request(&format!("{}\nWhat is she allergic to?", long_note()), 24);
+    let (fresh, again) = (answer(&first, &other), answer(&second, &other));
+    assert!(again.timing.cached_tokens > tokens / 2);
+    assert_eq!(fresh.texts, again.texts);
+    assert_eq!(read.texts, answer(&second, &asked).texts);
+}
+
+#[test]
 fn samples_in_a_batch_are_those_asked_one_by_one() {
     let samples: Vec<SamplingParams> = (0..5)
         .map(|seed| SamplingParams::TopP {

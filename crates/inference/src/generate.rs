@@ -158,6 +158,22 @@ pub trait Generate: Send + Sync {
         cancel: &CancelToken,
     ) -> Result<Vec<f64>, InferenceError>;
 
+    /// The KV cache of what was read of this prompt, as bytes for [`Generate::restore_cache`]; empty where nothing is known.
+    /// They tell the text of the prompt to whoever reads them: they are patient data.
+    fn save_cache(
+        &self,
+        _messages: &[Message],
+        _cancel: &CancelToken,
+    ) -> Result<Vec<u8>, InferenceError> {
+        Ok(Vec::new())
+    }
+
+    /// Takes back what [`Generate::save_cache`] gave: a prompt that begins alike is not read again. Gives the number of tokens;
+    /// 0 where it was saved from another model, version of this program or instruction set.
+    fn restore_cache(&self, _saved: &[u8], _cancel: &CancelToken) -> Result<usize, InferenceError> {
+        Ok(0)
+    }
+
     /// Number of tokens of `text` in this model's vocabulary.
     fn count_tokens(&self, text: &str) -> Result<usize, InferenceError>;
 

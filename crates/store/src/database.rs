@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0004_create_audit.sql"),
     include_str!("../../../migrations/0005_create_search.sql"),
     include_str!("../../../migrations/0006_add_override_about.sql"),
+    include_str!("../../../migrations/0007_create_kv_cache.sql"),
 ];
 
 /// Form of the database that this version writes.

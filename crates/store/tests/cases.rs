@@ -485,3 +485,32 @@ fn a_word_of_very_many_cases_lists_the_newest_and_a_state_still_filters() {
     });
     assert_eq!(all.unwrap().total, 519);
 }
+
+#[test]
+fn what_a_model_has_read_is_kept_by_case_and_model_until_it_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = created(folder.path());
+    let (one, other) = (
+        add_case(&store, "one", "pneumonia").unwrap(),
+        add_case(&store, "other", "gout").unwrap(),
+    );
+    let save = |case: &CaseId, body: &[u8]| store.save_kv_cache(case, "m", "p", body, NOW);
+    save(&one, b"first").unwrap();
+    save(&one, b"second").unwrap();
+    save(&other, b"third").unwrap();
+    assert_eq!(store.kv_cache(&one, "m"), Ok(Some(b"second".to_vec())));
+    assert_eq!(store.kv_cache(&one, "n"), Ok(None));
+    assert_eq!(
+        store.kv_cache_prompt(&other, "m"),
+        Ok(Some("p".to_string()))
+    );
+    assert_eq!(
+        save(&CaseId("none".into()), b"x"),
+        Err(StoreError::UnknownCase)
+    );
+
+    store.delete_case(&one, NOW).unwrap();
+    assert_eq!(store.kv_cache(&one, "m"), Ok(None));
+    store.forget_kv_caches().unwrap();
+    assert_eq!(store.kv_cache(&other, "m"), Ok(None));
+}

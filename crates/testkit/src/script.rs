@@ -9,6 +9,7 @@ use std::time::Duration;
 pub struct Script {
     answers: Mutex<Vec<Answer>>,
     asked: Mutex<Vec<GenerateRequest>>,
+    restored: Mutex<Vec<Vec<u8>>>,
     context_len: usize,
 }
 
@@ -25,6 +26,7 @@ impl Script {
         Self {
             answers: Mutex::default(),
             asked: Mutex::default(),
+            restored: Mutex::default(),
             context_len: 8192,
         }
     }
@@ -60,6 +62,11 @@ impl Script {
     /// Every question that was put to it.
     pub fn asked(&self) -> Vec<GenerateRequest> {
         self.asked.lock().expect("no panic holds it").clone()
+    }
+
+    /// Every KV cache that was given back to it. Its saved form is the prompt.
+    pub fn restored(&self) -> Vec<Vec<u8>> {
+        self.restored.lock().expect("no panic holds it").clone()
     }
 }
 
@@ -120,6 +127,24 @@ impl Generate for Script {
             texts: vec![(text, StopReason::EndOfText); samples],
             timing: Timing::default(),
         })
+    }
+
+    fn save_cache(
+        &self,
+        messages: &[Message],
+        _cancel: &CancelToken,
+    ) -> Result<Vec<u8>, InferenceError> {
+        let texts: Vec<&str> = messages
+            .iter()
+            .map(|message| message.content.as_str())
+            .collect();
+        Ok(texts.concat().into_bytes())
+    }
+
+    fn restore_cache(&self, saved: &[u8], _cancel: &CancelToken) -> Result<usize, InferenceError> {
+        let mut restored = self.restored.lock().expect("no panic holds it");
+        restored.push(saved.to_vec());
+        Ok(1)
     }
 
     fn score(

@@ -53,7 +53,7 @@ export function fake(options: FakeOptions = {}): Fake {
     { task: "plan", label: { en: "Plan suggestions", zh: "方案建议" }, choice: { kind: "in_use" } },
   ];
   let vault: VaultStatus = { state: options.vault ?? "unlocked", keychain_available: false, keychain_remembers: false, retry_after_seconds: 0 };
-  let settings: Settings = { locale: "en", theme: "light", idle_lock_minutes: 10, clinician_name: "Dr Lee", clinician_credential: "MD", pane_widths: {}, keys: {}, ...options.settings };
+  let settings: Settings = { locale: "en", theme: "light", idle_lock_minutes: 10, keep_reading: false, clinician_name: "Dr Lee", clinician_credential: "MD", pane_widths: {}, keys: {}, ...options.settings };
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const find = (id: string): CaseView => {

@@ -2488,6 +2488,10 @@ theme: Theme,
  */
 idle_lock_minutes: number, 
 /**
+ * Whether what a model has read of a case is kept in the vault, so that a later run begins at once.
+ */
+keep_reading: boolean, 
+/**
  * Name for reviews and signatures.
  */
 clinician_name: string, 

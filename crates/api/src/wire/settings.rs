@@ -28,6 +28,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Minutes without a key or pointer until the vault locks itself; 0 never.
     pub idle_lock_minutes: u32,
+    /// Whether what a model has read of a case is kept in the vault, so that a later run begins at once.
+    pub keep_reading: bool,
     /// Name for reviews and signatures.
     pub clinician_name: String,
     /// Credential for signatures.
@@ -46,6 +48,7 @@ impl Default for Settings {
             locale: Locale::En,
             theme: Theme::System,
             idle_lock_minutes: 10,
+            keep_reading: false,
             clinician_name: String::new(),
             clinician_credential: String::new(),
             pane_widths: BTreeMap::new(),

@@ -414,3 +414,43 @@ fn the_default_model_is_read_when_the_vault_is_made_and_a_run_says_what_is_wrong
     assert!(notes.contains("SHA-256"), "{notes}");
     assert!(notes.contains("rules and tables alone"), "{notes}");
 }
+
+#[test]
+fn what_the_model_has_read_is_given_back_in_the_next_run_where_that_is_wished() {
+    let script = Arc::new(Script::new());
+    let world = World::with_model(script.clone());
+    let app = world.open();
+    let case = id(&case_of(&app, NOTE));
+    let run = || {
+        let run = start(&app, &case)["run"].clone();
+        let ended = || {
+            let events = world.events();
+            events
+                .iter()
+                .any(|event| run == event.run && event.kind == AppEventKind::RunFinished)
+        };
+        while !ended() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    };
+    let wish = |keep: bool| {
+        let mut settings = ask(&app, "settings_get", Value::Null);
+        settings["keep_reading"] = json!(keep);
+        ask(&app, "settings_set", settings);
+    };
+    run();
+    wish(true);
+    run();
+    assert!(script.restored().is_empty());
+    run();
+    let first: String = script.asked()[0]
+        .messages
+        .iter()
+        .map(|message| message.content.clone())
+        .collect();
+    assert_eq!(script.restored(), [first.into_bytes()]);
+    wish(false);
+    wish(true);
+    run();
+    assert_eq!(script.restored().len(), 1);
+}

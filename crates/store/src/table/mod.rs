@@ -6,6 +6,7 @@ pub(crate) mod case;
 pub(crate) mod document;
 pub(crate) mod draft;
 pub(crate) mod issue;
+pub(crate) mod kv_cache;
 pub(crate) mod override_;
 pub(crate) mod record;
 pub(crate) mod result;

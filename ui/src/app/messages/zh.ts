@@ -453,6 +453,8 @@ export const zh: Record<keyof typeof en, string> = {
   "settings.clinician": "您",
   "settings.vault": "保险库",
   "settings.idle": "无操作多少分钟后锁定（0：不锁定）",
+  "settings.keep_reading": "保留模型对病例的阅读状态",
+  "settings.keep_reading.note": "同一病例再次运行时无需等待重新阅读。每个病例约占 30–80 MB，总计不超过 512 MB，存于保险库及其备份中。关闭后即删除。",
   "settings.passphrase": "更改口令",
   "settings.passphrase.do": "更改",
   "settings.passphrase.done": "口令已更改",
