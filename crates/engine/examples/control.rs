@@ -1,6 +1,7 @@
 //! Measures what a caller feels: `control MODEL NOTE`, where NOTE is a text file. Ratios of processor time, so that they
 //! hold on a busy machine: guessing ahead against plain decoding of a schema-bound extraction, eight continuations as one
-//! batch against eight single ones; then the time from cancelling to the answer, and the processor time of an idle engine.
+//! batch against eight single ones; then the time from cancelling to the answer, the processor time of an idle engine, and
+//! giving back a saved KV cache against reading the prompt.
 
 use engine::{Engine, Options};
 use inference::{
@@ -88,6 +89,35 @@ fn cancellations(engine: &Engine, note: &str) -> Result<Vec<Duration>, Inference
     Ok(waits)
 }
 
+/// Processor seconds of reading the prompt, of saving what was read and of giving it back, and the size in bytes.
+fn saved(
+    engine: &Engine,
+    again: &Engine,
+    request: &GenerateRequest,
+) -> Result<[f64; 4], InferenceError> {
+    let cancel = CancelToken::new();
+    let seconds = || processor_seconds().unwrap_or_default();
+    let request = GenerateRequest {
+        max_tokens: 1,
+        grammar: None,
+        ..request.clone()
+    };
+    let begun = seconds();
+    engine.generate(&request, &cancel, &mut |_| {})?;
+    let read = seconds();
+    let bytes = engine.save_cache(&request.messages, &cancel)?;
+    let kept = seconds();
+    again.restore_cache(&bytes, &cancel)?;
+    again.generate(&request, &cancel, &mut |_| {})?;
+    let answered = seconds();
+    Ok([
+        read - begun,
+        kept - read,
+        answered - kept,
+        bytes.len() as f64,
+    ])
+}
+
 #[expect(clippy::print_stdout, reason = "an example")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -136,5 +166,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::thread::sleep(Duration::from_secs(10));
     let used = processor_seconds().unwrap_or_default() - before;
     println!("idle: {used:.2} cpu-s in 10 s");
+    let again = load(model.as_ref(), Options::default().speculation)?;
+    let [read, kept, restored, bytes] = saved(&load(model.as_ref(), 0)?, &again, &request)?;
+    println!(
+        "prompt read in {read:.2} cpu-s; saved in {kept:.2}, given back and answered in {restored:.2} cpu-s ({:.0} MB)",
+        bytes / 1e6
+    );
     Ok(())
 }
