@@ -1,25 +1,15 @@
-use super::groups::{DrugGroup, Problem};
+use super::groups::DrugGroup;
 use super::kidney::{self, Aim, Estimate};
 use super::labels::{analyte, day};
-use super::past;
-use super::positive::positive;
-use super::supposed;
 use super::when::{Limit, Sign, Test, When};
-use crate::checks::framework::{
-    Drug, Measured, Missing, Patient, Role, around, evidence, readable_unit,
-};
+use crate::checks::framework::{Drug, Measured, Missing, Patient, Role, evidence, readable_unit};
 use record::{
-    AdministrativeSex, ClinicalStatus, Comparator, Condition, Experiencer, Fact, Implicated,
-    Interpretation, Localized, MedicationChange, MedicationStatement, PregnancyStatus, Presence,
-    Route, SectionKind, Temporality, VerificationStatus,
+    AdministrativeSex, Comparator, Fact, Implicated, Interpretation, Localized, MedicationChange,
+    MedicationStatement, Route,
 };
 
 /// Days within which a dated entry still speaks of the present episode.
-const RECENT_DAYS: i32 = 7;
-
-/// Bytes around a problem in which words may take it back, and the marks that end them.
-const NEAR: usize = 20;
-const ENDS: [char; 5] = ['\n', '.', '。', ';', '；'];
+pub(super) const RECENT_DAYS: i32 = 7;
 
 /// One fact that decided a condition.
 #[derive(Clone, Debug)]
@@ -212,200 +202,6 @@ impl<'p, 'a> Judge<'p, 'a> {
         }
     }
 
-    /// A complication makes a cirrhosis decompensated, whether or not the word stands in the record (Baveno VII); a Child-Pugh
-    /// class is given to a cirrhosis alone.
-    fn has(&self, problem: &Problem) -> Answer {
-        let named = self.has_by_name(problem);
-        if problem.id == "cirrhosis" && matches!(named, Answer::No) {
-            return super::liver::stated_class(self.patient)
-                .map_or(Answer::No, |stated| Answer::Yes(vec![stated]));
-        }
-        if problem.id == "decompensated_liver"
-            && matches!(named, Answer::No)
-            && matches!(self.has_id("cirrhosis"), Answer::Yes(_))
-        {
-            return self.has_id("liver_complication");
-        }
-        named
-    }
-
-    fn has_by_name(&self, problem: &Problem) -> Answer {
-        self.problem(problem, |condition| {
-            condition.is_active()
-                // A lasting illness in the past history is still there unless it is said to be over.
-                || !matches!(
-                    condition.clinical_status,
-                    ClinicalStatus::Resolved | ClinicalStatus::Inactive | ClinicalStatus::Remission
-                ) && problem.lasts
-        })
-    }
-
-    fn ever(&self, problem: &Problem) -> Answer {
-        self.problem(problem, |_| true)
-    }
-
-    fn problem(&self, problem: &Problem, counts: impl Fn(&Condition) -> bool) -> Answer {
-        let found = self
-            .patient
-            .conditions
-            .iter()
-            .find(|fact| counts(&fact.value) && problem.covers(fact, &self.patient.wordings));
-        match found {
-            Some(fact) => Answer::Yes(vec![Reason {
-                text: problem.name.clone(),
-                implicated: vec![named(fact.value.code.name(), fact)],
-            }]),
-            None => positive(self.patient, problem),
-        }
-    }
-
-    /// Told of a blood relative, as family history or as an illness of another.
-    fn family(&self, problem: &Problem) -> Answer {
-        let record = self.patient.record;
-        let of = |relative: &str| {
-            Localized::new(
-                format!("{} in the family ({relative})", problem.name.en),
-                format!("家族史：{}（{relative}）", problem.name.zh),
-            )
-        };
-        let listed = record.family_history.iter().find(|fact| {
-            let relative = &fact.value;
-            fact.is_usable()
-                && relative.assertion.presence == Presence::Present
-                && relative
-                    .condition
-                    .as_ref()
-                    .is_some_and(|condition| problem.names_concept(condition))
-        });
-        if let Some(fact) = listed {
-            return Answer::Yes(vec![Reason {
-                text: of(&fact.value.relationship),
-                implicated: vec![named(&problem.name.en, fact)],
-            }]);
-        }
-        let told = record.conditions.iter().find(|fact| {
-            fact.is_usable()
-                && fact.value.assertion.experiencer == Experiencer::Family
-                && fact.value.assertion.presence == Presence::Present
-                && problem.covers(fact, &self.patient.wordings)
-        });
-        match told {
-            Some(fact) => Answer::Yes(vec![Reason {
-                text: of(fact.value.code.name()),
-                implicated: vec![named(&problem.name.en, fact)],
-            }]),
-            None => Answer::No,
-        }
-    }
-
-    /// Present or suspected, current, the patient's own; a dated entry no older than a week.
-    fn now(&self, problem: &Problem) -> Answer {
-        let found = self.patient.record.conditions.iter().find(|fact| {
-            let condition = &fact.value;
-            let assertion = &condition.assertion;
-            let begun = condition.onset.or(condition.recorded_date);
-            fact.is_usable()
-                && matches!(assertion.presence, Presence::Present | Presence::Possible)
-                && assertion.time == Temporality::Current
-                && assertion.experiencer == Experiencer::Patient
-                && !matches!(
-                    condition.verification_status,
-                    VerificationStatus::Refuted | VerificationStatus::EnteredInError
-                )
-                && !matches!(
-                    condition.clinical_status,
-                    ClinicalStatus::Inactive | ClinicalStatus::Remission | ClinicalStatus::Resolved
-                )
-                && condition.abatement.is_none()
-                && begun
-                    .and_then(|date| self.patient.days_since(date))
-                    .is_none_or(|days| days <= RECENT_DAYS)
-                && problem.covers(fact, &self.patient.wordings)
-                && !self.is_told_elsewhere(fact)
-                && !self.is_excused_by_neighbours(problem, fact)
-                && !self.is_told_of_the_past(fact)
-                && !self.is_supposed(fact)
-        });
-        match found {
-            Some(fact) => {
-                let suspected = fact.value.assertion.presence == Presence::Possible;
-                let written = quoted(problem, &fact.value);
-                Answer::Yes(vec![Reason {
-                    text: Localized::new(
-                        format!(
-                            "{}{}{written}",
-                            problem.name.en,
-                            if suspected { " suspected" } else { "" }
-                        ),
-                        format!(
-                            "{}{}{written}",
-                            if suspected { "疑似" } else { "" },
-                            problem.name.zh
-                        ),
-                    ),
-                    implicated: vec![named(fact.value.code.name(), fact)],
-                }])
-            }
-            None => Answer::No,
-        }
-    }
-
-    /// Every place lies under a heading that does not speak of the present: histories, operative text.
-    fn is_told_elsewhere(&self, fact: &Fact<Condition>) -> bool {
-        let mut places = fact.spans().peekable();
-        places.peek().is_some()
-            && places.all(|(document, span)| {
-                let section = self.patient.record.section_at(document, span);
-                section.is_some_and(|section| {
-                    section.heading.is_some()
-                        && matches!(
-                            section.kind,
-                            SectionKind::PastMedicalHistory
-                                | SectionKind::PastSurgicalHistory
-                                | SectionKind::FamilyHistory
-                                | SectionKind::SocialHistory
-                                | SectionKind::ObstetricHistory
-                                | SectionKind::Immunizations
-                                | SectionKind::Allergies
-                                | SectionKind::Procedures
-                        )
-                })
-            })
-    }
-
-    /// Beside every place stand words that take the match back ("bilateral" before "calf swelling").
-    fn is_excused_by_neighbours(&self, problem: &Problem, fact: &Fact<Condition>) -> bool {
-        let mut places = fact.spans().peekable();
-        places.peek().is_some()
-            && places.all(|(document, span)| {
-                let text = self.patient.record.document(document);
-                text.is_some_and(|text| {
-                    problem.is_excused(&around(text.text.reveal(), span, NEAR, &ENDS))
-                })
-            })
-    }
-
-    /// Beside every place stands an earlier year or that it is over: "2017 urosepsis, fully recovered".
-    fn is_told_of_the_past(&self, fact: &Fact<Condition>) -> bool {
-        let this_year = self.patient.as_of.map(|date| date.get_year());
-        let mut places = fact.spans().peekable();
-        places.peek().is_some()
-            && places.all(|(document, span)| {
-                let text = self.patient.record.document(document);
-                text.is_some_and(|text| past::tells(text.text.reveal(), span, this_year))
-            })
-    }
-
-    /// Beside every place stands that it may come: a risk that was explained, advice what to look out for.
-    fn is_supposed(&self, fact: &Fact<Condition>) -> bool {
-        let mut places = fact.spans().peekable();
-        places.peek().is_some()
-            && places.all(|(document, span)| {
-                let text = self.patient.record.document(document);
-                text.is_some_and(|text| supposed::tells(text.text.reveal(), span))
-            })
-    }
-
     fn high(&self, key: &str) -> Answer {
         let results = self
             .patient
@@ -501,98 +297,6 @@ impl<'p, 'a> Judge<'p, 'a> {
         }
     }
 
-    fn pregnant(&self, weeks: Option<Limit>) -> Answer {
-        let stated = match self.patient.pregnancy() {
-            Ok(None) => return Answer::No,
-            Ok(Some(stated)) => stated,
-            Err(_) if self.cannot_be_pregnant() => return Answer::No,
-            Err(missing) => return unknown(&missing, "pregnancy status", "妊娠状态"),
-        };
-        match (weeks, stated) {
-            (None, Some(known)) => Answer::Yes(vec![self.pregnancy_reason(Some(known))]),
-            (None, None) => Answer::Yes(vec![self.pregnancy_reason(None)]),
-            (Some(limit), Some(known)) if limit.holds(known) => {
-                Answer::Yes(vec![self.pregnancy_reason(Some(known))])
-            }
-            (Some(_), Some(_)) => Answer::No,
-            (Some(_), None) => unknown(&Missing::NotStated, "week of pregnancy", "孕周"),
-        }
-    }
-
-    fn pregnancy_reason(&self, weeks: Option<f64>) -> Reason {
-        let implicated = self
-            .patient
-            .record
-            .patient
-            .pregnancy
-            .iter()
-            .filter(|fact| fact.is_usable())
-            .filter(|fact| matches!(fact.value, PregnancyStatus::Pregnant { .. }))
-            .map(|fact| named("pregnancy", fact))
-            .collect();
-        let text = match weeks {
-            Some(weeks) => Localized::new(
-                format!("pregnant, {weeks:.0} weeks"),
-                format!("妊娠 {weeks:.0} 周"),
-            ),
-            None => Localized::new("pregnant", "妊娠"),
-        };
-        Reason { text, implicated }
-    }
-
-    /// Men, and ages at which a pregnancy that nobody mentions need not be asked about.
-    fn cannot_be_pregnant(&self) -> bool {
-        self.patient.sex == Ok(AdministrativeSex::Male)
-            || self
-                .patient
-                .age
-                .as_ref()
-                .is_ok_and(|age| !(12.0..=55.0).contains(age))
-    }
-
-    fn can_conceive(&self) -> Answer {
-        let stated = self.patient.record.patient.pregnancy.iter();
-        let settled = stated.filter(|fact| fact.is_usable()).any(|fact| {
-            matches!(
-                fact.value,
-                PregnancyStatus::Pregnant { .. } | PregnancyStatus::NotPossible
-            )
-        });
-        match (&self.patient.sex, &self.patient.age) {
-            (Ok(AdministrativeSex::Female), Ok(age))
-                if !settled
-                    && (12.0..=50.0).contains(age)
-                    && !super::contraception::is_told(self.patient) =>
-            {
-                Answer::Yes(vec![plain(
-                    format!("woman of {} years", shown_age(*age)),
-                    format!("{} 岁女性", shown_age(*age)),
-                )])
-            }
-            _ => Answer::No,
-        }
-    }
-
-    fn lactating(&self) -> Answer {
-        match self.patient.lactating() {
-            Ok(true) => Answer::Yes(vec![Reason {
-                text: Localized::new("breast-feeding", "哺乳期"),
-                implicated: self
-                    .patient
-                    .record
-                    .patient
-                    .lactating
-                    .iter()
-                    .filter(|fact| fact.is_usable())
-                    .map(|fact| named("breast-feeding", fact))
-                    .collect(),
-            }]),
-            Err(Missing::NotStated) => self.has_id("breast_feeding"),
-            Ok(false) => Answer::No,
-            Err(missing) => unknown(&missing, "breast-feeding", "哺乳情况"),
-        }
-    }
-
     pub(super) fn has_id(&self, id: &str) -> Answer {
         super::groups::problem(id).map_or(Answer::No, |problem| self.has(problem))
     }
@@ -636,20 +340,6 @@ fn limit_reason(measured: &Measured<'_>, limit: Limit, unit: &'static str) -> Re
     Reason {
         text: Localized::new(en.trim_end(), zh.trim_end()),
         implicated: vec![named(&label, measured.fact)],
-    }
-}
-
-/// The document's own words for a problem, where they are others than the rule's: ` ("胸闷")`.
-fn quoted(problem: &Problem, condition: &Condition) -> String {
-    let text = condition.code.text.reveal();
-    let same = |name: &str| {
-        let (name, text) = (name.to_lowercase(), text.to_lowercase());
-        name.contains(&text) || text.contains(&name)
-    };
-    if text.is_empty() || same(&problem.name.en) || same(&problem.name.zh) {
-        String::new()
-    } else {
-        format!(" (\"{text}\")")
     }
 }
 
@@ -765,7 +455,7 @@ pub(super) fn unknown(missing: &Missing, en: &str, zh: &str) -> Answer {
 }
 
 /// Whole years; months as a fraction for small children.
-fn shown_age(age: f64) -> String {
+pub(super) fn shown_age(age: f64) -> String {
     if age < 2.0 {
         format!("{age:.1}")
     } else {

@@ -6,12 +6,14 @@
 
 mod contraception;
 mod groups;
+mod illness;
 mod judge;
 mod kidney;
 mod labels;
 mod liver;
 mod past;
 mod positive;
+mod pregnant;
 mod sheet;
 mod supposed;
 mod when;

@@ -1,0 +1,100 @@
+//! Pregnancy, the possibility of one, and breast-feeding.
+
+use super::judge::{Answer, Judge, Reason, named, plain, shown_age, unknown};
+use super::when::Limit;
+use crate::checks::framework::Missing;
+use record::{AdministrativeSex, Localized, PregnancyStatus};
+
+impl Judge<'_, '_> {
+    pub(super) fn pregnant(&self, weeks: Option<Limit>) -> Answer {
+        let stated = match self.patient.pregnancy() {
+            Ok(None) => return Answer::No,
+            Ok(Some(stated)) => stated,
+            Err(_) if self.cannot_be_pregnant() => return Answer::No,
+            Err(missing) => return unknown(&missing, "pregnancy status", "妊娠状态"),
+        };
+        match (weeks, stated) {
+            (None, Some(known)) => Answer::Yes(vec![self.pregnancy_reason(Some(known))]),
+            (None, None) => Answer::Yes(vec![self.pregnancy_reason(None)]),
+            (Some(limit), Some(known)) if limit.holds(known) => {
+                Answer::Yes(vec![self.pregnancy_reason(Some(known))])
+            }
+            (Some(_), Some(_)) => Answer::No,
+            (Some(_), None) => unknown(&Missing::NotStated, "week of pregnancy", "孕周"),
+        }
+    }
+
+    fn pregnancy_reason(&self, weeks: Option<f64>) -> Reason {
+        let implicated = self
+            .patient
+            .record
+            .patient
+            .pregnancy
+            .iter()
+            .filter(|fact| fact.is_usable())
+            .filter(|fact| matches!(fact.value, PregnancyStatus::Pregnant { .. }))
+            .map(|fact| named("pregnancy", fact))
+            .collect();
+        let text = match weeks {
+            Some(weeks) => Localized::new(
+                format!("pregnant, {weeks:.0} weeks"),
+                format!("妊娠 {weeks:.0} 周"),
+            ),
+            None => Localized::new("pregnant", "妊娠"),
+        };
+        Reason { text, implicated }
+    }
+
+    /// Men, and ages at which a pregnancy that nobody mentions need not be asked about.
+    fn cannot_be_pregnant(&self) -> bool {
+        self.patient.sex == Ok(AdministrativeSex::Male)
+            || self
+                .patient
+                .age
+                .as_ref()
+                .is_ok_and(|age| !(12.0..=55.0).contains(age))
+    }
+
+    pub(super) fn can_conceive(&self) -> Answer {
+        let stated = self.patient.record.patient.pregnancy.iter();
+        let settled = stated.filter(|fact| fact.is_usable()).any(|fact| {
+            matches!(
+                fact.value,
+                PregnancyStatus::Pregnant { .. } | PregnancyStatus::NotPossible
+            )
+        });
+        match (&self.patient.sex, &self.patient.age) {
+            (Ok(AdministrativeSex::Female), Ok(age))
+                if !settled
+                    && (12.0..=50.0).contains(age)
+                    && !super::contraception::is_told(self.patient) =>
+            {
+                Answer::Yes(vec![plain(
+                    format!("woman of {} years", shown_age(*age)),
+                    format!("{} 岁女性", shown_age(*age)),
+                )])
+            }
+            _ => Answer::No,
+        }
+    }
+
+    pub(super) fn lactating(&self) -> Answer {
+        match self.patient.lactating() {
+            Ok(true) => Answer::Yes(vec![Reason {
+                text: Localized::new("breast-feeding", "哺乳期"),
+                implicated: self
+                    .patient
+                    .record
+                    .patient
+                    .lactating
+                    .iter()
+                    .filter(|fact| fact.is_usable())
+                    .map(|fact| named("breast-feeding", fact))
+                    .collect(),
+            }]),
+            Err(Missing::NotStated) => self.has_id("breast_feeding"),
+            Ok(false) => Answer::No,
+            Err(missing) => unknown(&missing, "breast-feeding", "哺乳情况"),
+        }
+    }
+}
