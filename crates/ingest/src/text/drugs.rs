@@ -5,6 +5,8 @@ mod later;
 pub(super) mod level;
 mod list;
 mod local;
+mod old_list;
+mod other_sense;
 mod owner;
 mod past;
 mod place;
@@ -53,6 +55,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         if covered
             || is_level(sentence.text, term.span)
             || swap::names_no_drug(sentence, term.span)
+            || other_sense::is_other(page, sentence, term.span)
             || product::is_first_part(page, sentence, &term)
             || product::is_remark(page, sentence, &term)
         {

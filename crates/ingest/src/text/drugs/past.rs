@@ -40,61 +40,6 @@ pub(crate) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
             && (aged || left || OVER.iter().any(|time| clause.contains(time)))
 }
 
-/// "MED LIST A [DO NOT USE]: warfarin 5", "【旧单(勿用)】": the list that the drug stands in is called old by its own label, on
-/// this line or at the head of the lines above.
-pub(crate) fn is_on_old_list(sentence: &Sentence<'_>, name: Span) -> bool {
-    const NOW: [&str; 5] = ["now ", "current", "today", "目前", "现"];
-    const LINES: usize = 12;
-    let text = &sentence.text[..name.start];
-    let mut lines = text.rsplit('\n');
-    let Some(own) = lines.next() else {
-        return false;
-    };
-    if let Some((label, between)) = label(own) {
-        // Of a label that is not old the rest of the line, which may be the whole document, is not looked at.
-        return is_old(label) && {
-            let between = between.to_lowercase();
-            !NOW.iter().any(|word| between.contains(word))
-        };
-    }
-    lines
-        .take(LINES)
-        .take_while(|line| !line.trim().is_empty())
-        .find_map(label)
-        .is_some_and(|(label, between)| between.trim().is_empty() && is_old(label))
-}
-
-/// The label that a line begins with, up to its colon or closing bracket, and what follows.
-fn label(line: &str) -> Option<(&str, &str)> {
-    const LONGEST: usize = 90;
-    let framed = line.trim_start().starts_with('[');
-    let at = line.find(|c| matches!(c, ':' | '\u{ff1a}' | '\u{3011}') || framed && c == ']')?;
-    let mark = line[at..].chars().next().map_or(1, char::len_utf8);
-    (at <= LONGEST).then(|| (&line[..at], &line[at + mark..]))
-}
-
-fn is_old(label: &str) -> bool {
-    const OLD: [&str; 15] = [
-        "old list",
-        "old repeat",
-        "old med",
-        "old drug",
-        "old rx",
-        "do not use",
-        "(out of date",
-        "superseded",
-        "旧单",
-        "旧药",
-        "旧处方",
-        "旧清单",
-        "勿用)",
-        "作废",
-        "已过期",
-    ];
-    let label = label.to_lowercase();
-    OLD.iter().any(|word| label.contains(word))
-}
-
 /// "螺内酯20(2022血钾6.2停": behind the name a bracket tells the year and the reason of its end.
 pub(crate) fn is_ended_in_bracket(text: &str, name: Span) -> bool {
     static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -3,9 +3,10 @@
 use super::later::{
     begins_on_a_day, is_announced, is_deferred, is_for_later, plans_an_end, returns_on_a_day,
 };
+use super::old_list::heading_over;
 use super::past::{
     is_course, is_ended_in_bracket, is_finished, is_former, is_given_now, is_given_once,
-    is_on_old_list, is_stopped_before, was_had,
+    is_stopped_before, was_had,
 };
 use super::said::{HABITS, Said};
 use super::swap::gives_way;
@@ -142,8 +143,9 @@ pub(crate) fn standing(
         planned = true;
     }
     planned |= tail.is_some_and(|tail| told_behind(tail, statement));
-    if is_on_old_list(sentence, name) || is_ended_in_bracket(text, name) {
-        statement.change = Some(MedicationChange::Stopped);
+    let heading = heading_over(sentence, name).filter(|_| !goes_on(tail, statement));
+    if heading.is_some() || is_ended_in_bracket(text, name) {
+        statement.change = heading.or(Some(MedicationChange::Stopped));
     }
     let left_out = matches!(
         statement.change,
@@ -174,6 +176,12 @@ pub(crate) fn standing(
         }
         _ => {}
     }
+}
+
+/// Under a heading of what is stopped the entry itself tells that it is taken again.
+fn goes_on(tail: Option<Tail>, statement: &MedicationStatement) -> bool {
+    tail.is_some_and(|tail| tail.said == Said::Again)
+        || statement.change == Some(MedicationChange::Switched)
 }
 
 /// Lets the words behind the name decide; true where they plan.

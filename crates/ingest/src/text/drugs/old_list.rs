@@ -1,0 +1,185 @@
+//! Lists that their own heading calls old, stopped or held: "MED LIST A [DO NOT USE]: warfarin 5", "PAST / NOT TAKING" on a line
+//! of its own, "已停用", "HELD".
+
+use crate::text::page::Sentence;
+use record::{MedicationChange, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What the heading of the list that the drug stands in says of all its drugs: on the drug's own line, or at the head of the
+/// lines above, up to a blank line or the next heading.
+pub(crate) fn heading_over(sentence: &Sentence<'_>, name: Span) -> Option<MedicationChange> {
+    const NOW: [&str; 5] = ["now ", "current", "today", "目前", "现"];
+    const LINES: usize = 20;
+    let text = &sentence.text[..name.start];
+    let mut lines = text.rsplit('\n');
+    let own = lines.next()?;
+    if !is_item(own)
+        && let Some((label, between)) = label(own)
+    {
+        // Of a label that is not old the rest of the line, which may be the whole document, is not looked at.
+        let now = || {
+            let between = between.to_lowercase();
+            NOW.iter().any(|word| between.contains(word))
+        };
+        return (is_old(label) && !now()).then_some(MedicationChange::Stopped);
+    }
+    for line in lines.take(LINES).take_while(|line| !line.trim().is_empty()) {
+        if let Some(ended) = bare(line) {
+            return ended;
+        }
+        match label(line) {
+            Some(_) if is_item(line) => {}
+            Some((label, between)) if between.trim().is_empty() && is_old(label) => {
+                return Some(MedicationChange::Stopped);
+            }
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    None
+}
+
+/// An entry of a list: indented, or behind a bullet or a small letter.
+fn is_item(line: &str) -> bool {
+    line.starts_with([' ', '\t', '-', '*', '•', '·', '–'])
+        || line.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// Longest line that is nothing but a heading, in bytes.
+const HEADING: usize = 64;
+
+/// A line that is nothing but a heading, and what it says: the drugs below are stopped or held, or none of both.
+fn bare(line: &str) -> Option<Option<MedicationChange>> {
+    static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?(?:e?d)?|withdrawn|inactive|expired|deprescribed|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
+        const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|prescriptions?|tablets?|list|agents?|recently|now|this\sadm(?:ission)?|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|taken|tried|taking|use|use[d])";
+        let chinese = r"(?:既往|曾|曾经|过去|以前|原|旧|之前)?(?:使?用过?的?|服过?的?)?(?:用药|药物|服药|药品|药单|药)?(?:清单|医嘱)?[((]?(?:现|目前|均|都|全部)?(?:已停(?:用|药|服)?|停用|停药|停服|不再(?:服用|使用|用)|未(?:再)?服用?|没(?:在)?(?:吃|用)|不用|已撤)(?:的)?(?:药物?|药品|医嘱|清单)?[))]?";
+        Regex::new(&format!(
+            r"(?i)^(?:(?:{LEFT}(?:[\s/&,+]+{WHAT})*|{WHAT}[\s/:(–-]+{LEFT}\)?)(?:[\s/&,+]+(?:(?:and|or)\s)?(?:{LEFT}|{WHAT}))*|{chinese}|曾用药物?|旧药|旧方)$"
+        ))
+        .ok()
+    });
+    static HELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^(?:(?:on\s)?hold(?:ing)?|held|withheld|w/h|paused|suspended|omitted|暂停(?:用药|药物|使用)?|暂缓)(?:[\s/&,+]+(?:meds?|medications?|drugs?|for\snow|on\sadm(?:ission)?|pre-?op|peri-?op|this\sadm(?:ission)?))*$",
+        )
+        .ok()
+    });
+    if line.len() > HEADING {
+        return None;
+    }
+    let words = line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '*' | '=' | '#' | ':' | '>' | '~' | '_' | '[' | ']' | '【' | '】' | '•' | '–' | '—')
+    });
+    let is = |form: &LazyLock<Option<Regex>>| form.as_ref().is_some_and(|it| it.is_match(words));
+    if is(&HELD) {
+        Some(Some(MedicationChange::Held))
+    } else if is(&ENDED) {
+        Some(Some(MedicationChange::Stopped))
+    } else {
+        is_other(line, words).then_some(None)
+    }
+}
+
+/// Another heading: capitals alone, or a line that ends with a colon and names no entry.
+fn is_other(line: &str, words: &str) -> bool {
+    const CURRENT: [&str; 14] = [
+        "current", "taking", "active", "regular", "new", "now", "home meds", "continue", "started",
+        "现用药", "目前用药", "在用", "继续", "新开",
+    ];
+    let lower = words.to_lowercase();
+    let ends = line.trim_end().ends_with([':', '：']);
+    let capitals = !is_item(line)
+        && words.len() > 3
+        && words.chars().any(|c| c.is_ascii_uppercase())
+        && !words.chars().any(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || !c.is_ascii());
+    let current = CURRENT
+        .iter()
+        .any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.len() < 14 && !rest.contains(|c: char| c.is_ascii_digit())));
+    ends || capitals || current
+}
+
+/// The label that a line begins with, up to its colon or closing bracket, and what follows.
+fn label(line: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 90;
+    let framed = line.trim_start().starts_with('[');
+    let at = line.find(|c| matches!(c, ':' | '\u{ff1a}' | '\u{3011}') || framed && c == ']')?;
+    let mark = line[at..].chars().next().map_or(1, char::len_utf8);
+    (at <= LONGEST).then(|| (&line[..at], &line[at + mark..]))
+}
+
+fn is_old(label: &str) -> bool {
+    const OLD: [&str; 15] = [
+        "old list",
+        "old repeat",
+        "old med",
+        "old drug",
+        "old rx",
+        "do not use",
+        "(out of date",
+        "superseded",
+        "旧单",
+        "旧药",
+        "旧处方",
+        "旧清单",
+        "勿用)",
+        "作废",
+        "已过期",
+    ];
+    let label = label.to_lowercase();
+    OLD.iter().any(|word| label.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(line: &str) -> Option<MedicationChange> {
+        bare(line).flatten()
+    }
+
+    #[test]
+    fn a_heading_of_its_own_line_ends_the_drugs_below() {
+        for line in [
+            "PAST / NOT TAKING",
+            "STOPPED",
+            "Previous meds",
+            "D/C'd",
+            "Discontinued medications",
+            "Not taking:",
+            "Old list",
+            "Ceased",
+            "-- Meds stopped --",
+            "No longer taking",
+            "既往用药(已停)",
+            "已停用",
+            "【停用药物】",
+            "不再服用",
+        ] {
+            assert_eq!(said(line), Some(MedicationChange::Stopped), "{line}");
+        }
+        for line in ["HELD", "On hold:", "Withheld on admission", "暂停用药"] {
+            assert_eq!(said(line), Some(MedicationChange::Held), "{line}");
+        }
+    }
+
+    #[test]
+    fn other_lines_do_not() {
+        for line in [
+            "PRIOR TO ADMISSION MEDS",
+            "Past medical history",
+            "Old MI",
+            "Stopped smoking",
+            "Current meds",
+            "既往用药",
+            "warfarin - stopped",
+            "Discontinued by choice, feels fine",
+        ] {
+            assert_eq!(said(line), None, "{line}");
+        }
+        for line in ["CURRENT", "New:", "PLAN", "现用药"] {
+            assert_eq!(bare(line), Some(None), "{line}");
+        }
+    }
+}
