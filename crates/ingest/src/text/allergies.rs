@@ -1,19 +1,21 @@
 //! Allergies and intolerances, and what the text says where it lists none.
 
 mod answers;
+mod entry;
 mod not;
 mod reaction;
 pub(super) mod triggers;
 mod unknown;
 
+use self::entry::{follows_list, is_borne, runs_on};
 use self::not::{is_of_organism, is_of_the_other, is_reported, is_taken_back, is_treatment};
-use self::reaction::{continues, is_pen, is_remedy, is_told, may_tell};
+use self::reaction::{continues, is_one_more, is_pen, is_remedy, is_told, may_tell};
 use self::triggers::{
     BEFORE, BEHIND, INTOLERANCE, NONE_ANSWERS, NONE_KNOWN, NOT_ASKED, NOT_ASKED_ANSWERS, REACTIONS,
     SHORT_NAMES,
 };
 use self::unknown::{open_list, unknown};
-use super::page::{Page, Sentence, window};
+use super::page::{Page, Sentence, Term, window};
 use super::phrases::Phrases;
 use super::topics::Topic;
 use record::{
@@ -127,43 +129,6 @@ pub(super) fn concerns_relative(sentence: &Sentence<'_>, span: Span) -> bool {
     assertion.experiencer != Experiencer::Patient && !is_reported(sentence, &assertion, span)
 }
 
-/// Behind the full stop of a list the line goes on with something else: "Allergies: penicillin. Bro d. of PE."
-fn runs_on(sentence: &Sentence<'_>) -> bool {
-    let before = sentence.text[..sentence.span.start].trim_end_matches([' ', '\t']);
-    before.ends_with(['.', '。'])
-}
-
-/// A sentence that is one allergen and nothing more, right behind an allergy: "Carboplatin - hives. Latex."
-fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
-    const NEAR: usize = 24;
-    let words = sentence.words().trim().trim_end_matches(['.', '。', ',']);
-    let alone = !words.is_empty()
-        && sentence.terms.iter().any(|term| {
-            term.kind == TermKind::Allergen
-                && sentence.text[term.span.start..term.span.end] == *words
-        });
-    // "青霉素。 奥硝唑 - 全身潮红": the next of the list with its reaction behind a mark.
-    let marked = sentence.terms.iter().any(|term| {
-        let lead = sentence.text[sentence.span.start..term.span.start].trim();
-        let behind = sentence.text[term.span.end..sentence.span.end].trim_start();
-        matches!(
-            term.kind,
-            TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
-        ) && lead.is_empty()
-            && behind.starts_with(['-', '–', '—', '→', '='])
-            && MANIFESTATIONS
-                .find(sentence.text, sentence.span)
-                .next()
-                .is_some()
-    });
-    (alone || marked) && {
-        let here = page.stored(sentence.span).start;
-        let last = page.record.allergies.last();
-        last.and_then(|fact| fact.spans().last())
-            .is_some_and(|(_, span)| span.end <= here && here - span.end <= NEAR)
-    }
-}
-
 /// "Allergies: none", "过敏史:不详": the whole body of the section is an answer.
 fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
     let words = sentence.words();
@@ -194,9 +159,18 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
             TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
         )
     });
+    // "nil – \"penicillin as child\" delabelled": the answer, and then a remark on one that was on the list.
+    let remarked = [" - ", " – ", " — ", "; "].iter().any(|mark| {
+        bare.split_once(mark)
+            .is_some_and(|(head, _)| NONE_ANSWERS.contains(&head))
+    });
+    if names_one && remarked {
+        state(page, sentence.span, AllergyStatus::NoneKnown);
+        return false;
+    }
     // "患者不合作,家属未到,【未询】"
     let told_late = || {
-        const UNASKED: [&str; 12] = [
+        const UNASKED: [&str; 14] = [
             "不清楚",
             "后补",
             "待补",
@@ -206,6 +180,8 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
             "不详",
             "问不出",
             "说不清",
+            "来得及问",
+            "还没问",
             "答不清",
             "无法询问",
             "未能问",
@@ -275,6 +251,7 @@ fn substances(
             || term.used
             || found.iter().any(|known| known.overlaps(term.span))
             || is_remedy(sentence, term.span)
+            || is_abbreviation(sentence, term)
         {
             continue;
         }
@@ -314,6 +291,13 @@ fn substances(
     found
 }
 
+/// "anaes", "ICU": a chemical's abbreviation that in a clinical note means something else.
+fn is_abbreviation(sentence: &Sentence<'_>, term: &Term) -> bool {
+    const SHORT: usize = 6;
+    let word = &sentence.text[term.span.start..term.span.end];
+    term.kind == TermKind::Chemical && word.is_ascii() && word.len() < SHORT
+}
+
 /// Short names that mean a drug beside a word of allergy and elsewhere something else: "pen allergy".
 fn short_names<'t>(sentence: &Sentence<'t>) -> impl Iterator<Item = (Span, &'static str)> + 't {
     SHORT.find(sentence.text, sentence.span)
@@ -331,66 +315,21 @@ fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
     dosage.dose.is_some() && dosage.frequency.is_some()
 }
 
-/// "海鲜不过敏", "碘酒也用过没事", "latex no", "latex - ok": asked about, and borne.
-fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
-    let rest = &sentence.text[span.end..sentence.span.end];
-    let clause = rest
-        .split([',', ';', '.', '\n', '。', '、', '，', '；'])
-        .next()
-        .unwrap_or_default()
-        .trim_matches([' ', '-', ':', '"', '”'])
-        .to_lowercase();
-    [
-        "no",
-        "ok",
-        "okay",
-        "fine",
-        "neg",
-        "negative",
-        "tolerated",
-        "tolerates",
-    ]
-    .contains(&clause.as_str())
-        || is_course(rest)
-        || [
-            "不过敏",
-            "没事",
-            "无反应",
-            "无过敏",
-            "皮试阴性",
-            "皮试(-)",
-            "耐受良好",
-        ]
-        .iter()
-        .any(|word| clause.contains(word))
-}
-
-/// "Nitrofurantoin prophylaxis unchanged, 50 nocte": a medication that strayed into the section.
-fn is_course(rest: &str) -> bool {
-    const COURSE: [&str; 9] = [
-        " unchanged",
-        " continue",
-        " ongoing",
-        " restart",
-        " started",
-        " nocte",
-        " prophylaxis",
-        " prn",
-        " bd",
-    ];
-    let line = window(rest, 0, 60).to_ascii_lowercase();
-    let line = line
-        .split(['\n', ',', ';', ':', '(', '.', '-', '–'])
-        .next()
-        .unwrap_or_default();
-    COURSE.iter().any(|word| line.contains(word))
-}
-
 /// Outside an allergy section a substance counts when an allergy's words stand next to it, or it continues a list
 /// whose first member they introduced.
 fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: Span, found: &[Span]) -> bool {
     let text = sentence.text;
-    let continued = |last: &Span| continues(text, *last, term, sentence.span.end);
+    let continued = |last: &Span| {
+        continues(text, *last, term, sentence.span.end)
+            || is_one_more(text, *last, term, sentence.span.end)
+    };
+    let behind = text[term.end..sentence.span.end].trim_start_matches(['\'', '"', '”', '」']);
+    let denied = ["不过敏", "非过敏", "没过敏", "无过敏", "不敏感", "唔敏感"]
+        .iter()
+        .any(|word| behind.starts_with(word));
+    if denied {
+        return false;
+    }
     if is_told(sentence, term) || found.last().is_some_and(continued) {
         return true;
     }
@@ -449,7 +388,7 @@ fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: Span, found: &[S
                     if gap.trim().is_empty() && (reaction || adverse) {
                         return true;
                     }
-                } else if gap.trim_matches([' ', '-', '(']).is_empty()
+                } else if gap.trim_matches([' ', '-', '(', '[', '*']).is_empty()
                     || gap.chars().count() < 16 && is_list(gap) && !gap.contains(',')
                     || is_list_of_substances(sentence, Span::new(term.end, span.start))
                 {

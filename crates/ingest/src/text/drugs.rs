@@ -7,7 +7,7 @@ mod list;
 mod local;
 mod old_list;
 mod other_sense;
-mod owner;
+pub(super) mod owner;
 mod past;
 mod place;
 mod product;

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 /// "nil known drug allergies", "no medication allergy", "无明确药物过敏史".
 static DENIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:no|nil|zero|denies|denied|without|w/o) (?:(?:any|known|drug|drugs|medication|medications|medicine|med|meds|food|environmental|medical|or|and|&|/|significant|reported|documented|recorded) ?)*(?:allergy|allergies|all|allergic reactions?)\b|(?:无|否认|未诉|未发现|没有|没)(?:有|明确|特殊|已知|任何|确切)*(?:药物|食物|药|及|和|与|、|或|等|其他|/)*过敏(?:史|病史)?|(?:药物|食物)[^,。;]{0,6}过敏(?:史)?均(?:无|否认)|无[^,，。;；\s]{1,10}等(?:药物|食物)?过敏(?:史)?|(?:本人|患者|自己)(?:均)?(?:无|没有|否认)(?:过敏|[,;。]|$)",
+        r"(?i)\b(?:no|nil|zero|denies|denied|without|w/o) (?:(?:any|known|drug|drugs|medication|medications|medicine|med|meds|food|environmental|medical|or|and|&|/|significant|reported|documented|recorded) ?)*(?:allergy|allergies|all|allergic reactions?)\b|(?:无|否认|未诉|未发现|没有|没)(?:有|明确|特殊|已知|任何|确切)*(?:药物|食物|药|及|和|与|、|或|等|其他|/)*过敏(?:史|病史)?|(?:药物|食物)[^,。;]{0,6}过敏(?:史)?均(?:无|否认)|无[^,，。;；\s]{1,10}等(?:药物|食物)?过敏(?:史)?|\b(?:nil|none) (?:known )?for (?:her|him|pt|patient|self|them)\b|(?:本人|患者|自己)(?:均)?(?:无|没有|否认)(?:过敏|[,;。]|$)",
     )
     .ok()
 });
@@ -70,9 +70,11 @@ pub(crate) fn goes_on(rest: &str, denied: &str) -> bool {
         || lower.starts_with("symptom")
         || lower.starts_with("test")
         || !denied.is_ascii()
-            && ["性", "反应", "原", "体质", "症状", "现象"]
-                .iter()
-                .any(|word| rest.starts_with(word))
+            && [
+                "性", "反应", "原", "体质", "症状", "现象", "结果", "试验", "报告", "资料",
+            ]
+            .iter()
+            .any(|word| rest.starts_with(word))
 }
 
 /// The answer that `rest` begins with, and its length.

@@ -99,9 +99,59 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
 
 /// "丈夫吸烟,其青霉素过敏": the pronoun right before the name means the relative who was named last.
 pub(crate) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
-    const OTHERS: [&str; 20] = [
-        "丈夫", "妻子", "爱人", "配偶", "父", "母", "兄", "弟", "姐", "妹", "哥", "儿子", "女儿",
-        "祖", "外公", "外婆", "爷爷", "奶奶", "室友", "husband",
+    const OTHERS: &[&str] = &[
+        "太太",
+        "先生",
+        "老婆",
+        "老公",
+        "老伴",
+        "女婿",
+        "大女婿",
+        "儿媳",
+        "媳妇",
+        "婆婆",
+        "公公",
+        "岳",
+        "孙",
+        "外甥",
+        "侄",
+        "阿女",
+        "阿仔",
+        "阿爸",
+        "阿妈",
+        "她爸",
+        "大伯",
+        "二哥",
+        "大姐",
+        "奶",
+        "婶",
+        "嫂",
+        "舅",
+        "姨",
+        "姑",
+        "叔",
+        "表",
+        "堂",
+        "丈夫",
+        "妻子",
+        "爱人",
+        "配偶",
+        "父",
+        "母",
+        "兄",
+        "弟",
+        "姐",
+        "妹",
+        "哥",
+        "儿子",
+        "女儿",
+        "祖",
+        "外公",
+        "外婆",
+        "爷爷",
+        "奶奶",
+        "室友",
+        "husband",
     ];
     static KIN_ALLERGIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
@@ -120,10 +170,13 @@ pub(crate) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
     let before = &sentence.text[sentence.span.start..span.start];
     // "磺胺是她母亲": the answer to whose it is.
     let owner = sentence.text[span.end..]
+        .trim_start_matches(['"', '”', '」', '』', ':', '：', ' ', ')'])
         .strip_prefix('是')
         .map(|rest| rest.trim_start_matches(['她', '他', '其', '的']));
     owner.is_some_and(|owner| OTHERS.iter().any(|other| owner.starts_with(other)))
         || is_told_of_kin(&sentence.text[span.end..sentence.span.end])
+        || is_of_kin_zh(&sentence.text[span.end..sentence.span.end])
+        || is_in_anothers_list(sentence.text, span.start)
         || before
             .trim_end_matches(['对', ' '])
             .strip_suffix('其')
@@ -134,7 +187,7 @@ pub(crate) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
 fn is_told_of_kin(behind: &str) -> bool {
     static KIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)^(?:\s(?:allergy|rash))?\s?(?:=|\b(?:is|was|belongs\sto)\b|-|\()\s?(?:that's\s|that\sis\s)?(?:her|his|their|the|a|pt's)?\s?(?:mum|mom|mam|mother|dad|father|brother|sister|sib|son|daughter|wife|husband|partner|gran|aunt|uncle|cousin)(?:'?s)?\b",
+            r"(?i)^(?:\s(?:allergy|rash))?\s?(?:=|\b(?:is|was|belongs\sto)\b|-|\(|[\x22“'])\s?[\x22“']?(?:never\shad,?\s|that's\s|that\sis\s)?(?:her|his|their|the|a|pt's)?\s?(?:mum|mom|mam|mother|dad|father|brother|sister|sib|son|daughter|wife|husband|partner|gran|aunt|uncle|cousin)(?:'?s)?\b",
         )
         .ok()
     });
@@ -151,10 +204,56 @@ fn is_told_of_kin(behind: &str) -> bool {
         })
 }
 
+/// "oral amox challenge passed", "took Bactrim 2022 without problem": the drug that the label was tried with.
+fn is_trial(sentence: &Sentence<'_>, drug: Span) -> bool {
+    const BEFORE: [&str; 8] = [
+        "took",
+        "taken",
+        "had",
+        "tolerat",
+        "given",
+        "challenge",
+        "with",
+        "吃",
+    ];
+    const BEHIND: [&str; 5] = ["challenge", "provocation", "dpt", "test", "tolerat"];
+    let text = sentence.text;
+    let before = window(text, drug.start.saturating_sub(16), drug.start).to_ascii_lowercase();
+    let behind = window(text, drug.end, drug.end + 16).to_ascii_lowercase();
+    BEFORE.iter().any(|word| before.contains(word))
+        || BEHIND
+            .iter()
+            .any(|word| behind.trim_start().starts_with(word))
+}
+
+/// "碘造影剂休克 是她姐", "头孢他啶:舅舅过敏", "磺胺(她妹妹)".
+fn is_of_kin_zh(behind: &str) -> bool {
+    static KIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        const WHO: &str = r"(?:她|他|其|患者|我)?的?(?:大|小|二|老)?(?:老伴|爱人|丈夫|妻子|老公|老婆|太太|先生|爸|妈|父|母|儿|女儿|女婿|媳|哥|弟|姐|妹|奶奶|爷爷|外公|外婆|舅|姨|姑|叔|伯|孙|侄|表|堂|岳|阿女|阿仔|阿爸|阿妈)";
+        Regex::new(&format!(
+            r"^(?:[^,;。，；、
+]{{0,10}}?\s?是{WHO}|[^,;。，；
+]{{0,4}}[:：]\s?{WHO}[^,;。，；
+]{{0,2}}(?:过敏|敏感)|\({WHO}[^,;。
+]{{0,4}}\))"
+        ))
+        .ok()
+    });
+    let near = window(behind, 0, 64);
+    near.contains(['是', ':', '：', '(']) && KIN.as_ref().is_some_and(|kin| kin.is_match(near))
+}
+
+/// "Kenneth's: theophylline. His allergy: doxycycline": the line began with what another has.
+fn is_in_anothers_list(text: &str, at: usize) -> bool {
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    const LONGEST: usize = 200;
+    line.len() <= LONGEST && crate::text::drugs::owner::opens_anothers_list(text, line)
+}
+
 /// "PENICILLIN - rash 1961. Removed 2023: challenge tolerated, de-labelled": the same line takes the label back, in the same
 /// sentence before another substance without a dose, or in one that opens with the removal.
 pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
-    const BACK: [&str; 26] = [
+    const BACK: &[&str] = &[
         "not allergy",
         "not an allergy",
         "not allergic",
@@ -181,6 +280,34 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
         "allergy removed",
         "已去除过敏标签",
         "过敏标签已取消",
+        "deleted",
+        "struck off",
+        "wrongly on",
+        "wrongly recorded",
+        "wrongly listed",
+        "wrongly coded",
+        "wrongly entered",
+        "wrongly labelled",
+        "misrecorded",
+        "mis-recorded",
+        "mislabel",
+        "removed from",
+        "challenge passed",
+        "passed challenge",
+        "challenge negative",
+        "challenge neg",
+        "tested neg",
+        "now cleared",
+        "划掉",
+        "已取消",
+        "取消。",
+        "已撤",
+        "已删",
+        "已更正",
+        "抄错",
+        "登记错",
+        "录错",
+        "误录",
     ];
     const OPENS: [&str; 5] = ["removed", "de-label", "delabel", "challenge", "tested"];
     let back = |words: &str| {
@@ -193,7 +320,10 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
                 "否认其他",
                 "否认其它",
             ];
-            !words[..*at].trim_end().ends_with("not")
+            let before = words[..*at].trim_end();
+            !["not", "wrongly", "未", "勿", "别", "不"]
+                .iter()
+                .any(|no| before.ends_with(no))
                 && !further.iter().any(|more| words[*at..].contains(more))
         })
     };
@@ -207,6 +337,7 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
                 && !line(term.span.end)
                     .trim_start()
                     .starts_with(|c: char| c.is_ascii_digit())
+                && !is_trial(sentence, term.span)
         };
         return !sentence.terms.iter().any(|term| other(&term));
     }

@@ -53,6 +53,18 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
         || is_excepted(sentence, name)
 }
 
+/// "Known peanut allergy; also egg (baked ok)": the word adds one more to the allergy before.
+pub(crate) fn is_one_more(text: &str, last: Span, name: Span, end: usize) -> bool {
+    static MORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[^.;\n]{0,24}allerg\w*[^.;,\n]{0,16}[;,.]\s?(?:also|and also|plus|另有?|还有)\s?(?:to\s|an?\s|对)?$").ok()
+    });
+    let behind = text[name.end..end].trim_start();
+    (behind.is_empty() || behind.starts_with(['(', '.', ',', ';', '\n', '。', '，']))
+        && MORE
+            .as_ref()
+            .is_some_and(|more| more.is_match(&text[last.end.min(name.start)..name.start]))
+}
+
 /// The name continues a list whose last member was told by its reaction: "pen rash, chlorhex."
 pub(crate) fn continues(text: &str, last: Span, name: Span, end: usize) -> bool {
     static GAP: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -89,7 +101,7 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
 /// A reaction right behind the name: "penicillin - hives", "trimethoprim rash", "amoxil brought her out in a rash".
 fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|itch(?:ing)?|erythroderma|(?:face|facial|lips?|tongue|throat)\s(?:swell\w*|swelled|swollen|clos\w*))";
+        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|itch(?:ing)?|blister(?:s|ed|ing)?|welts|erythroderma|(?:face|facial|lips?|tongue|throat)\s(?:swell\w*|swelled|swollen|clos\w*))";
         let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty)\s){0,2}";
         let english = format!(
             r"^(?:\s?\([a-z]{{2,6}}\))?\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:first|1st|2nd|second|last)?\s?(?:infusion|dose|course|injection|inj)\b)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"

@@ -253,6 +253,12 @@ pub(crate) fn ahead(
     if let Some(stop) = hits[at + 1..].iter().find(|hit| stops(text, hit, effect)) {
         end = end.min(stop.span.start);
     }
+    // "[cleared 2021, NOT allergic], shellfish": what a square bracket holds speaks of nothing behind it.
+    if let Some(close) = text[start..end.max(start)].find(']')
+        && !text[start..start + close].contains('[')
+    {
+        end = start + close;
+    }
     // The next cue of the same field that reaches forward takes over.
     let presence = |other: Effect| {
         matches!(

@@ -70,7 +70,24 @@ fn bare(line: &str) -> Option<Option<MedicationChange>> {
         return None;
     }
     let words = line.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '-' | '*' | '=' | '#' | ':' | '>' | '~' | '_' | '[' | ']' | '【' | '】' | '•' | '–' | '—')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '-' | '*'
+                    | '='
+                    | '#'
+                    | ':'
+                    | '>'
+                    | '~'
+                    | '_'
+                    | '['
+                    | ']'
+                    | '【'
+                    | '】'
+                    | '•'
+                    | '–'
+                    | '—'
+            )
     });
     let is = |form: &LazyLock<Option<Regex>>| form.as_ref().is_some_and(|it| it.is_match(words));
     if is(&HELD) {
@@ -85,18 +102,34 @@ fn bare(line: &str) -> Option<Option<MedicationChange>> {
 /// Another heading: capitals alone, or a line that ends with a colon and names no entry.
 fn is_other(line: &str, words: &str) -> bool {
     const CURRENT: [&str; 14] = [
-        "current", "taking", "active", "regular", "new", "now", "home meds", "continue", "started",
-        "现用药", "目前用药", "在用", "继续", "新开",
+        "current",
+        "taking",
+        "active",
+        "regular",
+        "new",
+        "now",
+        "home meds",
+        "continue",
+        "started",
+        "现用药",
+        "目前用药",
+        "在用",
+        "继续",
+        "新开",
     ];
     let lower = words.to_lowercase();
     let ends = line.trim_end().ends_with([':', '：']);
     let capitals = !is_item(line)
         && words.len() > 3
         && words.chars().any(|c| c.is_ascii_uppercase())
-        && !words.chars().any(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || !c.is_ascii());
-    let current = CURRENT
-        .iter()
-        .any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.len() < 14 && !rest.contains(|c: char| c.is_ascii_digit())));
+        && !words
+            .chars()
+            .any(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || !c.is_ascii());
+    let current = CURRENT.iter().any(|word| {
+        lower
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.len() < 14 && !rest.contains(|c: char| c.is_ascii_digit()))
+    });
     ends || capitals || current
 }
 

@@ -22,13 +22,19 @@ fn is_network(sentence: &Sentence<'_>, name: Span) -> bool {
         .ok()
     });
     static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:^|\s)(?:[A-Z][a-z]+\s|[A-Z][a-z]+\s(?:and|&)\s[A-Z][a-z]+\s|[Tt]he\s|[Oo]ur\s)$").ok()
+        Regex::new(
+            r"(?:^|\s)(?:[A-Z][a-z]+\s|[A-Z][a-z]+\s(?:and|&)\s[A-Z][a-z]+\s|[Tt]he\s|[Oo]ur\s)$",
+        )
+        .ok()
     });
     let behind = window(sentence.text, name.end, name.end + 24);
     if STAFF.as_ref().is_some_and(|staff| staff.is_match(behind)) {
         return true;
     }
-    let line = sentence.text[..name.start].rsplit('\n').next().unwrap_or_default();
+    let line = sentence.text[..name.start]
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
     let before = window(line, line.len().saturating_sub(32), line.len());
     let closes = behind.is_empty()
         || behind.starts_with(['\n', ',', '|', ')'])

@@ -37,6 +37,46 @@ static OWNED_ZH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// "Kenneth's: theophylline, aspirin", "Husband's meds: ...": the line begins with what another person has, and nothing in it turns
+/// back to the patient. `line` ends where the drug begins.
+pub(crate) fn opens_anothers_list(text: &str, line: &str) -> bool {
+    static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(&format!(
+            r"^[\s*•-]*(?:(?:[Hh](?:is|er)\s|[Tt]he\s|[Pp]t's\s)?(?P<kin>(?i:{PEOPLE}))'?s|(?P<name>[A-Z][a-z]{{2,}})'s)(?i:\s(?:own\s)?(?:meds|medications?|drugs|tablets|list|allerg(?:y|ies)|bag|box))?(?i:\s\([^)]{{1,16}}\))?\s?:|^[\s*•-]*(?:老伴|爱人|丈夫|妻子|老公|老婆|父亲|母亲|儿子|女儿|哥哥|弟弟|姐姐|妹妹|太太)的(?:药|用药)?\s?[:：]"
+        ))
+        .ok()
+    });
+    const BACK: [&str; 8] = [
+        " pt ",
+        " pt's",
+        "patient",
+        "hers:",
+        "own:",
+        "患者",
+        "本人",
+        " she takes",
+    ];
+    let Some(found) = LIST.as_ref().and_then(|list| list.captures(line)) else {
+        return false;
+    };
+    let own = found.name("name").is_some_and(|name| {
+        // The name of the patient stands at the head of the note.
+        let head = window(text, 0, 300);
+        ["Mr ", "Mrs ", "Ms ", "Miss ", "Re", "Name", "Pt", "Patient"]
+            .iter()
+            .any(|title| {
+                head.match_indices(title).any(|(at, _)| {
+                    window(head, at, at + 40)
+                        .split('\n')
+                        .next()
+                        .is_some_and(|line| line.contains(name.as_str()))
+                })
+            })
+    });
+    let lower = line.to_lowercase();
+    !own && !BACK.iter().any(|word| lower.contains(word))
+}
+
 /// The words that give the drug at `name` to somebody else; nothing where none do.
 pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
     const NEAR: usize = 80;
@@ -54,6 +94,20 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
     {
         return Some(Cue {
             span: Span::new(who.start(), who.end()).shifted(from),
+            direction: Direction::Forward,
+            scope: name,
+        });
+    }
+    let line = sentence.text[..name.start].rsplit('\n').next();
+    let line = line.unwrap_or_default();
+    const LONGEST: usize = 200;
+    if line.len() <= LONGEST
+        && (line.contains("'s") || line.contains('的'))
+        && opens_anothers_list(sentence.text, line)
+    {
+        let start = name.start - line.len();
+        return Some(Cue {
+            span: Span::new(start, start + line.find([':', '：']).unwrap_or(line.len())),
             direction: Direction::Forward,
             scope: name,
         });

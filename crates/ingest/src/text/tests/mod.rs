@@ -3,6 +3,7 @@
 mod drugs_told;
 mod facts;
 mod lexicon;
+mod listed;
 mod notes;
 mod robust;
 mod series;

@@ -1,0 +1,162 @@
+//! Which substances of an allergy list are entries of it: what follows a list behind its full stop, and what was only asked about
+//! and is borne.
+
+use super::MANIFESTATIONS;
+use crate::text::page::{Page, Sentence, window};
+use record::{Span, TermKind};
+
+/// Behind the full stop of a list the line goes on with something else: "Allergies: penicillin. Bro d. of PE."
+pub(crate) fn runs_on(sentence: &Sentence<'_>) -> bool {
+    let before = sentence.text[..sentence.span.start].trim_end_matches([' ', '\t']);
+    before.ends_with(['.', '。'])
+}
+
+/// A sentence that is one allergen and nothing more, right behind an allergy: "Carboplatin - hives. Latex."
+pub(crate) fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
+    const NEAR: usize = 90;
+    let words = sentence.words().trim().trim_end_matches(['.', '。', ',']);
+    let alone = !words.is_empty()
+        && sentence.terms.iter().any(|term| {
+            term.kind == TermKind::Allergen
+                && sentence.text[term.span.start..term.span.end] == *words
+        });
+    // "青霉素。 奥硝唑 - 全身潮红": the next of the list with its reaction behind a mark.
+    // "Mango - lips swell. Tramadol vomit": nothing but the name and what it did.
+    // "Known peanut allergy; also egg (baked ok)".
+    let marked = sentence.terms.iter().any(|term| {
+        let lead = sentence.text[sentence.span.start..term.span.start]
+            .trim()
+            .to_ascii_lowercase();
+        let behind = sentence.text[term.span.end..sentence.span.end].trim_start();
+        let told = MANIFESTATIONS.find(sentence.text, sentence.span).next();
+        let only = |(place, _): &(Span, (&str, bool))| {
+            let gap = sentence.text.get(term.span.end..place.start);
+            let rest = sentence.text[place.end..sentence.span.end].trim();
+            gap.is_some_and(|gap| gap.trim().is_empty()) && rest.trim_matches('.').is_empty()
+        };
+        let also = ["also", "and", "plus", "另", "还有"].contains(&lead.as_str());
+        matches!(
+            term.kind,
+            TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
+        ) && (lead.is_empty()
+            && (behind.starts_with(['-', '–', '—', '→', '=']) && told.is_some()
+                || told.is_some_and(|told| only(&told)))
+            || also
+                && term.kind == TermKind::Allergen
+                && (behind.is_empty() || behind.starts_with(['(', '.', ',', '-'])))
+    });
+    (alone || marked) && {
+        let here = page.stored(sentence.span).start;
+        let last = page.record.allergies.last();
+        last.and_then(|fact| fact.spans().last())
+            .is_some_and(|(_, span)| {
+                span.end <= here
+                    && here - span.end <= NEAR
+                    && !window(
+                        page.original,
+                        span.end.saturating_sub(page.base),
+                        here.saturating_sub(page.base),
+                    )
+                    .contains('\n')
+            })
+    }
+}
+
+/// "海鲜不过敏", "碘酒也用过没事", "latex no", "latex - ok": asked about, and borne.
+pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
+    let rest = &sentence.text[span.end..sentence.span.end];
+    let clause = rest
+        .split([',', ';', '.', '\n', '。', '、', '，', '；'])
+        .next()
+        .unwrap_or_default()
+        .trim_matches([' ', '-', ':', '"', '”'])
+        .to_lowercase();
+    [
+        "no",
+        "ok",
+        "okay",
+        "fine",
+        "neg",
+        "negative",
+        "tolerated",
+        "tolerates",
+    ]
+    .contains(&clause.as_str())
+        || is_course(rest)
+        || [
+            "不过敏",
+            "没事",
+            "无反应",
+            "无过敏",
+            "皮试阴性",
+            "皮试(-)",
+            "耐受良好",
+            "未用过",
+            "没用过",
+            "可吃",
+            "可食",
+            "无不适",
+            "無不適",
+            "無事",
+            "无事",
+            "非过敏",
+            "no issue",
+            "no problem",
+            "without problem",
+            "without issue",
+            "no reaction",
+            "well tolerated",
+            "tolerates",
+        ]
+        .iter()
+        .any(|word| clause.contains(word))
+        || is_about_vaccines(sentence, span, rest)
+}
+
+/// "疫苗按期", "vaccines up to date": the vaccination, and nothing that is not borne.
+fn is_about_vaccines(sentence: &Sentence<'_>, span: Span, rest: &str) -> bool {
+    let name = sentence.text[span.start..span.end].to_lowercase();
+    let named = ["疫苗", "vaccin", "immuni", "jab"]
+        .iter()
+        .any(|word| name.contains(word));
+    named
+        && [
+            "按期",
+            "按时",
+            "已",
+            "接种",
+            "齐",
+            "全程",
+            "正常",
+            " utd",
+            " up to",
+            " done",
+            " given",
+            " complete",
+            " current",
+            ": utd",
+        ]
+        .iter()
+        .any(|word| rest.to_lowercase().starts_with(word))
+}
+
+/// "Nitrofurantoin prophylaxis unchanged, 50 nocte": a medication that strayed into the section.
+fn is_course(rest: &str) -> bool {
+    const COURSE: [&str; 9] = [
+        " unchanged",
+        " continue",
+        " ongoing",
+        " restart",
+        " started",
+        " nocte",
+        " prophylaxis",
+        " prn",
+        " bd",
+    ];
+    let line = window(rest, 0, 60).to_ascii_lowercase();
+    let line = line
+        .split(['\n', ',', ';', ':', '(', '.', '-', '–'])
+        .next()
+        .unwrap_or_default();
+    COURSE.iter().any(|word| line.contains(word))
+}
