@@ -66,9 +66,13 @@ fn whole(bytes: &[u8], mark: usize, encoding: &'static Encoding, guessed: bool) 
         damaged: false,
         guessed,
     };
-    if encoding == UTF_8 && mark == 0 && !guessed && std::str::from_utf8(body).is_ok() {
+    if encoding == UTF_8
+        && mark == 0
+        && !guessed
+        && let Ok(text) = std::str::from_utf8(body)
+    {
         // The bytes are the text: no map needed.
-        out.text.push_str(&String::from_utf8_lossy(body));
+        out.text.push_str(text);
         return out;
     }
     for line in lines(body, encoding) {

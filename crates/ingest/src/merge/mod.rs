@@ -175,10 +175,26 @@ fn absorb(whole: &mut Record, other: Record) {
     join(&mut whole.variants, other.variants, same::exact, same::keep);
 }
 
+/// A known fact, and where the furthest of its sources begins.
+struct Known {
+    index: usize,
+    furthest: usize,
+}
+
+impl Known {
+    fn new<T>(index: usize, fact: &Fact<T>) -> Self {
+        let furthest = fact.spans().map(|(_, span)| span.start).max();
+        Self {
+            index,
+            furthest: furthest.unwrap_or(0),
+        }
+    }
+}
+
 /// Adds `more` to `list`; a fact with the key of a known one gives its sources, and `fill` what the known one lacks. Keys
 /// are written into one buffer, of which only those of new facts are kept.
 fn join<T>(list: &mut Vec<Fact<T>>, more: Vec<Fact<T>>, key: same::Key<T>, fill: fn(&mut T, T)) {
-    let mut places: HashMap<Box<[u8]>, usize> = HashMap::new();
+    let mut places: HashMap<Box<[u8]>, Known> = HashMap::new();
     let mut buffer = Vec::new();
     let write = |fact: &Fact<T>, buffer: &mut Vec<u8>| {
         buffer.clear();
@@ -191,34 +207,38 @@ fn join<T>(list: &mut Vec<Fact<T>>, more: Vec<Fact<T>>, key: same::Key<T>, fill:
         .filter(|(_, fact)| fact.corrections.is_empty())
     {
         write(fact, &mut buffer);
-        places.insert(buffer.as_slice().into(), index);
+        places.insert(buffer.as_slice().into(), Known::new(index, fact));
     }
     for fact in more {
         write(&fact, &mut buffer);
-        match places.get(buffer.as_slice()) {
-            Some(index) if fact.corrections.is_empty() => {
-                let place = &mut list[*index];
+        match places.get_mut(buffer.as_slice()) {
+            Some(known) if fact.corrections.is_empty() => {
+                let place = &mut list[known.index];
                 for source in fact.sources {
-                    add_source(&mut place.sources, source);
+                    add_source(&mut place.sources, source, &mut known.furthest);
                 }
                 fill(&mut place.value, fact.value);
             }
             _ => {
-                places.insert(buffer.as_slice().into(), list.len());
+                let known = Known::new(list.len(), &fact);
+                places.insert(buffer.as_slice().into(), known);
                 list.push(fact);
             }
         }
     }
 }
 
-/// Adds a source that is not there. Sources come in document order, so a repeat is near the end.
-fn add_source(known: &mut Vec<Source>, source: Source) {
+/// Adds a source that is not there. Sources come in document order: one behind the `furthest` so far is new, and a repeat
+/// is near the end.
+fn add_source(known: &mut Vec<Source>, source: Source, furthest: &mut usize) {
     const NEAR: usize = 64;
     let place = |source: &Source| source.span().map(|(_, span)| span);
     let own = place(&source);
+    let fresh = own.is_some_and(|own| own.start > *furthest);
     // Places differ oftener than documents, and are compared faster.
     let repeats = |other: &Source| place(other) == own && *other == source;
-    if !known.iter().rev().take(NEAR).any(repeats) {
+    if fresh || !known.iter().rev().take(NEAR).any(repeats) {
+        *furthest = own.map_or(*furthest, |own| own.start.max(*furthest));
         known.push(source);
     }
 }

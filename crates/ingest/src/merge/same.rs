@@ -1,8 +1,8 @@
 //! When two facts are the same fact, and what the second may add to the first.
 
 use record::{
-    AllergyIntolerance, Code, CodeSystem, Concept, Condition, Ingredient, MedicationStatement,
-    Observation, ObservationValue, PatientText, Quantity,
+    AllergyIntolerance, Assertion, Code, CodeSystem, Concept, Condition, Cue, Ingredient,
+    MedicationStatement, Observation, ObservationValue, PatientText, Quantity,
 };
 use serde::Serialize;
 use std::io::Write;
@@ -51,19 +51,12 @@ pub(super) fn concept(value: &Concept) -> String {
 }
 
 pub(super) fn condition(value: &Condition, key: &mut Vec<u8>) {
-    // Writing to memory does not fail.
-    let _ = write!(
-        key,
-        "{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
-        concept(&value.code),
-        value.clinical_status,
-        value.verification_status,
-        value.assertion.presence,
-        value.assertion.time,
-        value.assertion.experiencer,
-        value.onset,
-        value.abatement
-    );
+    words_of(Some(&concept(&value.code)), key);
+    key.push(value.clinical_status as u8);
+    key.push(value.verification_status as u8);
+    answers(&value.assertion, key);
+    optional(value.onset.as_ref(), key);
+    optional(value.abatement.as_ref(), key);
 }
 
 pub(super) fn fill_condition(known: &mut Condition, new: Condition) {
@@ -74,6 +67,9 @@ pub(super) fn fill_condition(known: &mut Condition, new: Condition) {
 }
 
 fn add_codes(known: &mut Concept, new: Concept) {
+    if known.codes == new.codes {
+        return;
+    }
     for code in new.codes {
         if !known.codes.contains(&code) {
             known.codes.push(code);
@@ -95,32 +91,26 @@ pub(super) fn drug(medication: &Concept, ingredients: &[Ingredient]) -> String {
 }
 
 pub(super) fn medication(value: &MedicationStatement, key: &mut Vec<u8>) {
-    let dosage = (
-        &value.dosage.dose,
-        &value.dosage.units,
-        value.dosage.route,
-        value
-            .dosage
-            .frequency
-            .as_ref()
-            .map(|f| (f.per_day, f.as_needed)),
-    );
-    let _ = write!(
+    let dosage = &value.dosage;
+    words_of(Some(&drug(&value.medication, &value.ingredients)), key);
+    key.push(value.intent as u8);
+    key.push(value.status as u8);
+    key.push(value.change.map_or(MISSING, |change| change as u8));
+    for quantity in [&dosage.dose, &dosage.units] {
+        match quantity {
+            Some(quantity) => every_part(quantity, key),
+            None => key.push(MISSING),
+        }
+    }
+    key.push(dosage.route.map_or(MISSING, |route| route as u8));
+    let times = dosage.frequency.as_ref();
+    optional(
+        times.map(|times| (times.per_day, times.as_needed)).as_ref(),
         key,
-        "{}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
-        drug(&value.medication, &value.ingredients),
-        value.intent,
-        value.status,
-        value.change,
-        dosage,
-        (
-            value.assertion.presence,
-            value.assertion.time,
-            value.assertion.experiencer
-        ),
-        value.start,
-        value.end
     );
+    answers(&value.assertion, key);
+    optional(value.start.as_ref(), key);
+    optional(value.end.as_ref(), key);
 }
 
 pub(super) fn fill_medication(known: &mut MedicationStatement, new: MedicationStatement) {
@@ -197,12 +187,24 @@ fn every_field(value: &Observation, key: &mut Vec<u8>) {
         }
         other => exact(other, key),
     }
-    exact(
-        &(category, status, reference_range, interpretation, effective),
-        key,
-    );
+    key.push(*category as u8);
+    key.push(*status as u8);
+    optional(reference_range.as_ref(), key);
+    optional(interpretation.as_ref(), key);
+    optional(effective.as_ref(), key);
     words_of(specimen.as_deref(), key);
-    exact(assertion, key);
+    answers(assertion, key);
+    for Cue {
+        span,
+        direction,
+        scope,
+    } in &assertion.cues
+    {
+        for place in [span.start, span.end, scope.start, scope.end] {
+            key.extend(place.to_be_bytes());
+        }
+        key.push(*direction as u8);
+    }
 }
 
 fn every_part(value: &Quantity, key: &mut Vec<u8>) {
@@ -214,9 +216,25 @@ fn every_part(value: &Quantity, key: &mut Vec<u8>) {
         unit_text,
     } = value;
     key.extend(value.to_bits().to_be_bytes());
-    exact(&(high, comparator), key);
+    optional(high.as_ref(), key);
+    optional(comparator.as_ref(), key);
     words_of(unit.as_deref(), key);
     words_of(Some(unit_text), key);
+}
+
+/// What an assertion answers, without the cues that gave it.
+fn answers(value: &Assertion, key: &mut Vec<u8>) {
+    key.push(value.presence as u8);
+    key.push(value.time as u8);
+    key.push(value.experiencer as u8);
+}
+
+/// As [`exact`], with an end of its own; nothing but the end where it is missing.
+fn optional<T: Serialize>(value: Option<&T>, key: &mut Vec<u8>) {
+    if let Some(value) = value {
+        exact(value, key);
+    }
+    key.push(STOP);
 }
 
 /// Bytes that no text holds: behind a text, in the place of one that is missing, behind a list.

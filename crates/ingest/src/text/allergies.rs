@@ -3,7 +3,7 @@
 mod answers;
 mod entry;
 mod not;
-mod reaction;
+pub(super) mod reaction;
 pub(super) mod triggers;
 mod unknown;
 
@@ -65,7 +65,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         Vec::new()
     };
     let follows = !listed && signs.is_empty() && follows_list(page, sentence);
-    if !listed && signs.is_empty() && !follows && !may_tell(sentence.words()) {
+    if !listed && signs.is_empty() && !follows && !may_tell(sentence) {
         return;
     }
     if listed && (answer(page, sentence) || tolerated(sentence)) {

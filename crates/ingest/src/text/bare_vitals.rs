@@ -3,6 +3,7 @@
 use super::measures;
 use super::page::{Page, Sentence, Term};
 use super::phrases::Hints;
+use super::topics::Topic;
 use record::{
     Observation, ObservationCategory, ObservationStatus, ObservationValue, PartialDate,
     SectionKind, Span, TermKind,
@@ -100,20 +101,39 @@ pub(super) fn ends_with_pressure(before: &str) -> bool {
 /// Reads rows of bare numbers before names take single ones of them.
 pub(crate) fn rows(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Option<PartialDate>) {
     let words = sentence.words();
-    if !words.contains(['/', '-']) || !words.contains(|c: char| c.is_ascii_digit()) {
+    if !words.contains(['/', '-']) || !sentence.topics.hold(Topic::Digits) {
         return;
     }
-    for pattern in [
-        &ROW,
-        &LABELLED,
-        &PRESSURE_FIRST,
-        &PRESSURE_FIRST_WARMTH_LAST,
+    let pressure = holds_fraction(words);
+    let labelled = ['T', 'P', 'R'].iter().all(|letter| words.contains(*letter));
+    for (pattern, can) in [
+        (&ROW, pressure),
+        (&LABELLED, labelled),
+        (&PRESSURE_FIRST, pressure),
+        (&PRESSURE_FIRST_WARMTH_LAST, pressure),
     ] {
-        let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(words)) else {
+        let pattern = pattern.as_ref().filter(|_| can);
+        let Some(found) = pattern.and_then(|pattern| pattern.captures(words)) else {
             continue;
         };
         row(page, sentence, &found, header);
     }
+}
+
+/// A slash between two digits, as in a pressure.
+pub(super) fn holds_fraction(words: &str) -> bool {
+    let digit = |byte: u8| byte.is_ascii_digit();
+    words
+        .as_bytes()
+        .windows(3)
+        .any(|part| part[1] == b'/' && digit(part[0]) && digit(part[2]))
+}
+
+/// The mark of a scale right behind a digit, as in "38.4C" and "38.4°C".
+fn holds_scale(words: &str) -> bool {
+    words
+        .match_indices(|c: char| c.is_ascii_digit())
+        .any(|(at, _)| words[at + 1..].starts_with(['C', 'F', '°', '℃']))
 }
 
 fn row(
@@ -167,11 +187,13 @@ static WARM: LazyLock<Option<Regex>> =
 
 /// Reads what stands beside other vital signs without its name, once the named ones are read.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Option<PartialDate>) {
+    if !sentence.topics.hold(Topic::Digits) {
+        return;
+    }
     super::vital_row::read(page, sentence, header);
     super::coma_scale::read(page, sentence, header);
     let words = sentence.words();
-    static SCALES: LazyLock<Hints> = LazyLock::new(|| Hints::exact(&["C", "F", "℃"]));
-    let scaled = SCALES.within(words) && words.contains(|c: char| c.is_ascii_digit());
+    let scaled = holds_scale(words);
     for found in HEAT
         .iter()
         .filter(|_| scaled)
@@ -179,7 +201,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Opt
     {
         temperature(page, sentence, &found, header);
     }
-    let slash = words.contains('/');
+    let slash = holds_fraction(words);
     for found in PRESSURE
         .iter()
         .filter(|_| slash)

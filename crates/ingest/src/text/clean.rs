@@ -36,17 +36,18 @@ pub(crate) fn clean(stored: &str) -> Clean {
     };
     let mut from = 0;
     let broken = self::lines::broken_lines(stored);
-    for (at, c) in stored.char_indices() {
+    let mut next = 0;
+    while let Some((at, c)) = special(stored, next, !broken.is_empty()) {
+        next = at + c.len_utf8();
         if matches!(c, '\n' | '\r') && !broken.is_empty() && broken.binary_search(&at).is_ok() {
             made.text.push_str(&stored[from..at]);
             from = at + 1;
             made.open(from, true);
             continue;
         }
-        if c.is_ascii() && c != '\r' && c != '\x0c' && c != '\x0b' && c != '\0' {
+        if c == '\n' {
             continue;
         }
-        let next = at + c.len_utf8();
         if let Some(other) = simplified(c) {
             made.text.push_str(&stored[from..at]);
             made.text.push(other);
@@ -70,6 +71,17 @@ pub(crate) fn clean(stored: &str) -> Clean {
     made.text.push_str(&stored[from..]);
     made.text = unwrapped(made.text);
     made
+}
+
+/// The first character from `at` on that may not stay as it is; line ends are among them where some are `broken`.
+fn special(text: &str, at: usize, broken: bool) -> Option<(usize, char)> {
+    let changes = |byte: &u8| {
+        !byte.is_ascii()
+            || matches!(byte, b'\r' | b'\x0c' | b'\x0b' | b'\0')
+            || broken && *byte == b'\n'
+    };
+    let place = at + text.as_bytes().get(at..)?.iter().position(changes)?;
+    Some((place, text[place..].chars().next()?))
 }
 
 /// Shortest line that a paragraph can have been wrapped at.

@@ -235,6 +235,9 @@ impl Context {
 
     /// Gives what stands behind a relative's short name to the relative, where one of `places` begins there.
     pub(crate) fn of_kin(mut self, text: &str, sentence: Span, places: &[Span]) -> Self {
+        if places.is_empty() {
+            return self;
+        }
         for (who, behind) in super::family::short(&text[sentence.start..sentence.end]) {
             let start = sentence.start + behind;
             if places.iter().any(|place| place.start == start) {

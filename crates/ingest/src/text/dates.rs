@@ -23,16 +23,10 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
     let mut found = Vec::new();
     let mut slashed = Vec::new();
     let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        let fresh = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && bytes[at - 1] != b'.';
-        if !fresh || !byte.is_ascii_alphanumeric() {
-            at += 1;
-            continue;
-        }
-        let hit = if byte.is_ascii_digit() {
+    while let Some(start) = next_word(text.as_bytes(), at) {
+        at = start;
+        let hit = if text.as_bytes()[at].is_ascii_digit() {
             iso(text, at)
                 .or_else(|| day_month_name(text, at))
                 .or_else(|| month_year(text, at))
@@ -59,6 +53,18 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
     }
     settle(&mut found, &slashed);
     found
+}
+
+/// Where the first word or number from `at` on begins, behind no full stop.
+fn next_word(bytes: &[u8], at: usize) -> Option<usize> {
+    let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.';
+    let mut inside = at > 0 && goes_on(bytes[at - 1]);
+    let ahead = bytes.get(at..)?.iter().position(|byte| {
+        let begins = !inside && byte.is_ascii_alphanumeric();
+        inside = goes_on(*byte);
+        begins
+    });
+    ahead.map(|ahead| at + ahead)
 }
 
 /// Reads the slashed dates by the order that an unambiguous one shows; leaves them open where none does.
@@ -240,6 +246,10 @@ fn month_year(text: &str, at: usize) -> Option<Hit> {
 /// The month whose name (whole or its first three letters, "sept") starts at `at`, and where it ends.
 fn month(text: &str, at: usize) -> Option<(u8, usize)> {
     let rest = &text.as_bytes()[at..];
+    let opens = |byte: &u8| b"jfmasond".contains(&byte.to_ascii_lowercase());
+    if !rest.first().is_some_and(opens) {
+        return None;
+    }
     let length = rest
         .iter()
         .take(10)

@@ -5,7 +5,7 @@ mod scope;
 use super::drugs::tables::{FORM_ROUTES, FORMS, FREQUENCIES, ROUTES};
 use super::number::{begins_with_word, blanks, number, range_end};
 use super::page::Page;
-use super::phrases::Phrases;
+use super::phrases::{Openings, Phrases};
 use super::schedule;
 use super::units::unit;
 use record::{Dosage, Frequency, Quantity, Route, Span};
@@ -327,13 +327,17 @@ enum Amount {
     Form,
 }
 
+static OF_FORMS: LazyLock<Openings<()>> = LazyLock::new(|| Openings::words(FORMS));
+
 fn amount_unit(page: &Page<'_>, at: usize) -> Option<(Amount, usize, String, Option<String>)> {
     let text = page.text;
     let start = blanks(text, at);
     let rest = &text[start..];
-    let form = FORMS.iter().find(|form| begins_with_word(rest, form));
+    let form = OF_FORMS
+        .words_of(rest)
+        .find(|form| begins_with_word(rest, form));
     if let Some(form) = form {
-        return Some((Amount::Form, start + form.len(), (*form).to_string(), None));
+        return Some((Amount::Form, start + form.len(), form.to_string(), None));
     }
     let found = unit(page, at);
     let (end, ucum) = match &found {

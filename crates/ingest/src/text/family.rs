@@ -171,6 +171,12 @@ pub(crate) fn onset_age(text: &str, mention: Span, end: usize) -> Option<f64> {
     None
 }
 
+/// The words of [`SHORT`], in any case.
+pub(super) const SHORT_NAMES: [&str; 16] = [
+    "da", "mam", "nan", "爸", "妈", "哥", "姐", "弟", "妹", "姨", "舅", "姑", "叔", "伯", "爷",
+    "奶",
+];
+
 /// Short names of relatives that count only where they open a clause and an illness follows: "Da has asthma", "弟高血压".
 static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(

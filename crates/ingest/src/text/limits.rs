@@ -53,10 +53,12 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
     let before = window(text, name.start.saturating_sub(24), name.start)
         .trim_end()
         .to_lowercase();
-    let before = before
-        .trim_end_matches(" the")
-        .trim_end_matches(" his")
-        .trim_end_matches(" her");
+    let mut before = before.as_str();
+    for whose in [" the", " his", " her"] {
+        while let Some(rest) = before.strip_suffix(whose) {
+            before = rest;
+        }
+    }
     let ends = |word: &&str| {
         before.strip_suffix(*word).is_some_and(|rest| {
             !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -86,8 +88,13 @@ fn is_criterion(text: &str, sentence: Span, name: Span, found: &Reading) -> bool
 
 /// "收缩压低于90", "BP below 90/60": words of comparison between name and value.
 fn is_compared(text: &str, name: Span, found: &Reading) -> bool {
+    const SHORTEST: usize = 4;
     let from = name.end.min(found.number.start);
-    let between = text[from..found.number.start].to_lowercase();
+    let between = &text[from..found.number.start];
+    if between.len() < SHORTEST {
+        return false;
+    }
+    let between = between.to_lowercase();
     [
         "低于",
         "高于",

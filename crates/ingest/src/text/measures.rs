@@ -465,13 +465,13 @@ fn one_side(
     meaning: &TermConcept,
     found: &Reading,
 ) -> Option<(TermConcept, ObservationValue)> {
-    if found.second.is_some() || !is_pressure(meaning, term, page.text) {
-        return None;
-    }
     let after = window(page.text, found.end, found.end + 14).trim_start();
     let side = ["systolic", "diastolic"]
         .into_iter()
         .find(|side| after.starts_with(side))?;
+    if found.second.is_some() || !is_pressure(meaning, term, page.text) {
+        return None;
+    }
     let meaning = page
         .lexicon
         .lookup(TermKind::VitalSign, &format!("{side} blood pressure"))?;

@@ -62,7 +62,7 @@ use dates::Dated;
 pub(crate) use genes::is_gene;
 use page::{Page, Sentence, Term};
 use remembered::Remembered;
-use topics::Topics;
+use topics::{Topic, Topics};
 
 use record::{
     Assertion, DocumentId, Language, Lexicon, Localized, PartialDate, Record, Section, SectionKind,
@@ -261,8 +261,10 @@ fn sentence<'a>(
         .filter(|found| !found.ambiguous)
         .map(|found| found.span)
         .collect();
+    let topics = Topics::of(&text[span.start..span.end]);
     let illnesses: Vec<Span> = matches
         .iter()
+        .filter(|_| topics.hold(Topic::Kin))
         .filter(|found| matches!(found.kind, TermKind::Problem | TermKind::Symptom))
         .map(|found| found.span)
         .collect();
@@ -270,7 +272,7 @@ fn sentence<'a>(
         text,
         span,
         kind: part.kind,
-        topics: Topics::of(&text[span.start..span.end]),
+        topics,
         context: Context::new(text, span, hits, &places)
             .dated(text, span, present)
             .of_kin(text, span, &illnesses)

@@ -639,10 +639,11 @@ pub(super) fn earlier(page: &Page<'_>, name: Span, found: Assertion) -> Assertio
     let inner = before.rsplit(['(', '（']).next().unwrap_or_default();
     let opened = inner.len() < before.len() && !inner.contains([')', '）', '\n']);
     let words = inner.trim_end_matches([' ', ':', '：']);
-    let lead = words.trim_start().to_lowercase();
-    let past =
-        words.ends_with('前') || WORDS.iter().any(|word| lead.trim_end_matches('.') == *word);
-    if !(opened && past || is_of_earlier_weeks(page, before)) {
+    let past = || {
+        let lead = words.trim_start().to_lowercase();
+        words.ends_with('前') || WORDS.contains(&lead.trim_end_matches('.'))
+    };
+    if !(opened && past() || is_of_earlier_weeks(page, before)) {
         return found;
     }
     Assertion {

@@ -53,6 +53,10 @@ pub(crate) fn sentences(text: &str, part: Span, width: Width) -> Vec<Span> {
     let mut start = part.start;
     let mut at = part.start;
     while at < part.end {
+        at += quiet(&bytes[at..part.end.min(start + MAX_SENTENCE).max(at)]);
+        if at == part.end {
+            break;
+        }
         let next = (at + bytes_of(bytes[at])).min(part.end);
         let cut = match bytes[at] {
             b'\n' => !is_wrapped(text, start, at, part.end, width),
@@ -74,6 +78,12 @@ pub(crate) fn sentences(text: &str, part: Span, width: Width) -> Vec<Span> {
     }
     push(text, start, part.end, &mut found);
     found
+}
+
+/// The number of bytes at the head of `words`, no longer than a sentence may be, that end none.
+fn quiet(words: &[u8]) -> usize {
+    let ends = |byte: &u8| !byte.is_ascii() || matches!(byte, b'\n' | b'.' | b'?' | b'!');
+    words.iter().position(ends).unwrap_or(words.len())
 }
 
 /// "Flu? no, cold.": the answer belongs to the question.

@@ -1,9 +1,9 @@
 //! Medication entries that no dictionary knows: kept as written, named, with likely spellings to choose from.
 
 use super::dosage;
-use super::number::next_digit;
 use super::page::{Page, Sentence};
 use super::phrases::Hints;
+use super::topics::Topic;
 use crate::IngestIssueKind;
 use record::{Localized, MedicationStatement, MedicationStatus, SectionKind, Span, TermKind};
 use std::sync::LazyLock;
@@ -203,7 +203,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let listed = sentence.kind == SectionKind::Medications;
     let text = sentence.text;
     // Outside a list a name is known by the dose behind it.
-    if !listed && next_digit(text, sentence.span.start, sentence.span.end).is_none() {
+    if !listed && !sentence.topics.hold(Topic::Digits) {
         return;
     }
     let mut from = sentence.span.start;
@@ -220,10 +220,13 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
 
 /// Up to the mark that separates entries; a comma before a number, unit or frequency does not.
 fn entry_end(rest: &str) -> usize {
-    for (at, c) in rest.char_indices() {
-        match c {
-            ';' | '、' | '\n' | '。' => return at,
-            ',' => {
+    /// The first byte of Chinese punctuation.
+    const CHINESE_MARK: u8 = 0xE3;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b';' | b'\n' => return at,
+            CHINESE_MARK if rest[at..].starts_with(['、', '。']) => return at,
+            b',' => {
                 let after = rest[at + 1..].trim_start();
                 let end = after.find(|c: char| !c.is_alphanumeric());
                 let word = &after[..end.unwrap_or(after.len())];

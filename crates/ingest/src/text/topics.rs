@@ -2,8 +2,8 @@
 //! so most readers need not search them.
 
 use super::{
-    allergies, body, child_pugh, demographics, directives, genes, implied, pregnancy, social,
-    vaccines,
+    allergies, body, child_pugh, demographics, directives, drugs, family, genes, implied,
+    pregnancy, social, vaccines,
 };
 use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
@@ -17,10 +17,16 @@ pub(crate) enum Topic {
     Allergies,
     Birth,
     ChildPugh,
+    Digits,
     Directives,
     Disturbances,
+    Feet,
     Genes,
+    Kin,
+    Levels,
+    Mass,
     Pregnancy,
+    Reactions,
     Shorthand,
     Social,
     Vaccines,
@@ -29,7 +35,7 @@ pub(crate) enum Topic {
 
 /// Topics that a sentence may speak of: one of them left out is surely not in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Topics(u16);
+pub(crate) struct Topics(u32);
 
 /// Bytes of a word that are looked for. Enough to tell words apart, few enough for a table that stays in the cache.
 const STEM: usize = 6;
@@ -39,7 +45,7 @@ impl Topics {
         match &*LOOKS {
             Some((latin, _)) if words.is_ascii() => Self(latin.topics(words)),
             Some((latin, other)) => Self(latin.topics(words) | other.topics(words)),
-            None => Self(u16::MAX),
+            None => Self(u32::MAX),
         }
     }
 
@@ -49,9 +55,11 @@ impl Topics {
     }
 }
 
-fn bit(topic: Topic) -> u16 {
+fn bit(topic: Topic) -> u32 {
     1 << topic as u16
 }
+
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /// The words of every topic, in any case.
 fn vocabularies() -> Vec<(Topic, Vec<&'static str>)> {
@@ -59,10 +67,16 @@ fn vocabularies() -> Vec<(Topic, Vec<&'static str>)> {
         (Topic::Allergies, allergies::vocabulary().collect()),
         (Topic::Birth, demographics::BIRTH.to_vec()),
         (Topic::ChildPugh, child_pugh::NAMES.to_vec()),
+        (Topic::Digits, DIGITS.to_vec()),
         (Topic::Directives, directives::WORDS.to_vec()),
         (Topic::Disturbances, implied::vocabulary().collect()),
+        (Topic::Feet, body::bare::FEET.to_vec()),
         (Topic::Genes, genes::GENES.to_vec()),
+        (Topic::Kin, family::SHORT_NAMES.to_vec()),
+        (Topic::Levels, drugs::level::NAMES.to_vec()),
+        (Topic::Mass, body::bare::UNITS.to_vec()),
         (Topic::Pregnancy, pregnancy::WORDS.to_vec()),
+        (Topic::Reactions, allergies::reaction::HINTS.to_vec()),
         (Topic::Shorthand, social::SHORTHAND.to_vec()),
         (Topic::Social, social::vocabulary().collect()),
         (Topic::Vaccines, vaccines::SPOKEN.to_vec()),
@@ -72,7 +86,7 @@ fn vocabularies() -> Vec<(Topic, Vec<&'static str>)> {
 
 /// Stems in ASCII, and the others, which a sentence in ASCII cannot hold.
 static LOOKS: LazyLock<Option<(Look, Look)>> = LazyLock::new(|| {
-    let mut stems: BTreeMap<&[u8], u16> = BTreeMap::new();
+    let mut stems: BTreeMap<&[u8], u32> = BTreeMap::new();
     let words = vocabularies();
     for (topic, word) in words
         .iter()
@@ -88,12 +102,12 @@ static LOOKS: LazyLock<Option<(Look, Look)>> = LazyLock::new(|| {
 struct Look {
     automaton: DFA,
     /// The topics of each stem.
-    topics: Vec<u16>,
+    topics: Vec<u32>,
 }
 
 impl Look {
-    fn new(stems: Vec<(&[u8], u16)>) -> Option<Self> {
-        let (stems, topics): (Vec<&[u8]>, Vec<u16>) = stems.into_iter().unzip();
+    fn new(stems: Vec<(&[u8], u32)>) -> Option<Self> {
+        let (stems, topics): (Vec<&[u8]>, Vec<u32>) = stems.into_iter().unzip();
         let automaton = DFA::builder()
             .start_kind(StartKind::Unanchored)
             .ascii_case_insensitive(true)
@@ -102,10 +116,10 @@ impl Look {
         Some(Self { automaton, topics })
     }
 
-    fn topics(&self, words: &str) -> u16 {
+    fn topics(&self, words: &str) -> u32 {
         let automaton = &self.automaton;
         let Ok(mut state) = automaton.start_state(Anchored::No) else {
-            return u16::MAX;
+            return u32::MAX;
         };
         let mut found = 0;
         for byte in words.bytes() {
@@ -140,10 +154,7 @@ mod tests {
 
     #[test]
     fn a_plain_sentence_speaks_of_no_topic() {
-        assert_eq!(
-            Topics::of("Wt 71.2 kg, BP 124/72 mmHg, pulse 80/min."),
-            Topics(0)
-        );
+        assert_eq!(Topics::of("Oedema of both legs up to the knee."), Topics(0));
         assert_eq!(Topics::of("双肺呼吸音清。"), Topics(0));
     }
 }

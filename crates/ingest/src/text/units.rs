@@ -158,7 +158,8 @@ fn is_unit_char(c: char) -> bool {
                 | '‰'
                 | '-'
         )
-        || "次分毫米汞柱升克摩尔微单位国际万千百亿个周天小时秒每公斤里厘纳皮渗当量".contains(c)
+        || !c.is_ascii()
+            && "次分毫米汞柱升克摩尔微单位国际万千百亿个周天小时秒每公斤里厘纳皮渗当量".contains(c)
 }
 
 fn token_end(text: &str, start: usize) -> usize {
@@ -172,40 +173,31 @@ fn token_end(text: &str, start: usize) -> usize {
 fn boundaries(text: &str, start: usize) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut previous: Option<char> = None;
-    for (at, c) in text[start..].char_indices() {
-        let here = start + at;
-        if at > LONGEST
-            || c == '\n'
-            || !(is_unit_char(c) || c == ' ' || c == '(' || c == ')' || c == '[' || c == ']')
-        {
-            break;
-        }
+    let end = text[start..]
+        .char_indices()
+        .find(|(at, c)| {
+            *at > LONGEST || !(matches!(c, ' ' | '(' | ')' | '[' | ']') || is_unit_char(*c))
+        })
+        .map_or(text.len(), |(at, _)| start + at);
+    for (at, c) in text[start..end].char_indices() {
         if let Some(before) = previous
             && before != ' '
             && !(before.is_ascii_alphanumeric() && c.is_ascii_alphanumeric())
         {
-            ends.push(here);
+            ends.push(start + at);
         }
-        if previous.is_none() && (c == ' ' || c == ')' || c == ']') {
+        if previous.is_none() && matches!(c, ' ' | ')' | ']') {
             break;
         }
         previous = Some(c);
     }
-    let end = text[start..]
-        .char_indices()
-        .find(|(at, c)| {
-            *at > LONGEST
-                || *c == '\n'
-                || !(is_unit_char(*c) || matches!(c, ' ' | '(' | ')' | '[' | ']'))
-        })
-        .map_or(text.len(), |(at, _)| start + at);
     let whole = start + text[start..end].trim_end().len();
     if whole > start && ends.last() != Some(&whole) && (whole - start) <= LONGEST + 4 {
         ends.push(whole);
     }
     ends.sort_unstable();
     ends.dedup();
-    ends.retain(|end| text.is_char_boundary(*end) && stands(text, *end));
+    ends.retain(|end| stands(text, *end));
     ends
 }
 

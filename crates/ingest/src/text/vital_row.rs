@@ -1,7 +1,7 @@
 //! Vital signs told one after the other around a pressure, named in part or not at all: "98/54, 112 irreg, RR 26, 38.2,
 //! sats 90 RA", "138/84 p 80 T 37.4", "150/90, 88/min", "37.9 / 96 reg / 112/64 / RR 20 / 94% 2L".
 
-use super::bare_vitals::{can_be_pressure, is_free, push};
+use super::bare_vitals::{can_be_pressure, holds_fraction, is_free, push};
 use super::page::{Page, Sentence};
 use record::{PartialDate, SectionKind, Span};
 use regex::Regex;
@@ -66,7 +66,7 @@ struct Item {
 /// Reads the rows of a sentence, once named values are read.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, header: Option<PartialDate>) {
     let words = sentence.words();
-    if !words.contains('/') || sentence.kind == SectionKind::Medications {
+    if !holds_fraction(words) || sentence.kind == SectionKind::Medications {
         return;
     }
     for found in PRESSURE
@@ -217,7 +217,9 @@ fn item(text: &str, at: usize, limit: usize, before: &[Item]) -> Option<(Item, u
             .then(|| (kind, at + rest.len() - behind.len()))
     });
     let start = named.map_or(at, |(_, start)| start);
-    let found = NUMBER.as_ref()?.captures(&text[start..limit])?;
+    let counted = &text[start..limit];
+    let opens = counted.starts_with(|c: char| c.is_ascii_digit());
+    let found = NUMBER.as_ref().filter(|_| opens)?.captures(counted)?;
     let number = found.name("n")?;
     let unit = found.name("u").map_or("", |unit| unit.as_str().trim());
     let behind = &text[start + found.get(0)?.end()..limit];

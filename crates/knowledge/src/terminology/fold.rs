@@ -29,12 +29,7 @@ impl FoldTable {
 
     fn char(&self, char: char) -> char {
         if char.is_ascii() {
-            return match char {
-                '-' | '_' => ' ',
-                '\'' | '`' => DELETE,
-                _ if char.is_ascii_whitespace() => ' ',
-                _ => char.to_ascii_lowercase(),
-            };
+            return char::from(ASCII[char as usize]);
         }
         match self.pairs.binary_search_by_key(&char, |pair| pair.0) {
             Ok(found) => self.pairs[found].1,
@@ -56,6 +51,23 @@ impl FoldTable {
         folded
     }
 }
+
+/// What each ASCII character folds to.
+const ASCII: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < table.len() {
+        let char = byte as u8;
+        table[byte] = match char {
+            b'-' | b'_' => b' ',
+            b'\'' | b'`' => DELETE as u8,
+            _ if char.is_ascii_whitespace() => b' ',
+            _ => char.to_ascii_lowercase(),
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// A text folded for matching, with the way back to its own bytes.
 pub(crate) struct Folded {
@@ -83,6 +95,12 @@ impl Folded {
             if to == DELETE || (to == ' ' && (last == b' ' || last == BREAK)) {
                 continue;
             }
+            if to.is_ascii() {
+                last = to as u8;
+                folded.bytes.push(last);
+                folded.starts.push(at as u32);
+                continue;
+            }
             let mut encoded = [0; 4];
             for &byte in to.encode_utf8(&mut encoded).as_bytes() {
                 folded.bytes.push(byte);
@@ -100,13 +118,17 @@ impl Folded {
         (self.starts[from] as usize, last + width)
     }
 
-    /// Whether a term may begin at `at`: on a character, not within a word of letters or digits.
-    pub(crate) fn starts_word(&self, at: usize) -> bool {
-        let byte = self.bytes[at];
-        if byte == b' ' || byte == BREAK || is_continuation(byte) {
-            return false;
-        }
-        !(IN_WORD[usize::from(byte)] && at > 0 && self.word_before(at))
+    /// The places where a term may begin: on a character, not within a word of letters or digits.
+    pub(crate) fn word_starts(&self) -> impl Iterator<Item = usize> {
+        let mut in_word = false;
+        self.bytes.iter().enumerate().filter_map(move |(at, byte)| {
+            if is_continuation(*byte) {
+                return None;
+            }
+            let inside = in_word && IN_WORD[usize::from(*byte)];
+            in_word = IN_WORD[usize::from(*byte)];
+            (!inside && !matches!(*byte, b' ' | BREAK)).then_some(at)
+        })
     }
 
     /// Whether a term may end before `at`: not within a word of letters or digits.

@@ -194,10 +194,8 @@ impl TermTable {
     pub(crate) fn matches(&self, text: &str, folded: &Folded) -> Vec<TermMatch> {
         let mut found = Vec::new();
         let mut free = [0; KINDS.len()];
-        for at in 0..folded.bytes.len() {
-            if folded.starts_word(at) {
-                self.matches_at(text, folded, at, &mut free, &mut found);
-            }
+        for at in folded.word_starts() {
+            self.matches_at(text, folded, at, &mut free, &mut found);
         }
         without_fragments(found)
     }

@@ -5,43 +5,47 @@ use super::MANIFESTATIONS;
 use super::triggers::INTOLERANCE;
 use crate::text::page::{Sentence, window};
 use crate::text::phrases::Hints;
+use crate::text::topics::Topic;
 use record::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static HINTS: LazyLock<Hints> = LazyLock::new(|| {
-    Hints::any_case(&[
-        "rash",
-        "itch",
-        "intol",
-        "blister",
-        "hives",
-        "urticari",
-        "anaphyl",
-        "angioed",
-        "angio-oed",
-        "sjs",
-        "stevens",
-        "serum sick",
-        "swell",
-        "swollen",
-        "throat clos",
-        "exanthem",
-        "dress ",
-        "alert",
-        "allerg",
-        "疹",
-        "休克",
-        "剥脱",
-        "喉头水肿",
-        "过敏",
-        "列入",
-    ])
-});
+/// Words that tell of a reaction.
+pub(crate) const HINTS: [&str; 25] = [
+    "rash",
+    "itch",
+    "intol",
+    "blister",
+    "hives",
+    "urticari",
+    "anaphyl",
+    "angioed",
+    "angio-oed",
+    "sjs",
+    "stevens",
+    "serum sick",
+    "swell",
+    "swollen",
+    "throat clos",
+    "exanthem",
+    "dress ",
+    "alert",
+    "allerg",
+    "疹",
+    "休克",
+    "剥脱",
+    "喉头水肿",
+    "过敏",
+    "列入",
+];
+static TOLD: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&HINTS));
 
 /// True where a sentence may name a drug beside a reaction.
-pub(crate) fn may_tell(words: &str) -> bool {
-    words.contains(['=', '→']) || words.contains("->") || HINTS.within(words)
+pub(crate) fn may_tell(sentence: &Sentence<'_>) -> bool {
+    let words = sentence.words();
+    words.contains(['=', '→'])
+        || words.contains("->")
+        || sentence.topics.hold(Topic::Reactions) && TOLD.within(words)
 }
 
 /// The words around the name tell of a reaction to it.

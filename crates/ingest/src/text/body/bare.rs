@@ -3,17 +3,29 @@
 use super::{is_read, push};
 use crate::text::number::{Number, blanks, number};
 use crate::text::page::{Page, Sentence, window};
-use crate::text::phrases::Hints;
+use crate::text::topics::Topic;
 use record::{Span, TermKind};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
+/// A word of these stands where a height is told in feet.
+pub(crate) const FEET: [&str; 4] = ["feet", "foot", "ft", "'"];
+/// A word of these stands where a weight in pounds, or an item of [`ITEM`], is told.
+pub(crate) const UNITS: [&str; 5] = ["kg", "cm", "lb", "斤", "千克"];
+
 /// Reads body measures that their unit tells.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    feet(page, sentence);
-    pounds_and_ounces(page, sentence);
+    let mass = sentence.topics.hold(Topic::Mass);
+    if sentence.topics.hold(Topic::Feet) {
+        feet(page, sentence);
+    }
+    if mass {
+        pounds_and_ounces(page, sentence);
+    }
     stones(page, sentence);
-    items(page, sentence);
+    if mass {
+        items(page, sentence);
+    }
 }
 
 static OUNCES: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -133,11 +145,7 @@ fn is_bare_height(text: &str, feet: &Number, inches: &Number) -> bool {
 
 /// "5 feet 6 inches", "5'6\"", "5 ft 6 in": in inches.
 fn feet(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    static FEET: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&["feet", "foot", "ft", "'"]));
     let text = sentence.text;
-    if !FEET.within(sentence.words()) {
-        return;
-    }
     let mut at = sentence.span.start;
     while at < sentence.span.end {
         let digit = text.as_bytes()[at].is_ascii_digit();
@@ -194,12 +202,7 @@ static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn items(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    static UNITS: LazyLock<Hints> =
-        LazyLock::new(|| Hints::any_case(&["kg", "cm", "lb", "斤", "千克"]));
     let words = sentence.words();
-    if !UNITS.within(words) {
-        return;
-    }
     let mut from = 0;
     while let Some(found) = ITEM.as_ref().and_then(|it| it.captures_at(words, from)) {
         let Some(end) = found.name("e") else { return };

@@ -3,17 +3,16 @@
 use crate::text::measures::{Asked, numeric};
 use crate::text::page::{Page, Sentence, Term};
 use crate::text::phrases::Phrases;
+use crate::text::topics::Topic;
 use crate::text::values::{after_name, reading};
 use record::{PartialDate, Span, TermConcept, TermKind};
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<Phrases<()>> = LazyLock::new(|| {
-    Phrases::new(
-        ["level", "levels", "lvl", "trough", "谷浓度", "血药浓度"]
-            .into_iter()
-            .map(|word| (word, ())),
-    )
-});
+/// Words for the level of a drug.
+pub(crate) const NAMES: [&str; 6] = ["level", "levels", "lvl", "trough", "谷浓度", "血药浓度"];
+
+static WORDS: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(NAMES.into_iter().map(|word| (word, ()))));
 
 /// Reads the values behind "level" and "trough" that no analyte took.
 pub(crate) fn read(
@@ -22,6 +21,9 @@ pub(crate) fn read(
     header: Option<PartialDate>,
     asked: &mut Asked,
 ) {
+    if !sentence.topics.hold(Topic::Levels) {
+        return;
+    }
     let words: Vec<Span> = WORDS
         .find(sentence.text, sentence.span)
         .map(|(word, ())| word)

@@ -45,7 +45,9 @@ pub(crate) fn is_ended_in_bracket(text: &str, name: Span) -> bool {
     static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^[^,;。\n()]{0,24}\((?:19|20)\d\d年?[^(),;。\n]{0,60}?([^不未勿暂])停").ok()
     });
-    let rest = &text[name.end..];
+    // As many bytes as the pattern can reach: what follows may be the whole document.
+    const LONGEST: usize = 4 * (24 + 60) + 24;
+    let rest = window(text, name.end, name.end + LONGEST);
     rest.contains('停') && ENDED.as_ref().is_some_and(|ended| ended.is_match(rest))
 }
 
