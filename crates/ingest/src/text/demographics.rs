@@ -416,6 +416,10 @@ fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         ("男性", AdministrativeSex::Male),
         ("女,", AdministrativeSex::Female),
         ("男,", AdministrativeSex::Male),
+        ("性别 女", AdministrativeSex::Female),
+        ("性别 男", AdministrativeSex::Male),
+        ("性别女", AdministrativeSex::Female),
+        ("性别男", AdministrativeSex::Male),
         ("患者女", AdministrativeSex::Female),
         ("患者男", AdministrativeSex::Male),
     ] {

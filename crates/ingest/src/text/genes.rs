@@ -18,7 +18,7 @@ static SYMBOLS: LazyLock<Phrases<&'static str>> =
     LazyLock::new(|| Phrases::new(GENES.iter().map(|gene| (*gene, *gene))));
 
 static DIPLOTYPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[\s:=,(|\-]*(?:genotype|diplotype|基因型|gene|:|=|is|was|为|result|results|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?(?:G\s?>\s?A)?\s*[AG]\s?/?\s?[AG]\b|[ACGT]/[ACGT]\b|c\.\d+\S*)").ok()
+    Regex::new(r"^[\s:=,(|\-]*(?:genotype|diplotype|基因型|gene|:|=|is|was|为|result|results|[(（][^()（）\n*]{0,60}[)）]|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?(?:G\s?>\s?A)?\s*[AG]\s?/?\s?[AG]\b|[ACGT]/[ACGT]\b|c\.\d+\S*)").ok()
 });
 static ALLELE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*\*\s?(?P<a>\d{2}(?::\d{2})?)").ok());

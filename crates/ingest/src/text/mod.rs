@@ -97,7 +97,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     let encoded = encoded::blank(&mut clean.text);
     let text = clean.text.as_str();
     let dates = dates::find(text);
-    let date = document_date(text, &dates);
+    let date = document_date(text, &dates).max(discharge_date(text, &dates));
     let mut page = Page {
         text,
         clean: &clean,
@@ -407,18 +407,7 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
         "日期",
         "时间",
     ];
-    let before = |dated: &Dated| {
-        let mut from = dated.span.start.saturating_sub(32);
-        while !text.is_char_boundary(from) {
-            from += 1;
-        }
-        let label = text[from..dated.span.start].trim_end_matches([' ', ':', '*', '|', '\t']);
-        label
-            .rsplit(['\n', ',', ';', '|'])
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-    };
+    let before = |dated: &Dated| label_of(text, dated);
     let early = dates.iter().take_while(|dated| dated.span.start < 3000);
     for dated in early.clone() {
         let label = before(dated);
@@ -460,6 +449,51 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
         })
         .and_then(|dated| dated.date)
         .filter(|date| date.get_day().is_some())
+}
+
+/// The words before a date in its line, lower case, as far as the last comma.
+fn label_of(text: &str, dated: &Dated) -> String {
+    let from = text.ceil_char_boundary(dated.span.start.saturating_sub(32));
+    let label = text[from..dated.span.start].trim_end_matches([' ', ':', '*', '|', '\t']);
+    label
+        .rsplit(['\n', ',', ';', '|'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+}
+
+/// The latest day of discharge that an early line names, unless it is only expected: who tells of a discharge writes then or later.
+fn discharge_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
+    const LABELS: &[&str] = &[
+        "discharge",
+        "discharged",
+        "discharged on",
+        "discharge date",
+        "date of discharge",
+        "disch",
+        "出院",
+        "出院日期",
+        "出院时间",
+    ];
+    const AHEAD: &[&str] = &[
+        "expected",
+        "estimated",
+        "planned",
+        "anticipated",
+        "预计",
+        "拟",
+    ];
+    dates
+        .iter()
+        .take_while(|dated| dated.span.start < 600)
+        .filter(|dated| {
+            let label = label_of(text, dated);
+            let label = label.trim();
+            LABELS.iter().any(|word| label.ends_with(word))
+                && !AHEAD.iter().any(|word| label.contains(word))
+        })
+        .filter_map(|dated| dated.date.filter(|date| date.get_day().is_some()))
+        .max()
 }
 
 /// The first line that is not blank; nothing where it is a paragraph rather than a title.

@@ -14,7 +14,7 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?:^|[\s,;:(~.，；：（])
         (?:
             (?P<joined>\d{1,3})(?P<sj>[MF])\b
-          | (?P<spaced>\d{1,3})\ (?P<sx>[MF])(?:[,.;:)/]|\s*$|\ (?:with|c/o|on|from|who|k/c|known|h/o|hx|pmh|presents|presented|pt|seen|referred|admitted|adm|day|\d))
+          | (?P<spaced>\d{1,3})\ (?P<sx>[MF])(?:[,.;:)/]|\s*$|\s{2,}|\ (?:with|c/o|on|from|who|k/c|known|h/o|hx|pmh|presents|presented|pt|seen|referred|admitted|adm|day|\d))
           | (?P<child>[Bb]oy|[Gg]irl|[Ii]nfant|[Bb]aby|[Cc]hild)[,:\s]+(?:aged?\s)?(?:(?P<cy>\d{1,2})\s?(?:y|yrs?|years?)\b,?\s?)?(?P<cm>\d{1,2})\s?(?:m|mo|mos|mths?|months?)\b
           | (?P<kid>[Bb]oy|[Gg]irl|[Cc]hild)[,:\s]+(?:aged?\s)?(?P<cyo>\d{1,2})\s?(?:y|yrs?|years?)\b
           | (?:[Bb]oy|[Gg]irl|[Ii]nfant|[Bb]aby|[Nn]ewborn|[Nn]eonate|[Aa]ged?)[,:\s]+(?:boy|girl)?[,\s]*(?:aged?\s)?(?P<weeks>\d{1,2})\s?(?:wks?|weeks?)\b
@@ -24,6 +24,9 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | (?:患儿|新生儿|男婴|女婴)[，,、\s]*[男女]?[，,、\s]*(?P<zhnew>\d{1,2})\s?天
           | (?P<zhy>\d{1,2})岁(?P<zhm>\d{1,2})个?月
           | (?P<zhmo>\d{1,2})个?月龄
+          | (?P<plain>[Bb]oy|[Gg]irl)[,:\s]+(?:aged?\s)?(?P<bare>\d{1,2})[,.;]
+          | 年龄\s*(?P<zhage>\d{1,3})(?:\s|岁|[,，;；]|$)
+          | (?P<sr>[MF])\s{1,8}(?P<row>\d{1,3})\s{2,}
           | (?P<years>\d{1,3})\s?(?:y/?o|yrs?|y)\s?(?P<sy>[MF])\b
           | (?P<slash>\d{1,3})/(?P<ss>[MF])\b
           | (?P<sf>[MF])/(?P<first>\d{1,3})\b
@@ -134,7 +137,8 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let fact = page.fact("age", place, years);
     page.record.patient.age_years.push(fact);
     let sex = [
-        "sj", "sx", "sy", "ss", "sf", "sl", "sym", "sm", "sd", "child", "kid",
+        "sj", "sx", "sy", "ss", "sf", "sl", "sym", "sm", "sd", "child", "kid", "plain",
+        "sr",
     ]
     .iter()
     .find_map(|name| found.name(name))
@@ -162,7 +166,8 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
         Some((Span::new(part.start(), part.end()), value))
     };
     let years = [
-        "joined", "spaced", "years", "slash", "first", "labelled", "cyo",
+        "joined", "spaced", "years", "slash", "first", "labelled", "cyo", "bare",
+        "zhage", "row",
     ]
     .iter()
     .find_map(|name| number(name));
@@ -257,5 +262,11 @@ mod tests {
         check("Day surgery. Boy aged 7 years, 31 kg", Some((7.0, 1)));
         check("Age 5 weeks, temp 38.6", Some((0.1, 0)));
         check("Antenatal clinic, 32 weeks, well", None);
+        check("RESIDENT: Eulalia V    F  86      Rm 114-B", Some((86.0, 1)));
+        check("Student: Teagan S   19 F   5'6\" 107 lb", Some((19.0, 1)));
+        check("Girl, 15, epilepsy.", Some((15.0, 1)));
+        check("姓名:贺X山 性别 男 年龄 57 体重 66kg", Some((57.0, 1)));
+        check("Temp 97 F   HR 80", None);
+        check("Foley 16 F   draining", None);
     }
 }
