@@ -151,7 +151,11 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
         Some((span, found??))
     });
     let untold = phenotype.is_none() && (score.is_none() || gene.starts_with("HLA"));
-    if diplotype.is_none() && (untold || gene.starts_with("HLA")) {
+    if diplotype.is_none() && (untold || gene.starts_with("HLA"))
+        || phenotype.is_none()
+            && gene.starts_with("HLA")
+            && is_awaited(text, sentence.span, span, next)
+    {
         return;
     }
     let mut end = after;
@@ -181,6 +185,49 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
     if gene != "G6PD" {
         sentence.spend(place);
     }
+}
+
+/// The words around the gene say that its test is still to come: an allele that is looked for is none that was found.
+fn is_awaited(text: &str, sentence: Span, gene: Span, next: usize) -> bool {
+    const BEHIND: &[&str] = &[
+        "sent ",
+        "pending",
+        "not resulted",
+        "no result",
+        "not back",
+        "awaited",
+        "not done",
+        "not tested",
+        "not indicated",
+        "requested",
+        "ordered",
+        "未回报",
+        "待回报",
+        "未回",
+        "已送检",
+        "结果未出",
+        "未查",
+        "未做",
+        "待查",
+    ];
+    const BEFORE: &[&str] = &[
+        "await",
+        "pending",
+        "check ",
+        "screen",
+        "test for",
+        "send ",
+        "order ",
+        "送检",
+        "待查",
+        "拟查",
+        "建议查",
+    ];
+    let behind = window(text, gene.end, next.min(gene.end + 70)).to_lowercase();
+    let from = gene.start.saturating_sub(30).max(sentence.start);
+    let before = window(text, text.ceil_char_boundary(from), gene.start).to_lowercase();
+    BEHIND.iter().any(|word| behind.contains(word))
+        || BEFORE.iter().any(|word| before.contains(word))
 }
 
 /// The phenotype that one of the four variants of DPYD gives by its zygosity (CPIC: two without, two with lower function).

@@ -170,12 +170,23 @@ fn names_result(page: &Page<'_>, heads: &[Span], days: &[Moment]) -> bool {
 
 /// The day that fills the cell; an hour or a remark in brackets may stand behind it.
 fn day(page: &Page<'_>, cell: Span) -> Option<Moment> {
-    let found = moment(page, cell.start, cell.end).or_else(|| column_day(page, cell.start))?;
+    let found = moment(page, cell.start, cell.end)
+        .or_else(|| column_day(page, cell.start))
+        .or_else(|| moment(page, behind_place(page, cell)?, cell.end))?;
     let rest = page.text.get(found.span.end..cell.end)?.trim();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let hour = (1..=2).contains(&digits) && rest[digits..].starts_with(':')
         || digits == 4 && rest.len() == 4;
     (rest.is_empty() || rest.starts_with('(') || hour).then_some(found)
+}
+
+/// Behind a short word that says where the column's results are from: "GP Aug 26", "ED 3/5".
+fn behind_place(page: &Page<'_>, cell: Span) -> Option<usize> {
+    const LONGEST: usize = 5;
+    let words = &page.text[cell.start..cell.end];
+    let (place, _) = words.split_once(' ')?;
+    let short = place.len() <= LONGEST && place.chars().all(|c| c.is_ascii_alphabetic());
+    short.then_some(cell.start + place.len() + 1)
 }
 
 /// The parts of a line that tabs, bars or two and more blanks keep apart.

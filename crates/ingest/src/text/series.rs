@@ -52,9 +52,9 @@ pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usiz
     if let Some(values) = from_to(page, first) {
         return Series::of(values);
     }
-    if let Some(row) = (!paired)
-        .then(|| result_columns::row(page, first))
-        .flatten()
+    let fits = |value: &Reading| value.slash == paired;
+    if let Some(row) = result_columns::row(page, first)
+        && row.iter().all(|(value, _)| fits(value))
     {
         return Series::of_columns(row);
     }

@@ -33,7 +33,7 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | (?:[Pp]t|[Pp]atient|ID)\s*:?\s*(?P<labelled>\d{1,3})\s?(?P<sl>[MF])\b
           | (?P<ym>\d{1,2})\s?y\s?(?P<extra>\d{1,2})\s?m(?:o|ths?)?\b\s?(?P<sym>[MF])?\b
           | (?P<months>\d{1,2})\s?(?:mo|mos|mths?|m/o)\s?(?P<sm>[MF])\b
-          | (?:DOL|[Dd]ay\ of\ life)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
+          | (?:DOL|[Dd]ay\ of\ life|(?:[Nn]ewborn|[Nn]eonate|[Tt]erm|[Pp]reterm)\b[^.\n]{0,24}?\s[Dd]ay)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
         )",
     )
     .ok()
@@ -137,8 +137,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let fact = page.fact("age", place, years);
     page.record.patient.age_years.push(fact);
     let sex = [
-        "sj", "sx", "sy", "ss", "sf", "sl", "sym", "sm", "sd", "child", "kid", "plain",
-        "sr",
+        "sj", "sx", "sy", "ss", "sf", "sl", "sym", "sm", "sd", "child", "kid", "plain", "sr",
     ]
     .iter()
     .find_map(|name| found.name(name))
@@ -166,8 +165,7 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
         Some((Span::new(part.start(), part.end()), value))
     };
     let years = [
-        "joined", "spaced", "years", "slash", "first", "labelled", "cyo", "bare",
-        "zhage", "row",
+        "joined", "spaced", "years", "slash", "first", "labelled", "cyo", "bare", "zhage", "row",
     ]
     .iter()
     .find_map(|name| number(name));
@@ -209,7 +207,7 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
         "ago", "post", "f/u", "fu", "follow", "later", "hx", "history", "of", "prior",
     ]
     .iter()
-    .any(|word| behind.starts_with(word));
+    .any(|word| behind.starts_with(word) && !behind.starts_with("of life"));
     // A bare number from 95 on beside an F is rather degrees.
     let sexed = found.name("joined").or(found.name("spaced"));
     let hot = sexed.is_some() && value >= 95.0;
@@ -262,11 +260,18 @@ mod tests {
         check("Day surgery. Boy aged 7 years, 31 kg", Some((7.0, 1)));
         check("Age 5 weeks, temp 38.6", Some((0.1, 0)));
         check("Antenatal clinic, 32 weeks, well", None);
-        check("RESIDENT: Eulalia V    F  86      Rm 114-B", Some((86.0, 1)));
+        check(
+            "RESIDENT: Eulalia V    F  86      Rm 114-B",
+            Some((86.0, 1)),
+        );
         check("Student: Teagan S   19 F   5'6\" 107 lb", Some((19.0, 1)));
         check("Girl, 15, epilepsy.", Some((15.0, 1)));
         check("姓名:贺X山 性别 男 年龄 57 体重 66kg", Some((57.0, 1)));
         check("Temp 97 F   HR 80", None);
         check("Foley 16 F   draining", None);
+        check(
+            "NICU handover. Baby K, term, day 6 of life, wt 3.4 kg",
+            Some((0.02, 0)),
+        );
     }
 }

@@ -161,6 +161,7 @@ fn doubled<'d, 'a>(drugs: &[&'d Drug<'a>]) -> Option<(&'d Drug<'a>, &'d Drug<'a>
                     && !inhaled
                     && !repeated
                     && !is_shortened(first, second)
+                    && !is_mention(first, second)
                     && (combined || !rescue)
             })
             .map(|second| (*first, *second))
@@ -169,17 +170,36 @@ fn doubled<'d, 'a>(drugs: &[&'d Drug<'a>]) -> Option<(&'d Drug<'a>, &'d Drug<'a>
 
 /// One entry is the abbreviation of the other with the same dose: "MTX 15 mg weekly" and "methotrexate 15 mg weekly".
 fn is_shortened(first: &Drug<'_>, second: &Drug<'_>) -> bool {
-    const LONGEST: usize = 5;
-    let short = |drug: &Drug<'_>| {
-        drug.fact.is_some_and(|fact| {
-            let text = fact.value.medication.text.reveal().trim();
-            text.len() <= LONGEST && text.chars().all(|c| c.is_ascii_uppercase())
-        })
-    };
     first.mg_per_dose.is_some()
         && first.mg_per_dose == second.mg_per_dose
         && first.mg_per_day == second.mg_per_day
-        && short(first) != short(second)
+        && has_short_name(first) != has_short_name(second)
+}
+
+/// One entry has a dose, the other has none and says only the drug's common name ("labetalol, changed to nifedipine early"): the
+/// same treatment told again. A brand without a dose may be a second box.
+fn is_mention(first: &Drug<'_>, second: &Drug<'_>) -> bool {
+    let dosed = |drug: &Drug<'_>| {
+        drug.fact
+            .is_some_and(|fact| fact.value.dosage.dose.is_some())
+    };
+    let common = |drug: &Drug<'_>| {
+        let written = written(drug);
+        written.starts_with(&drug.ingredient) || has_short_name(drug)
+    };
+    let told = |one: &Drug<'_>, other: &Drug<'_>| dosed(one) && !dosed(other) && common(other);
+    ingredients(first) == 1
+        && ingredients(second) == 1
+        && (told(first, second) || told(second, first))
+}
+
+/// Written as an abbreviation: "MTX".
+fn has_short_name(drug: &Drug<'_>) -> bool {
+    const LONGEST: usize = 5;
+    drug.fact.is_some_and(|fact| {
+        let text = fact.value.medication.text.reveal().trim();
+        text.len() <= LONGEST && text.chars().all(|c| c.is_ascii_uppercase())
+    })
 }
 
 fn ingredients(drug: &Drug<'_>) -> usize {

@@ -35,6 +35,13 @@ fn one_treatment_written_twice_or_in_two_ways_does_not() {
         &adult().doses("metoprolol", 25.0, 2.0).takes("metoprolol"),
         &[],
     );
+    let told_again = adult()
+        .medicine("nifedipine", |m| {
+            m.medication = Concept::text("Adalat");
+            m.dosage.dose = Some(Quantity::new(20.0, "mg"));
+        })
+        .takes("nifedipine");
+    check(&told_again, &[]);
     let local = adult()
         .takes("hydrocortisone")
         .medicine("hydrocortisone", |m| m.dosage.route = Some(Route::Topical));

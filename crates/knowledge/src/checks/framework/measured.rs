@@ -129,11 +129,22 @@ impl<'a> Patient<'a> {
                     && is_usual_specimen(&fact.value)
             })
             .collect();
-        self.record
+        let mut series: Vec<Known<Measured<'a>>> = self
+            .record
             .newest_first(found)
             .into_iter()
             .map(|fact| self.convert(key, unit, fact))
-            .collect()
+            .collect();
+        let again: Vec<bool> = series
+            .iter()
+            .map(|one| {
+                one.as_ref()
+                    .is_ok_and(|one| is_told_again(one, series.iter().flatten()))
+            })
+            .collect();
+        let mut again = again.into_iter();
+        series.retain(|_| !again.next().unwrap_or_default());
+        series
     }
 
     fn convert(&self, key: &str, unit: &str, fact: &'a Fact<Observation>) -> Known<Measured<'a>> {
@@ -184,6 +195,31 @@ impl<'a> Patient<'a> {
             self.record.document(document)?.date
         })
     }
+}
+
+/// A value without a date of its own that repeats to the digit an older dated one, although a later dated one differs: the older
+/// result, told again in the words of the history ("on admission potassium 2.8").
+fn is_told_again<'m, 'a: 'm>(
+    one: &Measured<'_>,
+    mut all: impl Iterator<Item = &'m Measured<'a>> + Clone,
+) -> bool {
+    const FAR: i32 = 2;
+    let Some(own) = one.date.filter(|_| one.fact.value.effective.is_none()) else {
+        return false;
+    };
+    let dated = |other: &Measured<'_>| other.fact.value.effective;
+    let mut others = all.clone();
+    let older = others.find(|other| {
+        other.value.to_bits() == one.value.to_bits()
+            && dated(other).is_some_and(|date| date.days_until(own).0 > FAR)
+    });
+    let Some(since) = older.and_then(dated) else {
+        return false;
+    };
+    all.any(|other| {
+        other.value.to_bits() != one.value.to_bits()
+            && dated(other).is_some_and(|date| date > since)
+    })
 }
 
 /// Measures of the body that two entries of one day cannot both hold.
