@@ -456,6 +456,20 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         assertion.presence = Presence::Present;
         assertion.cues.clear();
     }
+    let needed = statement
+        .dosage
+        .frequency
+        .as_ref()
+        .is_some_and(|frequency| frequency.as_needed);
+    if assertion.presence == Presence::Absent
+        && needed
+        && cues_are(sentence, &assertion, &["none", "nil"])
+        && assertion.cues.iter().all(|cue| cue.span.start >= name.end)
+    {
+        // "colchicine prn none this month": at hand, and not needed.
+        assertion.presence = Presence::Present;
+        assertion.cues.clear();
+    }
     let planned = statement.status == MedicationStatus::Intended;
     if assertion.presence == Presence::Absent && planned && is_only_held(signs, &assertion, name) {
         assertion.presence = Presence::Present;
@@ -697,7 +711,7 @@ fn is_regular(
     assertion: &record::Assertion,
     statement: &MedicationStatement,
 ) -> bool {
-    const OPENS: [&str; 6] = ["既往", "既往有", "病史", "history of", "h/o", "hx of"];
+    const OPENS: [&str; 7] = ["既往", "既往有", "病史", "史", "history of", "h/o", "hx of"];
     let dosage = &statement.dosage;
     dosage.dose.is_some()
         && dosage.frequency.is_some()

@@ -322,6 +322,14 @@ pub(crate) fn behind(
         .find(|(_, c)| matches!(c, ';' | '\u{ff1b}' | '\n') || (chinese || bare) && *c == ',')
         .map_or(0, |(i, c)| i + c.len_utf8());
     start += cut;
+    // "Zoloft 100 (PPD previously)": what is past is named in the bracket.
+    if effect == Effect::Historical
+        && let Some(open) = text[start..end].rfind('(')
+        && !text[start + open..end].contains(')')
+        && text[start + open..end].contains(|c: char| c.is_ascii_uppercase())
+    {
+        start += open + 1;
+    }
     if reach > 0 {
         start = end - words_behind(&text[start..end], reach);
     }

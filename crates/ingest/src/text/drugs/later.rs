@@ -184,9 +184,46 @@ fn clause_behind<'t>(sentence: &Sentence<'t>, name: Span) -> &'t str {
 pub(crate) fn begins_on_a_day(sentence: &Sentence<'_>, name: Span) -> bool {
     const NEAR: usize = 140;
     let behind = window(clause_behind(sentence, name), 0, NEAR);
+    if is_premedication(behind) {
+        return true;
+    }
     BEGINNINGS.within(behind)
         && TIMES.within(behind)
         && DAY_TO_COME.as_ref().is_some_and(|day| day.is_match(behind))
+}
+
+/// "2 g PO 1 h prior on 5/6", "30 min before the procedure": given before what is still to come.
+fn is_premedication(behind: &str) -> bool {
+    static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[^,.;\n]{0,24}?\b(?:\d+|one|half)\s?(?:h|hr|hour|min|mins|minutes)s?\s(?:prior|before|pre)\b(?P<to>[^.;\n]{0,24})").ok()
+    });
+    const PAST: [&str; 9] = [
+        "arriv", "admi", "present", "onset", "collapse", "coming", "attend", "bed", "meal",
+    ];
+    BEFORE
+        .as_ref()
+        .and_then(|before| before.captures(behind))
+        .is_some_and(|found| {
+            let all = found
+                .get(0)
+                .map_or("", |all| all.as_str())
+                .to_ascii_lowercase();
+            !PAST.iter().any(|word| all.contains(word))
+                && ![
+                    "took",
+                    "taken",
+                    "given",
+                    "had",
+                    "food",
+                    "eating",
+                    "breakfast",
+                    "daily",
+                    "od ",
+                    "bd ",
+                ]
+                .iter()
+                .any(|word| all.contains(word))
+        })
 }
 
 /// Words of beginning, one of which stands in every text that [`DAY_TO_COME`] holds for.
@@ -301,7 +338,7 @@ static DAY_TO_COME: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"{DAY}[^.;\n]{{0,12}}\b(?:day\s(?:ward|unit|case)|infusion\ssuite|dcu|ambulatory|day\shospital)\b"
     );
     let chinese = format!(
-        r"{TAG}[^,;。\n次]{{0,8}}(?:起|开始|恢复|加用|打|输|启用|再加|用上|第[1一][针次剂])|本周[一二三四五六日天]第[1一][针次剂]|{AWAITED}再?(?:恢复|启用|加用|重启|再用|再加|再打|开始|输)(?:[,;。\s\d(吃服用打]|$)|后再(?:恢复|启用|加用|重启|用|打|开始|考虑加)|再(?:开始|启用|加用|恢复)(?:[,;。吃服用打]|$)|(?:拟|定|待|将|定于|拟于)(?:于)?\d{{1,2}}[月/]\d{{1,2}}日?[^,;。\n]{{0,6}}(?:起|开始|恢复|加用|打)|(?:定于|拟于|预约|约在|约|排在)\d{{1,2}}[月/]\d{{1,2}}"
+        r"{TAG}[^,;。\n次]{{0,8}}(?:起|开始|恢复|加用|打|输|启用|再加|用上|第[1一][针次剂])|本周[一二三四五六日天]第[1一][针次剂]|{AWAITED}(?:\([^)\n]{{1,12}}\))?再?(?:恢复|启用|加用|重启|再用|再加|再打|开始|输)(?:[,;。\s\d(吃服用打]|$)|待[^,，。;；\n]{{1,24}}(?:后|日|[^\d]\d{{1,2}}[/月]\d{{1,2}}日?)再?(?:开始|启用|加用|恢复|输|打|用|服|吃|给)|满\d+(?:天|周|个?月)再(?:加|用|开始|给)|\d{{1,2}}月\d{{1,2}}日?再?来?(?:接种|打|输|复打)(?:[,;。\s]|$)|^\s?拟(?:于)?\d{{1,2}}[/月]\d{{1,2}}|后再(?:恢复|启用|加用|重启|用|打|开始|考虑加)|再(?:开始|启用|加用|恢复)(?:[,;。吃服用打]|$)|(?:拟|定|待|将|定于|拟于)(?:于)?\d{{1,2}}[月/]\d{{1,2}}日?[^,;。\n]{{0,6}}(?:起|开始|恢复|加用|打)|(?:定于|拟于|预约|约在|约|排在)\d{{1,2}}[月/]\d{{1,2}}"
     );
     Regex::new(&format!(
         "(?i)(?:^(?:[^.;。；\n]|\\.\\d){{0,48}}?(?:{english}|{order}|{chinese}|{unit})|{awaited}|{then})"
@@ -315,7 +352,7 @@ pub(crate) fn returns_on_a_day(sentence: &Sentence<'_>, name: Span) -> bool {
         let english = format!(
             r"\b(?:restart|resume|recommence|reintroduce|re-start|back\son)\b[^.;,\n]{{0,16}}?(?:{DAY}|{WAIT})"
         );
-        let chinese = r"(?:术后|出院|明[日天早晚晨]|下周|[^上本前]周[一二三四五六日天]|\d+[月/]\d+日?|\d+\s?(?:h|小时|天|日|周)后?|早\d点)[^,;。\n]{0,10}(?:恢复|重启|再用|启用|加回|续用|复用)";
+        let chinese = r"(?:术后\d*|出院|明[日天早晚晨]|下周|[^上本前]周[一二三四五六日天]|\d+[月/]\d+日?|\d+\s?(?:h|小时|天|日|周)后?|早\d点)[^,;。\n]{0,10}(?:恢复|重启|再用|再吃|再服|启用|加回|续用|复用)";
         Regex::new(&format!("(?i){english}|{chinese}")).ok()
     });
     let behind = clause_behind(sentence, name);
@@ -365,6 +402,19 @@ pub(crate) fn is_announced(sentence: &Sentence<'_>, name: Span) -> bool {
         .to_lowercase();
     if clause.len() > 60 || ENDS.within(&clause) {
         return false;
+    }
+    // "From D7: T. Livogen 1 od", "from next week - apixaban".
+    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(&format!(
+            r"(?i)(?:^|[\n.;|,]\s?)(?:from|starting|start)\s(?:d(?:ay)?\s?\d+|{DAY}|discharge|tomorrow|tmrw)[^.;\n:]{{0,10}}[:–-]\s?(?:(?:t|tab|cap|inj|syr|syp)\.?\s)?$"
+        ))
+        .ok()
+    });
+    let near = window(before, before.len().saturating_sub(48), before.len());
+    if near.to_ascii_lowercase().contains("from")
+        && LABEL.as_ref().is_some_and(|it| it.is_match(near))
+    {
+        return true;
     }
     let waits = clause
         .trim_start()

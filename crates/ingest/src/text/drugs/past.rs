@@ -34,7 +34,16 @@ pub(crate) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
             && !behind.starts_with([':', 'h', '.', '/', '%'])
             && !behind.starts_with(" mg")
     });
-    ends_then(clause)
+    // "Was Clenil 100 2 puffs bd": the clause opens with the verb of the past.
+    let opens = before
+        .strip_suffix("was")
+        .map(str::trim_end)
+        .is_some_and(|lead| lead.is_empty() || lead.ends_with(['.', ';', '\n']));
+    let still = ["still", "continu", "stopped", " not ", "?"]
+        .iter()
+        .any(|word| clause.contains(word));
+    opens && !still
+        || ends_then(clause)
         || is_reaction_of_a_year(sentence, name)
         || WAS.iter().any(|word| before.ends_with(word))
             && (aged || left || OVER.iter().any(|time| clause.contains(time)))

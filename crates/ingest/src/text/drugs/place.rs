@@ -127,7 +127,9 @@ fn is_joined(sentence: &Sentence<'_>, name: Span) -> bool {
 
 /// Right behind a word of taking or ordering: "on dig", "start gent", "IV mero".
 fn is_ordered(sentence: &Sentence<'_>, name: Span) -> bool {
-    const WORDS: [&str; 28] = [
+    const WORDS: [&str; 30] = [
+        "using",
+        "uses",
         "on",
         "start",
         "started",

@@ -18,6 +18,7 @@ use record::{
     MedicationChange, MedicationIntent, MedicationStatement, MedicationStatus, SectionKind, Span,
     TermKind,
 };
+use regex::Regex;
 use std::sync::LazyLock;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -79,6 +80,7 @@ pub(crate) fn standing(
         let behind = span.start >= name.end;
         let reaches = if span.end <= name.start {
             let taken = signs.tails.claims(*span)
+                || ends_taking(*sign) && is_before_procedure(sentence, *span, name)
                 || is_taken_over(sentence, signs, *span, name)
                 || is_claimed(sentence, *span, name)
                 || ends_taking(*sign) && is_new_order(sentence, *span, name, statement);
@@ -142,7 +144,7 @@ pub(crate) fn standing(
     {
         planned = true;
     }
-    planned |= tail.is_some_and(|tail| told_behind(tail, statement));
+    planned |= tail.is_some_and(|tail| told_behind(text, tail, statement));
     let heading = heading_over(sentence, name).filter(|_| !goes_on(tail, statement));
     if heading.is_some() || is_ended_in_bracket(text, name) {
         statement.change = heading.or(Some(MedicationChange::Stopped));
@@ -184,12 +186,41 @@ fn goes_on(tail: Option<Tail>, statement: &MedicationStatement) -> bool {
         || statement.change == Some(MedicationChange::Switched)
 }
 
+/// "Stop Jardiance 3 days pre, Ozempic 1 wk": an end that is counted back from what is still to come.
+fn is_before_procedure(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
+    static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)\s\d+\s?(?:h|hrs?|hours?|d|days?|/7|/52|wks?|weeks?)\s(?:pre|prior|before)\b",
+        )
+        .ok()
+    });
+    let text = sentence.text;
+    let near = window(text, sign.end, (name.end + 28).min(sentence.span.end));
+    let near = near.split(['.', ';', '\n']).next().unwrap_or_default();
+    COUNTED.as_ref().is_some_and(|it| it.is_match(near))
+}
+
+/// A drug for when it is needed that was not needed lately.
+fn is_at_hand(text: &str, tail: Tail, statement: &MedicationStatement) -> bool {
+    const UNUSED: [&str; 4] = ["not used", "not needed", "not required", "hasn't needed"];
+    let said = text[tail.cue.start..tail.cue.end].to_ascii_lowercase();
+    let rest = window(text, tail.cue.end, tail.cue.end + 12).to_ascii_lowercase();
+    let prn = statement
+        .dosage
+        .frequency
+        .as_ref()
+        .is_some_and(|frequency| frequency.as_needed);
+    prn && UNUSED.contains(&said.as_str()) && !rest.contains("since") && !rest.contains("any")
+}
+
 /// Lets the words behind the name decide; true where they plan.
-fn told_behind(tail: Tail, statement: &mut MedicationStatement) -> bool {
+fn told_behind(text: &str, tail: Tail, statement: &mut MedicationStatement) -> bool {
     match tail.said {
         Said::Stopped => statement.change = Some(MedicationChange::Stopped),
         Said::Held => statement.change = Some(MedicationChange::Held),
         Said::Again => statement.change = Some(MedicationChange::Started),
+        // "Nayzilam prn (not used)": at hand, and not needed so far.
+        Said::NotTaken if is_at_hand(text, tail, statement) => {}
         Said::NotTaken => {
             statement.change = None;
             statement.status = MedicationStatus::NotTaken;

@@ -3,9 +3,11 @@
 
 use super::list::{self, Joint, Piece, pieces};
 use super::said::{AFTER, BEHIND, HABITS, OTHER_STATEMENT, SMALL, Said, TIMES_ZH};
-use super::verdict::{is_answered_no, is_own_clause, names_another};
+use super::verdict::{is_answered_in_row, is_answered_no, is_own_clause, names_another};
 use crate::text::page::Sentence;
 use record::{SectionKind, Span, TermKind};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// What is said behind a drug.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +58,17 @@ impl Tails {
                 let later = behind.get(at + 1).copied().flatten()?;
                 shared(sentence, &drugs, at, later)
             });
+        }
+        for at in 1..drugs.len() {
+            // "避孕药(去氧孕烯炔雌醇)因利福平停": the drug behind the word is the reason, what is said is said of the one before.
+            let gap = &sentence.text[drugs[at - 1].end..drugs[at].start];
+            if gap.trim_end().ends_with('因')
+                && !gap.contains(['。', ';', '\n'])
+                && behind[at].is_some_and(|one| one.said.ends())
+            {
+                behind[at - 1] = behind[at - 1].or(behind[at]);
+                behind[at] = None;
+            }
         }
         for at in 1..drugs.len() {
             let stop = drugs
@@ -267,6 +280,9 @@ fn own(
         let cue = Span::new(begin, end);
         return Some(Behind::alone(Said::NotTaken, cue));
     }
+    if found.is_none() && is_answered_in_row(text, drug) {
+        return Some(Behind::alone(Said::NotTaken, Span::new(begin, end)));
+    }
     found.filter(|found| found.said != Said::Goes)
 }
 
@@ -312,7 +328,7 @@ fn clause_end(text: &str, from: usize, stop: usize) -> usize {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth -= 1,
-            ';' | '。' | '\n' | '|' => return from + at,
+            ';' | '。' | '\n' | '|' | '①'..='⑳' => return from + at,
             '.' if text[from + at + 1..].starts_with([' ', '\n']) => return from + at,
             _ => {}
         }
@@ -517,6 +533,7 @@ impl Place<'_> {
             .iter()
             .any(|word| rest.starts_with(word))
             || said.ends() && HABITS.iter().any(|habit| follows.starts_with(habit))
+            || said.ends() && self.is_limit_or_later(&word, &rest)
         {
             return false;
         }
@@ -532,19 +549,32 @@ impl Place<'_> {
             "off" => self.closes(),
             "d/c" | "dc" if self.is_time_of_discharge() => false,
             "only" => self.follows_past(),
+            // "(6/20, GDR due)": something else is due; "dose 1 of 2, next 11h00 tmrw": the course goes on.
+            "due" | "tomorrow" | "tmrw" | "tmr" | "tomo" => {
+                let other = pieces(self.gap.rsplit('(').next().unwrap_or_default())
+                    .iter()
+                    .any(|piece| !is_small(*piece) && !matches!(piece, Piece::Mark(_)));
+                let next = self
+                    .gap
+                    .split(|c: char| !c.is_alphabetic())
+                    .any(|word| word.eq_ignore_ascii_case("next"));
+                !next && (word != "due" || self.closes() && !other)
+            }
+            "skip" => self.closes() && !self.is_told_of_habit(),
+            "current" | "switched" | "n/a" | "not cont" | "no response" => self.closes(),
             "old" => self.gap.trim_end().ends_with(['=', '-', '(']),
             "hold" => self.closes() && !rest.contains(['<', '>']),
             "stop" | "cease" | "discontinue" | "avoid" | "d/c" | "dc" | "considering"
             | "considered" | "not for" | "not taking" | "removed" | "finished" | "completed"
-            | "any more" | "no longer" | "due" | "starting" | "suggested" | "proposed"
-            | "weaned" | "not now" | "expired" | "irritant" | "ineffective" | "完成" | "failed"
+            | "any more" | "no longer" | "starting" | "suggested" | "proposed" | "weaned"
+            | "not now" | "expired" | "irritant" | "ineffective" | "完成" | "failed"
             | "pausing" | "holding" | "stopping" | "out" | "quit" | "remove" | "delete"
             | "deleted" | "dropped" | "pulled" | "no more" | "scrapped" | "useless" | "no good"
-            | "returned" | "skip" | "mentioned" | "raised" | "floated" | "explored"
-            | "requested" | "queried" | "not had" | "replaced" | "no need" | "no indication"
-            | "not his" | "not hers" | "not mine" | "told no" | "said no" | "rather not"
-            | "deferred" | "left it" | "not open" | "for later" | "option" | "an option"
-            | "no role" | "not for now" => self.closes(),
+            | "returned" | "mentioned" | "raised" | "floated" | "explored" | "requested"
+            | "queried" | "not had" | "replaced" | "no need" | "no indication" | "not his"
+            | "not hers" | "not mine" | "told no" | "said no" | "rather not" | "deferred"
+            | "left it" | "not open" | "for later" | "option" | "an option" | "no role"
+            | "not for now" => self.closes(),
             "made her" | "made him" | "made me" | "made them" | "gave her" | "gave him"
             | "gave me" => !["better", "feel better", "well", "good", "relief"]
                 .iter()
@@ -571,6 +601,69 @@ impl Place<'_> {
                 .starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && c != '因'),
             _ => true,
         }
+    }
+
+    /// "收缩压<110不给", "(SBP<90停服一次)", "末剂→明起停", "(→ ?stop)", "(stop 48h)", "stop 3 days pre-op", "gtt completed, PO 400 BID":
+    /// a limit, a question, an end to come or a change of the way of giving, and the drug is taken.
+    fn is_limit_or_later(&self, word: &str, rest: &str) -> bool {
+        static AHEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"^\s(?:for\s)?\d+\s?(?:h|hrs?|hours?|d|days?|/7|/52|wks?|weeks?)(?:\s(?:pre|prior|before)\b|\))|^\s(?:tomorrow|tmrw)\b")
+                .ok()
+        });
+        const TO_COME: [&str; 9] = [
+            "明起",
+            "明日",
+            "明天",
+            "明日起",
+            "明天起",
+            "明早",
+            "后天",
+            "拟",
+            "下周",
+        ];
+        let gap = self.gap.trim_end();
+        let limited = gap.ends_with(|c: char| c.is_ascii_digit())
+            && gap
+                .rsplit([',', '(', ';'])
+                .next()
+                .is_some_and(|last| last.contains(['<', '>', '≤', '≥']) || last.contains("低于"));
+        let order = ["stop", "hold", "omit", "withhold", "cease", "pause"].contains(&word);
+        limited
+            || gap.ends_with('?')
+            || TO_COME.iter().any(|time| gap.ends_with(time))
+            || order && AHEAD.as_ref().is_some_and(|ahead| ahead.is_match(rest))
+            || [
+                ", po ",
+                ", oral ",
+                ", now po",
+                " -> po",
+                " → po",
+                ", then po",
+            ]
+            .iter()
+            .any(|way| rest.starts_with(way))
+    }
+
+    /// "I skip it when I'm drinking", "often skips": no order.
+    fn is_told_of_habit(&self) -> bool {
+        let last = self
+            .gap
+            .split(|c: char| !c.is_alphabetic())
+            .rfind(|word| !word.is_empty());
+        last.is_some_and(|last| {
+            [
+                "i",
+                "often",
+                "sometimes",
+                "occasionally",
+                "he",
+                "she",
+                "tends",
+                "to",
+            ]
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(last))
+        })
     }
 
     /// The words stand in a clause of their own behind a longer remark, and can speak of the drug only.
@@ -657,8 +750,10 @@ impl Place<'_> {
     /// The words speak of the drug behind them: "metformin, stop ramipril", "lactulose, held ramipril".
     fn opens_next(&self) -> bool {
         let rest = self.rest();
+        // "Bisoprolol avoided: severe asthma": behind the participle that is glued to the name stands the reason.
         if rest.trim_start().starts_with(':') {
-            return true;
+            let glued = self.gap.len() <= 1 && self.word().ends_with("ed");
+            return !glued;
         }
         let Some(next) = self.next else {
             return false;

@@ -109,7 +109,7 @@ pub(crate) fn names_another(remark: &str) -> bool {
         Regex::new(
             r"(?ix)\b(?:smok|cig|vap(?:e|ing)|alcohol|drink|etoh|oxygen|o2\b|fluids?\b|ivi\b|feeds?\b|tpn\b|chemo|radioth|rt\b|abx|antibiotic|steroid
             |cpap|niv\b|dialysis|crrt|catheter|drains?\b|breast|bf\b|work\b|driv|exercis|gym|diet|photot|transfus|physio|surgery
-            |op\b|biops|endoscop|scan|vaccin|jab|referral|patch|others?\b|rest\b|meds\b)
+            |op\b|biops|endoscop|scan|vaccin|jab|referral|patch|others\b|other\s(?:meds|drugs|tablets)|rest\b|meds\b)
             |烟|酒|氧|补液|输液|化疗|放疗|抗生素|激素|透析|营养|手术|检查|复查|疫苗|其余|余药|其他",
         )
         .ok()
@@ -132,6 +132,57 @@ pub(crate) fn is_answered_no(behind: &str) -> bool {
         .windows(2)
         .any(|pair| pair.eq_ignore_ascii_case(b"no"))
         && NO.as_ref().is_some_and(|no| no.is_match(near))
+}
+
+/// "| Furosemide 20 | full, Aug | NO - toilet |" under "| box | found | taking? |": the cell in the column that asks answers.
+pub(crate) fn is_answered_in_row(text: &str, drug: Span) -> bool {
+    const ROWS: usize = 24;
+    const ASKS: [&str; 9] = [
+        "taking",
+        "taken",
+        "takes",
+        "compliant",
+        "in use",
+        "using",
+        "在服",
+        "服用",
+        "在用",
+    ];
+    const NO: [&str; 9] = [
+        "no", "not", "never", "stopped", "nil", "ceased", "否", "未", "不",
+    ];
+    let above = &text[..drug.start];
+    let from = above.rfind('\n').map_or(0, |at| at + 1);
+    let line = text[from..].split('\n').next().unwrap_or_default();
+    if !line.trim_start().starts_with('|') {
+        return false;
+    }
+    let column = text[..from]
+        .rsplit('\n')
+        .take(ROWS)
+        .skip_while(|line| line.is_empty())
+        .take_while(|line| line.trim_start().starts_with('|'))
+        .find_map(|line| {
+            line.split('|').position(|cell| {
+                let cell = cell.to_lowercase();
+                ASKS.iter().any(|word| cell.contains(word))
+            })
+        });
+    let cell = column.and_then(|column| line.split('|').nth(column));
+    cell.is_some_and(|cell| {
+        let cell = cell.trim().to_lowercase();
+        let word = cell
+            .split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        NO.iter().any(|no| {
+            if no.is_ascii() {
+                word == *no
+            } else {
+                word.starts_with(no)
+            }
+        })
+    })
 }
 
 #[cfg(test)]
