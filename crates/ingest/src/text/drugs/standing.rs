@@ -102,6 +102,8 @@ pub(crate) fn standing(
                 && reaches_back(text, *span, name, place)
                 && !opens_next(sentence, *span)
                 && !is_habit(text, *span)
+                // "2 g PO 1 h prior": counted back from what is to come.
+                && !text[span.start..span.end].eq_ignore_ascii_case("prior")
         } else {
             false
         };

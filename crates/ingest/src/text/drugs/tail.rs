@@ -628,7 +628,13 @@ impl Place<'_> {
                 .next()
                 .is_some_and(|last| last.contains(['<', '>', '≤', '≥']) || last.contains("低于"));
         let order = ["stop", "hold", "omit", "withhold", "cease", "pause"].contains(&word);
+        // "12.5 bid 透析日早晨不吃": left out on some days.
+        let some_days = word.starts_with('不')
+            && ["透析日", "早晨", "当天", "当日", "手术日", "检查日"]
+                .iter()
+                .any(|day| gap.ends_with(day));
         limited
+            || some_days
             || gap.ends_with('?')
             || TO_COME.iter().any(|time| gap.ends_with(time))
             || order && AHEAD.as_ref().is_some_and(|ahead| ahead.is_match(rest))

@@ -10,6 +10,7 @@ mod series;
 mod shorthand;
 mod standing;
 mod terse;
+mod turns;
 mod values_told;
 
 use crate::{IngestIssue, Input, read};

@@ -1,0 +1,105 @@
+//! Turns of phrase of a regimen: limits, ends and starts to come, answers in a table, words of Hong Kong, drugs that are at hand.
+
+use super::open;
+use record::{Fact, MedicationStatement, MedicationStatus, Record};
+
+fn names(record: &Record, wanted: impl Fn(&MedicationStatement) -> bool) -> Vec<&str> {
+    let of = |fact: &&Fact<MedicationStatement>| wanted(&fact.value) && fact.value.is_current();
+    record
+        .medications
+        .iter()
+        .filter(of)
+        .map(|fact| fact.value.medication.name())
+        .collect()
+}
+
+/// What each note says is taken and what is planned.
+fn check(cases: &[(&str, &[&str], &[&str])]) {
+    let mut wrong = Vec::new();
+    for (text, taken, planned) in cases {
+        let (record, _) = open(text);
+        let found = names(&record, |drug| drug.status != MedicationStatus::Intended);
+        let later = names(&record, |drug| drug.status == MedicationStatus::Intended);
+        if found != *taken || later != *planned {
+            wrong.push(format!("{text}: taken {found:?}, planned {later:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_limit_a_question_or_an_end_to_come_leaves_the_drug_taken() {
+    check(&[
+        ("阿司匹林5mg 收缩压<110不给,今已给。", &["aspirin"], &[]),
+        ("二甲双胍50mg bid(SBP<90停服一次)", &["metformin"], &[]),
+        ("阿哌沙班12.5 bid 透析日早晨不吃", &["apixaban"], &[]),
+        (
+            "Apixaban 5 bd - last dose 16/3 pm (stop 48h)",
+            &["apixaban"],
+            &[],
+        ),
+        (
+            "Stop metformin 3 days pre, aspirin 1 wk.",
+            &["metformin", "aspirin"],
+            &[],
+        ),
+        ("atorvastatin (→ ?stop)", &["atorvastatin"], &[]),
+        (
+            "Metformin 500 bd, \"I skip it when I'm drinking\".",
+            &["metformin"],
+            &[],
+        ),
+        ("Codeine 30 prn (not used)", &["codeine"], &[]),
+        ("codeine prn none this month", &["codeine"], &[]),
+        ("Codeine prn - not used since 2024", &[], &[]),
+    ]);
+}
+
+#[test]
+fn other_words_of_an_end() {
+    check(&[
+        ("Metformin 唔要(暈)。舊年食過 apixaban,咳,停咗。", &[], &[]),
+        ("Warfarin/aspirin not begun.", &[], &[]),
+        ("Warfarin – they've declined, BP worry.", &[], &[]),
+        ("Was metformin 500 bd \"when I remember\".", &[], &[]),
+        ("Apixaban - switched 2022. Aspirin 75 od", &["aspirin"], &[]),
+        (
+            "Warfarin avoided: bleed on aspirin 75 od.",
+            &["aspirin"],
+            &[],
+        ),
+        (
+            "①阿司匹林100 qd——本次黑便,停 ②华法林3mg qd 继续",
+            &["warfarin"],
+            &[],
+        ),
+        ("阿哌沙班因华法林停。", &["warfarin"], &[]),
+        (
+            "Tried: codeine 10 (2022), metformin 3 nocte current.",
+            &["metformin"],
+            &[],
+        ),
+        (
+            "| box | found | taking? |\n| Digoxin 62.5 | old | no, stopped |\n| Codeine | OTC | NO |\n| Aspirin 75 | full | yes |\n",
+            &["aspirin"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn what_starts_on_an_event_to_come_is_planned() {
+    check(&[
+        (
+            "Rx: metformin 5mg bd 3/7 from discharge.",
+            &[],
+            &["metformin"],
+        ),
+        ("Rx aspirin 400, to start tonight.", &["aspirin"], &[]),
+        ("Codeine 2 g PO 1 h prior on 5/6 x1.", &[], &["codeine"]),
+        ("Took codeine 30 min before arrival", &["codeine"], &[]),
+        ("阿哌沙班 待四联结束后开始 5mg bid", &[], &["apixaban"]),
+        ("阿司匹林满2周再加。", &[], &["aspirin"]),
+        ("华法林 3mg qd 两周后(6/4)开始。", &[], &["warfarin"]),
+    ]);
+}
