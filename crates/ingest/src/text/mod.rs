@@ -121,6 +121,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     let present = present_year(date, &dates);
     let mut asked = measures::Asked::new();
     let (mut next_match, mut next_hit) = (0, 0);
+    let (mut seen, mut line) = (0, 0);
     let mut covered = origin.base;
     for part in sections::parts(text, origin.first, width) {
         let end = if part.span.end == text.len() {
@@ -156,7 +157,12 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
                 found.span
             });
             let cues = inside(&hits, &mut next_hit, span, |hit: &Hit| hit.span);
+            if let Some(end) = text[seen..span.start].rfind('\n') {
+                line = seen + end + 1;
+            }
+            seen = span.start;
             let mut sentence = sentence(text, span, &part, terms, cues, present);
+            sentence.line = line;
             if sentence.kind == SectionKind::FamilyHistory
                 && says_patient(&text[span.start..span.end])
             {
@@ -271,6 +277,7 @@ fn sentence<'a>(
     Sentence {
         text,
         span,
+        line: span.start,
         kind: part.kind,
         topics,
         context: Context::new(text, span, hits, &places)

@@ -60,6 +60,8 @@ pub(crate) struct Sentence<'a> {
     /// The whole working text.
     pub(crate) text: &'a str,
     pub(crate) span: Span,
+    /// Where the line begins on which the sentence begins.
+    pub(crate) line: usize,
     pub(crate) kind: SectionKind,
     pub(crate) terms: Vec<Term>,
     pub(crate) context: Context,

@@ -1,6 +1,7 @@
 //! Mentions of one drug in one document: a bare name adds its place to the fuller entry and is no second drug, and the
 //! list at discharge takes the place of the list before admission.
 
+use super::page::window;
 use record::{
     Fact, MedicationChange, MedicationStatement, MedicationStatus, Section, SectionKind, Span,
 };
@@ -45,47 +46,61 @@ pub(crate) fn endings<'t>(
     sections: &[Section],
     behind: impl Fn(Span) -> &'t str,
 ) {
-    let keys: Vec<String> = found.iter().map(|fact| key(&fact.value)).collect();
-    for at in 0..found.len() {
-        let of = &found[at].value;
-        let ends = of.change == Some(MedicationChange::Stopped)
-            && of.status == MedicationStatus::Stopped
-            && of.assertion.is_affirmed_current();
-        let name = &keys[at];
-        if !ends || name.is_empty() {
-            continue;
-        }
-        let told = found[at]
-            .spans()
-            .last()
-            .is_some_and(|(_, span)| !is_planned(sections, span) && !is_condition(behind(span)));
-        let again = (at + 1..found.len())
-            .any(|later| keys[later] == *name && found[later].value.is_current());
-        if !told || again {
-            continue;
-        }
-        for (earlier, known) in found[..at].iter_mut().zip(&keys) {
-            if known == name && is_taken(&earlier.value) {
-                earlier.value.status = MedicationStatus::Stopped;
+    let mut mentions: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, fact) in found.iter().enumerate() {
+        mentions.entry(key(&fact.value)).or_default().push(at);
+    }
+    mentions.remove("");
+    for places in mentions.into_values() {
+        let current = places.iter().rposition(|at| found[*at].value.is_current());
+        // What stands before an ending was ended with it.
+        let mut open = 0;
+        for place in current.unwrap_or(0)..places.len() {
+            let fact = &found[places[place]];
+            let of = &fact.value;
+            let ends = of.change == Some(MedicationChange::Stopped)
+                && of.status == MedicationStatus::Stopped
+                && of.assertion.is_affirmed_current();
+            let told = ends
+                && fact.spans().last().is_some_and(|(_, span)| {
+                    !is_planned(sections, span) && !is_condition(behind(span))
+                });
+            if !told {
+                continue;
             }
+            for earlier in &places[open..place] {
+                let value = &mut found[*earlier].value;
+                if is_taken(value) {
+                    value.status = MedicationStatus::Stopped;
+                }
+            }
+            open = place;
         }
     }
 }
 
+/// The sections stand in order, and none overlaps another.
 fn is_planned(sections: &[Section], place: Span) -> bool {
-    sections.iter().any(|section| {
+    let first = sections.partition_point(|section| section.span.end < place.end);
+    let planned = |section: &Section| {
         section.span.contains(place)
             && matches!(
                 section.kind,
                 SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition
             )
-    })
+    };
+    sections[first..]
+        .iter()
+        .take_while(|section| section.span.start <= place.start)
+        .any(planned)
 }
 
 /// True when the clause goes on with a condition.
 fn is_condition(rest: &str) -> bool {
     const CONDITIONS: [&str; 7] = [" if ", " when ", " unless ", " prn", "如", "若", "一旦"];
-    let clause = rest
+    /// A clause without a stop is no longer than a sentence can be.
+    const LONGEST: usize = 3000;
+    let clause = window(rest, 0, LONGEST)
         .split(['.', ';', '\n', '。', '；'])
         .next()
         .unwrap_or_default()
@@ -135,8 +150,10 @@ pub(crate) fn lists<'t>(
         .collect();
     let moment = |fact: &Fact<MedicationStatement>| {
         let (_, span) = fact.spans().next()?;
-        moments
+        let first = moments.partition_point(|(section, _)| section.end < span.end);
+        moments[first..]
             .iter()
+            .take_while(|(section, _)| section.start <= span.start)
             .find(|(section, _)| section.contains(span))
             .map(|(_, moment)| *moment)
     };

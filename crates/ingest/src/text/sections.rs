@@ -20,6 +20,9 @@ pub(crate) struct Part {
     pub(crate) body: usize,
 }
 
+/// Most bytes of a list inside a line; what ends it is not looked for behind them, where the line may be the whole document.
+const LONGEST_LIST: usize = 4000;
+
 /// Longest heading in bytes; longer stretches before a colon are sentences.
 const MAX_HEADING: usize = 64;
 
@@ -81,17 +84,18 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
                 .bytes()
                 .any(|b| b.is_ascii_lowercase());
             let inside = !text[start..words.start].trim().is_empty();
+            let near = text.floor_char_boundary(end.min(body + LONGEST_LIST));
             if kind == SectionKind::Allergies && inline.is_none() {
-                inline = answered(text, body, end)
-                    .or_else(|| directive(text, body, end))
-                    .or_else(|| full_stop(text, body, end))
-                    .or_else(|| other_matter(text, body, end));
+                inline = answered(text, body, near)
+                    .or_else(|| directive(text, body, near))
+                    .or_else(|| full_stop(text, body, near))
+                    .or_else(|| other_matter(text, body, near));
             }
             if inline.is_none()
                 && inside
                 && (kind == SectionKind::Allergies || titled && is_list_of_history(kind))
             {
-                inline = sentence_end(text, body, end);
+                inline = sentence_end(text, body, near);
             }
             from = body;
             opened = true;

@@ -77,13 +77,18 @@ fn ends_item(text: &str, cue: Span) -> bool {
     let counts = text[cue.end..]
         .strip_prefix('.')
         .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
-    let says = before
-        .rsplit(|c: char| !c.is_alphabetic())
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let joins = ["or", "said", "says", "is", "and", "but"].contains(&says.as_str());
+    let joins = ["or", "said", "says", "is", "and", "but"]
+        .iter()
+        .any(|word| ends_with_word(before, word));
     before.ends_with(char::is_alphanumeric) && closes(text, cue) && !counts && !joins
+}
+
+/// The last word of `text` is `word`, which is ASCII, in any case.
+fn ends_with_word(text: &str, word: &str) -> bool {
+    text.len().checked_sub(word.len()).is_some_and(|at| {
+        text.as_bytes()[at..].eq_ignore_ascii_case(word.as_bytes())
+            && !text[..at].ends_with(char::is_alphabetic)
+    })
 }
 
 /// "Flu? no, cold.", "脑梗?否认": the place of the question mark that the word at `cue` answers with a denial.

@@ -11,9 +11,11 @@ use std::sync::LazyLock;
 pub(crate) fn heading_over(sentence: &Sentence<'_>, name: Span) -> Option<MedicationChange> {
     const NOW: [&str; 5] = ["now ", "current", "today", "目前", "现"];
     const LINES: usize = 20;
-    let text = &sentence.text[..name.start];
-    let mut lines = text.rsplit('\n');
-    let own = lines.next()?;
+    let text = sentence.text;
+    let line = text[sentence.span.start..name.start]
+        .rfind('\n')
+        .map_or(sentence.line, |end| sentence.span.start + end + 1);
+    let own = &text[line..name.start];
     if !is_item(own)
         && let Some((label, between)) = label(own)
     {
@@ -24,7 +26,8 @@ pub(crate) fn heading_over(sentence: &Sentence<'_>, name: Span) -> Option<Medica
         };
         return (is_old(label) && !now()).then_some(MedicationChange::Stopped);
     }
-    for line in lines.take(LINES).take_while(|line| !line.trim().is_empty()) {
+    let above = text[..line.saturating_sub(1)].rsplit('\n');
+    for line in above.take(LINES).take_while(|line| !line.trim().is_empty()) {
         if let Some(ended) = bare(line) {
             return ended;
         }
@@ -137,7 +140,8 @@ fn is_other(line: &str, words: &str) -> bool {
 fn label(line: &str) -> Option<(&str, &str)> {
     const LONGEST: usize = 90;
     let framed = line.trim_start().starts_with('[');
-    let at = line.find(|c| matches!(c, ':' | '\u{ff1a}' | '\u{3011}') || framed && c == ']')?;
+    let head = &line[..line.floor_char_boundary(LONGEST + 4)];
+    let at = head.find(|c| matches!(c, ':' | '\u{ff1a}' | '\u{3011}') || framed && c == ']')?;
     let mark = line[at..].chars().next().map_or(1, char::len_utf8);
     (at <= LONGEST).then(|| (&line[..at], &line[at + mark..]))
 }

@@ -72,5 +72,8 @@ fn is_remark_on_result(page: &Page<'_>, sentence: &Sentence<'_>, name: Span) -> 
     };
     before.ends_with(|c: char| c.is_ascii_digit())
         && text[name.end..].starts_with(')')
-        && page.columned.iter().any(|line| line.contains(name))
+        && page
+            .columned
+            .get(page.columned.partition_point(|line| line.end < name.end))
+            .is_some_and(|line| line.contains(name))
 }
