@@ -1,6 +1,7 @@
 use super::groups::DrugGroup;
 use super::kidney::{self, Aim, Estimate};
 use super::labels::{analyte, day};
+use super::said;
 use super::when::{Limit, Sign, Test, When};
 use crate::checks::framework::{Drug, Measured, Missing, Patient, Role, evidence, readable_unit};
 use record::{
@@ -198,6 +199,7 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::DoseUnknown => yes_if(drug.is_some_and(|drug| drug.mg_per_day.is_none())),
             Test::Starting => yes_if(drug.is_some_and(is_starting)),
             Test::Proposed => yes_if(drug.is_some_and(|drug| drug.proposed)),
+            Test::Said(words) => self.said(words, drug),
             Test::Route(route) => yes_if(drug.is_some_and(|drug| is_route(drug, route))),
         }
     }
@@ -295,6 +297,14 @@ impl<'p, 'a> Judge<'p, 'a> {
             Ok(stated) => yes_if(*stated == sex),
             Err(missing) => unknown(missing, "sex", "性别"),
         }
+    }
+
+    fn said(&self, words: &str, drug: Option<&Drug<'_>>) -> Answer {
+        let word = drug.and_then(|drug| said::beside(self.patient, drug, words));
+        word.map_or(Answer::No, |word| {
+            let word = word.trim();
+            Answer::Yes(vec![plain(format!("\"{word}\""), format!("“{word}”"))])
+        })
     }
 
     pub(super) fn has_id(&self, id: &str) -> Answer {

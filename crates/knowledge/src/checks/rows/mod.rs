@@ -14,6 +14,7 @@ mod liver;
 mod past;
 mod positive;
 mod pregnant;
+mod said;
 mod sheet;
 mod supposed;
 mod when;

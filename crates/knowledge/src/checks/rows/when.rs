@@ -6,7 +6,7 @@ use super::groups::{DrugGroup, Problem, drug_group, problem};
 /// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `crcl-known<30` (silent where it cannot be computed), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
-/// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `starting` (only planned, proposed or just started), `proposed` (named by the plan under review), `route:oral`. A leading `!` turns a test round.
+/// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `starting` (only planned, proposed or just started), `proposed` (named by the plan under review), `route:oral`, `said:push/bolus` (one of the words stands beside the drug). A leading `!` turns a test round.
 #[derive(Clone, Debug)]
 pub struct When(pub Vec<Vec<Atom>>);
 
@@ -115,6 +115,8 @@ pub enum Test {
     Starting,
     /// The plan under review names the drug.
     Proposed,
+    /// One of the words, parted by slashes, stands beside the drug.
+    Said(&'static str),
     /// The drug's stated route (`oral`, `iv`, `im`, `sc`, `transdermal`, `inhaled`, `topical`).
     Route(&'static str),
 }
@@ -207,6 +209,7 @@ fn test(text: &'static str) -> Option<Test> {
             "lab" => lab(rest),
             "any" => lab(rest).and_then(any),
             "route" => Some(Test::Route(rest)),
+            "said" => Some(Test::Said(rest)),
             _ => None,
         };
     }
