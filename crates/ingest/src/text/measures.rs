@@ -157,6 +157,11 @@ fn one(
     if !strict && let Some(end) = far(page, sentence, term, &meaning, header, asked) {
         return Some(end);
     }
+    if let Some(row) = super::result_rows::column(page, term.span) {
+        let course = Series::of_columns(row);
+        written(page, sentence, term, &meaning, course, header, asked);
+        return Some(term.span.end);
+    }
     if strict || term.kind == TermKind::VitalSign && key(&meaning) != Some("temperature") {
         return None;
     }

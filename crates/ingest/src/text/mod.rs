@@ -35,6 +35,7 @@ mod problems;
 mod reconcile;
 mod remembered;
 mod result_columns;
+mod result_rows;
 mod schedule;
 mod sections;
 mod sentences;

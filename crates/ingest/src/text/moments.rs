@@ -439,9 +439,17 @@ pub(super) fn column_day(page: &Page<'_>, at: usize) -> Option<Moment> {
     pair(page, at, &['/', '-', '.'])
 }
 
+/// The hour of the day at `at`, written with a colon: "07:30".
+pub(super) fn hour(text: &str, at: usize) -> Option<Moment> {
+    clock(text, at, true).filter(|found| {
+        text.get(at..found.span.end)
+            .is_some_and(|written| written.contains(':'))
+    })
+}
+
 /// True where the number at `at` is an hour of the day: "13 → 07:30".
 pub(super) fn is_hour(text: &str, at: usize) -> bool {
-    clock(text, at, true).is_some_and(|found| text[at..found.span.end].contains(':'))
+    hour(text, at).is_some()
 }
 
 /// The days of one line in one order: where one of them tells whether the month stands first, all are read so.

@@ -20,15 +20,41 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |\b(?P<i>\d{1,2})(?:\s*\+\s*(?P<id>[0-6]))?/40\b
         |\bG\d+\s*P\d+\S*\s[^\d.;\n]{0,30}\b(?P<h>\d{2})\s*\+\s*(?P<hd>[0-6])\b
         |\b(?P<k>\d{1,2})\s*\+\s*(?P<kd>[0-6])\s*周
-        |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*周(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
+        |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*(?:周|w\b|wks?\b|/40)(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
         ",
     )
     .ok()
 });
 
+/// What is said of a pregnancy: a test for it stands before or behind its result.
 static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?P<not>not\s+(?:currently\s+)?pregnant|denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)|non-?pregnant|(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*negative|negative\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|hcg|upt))|\b(?P<cannot>post-?menopausal|s/p\s+hysterectomy|status\s+post\s+(?:total\s+)?(?:abdominal\s+)?hysterectomy)|\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant|pregnant\s+(?:woman|female|patient|lady)|pregnant\s*(?:$|[,;:(.]|\d)|gravid\s+(?:woman|female|uterus)|antenatal\s+(?:booking|clinic|visit|check|review|appointment)|intrauterine\s+pregnancy|(?:viable|live|single)\s+iup|early\s+pregnancy|(?:first|second|third)\s+trimester|(?:pregnancy\s+test|hcg|upt)\s*(?:is|was|:|-)?\s*positive)|(?P<zhnot>未孕|未怀孕|否认妊娠|否认怀孕|非妊娠)|(?P<zhcannot>已绝经|绝经\d+年|绝经后)|(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕)",
+        r"(?ix)
+        \b(?P<not>not\s+(?:currently\s+|known\s+to\s+be\s+)?pregnant
+            |denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)
+            |non-?pregnant
+            |(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)\s*(?:\(?(?:urine|serum|blood|at\s+home|today)\)?)?\s*(?:is|was|:|-|=)?\s*(?:neg(?:ative)?\b|-ve\b|\(-\)|\(neg\))
+            |(?:neg(?:ative)?|-ve)\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)
+            |(?:day\s?|d\s?)\d{1,2}\s+(?:post-?\s?partum|post-?\s?natal|pp\b)
+            |\d{1,2}\s?(?:/7|/52|/12|d|days?|wks?|weeks?|m|mths?|months?)\s+(?:post-?\s?partum|post-?\s?natal|pp\b|post-?\s?delivery)
+            |(?:post-?\s?partum|post-?\s?natal)\s+(?:day|d|wk|week|check|visit|review|ward)\b
+            |ppd\s?\#\s?\d)
+        |\b(?P<cannot>post-?\s?menopausal|postmenop\b|menopausal\s+since|menopause\s+(?:at|age|aged)\s
+            |(?:s/p|status\s+post|prev(?:ious)?|prior|had\s+an?|post)\s+(?:total\s+)?(?:abdominal\s+|vaginal\s+)?hyst(?:erectomy)?\b
+            |(?:tah(?:\s?[/+&]?\s?bso)?|tlh|hysterectomy)\s*[(,]?\s*(?:in\s+)?(?:19|20)\d\d)
+        |\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant
+            |pregnant\s+(?:woman|female|patient|lady)|pregnant\s*(?:$|[,;:(.]|\d)|gravid\s+(?:woman|female|uterus)
+            |antenatal\s+(?:booking|clinic|visit|check|review|appointment)|intrauterine\s+pregnancy|(?:viable|live|single)\s+iup
+            |early\s+pregnancy|(?:first|second|third)\s+trimester
+            |(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)\s*(?:\(?(?:urine|serum|blood|at\s+home|today)\)?)?\s*(?:is|was|:|-|=)?\s*(?:pos(?:itive)?\b|\+ve\b|\(\+\)|\(pos\))
+            |(?:pos(?:itive)?|\+ve)\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|preg\s+test|hcg|upt))
+        |(?P<zhnot>未孕|[未没无](?:有|再|曾)?怀孕|不是怀孕|否认妊娠|否认怀孕|排除妊娠|排除怀孕|非妊娠
+            |(?:尿妊娠|妊娠)(?:试验|反应|检[查测])?\s*:?\s*(?:\(-\)|阴)|(?:尿|血)?(?:β-?)?hcg\s*:?\s*(?:\(-\)|阴)
+            |产后(?:第)?\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)\s?\+?\s?(?:天|日|周|个?月)|产后访视|产褥期)
+        |(?P<zhcannot>已绝经|绝经\s?\d+\s?年|停经\s?\d+\s?年|绝经后|绝经多年|(?:全)?子宫(?:全)?切除术?后|子宫已切)
+        |(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕
+            |(?:尿妊娠|妊娠)(?:试验|反应|检[查测])?\s*:?\s*(?:\(\+\)|阳)|(?:尿|血)?(?:β-?)?hcg\s*:?\s*(?:\(\+\)|阳))
+        ",
     )
     .ok()
 });
@@ -49,6 +75,21 @@ pub(super) const WORDS: &[&str] = &[
     "nursing",
     "menopaus",
     "ysterectomy",
+    "menop",
+    "ostpartum",
+    "ost-partum",
+    "ost partum",
+    "ostnatal",
+    "ost-natal",
+    " pp",
+    "PPD",
+    "TAH",
+    "TLH",
+    "hyst",
+    "产后",
+    "产褥",
+    "子宫",
+    "preg",
     "hcg",
     "hCG",
     "HCG",
@@ -153,7 +194,12 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
 }
 
 fn state(sentence: &Sentence<'_>) -> Option<(Span, PregnancyStatus)> {
-    let found = STATES.as_ref()?.captures(sentence.words())?;
+    let words = sentence.words();
+    let found = STATES.as_ref()?.captures_iter(words).find(|found| {
+        found
+            .name("zhis")
+            .is_none_or(|state| is_of_now(words, state.start(), state.end()))
+    })?;
     let whole = found.get(0)?;
     let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
     let any = |names: &[&str]| names.iter().any(|name| found.name(name).is_some());
@@ -166,6 +212,32 @@ fn state(sentence: &Sentence<'_>) -> Option<(Span, PregnancyStatus)> {
         PregnancyStatus::Pregnant { weeks: None }
     };
     Some((span, status))
+}
+
+/// "计划怀孕", "怀孕史", "既往妊娠期高血压": a wish, a past one, an illness named after it.
+fn is_of_now(words: &str, start: usize, end: usize) -> bool {
+    const BEFORE: &[&str] = &[
+        "计划", "准备", "打算", "备", "拟", "想", "要", "若", "如", "如果", "避免", "可能", "希望",
+        "再次", "曾", "既往", "有无", "是否", "排除", "?",
+    ];
+    const BEHIND: &[&str] = &[
+        "史",
+        "前",
+        "时",
+        "计划",
+        "要求",
+        "高血压",
+        "糖尿",
+        "需",
+        "?",
+        "可能",
+        "待排",
+    ];
+    let (Some(before), Some(behind)) = (words.get(..start), words.get(end..)) else {
+        return false;
+    };
+    !BEFORE.iter().any(|word| before.ends_with(word))
+        && !BEHIND.iter().any(|word| behind.starts_with(word))
 }
 
 /// The patient, now, and no condition of an instruction; born "at 32 weeks gestation" is no pregnancy of the patient.

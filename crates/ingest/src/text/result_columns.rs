@@ -89,7 +89,7 @@ fn columns(page: &Page<'_>, first: usize) -> Option<Vec<Span>> {
     (found.len() > 1).then_some(found)
 }
 
-fn is_empty(cell: &str) -> bool {
+pub(super) fn is_empty(cell: &str) -> bool {
     matches!(
         cell,
         "-" | "--" | "–" | "—" | "/" | "n/a" | "N/A" | "nd" | "未查" | "未测"
@@ -97,7 +97,11 @@ fn is_empty(cell: &str) -> bool {
 }
 
 /// What a cell holds: nothing where it says so, `None` where it is no value at all.
-fn content<T>(text: &str, cell: Span, read: impl Fn(Span) -> Option<T>) -> Option<Option<T>> {
+pub(super) fn content<T>(
+    text: &str,
+    cell: Span,
+    read: impl Fn(Span) -> Option<T>,
+) -> Option<Option<T>> {
     if is_empty(&text[cell.start..cell.end]) {
         return Some(None);
     }
@@ -105,7 +109,7 @@ fn content<T>(text: &str, cell: Span, read: impl Fn(Span) -> Option<T>) -> Optio
 }
 
 /// The value of a cell; a remark in brackets may stand behind it.
-fn value(page: &Page<'_>, cell: Span) -> Option<Reading> {
+pub(super) fn value(page: &Page<'_>, cell: Span) -> Option<Reading> {
     // "80    -     131" is a value and an empty cell, no range.
     let bare = || number(page.text, cell.start).filter(|one| one.end == cell.end);
     let found = reading(page, cell.start, cell.end)
@@ -169,7 +173,7 @@ fn names_result(page: &Page<'_>, heads: &[Span], days: &[Moment]) -> bool {
 }
 
 /// The day that fills the cell; an hour or a remark in brackets may stand behind it.
-fn day(page: &Page<'_>, cell: Span) -> Option<Moment> {
+pub(super) fn day(page: &Page<'_>, cell: Span) -> Option<Moment> {
     let found = moment(page, cell.start, cell.end)
         .or_else(|| column_day(page, cell.start))
         .or_else(|| moment(page, behind_place(page, cell)?, cell.end))?;
@@ -190,7 +194,7 @@ fn behind_place(page: &Page<'_>, cell: Span) -> Option<usize> {
 }
 
 /// The parts of a line that tabs, bars or two and more blanks keep apart.
-fn cells(text: &str, line: Span) -> Vec<Span> {
+pub(super) fn cells(text: &str, line: Span) -> Vec<Span> {
     let mut cells = Vec::new();
     let mut from = None;
     let mut blanks = 0;

@@ -1,7 +1,7 @@
 //! Several values of one result over time: "88 -> 140 -> 212 today", "5.9 y'day, 5.1 now", "168 (prev 201)",
 //! "8.1 (6/1) -> 10.6 (7/3)", "12.4(3月)→56.8(7月)→133(现)". Which of them is the newest, and when each was measured.
 
-use super::moments::{Kind, Moment, compare, day_before_value, is_hour, moment};
+use super::moments::{Kind, Moment, compare, day_before_value, hour, is_hour, moment};
 use super::number::{blanks, number};
 use super::page::Page;
 use super::phrases::Openings;
@@ -360,7 +360,9 @@ fn next_step(
         // "(C3 1.9)" is a cycle, "C3 1.9" a complement.
         .filter(|found| bracket || !text[found.span.start..].starts_with('C'))
         // "(10/2 3.9)": in a bracket two numbers with a slash are a day.
-        .or_else(|| day_before_value(page, from, limit).filter(|_| bracket));
+        .or_else(|| day_before_value(page, from, limit).filter(|_| bracket))
+        // "13 -> 07:30 14": behind an arrow the hour leads to the value.
+        .or_else(|| hour(text, from).filter(|_| link == Link::After));
     let start = match ahead {
         Some(found) => connector(text, found.span.end),
         None => from,

@@ -1,7 +1,9 @@
 //! Smoking, alcohol, other substances, occupation, exposures, living.
 
+mod shorthand;
 mod tables;
 
+pub(super) use self::shorthand::SHORTHAND;
 use self::tables::{CONTINUES, FORMER, GOES_ON, NEVER, NOT_ENDED, OPENERS};
 use super::number::{Number, blanks, number, range_end};
 use super::page::{Page, Sentence};
@@ -11,7 +13,6 @@ use record::{
     Assertion, Cue, Direction, Experiencer, PatientText, Presence, Quantity, SectionKind,
     SocialHistory, SocialKind, Span, Temporality, TermKind,
 };
-use regex::Regex;
 use std::sync::LazyLock;
 
 static KINDS: LazyLock<Phrases<SocialKind>> = LazyLock::new(|| Phrases::new(openers()));
@@ -30,16 +31,15 @@ pub(super) fn vocabulary() -> impl Iterator<Item = &'static str> {
 /// Reads the social facts of a sentence: any kind in a social history, smoking and drinking everywhere.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let social = sentence.kind == SectionKind::SocialHistory;
-    let elsewhere = !matches!(
-        sentence.kind,
-        SectionKind::FamilyHistory
-            | SectionKind::Plan
-            | SectionKind::Disposition
-            | SectionKind::Laboratory
-    );
+    let elsewhere = !matches!(sentence.kind, SectionKind::FamilyHistory);
     if !social && !elsewhere {
         return;
     }
+    // What a plan advises is no habit: there, under results and beside allergies only a plain answer counts.
+    let plain = matches!(
+        sentence.kind,
+        SectionKind::Plan | SectionKind::Disposition | SectionKind::Laboratory
+    );
     let named = sentence.topics.hold(Topic::Social);
     let mut openers: Vec<(Span, SocialKind)> = named
         .then(|| KINDS.find(sentence.text, sentence.span))
@@ -55,8 +55,9 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         .filter(|(opener, _)| {
             sentence.kind != SectionKind::Allergies || answers_smoking(sentence, *opener)
         })
+        .filter(|(opener, _)| !plain || states_plainly(sentence, *opener))
         .collect();
-    openers.extend(shorthand(sentence));
+    openers.extend(shorthand::read(sentence).filter(|_| !plain));
     openers.sort_by_key(|(opener, _)| (opener.start, usize::MAX - opener.end));
     let mut from = sentence.span.start;
     let mut at = 0;
@@ -82,28 +83,6 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     }
 }
 
-/// What such shorthand begins with.
-pub(super) const SHORTHAND: &[&str] = &[
-    "ex ", "ex-", "sh:", "sh ", "shx:", "shx ", "soc:", "soc ", "social", "/d x", "/day x",
-    "/d for",
-];
-
-/// "Ex 20/day", "SH: NS": smoking without a word for it.
-fn shorthand(sentence: &Sentence<'_>) -> Option<(Span, SocialKind)> {
-    static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"\b(?:[Ee]x[- ]\d{1,2}\s?(?:/|per |a )\s?d(?:ay)?\b|(?:SH|SHx|Soc|Soc Hx|Social)[: ]\s?NS\b)|\b\d{1,2}\s?/\s?d(?:ay)?\s?(?:x|×|for)\s?\d{1,2}\s?y",
-        )
-        .ok()
-    });
-    if !sentence.topics.hold(Topic::Shorthand) {
-        return None;
-    }
-    let found = SHORT.as_ref()?.find(sentence.words())?;
-    let span = Span::new(found.start(), found.end()).shifted(sentence.span.start);
-    Some((span, SocialKind::Smoking))
-}
-
 /// Behind a list of allergies a sentence that opens with smoking and answers: "从未吸烟。", "Never smoked."
 fn answers_smoking(sentence: &Sentence<'_>, opener: Span) -> bool {
     const NEAR: usize = 12;
@@ -112,6 +91,40 @@ fn answers_smoking(sentence: &Sentence<'_>, opener: Span) -> bool {
         && (words.ends_with('?')
             || FORMER.iter().chain(NEVER).any(|word| words.contains(word))
             || words.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// "Ex-smoker.", "Never smoked.", "从不吸烟": the sentence is nothing but the answer.
+fn states_plainly(sentence: &Sentence<'_>, opener: Span) -> bool {
+    const LONGEST: usize = 48;
+    const ANSWERS: &[&str] = &[
+        "ex-smoker",
+        "ex smoker",
+        "former smoker",
+        "never",
+        "non-smoker",
+        "nonsmoker",
+        "non smoker",
+        "lifelong non",
+        "current smoker",
+        "smokes ",
+        "从不",
+        "从未",
+        "从没",
+        "不吸",
+        "不抽",
+        "本人不",
+        "无吸烟",
+        "无抽烟",
+        "吸烟史",
+        "抽烟(",
+        "吸烟(",
+        "吸烟:",
+        "抽烟:",
+        "已戒",
+    ];
+    let words = sentence.words().trim_start().to_lowercase();
+    let from = opener.start.saturating_sub(sentence.span.start);
+    from <= LONGEST && words.len() <= LONGEST && ANSWERS.iter().any(|word| words.starts_with(word))
 }
 
 /// The clauses around `opener` that speak of the same thing.
@@ -128,6 +141,9 @@ fn statement(text: &str, sentence: Span, from: usize, opener: Span, next: usize)
         let clause = &text[end..after].to_ascii_lowercase();
         let goes_on = after <= next.max(end)
             && CONTINUES.iter().any(|word| clause.contains(word))
+            && !["本人", "自己", "患者"]
+                .iter()
+                .any(|who| clause.contains(who))
             && clause.len() < 60;
         if !goes_on || text[end..].starts_with(';') {
             break;
@@ -269,11 +285,31 @@ fn ended(words: &str) -> Option<(usize, &'static str)> {
                 let before = &words[..*at];
                 let inside =
                     word.is_ascii() && before.ends_with(|c: char| c.is_ascii_alphanumeric());
-                !inside && !NOT_ENDED.iter().any(|not| before.ends_with(not))
+                // "戒烟? 从来没抽": what is asked is not said.
+                let asked = words
+                    .get(at + word.len()..)
+                    .is_some_and(|rest| rest.trim_start_matches('烟').starts_with('?'));
+                !inside && !asked && !NOT_ENDED.iter().any(|not| before.ends_with(not))
             })?;
             Some((at, *word))
         })
+        .chain(stopped_for(words))
         .min_by_key(|(at, _)| *at)
+}
+
+/// "不抽10年了", "不吸烟已3年": how long it is since.
+fn stopped_for(words: &str) -> Option<(usize, &'static str)> {
+    ["不抽", "不吸"].into_iter().find_map(|word| {
+        let at = words.find(word)?;
+        let rest = words
+            .get(at + word.len()..)?
+            .trim_start_matches(['烟', '已', '有', '了', ' ']);
+        let after = rest.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || "半一二两三四五六七八九十几多个".contains(c)
+        });
+        let counted = after.len() < rest.len() && after.starts_with(['年', '月']);
+        counted.then_some((at, word))
+    })
 }
 
 fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialKind, place: Span) {
@@ -298,6 +334,7 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
     ) {
         let short_never =
             words.ends_with("ns") && sentence.text[opener.start..opener.end].ends_with("NS");
+        let never_began = words.find("烟龄").filter(|_| began_never(&words));
         if let Some((at, word)) = ended(&words) {
             assertion.presence = Presence::Present;
             assertion.time = Temporality::Historical;
@@ -305,6 +342,9 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
         } else if let Some((at, word)) = has(NEVER).or_else(|| ends_with_no(&words)) {
             assertion.presence = Presence::Absent;
             assertion.cues = vec![cue(place, at, word)];
+        } else if let Some(at) = never_began {
+            assertion.presence = Presence::Absent;
+            assertion.cues = vec![cue(place, at, "烟龄")];
         } else if short_never {
             assertion.presence = Presence::Absent;
             assertion.cues = vec![cue(place, words.len() - 2, "NS")];
@@ -324,6 +364,15 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
     };
     let fact = page.fact("social", place, history);
     page.record.social_history.push(fact);
+}
+
+/// "烟龄0".
+fn began_never(words: &str) -> bool {
+    words.split("烟龄").skip(1).any(|rest| {
+        rest.trim_start_matches([':', ' '])
+            .strip_prefix('0')
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+    })
 }
 
 /// "smokes no", "smokes no, never".
@@ -362,6 +411,9 @@ fn pack_years(page: &Page<'_>, place: Span) -> Option<Quantity> {
             "pack-yr",
             "-pack-year",
             "-pack year",
+            "pk yr",
+            "pk-yr",
+            "pkyr",
             "py",
             "包年",
         ]) {

@@ -44,6 +44,12 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         let closes = rest.is_empty() || rest.starts_with(['.', ';', '\n', ')']);
         return closes == (direction == Direction::Backward);
     }
+    // "Fatty liver likely.", but "likely viral".
+    if is_likelihood(&word) {
+        let rest = text[cue.end..].trim_start_matches(' ');
+        let closes = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')']);
+        return closes == (direction == Direction::Backward);
+    }
     if word == "excluded" {
         return is_passive(&text[cue.end..]) == (direction == Direction::Backward);
     }
@@ -101,6 +107,14 @@ pub(crate) fn denied_question(text: &str, cue: Span) -> Option<usize> {
     let word = text[cue.start..cue.end].to_ascii_lowercase();
     let dash = text[cue.end..].starts_with(" - ");
     (ANSWERS.contains(&word.as_str()) && (closes(text, cue) || dash)).then_some(before.len())
+}
+
+/// How likely one thing is, before or behind it.
+fn is_likelihood(word: &str) -> bool {
+    matches!(
+        word,
+        "likely" | "most likely" | "more likely" | "very likely" | "highly likely" | "probable"
+    )
 }
 
 /// What a question mark at `mark` asks of: back to the mark before it.
@@ -317,7 +331,9 @@ pub(crate) fn behind(
         let asked = asked_before(text, Span::new(start, sentence.end), end);
         return Span::new(asked.start.min(end), end);
     }
-    let item = word.eq_ignore_ascii_case("no") || effect == Effect::Hypothetical;
+    let item = word.eq_ignore_ascii_case("no")
+        || effect == Effect::Hypothetical
+        || is_likelihood(&word.to_ascii_lowercase());
     let chinese = item || text[cue.start..].starts_with(|c: char| !c.is_ascii());
     let bare = speaks_alone(text, start, hits[at].span);
     let window = &text[start..end];

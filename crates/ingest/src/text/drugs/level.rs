@@ -1,6 +1,7 @@
 //! Levels of drugs that the note names before them: "lithium ... (level 0.6 mmol/L in January)", "地高辛 停,level 2.4 ng/mL".
 
 use crate::text::measures::{Asked, numeric};
+use crate::text::moments::moment;
 use crate::text::page::{Page, Sentence, Term};
 use crate::text::phrases::Phrases;
 use crate::text::topics::Topic;
@@ -36,7 +37,13 @@ pub(crate) fn read(
         let Some(drug) = drug_before(sentence, word).filter(|_| !taken) else {
             continue;
         };
-        let at = after_name(page.text, word.end, sentence.span.end, false);
+        let close = is_close(sentence, &drug, word);
+        let at = after_name(page.text, word.end, sentence.span.end, close);
+        // "level Apr 62 mg/L", "level drawn 5/1 = 4.4".
+        let timed = moment(page, behind_drawn(page.text, at), sentence.span.end);
+        let at = timed.map_or(at, |timed| {
+            after_name(page.text, timed.span.end, sentence.span.end, true)
+        });
         let Some(found) = reading(page, at, sentence.span.end) else {
             continue;
         };
@@ -47,7 +54,7 @@ pub(crate) fn read(
             crate::text::series::series(page, &found, false, sentence.span.end).is_course();
         if found.slash
             || page.is_dated(found.number.start)
-            || !(measured || unit.is_none() && course)
+            || !(measured || unit.is_none() && (course || close && found.unit.is_none()))
         {
             continue;
         }
@@ -62,6 +69,20 @@ pub(crate) fn read(
         let end = numeric(page, sentence, &term, &meaning, found, header, asked);
         sentence.spend(Span::new(word.start, end));
     }
+}
+
+/// "Keppra level", "tac trough": the word stands right behind the drug, and is none of a kind of care.
+fn is_close(sentence: &Sentence<'_>, drug: &Term, word: Span) -> bool {
+    sentence.text.get(drug.span.end..word.start) == Some(" ")
+}
+
+/// Behind "drawn", "taken" and "on".
+fn behind_drawn(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    ["drawn ", "taken ", "done "]
+        .iter()
+        .find(|word| rest.starts_with(**word))
+        .map_or(at, |word| at + word.len())
 }
 
 /// The last drug named before `word` in its sentence.

@@ -6,7 +6,7 @@ use record::SocialKind::{self, *};
 pub(crate) const OPENERS: &[(SocialKind, &str)] = &[
     (
         Smoking,
-        "fags|fag|cigs|cig|ciggies|roll-ups|rollies|bidi|bidis|beedi|beedis|beedies|tob|pk yr|pk yrs|pk-yr|pk-yrs|pkyr|pkyrs|pack yrs|pack-yrs|smkr|baccy|hookah|shisha|chews tobacco|gutkha|老烟民|烟民|吸烟史|抽烟史|烟史|烟|nonsmoker|non-smoker|non smoker|ex-smoker|never smoker|never-smoker|smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|本人不抽|本人不吸|自己不抽|从没抽过|没抽过烟|不抽不喝|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
+        "vaped|smoke-free|smoke free|fags|fag|cigs|cig|ciggies|roll-ups|rollies|bidi|bidis|beedi|beedis|beedies|tob|pk yr|pk yrs|pk-yr|pk-yrs|pkyr|pkyrs|pack yrs|pack-yrs|smkr|baccy|hookah|shisha|chews tobacco|gutkha|老烟民|烟民|吸烟史|抽烟史|烟史|烟|nonsmoker|non-smoker|non smoker|ex-smoker|never smoker|never-smoker|smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|本人不抽|本人不吸|自己不抽|从没抽过|没抽过烟|不抽不喝|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
     ),
     (
         Alcohol,
@@ -69,6 +69,37 @@ pub(crate) const FORMER: &[&str] = &[
     "stop",
     "until ",
     "till ",
+    "vaped",
+    "packed it in",
+    "reformed",
+    "nonsmoker since",
+    "non-smoker since",
+    "non smoker since",
+    "nonsmoker for",
+    "non-smoker for",
+    "non smoker for",
+    "not smoked since",
+    "not smoked for",
+    "not smoked in",
+    "hasn't smoked",
+    "no cigs since",
+    "no cigarettes since",
+    "no smoking since",
+    "not smoking since",
+    "smoke-free",
+    "smoke free",
+    "起不吸",
+    "起不抽",
+    "已不吸",
+    "已不抽",
+    "不再吸",
+    "不再抽",
+    "没再吸",
+    "没再抽",
+    "不吸了",
+    "不抽了",
+    "不吸烟了",
+    "不抽烟了",
 ];
 
 /// No such habit.
@@ -99,6 +130,10 @@ pub(crate) const NEVER: &[&str] = &[
     "(-)",
     "-ve",
     "从没",
+    "从来没",
+    "从来不",
+    "没抽过",
+    "未抽过",
     "nil",
     "denies",
     "未接触",
@@ -139,6 +174,10 @@ pub(crate) const CONTINUES: &[&str] = &[
     "约",
     "平均",
     "weekends",
+    "pk",
+    "py",
+    "不吸",
+    "不抽",
 ];
 
 /// Words before a word of [`FORMER`] with which it says nothing of an end: "wants to quit", "未戒", "嘱戒烟".

@@ -1,0 +1,74 @@
+//! Columns of results under their names, a line for each day: each value belongs to the day at the head of its line.
+//!
+//! ```text
+//! date        Na     K
+//! 2024-05-01  129    3.1
+//! 2024-05-04  133    3.9
+//! ```
+
+use super::moments::{Moment, hour, settle};
+use super::page::Page;
+use super::result_columns::{cells, content, day, value};
+use super::values::Reading;
+use record::Span;
+
+/// Most lines of one table.
+const MOST: usize = 40;
+
+/// The values under the name at `name` with their days, from above; nothing where it heads no such column.
+pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment)>> {
+    let at = page.columned.partition_point(|line| line.end < name.start);
+    let (head, rest) = page.columned.get(at..)?.split_first()?;
+    let heads = cells(page.text, *head);
+    let place = heads.iter().position(|cell| cell.start == name.start)?;
+    let mut last = head.end;
+    let mut days = Vec::new();
+    let mut values = Vec::new();
+    for line in rest.iter().take(MOST) {
+        if line.start != last + 1 {
+            break;
+        }
+        last = line.end;
+        let row = cells(page.text, *line);
+        if is_rule(page.text, *line) {
+            continue;
+        }
+        // Without a name for the days the first column has no head.
+        let shift = (row.len() + place).checked_sub(heads.len())?;
+        if shift != place && shift != place + 1 {
+            break;
+        }
+        let Some(of) = row.first().and_then(|cell| moment_of(page, *cell)) else {
+            break;
+        };
+        let Some(found) = row
+            .get(shift)
+            .filter(|_| shift > 0)
+            .and_then(|cell| content(page.text, *cell, |cell| value(page, cell)))
+        else {
+            break;
+        };
+        if let Some(found) = found {
+            days.push(of);
+            values.push(found);
+        }
+    }
+    settle(page, &mut days);
+    (!values.is_empty()).then(|| values.into_iter().zip(days).collect())
+}
+
+/// The day or the hour that fills the first cell of a line.
+fn moment_of(page: &Page<'_>, cell: Span) -> Option<Moment> {
+    let filled = |found: &Moment| found.span.end >= cell.end;
+    day(page, cell).or_else(|| hour(page.text, cell.start).filter(filled))
+}
+
+/// "---|---|---": the line under the heads.
+fn is_rule(text: &str, line: Span) -> bool {
+    text.get(line.start..line.end).is_some_and(|words| {
+        words.contains('-')
+            && words
+                .chars()
+                .all(|c| matches!(c, '-' | '|' | ':' | ' ' | '\r' | '=' | '+'))
+    })
+}
