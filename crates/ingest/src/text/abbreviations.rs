@@ -268,7 +268,14 @@ fn is_asked_or_denied(sentence: &Sentence<'_>, term: &Term) -> bool {
 
 /// "PE待排", "PE?": the question stands right behind.
 fn is_asked_behind(sentence: &Sentence<'_>, term: &Term) -> bool {
-    const CUES: [&str; 10] = [
+    const CUES: [&str; 17] = [
+        "unlikely",
+        "likely",
+        "excluded",
+        "ruled out",
+        "not excluded",
+        "possible",
+        "suspected",
         "待排",
         "待查",
         "可能",

@@ -32,6 +32,8 @@ const NAMES: &[Row] = &[
         600.0,
     ),
     ("INR", TermKind::Laboratory, "inr", 0.5, 20.0),
+    ("pH", TermKind::Laboratory, "ph", 6.6, 7.9),
+    ("PH", TermKind::Laboratory, "ph", 6.6, 7.9),
 ];
 
 /// One word that may be a name and its value.

@@ -135,6 +135,14 @@ fn one(
         ));
     }
     if let Some(found) = reading(page, at, limit) {
+        let phosphate = phosphate(page, &meaning, &found)?;
+        let term = &Term {
+            kind: phosphate
+                .as_ref()
+                .map_or(term.kind, |_| TermKind::Laboratory),
+            ..*term
+        };
+        let meaning = phosphate.map_or(meaning, std::rc::Rc::new);
         if !plausible(page, sentence, term, &meaning, &found, at) {
             return None;
         }
@@ -185,6 +193,24 @@ fn one(
     Some(span.end)
 }
 
+/// "P 1.92": a phosphate; no heart beats so slowly. `None` where the number is neither.
+fn phosphate(
+    page: &Page<'_>,
+    meaning: &TermConcept,
+    found: &Reading,
+) -> Option<Option<TermConcept>> {
+    const SLOWEST: f64 = 15.0;
+    if key(meaning) != Some("heart_rate") || found.number.value >= SLOWEST {
+        return Some(None);
+    }
+    let written = page.text.get(found.number.start..found.number.end)?;
+    let decimal = written.contains('.') && found.second.is_none();
+    decimal
+        .then(|| page.lexicon.lookup(TermKind::Laboratory, "phosphate"))
+        .flatten()
+        .map(Some)
+}
+
 /// "CRP 22(昨外院CRP 9)": the bracket that the name stands in opens with an earlier time.
 fn earlier_in_bracket(page: &Page<'_>, term: &Term) -> Option<record::Cue> {
     const FAR: usize = 16;
@@ -214,7 +240,11 @@ fn far(
     asked: &mut Asked,
 ) -> Option<usize> {
     let limit = next_term(sentence, term);
-    let at = super::values::bridged(page.text, term.span.end, limit)?;
+    let at = super::values::bridged(page.text, term.span.end, limit).or_else(|| {
+        let pair = is_pressure(meaning, term, page.text);
+        pair.then(|| told_pressure(page.text, term.span.end, limit))
+            .flatten()
+    })?;
     let found = reading(page, at, limit)?;
     let pressure = is_pressure_pair(meaning, term, page.text, &found);
     let unitless = key(meaning).is_some_and(|key| WITHOUT_UNIT.contains(&key));
@@ -230,6 +260,21 @@ fn far(
         return None;
     }
     Some(numeric(page, sentence, term, meaning, found, header, asked))
+}
+
+/// "BP at ANC 112/68", "BP she says 135/75", "血压家测今早140/82": where or who, and two numbers that a pressure can be.
+fn told_pressure(text: &str, at: usize, limit: usize) -> Option<usize> {
+    const LONGEST: usize = 28;
+    let rest = text.get(at..limit)?;
+    let length = rest.find(|c: char| c.is_ascii_digit())?;
+    let between = rest.get(..length)?;
+    let value = rest.get(length..)?;
+    let pair = value
+        .find(|c: char| !c.is_ascii_digit() && c != '/')
+        .map_or(value, |end| value.get(..end).unwrap_or_default());
+    let plain = length <= LONGEST
+        && !between.contains([',', ';', ':', '。', '\n', '(', '<', '>', '/', '-']);
+    (plain && super::bare_vitals::ends_with_pressure(pair)).then_some(at + length)
 }
 
 /// Measures that are written without a unit.
@@ -611,6 +656,25 @@ pub(super) fn measured(sentence: &Sentence<'_>, span: Span) -> Assertion {
         cue.direction == record::Direction::Section
             || cue.direction == record::Direction::Backward && words.ends_with('史')
     };
+    // "HE resolved, SBP (PMN 412)", "PMH DM2 (A1c 9.8)": such words speak of illnesses, not of numbers.
+    let of_illness = |cue: &record::Cue| {
+        const ILLNESS: &[&str] = &["resolved", "remission", "recovered", "pmh"];
+        let words = sentence.text.get(cue.span.start..cue.span.end);
+        words.is_some_and(|words| {
+            let words = words.to_ascii_lowercase();
+            ILLNESS.iter().any(|word| words.contains(word))
+        })
+    };
+    // "BP 156/96, prior 134/82), prot/Cr 0.18": behind a value of its own the word reaches no further.
+    let spent = |cue: &record::Cue| {
+        cue.direction == record::Direction::Forward
+            && cue.span.end <= span.start
+            && sentence
+                .text
+                .get(cue.span.end..span.start)
+                .is_some_and(has_value_of_its_own)
+    };
+    let section = |cue: &record::Cue| section(cue) || of_illness(cue) || spent(cue);
     if found.time == Temporality::Historical && found.cues.iter().any(section) {
         found.time = Temporality::Current;
         if found.experiencer == record::Experiencer::Patient {
@@ -618,4 +682,11 @@ pub(super) fn measured(sentence: &Sentence<'_>, span: Span) -> Assertion {
         }
     }
     found
+}
+
+/// A number and a mark behind it.
+fn has_value_of_its_own(words: &str) -> bool {
+    words
+        .match_indices([',', ';', ')'])
+        .any(|(at, _)| words[..at].ends_with(|c: char| c.is_ascii_digit()))
 }

@@ -58,7 +58,7 @@ const DAY_BEFORE: &[&str] = &[
 
 static AGO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(\d{1,3}|an?|one|two|three|four|five|six|several|a few|half(?: a)?|半|数|几)\s?(hours?|hrs?|h|days?|d|/7|weeks?|wks?|wk|w|/52|months?|mths?|mo|/12|years?|yrs?|yr|y|小时|天|日|周|个月|月|年)\s?(?:ago|earlier|prior|before|back|前)",
+        r"(?i)^(\d{1,3}|an?|one|two|three|four|five|six|several|a few|half(?: a)?|半|数|几|[一二两三四五六])\s?(hours?|hrs?|h|days?|d|/7|weeks?|wks?|wk|w|/52|months?|mths?|mo|/12|years?|yrs?|yr|y|小时|天|日|周|个月|月|年)\s?(?:ago|earlier|prior|before|back|前)",
     )
     .ok()
 });
@@ -221,6 +221,11 @@ fn year(page: &Page<'_>, at: usize, marked: bool) -> Option<Moment> {
         kind: Kind::Dated,
         date: PartialDate::year(year).ok(),
     })
+}
+
+/// The year before a value in a bracket: "104 (2022: 88)".
+pub(super) fn year_before_value(page: &Page<'_>, at: usize) -> Option<Moment> {
+    year(page, at, true)
 }
 
 /// "(2/52)": two weeks back.

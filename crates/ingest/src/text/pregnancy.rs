@@ -30,10 +30,10 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
-        \b(?P<not>not\s+(?:currently\s+|known\s+to\s+be\s+)?pregnant
+        \b(?P<not>not\s+(?:currently\s+|known\s+to\s+be\s+)?preg(?:nant)?\b
             |denies\s+(?:being\s+pregnant|pregnancy|possibility\s+of\s+pregnancy)
             |non-?pregnant
-            |(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)\s*(?:\(?(?:urine|serum|blood|at\s+home|today)\)?)?\s*(?:is|was|:|-|=)?\s*(?:neg(?:ative)?\b|-ve\b|\(-\)|\(neg\))
+            |(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)\s*(?:\(?(?:urine|serum|blood|at\s+home|today)\)?)?\s*(?:is|was|:|-|=)?\s*(?:neg(?:ative)?\b|-ve\b|\(-\)|\(neg\)|-(?:[,.;\s]|$))
             |(?:neg(?:ative)?|-ve)\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)
             |(?:day\s?|d\s?)\d{1,2}\s+(?:post-?\s?partum|post-?\s?natal|pp\b)
             |\d{1,2}\s?(?:/7|/52|/12|d|days?|wks?|weeks?|m|mths?|months?)\s+(?:post-?\s?partum|post-?\s?natal|pp\b|post-?\s?delivery)
@@ -46,14 +46,14 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
             |pregnant\s+(?:woman|female|patient|lady)|pregnant\s*(?:$|[,;:(.]|\d)|gravid\s+(?:woman|female|uterus)
             |antenatal\s+(?:booking|clinic|visit|check|review|appointment)|intrauterine\s+pregnancy|(?:viable|live|single)\s+iup
             |early\s+pregnancy|(?:first|second|third)\s+trimester
-            |(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)\s*(?:\(?(?:urine|serum|blood|at\s+home|today)\)?)?\s*(?:is|was|:|-|=)?\s*(?:pos(?:itive)?\b|\+ve\b|\(\+\)|\(pos\))
+            |(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)\s*(?:\(?(?:urine|serum|blood|at\s+home|today)\)?)?\s*(?:is|was|:|-|=)?\s*(?:pos(?:itive)?\b|\+ve\b|\(\+\)|\(pos\)|\+(?:[,.;\s]|$))
             |(?:pos(?:itive)?|\+ve)\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|preg\s+test|hcg|upt))
         |(?P<zhnot>未孕|[未没无](?:有|再|曾)?怀孕|不是怀孕|否认妊娠|否认怀孕|排除妊娠|排除怀孕|非妊娠
             |(?:尿妊娠|妊娠)(?:试验|反应|检[查测])?\s*:?\s*(?:\(-\)|阴)|(?:尿|血)?(?:β-?)?hcg\s*:?\s*(?:\(-\)|阴)
             |产后(?:第)?\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)\s?\+?\s?(?:天|日|周|个?月)|产后访视|产褥期)
         |(?P<zhcannot>已绝经|绝经\s?\d+\s?年|停经\s?\d+\s?年|绝经后|绝经多年|(?:全)?子宫(?:全)?切除术?后|子宫已切)
         |(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕
-            |(?:尿妊娠|妊娠)(?:试验|反应|检[查测])?\s*:?\s*(?:\(\+\)|阳)|(?:尿|血)?(?:β-?)?hcg\s*:?\s*(?:\(\+\)|阳))
+            |(?:尿妊娠|妊娠)(?:试验|反应|检[查测])?\s*:?\s*(?:\(\+\)|弱?阳)|(?:尿|血)?(?:β-?)?hcg\s*:?\s*(?:\(\+\)|弱?阳))
         ",
     )
     .ok()
@@ -139,7 +139,8 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             push(page, span, PregnancyStatus::Pregnant { weeks: Some(weeks) });
         }
     } else if let Some((span, status)) = state(sentence)
-        && speaks_now(sentence, span)
+        && (speaks_now(sentence, span)
+            || status == PregnancyStatus::NotPossible && lasts(sentence, span))
     {
         push(page, span, status);
     }
@@ -243,6 +244,12 @@ fn is_of_now(words: &str, start: usize, end: usize) -> bool {
 /// The patient, now, and no condition of an instruction; born "at 32 weeks gestation" is no pregnancy of the patient.
 fn speaks_now(sentence: &Sentence<'_>, span: Span) -> bool {
     is_now(sentence, span) && !tells_of_birth(sentence)
+}
+
+/// "TAH 2020": what was done then makes it impossible now.
+fn lasts(sentence: &Sentence<'_>, span: Span) -> bool {
+    let found = sentence.context.assertion(span);
+    found.experiencer == Experiencer::Patient && found.presence == Presence::Present
 }
 
 fn is_now(sentence: &Sentence<'_>, span: Span) -> bool {

@@ -1,7 +1,9 @@
 //! Several values of one result over time: "88 -> 140 -> 212 today", "5.9 y'day, 5.1 now", "168 (prev 201)",
 //! "8.1 (6/1) -> 10.6 (7/3)", "12.4(3月)→56.8(7月)→133(现)". Which of them is the newest, and when each was measured.
 
-use super::moments::{Kind, Moment, compare, day_before_value, hour, is_hour, moment};
+use super::moments::{
+    Kind, Moment, compare, day_before_value, hour, is_hour, moment, year_before_value,
+};
 use super::number::{blanks, number};
 use super::page::Page;
 use super::phrases::Openings;
@@ -354,7 +356,11 @@ fn next_step(
     let text = page.text;
     let first = &steps[0].reading;
     let before = &steps.last()?.reading;
-    let (link, mark, from, bracket) = link(text, at, limit)?;
+    let (link, mark, from, opened) = link(text, at, limit)?;
+    let bracket = opened
+        || steps
+            .last()
+            .is_some_and(|last| last.aside && is_open(text, last, at));
     let ahead = moment(page, from, limit)
         .filter(|_| !text[blanks(text, from)..].starts_with('('))
         // "(C3 1.9)" is a cycle, "C3 1.9" a complement.
@@ -362,7 +368,9 @@ fn next_step(
         // "(10/2 3.9)": in a bracket two numbers with a slash are a day.
         .or_else(|| day_before_value(page, from, limit).filter(|_| bracket))
         // "13 -> 07:30 14": behind an arrow the hour leads to the value.
-        .or_else(|| hour(text, from).filter(|_| link == Link::After));
+        .or_else(|| hour(text, from).filter(|_| link == Link::After))
+        // "104(2022: 88)".
+        .or_else(|| year_before_value(page, from).filter(|_| bracket));
     let start = match ahead {
         Some(found) => connector(text, found.span.end),
         None => from,
@@ -432,6 +440,12 @@ fn next_step(
     Some((step, bracket))
 }
 
+/// The bracket that a step stands in is not closed before `at`.
+fn is_open(text: &str, step: &Step, at: usize) -> bool {
+    text.get(step.place.end..at)
+        .is_some_and(|between| !between.contains([')', '\n']))
+}
+
 /// Behind ":" and the words that lead to a value.
 fn connector(text: &str, at: usize) -> usize {
     let mut at = blanks(text, at);
@@ -472,9 +486,11 @@ fn alike(a: &Reading, b: &Reading) -> bool {
     low > 0.0 && high / low <= TIMES && (decimals(a).0 == decimals(b).0 || high < 30.0)
 }
 
-/// As many decimals, and no more than half as much again.
+/// As many decimals, and a result that can have come from there: whole numbers of one digit also count other things.
 fn near(text: &str, a: &Reading, b: &Reading) -> bool {
     const TIMES: f64 = 1.5;
+    const TIMES_OF_A_RESULT: f64 = 6.0;
+    const SMALLEST: f64 = 9.0;
     let decimals = |reading: &Reading| {
         let written = &text[reading.number.start..reading.number.end];
         written.find('.').map_or(0, |point| written.len() - point)
@@ -483,7 +499,10 @@ fn near(text: &str, a: &Reading, b: &Reading) -> bool {
         a.number.value.min(b.number.value),
         a.number.value.max(b.number.value),
     );
-    decimals(a) == decimals(b) && low > 0.0 && high / low <= TIMES && b.unit.is_none()
+    let same = a.unit.as_ref().map(|unit| &unit.ucum) == b.unit.as_ref().map(|unit| &unit.ucum);
+    let telling = decimals(a) > 0 || low >= SMALLEST;
+    let times = if telling { TIMES_OF_A_RESULT } else { TIMES };
+    decimals(a) == decimals(b) && low > 0.0 && high / low <= times && (b.unit.is_none() || same)
 }
 
 /// Nothing more belongs to the number: a mark or the end follows.
@@ -577,7 +596,8 @@ pub(super) fn slashed(
             _ => break,
         }
     }
-    let close = !text[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let close = !text[at..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        || super::units::unit(page, at).is_some_and(|unit| unit.ucum.is_some());
     let like = found.windows(2).all(|pair| alike(&pair[0], &pair[1]));
     let enough = found.len() > 2 || found.len() == 2 && is_course_of_two(text, key, &found);
     if !(enough && close && like) {

@@ -41,7 +41,7 @@ static AFTER: LazyLock<Openings<()>> = LazyLock::new(|| {
 /// Words before an earlier value.
 static BEFORE: LazyLock<Openings<()>> = LazyLock::new(|| {
     Openings::barred(
-        "was |it was |were |from |prev. |prev |previous |previously |prior |up from |down from |from baseline |from a baseline of |baseline of |baseline |b/l |previous: |prev: |baseline: |baseline ~|bl |peak |peak of |nadir |highest |max |initially |上次|前次|前值|前|最高|峰值|原为|原|基线|之前|此前",
+        "was |it was |were |vs |vs. |from |prev. |prev |previous |previously |prior |up from |down from |from baseline |from a baseline of |baseline of |baseline |b/l |previous: |prev: |baseline: |baseline ~|bl |peak |peak of |nadir |highest |max |initially |上次|前次|前值|前|最高|峰值|原为|原|基线|之前|此前",
     )
 });
 
@@ -90,6 +90,10 @@ pub(super) fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
             .words_of(rest)
             .filter(|word| begins(rest, word))
             .max_by_key(|word| word.len())
+            // "(前天46)": the day before yesterday is no mark of an earlier value.
+            .filter(|word| {
+                **word != *"前" || !rest.starts_with("前天") && !rest.starts_with("前日")
+            })
     };
     for (words, link) in [(&BEFORE, Link::Before), (&AFTER, Link::After)] {
         if let Some(word) = word(words) {
@@ -111,6 +115,10 @@ fn treated(text: &str, at: usize, limit: usize) -> usize {
     const LONGEST: usize = 28;
     let words = super::page::window(text, at, limit.min(at + LONGEST));
     let words = words.split(['\n', ';', '。']).next().unwrap_or_default();
+    // "48→(阿托品后)118": the value stands behind a remark.
+    if words.starts_with('(') && number(text, wordless(text, blanks(text, at))).is_some() {
+        return at;
+    }
     let value = number(words, blanks(words, 0));
     let given = value.is_some_and(|value| {
         let unit = words[value.end..].trim_start();
@@ -131,9 +139,18 @@ fn treated(text: &str, at: usize, limit: usize) -> usize {
     next.map_or(at, |next| at + next)
 }
 
-/// Behind a remark in brackets that stands before a value: "2.31→(复)18.6".
+/// Behind a remark that stands before a value: "2.31→(复)18.6", "188/102→用乌拉地尔后166/92".
 fn wordless(text: &str, at: usize) -> usize {
-    const LONGEST: usize = 14;
+    const LONGEST: usize = 24;
+    let rest = super::page::window(text, at, at + 2 * LONGEST);
+    if let Some(lead) = rest
+        .find(|c: char| c.is_ascii_digit())
+        .and_then(|end| rest.get(..end))
+        && lead.trim_end().ends_with('后')
+        && !lead.contains([',', ';', '。', '\n', '('])
+    {
+        return at + lead.len();
+    }
     let inner = text[at..].strip_prefix('(');
     match inner.and_then(|inner| inner.find(')').map(|close| (inner, close))) {
         Some((inner, close))

@@ -289,7 +289,10 @@ fn ended(words: &str) -> Option<(usize, &'static str)> {
                 let asked = words
                     .get(at + word.len()..)
                     .is_some_and(|rest| rest.trim_start_matches('烟').starts_with('?'));
-                !inside && !asked && !NOT_ENDED.iter().any(|not| before.ends_with(not))
+                let score = words
+                    .get(at + word.len()..)
+                    .is_some_and(|rest| rest.starts_with("-bang"));
+                !inside && !asked && !score && !NOT_ENDED.iter().any(|not| before.ends_with(not))
             })?;
             Some((at, *word))
         })

@@ -33,6 +33,16 @@ fn read(page: &Page<'_>, at: usize) -> Option<Unit> {
     if start > at + 3 {
         return None;
     }
+    // "K 3.9 / Mg 0.71": behind the slash stands the next name.
+    let next = page
+        .text
+        .get(start..)
+        .and_then(|rest| rest.strip_prefix("/ "));
+    if next.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+        || names_result(page.text, start)
+    {
+        return None;
+    }
     if let Some((end, written)) = inverse(page.text, start)
         && let Some(ucum) = page.lexicon.ucum(&written)
     {
@@ -74,6 +84,22 @@ fn read(page: &Page<'_>, at: usize) -> Option<Unit> {
         span: Span::new(start, token),
         ucum: None,
     })
+}
+
+/// "131/K 4.9/Cl 98/HCO3 18": behind the slash a name and its value.
+fn names_result(text: &str, start: usize) -> bool {
+    let Some(rest) = text.get(start..).and_then(|rest| rest.strip_prefix('/')) else {
+        return false;
+    };
+    let length = rest
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(rest.len());
+    let (word, behind) = rest.split_at(length);
+    (word.starts_with(|c: char| c.is_ascii_uppercase()) || word.len() > "minute".len())
+        && !matches!(word, "L" | "HPF" | "LPF")
+        && behind
+            .strip_prefix(' ')
+            .is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A unit with the exponent minus one, as journals of some countries print it ("mg·dL−1", "mmol L⁻¹"): its end, and the

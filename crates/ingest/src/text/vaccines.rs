@@ -3,7 +3,9 @@
 use super::page::{Page, Sentence, window};
 use super::phrases::{Hints, Phrases};
 use super::topics::Topic;
-use record::{Concept, Experiencer, Immunization, PatientText, Presence, SectionKind, Span};
+use record::{
+    Concept, Experiencer, Immunization, PatientText, Presence, SectionKind, Span, TermKind,
+};
 use std::sync::LazyLock;
 
 const VACCINES: &[(&str, &str)] = &[
@@ -37,6 +39,10 @@ const VACCINES: &[(&str, &str)] = &[
     ("polio", "poliomyelitis"),
     ("rotavirus", "rotavirus"),
     ("hib", "Haemophilus influenzae type b"),
+    ("pertussis", "pertussis"),
+    ("whooping cough", "pertussis"),
+    ("boostrix", "tetanus, diphtheria and pertussis"),
+    ("chickenpox", "varicella"),
     ("yellow fever", "yellow fever"),
     ("typhoid", "typhoid"),
     ("流感", "influenza"),
@@ -53,11 +59,18 @@ const VACCINES: &[(&str, &str)] = &[
     ("卡介苗", "BCG"),
     ("百白破", "tetanus, diphtheria and pertussis"),
     ("脊髓灰质炎", "poliomyelitis"),
+    ("百日咳", "pertussis"),
+    ("麻疹", "measles"),
+    ("乙脑", "Japanese encephalitis"),
+    ("流脑", "meningococcal"),
 ];
 static NAMES: LazyLock<Phrases<&'static str>> =
     LazyLock::new(|| Phrases::new(VACCINES.iter().copied()));
 /// Words beside which the name of an illness is that of a shot.
-pub(super) const SPOKEN: &[&str] = &["vaccin", "immuniz", "immunis", "booster", "疫苗", "接种"];
+pub(super) const SPOKEN: &[&str] = &[
+    "vaccin", "immuniz", "immunis", "booster", "疫苗", "接种", "vacc", "vax", "jab", " due",
+    "declined", "refused", " utd", "tetanus",
+];
 static HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(SPOKEN));
 
 /// Reads vaccinations: every vaccine of an immunization section, elsewhere those beside the word.
@@ -76,11 +89,12 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         )
         .to_ascii_lowercase();
         let beside = [
-            "vaccin", "immuniz", "immunis", "shot", "booster", "疫苗", "接种",
+            "vaccin", "immuniz", "immunis", "shot", "booster", "疫苗", "接种", "vacc", "vax",
+            " jab",
         ]
         .iter()
         .any(|word| near.contains(word));
-        if !listed && !beside {
+        if !listed && !beside && !is_owed(sentence, span) {
             continue;
         }
         let assertion = sentence.context.assertion(span);
@@ -89,26 +103,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         {
             continue;
         }
-        let refused = [
-            "declin",
-            "refus",
-            "not given",
-            "due",
-            "overdue",
-            "needs",
-            "not received",
-            "未接种",
-            "拒绝",
-            "not up to date",
-            "recommend",
-            "建议",
-            "should",
-            "will",
-            "offer",
-            "never",
-        ]
-        .iter()
-        .find(|word| near.contains(**word));
+        let refused = refused(sentence, span, &near);
         // "Shingrix, non live, and flu jab": a kind of vaccine is denied, not that one was given.
         let kind = assertion
             .cues
@@ -132,12 +127,120 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
                 .and_then(|dated| dated.date),
             not_given_reason: refused
                 .filter(|word| {
-                    word.starts_with("decl") || word.starts_with("ref") || **word == "拒绝"
+                    word.starts_with("decl") || word.starts_with("ref") || *word == "拒绝"
                 })
                 .map(|_| "declined".to_string()),
         };
         let fact = page.fact("immunization", span, immunization);
         page.record.immunizations.push(fact);
-        sentence.spend(span);
+        spend(
+            sentence,
+            span,
+            refused.is_some_and(|word| PLANNED.contains(&word)),
+        );
     }
+}
+
+/// Words of a shot that is still to come.
+const PLANNED: &[&str] = &[
+    "booked",
+    "planned",
+    "to be given",
+    "to have",
+    "arrange",
+    "预约",
+    "due",
+    "overdue",
+    "needs",
+    "recommend",
+    "建议",
+    "should",
+    "will",
+    "offer",
+];
+
+/// The name is no illness; a planned shot may still be read as a drug that is planned.
+fn spend(sentence: &mut Sentence<'_>, span: Span, planned: bool) {
+    if !planned {
+        sentence.spend(span);
+        return;
+    }
+    for term in &mut sentence.terms {
+        term.used |= term.span.overlaps(span) && term.kind != TermKind::Drug;
+    }
+}
+
+/// "varicella due", "rabies declined", "last tetanus 2019": the name of an illness that can only be that of its shot.
+fn is_owed(sentence: &Sentence<'_>, span: Span) -> bool {
+    const BEHIND: &[&str] = &[
+        " due",
+        " overdue",
+        " declined",
+        " refused",
+        " utd",
+        " up to date",
+        " booster",
+    ];
+    let low = |from: usize, to: usize| window(sentence.text, from, to).to_ascii_lowercase();
+    let after = low(span.end, (span.end + 32).min(sentence.span.end));
+    let before = low(span.start.saturating_sub(8), span.start);
+    let name = low(span.start, span.end);
+    // "MMR and varicella due".
+    let next = after
+        .strip_prefix(" and ")
+        .or_else(|| after.strip_prefix(" & "))
+        .and_then(|rest| rest.get(rest.find(' ')?..));
+    let after = next.unwrap_or(&after);
+    BEHIND.iter().any(|word| after.starts_with(word)) && !after.starts_with(" due to")
+        || name == "tetanus" && before.ends_with("last ")
+}
+
+/// The word that says that a vaccine was not given: in its own clause, or around it where its own clause does not say
+/// that it was.
+fn refused(sentence: &Sentence<'_>, span: Span, near: &str) -> Option<&'static str> {
+    const REFUSED: &[&str] = &[
+        "booked",
+        "planned",
+        "to be given",
+        "to have",
+        "arrange",
+        "预约",
+        "declin",
+        "refus",
+        "not given",
+        "due",
+        "overdue",
+        "needs",
+        "not received",
+        "未接种",
+        "拒绝",
+        "not up to date",
+        "recommend",
+        "建议",
+        "should",
+        "will",
+        "offer",
+        "never",
+    ];
+    const GIVEN: &[&str] = &[
+        "given",
+        "received",
+        "done",
+        "today",
+        "utd",
+        "up to date",
+        "administered",
+        "completed",
+        "已打",
+        "已接种",
+    ];
+    let rest = sentence.text.get(span.end..sentence.span.end)?;
+    let clause = rest
+        .split([',', ';', '。'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let find = |words: &str| REFUSED.iter().find(|word| words.contains(**word)).copied();
+    let given = GIVEN.iter().any(|word| clause.contains(word));
+    find(&clause).or_else(|| find(near).filter(|_| !given))
 }

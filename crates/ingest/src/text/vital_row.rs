@@ -186,7 +186,7 @@ fn before(sentence: &Sentence<'_>, pressure: usize) -> Option<Vec<Item>> {
 fn remarks(text: &str, at: usize, limit: usize) -> usize {
     static REMARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:[ ,;、]|/ |BP[ :]|bp[ :]|血压[ :]?|mmHg|(?:irreg(?:ular)?|reg(?:ular)?|RA|R/A|OA|on air|air|on RA|room air|(?:on )?\d{1,2} ?L(?:/min)?(?: ?(?:NP|NC|O2|FM|HFNC))?|NP|NC|afebrile|tymp|ax|oral)\b)+",
+            r"^(?:[ ,;、|]|/ |BP[ :]|bp[ :]|血压[ :]?|mmHg|(?:irreg(?:ular)?|reg(?:ular)?|RA|R/A|OA|on air|air|on RA|room air|(?:on )?\d{1,2} ?L(?:/min)?(?: ?(?:NP|NC|O2|FM|HFNC))?|NP|NC|afebrile|tymp|ax|oral)\b)+",
         )
         .ok()
     });
@@ -200,7 +200,7 @@ fn remarks(text: &str, at: usize, limit: usize) -> usize {
 fn item(text: &str, at: usize, limit: usize, before: &[Item]) -> Option<(Item, usize)> {
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"^(?P<n>\d{1,3}(?:[.,]\d\b)?)(?P<u> ?(?:%|/min|bpm|次/分|°?[CF]\b|℃))?(?P<a> ?(?:on )?(?:RA|R/A|air|\d{1,2} ?L)\b)?",
+            r"^(?P<n>\d{1,3}(?:[.,]\d)?)(?P<u> ?(?:%|/min|bpm|次/分|°?[CF]\b|℃))?(?P<a> ?(?:on )?(?:RA|R/A|air|\d{1,2} ?L)\b)?",
         )
         .ok()
     });

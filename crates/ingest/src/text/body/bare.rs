@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 /// A word of these stands where a height is told in feet.
 pub(crate) const FEET: [&str; 4] = ["feet", "foot", "ft", "'"];
 /// A word of these stands where a weight in pounds, or an item of [`ITEM`], is told.
-pub(crate) const UNITS: [&str; 5] = ["kg", "cm", "lb", "斤", "千克"];
+pub(crate) const UNITS: [&str; 9] = [
+    "kg", "cm", "lb", "斤", "千克", "pounds", " m ", " m,", " m.",
+];
 
 /// Reads body measures that their unit tells.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
@@ -196,7 +198,7 @@ fn feet(page: &mut Page<'_>, sentence: &Sentence<'_>) {
 /// "BP 121/73 48kg".
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[\s,;:。、(])(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<u>kg|kgs|Kg|KG|公斤|千克|斤|lbs?|cm)(?P<e>$|[\s,;.。、，；)(])",
+        r"(?:^|[\s,;:。、(|])(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<u>kg|kgs|Kg|KG|公斤|千克|斤|lbs?|pounds|cm|m|in)(?P<e>$|[\s,;.。、，；)(|])",
     )
     .ok()
 });
@@ -218,7 +220,10 @@ fn item(page: &mut Page<'_>, sentence: &Sentence<'_>, found: &Captures<'_>) {
     };
     let (name, ucum, low, high) = match unit.as_str() {
         "cm" => ("height", "cm", 100.0, 220.0),
-        "lb" | "lbs" => ("weight", "[lb_av]", 60.0, 600.0),
+        "lb" | "lbs" | "pounds" => ("weight", "[lb_av]", 60.0, 600.0),
+        "m" if amount.as_str().len() == 4 => ("height", "m", 1.2, 2.2),
+        "in" if stands_beside_pounds(words, unit.end()) => ("height", "[in_i]", 48.0, 84.0),
+        "m" | "in" => return,
         "斤" => ("weight", "500.g", 5.0, 500.0),
         _ => ("weight", "kg", 2.0, 300.0),
     };
@@ -227,7 +232,7 @@ fn item(page: &mut Page<'_>, sentence: &Sentence<'_>, found: &Captures<'_>) {
     };
     let before = words[..amount.start()].trim_end_matches([' ', '(']);
     let behind = words[unit.end()..].trim_start_matches(' ');
-    let opens = before.is_empty() || before.ends_with([',', ';', '.', '。', '、', ':', '\n']);
+    let opens = before.is_empty() || before.ends_with([',', ';', '.', '。', '、', ':', '|', '\n']);
     // Behind a value of another measure, or age and sex: "139/81 98 kg", "54F 86kg", "女61 55kg".
     let follows = before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '%' | 'F' | 'M'))
         || ["kg", "cm", "RA", "岁", "男", "女"]
@@ -250,6 +255,14 @@ fn item(page: &mut Page<'_>, sentence: &Sentence<'_>, found: &Captures<'_>) {
         let written = page.written(span).to_string();
         push(page, name, span, value, Some(ucum), &written);
     }
+}
+
+/// "73 in, 188 lb": the weight stands right behind.
+fn stands_beside_pounds(words: &str, at: usize) -> bool {
+    let rest = words.get(at..).unwrap_or_default();
+    let number = rest.trim_start_matches([',', ' ', '.', ';', '/']);
+    let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    unit.len() < number.len() && unit.trim_start().starts_with("lb")
 }
 
 /// A drug is named in the same item: the weight is that of a dose.

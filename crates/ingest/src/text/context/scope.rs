@@ -28,6 +28,9 @@ pub(crate) fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
 /// ("CT was negative", "HIV negative"); "no" before a number counts ("No. 3").
 pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     let word = text[cue.start..cue.end].to_ascii_lowercase();
+    if word == "没有" && direction == Direction::Backward {
+        return ends_item(text, cue);
+    }
     if matches!(word.as_str(), "no" | "无" | "否") {
         return match direction {
             Direction::Backward => ends_item(text, cue),
@@ -107,6 +110,19 @@ pub(crate) fn denied_question(text: &str, cue: Span) -> Option<usize> {
     let word = text[cue.start..cue.end].to_ascii_lowercase();
     let dash = text[cue.end..].starts_with(" - ");
     (ANSWERS.contains(&word.as_str()) && (closes(text, cue) || dash)).then_some(before.len())
+}
+
+/// "?jaundice, sepsis unlikely": what stands before the comma has a doubt of its own.
+fn asks_before_comma(text: &str, start: usize, end: usize, hits: &[Hit]) -> bool {
+    let comma = text.get(start..end).and_then(|words| words.rfind(','));
+    comma.is_some_and(|comma| {
+        hits.iter().any(|hit| {
+            (start..start + comma).contains(&hit.span.start)
+                && TRIGGERS.rules[hit.rule]
+                    .iter()
+                    .any(|rule| rule.0 == Effect::Possible && rule.1 == Direction::Forward)
+        })
+    })
 }
 
 /// How likely one thing is, before or behind it.
@@ -334,6 +350,9 @@ pub(crate) fn behind(
     let item = word.eq_ignore_ascii_case("no")
         || effect == Effect::Hypothetical
         || is_likelihood(&word.to_ascii_lowercase());
+    let item = item
+        || word.eq_ignore_ascii_case("unlikely")
+            && asks_before_comma(text, start, end, &hits[..at]);
     let chinese = item || text[cue.start..].starts_with(|c: char| !c.is_ascii());
     let bare = speaks_alone(text, start, hits[at].span);
     let window = &text[start..end];
@@ -394,7 +413,15 @@ pub(crate) fn clause(words: &str, start: usize, end: usize) -> Span {
     let to = breaks(&words[end..])
         .first()
         .map_or(words.len(), |found| end + found.0);
-    Span::new(from, to)
+    // "VL <20 (was 84000 in 2019)": a year in a bracket speaks of the bracket.
+    let open = words[..start]
+        .rfind('(')
+        .filter(|at| !words[*at..start].contains(')'));
+    let close = words[end..].find(')').map(|at| end + at);
+    match open.zip(close) {
+        Some((open, close)) => Span::new(from.max(open), to.min(close)),
+        None => Span::new(from, to),
+    }
 }
 
 /// Length of the stretch up to a mark that ends a clause: a semicolon; in Chinese a comma; in English a comma with a

@@ -70,6 +70,10 @@ pub(crate) fn plausible(
     if found.unit.is_none() && COUNTED.words_of(after).any(|word| begins(after, word)) {
         return false;
     }
+    // "Sodium bicarb 500 tds": how often it is taken.
+    if term.kind == TermKind::Laboratory && found.unit.is_none() && is_taken(after) {
+        return false;
+    }
     if matches!(key(meaning), Some("weight" | "height")) && tells_change(text, term.span) {
         return false;
     }
@@ -139,6 +143,19 @@ fn is_per_kilogram(unit: &str) -> bool {
     ];
     let unit = unit.to_lowercase();
     unit.contains("/kg") && AMOUNTS.iter().any(|amount| unit.starts_with(amount))
+}
+
+/// How often a dose is taken.
+fn is_taken(after: &str) -> bool {
+    const OFTEN: &[&str] = &[
+        "od", "bd", "bid", "tds", "tid", "qds", "qid", "qd", "qn", "nocte", "daily", "prn", "OD",
+        "BD", "BID", "TDS", "TID", "QDS", "QID",
+    ];
+    OFTEN.iter().any(|word| {
+        after
+            .strip_prefix(*word)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    })
 }
 
 /// Results that a number with a decimal settles.

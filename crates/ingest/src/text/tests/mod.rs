@@ -2,6 +2,7 @@
 
 mod drugs_told;
 mod facts;
+mod facts_told;
 mod lexicon;
 mod listed;
 mod notes;

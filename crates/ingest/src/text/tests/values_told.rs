@@ -231,3 +231,109 @@ fn what_a_bracket_tells_of_a_past_year_is_not_of_today() {
         ("2026-02-26 二甲双胍0.5(2026血钾6.2停)", &["potassium 6.2"]),
     ]);
 }
+
+#[test]
+fn a_table_with_a_line_for_each_day_gives_each_value_its_day() {
+    check(&[
+        (
+            "date | sodium | creatinine\n2024-05-01 | 129 | 98\n2024-05-04 | 133 | 91\n",
+            &[
+                "(sodium 129)",
+                "sodium 133",
+                "(creatinine 98)",
+                "creatinine 91",
+            ],
+        ),
+        (
+            "日期\t肌酐\n2024-05-04\t91\n2024-05-01\t98\n",
+            &["creatinine 91", "(creatinine 98)"],
+        ),
+        (
+            "date | sodium | creatinine\n---|---|---\n2024-05-01 | 129 | -\n2024-05-04 | 133 | 91\n",
+            &["(sodium 129)", "sodium 133", "creatinine 91"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_bare_number_in_brackets_is_the_value_before() {
+    check(&[
+        ("Hgb 9.2 (12.1)", &["haemoglobin 9.2", "(haemoglobin 12.1)"]),
+        (
+            "INR 4.8 today (6/25 2.6; 6/18 2.4)",
+            &["inr 4.8", "(inr 2.6)", "(inr 2.4)"],
+        ),
+        (
+            "creatinine 104(2022: 88)",
+            &["creatinine 104", "(creatinine 88)"],
+        ),
+        (
+            "creatinine 118(前天146)",
+            &["creatinine 118", "(creatinine 146)"],
+        ),
+        (
+            "creatinine 1.9 today vs 1.4 (Jan)",
+            &["creatinine 1.9", "(creatinine 1.4)"],
+        ),
+        ("Hgb 12.1 (3)", &["haemoglobin 12.1"]),
+    ]);
+}
+
+#[test]
+fn an_hour_or_a_remark_behind_an_arrow_leads_to_the_value() {
+    check(&[
+        ("sats 84 -> 07:30 95", &["(spo2 84)", "spo2 95"]),
+        (
+            "血压188/102→用乌拉地尔后166/92",
+            &[
+                "(systolic_bp 188)",
+                "(diastolic_bp 102)",
+                "systolic_bp 166",
+                "diastolic_bp 92",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn who_measured_or_where_may_stand_before_a_pressure() {
+    check(&[
+        ("BP at ANC 112/68.", &["systolic_bp 112", "diastolic_bp 68"]),
+        (
+            "BP she says 135/75.",
+            &["systolic_bp 135", "diastolic_bp 75"],
+        ),
+        (
+            "血压家测今早140/82。",
+            &["systolic_bp 140", "diastolic_bp 82"],
+        ),
+        ("BP meds: 1/2 tablet.", &[]),
+    ]);
+}
+
+#[test]
+fn the_name_behind_a_slash_is_no_unit() {
+    check(&[
+        (
+            "sodium 131/Hgb 9.1/creatinine 2.4",
+            &["sodium 131", "haemoglobin 9.1", "creatinine 2.4"],
+        ),
+        ("sodium 139 / Hgb 9.1", &["sodium 139", "haemoglobin 9.1"]),
+    ]);
+}
+
+#[test]
+fn a_height_in_metres_is_one_and_a_grade_none() {
+    check(&[
+        (
+            "BP 126/74, wt 114, 1.86 m.",
+            &[
+                "systolic_bp 126",
+                "diastolic_bp 74",
+                "weight 114",
+                "height 1.86",
+            ],
+        ),
+        ("Walked 1.5 m.", &[]),
+    ]);
+}
