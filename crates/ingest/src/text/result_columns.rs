@@ -159,7 +159,7 @@ fn days_above(page: &Page<'_>, first: usize, count: usize) -> Option<Vec<Moment>
     None
 }
 
-/// "urea   9.8   27.1": a row of results, whose numbers only look like days.
+/// "urea   9.8   27.1", "N   3.5   3.6": a row of results, whose numbers only look like days.
 fn names_result(page: &Page<'_>, heads: &[Span], days: &[Moment]) -> bool {
     let label = heads.first().filter(|head| head.end <= days[0].span.start);
     label.is_some_and(|label| {
@@ -168,8 +168,27 @@ fn names_result(page: &Page<'_>, heads: &[Span], days: &[Moment]) -> bool {
         [words, name].into_iter().any(|name| {
             let named = |kind| page.lexicon.lookup(kind, name).is_some();
             named(TermKind::Laboratory) || named(TermKind::VitalSign)
-        })
+        }) || days.iter().all(|day| is_decimal(page.text, day.span)) && !names_table(words)
     })
+}
+
+/// "3.5": a day and a month, or a number.
+fn is_decimal(text: &str, span: Span) -> bool {
+    let words = &text[span.start..span.end];
+    words.contains('.')
+        && words
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// What stands above the names of a table.
+fn names_table(words: &str) -> bool {
+    const NAMES: [&str; 18] = [
+        "date", "dates", "day", "lab", "labs", "bloods", "blood", "test", "tests", "results",
+        "日期", "时间", "化验", "检验", "项目", "指标", "结果", "检查",
+    ];
+    let words = words.trim_matches([':', '：', ' ']).to_lowercase();
+    NAMES.contains(&words.as_str())
 }
 
 /// The day that fills the cell; an hour or a remark in brackets may stand behind it.

@@ -262,7 +262,10 @@ fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mu
     }
     let body = &text[last.body..start];
     let first_line = body.split('\n').next().unwrap_or_default().trim();
-    if first_line.is_empty() || body.len() > 4000 {
+    let blank_before = body.trim_end_matches([' ', '\t']).ends_with("\n\n");
+    // Below a list of allergies on lines of their own a heading that is not known ("DRIPS") begins something else.
+    let other_list = last.kind == SectionKind::Allergies && blank_before && is_in_capitals(line);
+    if first_line.is_empty() && !other_list || body.len() > 4000 {
         return;
     }
     let previous = body
@@ -270,7 +273,6 @@ fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mu
         .rsplit('\n')
         .next()
         .unwrap_or_default();
-    let blank_before = body.trim_end_matches([' ', '\t']).ends_with("\n\n");
     let item = line.starts_with([' ', '\t', '-', '*', '+', '|'])
         || line.starts_with(|c: char| c.is_ascii_digit());
     let wrapped = previous.len() > 55
@@ -287,6 +289,16 @@ fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mu
         span: Span::new(start, start),
         body: start,
     });
+}
+
+/// A line of capitals that can be a heading: three letters or more, and nothing behind a dash.
+fn is_in_capitals(line: &str) -> bool {
+    let letters = line.bytes().filter(u8::is_ascii_uppercase).count();
+    letters > 2
+        && !line.contains(" - ")
+        && line
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || b" /&()0123456789:".contains(&byte))
 }
 
 /// The heading that ends at `colon`, when one does. Inside a line only capitals or Chinese headings count.
@@ -490,6 +502,13 @@ fn kind_of(words: &str) -> Option<SectionKind> {
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | ' ' | ':' | '.'));
     if undated.len() < key.len()
         && let Some(kind) = LOOKUP.get(undated)
+    {
+        return Some(*kind);
+    }
+    // "MEDS - SCHEDULED", "ORDERS - ACTIVE": capitals, and of which kind behind the mark.
+    if words.bytes().all(|byte| !byte.is_ascii_lowercase())
+        && let Some((head, _)) = key.split_once(" - ").or_else(|| key.split_once(" – "))
+        && let Some(kind) = LOOKUP.get(head.trim())
     {
         return Some(*kind);
     }

@@ -65,6 +65,18 @@ pub(crate) fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
 /// "海鲜不过敏", "碘酒也用过没事", "latex no", "latex - ok": asked about, and borne.
 pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
     let rest = &sentence.text[span.end..sentence.span.end];
+    // "cephalexin - hives 2014 (tolerates nothing else of the group)": what it did comes first.
+    let told = MANIFESTATIONS
+        .find(sentence.text, Span::new(span.end, sentence.span.end))
+        .next()
+        .is_some_and(|(place, _)| {
+            sentence.text[span.end..place.start]
+                .trim_matches([' ', '-', '–', ':', '=', '>', '('])
+                .is_empty()
+        });
+    if told {
+        return false;
+    }
     let clause = rest
         .split([',', ';', '.', '\n', '。', '、', '，', '；'])
         .next()

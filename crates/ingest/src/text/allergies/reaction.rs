@@ -11,7 +11,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 25] = [
+pub(crate) const HINTS: [&str; 26] = [
     "rash",
     "itch",
     "intol",
@@ -37,6 +37,7 @@ pub(crate) const HINTS: [&str; 25] = [
     "喉头水肿",
     "过敏",
     "列入",
+    "同样喘",
 ];
 static TOLD: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&HINTS));
 
@@ -97,6 +98,12 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
     };
     let from = sentence.span.end - behind.len() + sign.len();
     let near = window(sentence.text, from, (from + 24).min(sentence.span.end));
+    // "amlodipine -> ankle swelling": water, no allergy.
+    let lower = near.to_ascii_lowercase();
+    let limb = ["ankle", "leg", "foot", "feet", "pedal", "periph"];
+    if limb.iter().any(|word| lower.contains(word)) {
+        return false;
+    }
     MANIFESTATIONS
         .find(sentence.text, Span::new(from, from + near.len()))
         .any(|(_, (word, _))| !INTOLERANCE.contains(&word))
@@ -110,7 +117,7 @@ fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
         let english = format!(
             r"^(?:\s?\([a-z]{{2,6}}\))?\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:first|1st|2nd|second|last)?\s?(?:infusion|dose|course|injection|inj)\b)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"
         );
-        let chinese = r"^(?:\([a-z]{2,6}\))?(?:[^,;。\n]{0,10}?(?:吃|服|用|打|输)了?[^,;。\n]{0,6}?后?(?:全身|一身)?(?:荨麻疹|皮疹|药疹|红疹|风团)|[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹|疹)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱|喉头水肿|全身风团)|[\s:(→=]\s?(?:细个|小时候|小时|曾|会)?(?:起|出|发)?(?:皮疹|荨麻疹|红疹|疹))(?P<course>.{0,2})";
+        let chinese = r"^(?:\([a-z]{2,6}\))?(?:[^,;。\n]{0,10}?(?:吃|服|用|打|输)了?[^,;。\n]{0,6}?后?(?:全身|一身)?(?:荨麻疹|皮疹|药疹|红疹|风团)|[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹|疹)|(?:同样|也)(?:会|是|曾)?(?:喘|过敏|起疹|哮喘发作|诱发哮喘)|\s?[:(]\s?(?:19|20)\d\d年?\s?(?:发热)?(?:皮疹|药疹|荨麻疹|红疹|风团|休克)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱|喉头水肿|全身风团)|[\s:(→=]\s?(?:细个|小时候|小时|曾|会)?(?:起|出|发)?(?:皮疹|荨麻疹|红疹|疹))(?P<course>.{0,2})";
         Regex::new(&format!("(?i)(?:{english}|{chinese})")).ok()
     });
     let near = window(
@@ -241,7 +248,7 @@ fn is_excepted(sentence: &Sentence<'_>, name: Span) -> bool {
 fn is_added(sentence: &Sentence<'_>, name: Span) -> bool {
     static ADDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)^(?:\s?[^.;\n]{0,40}?\badd(?:ed)?)?\s(?:it\s)?(?:to|as|on)\s(?:an?\s|the\s|her\s|his\s)?(?:allerg|alert)|^[^.;\n]{0,70}?\b(?:coded|recorded|listed|labell?ed|entered|flagged|logged)\s(?:down\s)?as\s(?:an?\s)?allerg|^[^.;\n]{0,48}=\s?(?:an?\s)?allergy\b|^[^。;\n]{0,16}(?:allergy|过敏)\s?(?:加入|已加|登记|录入|注记|标注)|^[^。;\n]{0,20}(?:副反应|不良反应|反应)[^。;\n]{0,16}列入|^[^。;\n]{0,16}(?:加入|列入|登记|录入)过敏",
+            r"(?i)^(?:\s?[^.;\n]{0,40}?\badd(?:ed)?)?\s(?:it\s)?(?:to|as|on)\s(?:an?\s|the\s|her\s|his\s)?(?:allerg|alert)|^[^.;\n]{0,70}?\b(?:coded|recorded|listed|labell?ed|entered|flagged|logged)\s(?:down\s)?as\s(?:an?\s)?allerg|^[^.;\n]{0,48}=\s?(?:an?\s)?allergy\b|^[^。;\n]{0,16}(?:allergy|过敏)\s?(?:加入|已加|登记|录入|注记|标注)|^[^。;\n]{0,20}(?:副反应|不良反应|反应)[^。;\n]{0,16}列入|^[^。;\n]{0,16}(?:加入|列入|登记|录入)过敏|^[^。;\n]{0,28}[,，、](?:已|现)?(?:列为|记为|登记为|标为|标记为|视为|归为)过敏",
         )
         .ok()
     });

@@ -292,11 +292,23 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
     .any(|word| lower == word.trim() || lower.starts_with(word));
     let other = other
         || ceiling
-        || [" no", " ok", " neg", " pos", " confirms"]
-            .iter()
-            .any(|word| lower.ends_with(word));
+        || [
+            " no",
+            "无",
+            "無",
+            " denies",
+            " ok",
+            " neg",
+            " pos",
+            " confirms",
+        ]
+        .iter()
+        .any(|word| lower.ends_with(word));
     let denies = [
         "均无",
+        "肿",
+        "喘",
+        "痒",
         "皮试",
         "没事",
         "无反应",

@@ -22,6 +22,20 @@ pub(crate) enum Joint {
     Comma,
 }
 
+/// Where the list begins that goes on up to the drug at `name`, its members joined as `wanted` has it.
+pub(crate) fn start(sentence: &Sentence<'_>, name: Span, wanted: impl Fn(Joint) -> bool) -> usize {
+    let mut first = name.start;
+    for drug in drugs(sentence).iter().rev() {
+        let between = sentence.text.get(drug.end..first);
+        if between.and_then(joint).is_some_and(&wanted) {
+            first = drug.start;
+        } else if drug.end <= first {
+            break;
+        }
+    }
+    first
+}
+
 /// Words and marks of `text`; a bracket with what it holds is left out.
 pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();

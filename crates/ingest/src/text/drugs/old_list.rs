@@ -24,7 +24,11 @@ pub(crate) fn heading_over(sentence: &Sentence<'_>, name: Span) -> Option<Medica
             let between = between.to_lowercase();
             NOW.iter().any(|word| between.contains(word))
         };
-        return (is_old(label) && !now()).then_some(MedicationChange::Stopped);
+        let said = match bare(label).flatten().filter(|_| stands_in_list(between)) {
+            None if is_old(label) => Some(MedicationChange::Stopped),
+            said => said,
+        };
+        return said.filter(|_| !now());
     }
     let above = text[..line.saturating_sub(1)].rsplit('\n');
     for line in above.take(LINES).take_while(|line| !line.trim().is_empty()) {
@@ -42,6 +46,18 @@ pub(crate) fn heading_over(sentence: &Sentence<'_>, name: Span) -> Option<Medica
     }
     None
 }
+
+/// "氯吡格雷(2022-05)、培哚普利(咳嗽,换代文2022)、" behind "停用:": the list goes on up to here, and no bracket is open.
+fn stands_in_list(between: &str) -> bool {
+    let count = |marks: [char; 2]| between.matches(marks).count();
+    between.len() <= LINE
+        && !between.contains(['。', ';', '；', ':', '：'])
+        && !between.contains(". ")
+        && count(['(', '（']) == count([')', '）'])
+}
+
+/// Longest list on the line of its heading, in bytes.
+const LINE: usize = 400;
 
 /// An entry of a list: indented, or behind a bullet or a small letter.
 fn is_item(line: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Drugs of somebody else: "Eltroxin is the wife's", "Zopiclone in bag is her husband's", "wife takes sertraline".
 
+use super::list;
 use crate::text::page::{Sentence, window};
 use record::{Cue, Direction, Span};
 use regex::Regex;
@@ -9,14 +10,14 @@ const PEOPLE: &str = r"teammate|colleague|mate|nana|granny|grandma|stepmum|stepm
 
 static OWNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^[^.;\n]{{0,40}}?(?:\b(?:is|are|was|were|belongs? to)|[-=(:])\s?(?:the |her |his |their |a )?(?P<who>(?:{PEOPLE})'?s)\b|^[^.\n]{{0,48}}?[;,(:–-]\s?(?P<not>not\s(?:hers|his|theirs))(?:[.,;)\n]|$)"
+        r"(?i)^[^.;\n]{{0,40}}?(?:\b(?:is|are|was|were|belongs? to)|[-=(:])\s?(?:the |her |his |their |a )?(?P<who>(?:{PEOPLE})'?s)\b|^[^.\n]{{0,48}}?[;,(:–-]\s?(?P<not>not\s(?:hers|his|theirs))(?:[.,;)\n]|$)|^[^.;\n]{{0,24}}?[,(:–-]\s?(?i:(?P<never>never\s(?:hers|his|theirs)))\b"
     ))
     .ok()
 });
 
 static TAKES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)\b(?P<who>{PEOPLE})\s(?:also\s|is\s|was\s|has\sbeen\s)?(?:takes|taking|took|on|uses|using)\s(?:an?\s|the\s)?$|\b(?P<ill>wife|husband|partner|spouse|girlfriend|boyfriend|gf|bf|flatmate|housemate|roommate|neighbou?r|friend|colleague|brother|sister|cousin)\s(?:has\s|was\s)?(?:started|prescribed|treated\swith)\s$"
+        r"(?i)\b(?P<who>{PEOPLE})\s(?:\([^()\n]{{1,30}}\)\s)?(?:also\s|is\s|was\s|has\sbeen\s)?(?:takes|taking|took|on|uses|using)\s(?:an?\s|the\s)?$|\b(?P<ill>wife|husband|partner|spouse|girlfriend|boyfriend|gf|bf|flatmate|housemate|roommate|neighbou?r|friend|colleague|brother|sister|cousin)\s(?:has\s|was\s)?(?:started|prescribed|treated\swith)\s$"
     ))
     .ok()
 });
@@ -89,8 +90,18 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
         .filter(|_| before.contains('\''))
         .and_then(|it| it.captures(before))
         .filter(|found| !is_used_now(&before[..found.get(0).map_or(0, |all| all.start())]));
-    if let Some(found) = taker.or(owner)
-        && let Some(who) = found.name("who").or_else(|| found.name("ill"))
+    if let Some(found) = taker.or(owner).or_else(|| {
+        // "Wife takes Plavix, omeprazole": the list goes on.
+        let told = [" take", " taking", " took", " on ", " us"]
+            .iter()
+            .any(|word| before.contains(word));
+        let first = told.then(|| list::start(sentence, name, |_| true))?;
+        let before = before.get(..first.checked_sub(from)?)?;
+        TAKES
+            .as_ref()
+            .filter(|_| first < name.start)?
+            .captures(before)
+    }) && let Some(who) = found.name("who").or_else(|| found.name("ill"))
     {
         return Some(Cue {
             span: Span::new(who.start(), who.end()).shifted(from),
@@ -119,7 +130,9 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
         .filter(|_| behind.contains('是'))
         .and_then(|it| it.captures(behind));
     let found = chinese.or_else(|| OWNED.as_ref()?.captures(behind))?;
-    let who = found.name("who").or_else(|| found.name("not"))?;
+    let who = ["who", "not", "never"]
+        .iter()
+        .find_map(|name| found.name(name))?;
     Some(Cue {
         span: Span::new(who.start(), who.end()).shifted(name.end),
         direction: Direction::Backward,

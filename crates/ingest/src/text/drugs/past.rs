@@ -101,15 +101,7 @@ pub(crate) fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
     if !text[sentence.span.start..name.start].contains('停') {
         return false;
     }
-    let mut first = name.start;
-    for drug in list::drugs(sentence).iter().rev() {
-        let joined = drug.end <= first && list::joint(&text[drug.end..first]) == Some(Joint::Close);
-        if joined {
-            first = drug.start;
-        } else if drug.end <= first {
-            break;
-        }
-    }
+    let first = list::start(sentence, name, |joint| joint == Joint::Close);
     text[sentence.span.start..first]
         .trim_end()
         .strip_suffix('停')

@@ -561,7 +561,9 @@ impl Place<'_> {
                 !next && (word != "due" || self.closes() && !other)
             }
             "skip" => self.closes() && !self.is_told_of_habit(),
-            "current" | "switched" | "n/a" | "not cont" | "no response" => self.closes(),
+            // "Imuran 100 mg daily (switched from CellCept": it is the new one.
+            "switched" => self.closes() && !follows.starts_with("from"),
+            "current" | "n/a" | "not cont" | "no response" => self.closes(),
             "old" => self.gap.trim_end().ends_with(['=', '-', '(']),
             "hold" => self.closes() && !rest.contains(['<', '>']),
             "stop" | "cease" | "discontinue" | "avoid" | "d/c" | "dc" | "considering"
