@@ -151,6 +151,8 @@ fn names(tools: &Tools, list: &Value) -> Vec<String> {
         .filter_map(Value::as_str);
     words
         .map(|word| {
+            // "lisinopril (cough)": a remark of the one who wrote the key.
+            let word = word.split(" (").next().unwrap_or(word);
             let known = tools.knowledge.lookup(TermKind::Drug, word);
             known
                 .and_then(|known| {

@@ -71,7 +71,7 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
         .next()
         .is_some_and(|(place, _)| {
             sentence.text[span.end..place.start]
-                .trim_matches([' ', '-', '–', ':', '=', '>', '('])
+                .trim_matches([' ', '-', '–', ':', '=', '>', '→', '('])
                 .is_empty()
         });
     if told {
@@ -81,8 +81,13 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
         .split([',', ';', '.', '\n', '。', '、', '，', '；'])
         .next()
         .unwrap_or_default()
-        .trim_matches([' ', '-', ':', '"', '”'])
+        .trim_matches([' ', '-', ':', '"', '”', '?', '(', ')'])
         .to_lowercase();
+    // "柳氮磺吡啶→发热(复方新诺明未用过)": a bracket behind other words speaks of something else.
+    let clause = match clause.find('(') {
+        Some(at) if at > 0 => clause[..at].trim_end(),
+        _ => clause.as_str(),
+    };
     [
         "no",
         "ok",
@@ -92,8 +97,10 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
         "negative",
         "tolerated",
         "tolerates",
+        "没有",
+        "否",
     ]
-    .contains(&clause.as_str())
+    .contains(&clause)
         || is_course(rest)
         || [
             "不过敏",

@@ -215,9 +215,12 @@ fn is_quoted(sentence: &Sentence<'_>, name: Span) -> bool {
                 .find_map(|group| found.name(group))
                 .map_or("", |lead| lead.as_str())
                 .to_ascii_lowercase();
-            !["for", "no ", "not ", "never", "treat", "prn", "if ", "nil"]
-                .iter()
-                .any(|word| lead.contains(word))
+            ![
+                "for", "no ", "not ", "never", "treat", "prn", "if ", "nil", "ankle", "leg",
+                "feet", "pedal",
+            ]
+            .iter()
+            .any(|word| lead.contains(word))
         })
 }
 

@@ -51,6 +51,9 @@ pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
         "transitioned",
     ];
     let text = sentence.text;
+    if follows_from(&text[sentence.span.start..name.start]) {
+        return true;
+    }
     let from = place.end.max(name.end);
     let Some(next) = sentence.next_drug(from) else {
         return false;
@@ -115,6 +118,26 @@ pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
             .any(|word| whole.contains(word))
         && right(gap)
         && !is_swapped_later(clause)
+}
+
+/// "warfarin 5 mg (switched from" apixaban: what was taken before.
+fn follows_from(before: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "switched from",
+        "changed from",
+        "converted from",
+        "swapped from",
+        "transitioned from",
+        "in place of",
+    ];
+    let near = before.trim_end().as_bytes();
+    WORDS.iter().any(|word| {
+        let end = near
+            .len()
+            .checked_sub(word.len())
+            .and_then(|at| near.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(word.as_bytes()))
+    }) && !is_swapped_later(&before.to_ascii_lowercase())
 }
 
 /// "on discharge change enoxaparin to rivaroxaban", "will switch A to B": until then the first is taken.

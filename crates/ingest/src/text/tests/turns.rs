@@ -103,3 +103,64 @@ fn what_starts_on_an_event_to_come_is_planned() {
         ("华法林 3mg qd 两周后(6/4)开始。", &[], &["warfarin"]),
     ]);
 }
+
+#[test]
+fn a_relative_s_list_goes_on_and_the_new_one_of_a_switch_is_taken() {
+    check(&[
+        (
+            "Wife takes Plavix, omeprazole and tamsulosin; pt on aspirin",
+            &["aspirin"],
+            &[],
+        ),
+        (
+            "Husband (lives apart) takes warfarin. She takes aspirin, metformin",
+            &["aspirin", "metformin"],
+            &[],
+        ),
+        (
+            "Meds:\n Warfarin 5 mg daily (switched from apixaban 2018)",
+            &["warfarin"],
+            &[],
+        ),
+        (
+            "DISCONTINUED\n glipizide - NEVER hers, pharmacy error",
+            &[],
+            &[],
+        ),
+        (
+            "停用:氯吡格雷(2022-05)、培哚普利(咳嗽,2022)、辛伐他汀(换)\n现服 二甲双胍",
+            &["metformin"],
+            &[],
+        ),
+        ("复方新诺明:2021 发热皮疹(住院),列为过敏。", &[], &[]),
+        ("Stopped: diltiazem (ankle swelling 2021)", &[], &[]),
+    ]);
+}
+
+#[test]
+fn the_heading_of_another_list_ends_the_allergies() {
+    let names = |text: &str| -> Vec<String> {
+        let (record, _) = open(text);
+        let of = |fact: &Fact<record::AllergyIntolerance>| fact.value.substance.name().to_string();
+        record.allergies.iter().map(of).collect()
+    };
+    let check = |text: &str, expect: &[&str]| assert_eq!(names(text), expect, "{text}");
+    check(
+        "ALLERGIES:\n Penicillin -> hives\n\nMEDS - SCHEDULED\n linezolid 600 mg IV q12h\n",
+        &["penicillin"],
+    );
+    check(
+        "ALLERGIES:\n Penicillin -> hives\n\nDRIPS\n propofol 20 mcg/kg/min\n",
+        &["penicillin"],
+    );
+    check(
+        "ALLERGIES: cephalexin - hives 2014 (tolerates nothing else tried).",
+        &["cephalexin"],
+    );
+    check("过敏:青霉素(皮疹,儿时);药物无。", &["penicillin"]);
+    check(
+        "过敏/反应:2020年吃阿司匹林后喉鸣。布洛芬同样喘。",
+        &["aspirin", "ibuprofen"],
+    );
+    check("过敏:青霉素→发热+皮疹(头孢曲松未用过)。", &["penicillin"]);
+}
