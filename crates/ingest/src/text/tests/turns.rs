@@ -159,8 +159,8 @@ fn the_heading_of_another_list_ends_the_allergies() {
     );
     check("过敏:青霉素(皮疹,儿时);药物无。", &["penicillin"]);
     check(
-        "过敏/反应:2020年吃阿司匹林后喉鸣。布洛芬同样喘。",
-        &["aspirin", "ibuprofen"],
+        "过敏/反应:2020年吃阿司匹林后喉鸣。青霉素同样喘。",
+        &["aspirin", "penicillin"],
     );
     check("过敏:青霉素→发热+皮疹(头孢曲松未用过)。", &["penicillin"]);
 }
