@@ -5,6 +5,7 @@ mod later;
 pub(super) mod level;
 mod list;
 mod local;
+mod meant;
 mod old_list;
 mod other_sense;
 pub(super) mod owner;
