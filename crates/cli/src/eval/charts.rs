@@ -156,10 +156,11 @@ fn names(tools: &Tools, list: &Value) -> Vec<String> {
             let known = tools.knowledge.lookup(TermKind::Drug, word);
             known
                 .and_then(|known| {
-                    known
-                        .ingredients
-                        .first()
-                        .map(|ingredient| ingredient.name.clone())
+                    // Caffeine stands first in combinations that are used for their other part.
+                    let mut names = known.ingredients.iter().map(|ingredient| &ingredient.name);
+                    let first = names.next()?;
+                    let other = names.next().filter(|_| first == "caffeine");
+                    Some(other.unwrap_or(first).clone())
                 })
                 .unwrap_or_else(|| word.to_lowercase())
         })

@@ -141,6 +141,7 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
     }
     let to = window(text, after, next.min(after + 70)).len() + after;
     let phenotype = WORDED.find(text, Span::new(after, to.max(after))).next();
+    let phenotype = phenotype.or_else(|| (gene == "G6PD").then(|| graded(text, span.end, next))?);
     let behind = window(text, span.end, next.min(span.end + 160));
     let score = SCORE
         .as_ref()
@@ -185,6 +186,27 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
     if gene != "G6PD" {
         sentence.spend(place);
     }
+}
+
+/// "G6PD quant (sent before transfusion): 0.9 U/g Hb (ref 6.7-20.5) - SEVERE DEFICIENCY": a grade makes it the enzyme's.
+fn graded(text: &str, from: usize, next: usize) -> Option<(Span, &'static str)> {
+    const GRADES: [&str; 8] = [
+        "severe",
+        "moderate",
+        "partial",
+        "complete",
+        "intermediate",
+        "enzyme",
+        "重度",
+        "中度",
+    ];
+    let to = from + window(text, from, next.min(from + 160)).len();
+    WORDED
+        .find(text, Span::new(from, to))
+        .find(|(place, word)| {
+            let before = text[from..place.start].trim_end().to_lowercase();
+            *word == "Deficient" && GRADES.iter().any(|grade| before.ends_with(grade))
+        })
 }
 
 /// The words around the gene say that its test is still to come: an allele that is looked for is none that was found.
