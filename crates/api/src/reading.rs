@@ -6,7 +6,8 @@ use inference::{
     ModelInfo,
 };
 use record::Sha256;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::{CaseId, Store};
 
 /// Asks `model`, giving it before the first question what it had read of the case, and keeping after the first answer
@@ -16,7 +17,7 @@ pub(crate) struct Reading {
     model: Arc<dyn Generate>,
     store: Arc<Store>,
     case: CaseId,
-    asked: Mutex<bool>,
+    asked: AtomicBool,
 }
 
 impl Reading {
@@ -26,13 +27,8 @@ impl Reading {
             model,
             store,
             case,
-            asked: Mutex::new(false),
+            asked: AtomicBool::new(false),
         }
-    }
-
-    fn is_first(&self) -> bool {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        !std::mem::replace(&mut *asked, true)
     }
 
     fn restore(&self, model: &str, cancel: &CancelToken) -> Result<(), InferenceError> {
@@ -79,7 +75,7 @@ impl Generate for Reading {
         cancel: &CancelToken,
         on_event: &mut dyn FnMut(GenerateEvent),
     ) -> Result<Generation, InferenceError> {
-        if !self.is_first() {
+        if self.asked.swap(true, Ordering::Relaxed) {
             return self.model.generate(request, cancel, on_event);
         }
         let model = self.model.model().sha256;

@@ -75,6 +75,13 @@ impl<'a> Sentence<'a> {
         &self.text[self.span.start..self.span.end]
     }
 
+    /// What stands before `at`, a place of the sentence, on its line.
+    pub(crate) fn line_before(&self, at: usize) -> &'a str {
+        let own = self.text[self.span.start..at].rfind('\n');
+        let start = own.map_or(self.line, |end| self.span.start + end + 1);
+        &self.text[start..at]
+    }
+
     /// Where the first drug from `from` on begins, where there is one.
     pub(crate) fn next_drug(&self, from: usize) -> Option<usize> {
         self.terms

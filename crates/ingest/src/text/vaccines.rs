@@ -103,13 +103,13 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         {
             continue;
         }
-        let refused = refused(sentence, span, &near);
+        let not_given = not_given(sentence, span, &near);
         // "Shingrix, non live, and flu jab": a kind of vaccine is denied, not that one was given.
         let kind = assertion
             .cues
             .iter()
             .any(|cue| sentence.text[cue.span.start..cue.span.end].eq_ignore_ascii_case("non"));
-        let status = match (assertion.presence, refused) {
+        let status = match (assertion.presence, not_given) {
             (Presence::Absent, _) if !kind => "not-done",
             (_, Some(_)) => "not-done",
             _ => "completed",
@@ -125,39 +125,14 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             occurrence: page
                 .date_near(sentence.span, span.end + 60)
                 .and_then(|dated| dated.date),
-            not_given_reason: refused
-                .filter(|word| {
-                    word.starts_with("decl") || word.starts_with("ref") || *word == "拒绝"
-                })
-                .map(|_| "declined".to_string()),
+            not_given_reason: (not_given == Some(NotGiven::Declined))
+                .then(|| "declined".to_string()),
         };
         let fact = page.fact("immunization", span, immunization);
         page.record.immunizations.push(fact);
-        spend(
-            sentence,
-            span,
-            refused.is_some_and(|word| PLANNED.contains(&word)),
-        );
+        spend(sentence, span, not_given == Some(NotGiven::Planned));
     }
 }
-
-/// Words of a shot that is still to come.
-const PLANNED: &[&str] = &[
-    "booked",
-    "planned",
-    "to be given",
-    "to have",
-    "arrange",
-    "预约",
-    "due",
-    "overdue",
-    "needs",
-    "recommend",
-    "建议",
-    "should",
-    "will",
-    "offer",
-];
 
 /// The name is no illness; a planned shot may still be read as a drug that is planned.
 fn spend(sentence: &mut Sentence<'_>, span: Span, planned: bool) {
@@ -195,33 +170,44 @@ fn is_owed(sentence: &Sentence<'_>, span: Span) -> bool {
         || name == "tetanus" && before.ends_with("last ")
 }
 
-/// The word that says that a vaccine was not given: in its own clause, or around it where its own clause does not say
+/// Why a vaccine was not given.
+#[derive(Clone, Copy, PartialEq)]
+enum NotGiven {
+    Declined,
+    /// It is still to come.
+    Planned,
+    Unsaid,
+}
+
+/// Words that say that a vaccine was not given; the first that is found decides.
+const NOT_GIVEN: &[(&str, NotGiven)] = &[
+    ("booked", NotGiven::Planned),
+    ("planned", NotGiven::Planned),
+    ("to be given", NotGiven::Planned),
+    ("to have", NotGiven::Planned),
+    ("arrange", NotGiven::Planned),
+    ("预约", NotGiven::Planned),
+    ("declin", NotGiven::Declined),
+    ("refus", NotGiven::Declined),
+    ("not given", NotGiven::Unsaid),
+    ("due", NotGiven::Planned),
+    ("overdue", NotGiven::Planned),
+    ("needs", NotGiven::Planned),
+    ("not received", NotGiven::Unsaid),
+    ("未接种", NotGiven::Unsaid),
+    ("拒绝", NotGiven::Declined),
+    ("not up to date", NotGiven::Unsaid),
+    ("recommend", NotGiven::Planned),
+    ("建议", NotGiven::Planned),
+    ("should", NotGiven::Planned),
+    ("will", NotGiven::Planned),
+    ("offer", NotGiven::Planned),
+    ("never", NotGiven::Unsaid),
+];
+
+/// Why a vaccine was not given, by the words of its own clause, or around it where its own clause does not say
 /// that it was.
-fn refused(sentence: &Sentence<'_>, span: Span, near: &str) -> Option<&'static str> {
-    const REFUSED: &[&str] = &[
-        "booked",
-        "planned",
-        "to be given",
-        "to have",
-        "arrange",
-        "预约",
-        "declin",
-        "refus",
-        "not given",
-        "due",
-        "overdue",
-        "needs",
-        "not received",
-        "未接种",
-        "拒绝",
-        "not up to date",
-        "recommend",
-        "建议",
-        "should",
-        "will",
-        "offer",
-        "never",
-    ];
+fn not_given(sentence: &Sentence<'_>, span: Span, near: &str) -> Option<NotGiven> {
     const GIVEN: &[&str] = &[
         "given",
         "received",
@@ -240,7 +226,10 @@ fn refused(sentence: &Sentence<'_>, span: Span, near: &str) -> Option<&'static s
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    let find = |words: &str| REFUSED.iter().find(|word| words.contains(**word)).copied();
+    let find = |words: &str| {
+        let said = NOT_GIVEN.iter().find(|(word, _)| words.contains(word));
+        said.map(|(_, why)| *why)
+    };
     let given = GIVEN.iter().any(|word| clause.contains(word));
     find(&clause).or_else(|| find(near).filter(|_| !given))
 }

@@ -2,6 +2,7 @@ use crate::error::StoreError;
 use crate::store::Store;
 use crate::table::case::{self, CaseId};
 use record::Timestamp;
+use rusqlite::types::FromSql;
 use rusqlite::{OptionalExtension, Transaction};
 
 /// Bytes that all saved caches of a vault take at most; the oldest go first.
@@ -37,12 +38,11 @@ impl Store {
 
     /// What a model had read of a case.
     pub fn kv_cache(&self, case: &CaseId, model: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT body FROM kv_cache WHERE case_id = ?1 AND model = ?2")?
-                .query_row([&case.0, model], |row| row.get(0))
-                .optional()?)
-        })
+        self.of(
+            "SELECT body FROM kv_cache WHERE case_id = ?1 AND model = ?2",
+            case,
+            model,
+        )
     }
 
     /// The SHA-256 of the prompt whose cache is kept.
@@ -51,16 +51,36 @@ impl Store {
         case: &CaseId,
         model: &str,
     ) -> Result<Option<String>, StoreError> {
+        self.of(
+            "SELECT prompt FROM kv_cache WHERE case_id = ?1 AND model = ?2",
+            case,
+            model,
+        )
+    }
+
+    fn of<T: FromSql>(
+        &self,
+        query: &str,
+        case: &CaseId,
+        model: &str,
+    ) -> Result<Option<T>, StoreError> {
         self.read(|connection| {
             Ok(connection
-                .prepare_cached("SELECT prompt FROM kv_cache WHERE case_id = ?1 AND model = ?2")?
+                .prepare_cached(query)?
                 .query_row([&case.0, model], |row| row.get(0))
                 .optional()?)
         })
     }
 
-    /// Forgets every saved cache.
+    /// Forgets every saved cache. Where there is none, nothing is written.
     pub fn forget_kv_caches(&self) -> Result<(), StoreError> {
+        let any: bool = self.read(|connection| {
+            let query = "SELECT EXISTS (SELECT 1 FROM kv_cache)";
+            Ok(connection.query_row(query, [], |row| row.get(0))?)
+        })?;
+        if !any {
+            return Ok(());
+        }
         self.write(|transaction| {
             transaction.execute("DELETE FROM kv_cache", [])?;
             Ok(())

@@ -13,7 +13,9 @@ pub(crate) fn runs_on(sentence: &Sentence<'_>) -> bool {
 
 /// A sentence that is one allergen and nothing more, right behind an allergy: "Carboplatin - hives. Latex."
 pub(crate) fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
-    const NEAR: usize = 90;
+    if !stands_behind_list(page, sentence) {
+        return false;
+    }
     let words = sentence.words().trim().trim_end_matches(['.', '。', ',']);
     let alone = !words.is_empty()
         && sentence.terms.iter().any(|term| {
@@ -23,43 +25,48 @@ pub(crate) fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
     // "青霉素。 奥硝唑 - 全身潮红": the next of the list with its reaction behind a mark.
     // "Mango - lips swell. Tramadol vomit": nothing but the name and what it did.
     // "Known peanut allergy; also egg (baked ok)".
-    let marked = sentence.terms.iter().any(|term| {
-        let lead = sentence.text[sentence.span.start..term.span.start]
-            .trim()
-            .to_ascii_lowercase();
-        let behind = sentence.text[term.span.end..sentence.span.end].trim_start();
-        let told = MANIFESTATIONS.find(sentence.text, sentence.span).next();
-        let only = |(place, _): &(Span, (&str, bool))| {
-            let gap = sentence.text.get(term.span.end..place.start);
-            let rest = sentence.text[place.end..sentence.span.end].trim();
-            gap.is_some_and(|gap| gap.trim().is_empty()) && rest.trim_matches('.').is_empty()
-        };
-        let also = ["also", "and", "plus", "另", "还有"].contains(&lead.as_str());
-        matches!(
-            term.kind,
-            TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
-        ) && (lead.is_empty()
-            && (behind.starts_with(['-', '–', '—', '→', '=']) && told.is_some()
-                || told.is_some_and(|told| only(&told)))
-            || also
-                && term.kind == TermKind::Allergen
-                && (behind.is_empty() || behind.starts_with(['(', '.', ',', '-'])))
-    });
-    (alone || marked) && {
-        let here = page.stored(sentence.span).start;
-        let last = page.record.allergies.last();
-        last.and_then(|fact| fact.spans().last())
-            .is_some_and(|(_, span)| {
-                span.end <= here
-                    && here - span.end <= NEAR
-                    && !window(
-                        page.original,
-                        span.end.saturating_sub(page.base),
-                        here.saturating_sub(page.base),
-                    )
-                    .contains('\n')
-            })
-    }
+    let told = MANIFESTATIONS.find(sentence.text, sentence.span).next();
+    let told = told.map(|(place, _)| place);
+    alone
+        || sentence.terms.iter().any(|term| {
+            let lead = sentence.text[sentence.span.start..term.span.start]
+                .trim()
+                .to_ascii_lowercase();
+            let behind = sentence.text[term.span.end..sentence.span.end].trim_start();
+            let only = |place: Span| {
+                let gap = sentence.text.get(term.span.end..place.start);
+                let rest = sentence.text[place.end..sentence.span.end].trim();
+                gap.is_some_and(|gap| gap.trim().is_empty()) && rest.trim_matches('.').is_empty()
+            };
+            let also = ["also", "and", "plus", "另", "还有"].contains(&lead.as_str());
+            matches!(
+                term.kind,
+                TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
+            ) && (lead.is_empty()
+                && (behind.starts_with(['-', '–', '—', '→', '=']) && told.is_some()
+                    || told.is_some_and(only))
+                || also
+                    && term.kind == TermKind::Allergen
+                    && (behind.is_empty() || behind.starts_with(['(', '.', ',', '-'])))
+        })
+}
+
+/// The last allergy that was read stands shortly before, on the same line.
+fn stands_behind_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
+    const NEAR: usize = 90;
+    let here = page.stored(sentence.span).start;
+    let last = page.record.allergies.last();
+    last.and_then(|fact| fact.spans().last())
+        .is_some_and(|(_, span)| {
+            span.end <= here
+                && here - span.end <= NEAR
+                && !window(
+                    page.original,
+                    span.end.saturating_sub(page.base),
+                    here.saturating_sub(page.base),
+                )
+                .contains('\n')
+        })
 }
 
 /// "海鲜不过敏", "碘酒也用过没事", "latex no", "latex - ok": asked about, and borne.

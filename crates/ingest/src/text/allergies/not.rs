@@ -176,7 +176,7 @@ pub(crate) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
     owner.is_some_and(|owner| OTHERS.iter().any(|other| owner.starts_with(other)))
         || is_told_of_kin(&sentence.text[span.end..sentence.span.end])
         || is_of_kin_zh(&sentence.text[span.end..sentence.span.end])
-        || is_in_anothers_list(sentence.text, span.start)
+        || is_in_anothers_list(sentence, span.start)
         || before
             .trim_end_matches(['对', ' '])
             .strip_suffix('其')
@@ -231,11 +231,7 @@ fn is_of_kin_zh(behind: &str) -> bool {
     static KIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
         const WHO: &str = r"(?:她|他|其|患者|我)?的?(?:大|小|二|老)?(?:老伴|爱人|丈夫|妻子|老公|老婆|太太|先生|爸|妈|父|母|儿|女儿|女婿|媳|哥|弟|姐|妹|奶奶|爷爷|外公|外婆|舅|姨|姑|叔|伯|孙|侄|表|堂|岳|阿女|阿仔|阿爸|阿妈)";
         Regex::new(&format!(
-            r"^(?:[^,;。，；、
-]{{0,10}}?\s?是{WHO}|[^,;。，；
-]{{0,4}}[:：]\s?{WHO}[^,;。，；
-]{{0,2}}(?:过敏|敏感)|\({WHO}[^,;。
-]{{0,4}}\))"
+            r"^(?:[^,;。，；、\n]{{0,10}}?\s?是{WHO}|[^,;。，；\n]{{0,4}}[:：]\s?{WHO}[^,;。，；\n]{{0,2}}(?:过敏|敏感)|\({WHO}[^,;。\n]{{0,4}}\))"
         ))
         .ok()
     });
@@ -244,10 +240,8 @@ fn is_of_kin_zh(behind: &str) -> bool {
 }
 
 /// "Kenneth's: theophylline. His allergy: doxycycline": the line began with what another has.
-fn is_in_anothers_list(text: &str, at: usize) -> bool {
-    let line = text[..at].rsplit('\n').next().unwrap_or_default();
-    const LONGEST: usize = 200;
-    line.len() <= LONGEST && crate::text::drugs::owner::opens_anothers_list(text, line)
+fn is_in_anothers_list(sentence: &Sentence<'_>, at: usize) -> bool {
+    crate::text::drugs::owner::opens_anothers_list(sentence.text, sentence.line_before(at))
 }
 
 /// "PENICILLIN - rash 1961. Removed 2023: challenge tolerated, de-labelled": the same line takes the label back, in the same

@@ -352,17 +352,7 @@ pub(crate) fn is_pen(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::tests::open;
-    use record::Record;
-
-    fn allergens(record: &Record) -> Vec<&str> {
-        record
-            .allergies
-            .iter()
-            .filter(|fact| fact.value.is_active())
-            .map(|fact| fact.value.substance.name())
-            .collect()
-    }
+    use crate::text::tests::{allergens, open};
 
     #[test]
     fn a_drug_beside_its_reaction_is_an_allergen() {

@@ -12,10 +12,8 @@ pub(crate) fn heading_over(sentence: &Sentence<'_>, name: Span) -> Option<Medica
     const NOW: [&str; 5] = ["now ", "current", "today", "目前", "现"];
     const LINES: usize = 20;
     let text = sentence.text;
-    let line = text[sentence.span.start..name.start]
-        .rfind('\n')
-        .map_or(sentence.line, |end| sentence.span.start + end + 1);
-    let own = &text[line..name.start];
+    let own = sentence.line_before(name.start);
+    let line = name.start - own.len();
     if !is_item(own)
         && let Some((label, between)) = label(own)
     {

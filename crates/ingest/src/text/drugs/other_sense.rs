@@ -31,10 +31,7 @@ fn is_network(sentence: &Sentence<'_>, name: Span) -> bool {
     if STAFF.as_ref().is_some_and(|staff| staff.is_match(behind)) {
         return true;
     }
-    let line = sentence.text[..name.start]
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default();
+    let line = sentence.line_before(name.start);
     let before = window(line, line.len().saturating_sub(32), line.len());
     let closes = behind.is_empty()
         || behind.starts_with(['\n', ',', '|', ')'])

@@ -57,6 +57,10 @@ pub(crate) fn opens_anothers_list(text: &str, line: &str) -> bool {
         "本人",
         " she takes",
     ];
+    const LONGEST: usize = 200;
+    if line.len() > LONGEST {
+        return false;
+    }
     let Some(found) = LIST.as_ref().and_then(|list| list.captures(line)) else {
         return false;
     };
@@ -109,13 +113,8 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
             scope: name,
         });
     }
-    let line = sentence.text[..name.start].rsplit('\n').next();
-    let line = line.unwrap_or_default();
-    const LONGEST: usize = 200;
-    if line.len() <= LONGEST
-        && (line.contains("'s") || line.contains('的'))
-        && opens_anothers_list(sentence.text, line)
-    {
+    let line = sentence.line_before(name.start);
+    if (line.contains("'s") || line.contains('的')) && opens_anothers_list(sentence.text, line) {
         let start = name.start - line.len();
         return Some(Cue {
             span: Span::new(start, start + line.find([':', '：']).unwrap_or(line.len())),

@@ -1,35 +1,10 @@
 //! Drugs of terse notes: whose they are, whether they were taken, when they start, and short words that mean one.
 
-use super::open;
-use record::{Fact, MedicationStatement, MedicationStatus, Record};
-
-fn names(record: &Record, wanted: impl Fn(&MedicationStatement) -> bool) -> Vec<String> {
-    let of = |fact: &&Fact<MedicationStatement>| wanted(&fact.value) && fact.value.is_current();
-    record
-        .medications
-        .iter()
-        .filter(of)
-        .map(|fact| fact.value.medication.name().to_string())
-        .collect()
-}
-
-/// What each note says is taken and what is planned.
-fn check(cases: &[(&str, &[&str], &[&str])]) {
-    let mut wrong = Vec::new();
-    for (text, taken, planned) in cases {
-        let (record, _) = open(text);
-        let found = names(&record, |drug| drug.status != MedicationStatus::Intended);
-        let later = names(&record, |drug| drug.status == MedicationStatus::Intended);
-        if found != *taken || later != *planned {
-            wrong.push(format!("{text}: taken {found:?}, planned {later:?}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
+use super::{check_regimens, open};
 
 #[test]
 fn the_drug_of_somebody_else_is_not_taken() {
-    check(&[
+    check_regimens(&[
         ("Metformin is the wife's. Takes aspirin.", &["aspirin"], &[]),
         ("Warfarin in bag is her husband's", &[], &[]),
         ("Atorvastatin = dtr's, on the counter", &[], &[]),
@@ -41,7 +16,7 @@ fn the_drug_of_somebody_else_is_not_taken() {
 
 #[test]
 fn what_was_never_taken_or_is_over_is_not_taken() {
-    check(&[
+    check_regimens(&[
         ("Lisinopril on GP list - hasn't taken for years.", &[], &[]),
         ("Apixaban - never picked up, too dear", &[], &[]),
         (
@@ -76,7 +51,7 @@ fn what_was_never_taken_or_is_over_is_not_taken() {
 
 #[test]
 fn what_starts_later_or_under_a_condition_is_planned() {
-    check(&[
+    check_regimens(&[
         ("First apixaban due tomorrow 2200.", &[], &["apixaban"]),
         (
             "Start lisinopril next week if bloods ok",
@@ -100,7 +75,7 @@ fn what_starts_later_or_under_a_condition_is_planned() {
 
 #[test]
 fn a_short_word_is_a_drug_in_the_place_of_one_only() {
-    check(&[
+    check_regimens(&[
         ("tac 2 bd, pred 5 od", &["tacrolimus", "prednisolone"], &[]),
         (
             "RA: mtx 15 weekly, aspirin 75",
@@ -122,7 +97,7 @@ fn a_short_word_is_a_drug_in_the_place_of_one_only() {
 
 #[test]
 fn a_list_that_is_called_old_or_not_to_be_used_holds_no_drug_of_today() {
-    check(&[
+    check_regimens(&[
         (
             "MED LIST A - copied fwd 2022 [DO NOT USE]: warfarin 5, metformin 500\nMED LIST B, bottles seen:\n aspirin 75 od",
             &["aspirin"],
@@ -159,7 +134,7 @@ fn a_list_that_is_called_old_or_not_to_be_used_holds_no_drug_of_today() {
 
 #[test]
 fn a_day_to_come_behind_the_name_is_a_plan() {
-    check(&[
+    check_regimens(&[
         (
             "Metformin 500 mg will be added from December 1. Takes aspirin.",
             &["aspirin"],
@@ -183,7 +158,7 @@ fn a_day_to_come_behind_the_name_is_a_plan() {
 
 #[test]
 fn a_verdict_may_follow_a_remark() {
-    check(&[
+    check_regimens(&[
         (
             "Codeine 30 tds - \"does nowt\", stopped at his request",
             &[],
@@ -231,7 +206,7 @@ fn a_verdict_may_follow_a_remark() {
 
 #[test]
 fn one_drug_gives_way_to_another() {
-    check(&[
+    check_regimens(&[
         ("Switched warfarin to apixaban.", &["apixaban"], &[]),
         ("Changed from lisinopril to aspirin 75", &["aspirin"], &[]),
         ("STOP codeine, aspirin 75 od instead", &["aspirin"], &[]),
@@ -252,7 +227,7 @@ fn one_drug_gives_way_to_another() {
 
 #[test]
 fn a_drug_out_of_anothers_box_is_not_the_patients() {
-    check(&[
+    check_regimens(&[
         ("Was pinching husband's codeine, told no.", &[], &[]),
         ("Took friend's leftover codeine", &[], &[]),
         ("Takes husband's codeine nightly", &["codeine"], &[]),
@@ -269,7 +244,7 @@ fn a_drug_out_of_anothers_box_is_not_the_patients() {
 
 #[test]
 fn a_start_that_waits_is_a_plan_and_a_check_to_come_is_none() {
-    check(&[
+    check_regimens(&[
         (
             "Start lisinopril 2.5 Mon after bloods",
             &[],
@@ -317,7 +292,7 @@ fn a_start_that_waits_is_a_plan_and_a_check_to_come_is_none() {
 
 #[test]
 fn one_dose_that_was_given_is_over() {
-    check(&[
+    check_regimens(&[
         ("Codeine 30 im x1 given", &[], &[]),
         ("Aspirin 300 given by paramedics", &[], &[]),
         ("Metformin given by wife, 500 bd", &["metformin"], &[]),
@@ -328,7 +303,7 @@ fn one_dose_that_was_given_is_over() {
 
 #[test]
 fn a_first_day_after_the_day_of_the_note_is_a_plan() {
-    check(&[
+    check_regimens(&[
         (
             "Clinic 2 Sep 2026. Warfarin 3 mg from 18/9. Aspirin 75 from 12/8.",
             &["aspirin"],
@@ -350,7 +325,7 @@ fn a_first_day_after_the_day_of_the_note_is_a_plan() {
 
 #[test]
 fn a_word_that_is_closed_speaks_of_what_stands_before() {
-    check(&[
+    check_regimens(&[
         ("IV fluids stopped, aspirin 75 od", &["aspirin"], &[]),
         (
             "Own meds: metformin 1g (not tonight, hold), aspirin - ctd.",

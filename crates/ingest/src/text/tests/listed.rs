@@ -1,25 +1,7 @@
 //! Lists under a heading of their own, lists of another person, and entries of allergy lists that are none.
 
-use super::open;
-use record::{AllergyStatus, MedicationStatus, Record};
-
-fn taken(record: &Record) -> Vec<&str> {
-    record
-        .medications
-        .iter()
-        .filter(|fact| fact.value.is_current() && fact.value.status != MedicationStatus::Intended)
-        .map(|fact| fact.value.medication.name())
-        .collect()
-}
-
-fn allergens(record: &Record) -> Vec<&str> {
-    record
-        .allergies
-        .iter()
-        .filter(|fact| fact.value.is_active())
-        .map(|fact| fact.value.substance.name())
-        .collect()
-}
+use super::{allergens, open, taken};
+use record::AllergyStatus;
 
 #[test]
 fn what_a_heading_calls_stopped_is_not_taken() {

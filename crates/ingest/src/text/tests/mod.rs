@@ -16,7 +16,7 @@ mod values_told;
 
 use crate::{IngestIssue, Input, read};
 use lexicon::Small;
-use record::{DocumentId, MedicationStatement, Record};
+use record::{DocumentId, Fact, MedicationStatement, MedicationStatus, Record};
 
 pub(super) fn open(text: &str) -> (Record, Vec<IngestIssue>) {
     let id = DocumentId("d".into());
@@ -29,6 +29,44 @@ pub(super) fn open(text: &str) -> (Record, Vec<IngestIssue>) {
         },
         &Small,
     )
+}
+
+/// The drugs that are taken.
+fn taken(record: &Record) -> Vec<&str> {
+    current(record, |drug| drug.status != MedicationStatus::Intended)
+}
+
+/// The drugs that are to be taken from a later time on.
+fn planned(record: &Record) -> Vec<&str> {
+    current(record, |drug| drug.status == MedicationStatus::Intended)
+}
+
+fn current(record: &Record, wanted: impl Fn(&MedicationStatement) -> bool) -> Vec<&str> {
+    let of = |fact: &&Fact<MedicationStatement>| fact.value.is_current() && wanted(&fact.value);
+    let found = record.medications.iter().filter(of);
+    found.map(|fact| fact.value.medication.name()).collect()
+}
+
+/// Checks of each note what is taken and what is planned.
+fn check_regimens(cases: &[(&str, &[&str], &[&str])]) {
+    let mut wrong = Vec::new();
+    for (text, expect, later) in cases {
+        let (record, _) = open(text);
+        let (found, planned) = (taken(&record), planned(&record));
+        if found != *expect || planned != *later {
+            wrong.push(format!("{text}: taken {found:?}, planned {planned:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the patient is allergic to.
+pub(super) fn allergens(record: &Record) -> Vec<&str> {
+    let active = record
+        .allergies
+        .iter()
+        .filter(|fact| fact.value.is_active());
+    active.map(|fact| fact.value.substance.name()).collect()
 }
 
 /// A drug with dose, doses a day, days, route and status, as far as they were read.

@@ -1,29 +1,7 @@
 //! Which drugs of a terse note are taken: each test a class of words, in sentences of its own.
 
-use super::open;
-use record::{AllergyStatus, Fact, MedicationStatement, MedicationStatus, Presence, Record};
-
-fn taken(record: &Record) -> Vec<&str> {
-    names(record, |drug| {
-        drug.is_current() && drug.status != MedicationStatus::Intended
-    })
-}
-
-fn planned(record: &Record) -> Vec<&str> {
-    names(record, |drug| {
-        drug.is_current() && drug.status == MedicationStatus::Intended
-    })
-}
-
-fn names(record: &Record, wanted: impl Fn(&MedicationStatement) -> bool) -> Vec<&str> {
-    let of = |fact: &&Fact<MedicationStatement>| wanted(&fact.value);
-    record
-        .medications
-        .iter()
-        .filter(of)
-        .map(|fact| fact.value.medication.name())
-        .collect()
-}
+use super::{allergens, open, planned, taken};
+use record::{AllergyStatus, Presence};
 
 /// The drugs that each note says are taken.
 fn check(cases: &[(&str, &[&str])]) {
@@ -178,15 +156,6 @@ fn a_question_of_an_illness_leaves_the_drug_beside_it_alone() {
         record.medications[0].value.assertion.presence,
         Presence::Possible
     );
-}
-
-fn allergens(record: &Record) -> Vec<&str> {
-    record
-        .allergies
-        .iter()
-        .filter(|fact| fact.value.is_active())
-        .map(|fact| fact.value.substance.name())
-        .collect()
 }
 
 #[test]

@@ -1,35 +1,11 @@
 //! Turns of phrase of a regimen: limits, ends and starts to come, answers in a table, words of Hong Kong, drugs that are at hand.
 
-use super::open;
-use record::{Fact, MedicationStatement, MedicationStatus, Record};
-
-fn names(record: &Record, wanted: impl Fn(&MedicationStatement) -> bool) -> Vec<&str> {
-    let of = |fact: &&Fact<MedicationStatement>| wanted(&fact.value) && fact.value.is_current();
-    record
-        .medications
-        .iter()
-        .filter(of)
-        .map(|fact| fact.value.medication.name())
-        .collect()
-}
-
-/// What each note says is taken and what is planned.
-fn check(cases: &[(&str, &[&str], &[&str])]) {
-    let mut wrong = Vec::new();
-    for (text, taken, planned) in cases {
-        let (record, _) = open(text);
-        let found = names(&record, |drug| drug.status != MedicationStatus::Intended);
-        let later = names(&record, |drug| drug.status == MedicationStatus::Intended);
-        if found != *taken || later != *planned {
-            wrong.push(format!("{text}: taken {found:?}, planned {later:?}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
+use super::{check_regimens, open};
+use record::Fact;
 
 #[test]
 fn a_limit_a_question_or_an_end_to_come_leaves_the_drug_taken() {
-    check(&[
+    check_regimens(&[
         ("阿司匹林5mg 收缩压<110不给,今已给。", &["aspirin"], &[]),
         ("二甲双胍50mg bid(SBP<90停服一次)", &["metformin"], &[]),
         ("阿哌沙班12.5 bid 透析日早晨不吃", &["apixaban"], &[]),
@@ -57,7 +33,7 @@ fn a_limit_a_question_or_an_end_to_come_leaves_the_drug_taken() {
 
 #[test]
 fn other_words_of_an_end() {
-    check(&[
+    check_regimens(&[
         ("Metformin 唔要(暈)。舊年食過 apixaban,咳,停咗。", &[], &[]),
         ("Warfarin/aspirin not begun.", &[], &[]),
         ("Warfarin – they've declined, BP worry.", &[], &[]),
@@ -89,7 +65,7 @@ fn other_words_of_an_end() {
 
 #[test]
 fn what_starts_on_an_event_to_come_is_planned() {
-    check(&[
+    check_regimens(&[
         (
             "Rx: metformin 5mg bd 3/7 from discharge.",
             &[],
@@ -106,7 +82,7 @@ fn what_starts_on_an_event_to_come_is_planned() {
 
 #[test]
 fn a_relative_s_list_goes_on_and_the_new_one_of_a_switch_is_taken() {
-    check(&[
+    check_regimens(&[
         (
             "Wife takes Plavix, omeprazole and tamsulosin; pt on aspirin",
             &["aspirin"],
