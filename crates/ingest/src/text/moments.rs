@@ -552,6 +552,25 @@ fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
     })
 }
 
+/// The end of a time of day written with a colon at `at`: "14:30", "09:05h". "1:40" may be a titre and is none.
+pub(super) fn time_of_day(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(rest);
+    let minutes = rest.get(hours..)?.strip_prefix(':')?;
+    let read = (rest[..hours].parse::<u8>(), minutes.get(..2)?.parse::<u8>());
+    let (Ok(hour), Ok(minute)) = read else {
+        return None;
+    };
+    let behind = minutes[2..]
+        .strip_prefix(['h', 'H'])
+        .unwrap_or(&minutes[2..]);
+    let behind = behind.strip_prefix("rs").unwrap_or(behind);
+    let sound = hour < 24 && minute < 60 && !rest.starts_with("1:") && hours <= 2;
+    (sound && !behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == ':'))
+        .then(|| at + rest.len() - behind.len())
+}
+
 /// The last such day before the document's date.
 fn with_year(page: &Page<'_>, month: u8, day: Option<u8>) -> Option<PartialDate> {
     let today = page.date?;

@@ -168,6 +168,13 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
             at += end;
             continue;
         }
+        // "BP 09:30 120/80": when it was taken.
+        if let Some(end) = super::moments::time_of_day(text, at)
+            && end < limit
+        {
+            at = end;
+            continue;
+        }
         if rest.starts_with('(')
             && let Some(close) = rest.find(')')
             && (close < 30 || is_sampling(&rest[1..close]))
@@ -304,6 +311,9 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
         None => (None, at),
     };
     if start >= limit {
+        return None;
+    }
+    if super::moments::time_of_day(text, start).is_some() {
         return None;
     }
     let first = number(text, start)?;

@@ -101,26 +101,54 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
 }
 
 fn issue(rule: &Rule, flag: &Flag, reasons: &[Reason]) -> DetectedIssue {
-    let en: Vec<&str> = reasons
-        .iter()
-        .map(|reason| reason.text.en.as_str())
-        .collect();
-    let zh: Vec<&str> = reasons
-        .iter()
-        .map(|reason| reason.text.zh.as_str())
-        .collect();
-    let title = Localized::new(
-        format!("{}: {}", flag.title.en, en.join("; ")),
-        format!("{}：{}", flag.title.zh, zh.join("；")),
-    );
+    let headings = reasons.iter().map(Reason::heading);
+    let shown: Vec<&Localized> = headings.filter(|brief| !brief.en.is_empty()).collect();
+    let title = match shown.split_first() {
+        // "Shock: shock suspected" says it twice.
+        Some((first, others)) if opens_with(&first.en, &flag.title.en) => {
+            let head = Localized::new(
+                format!("{}{}", flag.title.en, &first.en[flag.title.en.len()..]),
+                first.zh.clone(),
+            );
+            joined(&head, others, ("; ", "；"), "")
+        }
+        _ => joined(&flag.title, &shown, (": ", "："), ""),
+    };
+    let whole: Vec<&Localized> = reasons.iter().map(|reason| &reason.text).collect();
+    let detail = if reasons.iter().any(|reason| reason.brief.is_some()) {
+        joined(&flag.detail, &whole, (" Here: ", "依据："), ".")
+    } else {
+        flag.detail.clone()
+    };
     let mut issue = rule
         .found(flag.severity, flag.id, title)
-        .detail(flag.detail.en.clone(), flag.detail.zh.clone())
+        .detail(detail.en, detail.zh)
         .cite(flag.source.clone());
     for reason in reasons {
         issue.implicated.extend(reason.implicated.iter().cloned());
     }
     issue
+}
+
+fn opens_with(text: &str, head: &str) -> bool {
+    text.get(..head.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(head))
+}
+
+/// `head`, and the parts behind it where there are any.
+fn joined(head: &Localized, parts: &[&Localized], mark: (&str, &str), end: &str) -> Localized {
+    if parts.is_empty() {
+        return head.clone();
+    }
+    let of = |part: fn(&Localized) -> &str, mark: &str, between: &str, end: &str| {
+        let all: Vec<&str> = parts.iter().map(|one| part(one)).collect();
+        format!("{}{mark}{}{end}", part(head), all.join(between))
+    };
+    let stop = if end.is_empty() { "" } else { "。" };
+    Localized::new(
+        of(|one| &one.en, mark.0, "; ", end),
+        of(|one| &one.zh, mark.1, "；", stop),
+    )
 }
 
 /// Latest results of the last week that the laboratory flags as critical and no row has spoken of.
@@ -368,6 +396,26 @@ mod tests {
             record.observations[0].value.interpretation = Some(Interpretation::CriticalHigh);
         });
         check(known, &["potassium-high"]);
+    }
+
+    #[test]
+    fn headings_name_the_value_and_details_its_limit() {
+        let title = |sample: Sample| {
+            let issues = sample.run(&RULE);
+            let found = issues.iter().find(|issue| issue.state == IssueState::Found);
+            found.map(|issue| (issue.title.en.clone(), issue.detail.en.clone()))
+        };
+        let pressure = |day: &str| title(adult().lab_on("systolic_bp", 84.0, "mm[Hg]", day));
+        let (heading, _) = pressure("2026-02-28").unwrap();
+        assert_eq!(heading, "Hypotension: systolic_bp 84 mm[Hg] (2026-02-28)");
+        let (heading, detail) = pressure("2026-03-01").unwrap();
+        assert_eq!(heading, "Hypotension: systolic_bp 84 mm[Hg]");
+        assert!(detail.contains("below 90 mmHg; age 50 years."), "{detail}");
+        let suspected = |condition: &mut record::Condition| {
+            condition.assertion.presence = record::Presence::Possible;
+        };
+        let (heading, _) = title(adult().condition("pulmonary embolism", suspected)).unwrap();
+        assert_eq!(heading, "Pulmonary embolism suspected");
     }
 
     #[test]

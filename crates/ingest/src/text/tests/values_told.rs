@@ -147,6 +147,19 @@ fn a_bracket_with_a_time_holds_an_earlier_value_and_a_baseline_is_before_every_d
 }
 
 #[test]
+fn a_time_of_day_is_no_value() {
+    check(&[
+        ("62M, obs stable.\nCT A/P 21:20 perforated appendix", &[]),
+        ("HR 21:20", &[]),
+        ("Glucose 08:00 6.1 mmol/L", &["glucose 6.1"]),
+        ("K 14:30 5.2 mmol/L", &["potassium 5.2"]),
+        ("BP 09:30h 122/80", &["diastolic_bp 80", "systolic_bp 122"]),
+        ("血糖 07:05 12.4 mmol/L", &["glucose 12.4"]),
+        ("HR 88 at 10:15", &["heart_rate 88"]),
+    ]);
+}
+
+#[test]
 fn limits_are_no_values() {
     check(&[
         ("Reduce if creatinine under 1.5, weight over 60", &[]),

@@ -57,6 +57,7 @@ impl Judge<'_, '_> {
         match found {
             Some(fact) => Answer::Yes(vec![Reason {
                 text: problem.name.clone(),
+                brief: None,
                 implicated: vec![named(fact.value.code.name(), fact)],
             }]),
             None => positive(self.patient, problem),
@@ -84,6 +85,7 @@ impl Judge<'_, '_> {
         if let Some(fact) = listed {
             return Answer::Yes(vec![Reason {
                 text: of(&fact.value.relationship),
+                brief: None,
                 implicated: vec![named(&problem.name.en, fact)],
             }]);
         }
@@ -96,6 +98,7 @@ impl Judge<'_, '_> {
         match told {
             Some(fact) => Answer::Yes(vec![Reason {
                 text: of(fact.value.code.name()),
+                brief: None,
                 implicated: vec![named(&problem.name.en, fact)],
             }]),
             None => Answer::No,
@@ -147,6 +150,7 @@ impl Judge<'_, '_> {
                             problem.name.zh
                         ),
                     ),
+                    brief: None,
                     implicated: vec![named(fact.value.code.name(), fact)],
                 }])
             }

@@ -17,6 +17,8 @@ pub(super) const RECENT_DAYS: i32 = 7;
 pub struct Reason {
     /// In words, with value, date and threshold where there are any.
     pub text: Localized,
+    /// What a heading says of it, where that is less: the value without its threshold and today's date; empty where a heading need not say it.
+    pub brief: Option<Localized>,
     /// Its places in the record.
     pub implicated: Vec<Implicated>,
 }
@@ -29,6 +31,19 @@ impl Reason {
             Some((one.fact.clone()?, one.label.clone()))
         };
         value(self).is_some_and(|own| value(other) == Some(own))
+    }
+
+    /// What a heading says of it.
+    pub fn heading(&self) -> &Localized {
+        self.brief.as_ref().unwrap_or(&self.text)
+    }
+
+    /// The same, left out of headings.
+    fn aside(self) -> Self {
+        Self {
+            brief: Some(Localized::default()),
+            ..self
+        }
     }
 }
 
@@ -258,6 +273,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                     day(latest.value.effective, true)
                 ),
             ),
+            brief: None,
             implicated: vec![named(latest.value.code.name(), latest)],
         }])
     }
@@ -274,6 +290,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                     format!("with {} ({})", drug.ingredient, group.name.en),
                     format!("合用 {}（{}）", drug.ingredient, group.name.zh),
                 ),
+                brief: None,
                 implicated: vec![drug.implicated()],
             }]),
             None => Answer::No,
@@ -282,10 +299,13 @@ impl<'p, 'a> Judge<'p, 'a> {
 
     fn age(&self, limit: Limit) -> Answer {
         match &self.patient.age {
-            Ok(age) if limit.holds(*age) => Answer::Yes(vec![plain(
-                format!("age {} years", shown_age(*age)),
-                format!("年龄 {} 岁", shown_age(*age)),
-            )]),
+            Ok(age) if limit.holds(*age) => Answer::Yes(vec![
+                plain(
+                    format!("age {} years", shown_age(*age)),
+                    format!("年龄 {} 岁", shown_age(*age)),
+                )
+                .aside(),
+            ]),
             Ok(_) => Answer::No,
             Err(Missing::NotStated) if self.unaged == Unaged::Adult => adult(limit),
             Err(missing) => unknown(missing, "age", "年龄"),
@@ -314,7 +334,7 @@ impl<'p, 'a> Judge<'p, 'a> {
     fn lab(&self, key: &str, limit: Limit, unit: &'static str, days: i32) -> Answer {
         match self.patient.latest(key, unit, Some(days)) {
             Ok(measured) if holds(&measured, limit) => {
-                Answer::Yes(vec![limit_reason(&measured, limit, unit)])
+                Answer::Yes(vec![self.limit_reason(&measured, limit, unit)])
             }
             Ok(_) => Answer::No,
             Err(missing) => Answer::Unknown(vec![missing.reason(&analyte(key))]),
@@ -328,28 +348,27 @@ impl<'p, 'a> Judge<'p, 'a> {
             age.is_none_or(|age| age <= days) && holds(measured, limit)
         });
         found.map_or(Answer::No, |measured| {
-            Answer::Yes(vec![limit_reason(&measured, limit, unit)])
+            Answer::Yes(vec![self.limit_reason(&measured, limit, unit)])
         })
     }
-}
 
-/// "potassium 6.9 mmol/L (2026-03-01), above 5.5 mmol/L"
-fn limit_reason(measured: &Measured<'_>, limit: Limit, unit: &'static str) -> Reason {
-    let shown = readable_unit(unit);
-    let label = measured.label();
-    let en = format!(
-        "{label}{}, {} {shown}",
-        day(measured.date, false),
-        limit.en()
-    );
-    let zh = format!(
-        "{label}{}，{} {shown}",
-        day(measured.date, true),
-        limit.zh()
-    );
-    Reason {
-        text: Localized::new(en.trim_end(), zh.trim_end()),
-        implicated: vec![named(&label, measured.fact)],
+    /// "potassium 6.9 mmol/L (2026-03-01), above 5.5 mmol/L"
+    fn limit_reason(&self, measured: &Measured<'_>, limit: Limit, unit: &'static str) -> Reason {
+        let shown = readable_unit(unit);
+        let label = measured.label();
+        let dated = |chinese| format!("{label}{}", day(measured.date, chinese));
+        let en = format!("{}, {} {shown}", dated(false), limit.en());
+        let zh = format!("{}，{} {shown}", dated(true), limit.zh());
+        let age = measured.date.and_then(|date| self.patient.days_since(date));
+        let brief = match age {
+            Some(0) => Localized::new(label.clone(), label.clone()),
+            _ => Localized::new(dated(false), dated(true)),
+        };
+        Reason {
+            text: Localized::new(en.trim_end(), zh.trim_end()),
+            brief: Some(brief),
+            implicated: vec![named(&label, measured.fact)],
+        }
     }
 }
 
@@ -377,10 +396,13 @@ pub fn holds(measured: &Measured<'_>, limit: Limit) -> bool {
 /// Whether an adult of unknown age is on the stated side; between 18 and old age that cannot be told.
 fn adult(limit: Limit) -> Answer {
     match (limit.is_upper(), limit.value <= 18.0) {
-        (false, true) => Answer::Yes(vec![plain(
-            "age not stated, taken for an adult".into(),
-            "年龄未记录，按成人处理".into(),
-        )]),
+        (false, true) => Answer::Yes(vec![
+            plain(
+                "age not stated, taken for an adult".into(),
+                "年龄未记录，按成人处理".into(),
+            )
+            .aside(),
+        ]),
         (true, true) => Answer::No,
         _ => unknown(&Missing::NotStated, "age", "年龄"),
     }
@@ -394,6 +416,7 @@ fn kidney_answer(estimate: Result<Estimate, Vec<Localized>>, limit: Limit) -> An
                 format!("{}, {}", estimate.text.en, limit.en()),
                 format!("{}，{}", estimate.text.zh, limit.zh()),
             ),
+            brief: None,
             implicated: estimate.implicated,
         }]),
         Ok(_) => Answer::No,
@@ -448,6 +471,7 @@ pub(super) fn named<T>(label: &str, fact: &Fact<T>) -> Implicated {
 pub(super) fn plain(en: String, zh: String) -> Reason {
     Reason {
         text: Localized { en, zh },
+        brief: None,
         implicated: Vec::new(),
     }
 }

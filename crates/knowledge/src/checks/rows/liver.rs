@@ -27,6 +27,7 @@ pub fn stated_class(patient: &Patient<'_>) -> Option<Reason> {
             format!("Child-Pugh as stated, at least {points:.0} points"),
             format!("病历所述 Child-Pugh 至少 {points:.0} 分"),
         ),
+        brief: None,
         implicated: vec![named(&stated.label(), stated.fact)],
     })
 }
@@ -56,6 +57,7 @@ pub fn child_pugh(judge: &Judge<'_, '_>, limit: Limit) -> Answer {
                 ),
                 format!("病历所述 Child-Pugh 至少 {points:.0} 分，{}", limit.zh()),
             ),
+            brief: None,
             implicated: vec![named(&stated.label(), stated.fact)],
         }]);
     }

@@ -29,6 +29,7 @@ pub fn positive(patient: &Patient<'_>, problem: &Problem) -> Answer {
                     format!("{} positive{}", name.en, day(date, false)),
                     format!("{}阳性{}", name.zh, day(date, true)),
                 ),
+                brief: None,
                 implicated: vec![named(fact.value.code.name(), fact)],
             }]);
         }
@@ -54,6 +55,7 @@ fn done(patient: &Patient<'_>, problem: &Problem) -> Answer {
     done.next().map_or(Answer::No, |fact| {
         Answer::Yes(vec![Reason {
             text: problem.name.clone(),
+            brief: None,
             implicated: vec![named(fact.value.code.name(), fact)],
         }])
     })
@@ -79,6 +81,7 @@ fn gene_called(patient: &Patient<'_>, problem: &Problem) -> Answer {
         let gene = &fact.value.gene;
         Answer::Yes(vec![Reason {
             text: Localized::new(format!("{gene} deficient"), format!("{gene} 缺乏")),
+            brief: None,
             implicated: vec![named(gene, fact)],
         }])
     })
@@ -136,6 +139,7 @@ fn gene_told(patient: &Patient<'_>, problem: &Problem) -> Answer {
                             format!("{written} variant reported"),
                             format!("报告 {written} 变异"),
                         ),
+                        brief: None,
                         implicated: vec![Implicated {
                             label: written,
                             fact: None,

@@ -42,7 +42,11 @@ impl Judge<'_, '_> {
             ),
             None => Localized::new("pregnant", "妊娠"),
         };
-        Reason { text, implicated }
+        Reason {
+            text,
+            brief: None,
+            implicated,
+        }
     }
 
     /// Men, and ages at which a pregnancy that nobody mentions need not be asked about.
@@ -82,6 +86,7 @@ impl Judge<'_, '_> {
         match self.patient.lactating() {
             Ok(true) => Answer::Yes(vec![Reason {
                 text: Localized::new("breast-feeding", "哺乳期"),
+                brief: None,
                 implicated: self
                     .patient
                     .record
