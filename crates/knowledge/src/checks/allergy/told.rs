@@ -30,6 +30,8 @@ const LED_TO: &[&str] = &[
     "出现",
     "过敏",
 ];
+/// Behind a drug that is over: "Nurofen in 2016 (wheeze, flushing in 20 min)".
+const BRACKET: &str = "(";
 /// Between what happened and the drug before it.
 const AFTER: &[&str] = &[
     "after",
@@ -38,6 +40,7 @@ const AFTER: &[&str] = &[
     "caused by",
     "reaction to",
     "secondary to",
+    "into",
 ];
 /// Words before a reaction that take it back or put it in the future.
 const NOT: &[&str] = &[
@@ -91,7 +94,9 @@ fn kind(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Option<React
         let end = back(text, end);
         let before = sentence_end(text.get(from..span.start)?).to_lowercase();
         let behind = sentence_start(text.get(end..to)?).to_lowercase();
-        following(&behind).or_else(|| preceding(&before))
+        following(&behind)
+            .or_else(|| in_bracket(fact, &behind))
+            .or_else(|| preceding(&before))
     });
     told.min()
 }
@@ -104,6 +109,17 @@ fn following(behind: &str) -> Option<ReactionKind> {
         .min()?;
     let rest = behind[at + link..].split(';').next().unwrap_or_default();
     allergic(rest)
+}
+
+/// What the bracket behind a drug that is no longer taken tells.
+fn in_bracket(fact: &Fact<MedicationStatement>, behind: &str) -> Option<ReactionKind> {
+    const FARTHEST: usize = 20;
+    if fact.value.is_current() {
+        return None;
+    }
+    let at = behind.find(BRACKET).filter(|at| *at <= FARTHEST)?;
+    let inside = behind[at + BRACKET.len()..].split(')').next()?;
+    allergic(inside)
 }
 
 /// "cardiac arrest 3 min after".

@@ -22,6 +22,7 @@ fn systemic<'p, 'a>(patient: &'p Patient<'a>, classes: &[&str]) -> Vec<&'p Drug<
         .iter()
         .filter(|drug| {
             drug.is_systemic()
+                && !drug.instead
                 && classes.iter().any(|class| drug.is(class))
                 && seen.insert(drug.ingredient.as_str())
         })

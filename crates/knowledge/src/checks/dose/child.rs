@@ -73,11 +73,10 @@ pub(super) fn check<'d, 'a>(
         return Vec::new();
     };
     let Some(limits) = LIMITS.get(first.ingredient.as_str()) else {
-        open.add(
-            Severity::Moderate,
-            first,
-            Localized::new("no dose for children in the tables", "表中无儿童剂量"),
-        );
+        if !super::weighed::covers(&first.ingredient) {
+            let why = Localized::new("no dose for children in the tables", "表中无儿童剂量");
+            open.add(Severity::Moderate, first, why);
+        }
         return Vec::new();
     };
     let limits: Vec<&Limit> = limits

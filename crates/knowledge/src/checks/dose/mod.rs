@@ -1,6 +1,7 @@
 //! Doses beyond the largest usual one, over all products together; weekly drugs taken daily.
 
 mod child;
+mod weighed;
 
 use super::framework::{Compose, Drug, Patient, Publication, Rule, RuleInfo, table};
 use super::rows::{self, Open};
@@ -79,7 +80,7 @@ pub const RULE: Rule = Rule {
         name_zh: "剂量",
         kind: IssueKind::Dose,
         status: RuleStatus::Preview,
-        what: "The largest usual daily and single dose of adults (and of old age where the label gives one), counted over all products with the same ingredient; by weight or by age for children; drugs for once a week that are written daily.",
+        what: "The largest usual daily and single dose of adults (and of old age where the label gives one), counted over all products with the same ingredient; by weight or by age for children; by weight at every age for local anaesthetics, heparins and insulins; drugs for once a week that are written daily.",
         why: "Slips of unit, product or interval are among the commonest and deadliest errors.",
         silent: "Silent within the limits. Not checked where dose or frequency is missing or not a mass, where the age is unknown, for a child without a recent weight where the limit goes by weight, and for a child's drug, age or route that the tables do not hold. A mention without dose is left out where another states the dose; drugs on the skin, in eye, ear and nose, and inhaled ones, have no limit for children. The same product listed twice with the same dose counts once.",
         example: "Acetaminophen 1 g four times a day and hydrocodone-acetaminophen 325 mg four times a day: 5300 mg, found, critical.",
@@ -101,6 +102,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         }
         let statements = statements(patient, &drug.ingredient);
         issues.extend(weekly(rule, patient, &statements, &mut open));
+        issues.extend(weighed::check(rule, patient, &statements, &mut open));
         match &patient.age {
             Err(missing) => {
                 if ADULTS.contains_key(drug.ingredient.as_str()) {

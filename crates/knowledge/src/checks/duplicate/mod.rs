@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::framework::{Compose, Drug, Patient, Publication, Role, Rule, RuleInfo, class};
+use super::framework::{Compose, Drug, Patient, Publication, Role, Rule, RuleInfo, around, class};
 use record::{DetectedIssue, IssueKind, Localized, Route, RuleStatus, Severity};
 use std::collections::BTreeMap;
 
@@ -110,7 +110,7 @@ fn same_ingredient(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     }
     let mut issues = Vec::new();
     for (name, drugs) in by_name {
-        let Some((first, second)) = doubled(&drugs) else {
+        let Some((first, second)) = doubled(patient, &drugs) else {
             continue;
         };
         let combined = ingredients(first) > 1 || ingredients(second) > 1;
@@ -141,7 +141,10 @@ fn same_ingredient(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
 }
 
 /// Two entries of one ingredient that are not one treatment written twice.
-fn doubled<'d, 'a>(drugs: &[&'d Drug<'a>]) -> Option<(&'d Drug<'a>, &'d Drug<'a>)> {
+fn doubled<'d, 'a>(
+    patient: &Patient<'_>,
+    drugs: &[&'d Drug<'a>],
+) -> Option<(&'d Drug<'a>, &'d Drug<'a>)> {
     drugs.iter().enumerate().find_map(|(index, first)| {
         drugs[index + 1..]
             .iter()
@@ -161,7 +164,7 @@ fn doubled<'d, 'a>(drugs: &[&'d Drug<'a>]) -> Option<(&'d Drug<'a>, &'d Drug<'a>
                     && !inhaled
                     && !repeated
                     && !is_shortened(first, second)
-                    && !is_mention(first, second)
+                    && !is_mention(patient, first, second)
                     && (combined || !rescue)
             })
             .map(|second| (*first, *second))
@@ -177,8 +180,9 @@ fn is_shortened(first: &Drug<'_>, second: &Drug<'_>) -> bool {
 }
 
 /// One entry has a dose, the other has none and says only the drug's common name ("labetalol, changed to nifedipine early"): the
-/// same treatment told again. A brand without a dose may be a second box.
-fn is_mention(first: &Drug<'_>, second: &Drug<'_>) -> bool {
+/// same treatment told again. A brand without a dose may be a second box, and so may a common name that is an item of its own in
+/// a list beside a dosed brand ("Lipitor 20 mg, atorvastatin, bisoprolol").
+fn is_mention(patient: &Patient<'_>, first: &Drug<'_>, second: &Drug<'_>) -> bool {
     let dosed = |drug: &Drug<'_>| {
         drug.fact
             .is_some_and(|fact| fact.value.dosage.dose.is_some())
@@ -187,10 +191,28 @@ fn is_mention(first: &Drug<'_>, second: &Drug<'_>) -> bool {
         let written = written(drug);
         written.starts_with(&drug.ingredient) || has_short_name(drug)
     };
-    let told = |one: &Drug<'_>, other: &Drug<'_>| dosed(one) && !dosed(other) && common(other);
+    let told = |one: &Drug<'_>, other: &Drug<'_>| {
+        let second_box = !common(one) && is_item(patient, other);
+        dosed(one) && !dosed(other) && common(other) && !second_box
+    };
     ingredients(first) == 1
         && ingredients(second) == 1
         && (told(first, second) || told(second, first))
+}
+
+/// Nothing but the drug's name stands between two commas or ends of a line.
+fn is_item(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
+    const ENDS: &[char] = &['\n', ',', ';', '，', '；', '、', '。', '.', ':', '：'];
+    const NEAR: usize = 40;
+    let name = written(drug);
+    drug.fact.is_some_and(|fact| {
+        fact.spans().any(|(document, span)| {
+            patient.record.document(document).is_some_and(|text| {
+                around(text.text.reveal(), span, NEAR, ENDS).trim_matches([' ', '-', '*', '•'])
+                    == name
+            })
+        })
+    })
 }
 
 /// Written as an abbreviation: "MTX".
@@ -259,10 +281,10 @@ fn same_class(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         .collect()
 }
 
-/// In daily use, and systemic. Opioids and sedatives as needed beside a regular one are ordinary.
+/// In daily use, systemic, and not what another drug might be changed to. Opioids and sedatives as needed beside a regular one are ordinary.
 fn regular(drug: &Drug<'_>, key: &str) -> bool {
     let opioid_substitutes = key == "opioid" && drug.is("opioid_antagonist");
-    drug.is_systemic() && !drug.as_needed && !opioid_substitutes
+    drug.is_systemic() && !drug.as_needed && !drug.instead && !opioid_substitutes
 }
 
 /// Not all from one product.

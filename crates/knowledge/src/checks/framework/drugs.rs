@@ -1,4 +1,4 @@
-use super::{around, classes_of, contains_word, evidence, usual};
+use super::{amount, around, classes_of, contains_word, evidence, usual};
 use record::{
     Experiencer, Fact, Immunization, Implicated, Lexicon, MedicationChange, MedicationIntent,
     MedicationStatement, MedicationStatus, Presence, Quantity, Record, Route, TermKind,
@@ -34,6 +34,8 @@ pub struct Drug<'a> {
     pub mg_per_dose: Option<f64>,
     /// Taken only when needed.
     pub as_needed: bool,
+    /// Only asked about as what another drug might be changed to.
+    pub instead: bool,
     /// The statement; `None` for a proposed drug and for a vaccine.
     pub fact: Option<&'a Fact<MedicationStatement>>,
     /// The vaccination that is planned, where the drug is a vaccine.
@@ -112,7 +114,10 @@ pub fn of(record: &Record) -> (Vec<Drug<'_>>, Vec<Unresolved<'_>>) {
             });
         }
         let form = written_form(record, fact);
-        drugs.extend((0..fact.value.ingredients.len()).map(|index| drug(fact, index, role, form)));
+        let told = told_amount(record, fact);
+        drugs.extend(
+            (0..fact.value.ingredients.len()).map(|index| drug(fact, index, role, form, &told)),
+        );
     }
     (drugs, unresolved)
 }
@@ -153,6 +158,7 @@ pub fn propose(
                     mg_per_day: None,
                     mg_per_dose: None,
                     as_needed: false,
+                    instead: false,
                     fact: None,
                     vaccination: None,
                 });
@@ -240,12 +246,13 @@ fn role(statement: &MedicationStatement) -> Option<Role> {
     })
 }
 
-fn drug(
-    fact: &Fact<MedicationStatement>,
+fn drug<'a>(
+    fact: &'a Fact<MedicationStatement>,
     index: usize,
     role: Role,
     written: Option<Route>,
-) -> Drug<'_> {
+    told: &Told,
+) -> Drug<'a> {
     let statement = &fact.value;
     let ingredient = &statement.ingredients[index];
     let dosage = &statement.dosage;
@@ -260,9 +267,12 @@ fn drug(
         (Some(units), Some(strength)) => milligrams(strength).map(|mg| mg * upper(units)),
         _ => None,
     };
-    let mg_per_dose = written.or(counted);
+    let by_volume = told.mg.filter(|_| statement.ingredients.len() == 1);
+    let mg_per_dose = written.or(counted).or(by_volume);
     let frequency = dosage.frequency.as_ref();
-    let per_day = frequency.and_then(|frequency| frequency.per_day);
+    let per_day = frequency
+        .and_then(|frequency| frequency.per_day)
+        .or(told.times);
     let (name, form) = plain(&ingredient.name);
     Drug {
         ingredient: name.to_string(),
@@ -277,6 +287,7 @@ fn drug(
             .or(mg_per_dose.zip(per_day).map(|(mg, times)| mg * times)),
         mg_per_dose,
         as_needed: frequency.is_some_and(|frequency| frequency.as_needed),
+        instead: told.instead,
         fact: Some(fact),
         vaccination: None,
     }
@@ -342,6 +353,89 @@ fn written_form(record: &Record, fact: &Fact<MedicationStatement>) -> Option<Rou
         .iter()
         .find(|(word, _)| contains_word(&words, word))
         .map(|(_, route)| *route)
+}
+
+/// What the words around a statement tell of its amount.
+#[derive(Default)]
+struct Told {
+    /// Milligrams of one dose that is written as a volume.
+    mg: Option<f64>,
+    /// Doses in a day at most, where no frequency was read.
+    times: Option<f64>,
+    /// Only asked about as a replacement.
+    instead: bool,
+}
+
+/// A drug that is only considered, in words of replacement: "是否需要换替格瑞洛", "should this be changed to ticagrelor?".
+fn is_instead(record: &Record, fact: &Fact<MedicationStatement>) -> bool {
+    const WORDS: &[&str] = &[
+        "换",
+        "改用",
+        "改为",
+        "替代",
+        "switch to",
+        "switching to",
+        "change to",
+        "changed to",
+        "instead",
+        "rather than",
+        "alternative",
+        "replace",
+    ];
+    const NEAR: usize = 40;
+    fact.value.assertion.presence == Presence::Possible
+        && fact.value.dosage.dose.is_none()
+        && fact.spans().any(|(document, span)| {
+            record.document(document).is_some_and(|text| {
+                let words = around(text.text.reveal(), span, NEAR, &['\n', '。', ';', '；']);
+                WORDS.iter().any(|word| words.contains(word))
+            })
+        })
+}
+
+/// How far before a drug its strength may stand ("0.5% bupivacaine"), and how far behind it an instruction, in bytes.
+const STRENGTH_BEFORE: usize = 12;
+const INSTRUCTION_BEHIND: usize = 200;
+
+fn told_amount(record: &Record, fact: &Fact<MedicationStatement>) -> Told {
+    let dosage = &fact.value.dosage;
+    let volume = dosage
+        .dose
+        .as_ref()
+        .filter(|dose| dose.unit.as_deref() == Some("mL"));
+    let frequency = dosage.frequency.as_ref();
+    let timed = frequency.is_some_and(|frequency| frequency.per_day.is_some());
+    let mut told = Told {
+        instead: is_instead(record, fact),
+        ..Told::default()
+    };
+    if volume.is_none() && timed {
+        return told;
+    }
+    for (document, span) in fact.spans() {
+        let Some(text) = record.document(document).map(|one| one.text.reveal()) else {
+            continue;
+        };
+        let words = around(
+            text,
+            span,
+            STRENGTH_BEFORE,
+            &['\n', ';', '；', '。', ',', '，'],
+        );
+        let behind = text
+            .get(span.start..span.end)
+            .unwrap_or_default()
+            .to_lowercase();
+        told.mg = told.mg.or_else(|| {
+            let volume = upper(volume?);
+            amount::of_volume(volume, &behind).or_else(|| amount::of_volume(volume, &words))
+        });
+        if !timed {
+            let line = around(text, span, INSTRUCTION_BEHIND, &['\n', '。']);
+            told.times = told.times.or_else(|| amount::most_times(&line));
+        }
+    }
+    told
 }
 
 /// The ingredient without its form: "nitroglycerin patch" is nitroglycerin through the skin.

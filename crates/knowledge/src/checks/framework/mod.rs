@@ -1,5 +1,6 @@
 //! What every rule stands on: the rule's shape, the patient as rules see him, and the answers.
 
+mod amount;
 mod around;
 mod classes;
 mod conditions;

@@ -57,7 +57,7 @@ impl<'a> Patient<'a> {
                 .allergies
                 .iter()
                 .filter(|fact| fact.is_usable() && fact.value.is_active())
-                .filter(|fact| !is_tolerated(record, fact))
+                .filter(|fact| !is_tolerated(record, fact) && !is_unlabelled(record, fact))
                 .collect(),
             conditions: conditions::of(record)
                 .into_iter()
@@ -138,7 +138,22 @@ impl<'a> Patient<'a> {
             "post",
             "counsel",
             "contracep",
+            "about pregnan",
+            "else",
+            "unknown",
+            "not known",
+            "unsure",
+            "not sure",
+            "status",
+            "pregnant?",
+            "pregnancy?",
+            "?preg",
             "计划",
+            "不详",
+            "未知",
+            "未查",
+            "是否",
+            "不确定",
             "备孕",
             "避孕",
             "既往",
@@ -214,6 +229,36 @@ fn is_tolerated(record: &Record, fact: &Fact<AllergyIntolerance>) -> bool {
                     && TAKEN.iter().any(|word| line.contains(word))
             })
         })
+}
+
+/// An allergy whose label a clinic took away, in another sentence that names the same substance: "penicillin allergy label removed".
+fn is_unlabelled(record: &Record, fact: &Fact<AllergyIntolerance>) -> bool {
+    const REMOVED: &[&str] = &[
+        "label removed",
+        "label was removed",
+        "label has been removed",
+        "de-labelled",
+        "delabelled",
+        "de-labeled",
+        "delabeled",
+        "allergy removed",
+        "标签已去除",
+        "标签已取消",
+        "过敏标签去除",
+        "解除过敏标签",
+        "取消过敏标签",
+    ];
+    let name = fact.value.substance.name().trim().to_lowercase();
+    let written = fact.value.substance.text.reveal().trim().to_lowercase();
+    record.documents.iter().any(|document| {
+        let text = document.text.reveal().to_lowercase();
+        text.split(['\n', '。', ';', ',']).any(|part| {
+            REMOVED.iter().any(|word| part.contains(word))
+                && [&name, &written]
+                    .iter()
+                    .any(|name| !name.is_empty() && part.contains(name.as_str()))
+        })
+    })
 }
 
 /// Every place where a fact stands.

@@ -90,6 +90,7 @@ pub fn planned<'a>(record: &'a Record, lexicon: &dyn Lexicon) -> Vec<Drug<'a>> {
                 mg_per_day: None,
                 mg_per_dose: None,
                 as_needed: false,
+                instead: false,
                 fact: None,
                 vaccination: Some(fact),
             })
