@@ -288,7 +288,12 @@ fn is_asked_behind(sentence: &Sentence<'_>, term: &Term) -> bool {
         "(likely",
     ];
     let rest = after(sentence, term).trim_start_matches(' ');
-    CUES.iter().any(|cue| rest.starts_with(cue))
+    // "plt drop - HIT? 4T score 3".
+    let asked = after(sentence, term).starts_with('?')
+        && term.kind == TermKind::Problem
+        && term.span.len() > 2
+        && is_capital(sentence, term);
+    asked || CUES.iter().any(|cue| rest.starts_with(cue))
 }
 
 /// "SI w/ plan", "SI without intent": only thoughts come with a plan.
@@ -326,6 +331,11 @@ fn is_relatives(sentence: &Sentence<'_>, term: &Term) -> bool {
         "has",
         "with",
         "w/",
+        " w",
+        " c",
+        "hx",
+        "hx of",
+        "d. of",
         "died of",
         "also",
         "both",

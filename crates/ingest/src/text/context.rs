@@ -8,7 +8,7 @@ mod triggers_zh;
 
 use self::scope::{
     BARE_YEAR, BRACKETED_YEAR, YEAR, ahead, answers, asked_before, behind, clause, denied_question,
-    faces, label_before, lasts_since, segment,
+    faces, is_to_exclude, label_before, lasts_since, segment,
 };
 use self::triggers::{ENGLISH, Row};
 use self::triggers_zh::CHINESE;
@@ -129,6 +129,10 @@ impl Context {
         let hits = denied(text, sentence, hits, &mut governed);
         for (at, hit) in hits.iter().enumerate() {
             for &(effect, direction, reach) in &TRIGGERS.rules[hit.rule] {
+                let effect = match effect {
+                    Effect::Absent if is_to_exclude(text, sentence, hit.span) => Effect::Possible,
+                    effect => effect,
+                };
                 if matches!(effect, Effect::Nothing | Effect::Stop)
                     || matches!(effect, Effect::Family | Effect::Other)
                         && is_source(text, sentence, hit.span)

@@ -1,5 +1,6 @@
 //! Medications: what is taken, given, planned, changed or avoided.
 
+mod awaited;
 mod date;
 mod later;
 pub(super) mod level;
@@ -564,6 +565,20 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         assertion.time = Temporality::Current;
         assertion.cues.clear();
     }
+    let goes_on = signs
+        .tails
+        .at(name)
+        .is_some_and(|tail| matches!(tail.said, Said::Goes | Said::Again))
+        || statement.change == Some(MedicationChange::Continued)
+        || follows(sentence.text, name, &["术后继续", "出院后继续", "术后仍"]);
+    if assertion.time == Temporality::Historical
+        && goes_on
+        && assertion.cues.iter().all(|cue| cue.span.start >= name.end)
+    {
+        // "阿司匹林术后继续服用": the event is past, and the drug goes on behind it.
+        assertion.time = Temporality::Current;
+        assertion.cues.clear();
+    }
     if assertion.time == Temporality::Historical && is_taken_now(sentence, name) {
         // "history of panic attacks on doxepin": the past is the illness's.
         assertion.time = Temporality::Current;
@@ -657,6 +672,9 @@ fn denies_an_effect(sentence: &Sentence<'_>, assertion: &record::Assertion, name
     assertion.cues.iter().all(|cue| {
         cue.direction == record::Direction::Forward && cue.span.end <= name.start && {
             // "sertraline (not tonight), Microgynon": what the bracket denies stays in it.
+            if standing::declines_another(sentence, cue.span, &text[cue.span.end..name.start]) {
+                return true;
+            }
             let closes = text[cue.span.end..name.start]
                 .find(')')
                 .is_some_and(|at| !text[cue.span.end..cue.span.end + at].contains('('));
@@ -718,6 +736,11 @@ fn is_regular(
         && dosage.frequency.is_some()
         && statement.change.is_none()
         && cues_are(sentence, assertion, &OPENS)
+}
+
+/// One of `words` stands right behind the name.
+fn follows(text: &str, name: Span, words: &[&str]) -> bool {
+    words.iter().any(|word| text[name.end..].starts_with(word))
 }
 
 /// Every cue is one of `words`, given in small letters.

@@ -15,6 +15,24 @@ const RELATIVES: &[&str] = &[
     "granddaughter",
     "half-brother",
     "half-sister",
+    "mat gm",
+    "mat gf",
+    "pat gm",
+    "pat gf",
+    "gma",
+    "gpa",
+    "sis",
+    "细佬",
+    "细妹",
+    "家姐",
+    "阿哥",
+    "阿姐",
+    "阿妈",
+    "阿嫲",
+    "阿公",
+    "阿婆",
+    "老豆",
+    "老母",
     "mgm",
     "mgf",
     "pgm",
@@ -114,6 +132,14 @@ pub(crate) fn is_relative(words: &str) -> bool {
     RELATIVES.iter().any(|relative| lower.contains(relative))
 }
 
+/// True when the words name a relative, by a short name as well.
+pub(crate) fn names(words: &str) -> bool {
+    is_relative(words)
+        || SHORT_NAMES
+            .iter()
+            .any(|short| short.eq_ignore_ascii_case(words))
+}
+
 /// True when the words (small letters) end with a relative.
 pub(crate) fn ends_with_relative(words: &str) -> bool {
     RELATIVES.iter().any(|relative| {
@@ -180,7 +206,7 @@ pub(super) const SHORT_NAMES: [&str; 16] = [
 /// Short names of relatives that count only where they open a clause and an illness follows: "Da has asthma", "弟高血压".
 static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[.;,:。、\n]\s?|\d\s)(?P<who>Da|da|mam|Nan|爸|妈|哥|姐|弟|妹|姨|舅|姑|叔|伯|爷|奶)(?P<gap>\s(?:has|had|with|w/)\s|\s|:\s?|患|有|因|曾患|死于|亦|也有)?",
+        r"(?:^|[.;,:!。、\n]\s?|\d\s|\p{Han}\s)(?P<who>Da|da|mam|Nan|爸|妈|哥|姐|弟|妹|姨|舅|姑|叔|伯|爷|奶)(?P<gap>\s(?:has|had|with|w/)\s|\s|:\s?|患|有|因|曾患|死于|亦|也有)?",
     )
     .ok()
 });

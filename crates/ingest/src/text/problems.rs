@@ -341,7 +341,7 @@ fn relative(
         .iter()
         .filter(|cue| cue.direction != Direction::Section)
         .map(|cue| sentence.text[cue.span.start..cue.span.end].to_string())
-        .find(|words| super::family::is_relative(words))
+        .find(|words| super::family::names(words))
         .or_else(|| super::family::nearest(sentence, term.span));
     let history = FamilyMemberHistory {
         relationship: who.unwrap_or_default(),
@@ -357,6 +357,10 @@ fn relative(
 fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     let meaning = page.meaning(term);
     let mut found = sentence.context.assertion(term.span);
+    if found.experiencer == Experiencer::Family && is_had_by_relative(sentence, term.span, &found) {
+        relative(page, sentence, term, &meaning, found);
+        return;
+    }
     if sentence.kind != SectionKind::FamilyHistory {
         // Relatives are told of the patient's procedures more often than they had them.
         found.experiencer = Experiencer::Patient;
@@ -381,6 +385,23 @@ fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     };
     let fact = page.fact("procedure", term.span, procedure);
     page.record.procedures.push(fact);
+}
+
+/// "弟弟洗肾", "brother on dialysis", "Dad CABG 55": the relative stands right before what was done.
+fn is_had_by_relative(sentence: &Sentence<'_>, span: Span, found: &Assertion) -> bool {
+    const BETWEEN: [&str; 16] = [
+        "", "on", "had", "has", "is on", "had a", "with", "w/", "for", "needs", "also", "在", "做",
+        "行", "曾", "曾行",
+    ];
+    found.cues.iter().any(|cue| {
+        let words = &sentence.text[cue.span.start..cue.span.end];
+        let gap = sentence.text.get(cue.span.end..span.start);
+        super::family::names(words)
+            && gap.is_some_and(|gap| {
+                let gap = gap.trim_matches([' ', ':', '-', '–']);
+                BETWEEN.iter().any(|word| word.eq_ignore_ascii_case(gap))
+            })
+    })
 }
 
 /// "拟行胆囊切除术", "listed for TKR", "awaiting CABG": not done yet.

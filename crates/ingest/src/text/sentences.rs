@@ -66,7 +66,10 @@ pub(crate) fn sentences(text: &str, part: Span, width: Width) -> Vec<Span> {
                 bytes.get(at + 1).is_none_or(|next| *next == b'\n')
             }
             b'?' if is_answered(&text[at + 1..]) => false,
-            b'!' | b'?' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
+            b'!' => bytes
+                .get(at + 1)
+                .is_none_or(|next| next.is_ascii_whitespace() || !next.is_ascii()),
+            b'?' => bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace),
             0xE3 => text[at..].starts_with('。'),
             _ => next - start > MAX_SENTENCE && !(bytes[at] as char).is_ascii_alphanumeric(),
         };
@@ -157,7 +160,19 @@ fn full_stop(bytes: &[u8], at: usize, part: Span) -> bool {
     }
     let single = word.len() == 1 && word[0].is_ascii_uppercase() && !is_type(bytes, word_start);
     let lower = word.to_ascii_lowercase();
-    !(single || ABBREVIATIONS.contains(&lower.as_slice()) || word.contains(&b'.') && word.len() < 6)
+    let died = lower == b"d" && names_relative(&bytes[part.start..word_start]);
+    !(single
+        || died
+        || ABBREVIATIONS.contains(&lower.as_slice())
+        || word.contains(&b'.') && word.len() < 6)
+}
+
+/// "Bro d. of PE", "Mother d. 62": the letter tells of a death.
+fn names_relative(before: &[u8]) -> bool {
+    const LONGEST: usize = 16;
+    let near = &before[before.len().saturating_sub(LONGEST)..];
+    let words = String::from_utf8_lossy(near).to_ascii_lowercase();
+    super::family::ends_with_relative(words.trim_end())
 }
 
 /// "hep B.", "factor V.": the letter closes a name.

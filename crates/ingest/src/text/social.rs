@@ -31,15 +31,16 @@ pub(super) fn vocabulary() -> impl Iterator<Item = &'static str> {
 /// Reads the social facts of a sentence: any kind in a social history, smoking and drinking everywhere.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let social = sentence.kind == SectionKind::SocialHistory;
-    let elsewhere = !matches!(sentence.kind, SectionKind::FamilyHistory);
-    if !social && !elsewhere {
+    let family = sentence.kind == SectionKind::FamilyHistory;
+    if family && super::family::is_relative(sentence.words()) {
         return;
     }
-    // What a plan advises is no habit: there, under results and beside allergies only a plain answer counts.
-    let plain = matches!(
-        sentence.kind,
-        SectionKind::Plan | SectionKind::Disposition | SectionKind::Laboratory
-    );
+    // What a plan advises is no habit: there, under results, behind a family history and beside allergies only a plain answer counts.
+    let plain = family
+        || matches!(
+            sentence.kind,
+            SectionKind::Plan | SectionKind::Disposition | SectionKind::Laboratory
+        );
     let named = sentence.topics.hold(Topic::Social);
     let mut openers: Vec<(Span, SocialKind)> = named
         .then(|| KINDS.find(sentence.text, sentence.span))
@@ -240,8 +241,20 @@ fn is_social(
         }
         _ => false,
     };
-    let family = sentence.context.assertion(opener).experiencer != Experiencer::Patient;
-    !(wrong || drug || family)
+    let assertion = sentence.context.assertion(opener);
+    // Under the heading of a family history a sentence that names no relative speaks of the patient.
+    let section = |cue: &Cue| cue.direction == Direction::Section;
+    let another = assertion.experiencer != Experiencer::Patient
+        && !(sentence.kind == SectionKind::FamilyHistory
+            && assertion
+                .cues
+                .iter()
+                .all(|cue| section(cue) || !is_person(sentence, cue)));
+    !(wrong || drug || another)
+}
+
+fn is_person(sentence: &Sentence<'_>, cue: &Cue) -> bool {
+    super::family::is_relative(&sentence.text[cue.span.start..cue.span.end])
 }
 
 /// "烟10支/日", "烟:20年": the one character counts before an amount or a mark; 油烟 and 烟酸 are something else.
@@ -323,6 +336,10 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
     }
     // Under a heading of the past a habit is as past as its own words say.
     let section = |cue: &Cue| cue.direction == Direction::Section;
+    if sentence.kind == SectionKind::FamilyHistory {
+        assertion.experiencer = Experiencer::Patient;
+        assertion.cues.retain(|cue| !section(cue));
+    }
     if assertion.time == Temporality::Historical && assertion.cues.iter().any(section) {
         assertion.time = Temporality::Current;
         assertion.cues.retain(|cue| !section(cue));

@@ -19,9 +19,11 @@ pub(crate) fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
     }
     // A relative's verbs do not end what is said of the relative.
     let word = text[hit.span.start..hit.span.end].to_ascii_lowercase();
-    ["but", "however", "patient", "pt ", "although", "但"]
-        .iter()
-        .any(|start| word.starts_with(start))
+    [
+        "but", "however", "patient", "pt ", "although", "但", "患者", "本人",
+    ]
+    .iter()
+    .any(|start| word.starts_with(start))
 }
 
 /// "negative" and "(-)" speak of what follows at the start of a clause ("negative chills") and of what precedes elsewhere
@@ -50,7 +52,10 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     // "Fatty liver likely.", but "likely viral".
     if is_likelihood(&word) {
         let rest = text[cue.end..].trim_start_matches(' ');
-        let closes = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')']);
+        let dash = ["- ", "– ", "-> ", "→"]
+            .iter()
+            .any(|mark| rest.starts_with(mark));
+        let closes = dash || rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')']);
         return closes == (direction == Direction::Backward);
     }
     if word == "excluded" {
@@ -179,12 +184,35 @@ fn asks(text: &str, cue: Span, direction: Direction) -> bool {
     forward == (direction == Direction::Forward)
 }
 
+/// "下次查肝胆酸,排除ICP", "建议CTPA排除肺栓塞": what a test to come is for is open.
+pub(crate) fn is_to_exclude(text: &str, sentence: Span, cue: Span) -> bool {
+    const TO_COME: [&str; 11] = [
+        "下次",
+        "下周",
+        "拟",
+        "建议",
+        "明日",
+        "明天",
+        "预约",
+        "待",
+        "注意",
+        "需",
+        "进一步",
+    ];
+    if !matches!(&text[cue.start..cue.end], "排除" | "除外") {
+        return false;
+    }
+    let before = &text[sentence.start..cue.start];
+    let clause = before.rsplit([';', '。', '\n']).next().unwrap_or_default();
+    !clause.contains('已') && TO_COME.iter().any(|word| clause.contains(word))
+}
+
 /// The name of an illness and nothing else up to the next mark, which is no second question.
 fn names_cause(after: &str) -> bool {
     const LONGEST: usize = 10;
     const ENDINGS: &str = "炎|症|癌|瘤|病|病变|栓塞|血栓|综合征|淤积|结石|积液|出血|感染|中毒|缺钙|障碍|梗死|梗塞|心梗|脑梗|衰竭|不全|贫血|肺结核|结核|骨折|撕裂|狭窄|梗阻|水肿|过敏|低血糖|脱水|早期|复发|转移|风湿|痛风|抑郁|焦虑|双相|哮喘|心衰|房颤";
     const OTHERS: &str = "父|母|兄|弟|姐|妹|哥|爷|奶|子|女|示|见|查|予|治|因|昨|今|上周|既往|否认|无|未|已|请|待|约|复|术|抗|史|药|予";
-    const TESTS: &str = "CT|MRI|OCT|MRCP|CTPA|ECG|EEG|EMG|US|CXR|CTA|BALF";
+    const TESTS: &str = "CT|MRI|OCT|MRCP|CTPA|ECG|EEG|EMG|US|CXR|CTA|BALF|AFB|PPD|IGRA|BNP|PET|TTE|TEE|OGD|EGD|CAG|EUS|ERCP|PFT|ABG|HRCT|DXA|ANA|PSA|AFP|CEA|TSH|CRP|ESR|INR|PCR|PCT|EKG|KUB|LP";
     let end = after
         .find([',', '。', ';', '?', '\n', '、', '(', ' ', '→'])
         .unwrap_or(after.len());
@@ -437,7 +465,12 @@ fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
             {
                 return at;
             }
-            ',' if chinese && effect != Effect::Family => return at,
+            ',' if chinese
+                && effect != Effect::Family
+                && !(effect == Effect::Other && takes_on(&text[at + 1..])) =>
+            {
+                return at;
+            }
             ',' | '.' if effect == Effect::Absent && new_subject(&text[at + 1..]) => return at,
             '\n' if text[at..].starts_with("\n\n")
                 || text[at + 1..].starts_with(['-', '*', '|']) =>
@@ -448,6 +481,34 @@ fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
         }
     }
     text.len()
+}
+
+/// "妻乙肝,长期服恩替卡韦": a clause of taking that names nobody speaks of the one before.
+fn takes_on(rest: &str) -> bool {
+    const TAKES: [&str; 14] = [
+        "服",
+        "长期服",
+        "现服",
+        "在服",
+        "正服",
+        "口服",
+        "正在服",
+        "规律服",
+        "吃",
+        "在吃",
+        "用",
+        "在用",
+        "抗结核",
+        "打",
+    ];
+    let clause = rest
+        .split([',', '。', ';', '\n'])
+        .next()
+        .unwrap_or_default();
+    TAKES.iter().any(|word| clause.starts_with(word))
+        && !["患者", "本人", "自己"]
+            .iter()
+            .any(|word| clause.contains(word))
 }
 
 /// "PE, MI or pericarditis": commas of a choice do not end the question.

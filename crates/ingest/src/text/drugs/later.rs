@@ -99,7 +99,7 @@ pub(crate) fn is_deferred(sentence: &Sentence<'_>, sign: Span, name: Span) -> bo
 const DAY: &str = r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\b|\b(?:on|from|this|next)\ssat\b|\btomorrow\b|\btmrw\b|\btmr\b|\bnext\s|\b\d{1,2}(?:st|nd|rd|th)?\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s\d{1,2}|\b(?:[5-9]|[12]\d|3[01])/(?:[1-689]|1[01])\b)";
 
 /// A stretch of time that has to pass first.
-const WAIT: &str = r"\bin\s(?:\d+|a|an|one|two|three|few)\s?(?:/7|/52|/12|h\b|hrs?|hours?|d\b|days?|weeks?|wks?|months?)|\b\d+\s?(?:/7|/52|/12|h|hrs?|hours?|d|days?|weeks?|wks?)\s(?:post|after|later|from\snow)\b|\bpost-?op\sday\s?\d|\bday\s?\d+\spost|\bpod\s?\d";
+const WAIT: &str = r"\bin\s(?:\d+(?:\s?[-–]\s?\d+)?|a|an|one|two|three|few)\s?(?:/7|/52|/12|h\b|hrs?|hours?|d\b|days?|weeks?|wks?|months?)|\b\d+\s?(?:/7|/52|/12|h|hrs?|hours?|d|days?|weeks?|wks?)\s(?:post|after|later|from\snow)\b|\bpost-?op\sday\s?\d|\bday\s?\d+\spost|\bpod\s?\d|\bd\s?\d{1,2}\b|\bday\s\d{1,2}\b";
 
 /// An event that is awaited.
 const EVENT: &str = r"\b(?:after|post|following|pending)\s(?:(?:the|her|his|first|next|repeat|rpt)\s)?(?:op|surgery|procedure|scan|ct|mri|biopsy|bloods?|results?|micro|review|r/v|clinic|theatre|dialysis|exams?|echo|bank|holiday|hols|chemo|rt|radiotherapy|delivery|discharge|endoscopy|ogd|colonoscopy|dentist|dental|extraction|appt|appointment|msu|culture|swab|lp|line|picc|consent|approval|funding|transfusion|extubation|tests?|lfts?|u&e|ecg|ekg|dexa|imaging|washout|abx|antibiotics|wedding|trip|xmas|christmas|easter)\b";
@@ -134,7 +134,7 @@ fn waits(behind: &str) -> bool {
 /// A day right behind the dose, before any other matter: "restart 4 mg Fri", not "start 5 mg, INR Mon".
 static ON_A_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^[^,;.\n(]{{0,28}}?(?:^|\s)(?:on\s|from\s|this\s)?{DAY}"
+        r"(?i)^(?:\ssat\b|[^,;.\n(]{{0,28}}?(?:^|\s)(?:on\s|from\s|this\s)?{DAY})"
     ))
     .ok()
 });
@@ -256,6 +256,9 @@ static BEGINNINGS: LazyLock<Hints> = LazyLock::new(|| {
         "infusion",
         "dcu",
         "ambulat",
+        "await",
+        "will be",
+        "再",
         "起",
         "开始",
         "恢复",
@@ -309,7 +312,13 @@ static TIMES: LazyLock<Hints> = LazyLock::new(|| {
         "when",
         "once",
         "if ",
+        "await",
+        "will be",
+        " d",
         "周",
+        "星期",
+        "礼拜",
+        "再",
         "明",
         "下",
         "后",
@@ -323,22 +332,22 @@ static TIMES: LazyLock<Hints> = LazyLock::new(|| {
 });
 
 static DAY_TO_COME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    const TAG: &str = r"(?:(?:^|[^上本前每一二两三四\d])周[一二三四五六日天]|下个?[周月][一二三四五六日天]?|下下周|明[日天早晚晨]|后天|月底)";
-    const AWAITED: &str = r"(?:(?:术|出院|拔管|稳定|转阴|复查|回报|结果|纠正|达标|好转|退热|评估|正常|控制|造影|透析|化疗|活检)后?|(?:术后|停药)\d+\s?(?:h|小时|天|日)后?|(?:\d+\s?(?:h|小时|天|日|周|个?月)|[一二两三四五六七]天|[一二两三四]周|[一二两三四五六]个月)后)";
+    const TAG: &str = r"(?:(?:^|[^上本前每一二两三四\d])(?:周|星期|礼拜)[一二三四五六日天]|下个?(?:周|月|星期|礼拜)[一二三四五六日天]?|下下周|明[日天早晚晨]|后天|月底)";
+    const AWAITED: &str = r"(?:(?:术|出院|拔管|稳定|转阴|复查|回报|结果|纠正|达标|好转|退热|评估|正常|控制|造影|透析|化疗|放疗|活检|结束|完成|拆线|断奶|停奶|分娩)后?|(?:术后|停药)\d+\s?(?:h|小时|天|日)后?|(?:\d+\s?(?:h|小时|天|日|周|个?月)|[一二两三四五六七]天|[一二两三四]周|[一二两三四五六]个月)后)";
     let english = format!(
         r"\b(?:will\sbe\s(?:added|started|restarted|resumed|given|commenced)|to\s(?:start|begin|restart|resume|recommence|commence|be\s(?:started|given|added|commenced|resumed|restarted))|starts|restarts|begins|resumes|commences|(?:first|1st|loading)\s(?:dose|tablet|injection|infusion|shot|jab|pen|tab)|written\sup|booked|scheduled\sfor|planned|listed\sfor|arranged|pencilled\sin)\b[^.;\n]{{0,24}}?(?:{DAY}|{WAIT}|{EVENT}|\b(?:when|once|if)\s)"
     );
     // "dapagliflozin: add in 2/52", "ramipril restart in 1/52 if K <5": an order behind the name.
     let order = format!(
-        r"(?:^\s?|[:,\-–—(]\s?)(?:add|start|restart|resume|recommence|commence|begin|introduce|trial)\s(?:[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od|bd|tds|nocte|mane)?\s?)?(?:on\s|from\s)?(?:{DAY}|{WAIT}|{EVENT}|(?:when|once|if)\s)"
+        r"(?:^\s?|[:,\-–—(]\s?|^\s?[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od\s|bd\s|nocte\s)?)(?:add|start|restart|resume|recommence|commence|begin|introduce|trial)\s(?:[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od|bd|tds|nocte|mane)?\s?)?(?:on\s|from\s)?(?:{DAY}|{WAIT}|{EVENT}|(?:when|once|if)\s)"
     );
     let awaited = r"^\s?[:–-]?\s?(?:once|when)\s[^.,;\n]{1,30}?\b(?:back|done|ok|settled?|clear(?:ed)?|known|available|healed|stable|over|finished|resolved|normal|home)\b";
-    let then = r"^\s?(?:after|pending)\s(?:radiotherapy|rt|exams?|results?|bloods|biopsy|scan|ct|mri|echo|dexa|bank|hols|holiday|discharge|review|clinic|micro|approval|funding)\b";
+    let then = r"^\s?(?:(?:after|pending|-?\s?await(?:ing|s))\s(?:radiotherapy|rt|exams?|results?|bloods|biopsy|scan|ct|mri|echo|dexa|bank|hols|holiday|discharge|review|clinic|micro|approval|funding|delivery|authori[sz]ation|washout|vaccin\w+|vaccines?)\b|(?:\S+\s){0,2}will\sbe\s(?:prescribed|dispensed|started|added|given|commenced|introduced)\b)";
     let unit = format!(
         r"{DAY}[^.;\n]{{0,12}}\b(?:day\s(?:ward|unit|case)|infusion\ssuite|dcu|ambulatory|day\shospital)\b"
     );
     let chinese = format!(
-        r"{TAG}[^,;。\n次]{{0,8}}(?:起|开始|恢复|加用|打|输|启用|再加|用上|第[1一][针次剂])|本周[一二三四五六日天]第[1一][针次剂]|{AWAITED}(?:\([^)\n]{{1,12}}\))?再?(?:恢复|启用|加用|重启|再用|再加|再打|开始|输)(?:[,;。\s\d(吃服用打]|$)|待[^,，。;；\n]{{1,24}}(?:后|日|[^\d]\d{{1,2}}[/月]\d{{1,2}}日?)再?(?:开始|启用|加用|恢复|输|打|用|服|吃|给)|满\d+(?:天|周|个?月)再(?:加|用|开始|给)|\d{{1,2}}月\d{{1,2}}日?再?来?(?:接种|打|输|复打)(?:[,;。\s]|$)|^\s?拟(?:于)?\d{{1,2}}[/月]\d{{1,2}}|后再(?:恢复|启用|加用|重启|用|打|开始|考虑加)|再(?:开始|启用|加用|恢复)(?:[,;。吃服用打]|$)|(?:拟|定|待|将|定于|拟于)(?:于)?\d{{1,2}}[月/]\d{{1,2}}日?[^,;。\n]{{0,6}}(?:起|开始|恢复|加用|打)|(?:定于|拟于|预约|约在|约|排在)\d{{1,2}}[月/]\d{{1,2}}"
+        r"{TAG}[^,;。\n次]{{0,8}}(?:起|开始|恢复|加用|打|输|启用|再加|用上|第[1一][针次剂])|本周[一二三四五六日天]第[1一][针次剂]|{AWAITED}(?:\([^)\n]{{1,12}}\))?再?(?:恢复|启用|加用|重启|再用|再加|再打|开始|输)(?:[,;。\s\d(吃服用打口]|$)|待[^,，。;；\n]{{1,24}}再(?:上|用|加|开|启|给|服|吃|打|恢复|予)|待[^,，。;；\n]{{1,24}}(?:后|日|[^\d]\d{{1,2}}[/月]\d{{1,2}}日?)再?(?:开始|启用|加用|恢复|输|打|用|服|吃|给)|满\d+(?:天|周|个?月)再(?:加|用|开始|给)|\d{{1,2}}月\d{{1,2}}日?再?来?(?:接种|打|输|复打)(?:[,;。\s]|$)|^\s?拟(?:于)?\d{{1,2}}[/月]\d{{1,2}}|后再(?:恢复|启用|加用|重启|用|打|开始|考虑加)|再(?:开始|启用|加用|恢复)(?:[,;。吃服用打]|$)|(?:拟|定|待|将|定于|拟于)(?:于)?\d{{1,2}}[月/]\d{{1,2}}日?[^,;。\n]{{0,6}}(?:起|开始|恢复|加用|打)|(?:定于|拟于|预约|约在|约|排在)\d{{1,2}}[月/]\d{{1,2}}"
     );
     Regex::new(&format!(
         "(?i)(?:^(?:[^.;。；\n]|\\.\\d){{0,48}}?(?:{english}|{order}|{chinese}|{unit})|{awaited}|{then})"
@@ -359,6 +368,26 @@ pub(crate) fn returns_on_a_day(sentence: &Sentence<'_>, name: Span) -> bool {
     RETURN
         .as_ref()
         .is_some_and(|found| found.is_match(window(behind, 0, 120)))
+        || next_sentence_resumes(sentence, name, behind)
+}
+
+/// "Omit MTX this week. Re-start Fri 21st.": the next sentence begins with the return and names no drug of its own.
+fn next_sentence_resumes(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
+    static RESUMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(&format!(
+            r"(?i)^[.;]\s(?:to\s|can\s|will\s|plan\s(?:to\s)?)?(?:re-?start|resume|re-?commence)\s(?:it\s|on\s|from\s|this\s)*(?:{DAY}|{WAIT}|{EVENT})"
+        ))
+        .ok()
+    });
+    let from = name.end + behind.len();
+    let goes_on = behind.is_empty() || sentence.next_drug(name.end).is_none_or(|next| next >= from);
+    let rest = window(sentence.text, from, from + 60);
+    let rest = if rest.starts_with(['.', ';']) {
+        rest
+    } else {
+        window(sentence.text, from.saturating_sub(1), from + 60)
+    };
+    goes_on && RESUMES.as_ref().is_some_and(|found| found.is_match(rest))
 }
 
 /// "明天开始加用螺内酯", "待血培养回报后加用万古霉素", "tomorrow start X": before the name stands a time that is not yet.
@@ -431,7 +460,7 @@ pub(crate) fn is_announced(sentence: &Sentence<'_>, name: Span) -> bool {
 /// "周五起利妥昔单抗", "出院后改为利伐沙班", "on discharge change to": a day or an event to come, right before the name or its verb.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[^上本前每])周[一二三四五六日天]起?(?:拟|予|加用?|用|行|改用?|换用?|开始|启用|口服)*$|出院后(?:拟|予|加用?|改用?|改为|换用?|换为|开始|启用|恢复)+$|\b(?:on|at|after)\s(?:discharge|d/c)\s(?:(?:start|add|resume|restart)\b|(?:change|switch|convert|swap)\b.*\b(?:to|for|with)\b)",
+        r"(?:^|[^上本前每])周[一二三四五六日天]起?(?:拟|予|加用?|用|行|改用?|换用?|开始|启用|口服)*$|出院后(?:拟|予|加用?|改用?|改为|换用?|换为|开始|启用|恢复)+$|\b(?:on|at|after)\s(?:discharge|d/c)[:,]?\s(?:(?:start|add|resume|restart)\b|(?:change|switch|convert|swap)\b.*\b(?:to|for|with)\b)",
     )
     .ok()
 });

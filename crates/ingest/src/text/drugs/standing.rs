@@ -1,5 +1,6 @@
 //! What the words around a drug's name say of taking it: started, stopped, held, planned, given, avoided.
 
+use super::awaited::is_awaited;
 use super::later::{
     begins_on_a_day, is_announced, is_deferred, is_for_later, plans_an_end, returns_on_a_day,
 };
@@ -142,7 +143,9 @@ pub(crate) fn standing(
         statement.status = MedicationStatus::Completed;
     }
     if tail.is_none_or(|tail| !tail.said.ends())
-        && (is_announced(sentence, name) || begins_on_a_day(sentence, name))
+        && (is_announced(sentence, name)
+            || begins_on_a_day(sentence, name)
+            || is_awaited(sentence, name))
     {
         planned = true;
     }
@@ -327,7 +330,10 @@ fn waits(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
 fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) -> bool {
     let text = sentence.text;
     let gap = &text[sign.end..name.start];
-    if ends_taking(kind) && is_said_before(&text[sign.start..sign.end], gap) {
+    if ends_taking(kind)
+        && (is_said_before(&text[sign.start..sign.end], gap)
+            || declines_another(sentence, sign, gap))
+    {
         return false;
     }
     // "NOT taking: simvastatin (myalgia), alendronic acid, naproxen prn": what a colon opens is a list.
@@ -357,6 +363,22 @@ fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) ->
     }
     gap.len() <= far && !gap.contains([';', '。', '\n']) && !turns(gap, kind)
         || gap.trim().is_empty() && !begins_line(gap, &text[name.start..])
+}
+
+/// "declined transfusion, ferinject 1 g": what is refused stands before the comma, and is no drug.
+pub(super) fn declines_another(sentence: &Sentence<'_>, sign: Span, gap: &str) -> bool {
+    let word = sentence.text[sign.start..sign.end].to_ascii_lowercase();
+    let refuses = word.starts_with("declin") || word.starts_with("refus");
+    let Some((refused, _)) = gap.split_once(',') else {
+        return false;
+    };
+    refuses
+        && refused.contains(|c: char| c.is_alphabetic())
+        && !sentence.terms.iter().any(|term| {
+            term.kind == TermKind::Drug
+                && term.span.start >= sign.end
+                && term.span.end <= sign.end + refused.len()
+        })
 }
 
 /// "IV fluids stopped, furosemide 40", "gynaecomastia, ceased -> eplerenone": a participle that a comma or an arrow closes speaks

@@ -24,6 +24,10 @@ pub(in crate::text) const SHORTHAND: &[&str] = &[
     " py",
     "0py",
     "5py",
+    "ex-cig",
+    "ex cig",
+    "cigs ever",
+    "卷烟",
     "本人从",
     "本人不",
     "本人无",
@@ -41,8 +45,10 @@ static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
             |[Qq]uit\s(?:in\s|since\s|~)?(?:['’]\d{2}|(?:19|20)\d{2}|[x×]?\s?\d{1,2}\s?(?:y(?:rs?|ears?)?|/12|months?|mths?|mo)(?:\sago)?)(?:[\s,.;)]|$)
             |\d{1,2}\s?/\s?d(?:ay)?\s?(?:x|×|for)\s?\d{1,2}\s?y
             |\d{1,3}\s?py\b
+            |[Ee]x[-\ ]cig(?:s|arettes?)?\b
+            |[Nn]o\ cig(?:s|arettes?)\ ever\b
         )
-        |本人(?:从未|从不|从没|没有|不会|无|否认|不)(?:[,;。]|$)",
+        |卷烟已戒|本人(?:从未|从不|从没|没有|不会|无|否认|不)(?:[,;。]|$)",
     )
     .ok()
 });

@@ -6,7 +6,7 @@ use record::SocialKind::{self, *};
 pub(crate) const OPENERS: &[(SocialKind, &str)] = &[
     (
         Smoking,
-        "vaped|smoke-free|smoke free|fags|fag|cigs|cig|ciggies|roll-ups|rollies|bidi|bidis|beedi|beedis|beedies|tob|pk yr|pk yrs|pk-yr|pk-yrs|pkyr|pkyrs|pack yrs|pack-yrs|smkr|baccy|hookah|shisha|chews tobacco|gutkha|老烟民|烟民|吸烟史|抽烟史|烟史|烟|nonsmoker|non-smoker|non smoker|ex-smoker|never smoker|never-smoker|smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|本人不抽|本人不吸|自己不抽|从没抽过|没抽过烟|不抽不喝|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
+        "smokefree|vaped|smoke-free|smoke free|fags|fag|cigs|cig|ciggies|roll-ups|rollies|bidi|bidis|beedi|beedis|beedies|tob|pk yr|pk yrs|pk-yr|pk-yrs|pkyr|pkyrs|pack yrs|pack-yrs|smkr|baccy|hookah|shisha|chews tobacco|gutkha|老烟民|烟民|吸烟史|抽烟史|烟史|烟|nonsmoker|non-smoker|non smoker|ex-smoker|never smoker|never-smoker|smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|本人不抽|本人不吸|自己不抽|从没抽过|没抽过烟|不抽不喝|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
     ),
     (
         Alcohol,
@@ -88,6 +88,7 @@ pub(crate) const FORMER: &[&str] = &[
     "not smoking since",
     "smoke-free",
     "smoke free",
+    "smokefree",
     "起不吸",
     "起不抽",
     "已不吸",

@@ -1,5 +1,6 @@
 //! The pipeline from text to facts, over a small dictionary.
 
+mod awaited;
 mod drugs_told;
 mod facts;
 mod facts_told;
