@@ -301,9 +301,11 @@ impl Note<'_> {
             AllergyStatus::NoInformation => "no_information",
         };
         let wanted = self.key["allergy_status"].as_str().unwrap_or_default();
+        // A key that says "not_stated" does not tell whether anybody asked.
+        let unsaid = wanted == "not_stated" && matches!(status, "no_information" | "not_asked");
         self.judge(
             "allergy_status",
-            status == wanted,
+            unsaid || status == wanted,
             &format!("{status}, wanted {wanted}"),
         );
     }

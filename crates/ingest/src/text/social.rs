@@ -75,11 +75,17 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         let place = statement(sentence.text, sentence.span, from, opener, next);
         let place = Span::new(place.start, place.end.max(opener.end));
         let place = answer(sentence, place).unwrap_or(place);
-        if is_social(sentence, opener, kind, place, social) {
+        let told = is_social(sentence, opener, kind, place, social);
+        if told {
             one(page, sentence, opener, kind, place);
             spend_habit(sentence, place, kind);
         }
-        from = place.end;
+        // "吸电子烟,卷烟已戒1年": the one character is no statement by itself.
+        from = if told || !sentence.text[opener.start..opener.end].eq("烟") {
+            place.end
+        } else {
+            opener.end
+        };
         at += 1;
     }
 }

@@ -66,12 +66,24 @@ pub(crate) fn goes_on(rest: &str, denied: &str) -> bool {
         && !["to med", "to drug", "to any"]
             .iter()
             .any(|word| lower.starts_with(word));
+    // "No allergies documented on folder cover - left blank": the form is empty, and nobody asked.
+    let clause = lower.split(['.', ';', '\n']).next().unwrap_or_default();
+    let empty = [
+        "left blank",
+        "blank",
+        "not filled",
+        "not completed",
+        "unsigned",
+    ]
+    .iter()
+    .any(|word| clause.contains(word));
     narrower
+        || empty
         || lower.starts_with("symptom")
         || lower.starts_with("test")
         || !denied.is_ascii()
             && [
-                "性", "反应", "原", "体质", "症状", "现象", "结果", "试验", "报告", "资料",
+                "性", "反应", "原", "体质", "症状", "现象", "结果", "试验", "报告", "资料", "记录",
             ]
             .iter()
             .any(|word| rest.starts_with(word))
@@ -124,6 +136,8 @@ mod tests {
             "Allergies - nil",
             "Drug allergies: none known",
             "no known med allergies",
+            "Allergy: nil reported by pt",
+            "Allergies - none recorded",
             "过敏史(-)",
             "没有药物过敏",
             "无食物及药物过敏史",
@@ -154,6 +168,9 @@ mod tests {
             "Allergy penicillin",
             "Allergies no better on cetirizine",
             "no allocation",
+            "No allergies documented on the cover - left blank",
+            "无过敏记录可查",
+            "无过敏史记录(病历缺失)",
         ] {
             assert_eq!(said(text), None, "{text}");
         }

@@ -98,7 +98,9 @@ impl Place<'_> {
                 let last = self.gap.split_whitespace().next_back().unwrap_or_default();
                 self.closes() && !made.iter().any(|word| word.eq_ignore_ascii_case(last))
             }
-            "ended" => self.closes(),
+            "ended" | "hold off" | "holding off" | "held off" | "interrupted" | "not tried" => {
+                self.closes()
+            }
             _ if word.starts_with("declin") || word.starts_with("refus") => self.closes(),
             _ if !word.is_ascii() && said == Said::NotTaken => !follows
                 .strip_prefix('药')
@@ -248,7 +250,8 @@ impl Place<'_> {
             return true;
         };
         if !first.is_ascii() || !first.is_ascii_alphabetic() {
-            return !first.is_alphabetic() || "今现昨因改换后".contains(first);
+            let parted = !self.word().is_ascii() && self.rest().starts_with(' ');
+            return parted || !first.is_alphabetic() || "今现昨因改换后".contains(first);
         }
         let word = rest
             .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '\''))

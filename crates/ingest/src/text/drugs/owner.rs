@@ -30,6 +30,10 @@ static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// "Ray's own diazepam": a name that the head of the note does not give to the patient.
+static NAMED_OWN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?P<who>(?P<name>[A-Z][a-z]{2,})'s)\sown\s$").ok());
+
 /// "阿普唑仑是老伴的", "是他爸的".
 static OWNED_ZH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -64,22 +68,26 @@ pub(crate) fn opens_anothers_list(text: &str, line: &str) -> bool {
     let Some(found) = LIST.as_ref().and_then(|list| list.captures(line)) else {
         return false;
     };
-    let own = found.name("name").is_some_and(|name| {
-        // The name of the patient stands at the head of the note.
-        let head = window(text, 0, 300);
-        ["Mr ", "Mrs ", "Ms ", "Miss ", "Re", "Name", "Pt", "Patient"]
-            .iter()
-            .any(|title| {
-                head.match_indices(title).any(|(at, _)| {
-                    window(head, at, at + 40)
-                        .split('\n')
-                        .next()
-                        .is_some_and(|line| line.contains(name.as_str()))
-                })
-            })
-    });
+    let own = found
+        .name("name")
+        .is_some_and(|name| is_patients(text, name.as_str()));
     let lower = line.to_lowercase();
     !own && !BACK.iter().any(|word| lower.contains(word))
+}
+
+/// The name of the patient stands at the head of the note.
+fn is_patients(text: &str, name: &str) -> bool {
+    let head = window(text, 0, 300);
+    ["Mr ", "Mrs ", "Ms ", "Miss ", "Re", "Name", "Pt", "Patient"]
+        .iter()
+        .any(|title| {
+            head.match_indices(title).any(|(at, _)| {
+                window(head, at, at + 40)
+                    .split('\n')
+                    .next()
+                    .is_some_and(|line| line.contains(name))
+            })
+        })
 }
 
 /// The words that give the drug at `name` to somebody else; nothing where none do.
@@ -94,7 +102,15 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
         .filter(|_| before.contains('\''))
         .and_then(|it| it.captures(before))
         .filter(|found| !is_used_now(&before[..found.get(0).map_or(0, |all| all.start())]));
-    if let Some(found) = taker.or(owner).or_else(|| {
+    let named = NAMED_OWN
+        .as_ref()
+        .filter(|_| before.ends_with(" own "))
+        .and_then(|it| it.captures(before))
+        .filter(|found| {
+            let name = found.name("name").map_or("", |name| name.as_str());
+            !["Patient", "Today"].contains(&name) && !is_patients(sentence.text, name)
+        });
+    if let Some(found) = taker.or(owner).or(named).or_else(|| {
         // "Wife takes Plavix, omeprazole": the list goes on.
         let told = [" take", " taking", " took", " on ", " us"]
             .iter()

@@ -55,22 +55,22 @@ const WORDS: &[(Said, &str)] = &[
          out of the mix|out|binned it|bin it|in the bin|stopped it|stopped them|quit|quit it|gave it up|came off it|came off them|no more|never again|useless|no good|\
          didn't suit|did not suit|doesn't suit|made no difference|no difference|not helping|dropped|ditched|ditched it|scrapped|switched off|pulled|delete|deleted|\
          remove|agrees to stop|agreed to stop|agree to stop|asked to stop|asked to quit|happy to stop|wants to stop|self-d/c'd|self d/c'd|self-dc'd|not to continue|course over|\
-         didn't agree|did not agree with|didn't agree with|told to bin it|last one was|replaced|advised to stop|told to stop|to stay off|stay off|ended|swapped out|jacked it in|packed it in|not renewing|not renewed|nil since|no longer works|no longer working|stopped working|not effective|infusion down|drip down|pca down|didn't clear it|did not clear it|didn't touch it",
+         didn't agree|did not agree with|didn't agree with|told to bin it|last one was|replaced|advised to stop|told to stop|advised to cease|told to cease|asked to cease|agreed to cease|advised to come off|told to come off|stoped|discontined|to stay off|stay off|ended|swapped out|jacked it in|packed it in|not renewing|not renewed|nil since|no longer works|no longer working|stopped working|not effective|infusion down|drip down|pca down|didn't clear it|did not clear it|didn't touch it",
     ),
     (
         Said::Stopped,
         "停咗|停左|早停咗|冇再食|唔再食|早停了|早就停了|立即停|即停|即停用|无效停|停于|停於|停药于|现不吃|现不服用|已停用|停用|已停|减停|已减停|逐渐减停|渐停|断药|自行断药|擅自停药|自停|停打|停泵|未续用|未续|停服|停药|停止|停止使用|停止服用|自行停|自行停用|自行停药|停掉|停了|停|撤停|撤药|已撤|\
          不再服用|不再服|不再使用|不再用|不再吃|早已不用|不吃了|不用了|不打了|不服了|吃不了|弃用|放弃|断了|未续方|没续|自己停|自己停了|就停了|停了药|作废|删除|早停|早已停|早已停用|撤了|不抹了|不喷了|早已不服|早就不用|已不用|已不服|已不吃|现不用|现不服|现已不用|\
-         现已不服|目前不用|已完成|完成|已做完|不良反应停|满疗程|吃完|服完|用完|打完|疗程结束|疗程已满|疗程已完成|已结束|未再服用|未再服|未再用|未再使用|没再吃|没再用",
+         现已不服|目前不用|已完成|完成|已做完|不良反应停|满疗程|吃完|服完|用完|打完|疗程结束|疗程已满|疗程已完成|已结束|未再服用|未再服|未再吃|未再打|没再服|没再打|没有再吃|没有再用|未再用|未再使用|没再吃|没再用",
     ),
     (
         Said::Held,
-        "withheld|with held|held|pausing|holding|w/h|on hold|being held|hold|paused|suspended|omitted|temporarily stopped|none tonight|none today|none tomorrow|skip|skip tonight|skip this dose|skip tonight's dose|on pause|暂停|暂停用|\
+        "withheld|witheld|with held|ommitted|omited|interrupted|held|pausing|holding|w/h|on hold|being held|hold|paused|suspended|omitted|temporarily stopped|none tonight|none today|none tomorrow|skip|skip tonight|skip this dose|skip tonight's dose|on pause|暂停|暂停用|\
          暂停服|暂停使用|暂缓|暂不用|暂不服|停一停|先停|暂不吃",
     ),
     (
         Said::NotTaken,
-        "not begun|never begun|n/a|we'd avoid|would avoid|not until|hasn't taken|has not taken|haven't taken|hasn't used|has not used|hasn't had|doesn't take|does not take|doesn't use|does not use|isn't taking|is not taking|isn't on|is not on|not using|\
+        "hold off|holding off|held off|hold off for now|hold off on this|hold off on it|i'd hold off|i'd hold off on this|we'd hold off|would hold off|prefers to hold off|wants to hold off|prefer to hold off|not willing|not req|not req'd|not reqd|not tried|not yet tried|not trialled|yet to start|yet to be started|not begun|never begun|n/a|we'd avoid|would avoid|not until|hasn't taken|has not taken|haven't taken|hasn't used|has not used|hasn't had|doesn't take|does not take|doesn't use|does not use|isn't taking|is not taking|isn't on|is not on|not using|\
          never picked up|not picked up|never collected|never dispensed|never bought|never used|never had|won't take|will not take|won't have|won't use|will not have|don't restart|do not restart|\
          don't give|do not give|don't use|do not use|don't start|do not start|not now|not since|not currently|not at present|not anymore|not needed now|contra-indicated|c/i|c/i'd|unable to take|\
          can't take|cannot take|can't afford|hasn't needed|has not needed|hasn't required|not had|not reordered|not re-ordered|not ordered|not rx'd|not rx'ed|not rxd|not in use|not hers|not his|not theirs|not mine|\
@@ -129,7 +129,7 @@ const WORDS: &[(Said, &str)] = &[
 ];
 
 /// Small words that may stand between a name and the words that speak of it.
-pub(crate) const SMALL: &str = "they've|she's|he's|pt's|was|were|is|are|has|have|had|been|being|be|both|all|now|today|then|since|recently|just|also|\
+pub(crate) const SMALL: &str = "remains|remain|remained|depot|lai|spray|inhaler|puffer|sachets|gel|ointment|capsules|i|we|i'm|we're|they've|she's|he's|pt's|was|were|is|are|has|have|had|been|being|be|both|all|now|today|then|since|recently|just|also|\
     already|yesterday|y'day|yest|overnight|this|last|the|a|an|her|his|their|my|am|pm|morning|evening|night|afternoon|week|weeks|wk|\
     wks|month|months|mth|year|years|yr|yrs|day|days|ago|home|own|usual|regular|reg|old|which|she|he|pt|patient|they|and|parents|\
     family|mum|mom|dad|wife|husband|son|daughter|self|herself|himself|themselves|weaned|tapered|therapy|treatment|tx|rx|course|courses|infusion|infusions|drip|gtt|pump|sliding|scale|nebs|neb|\

@@ -421,7 +421,8 @@ fn turns(gap: &str, kind: Sign) -> bool {
 
 /// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.
 fn is_close(text: &str, sign: Span) -> bool {
-    const CLOSE: [&str; 53] = [
+    const CLOSE: [&str; 54] = [
+        "不需",
         "inactive",
         "will have",
         "will get",

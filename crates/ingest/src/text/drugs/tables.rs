@@ -944,6 +944,15 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "given supply of",
 ];
 pub(crate) const AVOIDED: &[&str] = &[
+    "hold off on",
+    "holding off on",
+    "wants to wait on",
+    "prefers to wait on",
+    "not yet used",
+    "not yet given",
+    "not yet needed",
+    "not yet opened",
+    "不需",
     "don't restart",
     "don't give",
     "don't start",

@@ -7,6 +7,7 @@ mod facts_told;
 mod lexicon;
 mod listed;
 mod notes;
+mod put_off;
 mod robust;
 mod series;
 mod shorthand;
