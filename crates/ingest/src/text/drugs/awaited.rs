@@ -83,8 +83,15 @@ fn begins_from(behind: &str, line: &str) -> bool {
         .split(|c: char| !c.is_ascii_alphabetic())
         .rfind(|word| !word.is_empty())
         .is_some_and(|last| TAKEN.iter().any(|word| word.eq_ignore_ascii_case(last)));
+    // "4 mg reducing to 2 mg from Mon": the dose changes then, and the drug is taken until.
+    static NEW_DOSE: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "reduc", "increas", "incr", "decr", "up to", "down to", "->", "→", "wean", "taper",
+            "halv", "doubl", "titrat", "chang", "switch", "cut ",
+        ])
+    });
     let rest = &behind[at + "from ".len()..];
-    !told && FROM.is_match(behind) && !UNDER_WAY.within(rest)
+    !told && !NEW_DOSE.within(&behind[..at]) && FROM.is_match(behind) && !UNDER_WAY.within(rest)
 }
 
 /// "化疗后48h", "术后24小时皮下", "术后第2天开始", "化疗前一日起用", "放疗结束后开始", "后天皮下".

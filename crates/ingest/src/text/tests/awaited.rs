@@ -13,6 +13,12 @@ fn a_moment_to_come_puts_a_drug_into_the_plan() {
             &["atorvastatin"],
         ),
         ("Warfarin from D3, INR daily", &[], &["warfarin"]),
+        (
+            "Prednisolone 20mg reducing to 15mg from Wed",
+            &["prednisolone"],
+            &[],
+        ),
+        ("Lisinopril 5 -> 10 od from Friday", &["lisinopril"], &[]),
         ("On apixaban from Monday, day 2 today.", &["apixaban"], &[]),
         (
             "Prednisolone 30 od from Tues, 3 doses given.",
