@@ -1,6 +1,7 @@
 //! Laboratory results and vital signs.
 
 mod doubt;
+mod loose;
 mod questions;
 
 use self::doubt::plausible;
@@ -134,7 +135,9 @@ fn one(
             page, sentence, term, &meaning, course, header, asked,
         ));
     }
-    if let Some(found) = reading(page, at, limit) {
+    let said = loose::decade(page, key(&meaning), at, limit);
+    if let Some(found) = said.or_else(|| reading(page, at, limit)) {
+        let found = loose::score(key(&meaning), found);
         let phosphate = phosphate(page, &meaning, &found)?;
         let term = &Term {
             kind: phosphate
@@ -551,8 +554,11 @@ fn pressure(
             continue;
         };
         let place = Span::new(start.min(number.start), found.end);
-        let value =
-            ObservationValue::Quantity(page.quantity(number.value, None, found.unit.as_ref()));
+        let value = ObservationValue::Quantity(page.quantity(
+            number.value,
+            found.comparator,
+            found.unit.as_ref(),
+        ));
         let observation = build(page, sentence, term, &meaning, value, header, place);
         let observation = in_course(page, course, observation, header);
         let fact: Fact<Observation> = page.fact("observation", place, observation);

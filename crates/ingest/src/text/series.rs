@@ -304,6 +304,15 @@ fn remark(text: &str, at: usize, limit: usize) -> usize {
             "irreg",
             "reg",
             "fasting",
+            "haemolysed sample",
+            "hemolyzed sample",
+            "haemolysed",
+            "hemolysed",
+            "haemolyzed",
+            "hemolyzed",
+            "标本溶血",
+            "溶血标本",
+            "溶血",
         ])
     });
     let start = blanks(text, at);
@@ -379,7 +388,11 @@ fn next_step(
     if is_hour(text, start) {
         return None;
     }
-    let mut found = reading(page, start, limit)?;
+    let found = reading(page, start, limit)?;
+    let mut found = match first.whole {
+        Some(whole) => found.out_of(whole),
+        None => found,
+    };
     if found.slash != paired
         || found.second.is_some() && !paired
         || found.comparator.is_some() && link == Link::Beside

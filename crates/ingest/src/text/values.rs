@@ -5,6 +5,7 @@ use super::page::{Page, window};
 use super::phrases::Openings;
 use super::units::{Unit, unit};
 use record::{Comparator, Interpretation, ReferenceRange, Span};
+use regex::Regex;
 use std::sync::LazyLock;
 
 /// A result as written.
@@ -16,6 +17,8 @@ pub(crate) struct Reading {
     pub(crate) second: Option<Number>,
     /// True where `second` was written behind a slash.
     pub(crate) slash: bool,
+    /// What a score is out of: 15 of "8/15".
+    pub(crate) whole: Option<f64>,
     pub(crate) unit: Option<Unit>,
     pub(crate) flag: Option<Interpretation>,
     pub(crate) range: Option<ReferenceRange>,
@@ -31,9 +34,27 @@ impl Reading {
             number,
             second: None,
             slash: false,
+            whole: None,
             unit: None,
             flag: None,
             range: None,
+        }
+    }
+
+    /// The score before the slash, where the number behind it is what the score is out of.
+    pub(crate) fn out_of(self, whole: f64) -> Self {
+        let fits = self.slash
+            && self.unit.is_none()
+            && self.number.value <= whole
+            && self.second.is_some_and(|second| second.value == whole);
+        if !fits {
+            return self;
+        }
+        Self {
+            second: None,
+            slash: false,
+            whole: Some(whole),
+            ..self
         }
     }
 }
@@ -168,6 +189,11 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
             at += end;
             continue;
         }
+        // "INR target 2-3, today 4.8".
+        if let Some(end) = goal(rest) {
+            at += end;
+            continue;
+        }
         // "BP 09:30 120/80": when it was taken.
         if let Some(end) = super::moments::time_of_day(text, at)
             && end < limit
@@ -235,6 +261,23 @@ fn sampled(rest: &str) -> Option<usize> {
     let value = behind.trim_start_matches([' ', ':', '=']);
     let parted = value.len() < behind.len() && value.starts_with(|c: char| c.is_ascii_digit());
     ((1..=2).contains(&digits) && parted).then(|| rest.len() - value.len())
+}
+
+/// A goal with its range, and the mark and word that lead to the value behind it.
+fn goal(rest: &str) -> Option<usize> {
+    static GOAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^\(?(?:target|goal|aim|therapeutic range|目标)(?: of| range)?:? ?\d[\d.]* ?(?:-|–|to|~) ?\d[\d.]*\)?[,;:，；]? ?(?:(?:today|now|currently|current|latest|this (?:morning|am)|今日?|现|目前|本次)(?:'s)?:? ?)?(?:is )?",
+        )
+        .ok()
+    });
+    if !rest.starts_with(['(', 't', 'g', 'a', '目']) {
+        return None;
+    }
+    let end = GOAL.as_ref()?.find(rest)?.end();
+    rest[end..]
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then_some(end)
 }
 
 /// "+", "++", "-", "±" in brackets are a result.
@@ -360,6 +403,7 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
         number: first,
         second,
         slash,
+        whole: None,
         flag: early,
         range: None,
         end,

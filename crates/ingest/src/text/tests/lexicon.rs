@@ -91,6 +91,7 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
         "heart_rate",
         "heart rate|hr|p|脉搏",
     ),
+    (VitalSign, "Glasgow coma score", "gcs", "gcs"),
     (
         VitalSign,
         "respiratory rate",

@@ -160,6 +160,33 @@ fn a_time_of_day_is_no_value() {
 }
 
 #[test]
+fn numbers_as_they_are_said() {
+    check(&[
+        ("Found down. GCS 8/15, pupils equal", &["gcs 8"]),
+        ("GCS 15/15 -> 9/15", &["(gcs 15)", "gcs 9"]),
+        (
+            "AF, HR 140s, BP 90s/50s",
+            &["diastolic_bp 50", "heart_rate 140", "systolic_bp 90"],
+        ),
+        ("HR in the low 120s since 4 am", &["heart_rate 120"]),
+        ("sugars fine. HR in the 120's", &["heart_rate 120"]),
+        ("In his 80s, HR 72", &["heart_rate 72"]),
+        (
+            "K 6.8 haemolysed, repeat 4.1",
+            &["(potassium 6.8)", "potassium 4.1"],
+        ),
+        (
+            "K 6.8 (hemolyzed sample) -> 4.1",
+            &["(potassium 6.8)", "potassium 4.1"],
+        ),
+        ("INR target 2-3, today 4.8", &["inr 4.8"]),
+        ("INR (target 2.5-3.5) now 1.6", &["inr 1.6"]),
+        ("INR目标2-3，今日4.8", &["inr 4.8"]),
+        ("INR target 2-3", &[]),
+    ]);
+}
+
+#[test]
 fn limits_are_no_values() {
     check(&[
         ("Reduce if creatinine under 1.5, weight over 60", &[]),
