@@ -135,6 +135,11 @@ fn one(
             page, sentence, term, &meaning, course, header, asked,
         ));
     }
+    if is_pressure(&meaning, term, page.text)
+        && let Some(end) = loose::pressures(page, sentence, term, (at, limit), header)
+    {
+        return Some(end);
+    }
     let said = loose::decade(page, key(&meaning), at, limit);
     if let Some(found) = said.or_else(|| reading(page, at, limit)) {
         let found = loose::score(key(&meaning), found);

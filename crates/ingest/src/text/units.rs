@@ -228,6 +228,11 @@ fn boundaries(text: &str, start: usize) -> Vec<usize> {
 }
 
 fn stands(text: &str, end: usize) -> bool {
+    // "由88升至240": it rises; no litre is meant.
+    if text[..end].ends_with('升') && text[end..].starts_with(['至', '到', '高', '为', '达'])
+    {
+        return false;
+    }
     let bytes = text.as_bytes();
     end >= bytes.len()
         || !(bytes[end - 1].is_ascii_alphanumeric() && bytes[end].is_ascii_alphanumeric())

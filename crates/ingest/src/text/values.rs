@@ -142,6 +142,16 @@ static CONNECTORS: LazyLock<Openings<()>> = LazyLock::new(|| {
         "结果",
         "波动在",
         "波动于",
+        "波动",
+        "维持在",
+        "控制在",
+        "范围",
+        "快",
+        "慢",
+        "偏快",
+        "偏慢",
+        "增快",
+        "减慢",
         "在",
         "最高",
         "最低",
@@ -346,7 +356,7 @@ pub(crate) fn bridged(text: &str, at: usize, limit: usize) -> Option<usize> {
 pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Reading> {
     let text = page.text;
     let (early, at) = match flag(text, at) {
-        Some((found, end)) => (Some(found), blanks(text, end)),
+        Some((found, end)) => (Some(found), behind_comma(text, blanks(text, end))),
         None => (None, at),
     };
     let (compare, start) = match comparator(text, at) {
@@ -418,12 +428,23 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     if let Some(unit) = measured
         && !single_letter(&unit)
         && unit.span.start < limit
+        && (unit.ucum.is_some() || unit.span.end <= limit)
     {
         found.end = found.end.max(unit.span.end);
         found.unit = Some(unit);
     }
     tail(page, &mut found, limit);
     Some(found)
+}
+
+/// "血压偏低，88/50": behind the mark that parts a flag from its number.
+fn behind_comma(text: &str, at: usize) -> usize {
+    let value = text[at..].trim_start_matches([',', '，', ' ']);
+    if value.starts_with(|c: char| c.is_ascii_digit()) {
+        text.len() - value.len()
+    } else {
+        at
+    }
 }
 
 /// "mg" of "mg per deciliter" is half a unit.

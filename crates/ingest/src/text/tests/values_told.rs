@@ -183,7 +183,39 @@ fn numbers_as_they_are_said() {
         ("INR (target 2.5-3.5) now 1.6", &["inr 1.6"]),
         ("INR目标2-3，今日4.8", &["inr 4.8"]),
         ("INR target 2-3", &[]),
+        (
+            "肌酐由88升至240μmol/L",
+            &["(creatinine 88)", "creatinine 240"],
+        ),
+        (
+            "creatinine 88/glucose 5.1",
+            &["creatinine 88", "glucose 5.1"],
+        ),
+        (
+            "血压偏低，88/50mmHg",
+            &["diastolic_bp 50", "systolic_bp 88"],
+        ),
     ]);
+}
+
+#[test]
+fn pressures_between_bounds_keep_both() {
+    for text in ["BP 160-180/90-100", "血压波动于160～180/90～100mmHg"] {
+        let (record, _) = open(text);
+        let bounds: Vec<_> = record
+            .observations
+            .iter()
+            .filter_map(|fact| {
+                let quantity = fact.value.quantity()?;
+                Some((fact.value.key()?.to_string(), quantity.value, quantity.high))
+            })
+            .collect();
+        let wanted = [
+            ("systolic_bp".to_string(), 160.0, Some(180.0)),
+            ("diastolic_bp".to_string(), 90.0, Some(100.0)),
+        ];
+        assert_eq!(bounds, wanted, "{text}");
+    }
 }
 
 #[test]
