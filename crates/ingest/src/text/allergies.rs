@@ -4,12 +4,15 @@ mod answers;
 mod entry;
 mod not;
 pub(super) mod reaction;
+mod settled;
+mod told_more;
 pub(super) mod triggers;
 mod unknown;
 
 use self::entry::{follows_list, is_borne, runs_on};
 use self::not::{is_of_organism, is_of_the_other, is_reported, is_taken_back, is_treatment};
 use self::reaction::{continues, is_one_more, is_pen, is_remedy, is_told, may_tell};
+pub(super) use self::settled::settle;
 use self::triggers::{
     BEFORE, BEHIND, INTOLERANCE, NONE_ANSWERS, NONE_KNOWN, NOT_ASKED, NOT_ASKED_ANSWERS, REACTIONS,
     SHORT_NAMES,
@@ -113,6 +116,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
                 && !is_pen(&sentence.text[term.span.start..term.span.end])
         });
         spent.extend(remedies.map(|term| term.span).collect::<Vec<_>>());
+        spent.extend(borne_since(sentence));
     }
     for span in spent {
         sentence.spend(span);
@@ -138,7 +142,18 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
         })
         .to_lowercase();
     let bare = [
-        "患儿", "患者", "本人", "产妇", "孕妇", "pt: ", "pt - ", "patient ",
+        "患儿",
+        "患者",
+        "本人",
+        "产妇",
+        "孕妇",
+        "pt: ",
+        "pt - ",
+        "patient ",
+        "now: ",
+        "now - ",
+        "currently: ",
+        "today: ",
     ]
     .iter()
     .find_map(|subject| bare.strip_prefix(subject))
@@ -164,7 +179,14 @@ fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
         bare.split_once(mark)
             .is_some_and(|(head, _)| NONE_ANSWERS.contains(&head))
     });
-    if names_one && remarked {
+    // "无(头孢曲松过敏的是她父亲,已划掉)"
+    let bracketed = bare.split_once(['(', '（']).is_some_and(|(head, remark)| {
+        NONE_ANSWERS.contains(&head.trim_end())
+            && !["除", "except", "apart", "but", "other than"]
+                .iter()
+                .any(|word| remark.trim_start().starts_with(word))
+    });
+    if names_one && (remarked || bracketed) {
         state(page, sentence.span, AllergyStatus::NoneKnown);
         return false;
     }
@@ -227,6 +249,26 @@ fn tolerated(sentence: &mut Sentence<'_>) -> bool {
         sentence.spend(sentence.span);
     }
     says
+}
+
+/// "penicillin - rash as child, tolerated amoxicillin since": the drug that was borne is none of today.
+fn borne_since(sentence: &Sentence<'_>) -> Vec<Span> {
+    let borne = |name: Span| {
+        let before = window(sentence.text, name.start.saturating_sub(24), name.start);
+        let near = before.to_lowercase();
+        let near = near.rsplit([',', ';', '.', '(']).next().unwrap_or_default();
+        ["tolerate", "challenged with", "耐受", "能用", "可用"]
+            .iter()
+            .any(|word| near.contains(word))
+            && !["not tolerate", "n't tolerate", "不耐受", "intoler"]
+                .iter()
+                .any(|word| near.contains(word))
+    };
+    let drugs = sentence
+        .terms
+        .iter()
+        .filter(|term| term.kind == TermKind::Drug && borne(term.span));
+    drugs.map(|term| term.span).collect()
 }
 
 fn state(page: &mut Page<'_>, span: Span, status: AllergyStatus) {
@@ -545,7 +587,9 @@ fn one(
         // A relative's allergy is spent and is none of the patient's.
         return Vec::new();
     }
-    if assertion.presence == Presence::Present && is_taken_back(sentence, span) {
+    if assertion.presence == Presence::Present
+        && (is_taken_back(sentence, span) || settled::is_explained(sentence, span))
+    {
         assertion.presence = Presence::Absent;
     }
     if assertion.time == Temporality::Historical {

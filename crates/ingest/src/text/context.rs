@@ -428,8 +428,9 @@ fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
         "confirms",
         "helps",
     ];
-    const TELLS_ZH: [&str; 9] = [
-        "电话", "来电", "致电", "代诉", "转述", "补充", "提供", "告知", "反映",
+    const TELLS_ZH: [&str; 14] = [
+        "电话", "来电", "致电", "代诉", "转述", "补充", "提供", "告知", "反映", "電話", "來電",
+        "致電", "補充", "轉述",
     ];
     const ON_PHONE: [&str; 5] = ["phone", "on phone", "on the phone", "by phone", "telephone"];
     let after = &text[relative.end..sentence.end];

@@ -1,7 +1,9 @@
 //! Medications: what is taken, given, planned, changed or avoided.
 
+mod anothers;
 mod awaited;
 mod date;
+mod ended;
 mod later;
 pub(super) mod level;
 mod list;
@@ -441,7 +443,7 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
     }
     said_behind(signs, name, &mut assertion);
     if assertion.experiencer == Experiencer::Patient
-        && let Some(cue) = owner::other(sentence, name)
+        && let Some(cue) = owner::other(sentence, name).or_else(|| anothers::cue(sentence, name))
     {
         assertion.experiencer = Experiencer::Other;
         assertion.cues.push(cue);

@@ -37,10 +37,10 @@ pub(crate) fn medications(found: Vec<Fact<MedicationStatement>>) -> Vec<Fact<Med
         .collect()
 }
 
-/// Lets "letrozole stopped, progression" end what the same document said before of the drug, unless it is named as taken
-/// again behind it. What the plan stops was taken until now, and what rules it out is still worth a word; a condition
-/// ("stop metformin if vomiting") ends nothing. Mentions must be in order of the text; `behind` gives the text behind a
-/// place.
+/// Lets "letrozole stopped, progression" and "ramipril held since Tuesday" end what the same document said before of the drug,
+/// unless it is named as taken again behind it. What the plan orders to stop was taken until now, and what rules it out is
+/// still worth a word, so a plan ends only what it tells as done ("metformin held"); a condition ("stop metformin if
+/// vomiting") ends nothing. Mentions must be in order of the text; `behind` gives the text behind a place.
 pub(crate) fn endings<'t>(
     found: &mut [Fact<MedicationStatement>],
     sections: &[Section],
@@ -57,26 +57,81 @@ pub(crate) fn endings<'t>(
         let mut open = 0;
         for place in current.unwrap_or(0)..places.len() {
             let fact = &found[places[place]];
-            let of = &fact.value;
-            let ends = of.change == Some(MedicationChange::Stopped)
-                && of.status == MedicationStatus::Stopped
-                && of.assertion.is_affirmed_current();
-            let told = ends
-                && fact.spans().last().is_some_and(|(_, span)| {
-                    !is_planned(sections, span) && !is_condition(behind(span))
-                });
+            let Some(status) = ending(&fact.value) else {
+                continue;
+            };
+            let told = fact.spans().last().is_some_and(|(_, span)| {
+                let rest = behind(span);
+                let done = status == MedicationStatus::Stopped && !is_planned(sections, span)
+                    || is_told_as_done(rest);
+                done && !is_condition(rest)
+            });
             if !told {
                 continue;
             }
             for earlier in &places[open..place] {
                 let value = &mut found[*earlier].value;
                 if is_taken(value) {
-                    value.status = MedicationStatus::Stopped;
+                    value.status = status;
                 }
             }
             open = place;
         }
     }
+}
+
+/// How the mention ends the treatment, where it does.
+fn ending(of: &MedicationStatement) -> Option<MedicationStatus> {
+    let told = matches!(
+        (of.change, of.status),
+        (Some(MedicationChange::Stopped), MedicationStatus::Stopped)
+            | (Some(MedicationChange::Held), MedicationStatus::OnHold)
+    );
+    (told && of.assertion.is_affirmed_current()).then_some(of.status)
+}
+
+/// "metformin held", "ramipril has been stopped", "二甲双胍已停": the words right behind the name tell what was done.
+fn is_told_as_done(rest: &str) -> bool {
+    const DONE: [&str; 14] = [
+        "held",
+        "withheld",
+        "stopped",
+        "on hold",
+        "paused",
+        "ceased",
+        "d/c'd",
+        "dc'd",
+        "discontinued",
+        "suspended",
+        "已停",
+        "已暂停",
+        "已停用",
+        "停用中",
+    ];
+    const SMALL: [&str; 12] = [
+        "was ",
+        "is ",
+        "been ",
+        "has ",
+        "remains ",
+        "still ",
+        "now ",
+        "already ",
+        "also ",
+        "- ",
+        ": ",
+        "currently ",
+    ];
+    let near = window(rest, 0, 48).to_lowercase();
+    let mut words = near.trim_start_matches([' ', ')', '(']);
+    while let Some(shorter) = SMALL.iter().find_map(|small| words.strip_prefix(small)) {
+        words = shorter.trim_start();
+    }
+    DONE.iter().any(|done| {
+        words.strip_prefix(done).is_some_and(|behind| {
+            !done.is_ascii() || !behind.starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
+    })
 }
 
 /// The sections stand in order, and none overlaps another.

@@ -155,13 +155,59 @@ fn answered(text: &str, from: usize, end: usize) -> Option<usize> {
 fn full_stop(text: &str, from: usize, end: usize) -> Option<usize> {
     /// Longest name of an allergen that stands as a sentence of its own, in characters.
     const NAME: usize = 5;
-    let stop = from + text[from..end].find('。')? + '。'.len_utf8();
-    let next = text[stop..end]
-        .split('。')
-        .next()
-        .unwrap_or_default()
-        .trim();
-    (next.chars().count() > NAME && !next.contains("敏")).then_some(stop)
+    for (at, mark) in text[from..end].match_indices('。') {
+        let stop = from + at + mark.len();
+        let next = text[stop..end]
+            .split('。')
+            .next()
+            .unwrap_or_default()
+            .trim();
+        if next.chars().count() <= NAME || next.contains("敏") {
+            return None;
+        }
+        if !tells_reaction(next) {
+            return Some(stop);
+        }
+    }
+    None
+}
+
+/// "曲马多:2023术后皮疹,禁用": the next entry of the list, with what it did.
+fn tells_reaction(words: &str) -> bool {
+    const REACTIONS: [&str; 15] = [
+        "疹",
+        "风团",
+        "休克",
+        "喉头",
+        "皮试阳",
+        "嘴肿",
+        "唇肿",
+        "脸肿",
+        "面肿",
+        "眼肿",
+        "嘴痒",
+        "禁用",
+        "剥脱",
+        "粒细胞缺乏",
+        "瘙痒",
+    ];
+    const NOW: [&str; 12] = [
+        "今",
+        "现",
+        "入院",
+        "查体",
+        "主诉",
+        "双下肢",
+        "未见",
+        "无皮疹",
+        "无瘙痒",
+        "病史",
+        "患者因",
+        "治疗",
+    ];
+    const NEAR: usize = 120;
+    let near = super::page::window(words, 0, NEAR);
+    REACTIONS.iter().any(|word| near.contains(word)) && !NOW.iter().any(|word| near.contains(word))
 }
 
 /// Behind the full stop after which a result ("Hb 128") or another matter ("Never smoked", "Plan TIVA") stands.
@@ -273,7 +319,14 @@ fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mu
         .rsplit('\n')
         .next()
         .unwrap_or_default();
-    let item = line.starts_with([' ', '\t', '-', '*', '+', '|'])
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let heading = &text[text[..last.span.start].rfind('\n').map_or(0, |at| at + 1)..last.body];
+    // The allergies are one entry of an indented list: the next entry of the same depth is another matter.
+    let beside = last.kind == SectionKind::Allergies
+        && indent(heading) > 0
+        && indent(line) > 0
+        && indent(line) <= indent(heading);
+    let item = !beside && line.starts_with([' ', '\t', '-', '*', '+', '|'])
         || line.starts_with(|c: char| c.is_ascii_digit());
     let wrapped = previous.len() > 55
         && !previous.trim_end().ends_with(['.', '。', ';'])

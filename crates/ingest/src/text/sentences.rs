@@ -91,6 +91,9 @@ fn quiet(words: &[u8]) -> usize {
 
 /// "Flu? no, cold.": the answer belongs to the question.
 fn is_answered(rest: &str) -> bool {
+    if is_answered_in_chinese(rest.trim_start_matches(' ')) {
+        return true;
+    }
     let Some(answer) = rest.strip_prefix(' ') else {
         return false;
     };
@@ -106,6 +109,18 @@ fn is_answered(rest: &str) -> bool {
                 || behind.starts_with([',', '.', ';', '\n', ')'])
                 || behind.starts_with(" - "))
     })
+}
+
+/// "头孢? 没有(刚吃过)".
+fn is_answered_in_chinese(rest: &str) -> bool {
+    ["没有", "没", "无", "否", "不是", "否认"]
+        .iter()
+        .any(|word| {
+            rest.strip_prefix(word).is_some_and(|behind| {
+                behind.is_empty()
+                    || behind.starts_with(['。', ',', '，', ';', '；', '(', '（', '\n', ')'])
+            })
+        })
 }
 
 fn bytes_of(byte: u8) -> usize {

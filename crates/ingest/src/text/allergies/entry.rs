@@ -38,18 +38,36 @@ pub(crate) fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
                 let rest = sentence.text[place.end..sentence.span.end].trim();
                 gap.is_some_and(|gap| gap.trim().is_empty()) && rest.trim_matches('.').is_empty()
             };
-            let also = ["also", "and", "plus", "另", "还有"].contains(&lead.as_str());
+            let lead = lead.trim_matches(['"', '“', '\'', '*']);
+            let behind = behind.trim_start_matches(['"', '”', '\'', '*', ' ']);
+            let also = ["also", "and", "plus", "另", "还有"].contains(&lead);
+            let again = ALSO.iter().any(|words| lead.ends_with(words))
+                && (behind.is_empty() || behind.starts_with(['.', ',', '(', '。', '，']));
             matches!(
                 term.kind,
                 TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
             ) && (lead.is_empty()
                 && (behind.starts_with(['-', '–', '—', '→', '=']) && told.is_some()
                     || told.is_some_and(only))
+                || again
                 || also
                     && term.kind == TermKind::Allergen
                     && (behind.is_empty() || behind.starts_with(['(', '.', ',', '-'])))
         })
 }
+
+/// "Son: yes true, also once with Brufen": the same again with another.
+const ALSO: [&str; 9] = [
+    "also once with",
+    "also with",
+    "also to",
+    "same with",
+    "same to",
+    "again with",
+    "also after",
+    "也一样对",
+    "同样对",
+];
 
 /// The last allergy that was read stands shortly before, on the same line.
 fn stands_behind_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
@@ -118,6 +136,13 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
             "皮试(-)",
             "耐受良好",
             "未用过",
+            "長期使用無事",
+            "长期用无事",
+            "沒事",
+            "係胃出血",
+            "唔係敏感",
+            "不是过敏",
+            "并非过敏",
             "没用过",
             "可吃",
             "可食",

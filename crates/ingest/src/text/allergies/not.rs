@@ -63,9 +63,9 @@ pub(crate) fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
 /// "Mum says amoxil brought her out in a rash", "母亲青霉素过敏,本人无": the relative only speaks, or the patient is named again
 /// behind the relative.
 pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: Span) -> bool {
-    const SAYS: [&str; 12] = [
+    const SAYS: [&str; 15] = [
         "says", "said", "reports", "states", "thinks", "recalls", "reckons", "tells", "说", "诉",
-        "称", "述",
+        "称", "述", "說", "訴", "稱",
     ];
     const PATIENT: [&str; 13] = [
         "患者", "患儿", "病儿", "宝宝", "产妇", "孕妇", "本人", "自己", "pt ", "pt:", "patient",
@@ -80,13 +80,17 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
     cues.peek().is_some()
         && cues.all(|cue| {
             static SPEAKER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-                Regex::new(r"(?i)^[^.;。；:]{0,24}?(?:phone|tel|call|today|now|rang|confirms?|电话|来电|补充|代诉|转述|今)[^.;。；:]{0,12}:").ok()
+                Regex::new(r"(?i)^[^.;。；:]{0,24}?(?:phone|tel|call|today|now|rang|confirms?|电话|電話|来电|來電|补充|補充|代诉|代訴|转述|轉述|今)[^.;。；:]{0,12}:").ok()
             });
             let gap = text[cue.span.end..span.start].to_lowercase();
             let own = text[span.start..span.end].to_lowercase();
             let speaks = gap.trim_start_matches([' ', ':']);
             let speaker = text[sentence.span.start.min(cue.span.start)..cue.span.start].trim_end();
             SAYS.iter().any(|word| speaks.starts_with(word))
+                || closes_bracket(&gap)
+                || ["yes", "true", "correct", "agree"]
+                    .iter()
+                    .any(|word| speaks.starts_with(word))
                 || SPEAKER.as_ref().is_some_and(|speaker| speaker.is_match(&gap))
                 || ["说", "诉", "称"]
                     .iter()
@@ -95,6 +99,12 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
                     .iter()
                     .any(|word| gap.contains(word) || own.starts_with(word))
         })
+}
+
+/// "青霉素(划掉,系其妹),头孢克洛 皮疹": the relative was named in a bracket that is closed.
+fn closes_bracket(gap: &str) -> bool {
+    let close = gap.find([')', '）']);
+    close.is_some_and(|close| !gap[..close].contains(['(', '（']))
 }
 
 /// "丈夫吸烟,其青霉素过敏": the pronoun right before the name means the relative who was named last.
@@ -175,6 +185,7 @@ pub(crate) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
         .map(|rest| rest.trim_start_matches(['她', '他', '其', '的']));
     owner.is_some_and(|owner| OTHERS.iter().any(|other| owner.starts_with(other)))
         || is_told_of_kin(&sentence.text[span.end..sentence.span.end])
+        || is_resolved_to_kin(&sentence.text[span.end..sentence.span.end])
         || is_of_kin_zh(&sentence.text[span.end..sentence.span.end])
         || is_in_anothers_list(sentence, span.start)
         || before
@@ -202,6 +213,18 @@ fn is_told_of_kin(behind: &str) -> bool {
             let rest = near[kin.end()..].trim_start();
             !SPEAKS.iter().any(|word| rest.starts_with(word))
         })
+}
+
+/// "'Penicillin?' on old booking sheet = sister's", "\"penicillin??\" -> asked today: that is her MOTHER".
+fn is_resolved_to_kin(behind: &str) -> bool {
+    static KIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^[?'\x22”’\s]{0,4}(?:(?:on|in|from)\s[^.;=\n]{1,32}?(?:=|\bis\b|\bwas\b)|(?:->?>?|→|[-–:])\s?[^.;\n]{0,28}?\b(?:that|this|it)(?:'s|\sis|\swas))\s?(?:actually\s)?(?:her|his|the)?\s?(?:mum|mom|mother|dad|father|brother|sister|son|daughter|wife|husband|partner|gran|aunt|uncle|cousin)(?:'?s)?(?:\s?[.,;(\n]|\s?$|\snot\b)",
+        )
+        .ok()
+    });
+    KIN.as_ref()
+        .is_some_and(|kin| kin.is_match(window(behind, 0, 96)))
 }
 
 /// "oral amox challenge passed", "took Bactrim 2022 without problem": the drug that the label was tried with.
@@ -292,6 +315,19 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
         "challenge neg",
         "tested neg",
         "now cleared",
+        ", removed",
+        "; removed",
+        "(removed",
+        "- removed",
+        "struck through",
+        "crossed out",
+        "taken off",
+        "off the list",
+        "不成立",
+        "排除过敏",
+        "撤销",
+        "已剔除",
+        "作废",
         "划掉",
         "已取消",
         "取消。",
@@ -332,9 +368,31 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
                     .trim_start()
                     .starts_with(|c: char| c.is_ascii_digit())
                 && !is_trial(sentence, term.span)
+                && !is_explanation(sentence, term.span)
         };
         return !sentence.terms.iter().any(|term| other(&term));
     }
+    if goes_on_below(sentence, own).is_some_and(|next| back(next).is_some()) {
+        return true;
+    }
     let next = line(own).trim_start_matches(|c: char| !c.is_alphanumeric());
     OPENS.iter().any(|word| begins(next, word)) && back(next).is_some()
+}
+
+/// "实为喝酒后双硫仑反应": the drug that explains what was taken for an allergy.
+fn is_explanation(sentence: &Sentence<'_>, drug: Span) -> bool {
+    const REALLY: [&str; 6] = ["实为", "其实", "实际", "really", "actually", "in fact"];
+    let before = window(sentence.text, drug.start.saturating_sub(30), drug.start);
+    let before = before.to_ascii_lowercase();
+    REALLY.iter().any(|word| before.contains(word))
+}
+
+/// The rest of an entry that ends its line with a comma and goes on, indented, on the next: up to its full stop.
+fn goes_on_below<'t>(sentence: &Sentence<'t>, from: usize) -> Option<&'t str> {
+    let before = sentence.text[..from].trim_end_matches(['\n', ' ']);
+    let rest = sentence.text[before.len()..].trim_start_matches(' ');
+    let next = rest.strip_prefix('\n')?;
+    let wraps = before.ends_with([',', '，']) && next.starts_with(' ');
+    let line = next.split(['\n', '.', '。']).next().unwrap_or_default();
+    wraps.then_some(line)
 }

@@ -1,8 +1,8 @@
 //! Drugs named beside a reaction, without a word of allergy: "penicillin - hives", "Augmentin 2018 = throat closed", "hives w/
 //! Bactrim", "Amoxil brought her out in a rash", "复方磺胺:药疹", "打青霉素起过疹子".
 
-use super::MANIFESTATIONS;
 use super::triggers::INTOLERANCE;
+use super::{MANIFESTATIONS, told_more};
 use crate::text::page::{Sentence, window};
 use crate::text::phrases::Hints;
 use crate::text::topics::Topic;
@@ -11,7 +11,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 26] = [
+pub(crate) const HINTS: [&str; 38] = [
     "rash",
     "itch",
     "intol",
@@ -38,6 +38,18 @@ pub(crate) const HINTS: [&str; 26] = [
     "过敏",
     "列入",
     "同样喘",
+    "welts",
+    "agranulo",
+    "粒细胞缺乏",
+    "粒缺",
+    "风团",
+    "喘憋",
+    "就喘",
+    "嘴肿",
+    "唇肿",
+    "脸肿",
+    "嘴痒",
+    "large local",
 ];
 static TOLD: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&HINTS));
 
@@ -54,6 +66,8 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
     points_to_reaction(sentence, name)
         || !treats(&sentence.text[name.start..name.end])
             && (is_behind(sentence, name) || is_before(sentence, name) || is_quoted(sentence, name))
+        || is_cytopenia(sentence, name)
+        || told_more::is_told(sentence, name)
         || is_added(sentence, name)
         || is_excepted(sentence, name)
 }
@@ -113,7 +127,7 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
 fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|itch(?:ing)?|blister(?:s|ed|ing)?|welts|erythroderma|(?:face|facial|lips?|tongue|throat)\s(?:swell\w*|swelled|swollen|clos\w*))";
-        let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty)\s){0,2}";
+        let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty|contact|mild|local|minor|fixed)\s){0,2}";
         let english = format!(
             r"^(?:\s?\([a-z]{{2,6}}\))?\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:first|1st|2nd|second|last)?\s?(?:infusion|dose|course|injection|inj)\b)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"
         );
@@ -157,11 +171,61 @@ fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     closed || told && !after.starts_with(" -")
 }
 
+/// "甲巯咪唑治疗第6周 粒细胞缺乏", "agranulocytosis on carbimazole": drugs that are never given again after it. What a cytotoxic
+/// drug does to the count is no allergy.
+fn is_cytopenia(sentence: &Sentence<'_>, name: Span) -> bool {
+    const DRUGS: [&str; 21] = [
+        "methimazole",
+        "thiamazole",
+        "carbimazole",
+        "propylthiouracil",
+        "ptu",
+        "tapazole",
+        "clozapine",
+        "clozaril",
+        "metamizole",
+        "dipyrone",
+        "sulfasalazine",
+        "ticlopidine",
+        "levamisole",
+        "甲巯咪唑",
+        "赛治",
+        "他巴唑",
+        "丙硫氧嘧啶",
+        "卡比马唑",
+        "氯氮平",
+        "安乃近",
+        "柳氮磺",
+    ];
+    static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^[^,;。.\n]{0,24}?(?P<lead>[^,;。.\n]{0,6})(?:粒细胞缺乏|粒缺|agranulocytosis)",
+        )
+        .ok()
+    });
+    const OPEN: [&str; 12] = [
+        "无", "未", "防", "警惕", "监测", "查", "no ", "not ", "risk", "watch", "monitor", "if ",
+    ];
+    let drug = sentence.text[name.start..name.end].to_lowercase();
+    if !DRUGS.iter().any(|one| drug.contains(one)) {
+        return false;
+    }
+    let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
+    let behind = window(sentence.text, name.end, next.min(name.end + 96));
+    BEHIND
+        .as_ref()
+        .and_then(|it| it.find(behind))
+        .is_some_and(|found| {
+            let said = found.as_str().to_lowercase();
+            !OPEN.iter().any(|word| said.contains(word))
+        })
+}
+
 /// A reaction right before the name: "hives w/ Bactrim", "face swelled with lisinopril", "anaphylaxis peanut 2019".
 fn is_before(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)(?P<lead>[^.;\n,]{0,24})\b(?:(?:rash(?:es)?|hives|urticaria|angio-?o?edema|sjs|stevens[- ]johnson(?:\ssyndrome)?|dress|serum\ssickness|exanthema?|anaphylaxis|(?:face|facial|lips?|tongue|throat|eyes?)\s(?:swell\w*|swelled|swollen|clos\w*))(?P<middle>(?:\s\w+){0,2}?)\s?(?:w/|\b(?:with|to|from|on|after|d/t|due\sto|secondary\sto|post)\b|2/2|2°)\s?(?:the\s|iv\s|po\s|oral\s)?|anaphylaxis\s)$",
+            r"(?i)(?P<lead>[^.;\n,]{0,24})\b(?:(?:rash(?:es)?|hives|urticaria|angio-?o?edema|sjs|stevens[- ]johnson(?:\ssyndrome)?|dress|serum\ssickness|exanthema?|anaphylaxis|(?:face|facial|lips?|tongue|throat|eyes?)\s(?:swell\w*|swelled|swollen|clos\w*))(?P<middle>(?:\s\w+){0,2}?)\s?(?:w/|\b(?:with|to|from|on|after|d/t|due\sto|secondary\sto|post)\b|2/2|2°)\s?(?:the\s|iv\s|po\s|oral\s)?|anaphylaxis\s|(?:anaphylactic\s(?:reaction|shock|episode)|agranulocytosis|welts)(?:\s\w+){0,4}?\s(?:with|to|from|on|after|due\sto)\s(?:the\s|iv\s|oral\s)?)$",
         )
         .ok()
     });
@@ -261,7 +325,7 @@ fn is_added(sentence: &Sentence<'_>, name: Span) -> bool {
 }
 
 /// Drugs that are given for an eruption.
-fn treats(drug: &str) -> bool {
+pub(crate) fn treats(drug: &str) -> bool {
     const TREATS: [&str; 48] = [
         "pred",
         "cort",
@@ -330,7 +394,7 @@ pub(crate) fn is_remedy(sentence: &Sentence<'_>, name: Span) -> bool {
         "肾上腺素",
     ];
     let drug = sentence.text[name.start..name.end].to_lowercase();
-    if !REMEDIES.iter().any(|remedy| drug.contains(remedy)) {
+    if drug != "epi" && !REMEDIES.iter().any(|remedy| drug.contains(remedy)) {
         return false;
     }
     let before = sentence.text[sentence.span.start..name.start]

@@ -175,6 +175,15 @@ pub(crate) const NONE_ANSWERS: &[&str] = &[
     "无明确",
     "无特殊",
     "没有",
+    "asked - none",
+    "asked: none",
+    "asked, none",
+    "asked – none",
+    "asked - nil",
+    "asked, nil",
+    "none of her own",
+    "none of his own",
+    "无药敏",
 ];
 
 /// The question was not asked, or could not be answered.
@@ -518,6 +527,15 @@ pub(crate) const BEHIND: &[&str] = &[
 pub(crate) const REACTIONS: &[(&str, bool)] = &[
     ("anaphylactic shock", true),
     ("red man", false),
+    ("large local reaction", false),
+    ("large local", false),
+    ("local reaction", false),
+    ("contact rash", false),
+    ("粒细胞缺乏症", true),
+    ("喘憋", true),
+    ("嘴痒", false),
+    ("脸肿", true),
+    ("痒", false),
     ("red man syndrome", false),
     ("throat closed", true),
     ("throat closing", true),

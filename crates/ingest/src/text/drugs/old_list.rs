@@ -67,13 +67,13 @@ fn is_item(line: &str) -> bool {
 const HEADING: usize = 64;
 
 /// A line that is nothing but a heading, and what it says: the drugs below are stopped or held, or none of both.
-fn bare(line: &str) -> Option<Option<MedicationChange>> {
+pub(crate) fn bare(line: &str) -> Option<Option<MedicationChange>> {
     static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?(?:e?d)?|withdrawn|inactive|expired|deprescribed|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
         const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|prescriptions?|tablets?|list|agents?|recently|now|this\sadm(?:ission)?|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|taken|tried|taking|use|use[d])";
-        let chinese = r"(?:既往|曾|曾经|过去|以前|原|旧|之前)?(?:使?用过?的?|服过?的?)?(?:用药|药物|服药|药品|药单|药)?(?:清单|医嘱)?[((]?(?:现|目前|均|都|全部)?(?:已停(?:用|药|服)?|停用|停药|停服|不再(?:服用|使用|用)|未(?:再)?服用?|没(?:在)?(?:吃|用)|不用|已撤)(?:的)?(?:药物?|药品|医嘱|清单)?[))]?";
+        let chinese = r"(?:既往|曾|曾经|过去|以前|原|旧|之前)?(?:使?用过?的?|服过?的?)?(?:用药|药物|服药|药品|药单|药)?(?:清单|医嘱)?[((]?(?:现|目前|均|都|全部)?(?:停/不用|停或不用|停用/未用|停/未用|已停/未用|已停/不用|已停(?:用|药|服)?|停用|停药|停服|不再(?:服用|使用|用)|未(?:再)?服用?|没(?:在)?(?:吃|用)|不用|已撤)(?:的)?(?:药物?|药品|医嘱|清单)?[))]?";
         Regex::new(&format!(
-            r"(?i)^(?:(?:{LEFT}(?:[\s/&,+]+{WHAT})*|{WHAT}[\s/:(–-]+{LEFT}\)?)(?:[\s/&,+]+(?:(?:and|or)\s)?(?:{LEFT}|{WHAT}))*|{chinese}|曾用药物?|旧药|旧方)$"
+            r"(?i)^(?:(?:{LEFT}(?:[\s/&,+]+{WHAT})*|{WHAT}[\s/:(–-]+{LEFT}\)?)(?:[\s/&,+]+(?:(?:and|or)\s)?(?:{LEFT}|{WHAT}|never(?:\s(?:taken|started|used))?|not\sstarted))*|{chinese}|曾用药物?|旧药|旧方)$"
         ))
         .ok()
     });
@@ -151,7 +151,7 @@ fn is_other(line: &str, words: &str) -> bool {
 }
 
 /// The label that a line begins with, up to its colon or closing bracket, and what follows.
-fn label(line: &str) -> Option<(&str, &str)> {
+pub(crate) fn label(line: &str) -> Option<(&str, &str)> {
     const LONGEST: usize = 90;
     let framed = line.trim_start().starts_with('[');
     let head = &line[..line.floor_char_boundary(LONGEST + 4)];

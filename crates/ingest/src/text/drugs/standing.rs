@@ -1,6 +1,7 @@
 //! What the words around a drug's name say of taking it: started, stopped, held, planned, given, avoided.
 
 use super::awaited::is_awaited;
+use super::ended;
 use super::later::{
     begins_on_a_day, is_announced, is_deferred, is_for_later, plans_an_end, returns_on_a_day,
 };
@@ -153,6 +154,15 @@ pub(crate) fn standing(
     let heading = heading_over(sentence, name).filter(|_| !goes_on(tail, statement));
     if heading.is_some() || is_ended_in_bracket(text, name) {
         statement.change = heading.or(Some(MedicationChange::Stopped));
+    }
+    let told = statement.change.is_none() && !goes_on(tail, statement);
+    if told && ended::is_told(sentence, name) {
+        statement.change = Some(MedicationChange::Stopped);
+    }
+    if statement.change == Some(MedicationChange::Stopped) && ended::is_in_old_copy(sentence, name)
+    {
+        statement.change = None;
+        statement.status = MedicationStatus::Completed;
     }
     let left_out = matches!(
         statement.change,

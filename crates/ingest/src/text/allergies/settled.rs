@@ -1,0 +1,98 @@
+//! Entries of an allergy list that the text itself settles later: a doubted one that the same line answers with none, and one that
+//! was something else ("that was UTI not the morphine", "had Oramorph since without problems").
+
+use crate::text::page::{Page, Sentence, window};
+use record::{AllergyStatus, Presence, Span, VerificationStatus};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Lets the answer at the end of a line settle what the line doubted: "前页\"青霉素过敏?\";今日逐项问…结论:无药物过敏".
+pub(crate) fn settle(page: &mut Page<'_>) {
+    const NEAR: usize = 240;
+    let none: Vec<Span> = page
+        .record
+        .allergy_statements
+        .iter()
+        .filter(|fact| fact.value == AllergyStatus::NoneKnown)
+        .filter_map(|fact| fact.spans().last().map(|(_, span)| span))
+        .collect();
+    let original = page.original;
+    let base = page.base;
+    let words = |from: usize, to: usize| {
+        window(original, from.saturating_sub(base), to.saturating_sub(base))
+    };
+    for fact in &mut page.record.allergies {
+        if fact.value.verification_status != VerificationStatus::Unconfirmed {
+            continue;
+        }
+        let Some((_, place)) = fact.spans().last() else {
+            continue;
+        };
+        let settled = none.iter().any(|said| {
+            said.start >= place.end
+                && said.start - place.end <= NEAR
+                && !words(place.end, said.start).contains('\n')
+                && !["其他", "其它", "other", "further"]
+                    .iter()
+                    .any(|word| words(place.end, said.end).to_lowercase().contains(word))
+        });
+        if settled {
+            fact.value.verification_status = VerificationStatus::Refuted;
+            fact.value.assertion.presence = Presence::Absent;
+        }
+    }
+}
+
+/// The words behind the entry say that something else did it, or that the same drug was borne since.
+pub(crate) fn is_explained(sentence: &Sentence<'_>, span: Span) -> bool {
+    static ELSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:that|it|this)\s(?:was|were)\s[^.;\n]{1,32}?[\s,]not\s(?:the\s|from\sthe\s|from\s|due\sto\s)?(?P<name>[a-z][a-z-]{2,})").ok()
+    });
+    static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:it|this|same\s(?:drug|one))\s(?:many\stimes\s|twice\s|again\s)?since\s(?:then\s)?(?:w/o|without|with\sno|no\s(?:problem|reaction|issue)|fine|ok\b)|\btolerated\s(?:it|this)\s(?:well\s|fine\s)?(?:since|in\s(?:19|20)\d\d|twice|many)|(?:后来|之后|此后)[^,;。\n]{0,10}(?:再吃|再用|又吃|又用|复用)[^,;。\n]{0,8}(?:没事|无事|无不适|无反应|未再)").ok()
+    });
+    let own = sentence.text[span.start..span.end].to_lowercase();
+    let rest = sentence.text[span.end..sentence.span.end].to_lowercase();
+    let rest = window(&rest, 0, 200);
+    ELSE.as_ref()
+        .and_then(|it| it.captures(rest))
+        .and_then(|found| found.name("name"))
+        .is_some_and(|name| own == name.as_str())
+        || SINCE.as_ref().is_some_and(|it| it.is_match(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::tests::{allergens, open};
+
+    #[test]
+    fn a_doubt_that_the_line_answers_is_no_allergy() {
+        for text in [
+            "过敏史:前页\"青霉素过敏?\"；今日问:用过无不适。结论:无药物过敏。",
+            "ALLERGIES: front sheet \"penicillin??\" -> asked today: that is her MOTHER (rash). NKDA.",
+            "Allergies: asked - none. 'Penicillin?' on old booking sheet = sister's.",
+            "ALLERGIES: codeine -> \"hallucinations\" 2014, daughter: that was UTI not the codeine.",
+            "Allergies: penicillin - rash 1990, has had it twice since without reaction.",
+            "过敏:无(青霉素过敏的是她父亲,已划掉)。",
+            "过敏:\"青霉素过敏\"门诊记为有,实为喝酒后反应,划掉。",
+            "ALLERGIES: penicillin \"rash\" - measles at the time,\n has had it 2x since, removed.",
+        ] {
+            let (record, _) = open(text);
+            let found = allergens(&record);
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_doubt_that_stays_open_and_an_allergy_that_came_again_are_kept() {
+        for text in [
+            "过敏史:青霉素过敏? 否认其他药物过敏。",
+            "Allergies: penicillin? unclear, avoid",
+            "Allergies: penicillin - hives 1990, hives again when it was given in 2001",
+            "过敏史:青霉素(皮疹),后来再用又起疹。",
+        ] {
+            let (record, _) = open(text);
+            assert_eq!(allergens(&record), ["penicillin"], "{text}");
+        }
+    }
+}

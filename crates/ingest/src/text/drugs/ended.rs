@@ -1,0 +1,184 @@
+//! Ends of a treatment that the list itself tells: a bracket that closes with 停, a course that is used up, an indented line that
+//! goes on with the list above it, and copies of older lists.
+
+use super::old_list::{bare, label};
+use crate::text::page::{Sentence, window};
+use record::{MedicationChange, Span, TermKind};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// True where the entry of the drug at `name` tells its end.
+pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
+    closes_with_stop(sentence, name)
+        || is_used_up(sentence, name)
+        || list_above(sentence, name) == Some(MedicationChange::Stopped)
+}
+
+/// "奥美拉唑(双抗期护胃,同10/23停)", "格列本脲(入院前自服,低血糖1次,停)": the bracket right behind the name ends with the word,
+/// names no other drug and tells no condition.
+fn closes_with_stop(sentence: &Sentence<'_>, name: Span) -> bool {
+    static BRACKET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(?:[^,;，；。()\n]{0,16})\((?P<in>[^();；。\n]{0,48}?)停(?:用|药|服)?\)").ok()
+    });
+    const OPEN: [&str; 23] = [
+        "不",
+        "未",
+        "勿",
+        "别",
+        "莫",
+        "能",
+        "可",
+        "暂",
+        "拟",
+        "若",
+        "如",
+        "则",
+        "再",
+        "建议",
+        "考虑",
+        "术前",
+        "待",
+        "明",
+        "下周",
+        "计划",
+        "满",
+        "必要时",
+        "前停",
+    ];
+    let rest = window(sentence.text, name.end, name.end + 220);
+    if !rest.contains('停') {
+        return false;
+    }
+    let Some(found) = BRACKET.as_ref().and_then(|it| it.captures(rest)) else {
+        return false;
+    };
+    let Some(said) = found.name("in") else {
+        return false;
+    };
+    let place = Span::new(name.end + said.start(), name.end + said.end());
+    let another = sentence
+        .terms
+        .iter()
+        .any(|term| term.kind == TermKind::Drug && !term.ambiguous && term.span.overlaps(place));
+    !another && !OPEN.iter().any(|word| said.as_str().contains(word))
+}
+
+/// "丁苯酞针14天已用完", "cefalexin 7 days completed".
+fn is_used_up(sentence: &Sentence<'_>, name: Span) -> bool {
+    static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s?(?:针|片|胶囊|丸|颗粒|口服液|注射液)?\s?(?:共|连用|用了?)?\d+\s?(?:天|日|周|d|个?疗程)已?(?:用完|吃完|打完|服完|完成)").ok()
+    });
+    let rest = window(sentence.text, name.end, name.end + 60);
+    USED.as_ref().is_some_and(|used| used.is_match(rest))
+}
+
+/// "已停: A(咳嗽) B\n  C(低钾) D": an indented line goes on with the list that began on the line of its heading.
+fn list_above(sentence: &Sentence<'_>, name: Span) -> Option<MedicationChange> {
+    const LINES: usize = 4;
+    const NOW: [&str; 7] = ["now ", "current", "today", "目前", "现", "继续", "续"];
+    let own = sentence.line_before(name.start);
+    if !own.starts_with("  ") || own.contains([':', '：']) {
+        return None;
+    }
+    let start = name.start - own.len();
+    let above = sentence.text[..start.saturating_sub(1)].rsplit('\n');
+    for line in above.take(LINES) {
+        if line.trim().is_empty() {
+            return None;
+        }
+        if line.starts_with("  ") && !line.contains([':', '：']) {
+            continue;
+        }
+        let (heading, items) = label(line)?;
+        let lower = items.to_lowercase();
+        let begun = !items.trim().is_empty();
+        let turns = NOW.iter().any(|word| lower.contains(word));
+        return bare(heading).flatten().filter(|_| begun && !turns);
+    }
+    None
+}
+
+/// The line of the drug is a copy of an older list: what it names was taken then, and it ends nothing that is taken now.
+pub(crate) fn is_in_old_copy(sentence: &Sentence<'_>, name: Span) -> bool {
+    const COPY: [&str; 10] = [
+        "copy",
+        "copied",
+        "old ",
+        "旧单",
+        "旧处方",
+        "旧病历",
+        "复制",
+        "粘贴",
+        "复印",
+        "抄",
+    ];
+    let own = sentence.line_before(name.start);
+    label(own).is_some_and(|(label, _)| {
+        let label = label.to_lowercase();
+        label.bytes().any(|byte| byte.is_ascii_digit())
+            && COPY.iter().any(|word| label.contains(word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::tests::open;
+    use record::MedicationStatus;
+
+    fn taken(text: &str) -> Vec<String> {
+        let (record, _) = open(text);
+        let current = record
+            .medications
+            .iter()
+            .filter(|fact| fact.value.is_current());
+        current
+            .map(|fact| fact.value.medication.name().to_string())
+            .collect()
+    }
+
+    #[test]
+    fn an_entry_that_tells_its_end_is_over() {
+        for text in [
+            "已停: 阿司匹林(双抗21天满)\n  二甲双胍(胃不适) 华法林(换药)",
+            "二甲双胍(入院前自服,腹泻1次,停)",
+            "华法林(房颤,同10/23停)",
+            "青霉素针14天已用完",
+        ] {
+            assert!(taken(text).is_empty(), "{text}: {:?}", taken(text));
+        }
+    }
+
+    #[test]
+    fn conditions_and_other_drugs_in_the_bracket_end_nothing() {
+        for (text, drugs) in [
+            ("阿哌沙班(华法林已停)", &["apixaban"][..]),
+            ("二甲双胍(暂不停)", &["metformin"]),
+            ("阿托伐他汀(不可自行停)", &["atorvastatin"]),
+            (
+                "用药: 阿司匹林 100mg qd\n  二甲双胍 0.5 tid",
+                &["aspirin", "metformin"],
+            ),
+        ] {
+            assert_eq!(taken(text), drugs, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_copy_of_an_older_list_ends_nothing() {
+        let (record, _) = open(
+            "Meds: warfarin 5 mg od, aspirin 75 mg od\nOLD LIST 3/2021 (copy): warfarin 3 mg od, digoxin",
+        );
+        let current = |name: &str| {
+            record
+                .medications
+                .iter()
+                .any(|fact| fact.value.is_current() && fact.value.medication.name() == name)
+        };
+        assert!(current("warfarin") && current("aspirin"));
+        assert!(!current("digoxin"));
+        let stopped = |fact: &&record::Fact<record::MedicationStatement>| {
+            fact.value.status == MedicationStatus::Stopped
+        };
+        assert_eq!(record.medications.iter().filter(stopped).count(), 0);
+    }
+}
