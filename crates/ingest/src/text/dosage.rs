@@ -363,8 +363,12 @@ fn timing(page: &Page<'_>, window: Span, found: &mut Written) {
     let mut per_day = None;
     let mut as_needed = false;
     let mut span: Option<Span> = None;
+    let interval = every(text, window);
     for (place, (doses, needed)) in TIMES.find(text, window) {
-        if &text[place.start..place.end] == "on" || !near(found, place) {
+        let written = &text[place.start..place.end];
+        // "8 mg every 8 hours (24 mg/day)": the slash belongs to the day's total.
+        let of_total = interval.is_some() && written.starts_with('/');
+        if written == "on" || of_total || !near(found, place) {
             continue;
         }
         per_day = per_day.or(doses);
@@ -373,7 +377,7 @@ fn timing(page: &Page<'_>, window: Span, found: &mut Written) {
         found.end = found.end.max(place.end);
     }
     if per_day.is_none()
-        && let Some((place, doses)) = every(text, window)
+        && let Some((place, doses)) = interval
     {
         per_day = Some(doses);
         span = Some(span.map_or(place, |span| span.cover(place)));

@@ -15,6 +15,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|\biup(?:\s+at)?|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
         |pregnan(?:t|cy)(?:\s*[,;:(]\s*|\s+(?:now\s+)?)(?P<e>\d{1,2})(?:\s*\+\s*(?P<eed>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
         |\bG\d+\s*(?:P\d+\S*)?\s*[,;]?\s*(?:at\s+)?(?P<f>\d{1,2})\s*(?:\+\s*(?P<fd>[0-6]))?\s*(?:weeks?|wks?|w\b|/40)
+        |\b(?P<l>\d{1,2})\s*(?:weeks?|wks?|/40)\s*[,;(]?\s*G\d+\s*P\d
         |\b(?P<g>\d{1,2})\s*\+\s*(?P<gd>[0-6])\s*(?:weeks?|wks?|/40)
         |\b(?P<j>\d{1,2})\s*weeks?\s*\+\s*(?P<jd>[0-6])(?:\s*days?)?(?:\s*[.,;)]|\s*$)
         |\b(?P<i>\d{1,2})(?:\s*\+\s*(?P<id>[0-6]))?/40\b
@@ -182,7 +183,7 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
             .iter()
             .find_map(|name| found.name(name)?.as_str().parse::<f64>().ok())
     };
-    let weeks = number(&["a", "c", "d", "e", "f", "g", "h", "i", "j", "k"])?;
+    let weeks = number(&["a", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"])?;
     let days = number(&[
         "ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd", "id", "jd", "kd",
     ])

@@ -555,6 +555,10 @@ fn pregnancy_has_weeks_and_a_negative() {
         [Pregnant { weeks: Some(32.57) }]
     );
     assert_eq!(
+        told("ANC. 29F, 22 weeks, G2P1. Rash on the thigh."),
+        [Pregnant { weeks: Some(22.0) }]
+    );
+    assert_eq!(
         told("She is 10 weeks pregnant."),
         [Pregnant { weeks: Some(10.0) }]
     );
@@ -663,4 +667,26 @@ fn a_medication_list_behind_the_allergies_is_no_allergy() {
 #[test]
 fn weight_and_height_in_words() {
     assert_eq!(results("He weighs about 80 kg."), ["weight 80 kg"]);
+}
+
+#[test]
+fn the_interval_of_a_dose_goes_before_the_day_s_total() {
+    assert_eq!(
+        drugs("Medications: ondansetron 8 mg PO every 8 hours (24 mg/day)"),
+        ["ondansetron 8mg x3 Oral Active"]
+    );
+    assert_eq!(
+        drugs("Medications: paracetamol 400 mg every 6 hours (that is 1600 mg/day)"),
+        ["paracetamol 400mg x4 Active"]
+    );
+}
+
+#[test]
+fn a_child_of_months_has_an_age() {
+    let (record, _) = open("ED. 14 month boy, 10 kg, fever 39.2");
+    let age = record.patient.age_years.first().map(|fact| fact.value);
+    assert!(
+        age.is_some_and(|age| (age - 14.0 / 12.0).abs() < 0.01),
+        "{age:?}"
+    );
 }

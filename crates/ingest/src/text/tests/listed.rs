@@ -109,6 +109,10 @@ fn what_is_said_of_allergies_as_a_whole() {
         ("青霉素皮试阴;无药敏", Some(AllergyStatus::NoneKnown)),
         ("尿培养无药敏结果", None),
         (
+            "过敏史:无法问到,无既往记录;青霉素皮试没做。",
+            Some(AllergyStatus::NotAsked),
+        ),
+        (
             "Allergy: nil – \"penicillin as child\" delabelled, see note",
             Some(AllergyStatus::NoneKnown),
         ),

@@ -212,6 +212,7 @@ fn an_allergy_that_was_taken_back_or_is_a_relatives_is_not_the_patients() {
         present("过敏史：逐项问:磺胺是她母亲；青霉素皮试阴性。"),
         none
     );
+    assert_eq!(present("过敏史:无法问到;青霉素皮试没做。"), none);
     assert_eq!(
         present("Last culture grew E. coli sensitive to amoxicillin, resistant to trimethoprim."),
         none
