@@ -112,7 +112,8 @@ pub(super) fn check<'d, 'a>(
         issues.extend(day(rule, limit, &counted, &amounts, weight));
         issues.extend(single(rule, limit, &counted, &amounts, weight));
         for drug in undosed(&counted) {
-            if amount(drug, weight).day.is_none() {
+            let amount = amount(drug, weight);
+            if amount.day.is_none() && !(amount.dose.is_some() && is_single(drug)) {
                 open.add(Severity::High, drug, without_dose());
             }
         }
@@ -291,6 +292,29 @@ fn amount(drug: &Drug<'_>, weight: Option<&Measured<'_>>) -> Amount {
     }
 }
 
+/// Given once: the single dose says all.
+fn is_single(drug: &Drug<'_>) -> bool {
+    const ONCE: &[&str] = &[
+        "once",
+        "stat",
+        "x1",
+        "x 1",
+        "single dose",
+        "单次",
+        "顿服",
+        "立即",
+    ];
+    drug.fact.is_some_and(|fact| {
+        let dosage = &fact.value.dosage;
+        let untimed = dosage
+            .frequency
+            .as_ref()
+            .is_none_or(|one| one.per_day.is_none());
+        let text = dosage.text.to_lowercase();
+        untimed && ONCE.iter().any(|word| text.contains(word))
+    })
+}
+
 /// What a written dose is for.
 enum Spans {
     Dose,
@@ -460,6 +484,21 @@ mod tests {
             child(0.2).doses("cetirizine", 2.5, 1.0),
             "no dose for this age",
         );
+    }
+
+    #[test]
+    fn a_dose_given_once_needs_no_frequency() {
+        let once = |text: &str| {
+            Sample::new(4.0, Male)
+                .lab("weight", 16.0, "kg")
+                .medicine("ondansetron", |statement| {
+                    statement.dosage.dose = Some(Quantity::new(2.0, "mg"));
+                    statement.dosage.text = text.into();
+                    statement.dosage.route = Some(Route::Oral);
+                })
+        };
+        check(once("2 mg PO once"), &[]);
+        not_checked(once("2 mg PO"), "frequency is missing");
     }
 
     #[test]

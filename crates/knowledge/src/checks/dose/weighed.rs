@@ -384,6 +384,28 @@ mod tests {
     }
 
     #[test]
+    fn a_strength_beside_the_volume_makes_the_mass() {
+        let sample = |text: &str, words: &str, ml: f64| {
+            Sample::new(40.0, Male)
+                .text(text)
+                .lab("weight", 60.0, "kg")
+                .stated("bupivacaine", "bupivacaine", words, |m| {
+                    m.dosage.dose = Some(Quantity::new(ml, "mL"));
+                })
+        };
+        let text = "Block with 0.5% bupivacaine 40 mL";
+        check(
+            sample(text, "bupivacaine 40 mL", 40.0),
+            &["dose-limit:bupivacaine-plain:weight critical"],
+        );
+        let text = "Block with bupivacaine 0.25% with adrenaline 40 mL";
+        check(
+            sample(text, "bupivacaine 0.25% with adrenaline 40 mL", 40.0),
+            &[],
+        );
+    }
+
+    #[test]
     fn without_a_weight_a_dose_below_the_limit_is_not_checked() {
         let sample = Sample::new(50.0, Male)
             .doses("bupivacaine", 100.0, 1.0)

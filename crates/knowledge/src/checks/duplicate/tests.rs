@@ -97,3 +97,45 @@ fn a_stopped_predecessor_is_no_duplicate() {
     });
     check(&switched, &[]);
 }
+
+#[test]
+fn a_common_name_without_dose_is_a_mention_in_a_sentence_and_a_second_box_in_a_list() {
+    let sample = |text: &str| {
+        adult()
+            .text(text)
+            .stated("atorvastatin", "Lipitor", "Lipitor 20 mg", |m| {
+                m.dosage.dose = Some(Quantity::new(20.0, "mg"));
+            })
+            .stated("atorvastatin", "atorvastatin", "atorvastatin", |_| {})
+    };
+    check(
+        &sample("Meds: Lipitor 20 mg, atorvastatin, bisoprolol"),
+        &["duplicate:atorvastatin moderate"],
+    );
+    check(
+        &sample("Meds: Lipitor 20 mg. He has borne atorvastatin well for years"),
+        &[],
+    );
+}
+
+#[test]
+fn what_is_asked_about_as_a_replacement_is_no_second_drug_of_the_class() {
+    let asked = |text: &str| {
+        adult()
+            .text(text)
+            .stated("clopidogrel", "clopidogrel", "clopidogrel 75 mg", |m| {
+                m.dosage.dose = Some(Quantity::new(75.0, "mg"));
+            })
+            .stated("ticagrelor", "ticagrelor", "ticagrelor", |m| {
+                m.assertion.presence = Presence::Possible;
+            })
+    };
+    check(
+        &asked("On clopidogrel 75 mg. Should we switch to ticagrelor?"),
+        &[],
+    );
+    check(
+        &asked("On clopidogrel 75 mg. Perhaps ticagrelor as well?"),
+        &["duplicate:p2y12_inhibitor high"],
+    );
+}

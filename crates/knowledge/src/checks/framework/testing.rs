@@ -110,6 +110,48 @@ impl Sample {
         self
     }
 
+    /// Makes `text` the document of the sample.
+    pub fn text(mut self, text: &str) -> Self {
+        self.record.documents.push(record::SourceDocument {
+            id: DocumentId("d1".into()),
+            title: "note".into(),
+            media_type: record::MediaType::Text,
+            hash: record::Sha256::of(text.as_bytes()),
+            text: text.into(),
+            map: record::OffsetMap::default(),
+            language: record::Language::English,
+            date: None,
+            pages: Vec::new(),
+        });
+        self
+    }
+
+    /// Adds a drug whose statement `words` stand in the sample's document; its name there is `written`.
+    pub fn stated(
+        mut self,
+        ingredient: &str,
+        written: &str,
+        words: &str,
+        change: impl FnOnce(&mut MedicationStatement),
+    ) -> Self {
+        let document = self.record.documents.first();
+        let start = document
+            .and_then(|one| one.text.reveal().find(words))
+            .unwrap_or_default();
+        let parts = ingredient.split('+').map(|name| Ingredient {
+            name: name.to_string(),
+            codes: Vec::new(),
+            strength: None,
+        });
+        let mut statement = MedicationStatement::taken(Concept::text(written), parts.collect());
+        statement.dosage.text = words.replacen(written, "", 1).trim().to_string();
+        change(&mut statement);
+        let span = Span::new(start, start + words.len());
+        let fact = Fact::read("medication", &DocumentId("d1".into()), span, statement);
+        self.record.medications.push(fact);
+        self
+    }
+
     /// Adds a condition that the patient has now.
     pub fn has(self, name: &str) -> Self {
         self.condition(name, |_| {})
