@@ -70,7 +70,19 @@ fn vignettes_are_answered() {
     check(
         "safety-vignettes",
         "safety-d",
-        &[("vignette_accuracy", 0.73), ("alert_accuracy", 0.8)],
+        &[("vignette_accuracy", 0.9), ("alert_accuracy", 0.93)],
+        &[],
+    );
+    check(
+        "safety-vignettes",
+        "safety-e",
+        &[("vignette_accuracy", 0.93), ("alert_accuracy", 0.93)],
+        &[],
+    );
+    check(
+        "safety-vignettes",
+        "safety-f",
+        &[("vignette_accuracy", 0.87), ("alert_accuracy", 0.92)],
         &[],
     );
 }
