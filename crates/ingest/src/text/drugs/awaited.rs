@@ -16,6 +16,9 @@ pub(super) fn is_awaited(sentence: &Sentence<'_>, name: Span) -> bool {
         || HOURS_AFTER.is_match(behind)
         || is_in_operation_plan(sentence, name, behind, line)
         || is_labelled_planned(line)
+        || BOOKED.is_match(behind)
+        || is_ordered_for_later(line)
+        || FOR.is_match(line) && FOR_WHEN.is_match(behind)
         || follows_admission(line)
 }
 
@@ -103,6 +106,38 @@ static HOURS_AFTER: Form = Form(LazyLock::new(|| {
     ))
     .ok()
 }));
+
+/// "#1 booked for 3/7", "infusion listed for 2/11": a date that is an appointment.
+static BOOKED: Form = Form(LazyLock::new(|| {
+    Regex::new(r"(?i)^[^.,;\n]{0,16}?\b(?:booked|scheduled|listed|arranged)\s(?:in\s)?(?:for|on)\s\d{1,2}[/.]\d{1,2}\b")
+        .ok()
+}));
+
+/// "For denosumab in Oct once vit D replete": an entry that opens with "for" and names its time.
+static FOR: Form = Form(LazyLock::new(|| {
+    Regex::new(r"(?:^|[.;\n]\s|[•*-]\s)[Ff]or\s$").ok()
+}));
+
+static FOR_WHEN: Form = Form(LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:[^.,;\n]{0,20}\s)?(?:in\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|once|when|next\s(?:week|wk|month|visit|clinic)|on\s(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?)\b")
+        .ok()
+}));
+
+/// "Mon: commence clozapine", "await MSU before starting nitrofurantoin", "预约12月5日首次注射奥马珠单抗".
+fn is_ordered_for_later(line: &str) -> bool {
+    static ORDER: Form = Form(LazyLock::new(|| {
+        Regex::new(
+            r"(?i)(?:^|[.;\n]\s?)(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\s?[:–-]\s?(?:start|commence|begin|restart|resume)\s|(?:plan:?\s)?(?:await(?:ing)?|check|rpt|repeat|needs?|get|baseline)\s[^.;\n]{2,50}?\sbefore\s(?:starting|commencing|initiating|adding)\s)$|(?:预约|定于|拟于|约于)[^,，。;\n]{1,14}(?:注射|输注|皮下|静滴|开始用?)$",
+        )
+        .ok()
+    }));
+    const VERBS: [&str; 12] = [
+        "start", "commence", "begin", "restart", "resume", "ing", "注射", "输注", "皮下", "静滴",
+        "开始", "用",
+    ];
+    let end = line.trim_end().to_ascii_lowercase();
+    VERBS.iter().any(|verb| end.ends_with(verb)) && ORDER.is_match(line)
+}
 
 /// An order for an operation to come, in the plan: "Plan: TXA in theatre", "clindamycin pre-op", "诱导丙泊酚、舒芬太尼".
 fn is_in_operation_plan(sentence: &Sentence<'_>, name: Span, behind: &str, line: &str) -> bool {

@@ -257,6 +257,7 @@ static BEGINNINGS: LazyLock<Hints> = LazyLock::new(|| {
         "dcu",
         "ambulat",
         "await",
+        "waiting",
         "will be",
         "再",
         "起",
@@ -313,6 +314,7 @@ static TIMES: LazyLock<Hints> = LazyLock::new(|| {
         "once",
         "if ",
         "await",
+        "waiting",
         "will be",
         " d",
         "周",
@@ -335,14 +337,14 @@ static DAY_TO_COME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const TAG: &str = r"(?:(?:^|[^上本前每一二两三四\d])(?:周|星期|礼拜)[一二三四五六日天]|下个?(?:周|月|星期|礼拜)[一二三四五六日天]?|下下周|明[日天早晚晨]|后天|月底)";
     const AWAITED: &str = r"(?:(?:术|出院|拔管|稳定|转阴|复查|回报|结果|纠正|达标|好转|退热|评估|正常|控制|造影|透析|化疗|放疗|活检|结束|完成|拆线|断奶|停奶|分娩)后?|(?:术后|停药)\d+\s?(?:h|小时|天|日)后?|(?:\d+\s?(?:h|小时|天|日|周|个?月)|[一二两三四五六七]天|[一二两三四]周|[一二两三四五六]个月)后)";
     let english = format!(
-        r"\b(?:will\sbe\s(?:added|started|restarted|resumed|given|commenced)|to\s(?:start|begin|restart|resume|recommence|commence|be\s(?:started|given|added|commenced|resumed|restarted))|starts|restarts|begins|resumes|commences|(?:first|1st|loading)\s(?:dose|tablet|injection|infusion|shot|jab|pen|tab)|written\sup|booked|scheduled\sfor|planned|listed\sfor|arranged|pencilled\sin)\b[^.;\n]{{0,24}}?(?:{DAY}|{WAIT}|{EVENT}|\b(?:when|once|if)\s)"
+        r"\b(?:will\sbe\s(?:added|started|restarted|resumed|given|commenced|introduced|initiated)|to\s(?:start|begin|restart|resume|recommence|commence|be\s(?:started|given|added|commenced|resumed|restarted|introduced|reintroduced|initiated|recommenced|prescribed))|starts|restarts|begins|resumes|commences|(?:first|1st|loading)\s(?:dose|tablet|injection|infusion|shot|jab|pen|tab)|written\sup|booked|scheduled\sfor|planned|listed\sfor|arranged|pencilled\sin)\b[^.;\n]{{0,24}}?(?:{DAY}|{WAIT}|{EVENT}|\b(?:when|once|if)\s)"
     );
     // "dapagliflozin: add in 2/52", "ramipril restart in 1/52 if K <5": an order behind the name.
     let order = format!(
         r"(?:^\s?|[:,\-–—(]\s?|^\s?[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od\s|bd\s|nocte\s)?)(?:add|start|restart|resume|recommence|commence|begin|introduce|trial)\s(?:[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od|bd|tds|nocte|mane)?\s?)?(?:on\s|from\s)?(?:{DAY}|{WAIT}|{EVENT}|(?:when|once|if)\s)"
     );
     let awaited = r"^\s?[:–-]?\s?(?:once|when)\s[^.,;\n]{1,30}?\b(?:back|done|ok|settled?|clear(?:ed)?|known|available|healed|stable|over|finished|resolved|normal|home)\b";
-    let then = r"^\s?(?:(?:after|pending|-?\s?await(?:ing|s))\s(?:radiotherapy|rt|exams?|results?|bloods|biopsy|scan|ct|mri|echo|dexa|bank|hols|holiday|discharge|review|clinic|micro|approval|funding|delivery|authori[sz]ation|washout|vaccin\w+|vaccines?)\b|(?:\S+\s){0,2}will\sbe\s(?:prescribed|dispensed|started|added|given|commenced|introduced)\b)";
+    let then = r"^\s?(?:(?:after|pending|-?\s?await(?:ing|s)|:?\s?waiting\s(?:for|on))\s(?:radiotherapy|rt|exams?|results?|bloods|biopsy|scan|ct|mri|echo|dexa|bank|hols|holiday|discharge|review|clinic|micro|approval|funding|delivery|authori[sz]ation|washout|vaccin\w+|vaccines?)\b|(?:\S+\s){0,2}will\sbe\s(?:prescribed|dispensed|started|added|given|commenced|introduced)\b)";
     let unit = format!(
         r"{DAY}[^.;\n]{{0,12}}\b(?:day\s(?:ward|unit|case)|infusion\ssuite|dcu|ambulatory|day\shospital)\b"
     );
@@ -396,6 +398,7 @@ pub(crate) fn is_announced(sentence: &Sentence<'_>, name: Span) -> bool {
         Hints::exact(&[
             "明日",
             "明天",
+            "听日",
             "明晨",
             "明早",
             "明晚",

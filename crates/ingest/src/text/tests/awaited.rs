@@ -76,6 +76,40 @@ fn a_start_that_is_counted_or_awaited_is_planned() {
 }
 
 #[test]
+fn an_appointment_or_an_order_behind_a_day_is_a_plan() {
+    check_regimens(&[
+        ("Atorvastatin #1 booked for 3/7", &[], &["atorvastatin"]),
+        (
+            "Lisinopril to be introduced at clinic next week",
+            &[],
+            &["lisinopril"],
+        ),
+        ("Apixaban: waiting for approval", &[], &["apixaban"]),
+        (
+            "For methotrexate in Oct once bloods done",
+            &[],
+            &["methotrexate"],
+        ),
+        ("Tues: commence digoxin 62.5", &[], &["digoxin"]),
+        (
+            "Check TPMT before starting methotrexate",
+            &[],
+            &["methotrexate"],
+        ),
+        ("预约12月5日输注阿哌沙班", &[], &["apixaban"]),
+        ("聽日開始食阿司匹林", &[], &["aspirin"]),
+        ("For pain codeine 30 qds", &["codeine"], &[]),
+        (
+            "Rash before starting digoxin, still on it",
+            &["digoxin"],
+            &[],
+        ),
+        ("Mon: fell. On warfarin", &["warfarin"], &[]),
+        ("Booked for CT 3/7, metformin bd", &["metformin"], &[]),
+    ]);
+}
+
+#[test]
 fn what_a_plan_orders_for_an_operation_is_not_taken_yet() {
     check_regimens(&[
         ("Plan: aspirin in theatre", &[], &["aspirin"]),
