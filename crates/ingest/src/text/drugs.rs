@@ -22,6 +22,7 @@ pub(super) mod tables;
 mod tail;
 mod verdict;
 
+pub(super) use self::old_list::Headings;
 use self::said::Said;
 use self::standing::Signs;
 use super::dosage;
@@ -433,7 +434,13 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
             ingredients.unwrap_or_else(|| meaning.ingredients.clone()),
         )
     };
-    standing::standing(sentence, signs, name, place, &mut statement);
+    standing::standing(
+        &page.headings,
+        sentence,
+        signs,
+        (name, place),
+        &mut statement,
+    );
     if statement.status == MedicationStatus::Active
         && matches!(statement.change, None | Some(MedicationChange::Started))
         && date::starts_ahead(page, sentence, name)

@@ -3,6 +3,8 @@
 use super::clean::Clean;
 use super::context::Context;
 use super::dates::Dated;
+use super::drugs::Headings;
+use super::result_columns::Columned;
 use super::topics::Topics;
 use super::units::Unit;
 use crate::{IngestIssue, IngestIssueKind, Question};
@@ -31,7 +33,9 @@ pub(crate) struct Page<'a> {
     pub(crate) lexicon: &'a dyn Lexicon,
     pub(crate) dates: &'a [Dated],
     /// Lines that blanks, tabs or bars part into cells, in order.
-    pub(crate) columned: Vec<Span>,
+    pub(crate) columned: Vec<Columned>,
+    /// What lines say as headings of the drugs below them.
+    pub(crate) headings: Headings,
     /// The place last asked for a unit, and the answer: one value is asked for several times.
     pub(crate) last_unit: RefCell<Option<(usize, Option<Unit>)>>,
     /// The date that the text states for itself.

@@ -28,6 +28,11 @@ impl Hints {
             .as_ref()
             .is_some_and(|automaton| automaton.is_match(text))
     }
+
+    /// Where the first of them in `text` ends.
+    pub(crate) fn first_end(&self, text: &str) -> Option<usize> {
+        Some(self.0.as_ref()?.find(text)?.end())
+    }
 }
 
 /// Phrases and their meanings.

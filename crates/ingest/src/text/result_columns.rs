@@ -11,23 +11,78 @@ use super::page::Page;
 use super::phrases::Hints;
 use super::values::{Reading, reading};
 use record::{Span, TermKind};
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 /// Lines between a row and the line of days above it.
 const REACH: usize = 25;
 
+/// A line that blanks, tabs or bars part into cells. What it holds is looked at once.
+pub(crate) struct Columned {
+    pub(crate) line: Span,
+    cells: OnceCell<Vec<Span>>,
+    /// The first cell behind the one that names the row that does not say that there is no value.
+    filled: OnceCell<usize>,
+    days: OnceCell<Option<Days>>,
+}
+
+/// The days of a line of days.
+struct Days {
+    days: Vec<Moment>,
+    /// Cells of the line.
+    heads: usize,
+}
+
+impl Columned {
+    fn new(line: Span) -> Self {
+        Self {
+            line,
+            cells: OnceCell::new(),
+            filled: OnceCell::new(),
+            days: OnceCell::new(),
+        }
+    }
+
+    /// The parts of the line that tabs, bars or two and more blanks keep apart.
+    pub(super) fn cells(&self, text: &str) -> &[Span] {
+        self.cells.get_or_init(|| cells(text, self.line))
+    }
+
+    fn filled(&self, text: &str) -> usize {
+        *self.filled.get_or_init(|| {
+            let cells = self.cells(text);
+            let empty = |cell: &&Span| is_empty(&text[cell.start..cell.end]);
+            1 + cells.iter().skip(1).take_while(empty).count()
+        })
+    }
+
+    /// The days of the line where it holds at least two, and beside them at most a word that names the table.
+    fn days(&self, page: &Page<'_>) -> Option<&Days> {
+        let read = || {
+            let heads = self.cells(page.text);
+            let mut days: Vec<Moment> = heads.iter().filter_map(|cell| day(page, *cell)).collect();
+            if days.len() < 2 || names_result(page, heads, &days) {
+                return None;
+            }
+            settle(page, &mut days);
+            let heads = heads.len();
+            Some(Days { days, heads })
+        };
+        self.days.get_or_init(read).as_ref()
+    }
+}
+
 /// The values of the row and the days above them. `None` where the value at `first` stands in no such row.
 pub(super) fn row(page: &Page<'_>, first: &Reading) -> Option<Vec<(Reading, Moment)>> {
-    let cells = columns(page, first.number.start)?;
+    let first = first.number.start;
+    let (cells, days) = under_days(page, first)?;
     let values: Vec<Option<Reading>> = cells
-        .iter()
-        .map_while(|cell| content(page.text, *cell, |cell| value(page, cell)))
+        .map_while(|cell| content(page.text, cell, |cell| value(page, cell)))
         .collect();
-    if values.len() < 2 || values.iter().flatten().next()?.number.start != first.number.start {
+    if values.len() != days.len() || values.iter().flatten().next()?.number.start != first {
         return None;
     }
-    let days = days_above(page, first.number.start, values.len())?;
-    let row = values.into_iter().zip(days);
+    let row = values.into_iter().zip(days.iter().copied());
     Some(row.filter_map(|(value, day)| Some((value?, day))).collect())
 }
 
@@ -37,56 +92,66 @@ pub(super) fn slashed_row(
     first: &Reading,
     count: usize,
 ) -> Option<Vec<Vec<(Reading, Moment)>>> {
-    let cells = columns(page, first.number.start)?;
+    let first = first.number.start;
+    let (cells, days) = under_days(page, first)?;
     let values: Vec<Option<Vec<Reading>>> = cells
-        .iter()
-        .map_while(|cell| content(page.text, *cell, |cell| slashed(page.text, cell, count)))
+        .map_while(|cell| content(page.text, cell, |cell| slashed(page.text, cell, count)))
         .collect();
     let begins = values.iter().flatten().next()?.first()?.number.start;
-    if values.len() < 2 || begins != first.number.start {
+    if values.len() != days.len() || begins != first {
         return None;
     }
-    let days = days_above(page, first.number.start, values.len())?;
     let mut rows = vec![Vec::new(); count];
     for (values, day) in values.into_iter().zip(days) {
         for (row, value) in rows.iter_mut().zip(values.into_iter().flatten()) {
-            row.push((value, day));
+            row.push((value, *day));
         }
     }
     Some(rows)
 }
 
 /// The lines of `text` that hold what keeps cells apart.
-pub(super) fn columned(text: &str) -> Vec<Span> {
+pub(super) fn columned(text: &str) -> Vec<Columned> {
     static GAPS: LazyLock<Hints> = LazyLock::new(|| Hints::exact(&["  ", "\t", "|", "　", "\r"]));
     let mut start = 0;
     text.split('\n')
         .filter_map(|words| {
             let line = Span::new(start, start + words.len());
             start = line.end + 1;
-            GAPS.within(words).then_some(line)
+            GAPS.within(words).then_some(Columned::new(line))
         })
         .collect()
 }
 
-/// The cells of the line in which a first value stands, without the cell that names the row; at least two.
-fn columns(page: &Page<'_>, first: usize) -> Option<Vec<Span>> {
+/// The cells of the line in which a first value stands, without the cell that names the row, as far as one behind the last
+/// of the days above, and these days.
+fn under_days<'p>(
+    page: &'p Page<'_>,
+    first: usize,
+) -> Option<(impl Iterator<Item = Span> + 'p, &'p [Moment])> {
     let text = page.text;
-    let at = page.columned.partition_point(|line| line.end < first);
-    let line = page.columned.get(at).filter(|line| line.start <= first)?;
-    let mut found = cells(text, Span::new(first, line.end));
-    let before = cells(text, Span::new(line.start, first));
+    let at = page.columned.partition_point(|row| row.line.end < first);
+    let row = page
+        .columned
+        .get(at)
+        .filter(|row| row.line.start <= first)?;
+    let cells = row.cells(text);
+    let own = cells.partition_point(|cell| cell.end <= first);
+    let cell = *cells.get(own)?;
+    let named = (own > 0 && cell.start < first).then(|| trimmed(text, cell.start, first));
     // Behind the name only cells that say that there is no value.
-    if let Some((_, rest)) = before.split_first() {
-        let empty = rest
-            .iter()
-            .all(|cell| is_empty(&text[cell.start..cell.end]));
-        if !empty {
-            return None;
-        }
-        found.splice(0..0, rest.iter().copied());
+    if own > row.filled(text) || named.is_some_and(|cell| !is_empty(&text[cell.start..cell.end])) {
+        return None;
     }
-    (found.len() > 1).then_some(found)
+    let days = days_above(page, at)?;
+    let before = cells.get(1..own).unwrap_or_default();
+    let found = before
+        .iter()
+        .copied()
+        .chain(named)
+        .chain([Span::new(first, cell.end)])
+        .chain(cells[own + 1..].iter().copied());
+    Some((found.take(days.len() + 1), days))
 }
 
 pub(super) fn is_empty(cell: &str) -> bool {
@@ -139,20 +204,21 @@ fn slashed(text: &str, cell: Span, count: usize) -> Option<Vec<Reading>> {
     (rest.is_empty() || rest.starts_with('(')).then_some(found)
 }
 
-/// The days of the nearest line above that holds `count` of them, and beside them at most a word that names the table.
-fn days_above(page: &Page<'_>, first: usize, count: usize) -> Option<Vec<Moment>> {
+/// The days of the nearest line of days above a row.
+fn days_above<'p>(page: &'p Page<'_>, row: usize) -> Option<&'p [Moment]> {
     let text = page.text;
-    let mut end = text[..first].rfind('\n')?;
+    let mut rows = page.columned[..row].iter().rev().peekable();
+    let mut end = page.columned[row].line.start.checked_sub(1)?;
     for _ in 0..REACH {
         let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
         if text[start..end].trim().is_empty() {
             return None;
         }
-        let heads = cells(text, Span::new(start, end));
-        let mut days: Vec<Moment> = heads.iter().filter_map(|cell| day(page, *cell)).collect();
-        if days.len() >= 2 && !names_result(page, &heads, &days) {
-            settle(page, &mut days);
-            return (days.len() == count && heads.len() <= count + 1).then_some(days);
+        // A line of one cell holds one day at most.
+        let found = rows.next_if(|row| row.line.start == start);
+        if let Some(found) = found.and_then(|row| row.days(page)) {
+            let beside = found.heads - found.days.len();
+            return (beside <= 1).then_some(&found.days);
         }
         end = start.checked_sub(1)?;
     }
@@ -212,8 +278,7 @@ fn behind_place(page: &Page<'_>, cell: Span) -> Option<usize> {
     short.then_some(cell.start + place.len() + 1)
 }
 
-/// The parts of a line that tabs, bars or two and more blanks keep apart.
-pub(super) fn cells(text: &str, line: Span) -> Vec<Span> {
+fn cells(text: &str, line: Span) -> Vec<Span> {
     let mut cells = Vec::new();
     let mut from = None;
     let mut blanks = 0;

@@ -8,7 +8,7 @@
 
 use super::moments::{Moment, hour, settle};
 use super::page::Page;
-use super::result_columns::{cells, content, day, value};
+use super::result_columns::{content, day, value};
 use super::values::Reading;
 use record::Span;
 
@@ -17,20 +17,24 @@ const MOST: usize = 40;
 
 /// The values under the name at `name` with their days, from above; nothing where it heads no such column.
 pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment)>> {
-    let at = page.columned.partition_point(|line| line.end < name.start);
+    let at = page
+        .columned
+        .partition_point(|row| row.line.end < name.start);
     let (head, rest) = page.columned.get(at..)?.split_first()?;
-    let heads = cells(page.text, *head);
-    let place = heads.iter().position(|cell| cell.start == name.start)?;
-    let mut last = head.end;
+    let heads = head.cells(page.text);
+    let place = heads
+        .binary_search_by_key(&name.start, |cell| cell.start)
+        .ok()?;
+    let mut last = head.line.end;
     let mut days = Vec::new();
     let mut values = Vec::new();
-    for line in rest.iter().take(MOST) {
-        if line.start != last + 1 {
+    for below in rest.iter().take(MOST) {
+        if below.line.start != last + 1 {
             break;
         }
-        last = line.end;
-        let row = cells(page.text, *line);
-        if is_rule(page.text, *line) {
+        last = below.line.end;
+        let row = below.cells(page.text);
+        if is_rule(page.text, below.line) {
             continue;
         }
         // Without a name for the days the first column has no head.

@@ -307,11 +307,14 @@ fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mu
         return;
     }
     let body = &text[last.body..start];
+    if body.len() > LONGEST_LIST {
+        return;
+    }
     let first_line = body.split('\n').next().unwrap_or_default().trim();
     let blank_before = body.trim_end_matches([' ', '\t']).ends_with("\n\n");
     // Below a list of allergies on lines of their own a heading that is not known ("DRIPS") begins something else.
     let other_list = last.kind == SectionKind::Allergies && blank_before && is_in_capitals(line);
-    if first_line.is_empty() && !other_list || body.len() > 4000 {
+    if first_line.is_empty() && !other_list {
         return;
     }
     let previous = body

@@ -2,14 +2,53 @@
 //! of its own, "已停用", "HELD".
 
 use crate::text::page::Sentence;
+use crate::text::phrases::Hints;
 use record::{MedicationChange, Span};
 use regex::Regex;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::sync::LazyLock;
+
+/// What the lines of one text say as headings of the drugs below them, and behind them on their own line; each is asked once.
+#[derive(Default)]
+pub(crate) struct Headings {
+    above: RefCell<HashMap<usize, Above>>,
+    now: Cell<Option<(usize, Option<usize>)>>,
+}
+
+/// What a line says of the drugs below: no more than the lines above it, or this, which may be nothing.
+type Above = Option<Option<MedicationChange>>;
+
+impl Headings {
+    fn above(&self, start: usize, line: &str) -> Above {
+        let mut known = self.above.borrow_mut();
+        *known.entry(start).or_insert_with(|| above(line))
+    }
+
+    /// A word of the present stands between `from`, the place behind a line's label, and `at`.
+    fn turns_to_now(&self, text: &str, from: usize, at: usize) -> bool {
+        static NOW: LazyLock<Hints> =
+            LazyLock::new(|| Hints::any_case(&["now ", "current", "today", "目前", "现"]));
+        let first = match self.now.get() {
+            Some((known, first)) if known == from => first,
+            _ => {
+                let line = text[from..].split('\n').next().unwrap_or_default();
+                let first = NOW.first_end(line).map(|end| from + end);
+                self.now.set(Some((from, first)));
+                first
+            }
+        };
+        first.is_some_and(|end| end <= at)
+    }
+}
 
 /// What the heading of the list that the drug stands in says of all its drugs: on the drug's own line, or at the head of the
 /// lines above, up to a blank line or the next heading.
-pub(crate) fn heading_over(sentence: &Sentence<'_>, name: Span) -> Option<MedicationChange> {
-    const NOW: [&str; 5] = ["now ", "current", "today", "目前", "现"];
+pub(crate) fn heading_over(
+    headings: &Headings,
+    sentence: &Sentence<'_>,
+    name: Span,
+) -> Option<MedicationChange> {
     const LINES: usize = 20;
     let text = sentence.text;
     let own = sentence.line_before(name.start);
@@ -18,31 +57,37 @@ pub(crate) fn heading_over(sentence: &Sentence<'_>, name: Span) -> Option<Medica
         && let Some((label, between)) = label(own)
     {
         // Of a label that is not old the rest of the line, which may be the whole document, is not looked at.
-        let now = || {
-            let between = between.to_lowercase();
-            NOW.iter().any(|word| between.contains(word))
-        };
         let said = match bare(label).flatten().filter(|_| stands_in_list(between)) {
             None if is_old(label) => Some(MedicationChange::Stopped),
             said => said,
         };
-        return said.filter(|_| !now());
+        let from = name.start - between.len();
+        return said.filter(|_| !headings.turns_to_now(text, from, name.start));
     }
-    let above = text[..line.saturating_sub(1)].rsplit('\n');
-    for line in above.take(LINES).take_while(|line| !line.trim().is_empty()) {
-        if let Some(ended) = bare(line) {
-            return ended;
+    let mut end = line;
+    for _ in 0..LINES {
+        end = end.checked_sub(1)?;
+        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        if let Some(said) = headings.above(start, &text[start..end]) {
+            return said;
         }
-        match label(line) {
-            Some(_) if is_item(line) => {}
-            Some((label, between)) if between.trim().is_empty() && is_old(label) => {
-                return Some(MedicationChange::Stopped);
-            }
-            Some(_) => return None,
-            None => {}
-        }
+        end = start;
     }
     None
+}
+
+fn above(line: &str) -> Above {
+    if line.trim().is_empty() {
+        return Some(None);
+    }
+    bare(line).or_else(|| match label(line) {
+        Some(_) if is_item(line) => None,
+        Some((label, between)) if between.trim().is_empty() && is_old(label) => {
+            Some(Some(MedicationChange::Stopped))
+        }
+        Some(_) => Some(None),
+        None => None,
+    })
 }
 
 /// "氯吡格雷(2022-05)、培哚普利(咳嗽,换代文2022)、" behind "停用:": the list goes on up to here, and no bracket is open.

@@ -71,6 +71,6 @@ fn is_remark_on_result(page: &Page<'_>, sentence: &Sentence<'_>, name: Span) -> 
         && text[name.end..].starts_with(')')
         && page
             .columned
-            .get(page.columned.partition_point(|line| line.end < name.end))
-            .is_some_and(|line| line.contains(name))
+            .get(page.columned.partition_point(|row| row.line.end < name.end))
+            .is_some_and(|row| row.line.contains(name))
 }

@@ -42,6 +42,9 @@ static OWNED_ZH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Longest list of what another person has, in bytes.
+const LONGEST_LIST: usize = 200;
+
 /// "Kenneth's: theophylline, aspirin", "Husband's meds: ...": the line begins with what another person has, and nothing in it turns
 /// back to the patient. `line` ends where the drug begins.
 pub(crate) fn opens_anothers_list(text: &str, line: &str) -> bool {
@@ -61,8 +64,7 @@ pub(crate) fn opens_anothers_list(text: &str, line: &str) -> bool {
         "本人",
         " she takes",
     ];
-    const LONGEST: usize = 200;
-    if line.len() > LONGEST {
+    if line.len() > LONGEST_LIST {
         return false;
     }
     let Some(found) = LIST.as_ref().and_then(|list| list.captures(line)) else {
@@ -130,7 +132,11 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
         });
     }
     let line = sentence.line_before(name.start);
-    if (line.contains("'s") || line.contains('的')) && opens_anothers_list(sentence.text, line) {
+    let short = line.len() <= LONGEST_LIST;
+    if short
+        && (line.contains("'s") || line.contains('的'))
+        && opens_anothers_list(sentence.text, line)
+    {
         let start = name.start - line.len();
         return Some(Cue {
             span: Span::new(start, start + line.find([':', '：']).unwrap_or(line.len())),

@@ -5,7 +5,7 @@ use super::ended;
 use super::later::{
     begins_on_a_day, is_announced, is_deferred, is_for_later, plans_an_end, returns_on_a_day,
 };
-use super::old_list::heading_over;
+use super::old_list::{Headings, heading_over};
 use super::past::{
     is_course, is_ended_in_bracket, is_finished, is_former, is_given_now, is_given_once,
     is_stopped_before, was_had,
@@ -65,10 +65,10 @@ impl Signs {
 
 /// What the words around the name say of taking, changing or planning.
 pub(crate) fn standing(
+    headings: &Headings,
     sentence: &Sentence<'_>,
     signs: &Signs,
-    name: Span,
-    place: Span,
+    (name, place): (Span, Span),
     statement: &mut MedicationStatement,
 ) {
     let text = sentence.text;
@@ -151,7 +151,7 @@ pub(crate) fn standing(
         planned = true;
     }
     planned |= tail.is_some_and(|tail| told_behind(text, tail, statement));
-    let heading = heading_over(sentence, name).filter(|_| !goes_on(tail, statement));
+    let heading = heading_over(headings, sentence, name).filter(|_| !goes_on(tail, statement));
     if heading.is_some() || is_ended_in_bracket(text, name) {
         statement.change = heading.or(Some(MedicationChange::Stopped));
     }
