@@ -53,7 +53,7 @@ impl FoldTable {
 }
 
 /// What each ASCII character folds to.
-const ASCII: [u8; 128] = {
+static ASCII: [u8; 128] = {
     let mut table = [0; 128];
     let mut byte = 0;
     while byte < table.len() {
@@ -85,7 +85,20 @@ impl Folded {
             starts: Vec::with_capacity(text.len()),
         };
         let mut last = BREAK;
-        for (at, char) in text.char_indices() {
+        let mut rest = text.char_indices();
+        while let Some(head) = rest.as_str().as_bytes().first() {
+            if head.is_ascii() && *head != b'\n' {
+                let at = rest.offset();
+                rest.next();
+                let to = ASCII[usize::from(*head)];
+                if to != DELETE as u8 && (to != b' ' || last != b' ' && last != BREAK) {
+                    last = to;
+                    folded.bytes.push(to);
+                    folded.starts.push(at as u32);
+                }
+                continue;
+            }
+            let Some((at, char)) = rest.next() else { break };
             let goes_on = || text[at + 1..].starts_with(char::is_lowercase);
             let to = if char == '\n' && !goes_on() {
                 BREAK as char
@@ -155,7 +168,7 @@ fn is_continuation(byte: u8) -> bool {
 
 /// Whether a character with this first byte belongs to a script that writes blanks between words: ASCII letters and
 /// digits, and characters of two bytes (Latin, Greek, Cyrillic, Hebrew, Arabic). Chinese takes three.
-const IN_WORD: [bool; 256] = {
+static IN_WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < table.len() {

@@ -265,6 +265,9 @@ fn pair(bytes: &[u8]) -> usize {
 
 /// The first eight bytes as a number that is ordered as they are; a missing byte is before every other.
 fn head(bytes: &[u8]) -> u64 {
+    if let Some(first) = bytes.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
     let mut first = [0; 8];
     let length = bytes.len().min(first.len());
     first[..length].copy_from_slice(&bytes[..length]);
