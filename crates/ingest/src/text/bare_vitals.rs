@@ -112,7 +112,9 @@ pub(crate) fn rows(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Opt
         (&PRESSURE_FIRST, pressure),
         (&PRESSURE_FIRST_WARMTH_LAST, pressure),
     ] {
-        let pattern = pattern.as_ref().filter(|_| can);
+        let pattern = pattern
+            .as_ref()
+            .filter(|pattern| can && pattern.is_match(words));
         let Some(found) = pattern.and_then(|pattern| pattern.captures(words)) else {
             continue;
         };

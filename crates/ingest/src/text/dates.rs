@@ -55,12 +55,12 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
     found
 }
 
-/// Where the first word or number from `at` on begins, behind no full stop.
+/// Where the first number from `at` on begins, or the first word that may name a month, behind no full stop.
 fn next_word(bytes: &[u8], at: usize) -> Option<usize> {
     let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.';
     let mut inside = at > 0 && goes_on(bytes[at - 1]);
     let ahead = bytes.get(at..)?.iter().position(|byte| {
-        let begins = !inside && byte.is_ascii_alphanumeric();
+        let begins = !inside && (byte.is_ascii_digit() || opens_month(*byte));
         inside = goes_on(*byte);
         begins
     });
@@ -243,11 +243,18 @@ fn month_year(text: &str, at: usize) -> Option<Hit> {
     whole.then_some((Span::new(at, year_end), Some(date)))
 }
 
+/// The first letter of a month's name.
+fn opens_month(byte: u8) -> bool {
+    matches!(
+        byte.to_ascii_lowercase(),
+        b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd'
+    )
+}
+
 /// The month whose name (whole or its first three letters, "sept") starts at `at`, and where it ends.
 fn month(text: &str, at: usize) -> Option<(u8, usize)> {
     let rest = &text.as_bytes()[at..];
-    let opens = |byte: &u8| b"jfmasond".contains(&byte.to_ascii_lowercase());
-    if !rest.first().is_some_and(opens) {
+    if !rest.first().is_some_and(|byte| opens_month(*byte)) {
         return None;
     }
     let length = rest

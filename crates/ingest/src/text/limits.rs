@@ -59,10 +59,12 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
             before = rest;
         }
     }
+    let last = before.as_bytes().last();
     let ends = |word: &&str| {
-        before.strip_suffix(*word).is_some_and(|rest| {
-            !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
-        })
+        word.as_bytes().last() == last
+            && before.strip_suffix(*word).is_some_and(|rest| {
+                !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
+            })
     };
     let compared = found.comparator.is_some() || is_compared(text, name, found);
     GOALS.iter().any(ends) || compared && CONDITIONS.iter().any(ends)

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// "INR 5.1,停华法林3天后复查2.3", "K 6.2, after insulin rechecked 5.1": a few words without another number lead to it.
 static RECHECKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^([,;]\s?[^,;。.\d餐饭]{1,12}后\s?|[,;]\s?[^,;。.\d]{0,24}(?:\d{1,2}\s?(?:h|小时|天|日|周|个?月)后?)?(?:复查|复测|降至|升至|降到|升到|rechecked|repeat|repeated at|now)(?:为|值|:| is| was)?\s?)\d",
+        r"^(?:[,;]\s?[^,;。.\d餐饭]{1,12}后\s?|[,;]\s?[^,;。.\d]{0,24}(?:\d{1,2}\s?(?:h|小时|天|日|周|个?月)后?)?(?:复查|复测|降至|升至|降到|升到|rechecked|repeat|repeated at|now)(?:为|值|:| is| was)?\s?)\d",
     )
     .ok()
 });
@@ -17,7 +17,7 @@ static RECHECKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// "K 3.6, 20 KCl given, now 4.4", "Hb 79, 1u RBC, 86": what was given stands between the two values.
 static TREATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^([,;]\s?(?:[^,;.\n]{0,20}\b(?:given|gave|replaced|transfused|IV|bolus|infusion)\b[^,;.\n]{0,16}[,;]\s?(?:now|rpt|repeat|then)\s|(?:then\s)?(?:transfused|replaced|repleted|supplemented|corrected|treated)[,;]?\s(?:and\s)?(?:now\s|rpt\s|up to\s)?|\d\s?(?:u|units?)\s(?:RBCs?|PRBCs?|PRCs?|PC|blood|given|transfused)\b[^,;.\d\n]{0,16}[,;]\s?(?:now\s|rpt\s)?))\d",
+        r"(?i)^(?:[,;]\s?(?:[^,;.\n]{0,20}\b(?:given|gave|replaced|transfused|IV|bolus|infusion)\b[^,;.\n]{0,16}[,;]\s?(?:now|rpt|repeat|then)\s|(?:then\s)?(?:transfused|replaced|repleted|supplemented|corrected|treated)[,;]?\s(?:and\s)?(?:now\s|rpt\s|up to\s)?|\d\s?(?:u|units?)\s(?:RBCs?|PRBCs?|PRCs?|PC|blood|given|transfused)\b[^,;.\d\n]{0,16}[,;]\s?(?:now\s|rpt\s)?))\d",
     )
     .ok()
 });
@@ -55,12 +55,11 @@ pub(super) fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
     let led = [&RECHECKED, &TREATED]
         .into_iter()
         .filter(|_| text[start..].starts_with([',', ';']))
-        .find_map(|pattern| {
-            let found = pattern.as_ref()?.captures(&text[start..limit])?;
-            found.get(1)
-        });
+        .find_map(|pattern| pattern.as_ref()?.find(&text[start..limit]));
     if let Some(lead) = led {
-        let end = start + lead.end();
+        // The match ends with the first digit of the value.
+        let digit = lead.as_str().chars().next_back().map_or(0, char::len_utf8);
+        let end = start + lead.end() - digit;
         return Some((Link::After, (start, end), end, false));
     }
     let mut rest = &text[start..limit];

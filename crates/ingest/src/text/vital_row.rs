@@ -3,6 +3,7 @@
 
 use super::bare_vitals::{can_be_pressure, holds_fraction, is_free, push};
 use super::page::{Page, Sentence};
+use super::phrases::Openings;
 use record::{PartialDate, SectionKind, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -54,6 +55,15 @@ const KINDS: [Kind; 4] = [
         high: 100.0,
     },
 ];
+
+/// The names with the place of their kind.
+static NAMES: LazyLock<Openings<usize>> = LazyLock::new(|| {
+    let rows = KINDS.iter().enumerate();
+    let rows: Vec<(&str, usize)> = rows
+        .flat_map(|(kind, row)| row.words.iter().map(move |word| (*word, kind)))
+        .collect();
+    Openings::new(&rows)
+});
 
 /// One number of a row.
 struct Item {
@@ -205,12 +215,12 @@ fn item(text: &str, at: usize, limit: usize, before: &[Item]) -> Option<(Item, u
         .ok()
     });
     let rest = &text[at..limit];
-    let named = KINDS.iter().enumerate().find_map(|(kind, row)| {
-        let word = row
-            .words
+    let rows = NAMES.of(rest);
+    let named = (0..KINDS.len()).find_map(|kind| {
+        let (word, _) = rows
             .iter()
-            .filter(|word| rest.starts_with(**word))
-            .max_by_key(|word| word.len())?;
+            .filter(|(word, of)| *of == kind && rest.starts_with(word))
+            .max_by_key(|(word, _)| word.len())?;
         let behind = rest[word.len()..].trim_start_matches([' ', ':', '=']);
         behind
             .starts_with(|c: char| c.is_ascii_digit())
