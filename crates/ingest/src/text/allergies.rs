@@ -117,6 +117,9 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         });
         spent.extend(remedies.map(|term| term.span).collect::<Vec<_>>());
         spent.extend(borne_since(sentence));
+        if listed {
+            spent.extend(tried(page, sentence));
+        }
     }
     for span in spent {
         sentence.spend(span);
@@ -249,6 +252,23 @@ fn tolerated(sentence: &mut Sentence<'_>) -> bool {
         sentence.spend(sentence.span);
     }
     says
+}
+
+/// "青霉素:皮试阴性,用过阿莫西林没事": drugs of the list that were only asked about or tried, without a dose.
+fn tried(page: &Page<'_>, sentence: &Sentence<'_>) -> Vec<Span> {
+    let before = |name: Span| {
+        let near = window(sentence.text, name.start.saturating_sub(12), name.start);
+        ["用过", "吃过", "打过", "had ", "took "]
+            .iter()
+            .any(|word| near.ends_with(word))
+    };
+    let drugs = sentence.terms.iter().filter(|term| {
+        term.kind == TermKind::Drug
+            && !is_dosed(page, sentence, term.span)
+            && !entry::is_course_of(sentence, term.span)
+            && (is_borne(sentence, term.span) || before(term.span))
+    });
+    drugs.map(|term| term.span).collect()
 }
 
 /// "penicillin - rash as child, tolerated amoxicillin since": the drug that was borne is none of today.
@@ -584,8 +604,13 @@ fn one(
     }
     let other = assertion.experiencer != Experiencer::Patient;
     if other || is_of_the_other(sentence, span) {
-        // A relative's allergy is spent and is none of the patient's.
-        return Vec::new();
+        // A relative's allergy is spent with what it did, and is none of the patient's.
+        let own = |place: &Span| belongs(sentence, signs, span, next, *place);
+        return reactions
+            .iter()
+            .map(|(place, _)| *place)
+            .filter(own)
+            .collect();
     }
     if assertion.presence == Presence::Present
         && (is_taken_back(sentence, span) || settled::is_explained(sentence, span))

@@ -10,6 +10,7 @@ mod clean;
 mod coma_scale;
 mod content;
 mod context;
+mod copied;
 mod counts;
 mod dates;
 mod demographics;
@@ -189,6 +190,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         );
     }
     allergies::settle(&mut page);
+    copied::settle(&mut page);
     page.record.medications = reconcile::medications(std::mem::take(&mut page.record.medications));
     reconcile::endings(
         &mut page.record.medications,

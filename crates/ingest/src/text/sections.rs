@@ -174,7 +174,13 @@ fn full_stop(text: &str, from: usize, end: usize) -> Option<usize> {
 
 /// "曲马多:2023术后皮疹,禁用": the next entry of the list, with what it did.
 fn tells_reaction(words: &str) -> bool {
-    const REACTIONS: [&str; 15] = [
+    const REACTIONS: [&str; 21] = [
+        "皮试",
+        "用过",
+        "没事",
+        "可吃",
+        "能吃",
+        "痒",
         "疹",
         "风团",
         "休克",

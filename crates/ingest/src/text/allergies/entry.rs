@@ -102,6 +102,9 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
     if told {
         return false;
     }
+    if is_eaten(sentence, span, rest) {
+        return true;
+    }
     let clause = rest
         .split([',', ';', '.', '\n', '。', '、', '，', '；'])
         .next()
@@ -168,6 +171,40 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
         .iter()
         .any(|word| clause.contains(word))
         || is_about_vaccines(sentence, span, rest)
+}
+
+/// "eats shrimp all the time", "海鲜能吃": food that is eaten.
+fn is_eaten(sentence: &Sentence<'_>, span: Span, rest: &str) -> bool {
+    let before = window(
+        sentence.text,
+        span.start.saturating_sub(16).max(sentence.span.start),
+        span.start,
+    )
+    .to_lowercase();
+    let eats = ["eats ", "can eat ", "能吃", "可吃", "常吃", "能食"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    let eaten = [
+        "能吃",
+        "能食",
+        "照吃",
+        "常吃",
+        "随便吃",
+        "都能吃",
+        " all the time",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word));
+    let food = sentence
+        .terms
+        .iter()
+        .any(|term| term.kind == TermKind::Allergen && term.span.overlaps(span));
+    food && (eats || eaten)
+}
+
+/// The entry is a medication that strayed into the section.
+pub(crate) fn is_course_of(sentence: &Sentence<'_>, span: Span) -> bool {
+    is_course(&sentence.text[span.end..sentence.span.end])
 }
 
 /// "疫苗按期", "vaccines up to date": the vaccination, and nothing that is not borne.

@@ -174,7 +174,11 @@ pub(crate) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
         span.start.saturating_sub(56).max(sentence.span.start),
         span.start,
     );
-    if KIN_ALLERGIC.as_ref().is_some_and(|kin| kin.is_match(near)) {
+    static KIN_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:partner|husband|wife|boyfriend|girlfriend|flatmate|mum|mom|mother|dad|father|sister|brother|son|daughter)\s?\([^)\n]{1,16}\)\s?(?:[-–—=]|has|is)\s?$").ok()
+    });
+    let kin = |form: &LazyLock<Option<Regex>>| form.as_ref().is_some_and(|it| it.is_match(near));
+    if kin(&KIN_ALLERGIC) || kin(&KIN_NAMED) {
         return true;
     }
     let before = &sentence.text[sentence.span.start..span.start];

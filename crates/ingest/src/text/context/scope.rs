@@ -467,7 +467,9 @@ fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
             }
             ',' if chinese
                 && effect != Effect::Family
-                && !(effect == Effect::Other && takes_on(&text[at + 1..])) =>
+                && !(effect == Effect::Other
+                    && takes_on(&text[at + 1..])
+                    && !keeps_company(&text[..at])) =>
             {
                 return at;
             }
@@ -481,6 +483,13 @@ fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
         }
     }
     text.len()
+}
+
+/// "与老伴同住,吃二甲双胍", "丈夫陪同": who lives along or comes along says nothing of who takes the drug.
+fn keeps_company(between: &str) -> bool {
+    ["同住", "同居", "陪", "同来", "送", "照顾", "照看"]
+        .iter()
+        .any(|word| between.contains(word))
 }
 
 /// "妻乙肝,长期服恩替卡韦": a clause of taking that names nobody speaks of the one before.

@@ -120,7 +120,9 @@ mod tests {
             ("Metformin - was her choice.", "metformin"),
             ("Warfarin is given by his wife (nurse).", "warfarin"),
             ("二甲双胍(老伴提醒吃)", "metformin"),
+            ("老伴同住,吃华法林,每月查INR。", "warfarin"),
             ("与老伴同住,吃二甲双胍。", "metformin"),
+            ("老伴陪同,吃二甲双胍。", "metformin"),
         ] {
             assert_eq!(taken(text), [drug], "{text}");
         }

@@ -66,7 +66,7 @@ fn closes_with_stop(sentence: &Sentence<'_>, name: Span) -> bool {
 /// "丁苯酞针14天已用完", "cefalexin 7 days completed".
 fn is_used_up(sentence: &Sentence<'_>, name: Span) -> bool {
     static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\s?(?:针|片|胶囊|丸|颗粒|口服液|注射液)?\s?(?:共|连用|用了?)?\d+\s?(?:天|日|周|d|个?疗程)已?(?:用完|吃完|打完|服完|完成)").ok()
+        Regex::new(r"^\s?(?:针|片|胶囊|丸|颗粒|口服液|注射液)?\s{0,2}(?:共|连用|用了?)?(?:\d+\s?(?:天|日|周|d|个?疗程)已?|均?已)(?:用完|吃完|打完|服完|完成)").ok()
     });
     let rest = window(sentence.text, name.end, name.end + 60);
     USED.as_ref().is_some_and(|used| used.is_match(rest))
