@@ -1,5 +1,6 @@
 //! Findings that need action now, whatever else is running.
 
+mod early_warning;
 mod overdose;
 mod rise;
 mod rise_told;
@@ -87,6 +88,9 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     }
     if !spoken.contains("kidney") {
         issues.extend(rise::check(rule, patient).or_else(|| rise_told::check(rule, patient)));
+    }
+    if !spoken.contains("early-warning") {
+        issues.extend(early_warning::check(rule, &judge));
     }
     if !spoken.contains("poisoning") {
         issues.extend(overdose::check(rule, patient));

@@ -64,7 +64,7 @@ mod meld_3;
 mod meld_na;
 mod morphine_equivalents;
 mod narrative;
-mod news2;
+pub(crate) mod news2;
 mod perc;
 mod prevent;
 mod prevent_table;

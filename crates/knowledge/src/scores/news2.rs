@@ -56,16 +56,38 @@ pub const SCORE: Score = Score {
         ),
         SYSTOLIC,
         HEART_RATE,
-        ask(
-            "consciousness",
-            "Consciousness",
-            "意识",
+        told(
+            ask(
+                "consciousness",
+                "Consciousness",
+                "意识",
+                &[
+                    (0.0, "alert", "清醒"),
+                    (
+                        3.0,
+                        "new confusion, voice, pain, unresponsive",
+                        "新发混乱、声音、疼痛、无反应",
+                    ),
+                ],
+            ),
             &[
-                (0.0, "alert", "清醒"),
                 (
                     3.0,
-                    "new confusion, voice, pain, unresponsive",
-                    "新发混乱、声音、疼痛、无反应",
+                    &[
+                        "confusion|confused",
+                        "drowsy|drowsiness|obtunded|stupor*|somnolent|comatose|unresponsive|unrousable",
+                        "avpu c|v|p|u",
+                        "gcs 3|4|5|6|7|8|9|10|11|12|13|14",
+                        "!alert",
+                        "意 识 模 糊|障 碍",
+                        "嗜 睡",
+                        "昏 迷|睡",
+                        "谵 妄",
+                    ],
+                ),
+                (
+                    0.0,
+                    &["alert", "avpu a", "gcs 15", "神 志 清", "神 清", "意 识 清"],
                 ),
             ],
         ),
@@ -96,7 +118,7 @@ pub const SCORE: Score = Score {
 fn saturation(v: &Values) -> f64 {
     let value = v.of("spo2");
     match (v.is("hypercapnia"), v.is("oxygen")) {
-        (false, _) => band(value, &[(92.0, 3.0), (94.0, 2.0), (96.0, 1.0)], 0.0),
+        (false, _) => points("spo2", value),
         (true, false) => band(value, &[(84.0, 3.0), (86.0, 2.0), (88.0, 1.0)], 0.0),
         (true, true) => band(
             value,
@@ -113,20 +135,16 @@ fn saturation(v: &Values) -> f64 {
     }
 }
 
-fn compute(v: &Values) -> f64 {
-    band(
-        v.of("respiratory_rate"),
-        &[(9.0, 3.0), (12.0, 1.0), (21.0, 0.0), (25.0, 2.0)],
-        3.0,
-    ) + saturation(v)
-        + v.points("oxygen", 2.0)
-        + band(
-            v.of("systolic_bp"),
+/// Points of one vital sign in its usual unit (saturation on scale 1); 0 for what the score does not count.
+pub(crate) fn points(key: &str, value: f64) -> f64 {
+    let (bands, above): (&[(f64, f64)], f64) = match key {
+        "respiratory_rate" => (&[(9.0, 3.0), (12.0, 1.0), (21.0, 0.0), (25.0, 2.0)], 3.0),
+        "spo2" => (&[(92.0, 3.0), (94.0, 2.0), (96.0, 1.0)], 0.0),
+        "systolic_bp" => (
             &[(91.0, 3.0), (101.0, 2.0), (111.0, 1.0), (220.0, 0.0)],
             3.0,
-        )
-        + band(
-            v.of("heart_rate"),
+        ),
+        "heart_rate" => (
             &[
                 (41.0, 3.0),
                 (51.0, 1.0),
@@ -135,13 +153,27 @@ fn compute(v: &Values) -> f64 {
                 (131.0, 2.0),
             ],
             3.0,
-        )
-        + v.of("consciousness")
-        + band(
-            v.of("temperature"),
+        ),
+        "temperature" => (
             &[(35.05, 3.0), (36.05, 1.0), (38.05, 0.0), (39.05, 1.0)],
             2.0,
-        )
+        ),
+        _ => return 0.0,
+    };
+    band(value, bands, above)
+}
+
+fn compute(v: &Values) -> f64 {
+    let measured: f64 = [
+        "respiratory_rate",
+        "systolic_bp",
+        "heart_rate",
+        "temperature",
+    ]
+    .iter()
+    .map(|key| points(key, v.of(key)))
+    .sum();
+    measured + saturation(v) + v.points("oxygen", 2.0) + v.of("consciousness")
 }
 
 #[cfg(test)]

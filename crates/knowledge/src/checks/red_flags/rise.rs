@@ -32,6 +32,10 @@ pub fn check(rule: &Rule, patient: &Patient<'_>) -> Option<DetectedIssue> {
         .min_by(|one, other| one.value.total_cmp(&other.value))
         .or_else(|| of_the_year(earlier, latest))
         .map(|baseline| issue(rule, latest, baseline))
+        .or_else(|| {
+            let usual = rows::baseline(patient, "umol/L")?;
+            (latest.value >= RATIO * usual.value).then(|| issue(rule, latest, &usual))
+        })
 }
 
 /// The median of the last year, where the latest value is [`RATIO`] times as high (NHS England algorithm for acute kidney injury).
@@ -69,21 +73,21 @@ fn issue(rule: &Rule, latest: &Measured<'_>, baseline: &Measured<'_>) -> Detecte
         Severity::High
     };
     let (from, to) = (baseline.label(), latest.label());
-    let day = |measured: &Measured<'_>| {
-        measured
-            .date
-            .map_or_else(String::new, |date| format!(" ({date})"))
+    let day = |measured: &Measured<'_>, chinese: bool| match (measured.date, chinese) {
+        (Some(date), _) => format!(" ({date})"),
+        (None, false) => " (baseline as told, without a day)".to_string(),
+        (None, true) => "（所述基线，未注明日期）".to_string(),
     };
     let title = Localized::new(
         format!(
             "Acute kidney injury by creatinine: {from}{}, now {to}{}, {ratio:.1} times",
-            day(baseline),
-            day(latest)
+            day(baseline, false),
+            day(latest, false)
         ),
         format!(
             "肌酐提示急性肾损伤：{from}{}，现 {to}{}，为 {ratio:.1} 倍",
-            day(baseline),
-            day(latest)
+            day(baseline, true),
+            day(latest, true)
         ),
     );
     let mut issue = rule

@@ -327,7 +327,13 @@ impl<'p, 'a> Judge<'p, 'a> {
         })
     }
 
-    pub(super) fn has_id(&self, id: &str) -> Answer {
+    /// True where an age that is not stated is taken for an adult's.
+    pub fn is_taken_for_adult(&self) -> bool {
+        self.unaged == Unaged::Adult && matches!(self.patient.age, Err(Missing::NotStated))
+    }
+
+    /// Whether the problem of the table with this id is the patient's, present and current.
+    pub fn has_id(&self, id: &str) -> Answer {
         super::groups::problem(id).map_or(Answer::No, |problem| self.has(problem))
     }
 

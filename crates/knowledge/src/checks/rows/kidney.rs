@@ -375,8 +375,16 @@ fn unsettled(patient: &Patient<'_>, creatinine: &Measured<'_>) -> Option<Unstead
 }
 
 /// By how many times creatinine has changed, where that is 0.3 mg/dL in 48 hours, or to one and a half times or back in
-/// 7 days (KDIGO 2012).
+/// 7 days (KDIGO 2012), or to one and a half times what the note calls the baseline.
 fn change(patient: &Patient<'_>, latest: &Measured<'_>) -> Option<f64> {
+    let from_baseline = || {
+        let usual = super::baseline(patient, "mg/dL")?;
+        Some(latest.value / usual.value).filter(|ratio| *ratio >= 1.5)
+    };
+    recent_change(patient, latest).or_else(from_baseline)
+}
+
+fn recent_change(patient: &Patient<'_>, latest: &Measured<'_>) -> Option<f64> {
     let today = latest.date?;
     patient
         .series("creatinine", "mg/dL")

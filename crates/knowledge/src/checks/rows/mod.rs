@@ -4,6 +4,7 @@
 //! has three values: it holds, with the facts that decide; it does not hold; or it cannot be told, with the reason. A
 //! problem that the record does not mention counts as not there; a number that it does not hold is never normal.
 
+mod baseline;
 mod contraception;
 mod groups;
 mod illness;
@@ -19,6 +20,7 @@ mod sheet;
 mod supposed;
 mod when;
 
+pub use baseline::baseline;
 pub use groups::problem;
 pub use judge::{Answer, Judge, Reason, Unaged};
 pub use kidney::{changing, on_dialysis};
