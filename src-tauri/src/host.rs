@@ -125,10 +125,12 @@ impl Host for WindowHost {
 
     #[cfg(feature = "engine")]
     fn load_model(&self, file: &Path) -> Result<Arc<dyn Generate>, InferenceError> {
-        Ok(Arc::new(engine::Engine::load(
-            file,
-            engine::Options::default(),
-        )?))
+        let folder = self.parser.parent().unwrap_or(Path::new("."));
+        let options = engine::Options {
+            accelerator: engine::Accelerator::beside(folder),
+            ..engine::Options::default()
+        };
+        Ok(Arc::new(engine::Engine::load(file, options)?))
     }
 
     #[cfg(not(feature = "engine"))]

@@ -8,7 +8,7 @@ use crate::wire::{
 };
 use crate::work::Model;
 use draft::ModelLabel;
-use inference::{CancelToken, Device, Generate, InferenceError, ModelInfo};
+use inference::{CancelToken, Device, Fallback, Generate, InferenceError, ModelInfo};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -434,7 +434,8 @@ fn fits(bytes: u64, free: Option<u64>) -> Localized {
 
 /// Where a ready model runs, and whether its memory is given back for the moment.
 fn standing(generate: &dyn Generate) -> Localized {
-    let place = device(&generate.model());
+    let info = generate.model();
+    let place = device_words(&info.device, info.fallback.as_ref());
     if !generate.is_resting() {
         return place;
     }
@@ -447,8 +448,8 @@ fn standing(generate: &dyn Generate) -> Localized {
     )
 }
 
-fn device(info: &ModelInfo) -> Localized {
-    let (en, zh) = match &info.device {
+fn device_words(device: &Device, fallback: Option<&Fallback>) -> Localized {
+    let (en, zh) = match device {
         Device::Cpu { threads, isa } => (
             format!("Processor, {threads} threads, {isa}"),
             format!("处理器，{threads} 线程，{isa}"),
@@ -456,9 +457,21 @@ fn device(info: &ModelInfo) -> Localized {
         Device::Cuda { name } => (name.clone(), name.clone()),
         Device::Metal => ("Apple GPU".to_string(), "Apple GPU".to_string()),
     };
-    match &info.fallback {
-        Some(why) => Localized::new(format!("{en}. {why}"), format!("{zh}。{why}")),
+    match fallback {
+        Some(why) => Localized::new(
+            format!("{en}, because {why}"),
+            format!("{zh}。{}", unused_zh(why)),
+        ),
         None => Localized::new(en, zh),
+    }
+}
+
+/// Why the installed graphics path is not used, in Chinese.
+fn unused_zh(why: &Fallback) -> String {
+    match why {
+        Fallback::NoDevice => "未找到图形处理器".to_string(),
+        Fallback::Unusable(error) => format!("图形处理器无法用于该模型：{error}"),
+        Fallback::Lost { detail } => format!("图形处理器出错，不再使用：{detail}"),
     }
 }
 
@@ -515,6 +528,33 @@ mod tests {
         assert!(said(Some(6_000_000_000)).starts_with("Fits: it needs about 5.0 GB"));
         assert!(said(Some(4_500_000_000)).starts_with("Does not fit"));
         assert_eq!(said(None), "");
+    }
+
+    #[test]
+    fn what_the_model_runs_on_is_said_and_why_it_is_no_graphics_processor() {
+        let said = |device, fallback| device_words(&device, fallback);
+        let processor = Device::Cpu {
+            threads: 4,
+            isa: "avx2",
+        };
+        assert_eq!(
+            said(processor.clone(), None).en,
+            "Processor, 4 threads, avx2"
+        );
+        let lost = Fallback::Lost {
+            detail: "it ended".into(),
+        };
+        let lost = said(processor, Some(&lost));
+        assert_eq!(
+            lost.en,
+            "Processor, 4 threads, avx2, because the graphics processor failed and is no longer used: it ended"
+        );
+        assert_eq!(
+            lost.zh,
+            "处理器，4 线程，avx2。图形处理器出错，不再使用：it ended"
+        );
+        let name = "NVIDIA L4".to_string();
+        assert_eq!(said(Device::Cuda { name }, None).en, "NVIDIA L4");
     }
 
     #[test]

@@ -33,7 +33,16 @@ pub fn data() -> PathBuf {
 /// Loads a model file.
 #[cfg(feature = "engine")]
 pub fn load(file: &Path) -> Result<Arc<dyn Generate>, InferenceError> {
-    let engine = engine::Engine::load(file, engine::Options::default())?;
+    let program = std::env::current_exe().ok();
+    let folder = program.as_deref().and_then(Path::parent);
+    let options = engine::Options {
+        accelerator: folder.and_then(engine::Accelerator::beside),
+        ..engine::Options::default()
+    };
+    let engine = engine::Engine::load(file, options)?;
+    if let Some(why) = engine.model().fallback {
+        eprintln!("The model runs on the processor, because {why}.");
+    }
     Ok(Arc::new(engine))
 }
 

@@ -1,5 +1,6 @@
 //! The KV cache: sequences made of shared pages, and the prefixes kept between requests.
 
+use crate::remote::Held;
 use std::sync::Arc;
 
 /// Positions per page; attention works page by page.
@@ -29,11 +30,13 @@ impl CacheShape {
     }
 }
 
-/// Tokens whose keys and values are known. Cloning shares the pages; a shared page is copied before it is written.
+/// Tokens whose keys and values are known: in pages, or in another process. Cloning shares the pages; a shared page is copied
+/// before it is written.
 #[derive(Clone, Default)]
 pub(crate) struct Sequence {
     tokens: Vec<u32>,
     pages: Vec<Arc<Vec<u16>>>,
+    held: Option<Arc<Held>>,
 }
 
 impl Sequence {
@@ -80,7 +83,18 @@ impl Sequence {
         Self {
             tokens,
             pages: pages.into_iter().map(Arc::new).collect(),
+            held: None,
         }
+    }
+
+    /// What another process holds of it: these tokens, and perhaps more.
+    pub fn held(&self) -> Option<&Held> {
+        self.held.as_deref()
+    }
+
+    /// From now on another process holds it in this state.
+    pub fn hold(&mut self, held: Arc<Held>) {
+        self.held = Some(held);
     }
 
     pub fn tokens(&self) -> &[u32] {
@@ -108,10 +122,10 @@ pub(crate) struct PrefixCache {
 }
 
 impl PrefixCache {
-    pub fn new(budget_bytes: usize, shape: &CacheShape) -> Self {
+    pub fn new(budget_bytes: usize, page_bytes: usize) -> Self {
         Self {
             kept: Vec::new(),
-            most_pages: budget_bytes / shape.page_bytes(),
+            most_pages: budget_bytes / page_bytes.max(1),
         }
     }
 
@@ -155,14 +169,16 @@ impl PrefixCache {
         }
     }
 
-    /// Distinct pages held.
+    /// Distinct pages held here, and as many as the sequences held elsewhere would fill if they shared none.
     fn pages(&self) -> usize {
+        let elsewhere = self.kept.iter().filter(|kept| kept.held.is_some());
+        let elsewhere: usize = elsewhere.map(|kept| kept.len().div_ceil(PAGE)).sum();
         let pages: std::collections::HashSet<_> = self
             .kept
             .iter()
             .flat_map(|sequence| sequence.pages())
             .collect();
-        pages.len()
+        pages.len() + elsewhere
     }
 }
 
@@ -185,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_longest_prefix_is_found_but_never_the_whole_prompt() {
-        let mut cache = PrefixCache::new(1 << 20, &SHAPE);
+        let mut cache = PrefixCache::new(1 << 20, SHAPE.page_bytes());
         cache.keep(sequence(&[1, 2, 3]));
         cache.keep(sequence(&[1, 2, 4, 5]));
         assert_eq!(cache.longest(&[1, 2, 4, 6]).tokens, [1, 2, 4]);
@@ -195,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_least_recently_used_goes_first() {
-        let mut cache = PrefixCache::new(2 * SHAPE.page_bytes(), &SHAPE);
+        let mut cache = PrefixCache::new(2 * SHAPE.page_bytes(), SHAPE.page_bytes());
         cache.keep(sequence(&[1, 1]));
         cache.keep(sequence(&[2, 2]));
         assert_eq!(cache.longest(&[1, 1, 1]).len(), 2);

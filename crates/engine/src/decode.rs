@@ -3,7 +3,6 @@
 use crate::cache::Sequence;
 use crate::grammar::Constraint;
 use crate::model::Segment;
-use crate::pool::Crew;
 use crate::sampler::choose;
 use crate::tokenizer::Utf8Stream;
 use crate::worker::{Core, Stop};
@@ -155,13 +154,8 @@ impl<'a> Decoder<'a> {
             .collect();
         let core = &mut *self.core;
         let asked = || stop.asked();
-        core.model.forward(
-            &Crew::of(&core.pool, &asked),
-            &mut core.scratch,
-            &mut segments,
-            &wanted,
-            &mut |_| (),
-        )?;
+        core.runner
+            .forward(&asked, &mut segments, &wanted, &mut |_| ())?;
         let mut first_row = 0;
         for (index, (tokens, known)) in live.into_iter().zip(&batch) {
             self.verify(index, &tokens[*known..], *known, first_row, report)?;
@@ -205,7 +199,6 @@ impl<'a> Decoder<'a> {
         first_row: usize,
         report: &mut dyn FnMut(GenerateEvent),
     ) -> Result<(), InferenceError> {
-        let vocabulary = self.core.model.spec.vocabulary;
         self.continuations[index].read += known;
         let mut right = 0;
         loop {
@@ -220,11 +213,7 @@ impl<'a> Decoder<'a> {
                     token
                 }
                 None => {
-                    let logits = self
-                        .core
-                        .scratch
-                        .logits(first_row + right, vocabulary)
-                        .to_vec();
+                    let logits = self.core.runner.logits(first_row + right).to_vec();
                     self.write_chosen(index, &logits, report)?
                 }
             };

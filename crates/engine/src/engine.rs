@@ -1,22 +1,24 @@
 //! The handle others hold: requests go to one worker thread through a bounded queue.
 
-use crate::cache::{CacheShape, Sequence};
+use crate::cache::{CacheShape, PAGE, Sequence};
 use crate::gguf::Gguf;
 use crate::measure::{Load, Speed};
 use crate::model::{self, Model};
 use crate::options::Options;
 use crate::pool::Pool;
+use crate::remote::{Remote, RemoteError};
+use crate::runner::{Open, Runner, fallback};
 use crate::sheet::{ModelSheet, sha256, sheet};
 use crate::template::Template;
 use crate::tokenizer::Tokenizer;
 use crate::worker::{Core, Job, Queue, Task, Update, work};
 use crate::{kernels, memory, saved};
 use inference::{
-    CancelToken, Device, Generate, GenerateEvent, GenerateRequest, Generation, InferenceError,
-    Message, ModelInfo,
+    CancelToken, Device, Fallback, Generate, GenerateEvent, GenerateRequest, Generation,
+    InferenceError, Message, ModelInfo,
 };
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -24,7 +26,7 @@ use std::time::{Duration, Instant};
 pub struct Engine {
     queue: Arc<Queue>,
     tokenizer: Arc<Tokenizer>,
-    info: ModelInfo,
+    info: Arc<Mutex<ModelInfo>>,
     cache: CacheShape,
     worker: Option<JoinHandle<()>>,
 }
@@ -49,52 +51,66 @@ impl Engine {
         options: Options,
         cancel: &CancelToken,
     ) -> Result<Self, InferenceError> {
+        let open = options
+            .accelerator
+            .clone()
+            .map(|with| -> Open { Box::new(move |stopped| Remote::start(&with, stopped)) });
+        Self::load_with(path, options, open, cancel)
+    }
+
+    /// [`Engine::load_unless`] with another way to start the program that `options` names.
+    pub(crate) fn load_with(
+        path: &Path,
+        options: Options,
+        open: Option<Open>,
+        cancel: &CancelToken,
+    ) -> Result<Self, InferenceError> {
         let file = Gguf::open(path)?;
         let spec = model::spec(&file)?;
         let tokenizer = Arc::new(Tokenizer::from_gguf(&file)?);
         let template = Template::from_gguf(&file, &tokenizer)?;
-        let sheet = sheet(path, &file, &spec);
-        let room = Room::plan(&sheet, &options, memory::available())?;
-        let hash = {
-            let (known, path) = (options.sha256.clone(), path.to_owned());
-            std::thread::spawn(move || known.map_or_else(|| sha256(&path), Ok))
-        };
         let kernels = kernels::best();
-        let threads = options.threads.unwrap_or_else(|| {
+        let outfit = Outfit {
+            sheet: sheet(path, &file, &spec),
+            isa: kernels.name,
+            options,
+        };
+        let hash = {
+            let (known, path) = (outfit.options.sha256.clone(), path.to_owned());
+            move || known.map_or_else(|| sha256(&path), Ok)
+        };
+        let threads = outfit.options.threads.unwrap_or_else(|| {
             std::thread::available_parallelism().map_or(1, |threads| threads.get())
         });
-        let pool = Pool::new(threads.max(1));
-        let model = Model::load(file, spec, kernels, &pool, &mut |_, _| {
-            !cancel.is_cancelled()
-        })?;
-        let info = ModelInfo {
-            name: sheet.name,
-            architecture: sheet.architecture,
-            quantisation: sheet.quantisation,
+        let model = Model::open(file, spec, kernels)?;
+        let mut runner = Runner::new(model, Pool::new(threads.max(1)));
+        let (room, fallback, hash) = outfit.settle(path, &mut runner, open, hash, cancel)?;
+        let sheet = &outfit.sheet;
+        let info = Arc::new(Mutex::new(ModelInfo {
+            name: sheet.name.clone(),
+            architecture: sheet.architecture.clone(),
+            quantisation: sheet.quantisation.clone(),
             parameters: sheet.parameters,
             context_len: room.context_len,
-            sha256: hash.join().map_err(|_| InferenceError::Stopped)??,
-            device: Device::Cpu {
-                threads: pool.threads(),
-                isa: kernels.name,
-            },
-            fallback: None,
-        };
-        let queue = Arc::new(Queue::new(options.queue));
-        let cache = model.cache_shape();
+            sha256: hash,
+            device: runner.device(kernels.name),
+            fallback,
+        }));
+        let queue = Arc::new(Queue::new(outfit.options.queue));
+        let (cache, idle) = (runner.cache_shape(), outfit.options.idle);
         let core = Core::new(
-            model,
+            runner,
             Arc::clone(&tokenizer),
             template,
-            pool,
             room,
-            options.speculation,
+            outfit,
+            Arc::clone(&info),
         );
         let worker = std::thread::Builder::new()
             .name("engine-0".into())
             .spawn({
                 let queue = Arc::clone(&queue);
-                move || work(core, &queue, options.idle)
+                move || work(core, &queue, idle)
             })
             .map_err(|_| InferenceError::Stopped)?;
         Ok(Self {
@@ -116,12 +132,13 @@ impl Engine {
 
     /// Everything that the values of a KV cache depend on besides shape and tokens.
     fn maker(&self) -> String {
-        let isa = match &self.info.device {
+        let info = self.model();
+        let isa = match &info.device {
             Device::Cpu { isa, .. } => isa,
             Device::Cuda { .. } => "cuda",
             Device::Metal => "metal",
         };
-        format!("{} {} {isa}", env!("CARGO_PKG_VERSION"), self.info.sha256)
+        format!("{} {} {isa}", env!("CARGO_PKG_VERSION"), info.sha256)
     }
 
     /// Hands a task to the worker and waits for its answer, passing on what happens meanwhile.
@@ -229,7 +246,8 @@ impl Generate for Engine {
     }
 
     fn model(&self) -> ModelInfo {
-        self.info.clone()
+        let info = self.info.lock();
+        info.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn is_resting(&self) -> bool {
@@ -246,11 +264,73 @@ impl Drop for Engine {
     }
 }
 
+/// What a model is loaded with.
+pub(crate) struct Outfit {
+    pub sheet: ModelSheet,
+    pub options: Options,
+    /// Instruction set of the processor.
+    pub isa: &'static str,
+}
+
+/// What fits where the model runs, why that is the processor, and the hash of the file.
+type Settled = (Room, Option<Fallback>, String);
+
+impl Outfit {
+    /// Loads the weights where they are to be: on the graphics processor if that is possible, else here. The hash is computed
+    /// meanwhile.
+    fn settle(
+        &self,
+        path: &Path,
+        runner: &mut Runner,
+        open: Option<Open>,
+        hash: impl FnOnce() -> Result<String, InferenceError> + Send + 'static,
+        cancel: &CancelToken,
+    ) -> Result<Settled, InferenceError> {
+        let stopped = || cancel.is_cancelled();
+        // Without an accelerator a model that does not fit is refused before the file is read.
+        let known = open.is_none().then(|| self.here(memory::available()));
+        let known = known.transpose()?;
+        let hash = std::thread::spawn(hash);
+        let sent = open
+            .map(|open| runner.send(open, path.to_owned(), |free| self.elsewhere(free), &stopped));
+        let (room, why) = match sent {
+            Some(Ok(room)) => (Some(room), None),
+            Some(Err(RemoteError::Cancelled)) => return Err(InferenceError::Cancelled),
+            Some(Err(error)) => (None, Some(fallback(error))),
+            None => (known, None),
+        };
+        let room = match room {
+            Some(room) => room,
+            None => self.here(memory::available())?,
+        };
+        if !runner.is_elsewhere() {
+            runner.wake_here(&mut |_, _| !stopped())?;
+        }
+        let hash = hash.join().map_err(|_| InferenceError::Stopped)??;
+        Ok((room, why, hash))
+    }
+
+    /// What fits on the processor.
+    pub fn here(&self, available: Option<u64>) -> Result<Room, InferenceError> {
+        Room::plan(&self.sheet, &self.options, available)
+    }
+
+    /// What fits on a device with so many bytes free, which keeps keys and values in full precision.
+    fn elsewhere(&self, free: u64) -> Result<Room, InferenceError> {
+        let sheet = ModelSheet {
+            cache_bytes_per_token: 2 * self.sheet.cache_bytes_per_token,
+            ..self.sheet.clone()
+        };
+        Room::plan(&sheet, &self.options, Some(free))
+    }
+}
+
 /// What fits in memory.
 pub(crate) struct Room {
     pub context_len: usize,
     pub prefix_bytes: u64,
-    pub weight_bytes: u64,
+    /// Bytes of a page of the cache.
+    pub page_bytes: usize,
 }
 
 impl Room {
@@ -269,7 +349,7 @@ impl Room {
         let Some(available) = available else {
             return Ok(Self {
                 context_len: wanted,
-                weight_bytes: sheet.weight_bytes,
+                page_bytes: sheet.cache_bytes_per_token as usize * PAGE,
                 prefix_bytes: options.prefix_bytes.unwrap_or_else(|| cache(wanted)),
             });
         };
@@ -287,7 +367,7 @@ impl Room {
         let rest = free - cache(context_len);
         Ok(Self {
             context_len,
-            weight_bytes: sheet.weight_bytes,
+            page_bytes: sheet.cache_bytes_per_token as usize * PAGE,
             prefix_bytes: options
                 .prefix_bytes
                 .unwrap_or(rest / 4)

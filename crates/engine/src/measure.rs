@@ -2,7 +2,6 @@
 
 use crate::cache::Sequence;
 use crate::model::Segment;
-use crate::pool::Crew;
 use crate::worker::{CHUNK, Core, Stop};
 use inference::InferenceError;
 use std::time::Instant;
@@ -29,7 +28,7 @@ pub struct Speed {
 
 impl Core {
     pub fn measure(&mut self, load: Load, stop: &Stop<'_>) -> Result<Speed, InferenceError> {
-        let vocabulary = self.model.spec.vocabulary as u64;
+        let vocabulary = self.runner.spec().vocabulary as u64;
         let tokens: Vec<u32> = (0..load.prompt_tokens.max(load.depth) as u64)
             .map(|index| ((index * 7919 + 13) % vocabulary) as u32)
             .collect();
@@ -78,9 +77,8 @@ impl Core {
                 tokens,
             }];
             let asked = || stop.asked();
-            let crew = Crew::of(&self.pool, &asked);
-            self.model
-                .forward(&crew, &mut self.scratch, &mut segment, wanted, &mut |_| ())?;
+            self.runner
+                .forward(&asked, &mut segment, wanted, &mut |_| ())?;
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! How an engine is to run.
 
+use crate::remote::Accelerator;
 use std::time::Duration;
 
 /// Settings of an engine; the defaults suit a laptop.
@@ -20,6 +21,9 @@ pub struct Options {
     pub speculation: usize,
     /// Weights, cached prefixes and buffers are given back after this time without a request; `None` keeps them.
     pub idle: Option<Duration>,
+    /// The program that runs models on a graphics processor, where it is installed. Without one, or when it has no device or
+    /// refuses the model, the processor is used and [`inference::ModelInfo`] says why.
+    pub accelerator: Option<Accelerator>,
 }
 
 impl Default for Options {
@@ -32,6 +36,7 @@ impl Default for Options {
             sha256: None,
             speculation: 7,
             idle: Some(Duration::from_secs(600)),
+            accelerator: None,
         }
     }
 }

@@ -2,17 +2,18 @@
 
 use crate::cache::{PrefixCache, Sequence};
 use crate::decode::Decoder;
-use crate::engine::Room;
+use crate::engine::{Outfit, Room};
 use crate::grammar::{Grammars, Preparation};
 use crate::measure::{Load, Speed};
 use crate::memory;
-use crate::model::{Model, Scratch, Segment};
-use crate::pool::{Crew, Pool};
+use crate::model::Segment;
+use crate::runner::Runner;
 use crate::sampler::log_probability;
 use crate::template::Template;
 use crate::tokenizer::Tokenizer;
 use inference::{
-    CancelToken, GenerateEvent, GenerateRequest, Generation, InferenceError, Message, Phase, Timing,
+    CancelToken, GenerateEvent, GenerateRequest, Generation, InferenceError, Message, ModelInfo,
+    Phase, Timing,
 };
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -172,7 +173,7 @@ impl Drop for Closing<'_> {
 pub(crate) fn work(mut core: Core, queue: &Queue, idle: Option<Duration>) {
     let _closing = Closing(queue);
     loop {
-        let patience = idle.filter(|_| !core.model.is_resting());
+        let patience = idle.filter(|_| !core.runner.is_resting());
         match queue.pop(patience) {
             Next::Job(job) => {
                 let _ = job.reply.send(Update::Started);
@@ -184,23 +185,22 @@ pub(crate) fn work(mut core: Core, queue: &Queue, idle: Option<Duration>) {
         }
         queue
             .resting
-            .store(core.model.is_resting(), Ordering::Relaxed);
+            .store(core.runner.is_resting(), Ordering::Relaxed);
     }
 }
 
 /// Everything the worker owns.
 pub(crate) struct Core {
-    pub model: Model,
+    pub runner: Runner,
     pub tokenizer: Arc<Tokenizer>,
     template: Template,
-    pub pool: Pool,
-    pub scratch: Scratch,
     prefixes: PrefixCache,
     grammars: Option<Grammars>,
     preparation: Option<Preparation>,
     context_len: usize,
-    /// Bytes that the weights take.
-    weight_bytes: u64,
+    outfit: Outfit,
+    /// What is said of the model; changed when it moves.
+    info: Arc<Mutex<ModelInfo>>,
     pub speculation: usize,
 }
 
@@ -226,25 +226,24 @@ impl Stop<'_> {
 
 impl Core {
     pub fn new(
-        model: Model,
+        runner: Runner,
         tokenizer: Arc<Tokenizer>,
         template: Template,
-        pool: Pool,
         room: Room,
-        speculation: usize,
+        outfit: Outfit,
+        info: Arc<Mutex<ModelInfo>>,
     ) -> Self {
         Self {
-            scratch: Scratch::new(&model),
-            prefixes: PrefixCache::new(room.prefix_bytes as usize, &model.cache_shape()),
-            model,
+            prefixes: PrefixCache::new(room.prefix_bytes as usize, room.page_bytes),
+            runner,
             tokenizer,
             template,
-            pool,
             grammars: None,
             preparation: None,
             context_len: room.context_len,
-            weight_bytes: room.weight_bytes,
-            speculation,
+            speculation: outfit.options.speculation,
+            outfit,
+            info,
         }
     }
 
@@ -252,7 +251,13 @@ impl Core {
         let woken = self.wake(job, queue);
         queue
             .resting
-            .store(self.model.is_resting(), Ordering::Relaxed);
+            .store(self.runner.is_resting(), Ordering::Relaxed);
+        let update = self.answer(woken, job, queue);
+        self.settle();
+        update
+    }
+
+    fn answer(&mut self, woken: Result<(), InferenceError>, job: &Job, queue: &Queue) -> Update {
         match &job.task {
             Task::Generate(request) => {
                 Update::Generated(woken.and_then(|()| self.generate(request, job, queue)))
@@ -270,6 +275,9 @@ impl Core {
                 };
                 Update::Measured(woken.and_then(|()| self.measure(*load, &stop)))
             }
+            Task::SaveCache(_) if self.runner.is_elsewhere() => {
+                Update::Found(Ok(Sequence::default()))
+            }
             Task::SaveCache(messages) => Update::Found(
                 self.prompt(messages, 0)
                     .map(|prompt| self.prefixes.longest(&prompt)),
@@ -283,30 +291,51 @@ impl Core {
 
     /// Releases weights, buffers, grammars and known prefixes.
     fn rest(&mut self) {
-        self.model.rest();
+        self.runner.rest();
         self.prefixes.clear();
         self.grammars = None;
         self.preparation = None;
-        self.scratch = Scratch::new(&self.model);
+    }
+
+    /// After the model was given up elsewhere: what was known there is forgotten, and it is said where it runs now.
+    fn settle(&mut self) {
+        let Some(fallback) = self.runner.given_up() else {
+            return;
+        };
+        let shape = self.runner.cache_shape();
+        let (prefix_bytes, context_len) = self
+            .outfit
+            .here(memory::available())
+            .map_or((0, self.context_len), |room| {
+                (room.prefix_bytes, room.context_len)
+            });
+        self.prefixes = PrefixCache::new(prefix_bytes as usize, shape.page_bytes());
+        self.context_len = self.context_len.min(context_len);
+        let mut info = self.info.lock().unwrap_or_else(|held| held.into_inner());
+        info.device = self.runner.device(self.outfit.isa);
+        info.context_len = self.context_len;
+        info.fallback = Some(fallback);
     }
 
     /// Brings released weights back, where there is room for them.
     fn wake(&mut self, job: &Job, queue: &Queue) -> Result<(), InferenceError> {
-        if !self.model.is_resting() {
+        if !self.runner.is_resting() {
             return Ok(());
-        }
-        if let Some(available) = memory::available().filter(|free| *free < self.weight_bytes) {
-            return Err(InferenceError::OutOfMemory {
-                needed: self.weight_bytes,
-                available,
-            });
         }
         let stop = Stop {
             cancel: &job.cancel,
             queue,
         };
+        if self.runner.wake_elsewhere(&|| stop.asked())? {
+            return Ok(());
+        }
+        self.settle();
+        let needed = self.outfit.sheet.weight_bytes;
+        if let Some(available) = memory::available().filter(|free| *free < needed) {
+            return Err(InferenceError::OutOfMemory { needed, available });
+        }
         let began = Instant::now();
-        self.model.wake(&self.pool, &mut |done, total| {
+        self.runner.wake_here(&mut |done, total| {
             let pace = began.elapsed().as_secs_f32() / done.max(1) as f32;
             let _ = job.reply.send(Update::Event(GenerateEvent::Progress {
                 phase: Phase::Load,
@@ -340,8 +369,7 @@ impl Core {
         };
         let (sequence, cached) = self.read(&prompt, &stop, &mut report)?;
         let prefilled = Instant::now();
-        let vocabulary = self.model.spec.vocabulary;
-        let logits = self.scratch.logits(0, vocabulary).to_vec();
+        let logits = self.runner.logits(0).to_vec();
         let mut decoder = Decoder::new(self, request, &prompt, sequence, constraint);
         decoder.run(&logits, &stop, &mut report)?;
         let (texts, generated_tokens) = decoder.finish();
@@ -392,13 +420,12 @@ impl Core {
         let longest = tokens.iter().map(Vec::len).max().unwrap_or_default();
         let prompt = self.prompt(messages, longest)?;
         let (sequence, _) = self.read(&prompt, &stop, &mut |_| {})?;
-        let vocabulary = self.model.spec.vocabulary;
         let mut scores: Vec<f64> = tokens
             .iter()
             .map(|tokens| {
-                tokens.first().map_or(0.0, |first| {
-                    log_probability(self.scratch.logits(0, vocabulary), *first)
-                })
+                tokens
+                    .first()
+                    .map_or(0.0, |first| log_probability(self.runner.logits(0), *first))
             })
             .collect();
         // All but the last token of each continuation are read; each predicts the next.
@@ -426,17 +453,12 @@ impl Core {
             let wanted: Vec<usize> =
                 (0..segments.iter().map(|segment| segment.tokens.len()).sum()).collect();
             let asked = || stop.asked();
-            self.model.forward(
-                &Crew::of(&self.pool, &asked),
-                &mut self.scratch,
-                &mut segments,
-                &wanted,
-                &mut |_| (),
-            )?;
+            self.runner
+                .forward(&asked, &mut segments, &wanted, &mut |_| ())?;
             let mut row = 0;
             for index in batch {
                 for next in &tokens[index][1..] {
-                    let logits = self.scratch.logits(row, vocabulary);
+                    let logits = self.runner.logits(row);
                     scores[index] += log_probability(logits, *next);
                     row += 1;
                 }
@@ -478,7 +500,7 @@ impl Core {
         let total = prompt.len() - cached;
         let began = Instant::now();
         let mut reported = began;
-        let layers = self.model.spec.layers;
+        let layers = self.runner.spec().layers;
         while sequence.len() < prompt.len() {
             let from = sequence.len();
             let end = prompt.len().min(from + CHUNK);
@@ -490,12 +512,9 @@ impl Core {
                 tokens: chunk,
             }];
             let asked = || stop.asked();
-            let read = self.model.forward(
-                &Crew::of(&self.pool, &asked),
-                &mut self.scratch,
-                &mut segment,
-                wanted,
-                &mut |layer| {
+            let read = self
+                .runner
+                .forward(&asked, &mut segment, wanted, &mut |layer| {
                     let done = from - cached + chunk.len() * layer / layers;
                     if reported.elapsed() >= REPORT && done > 0 {
                         reported = Instant::now();
@@ -507,8 +526,7 @@ impl Core {
                             seconds_left: Some(pace * (total - done) as f32),
                         });
                     }
-                },
-            );
+                });
             if let Err(error) = read {
                 // What was read so far is not lost for the next attempt.
                 self.prefixes.keep(sequence);

@@ -1,3 +1,5 @@
+use crate::InferenceError;
+
 /// Where a model runs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Device {
@@ -17,6 +19,23 @@ pub enum Device {
     Metal,
 }
 
+/// Why a model runs on the processor although a program for graphics processors is installed.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum Fallback {
+    /// It found none.
+    #[error("no graphics processor was found")]
+    NoDevice,
+    /// It could not be used, or not for this model.
+    #[error("the graphics processor cannot be used for this model: {0}")]
+    Unusable(InferenceError),
+    /// It failed in the middle of an answer.
+    #[error("the graphics processor failed and is no longer used: {detail}")]
+    Lost {
+        /// What it said, or what became of it.
+        detail: String,
+    },
+}
+
 /// What a loaded model is.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ModelInfo {
@@ -34,6 +53,6 @@ pub struct ModelInfo {
     pub sha256: String,
     /// Where it runs.
     pub device: Device,
-    /// Said once when the wanted device could not be used ("no CUDA device: using the processor").
-    pub fallback: Option<String>,
+    /// Why an installed graphics path is not used.
+    pub fallback: Option<Fallback>,
 }

@@ -15,5 +15,5 @@ pub use generate::{
     Generate, GenerateEvent, GenerateRequest, Generation, Grammar, Message, Phase, Role,
     SamplingParams, StopReason, Timing,
 };
-pub use info::{Device, ModelInfo};
+pub use info::{Device, Fallback, ModelInfo};
 pub use vectors::{Classify, Embed, LabelScore};

@@ -74,16 +74,9 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// Packs all weights. `spec` comes from the same file. `progress` hears how many of how many parts are there, and says
-    /// whether to go on.
-    pub fn load(
-        file: Gguf,
-        spec: Spec,
-        kernels: &'static Kernels,
-        pool: &Pool,
-        progress: &mut dyn FnMut(usize, usize) -> bool,
-    ) -> Result<Self, InferenceError> {
-        let mut model = Self {
+    /// A model at rest. `spec` comes from the same file.
+    pub fn open(file: Gguf, spec: Spec, kernels: &'static Kernels) -> Result<Self, InferenceError> {
+        Ok(Self {
             form: form(&file),
             norm: file.floats("output_norm.weight")?,
             rope_factors: floats_if(&file, spec.rope_factors, spec.rope.dims / 2)?,
@@ -92,9 +85,12 @@ impl Model {
             spec,
             kernels,
             file,
-        };
-        model.wake(pool, progress)?;
-        Ok(model)
+        })
+    }
+
+    /// Length of the model file in bytes.
+    pub fn file_bytes(&self) -> u64 {
+        self.file.bytes().len() as u64
     }
 
     /// Whether the weights were released.
@@ -108,7 +104,8 @@ impl Model {
         self.head = Matrix::empty();
     }
 
-    /// Packs the weights; on an error the model rests.
+    /// Packs the weights; on an error the model rests. `progress` hears how many of how many parts are there, and says
+    /// whether to go on.
     pub fn wake(
         &mut self,
         pool: &Pool,

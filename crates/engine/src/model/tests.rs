@@ -20,10 +20,21 @@ fn place(file: &str) -> PathBuf {
     folder.join(file)
 }
 
+fn load_model(
+    file: Gguf,
+    spec: Spec,
+    kernels: &'static Kernels,
+    pool: &Pool,
+) -> Result<Model, InferenceError> {
+    let mut model = Model::open(file, spec, kernels)?;
+    model.wake(pool, &mut |_, _| true)?;
+    Ok(model)
+}
+
 fn load(name: &str, kernels: &'static Kernels, pool: &Pool) -> Model {
     let file = Gguf::open(&place(&format!("{name}.gguf"))).unwrap();
     let spec = spec(&file).unwrap();
-    Model::load(file, spec, kernels, pool, &mut |_, _| true).unwrap()
+    load_model(file, spec, kernels, pool).unwrap()
 }
 
 /// Logits after the positions `wanted`, reading `tokens` in passes of `step`.
@@ -168,7 +179,7 @@ fn changed(name: &str, key: &str, number: Option<u32>) -> InferenceError {
     let pool = Pool::new(1);
     let file = Gguf::open(&path).unwrap();
     spec(&file)
-        .and_then(|spec| Model::load(file, spec, kernels::best(), &pool, &mut |_, _| true))
+        .and_then(|spec| load_model(file, spec, kernels::best(), &pool))
         .err()
         .unwrap()
 }
@@ -215,7 +226,7 @@ fn load_bytes(bytes: Vec<u8>, pool: &Pool) -> Result<Vec<f32>, InferenceError> {
     let file = Gguf::from_bytes(bytes)?;
     let spec = spec(&file)?;
     crate::tokenizer::Tokenizer::from_gguf(&file)?;
-    let model = Model::load(file, spec, kernels::best(), pool, &mut |_, _| true)?;
+    let model = load_model(file, spec, kernels::best(), pool)?;
     let mut scratch = Scratch::new(&model);
     let mut sequence = Sequence::default();
     let mut segment = [Segment {
