@@ -14,7 +14,8 @@ pub fn all() -> Result<(), Failure> {
         }),
         ("layout, edges, sizes", tidy::all),
         ("formatting", || {
-            place::must(&mut place::cargo(&["fmt", "--all", "--check"]))
+            place::must(&mut place::cargo(&["fmt", "--all", "--check"]))?;
+            place::must(place::cargo(&["fmt", "--check"]).current_dir(place::root().join("gpu")))
         }),
         ("typed contract", || run::codegen(&["--check".to_string()])),
         ("page: types, components, accessibility", frontend::test),

@@ -5,6 +5,7 @@ mod bench;
 mod bundle;
 mod checks;
 mod frontend;
+mod gpu;
 mod knowledge;
 mod model;
 mod packages;
@@ -31,6 +32,7 @@ cargo xtask eval [SET ...]      measure on test material; folder from --data or 
 cargo xtask bench [WHAT ...]    print speed figures: the command line, `window`, `search`, `all`, or `engine --peer DIR` and
                                 `runs --server BINARY` beside llama.cpp (`engine --help` says how to build it)
 cargo xtask rules [--check]     write docs/rules/
+cargo xtask gpu [--cuda|--metal] build consilium-gpu and put it beside the program; `--test` runs its tests on the processor
 cargo xtask tidy                layout, sizes, edges, generated files
 cargo xtask e2e [FILTER]        drive the real window";
 
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         "eval" => run::eval(rest),
         "bench" => run::bench(rest),
         "rules" => run::rules(rest),
+        "gpu" => gpu::command(rest),
         "tidy" => tidy::all(),
         "e2e" => checks::window(rest),
         _ => Err(USAGE.to_string()),

@@ -68,6 +68,7 @@ const TOP_LEVEL: &[&str] = &[
     "docs",
     "fuzz",
     "gen",
+    "gpu",
     "migrations",
     "models",
     "permissions",
