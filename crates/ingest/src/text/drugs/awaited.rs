@@ -7,11 +7,15 @@ use record::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// Most bytes of a line that are looked at on either side of a name: the line may be the whole document.
+const LONGEST: usize = 1500;
+
 /// The words around the name put its first dose into a time to come.
 pub(super) fn is_awaited(sentence: &Sentence<'_>, name: Span) -> bool {
     let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
     let behind = clause(&sentence.text[name.end..next]);
     let line = sentence.line_before(name.start);
+    let line = window(line, line.len().saturating_sub(LONGEST), line.len());
     begins_from(behind, line)
         || HOURS_AFTER.is_match(behind)
         || is_in_operation_plan(sentence, name, behind, line)
@@ -156,7 +160,8 @@ fn is_in_operation_plan(sentence: &Sentence<'_>, name: Span, behind: &str, line:
         ])
     });
     let text = sentence.text;
-    let rest = text[name.end..].split('\n').next().unwrap_or_default();
+    let rest = window(text, name.end, name.end + LONGEST);
+    let rest = rest.split('\n').next().unwrap_or_default();
     if PAST.within(behind) || !PLAN.is_match(line) {
         return false;
     }

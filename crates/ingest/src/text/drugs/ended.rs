@@ -75,9 +75,11 @@ fn is_used_up(sentence: &Sentence<'_>, name: Span) -> bool {
 /// "已停: A(咳嗽) B\n  C(低钾) D": an indented line goes on with the list that began on the line of its heading.
 fn list_above(sentence: &Sentence<'_>, name: Span) -> Option<MedicationChange> {
     const LINES: usize = 4;
+    /// Longest line before the drug, in bytes.
+    const LONGEST: usize = 1500;
     const NOW: [&str; 7] = ["now ", "current", "today", "目前", "现", "继续", "续"];
     let own = sentence.line_before(name.start);
-    if !own.starts_with("  ") || own.contains([':', '：']) {
+    if own.len() > LONGEST || !own.starts_with("  ") || own.contains([':', '：']) {
         return None;
     }
     let start = name.start - own.len();
