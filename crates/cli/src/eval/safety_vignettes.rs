@@ -73,12 +73,14 @@ fn counted(right: bool) -> Counts {
 fn is_alert(answer: &str) -> bool {
     matches!(
         answer,
-        "contraindicated" | "reduce_dose" | "caution" | "avoid"
+        "contraindicated" | "reduce_dose" | "caution" | "avoid" | "adjust"
     )
 }
 
 fn fits(answer: &str, expect: &str) -> bool {
-    answer == expect || expect == "avoid" && matches!(answer, "contraindicated" | "caution")
+    answer == expect
+        || expect == "avoid" && matches!(answer, "contraindicated" | "caution")
+        || expect == "adjust" && matches!(answer, "reduce_dose" | "caution")
 }
 
 /// The answer with the rules behind it.

@@ -112,6 +112,12 @@ fn shadowed(sentence: &Sentence<'_>, term: &Term) -> bool {
     })
 }
 
+/// Behind the blanks and the colon that follow a name at `at`, before any word.
+fn after_name_alone(text: &str, at: usize, limit: usize) -> usize {
+    let rest = text.get(at..limit).unwrap_or_default();
+    at + rest.len() - rest.trim_start_matches([' ', ':', '：']).len()
+}
+
 fn one(
     page: &mut Page<'_>,
     sentence: &Sentence<'_>,
@@ -122,10 +128,24 @@ fn one(
     let limit = next_term(sentence, term);
     let strict = term.ambiguous;
     let at = after_name(page.text, term.span.end, limit, strict);
+    let meaning = page.meaning(term);
+    let behind_name = after_name_alone(page.text, term.span.end, limit);
+    if !strict
+        && let Some(row) = super::series_timed::ahead(
+            page,
+            behind_name,
+            is_pressure(&meaning, term, page.text),
+            limit,
+        )
+    {
+        let course = Series::of_columns(row);
+        return Some(written(
+            page, sentence, term, &meaning, course, header, asked,
+        ));
+    }
     let day = super::moments::day_before_value(page, at, limit)
         .filter(|_| term.kind == TermKind::Laboratory);
     let at = day.map_or(at, |day| after_name(page.text, day.span.end, limit, true));
-    let meaning = page.meaning(term);
     if term.kind == TermKind::Laboratory
         && !page.text[..term.span.start].ends_with('/')
         && let Some(values) = super::series::slashed(page, key(&meaning), at, limit)

@@ -42,6 +42,7 @@ mod sections;
 mod sentences;
 mod series;
 mod series_links;
+mod series_timed;
 mod short_symptoms;
 mod social;
 mod strangers;

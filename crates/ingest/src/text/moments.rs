@@ -100,6 +100,13 @@ pub(super) fn moment(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment>
     })
 }
 
+/// A day and month or a time of day that stands behind a blank without any mark: "128 6/2", "126 1030".
+pub(super) fn bare(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment> {
+    let from = blanks(page.text, at);
+    let found = numbers(page, from, true).or_else(|| clock(page.text, from, true))?;
+    (from > at && found.span.end <= limit).then_some(found)
+}
+
 /// The day between a result's name and its value: "Creatinine 14/11: 172".
 pub(super) fn day_before_value(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment> {
     let found = dated(page, at).or_else(|| numbers(page, at, true))?;

@@ -9,6 +9,7 @@ use super::page::Page;
 use super::phrases::Openings;
 use super::result_columns;
 use super::series_links::link;
+use super::series_timed;
 use super::values::{Reading, reading};
 use record::{Assertion, Cue, Direction, PartialDate, Span, Temporality};
 use std::cmp::Ordering;
@@ -58,6 +59,9 @@ pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usiz
     if let Some(row) = result_columns::row(page, first)
         && row.iter().all(|(value, _)| fits(value))
     {
+        return Series::of_columns(row);
+    }
+    if let Some(row) = series_timed::behind(page, first, paired, limit) {
         return Series::of_columns(row);
     }
     let place = Span::new(first.number.start, first.end);

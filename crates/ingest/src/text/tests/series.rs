@@ -94,6 +94,38 @@ fn a_column_without_a_value_keeps_the_others_in_place() {
 }
 
 #[test]
+fn values_are_told_each_with_its_time() {
+    let check = |text: &str, key: &str, expect: &str| {
+        let bare = course(text, key);
+        assert_eq!(bare, expect, "{text}");
+    };
+    check("Na 128 mmol/L 0930, 133 mmol/L 1630", "sodium", "(128) 133");
+    check(
+        "K 5.9 mmol/L 6/2, 4.1 mmol/L 6/9. Home.",
+        "potassium",
+        "(5.9) 4.1",
+    );
+    check(
+        "INR 4.8 on adm, 3.1 10/6, 2.4 today",
+        "inr",
+        "(4.8) (3.1) 2.4",
+    );
+    check(
+        "INR 5月20日2.3,6月3日4.1,6月10日2.8",
+        "inr",
+        "(2.3) (4.1) 2.8",
+    );
+    check("血钾透前5.9mmol/L,透后3.8mmol/L", "potassium", "(5.9) 3.8");
+    check(
+        "glucose 09:10 6.1 mmol/L, 11:10 8.4 mmol/L",
+        "glucose",
+        "(6.1) 8.4",
+    );
+    check("K 3.9, seen 1030, 2 tabs", "potassium", "3.9");
+    check("creatinine 120 in clinic 4, 12/6", "creatinine", "120");
+}
+
+#[test]
 fn the_hour_of_a_sample_in_brackets_is_no_value() {
     check("creatinine (9am add-on) 138 umol/L", "creatinine", "138");
     check("肌酐(8点) 128μmol/L", "creatinine", "128");
