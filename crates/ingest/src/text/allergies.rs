@@ -3,6 +3,7 @@
 mod answers;
 mod entry;
 mod not;
+mod prose;
 pub(super) mod reaction;
 mod settled;
 mod told_more;
@@ -643,7 +644,8 @@ fn one(
         || found.is_empty()
             && (words.contains("intoleran")
                 || words.contains("tolerate")
-                || words.contains("不耐受"));
+                || words.contains("不耐受")
+                || prose::is_never_again(sentence, span));
     let allergy = AllergyIntolerance {
         substance,
         ingredients,

@@ -174,8 +174,9 @@ fn full_stop(text: &str, from: usize, end: usize) -> Option<usize> {
 
 /// "曲马多:2023术后皮疹,禁用": the next entry of the list, with what it did.
 fn tells_reaction(words: &str) -> bool {
-    const REACTIONS: [&str; 21] = [
+    const REACTIONS: [&str; 22] = [
         "皮试",
+        "不耐受",
         "用过",
         "没事",
         "可吃",

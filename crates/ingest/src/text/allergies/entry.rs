@@ -130,6 +130,7 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
     ]
     .contains(&clause)
         || is_course(rest)
+        || clause.starts_with("可用")
         || [
             "不过敏",
             "没事",
@@ -155,6 +156,9 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
             "没用过",
             "可吃",
             "可食",
+            "后用过",
+            "without a murmur",
+            "no ill effect",
             "无不适",
             "無不適",
             "無事",
@@ -171,6 +175,40 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
         .iter()
         .any(|word| clause.contains(word))
         || is_about_vaccines(sentence, span, rest)
+        || is_taken_without_harm(sentence, span)
+}
+
+/// "on furosemide fifteen years … without a murmur": a drug that was taken, in a sentence that says that nothing came of it.
+fn is_taken_without_harm(sentence: &Sentence<'_>, span: Span) -> bool {
+    const TAKEN: [&str; 5] = ["on ", "had ", "took ", "taken ", "been given "];
+    const WELL: [&str; 6] = [
+        "without a murmur",
+        "no ill effect",
+        "without trouble",
+        "without incident",
+        "without ill effect",
+        "uneventful",
+    ];
+    let before = window(
+        sentence.text,
+        span.start.saturating_sub(12).max(sentence.span.start),
+        span.start,
+    )
+    .to_lowercase();
+    let rest = sentence.text[span.end..sentence.span.end].to_lowercase();
+    // "呋塞米静推、口服共3周,没事"
+    let well_in_chinese = [",没事", ",无不适", ",无反应"]
+        .iter()
+        .any(|word| rest.trim_end_matches(['。', '\n', ' ']).ends_with(word));
+    let alone = sentence.next_drug(span.end).is_none()
+        && MANIFESTATIONS
+            .find(sentence.text, Span::new(span.end, sentence.span.end))
+            .next()
+            .is_none();
+    if well_in_chinese && alone {
+        return true;
+    }
+    TAKEN.iter().any(|word| before.ends_with(word)) && WELL.iter().any(|word| rest.contains(word))
 }
 
 /// "eats shrimp all the time", "海鲜能吃": food that is eaten.

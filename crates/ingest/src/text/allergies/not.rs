@@ -72,6 +72,9 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
         "self", "own ",
     ];
     let text = sentence.text;
+    if is_parent_of_speaker(sentence, span) {
+        return true;
+    }
     let mut cues = assertion
         .cues
         .iter()
@@ -99,6 +102,36 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
                     .iter()
                     .any(|word| gap.contains(word) || own.starts_with(word))
         })
+}
+
+/// "dtr here - says mum nearly died after Augmentin", in the papers of a woman: a child's parent is the patient.
+fn is_parent_of_speaker(sentence: &Sentence<'_>, span: Span) -> bool {
+    static SPEAKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:dtr|daughter|son|granddaughter|grandson)\b(?:\s(?:now|is|was))?(?:\s(?:here|present|arrived|on\sphone|by\sphone|rang|phoned))?\s?[-–—:,(]?\s?(?:who\s|and\s)?(?:says|said|reports|states|tells\sus|told\sus)\s(?:that\s)?(?:(?:her|his)\s)?(?:(?P<woman>mum|mom|mam|mother|gran|nan)|(?P<man>dad|father|grandad))\s").ok()
+    });
+    static WOMAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"\b(?:Mrs|Ms|Miss|female|Female|woman|lady)\b|\b\d{1,3}\s?(?:yo\s?|y/o\s?|y\s?)?F\b",
+        )
+        .ok()
+    });
+    static MAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:Mr|male|Male|man|gentleman)\b|\b\d{1,3}\s?(?:yo\s?|y/o\s?|y\s?)?M\b").ok()
+    });
+    let before = &sentence.text[sentence.span.start..span.start];
+    let Some(found) = SPEAKS.as_ref().and_then(|it| it.captures(before)) else {
+        return false;
+    };
+    let says = |form: &LazyLock<Option<Regex>>| {
+        form.as_ref()
+            .is_some_and(|form| form.is_match(sentence.text))
+    };
+    let (woman, man) = (says(&WOMAN), says(&MAN));
+    if found.name("woman").is_some() {
+        woman && !man
+    } else {
+        man && !woman
+    }
 }
 
 /// "青霉素(划掉,系其妹),头孢克洛 皮疹": the relative was named in a bracket that is closed.
@@ -191,6 +224,7 @@ pub(crate) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
         || is_told_of_kin(&sentence.text[span.end..sentence.span.end])
         || is_resolved_to_kin(&sentence.text[span.end..sentence.span.end])
         || is_of_kin_zh(&sentence.text[span.end..sentence.span.end])
+        || is_answered_with_kin(&sentence.text[span.end..])
         || is_in_anothers_list(sentence, span.start)
         || before
             .trim_end_matches(['对', ' '])
@@ -229,6 +263,15 @@ fn is_resolved_to_kin(behind: &str) -> bool {
     });
     KIN.as_ref()
         .is_some_and(|kin| kin.is_match(window(behind, 0, 96)))
+}
+
+/// "GP letter = penicillin. Asked pt: no, that is his sister", "\"青霉素过敏\"系大儿子代填,填的是他自己".
+fn is_answered_with_kin(behind: &str) -> bool {
+    static KIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[\x22”'’?]{0,3}\s?[.;,]\s?(?:asked|on\sasking|checked\swith|confirmed\swith)[^.;\n]{0,24}?(?:\bno\b[,;]?\s)[^.;\n]{0,12}?\b(?:that|it|this)(?:'s|\sis|\swas)\s(?:actually\s)?(?:her|his|the)?\s?(?:mum|mom|mother|dad|father|brother|sister|son|daughter|wife|husband|partner|gran|aunt|uncle|cousin)|^(?:过敏)?[\x22”'’」]?(?:系|是|为|由)[^。;；\n]{0,14}(?:代填|代写|误填|填错)[^。;；\n]{0,6}填的是(?:他|她)自己").ok()
+    });
+    KIN.as_ref()
+        .is_some_and(|kin| kin.is_match(window(behind, 0, 120)))
 }
 
 /// "oral amox challenge passed", "took Bactrim 2022 without problem": the drug that the label was tried with.

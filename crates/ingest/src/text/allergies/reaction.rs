@@ -2,7 +2,7 @@
 //! Bactrim", "Amoxil brought her out in a rash", "复方磺胺:药疹", "打青霉素起过疹子".
 
 use super::triggers::INTOLERANCE;
-use super::{MANIFESTATIONS, told_more};
+use super::{MANIFESTATIONS, prose, told_more};
 use crate::text::page::{Sentence, window};
 use crate::text::phrases::Hints;
 use crate::text::topics::Topic;
@@ -11,7 +11,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 38] = [
+pub(crate) const HINTS: [&str; 49] = [
     "rash",
     "itch",
     "intol",
@@ -50,6 +50,17 @@ pub(crate) const HINTS: [&str; 38] = [
     "脸肿",
     "嘴痒",
     "large local",
+    "skin prick",
+    "throat",
+    "tingl",
+    "抢救",
+    "搶救",
+    "插管",
+    "肾上腺素",
+    "勿再用",
+    "不能再用",
+    "水肿",
+    "终身禁用",
 ];
 static TOLD: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&HINTS));
 
@@ -68,6 +79,8 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
             && (is_behind(sentence, name) || is_before(sentence, name) || is_quoted(sentence, name))
         || is_cytopenia(sentence, name)
         || told_more::is_told(sentence, name)
+        || prose::is_told(sentence, name)
+        || prose::is_listed_elsewhere(sentence, name)
         || is_added(sentence, name)
         || is_excepted(sentence, name)
 }
@@ -126,7 +139,7 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
 /// A reaction right behind the name: "penicillin - hives", "trimethoprim rash", "amoxil brought her out in a rash".
 fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|itch(?:ing)?|blister(?:s|ed|ing)?|welts|erythroderma|(?:face|facial|lips?|tongue|throat)\s(?:swell\w*|swelled|swollen|clos\w*))";
+        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|itch(?:ing)?|blister(?:s|ed|ing)?|welts|erythroderma|(?:face|facial|lips?|tongue|throat|mouth)\s(?:swell\w*|swelled|swollen|clos\w*|tingl\w*))";
         let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty|contact|mild|local|minor|fixed)\s){0,2}";
         let english = format!(
             r"^(?:\s?\([a-z]{{2,6}}\))?\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:first|1st|2nd|second|last)?\s?(?:infusion|dose|course|injection|inj)\b)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"

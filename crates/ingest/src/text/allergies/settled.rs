@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 /// Lets the answer at the end of a line settle what the line doubted: "前页\"青霉素过敏?\";今日逐项问…结论:无药物过敏".
 pub(crate) fn settle(page: &mut Page<'_>) {
+    take_back(page);
     const NEAR: usize = 240;
     let none: Vec<Span> = page
         .record
@@ -59,6 +60,38 @@ pub(crate) fn is_explained(sentence: &Sentence<'_>, span: Span) -> bool {
         .and_then(|found| found.name("name"))
         .is_some_and(|name| own == name.as_str())
         || SINCE.as_ref().is_some_and(|it| it.is_match(rest))
+        || is_old_flag(rest)
+}
+
+/// "\"Sulfa\" on the alert banner – on furosemide fifteen years without a murmur": a flag that the same sentence finds baseless.
+fn is_old_flag(rest: &str) -> bool {
+    static FLAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[\x22”'’]?\s(?:on|in)\s(?:the\s)?(?:alert\s)?(?:banner|flag|pop-?\s?up|screen|wristband|alert)\b[^.;\n]{3,140}?(?:without\s(?:a\smurmur|trouble|incident|any\sproblem)|no\sill\seffect|no\sconcern)|^[\x22”'’]?\s?[-–—,:]\s?on\sasking,?\s[^.;\n]{0,40}?\bas\sa\schild\b[^.;\n]{0,4}$").ok()
+    });
+    FLAG.as_ref().is_some_and(|flag| flag.is_match(rest))
+}
+
+/// Takes back what another place of the text says is another's: "Sulfa entry reviewed … it is WIFE's reaction, merged charts".
+fn take_back(page: &mut Page<'_>) {
+    static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?P<name>[a-z]{4,24})\s(?:allergy\s)?(?:entry|label|listing|flag)\b[^\n]{0,90}?\b(?:it|this|that)\s(?:is|was)\s(?:actually\s|really\s)?(?:(?:the|his|her|pt's)\s)?(?:mum|mom|mother|dad|father|brother|sister|son|daughter|wife|husband|partner|another\spatient)(?:'s)?\b").ok()
+    });
+    let taken: Vec<String> = ENTRY
+        .iter()
+        .flat_map(|entry| entry.captures_iter(page.original))
+        .filter_map(|found| found.name("name"))
+        .map(|name| name.as_str().to_lowercase())
+        .collect();
+    if taken.is_empty() {
+        return;
+    }
+    for fact in &mut page.record.allergies {
+        let own = fact.value.substance.text.reveal().to_lowercase();
+        if taken.contains(&own) {
+            fact.value.verification_status = VerificationStatus::Refuted;
+            fact.value.assertion.presence = Presence::Absent;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -74,6 +107,11 @@ mod tests {
             "ALLERGIES: codeine -> \"hallucinations\" 2014, daughter: that was UTI not the codeine.",
             "Allergies: penicillin - rash 1990, has had it twice since without reaction.",
             "过敏:无(青霉素过敏的是她父亲,已划掉)。",
+            "Allergies: CODEINE (rash)\n\nPharm: Codeine entry reviewed w/ pt. It is WIFE's reaction, charts merged.",
+            "Allergies: GP letter = \"codeine\". Asked pt: no, that is his brother Sean.",
+            "过敏史:登记\"青霉素过敏\"系当年女儿代填,填的是她自己。",
+            "Allergies: (\"Codeine\" on the alert banner - she has been on aspirin ten years without a murmur.)",
+            "Allergies: she had codeine 2019 with no ill effect.",
             "过敏:\"青霉素过敏\"门诊记为有,实为喝酒后反应,划掉。",
             "ALLERGIES: penicillin \"rash\" - measles at the time,\n has had it 2x since, removed.",
         ] {

@@ -159,6 +159,10 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
         "per ",
         "on ",
         "nil",
+        "resolv",
+        "settl",
+        "subsid",
+        "lists ",
         "nka",
         "denies",
         "asked",
@@ -368,10 +372,20 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
     ]
     .iter()
     .any(|word| lower.contains(word));
-    let other = other || denies;
+    let other = other || denies || is_told_in_words(head);
     let fits = (1..=3).contains(&count) && (3..=30).contains(&long) && plain && !other && !reaction;
     let start = head.as_ptr() as usize - text.as_ptr() as usize;
     fits.then(|| Span::new(start, start + head.len()))
+}
+
+/// "送三總", "之後都不敢打", "填的是他自己": words of a Chinese sentence, and no name.
+fn is_told_in_words(head: &str) -> bool {
+    const WORDS: [&str; 34] = [
+        "停药", "消退", "的", "是", "送", "之后", "之後", "都", "不敢", "打", "填", "紧", "緊",
+        "了", "过", "過", "他", "她", "我", "就", "才", "到", "在", "后", "後", "没", "沒", "人",
+        "嗓", "胸闷", "抢", "搶", "醫", "医",
+    ];
+    WORDS.iter().any(|word| head.contains(word))
 }
 
 fn one_unknown(page: &mut Page<'_>, sentence: &Sentence<'_>, span: Span) {
