@@ -7,8 +7,9 @@ mod triggers;
 mod triggers_zh;
 
 use self::scope::{
-    BARE_YEAR, BRACKETED_YEAR, YEAR, ahead, answers, asked_before, behind, clause, denied_question,
-    faces, is_to_exclude, label_before, lasts_since, segment,
+    BARE_YEAR, BRACKETED_YEAR, YEAR, YEAR_OF_AN_END, ahead, answers, asked_before, behind, clause,
+    denied_question, faces, is_to_exclude, label_before, lasts_since, lists_what_is_stopped,
+    segment,
 };
 use self::triggers::{ENGLISH, Row};
 use self::triggers_zh::CHINESE;
@@ -217,13 +218,17 @@ impl Context {
                 });
             }
         }
-        for found in BRACKETED_YEAR
-            .iter()
-            .flat_map(|year| year.captures_iter(words))
-        {
+        let bracketed = [(&BRACKETED_YEAR, false), (&YEAR_OF_AN_END, true)];
+        for (found, ended) in bracketed.iter().flat_map(|(year, ended)| {
+            let found = year.iter().flat_map(|year| year.captures_iter(words));
+            found.map(|found| (found, *ended))
+        }) {
             let (Some(whole), Some(year)) = (found.get(0), found.get(1)) else {
                 continue;
             };
+            if ended && !lists_what_is_stopped(&words[..whole.start()]) {
+                continue;
+            }
             let past = year.as_str().parse::<i16>();
             if past.is_ok_and(|year| year < present - 1) {
                 self.governed.push(Governed {

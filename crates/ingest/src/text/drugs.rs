@@ -20,6 +20,7 @@ mod standing;
 mod swap;
 pub(super) mod tables;
 mod tail;
+mod unused;
 mod verdict;
 
 pub(super) use self::old_list::Headings;

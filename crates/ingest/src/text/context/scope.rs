@@ -416,6 +416,32 @@ pub(crate) static BARE_YEAR: LazyLock<Option<Regex>> =
 pub(crate) static BRACKETED_YEAR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[(（]((?:19|20)\d\d)年?\p{Han}[^()（）]*").ok());
 
+/// A year that opens a bracket with a reason behind its comma: "digoxin (2021, slow pulse)". In a list of what is stopped the
+/// reason is as old as the year.
+pub(crate) static YEAR_OF_AN_END: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[(（]((?:19|20)\d\d)年?[,，][^()（）;；\n]*").ok());
+
+/// The line up to here opens as a list of drugs that are stopped, and no sentence has ended since.
+pub(crate) fn lists_what_is_stopped(before: &str) -> bool {
+    const HEADINGS: [&str; 9] = [
+        "stopped",
+        "not taking",
+        "no longer taking",
+        "discontinued",
+        "ceased",
+        "已停",
+        "停用",
+        "停药",
+        "曾用",
+    ];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line.rsplit('。').next().unwrap_or_default();
+    line.find([':', '：']).is_some_and(|colon| {
+        let heading = line[..colon].trim().to_lowercase();
+        !line[colon..].contains(". ") && HEADINGS.iter().any(|word| heading.starts_with(word))
+    })
+}
+
 /// The stretch around `start..end` up to a comma, a semicolon, a colon or the end of a sentence.
 pub(crate) fn segment(words: &str, start: usize, end: usize) -> Span {
     let stops = |c: char| matches!(c, ',' | ';' | ':' | '.' | '\n');

@@ -6,6 +6,7 @@ use crate::text::number::number;
 use crate::text::page::window as words;
 use crate::text::phrases::Hints;
 use record::Span;
+use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words with which the next step of a schedule begins, or a condition on one. Lower case.
@@ -106,7 +107,8 @@ pub(crate) fn own(text: &str, window: Span) -> Span {
         let found = STEPS.iter().filter_map(|step| lower.find(step));
         found.filter(|at| *at > 0).min()
     });
-    let mut end = window.start + step.unwrap_or(words.len());
+    let former = former(words).unwrap_or(words.len());
+    let mut end = window.start + step.unwrap_or(words.len()).min(former);
     for (at, mark) in text[window.start..end].match_indices([',', '、']) {
         let at = window.start + at + mark.len();
         if at > window.start + mark.len() && opens_item(text, at, end) {
@@ -115,6 +117,17 @@ pub(crate) fn own(text: &str, window: Span) -> Span {
         }
     }
     Span::new(window.start, end)
+}
+
+/// Where "500 bd - was 1g bd", "0.5g bid,原1g bid" turns from the dose that holds to the one before it.
+fn former(words: &str) -> Option<usize> {
+    static WAS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:\s[-–]\s?|\(|[,;]\s?)(?:(?:it\s)?was|prev(?:iously|\.)?|formerly|(?:原为?|以前|之前)\s?\d)").ok()
+    });
+    let found = WAS.as_ref()?.find(words)?;
+    words[..found.start()]
+        .contains(|c: char| c.is_ascii_digit())
+        .then_some(found.start())
 }
 
 /// A comma ends the dosage when a word of no dosage follows it.
@@ -319,6 +332,13 @@ mod tests {
             " 40 mg od x5/7",
         );
         check("泵入,林格液500ml静滴", "泵入");
+        check(" 20 od - was 40 od, halved in May", " 20 od");
+        check(" 10 mg nocte (previously 20 mg)", " 10 mg nocte ");
+        check("0.5g bid,原1g bid", "0.5g bid");
+        check(
+            " - was 40 mg od, now 20 mg od",
+            " - was 40 mg od, now 20 mg od",
+        );
         check(" 30mg,每日一次,口服", " 30mg,每日一次,口服");
     }
 

@@ -57,9 +57,10 @@ pub(crate) fn heading_over(
         && let Some((label, between)) = label(own)
     {
         // Of a label that is not old the rest of the line, which may be the whole document, is not looked at.
-        let said = match bare(label).flatten().filter(|_| stands_in_list(between)) {
+        let listed = stands_in_list(between, &text[name.end..sentence.span.end]);
+        let said = match bare(label).flatten().filter(|_| listed) {
             None if is_old(label) => Some(MedicationChange::Stopped),
-            said => said,
+            said => return said,
         };
         let from = name.start - between.len();
         return said.filter(|_| !headings.turns_to_now(text, from, name.start));
@@ -90,17 +91,63 @@ fn above(line: &str) -> Above {
     })
 }
 
-/// "氯吡格雷(2022-05)、培哚普利(咳嗽,换代文2022)、" behind "停用:": the list goes on up to here, and no bracket is open.
-fn stands_in_list(between: &str) -> bool {
-    let count = |marks: [char; 2]| between.matches(marks).count();
-    between.len() <= LINE
-        && !between.contains(['。', ';', '；', ':', '：'])
-        && !between.contains(". ")
-        && count(['(', '（']) == count([')', '）'])
+/// "氯吡格雷(2022-05)、培哚普利(咳嗽,换代文2022);" behind "停用:": the list goes on up to here, whatever its brackets tell, and no
+/// bracket is open. Behind a semicolon only an entry without a dosage goes on with it.
+fn stands_in_list(between: &str, rest: &str) -> bool {
+    const TURNS: [&str; 17] = [
+        "now ",
+        "current",
+        "today",
+        "continu",
+        "start",
+        "switch",
+        "changed to",
+        "目前",
+        "现",
+        "继续",
+        "续用",
+        "加用",
+        "改",
+        "换",
+        "开始",
+        "新加",
+        "其余",
+    ];
+    if between.len() > LINE {
+        return false;
+    }
+    let Some(outside) = without_brackets(between) else {
+        return false;
+    };
+    let outside = outside.to_lowercase();
+    let bare = rest
+        .trim_start_matches(|c: char| "片胶囊缓释肠溶 ".contains(c))
+        .chars()
+        .next()
+        .is_none_or(|c| "(（;；,，、。.\n".contains(c));
+    !outside.contains(['。', ':', '：'])
+        && !outside.contains(". ")
+        && (bare || !outside.contains([';', '；']))
+        && !TURNS.iter().any(|word| outside.contains(word))
+}
+
+/// `text` without its brackets and what they hold; nothing where one is open at the end.
+fn without_brackets(text: &str) -> Option<String> {
+    let mut depth = 0_usize;
+    let mut outside = String::new();
+    for c in text.chars() {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => outside.push(c),
+            _ => {}
+        }
+    }
+    (depth == 0).then_some(outside)
 }
 
 /// Longest list on the line of its heading, in bytes.
-const LINE: usize = 400;
+const LINE: usize = 800;
 
 /// An entry of a list: indented, or behind a bullet or a small letter.
 fn is_item(line: &str) -> bool {
@@ -114,7 +161,7 @@ const HEADING: usize = 64;
 /// A line that is nothing but a heading, and what it says: the drugs below are stopped or held, or none of both.
 pub(crate) fn bare(line: &str) -> Option<Option<MedicationChange>> {
     static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?(?:e?d)?|withdrawn|inactive|expired|deprescribed|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
+        const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?e?d|withdrawn|inactive|expired|deprescribed|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
         const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|prescriptions?|tablets?|list|agents?|recently|now|this\sadm(?:ission)?|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|pre-?conception|at\sbooking|before\spregnancy|pre-?pregnancy|taken|tried|taking|use|use[d])";
         let chinese = r"(?:既往|曾|曾经|过去|以前|原|旧|之前|住院期间|住院中|本次住院|本次|术前|门诊)?(?:使?用过?的?|服过?的?)?(?:用药|药物|服药|药品|药单|药)?(?:清单|医嘱)?[((]?(?:现|目前|均|都|全部)?(?:停/不用|停或不用|停用/未用|停/未用|已停/未用|已停/不用|停了|停掉|已停(?:用|药|服)?|停用|停药|停服|不再(?:服用|使用|用)|未(?:再)?服用?|没(?:在)?(?:吃|用)|不用|已撤)(?:的)?(?:药物?|药品|医嘱|清单)?[))]?";
         Regex::new(&format!(
@@ -267,6 +314,8 @@ mod tests {
             "Past medical history",
             "Old MI",
             "Stopped smoking",
+            "DC Rx",
+            "D/C meds",
             "Current meds",
             "既往用药",
             "warfarin - stopped",

@@ -34,11 +34,11 @@ pub(crate) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
             && !behind.starts_with([':', 'h', '.', '/', '%'])
             && !behind.starts_with(" mg")
     });
-    // "Was Clenil 100 2 puffs bd": the clause opens with the verb of the past.
+    // "Was Clenil 100 2 puffs bd", "atorvastatin 20 (was simvastatin 40)": the clause opens with the verb of the past.
     let opens = before
         .strip_suffix("was")
         .map(str::trim_end)
-        .is_some_and(|lead| lead.is_empty() || lead.ends_with(['.', ';', '\n']));
+        .is_some_and(|lead| lead.is_empty() || lead.ends_with(['.', ';', '\n', '(']));
     let still = ["still", "continu", "stopped", " not ", "?"]
         .iter()
         .any(|word| clause.contains(word));

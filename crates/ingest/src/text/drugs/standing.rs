@@ -14,6 +14,7 @@ use super::said::{HABITS, Said};
 use super::swap::gives_way;
 use super::tables::{AVOIDED, CHANGES, GIVEN, NEUTRAL, PENDING, PLANNED};
 use super::tail::{Tail, Tails};
+use super::unused;
 use crate::text::page::{Sentence, window};
 use crate::text::phrases::Phrases;
 use record::{
@@ -156,7 +157,7 @@ pub(crate) fn standing(
         statement.change = heading.or(Some(MedicationChange::Stopped));
     }
     let told = statement.change.is_none() && !goes_on(tail, statement);
-    if told && ended::is_told(sentence, name) {
+    if told && (ended::is_told(sentence, name) || unused::is_told(sentence, name, statement)) {
         statement.change = Some(MedicationChange::Stopped);
     }
     if statement.change == Some(MedicationChange::Stopped) && ended::is_in_old_copy(sentence, name)

@@ -140,3 +140,57 @@ fn the_heading_of_another_list_ends_the_allergies() {
     );
     check("过敏:青霉素→发热+皮疹(头孢曲松未用过)。", &["penicillin"]);
 }
+
+#[test]
+fn a_heading_of_what_is_stopped_governs_its_list_to_the_end() {
+    check_regimens(&[
+        (
+            "Aspirin 75 od\nStopped/not taking: metformin (2021; now on diet: see note), digoxin (slow pulse. Current rhythm fine), warfarin",
+            &["aspirin"],
+            &[],
+        ),
+        (
+            "已停:华法林(2020,鼻出血,当时还在吃别的药);二甲双胍(改饮食控制);阿司匹林(胃痛,2022);阿托伐他汀(2022换药)。",
+            &[],
+            &[],
+        ),
+        ("停用:华法林;继续阿司匹林100mg qd", &["aspirin"], &[]),
+        ("已停:华法林(出血);阿司匹林100mg qd", &["aspirin"], &[]),
+        (
+            "Stopped: warfarin (bleed), now apixaban 5 mg bd",
+            &["apixaban"],
+            &[],
+        ),
+        (
+            "atorvastatin 20 (was warfarin 3, changed last May because of the bruises)",
+            &["atorvastatin"],
+            &[],
+        ),
+        (
+            "Lisinopril 5 mg (was still on aspirin then)",
+            &["lisinopril", "aspirin"],
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn the_reason_of_an_end_is_as_old_as_the_year_before_it() {
+    let past = |text: &str| {
+        let (record, _) = open(text);
+        let first = record.conditions.first();
+        first.is_some_and(|fact| fact.value.assertion.time == record::Temporality::Historical)
+    };
+    for text in [
+        "2026-02-26 复诊\n已停:阿司匹林(2019,皮疹,自行好转);华法林(换药)",
+        "Clinic 2026-02-26\nStopped: metformin (2019, vomiting, settled), warfarin (2020)",
+    ] {
+        assert!(past(text), "{text}");
+    }
+    for text in [
+        "2026-02-26 复诊\n用药:阿司匹林(2019,皮疹,自行好转)",
+        "2026-02-26 复诊\n已停:华法林(换药)。现有皮疹,二甲双胍照服。",
+    ] {
+        assert!(!past(text), "{text}");
+    }
+}
