@@ -279,7 +279,7 @@ fn own(
         let cue = Span::new(begin, end);
         return Some(Behind::alone(Said::NotTaken, cue));
     }
-    if found.is_none() && is_answered_in_row(text, drug) {
+    if found.is_none() && is_answered_in_row(sentence, drug) {
         return Some(Behind::alone(Said::NotTaken, Span::new(begin, end)));
     }
     found.filter(|found| found.said != Said::Goes)

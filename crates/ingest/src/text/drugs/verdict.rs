@@ -3,6 +3,7 @@
 
 use super::list::{self, Piece, pieces};
 use super::said::{SMALL, TIMES_ZH};
+use crate::text::page::Sentence;
 use record::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -135,7 +136,7 @@ pub(crate) fn is_answered_no(behind: &str) -> bool {
 }
 
 /// "| Furosemide 20 | full, Aug | NO - toilet |" under "| box | found | taking? |": the cell in the column that asks answers.
-pub(crate) fn is_answered_in_row(text: &str, drug: Span) -> bool {
+pub(crate) fn is_answered_in_row(sentence: &Sentence<'_>, drug: Span) -> bool {
     const ROWS: usize = 24;
     const ASKS: [&str; 9] = [
         "taking",
@@ -151,12 +152,13 @@ pub(crate) fn is_answered_in_row(text: &str, drug: Span) -> bool {
     const NO: [&str; 9] = [
         "no", "not", "never", "stopped", "nil", "ceased", "否", "未", "不",
     ];
-    let above = &text[..drug.start];
-    let from = above.rfind('\n').map_or(0, |at| at + 1);
-    let line = text[from..].split('\n').next().unwrap_or_default();
-    if !line.trim_start().starts_with('|') {
+    let text = sentence.text;
+    let before = sentence.line_before(drug.start);
+    if !before.trim_start().starts_with('|') {
         return false;
     }
+    let from = drug.start - before.len();
+    let line = text[from..].split('\n').next().unwrap_or_default();
     let column = text[..from]
         .rsplit('\n')
         .take(ROWS)
