@@ -194,3 +194,23 @@ fn the_reason_of_an_end_is_as_old_as_the_year_before_it() {
         assert!(!past(text), "{text}");
     }
 }
+
+#[test]
+fn what_another_has_or_what_is_warned_of_is_not_taken() {
+    check_regimens(&[
+        ("Wife is on digoxin, he fetches it - NOT his.", &[], &[]),
+        (
+            "Husband's codeine sits in the same cupboard, not hers.",
+            &[],
+            &[],
+        ),
+        ("家属自带'阿司匹林'两盒,护士站收走,未服用。", &[], &[]),
+        ("疼痛勿用阿司匹林。", &[], &[]),
+        (
+            "Aspirin 75 od, kept in the same cupboard as the wife's tea.",
+            &["aspirin"],
+            &[],
+        ),
+        ("阿司匹林100mg qd,漏服时勿用双倍量。", &["aspirin"], &[]),
+    ]);
+}
