@@ -14,10 +14,28 @@ const NEAR: usize = 150;
 pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
     let drug = &sentence.text[name.start..name.end];
     is_never_again(sentence, name)
+        || is_proof_against_heparin(sentence, name)
         || !treats(drug)
             && (is_grave(sentence, name)
                 || is_grave_in_chinese(sentence, name)
                 || is_proved(sentence, name))
+}
+
+/// "SRA positive", "HIT confirmed": what was proved against heparin, and is not only thought of.
+fn is_proof_against_heparin(sentence: &Sentence<'_>, name: Span) -> bool {
+    const PROOFS: [&str; 4] = ["sra pos", "sra positive", "hit confirmed", "confirmed hit"];
+    const OPEN: [&str; 8] = [
+        "if ", "no ", "not ", "until ", "unless ", "when ", "?", "never ",
+    ];
+    let own = sentence.text[name.start..name.end].to_lowercase();
+    let before = window(
+        sentence.text,
+        name.start.saturating_sub(20).max(sentence.span.start),
+        name.start,
+    )
+    .to_lowercase();
+    let asked = sentence.text[name.end..].starts_with('?');
+    PROOFS.contains(&own.as_str()) && !asked && !OPEN.iter().any(|word| before.contains(word))
 }
 
 fn behind<'t>(sentence: &Sentence<'t>, name: Span) -> &'t str {
@@ -210,6 +228,15 @@ mod tests {
                 "penicillin",
             ),
             ("Allergies - front sheet: \"codeine (nausea)\".", "codeine"),
+            ("药物反应:青霉素——第2周全身红斑。", "penicillin"),
+            (
+                "过敏:太太说他打青霉素休克,送县医院,之后都不敢打。",
+                "penicillin",
+            ),
+            (
+                "过敏:青霉素后喉头水肿。头孢类可用(头孢曲松术后用过一周)。",
+                "penicillin",
+            ),
             ("12年吃青霉素后大发作,插管抢救。", "penicillin"),
             (
                 "患者说去年挂\"青霉素\"几分钟人就倒了,打了肾上腺素。",
@@ -230,11 +257,19 @@ mod tests {
     }
 
     #[test]
+    fn a_proof_against_heparin_is_kept_as_written_where_no_dictionary_has_it() {
+        let (record, _) = open("Plt 30. PF4 OD 2.1, SRA positive last night.");
+        assert_eq!(allergens(&record), ["SRA positive"]);
+    }
+
+    #[test]
     fn what_is_feared_treated_or_of_something_else_is_none() {
         for text in [
             "Started methotrexate, warned of SJS, avoid sun.",
             "Aspirin taken after wasp sting, face swelled, adrenaline given.",
             "Codeine: no throat swelling, never intubated.",
+            "Argatroban if SRA positive, sent today.",
+            "HIT confirmed? SRA neg.",
             "Skin prick negative to codeine.",
             "Daughter says she herself had hives.",
             "阿司匹林治疗后感染性休克,抢救成功。",

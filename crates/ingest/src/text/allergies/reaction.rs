@@ -11,7 +11,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 49] = [
+pub(crate) const HINTS: [&str; 52] = [
     "rash",
     "itch",
     "intol",
@@ -61,6 +61,9 @@ pub(crate) const HINTS: [&str; 49] = [
     "不能再用",
     "水肿",
     "终身禁用",
+    "sra pos",
+    "hit confirmed",
+    "confirmed hit",
 ];
 static TOLD: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&HINTS));
 

@@ -764,4 +764,8 @@ pub(crate) const SHORT_NAMES: &[(&str, &str)] = &[
     ("chlorhex", "chlorhexidine"),
     ("fluclox", "flucloxacillin"),
     ("amox", "amoxicillin"),
+    ("sra positive", "heparin"),
+    ("sra pos", "heparin"),
+    ("hit confirmed", "heparin"),
+    ("confirmed hit", "heparin"),
 ];
