@@ -5,7 +5,7 @@
 //! K        3.3     6.9
 //! ```
 
-use super::moments::{Moment, column_day, moment, settle};
+use super::moments::{Moment, column_day, moment, settle, year_before_value};
 use super::number::number;
 use super::page::Page;
 use super::phrases::Hints;
@@ -234,17 +234,15 @@ fn names_result(page: &Page<'_>, heads: &[Span], days: &[Moment]) -> bool {
         [words, name].into_iter().any(|name| {
             let named = |kind| page.lexicon.lookup(kind, name).is_some();
             named(TermKind::Laboratory) || named(TermKind::VitalSign)
-        }) || days.iter().all(|day| is_decimal(page.text, day.span)) && !names_table(words)
+        }) || days.iter().all(|day| is_number_too(page.text, day.span)) && !names_table(words)
     })
 }
 
-/// "3.5": a day and a month, or a number.
-fn is_decimal(text: &str, span: Span) -> bool {
+/// "3.5": a day and a month, or a number; "2012": a year, or a number.
+fn is_number_too(text: &str, span: Span) -> bool {
     let words = &text[span.start..span.end];
-    words.contains('.')
-        && words
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    let digits = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    (words.contains('.') || words.len() == 4) && words.bytes().all(digits)
 }
 
 /// What stands above the names of a table.
@@ -261,6 +259,7 @@ fn names_table(words: &str) -> bool {
 pub(super) fn day(page: &Page<'_>, cell: Span) -> Option<Moment> {
     let found = moment(page, cell.start, cell.end)
         .or_else(|| column_day(page, cell.start))
+        .or_else(|| year_before_value(page, cell.start))
         .or_else(|| moment(page, behind_place(page, cell)?, cell.end))?;
     let rest = page.text.get(found.span.end..cell.end)?.trim();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();

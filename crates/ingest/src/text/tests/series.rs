@@ -68,6 +68,16 @@ fn rows_under_a_line_of_days_belong_to_their_columns() {
 }
 
 #[test]
+fn years_stand_above_columns_too() {
+    check(
+        "            2012     2019     2026-05   2026-11-20\n plt        86       158        182        176",
+        "platelets",
+        "(86 2012) (158 2019) (182 2026-05) 176 2026-11-20",
+    );
+    check("things   2010   1990\nK   3.3   6.9", "potassium", "3.3");
+}
+
+#[test]
 fn a_column_without_a_value_keeps_the_others_in_place() {
     let table = |row: &str| format!("化验      10-02     10-12     11-25\n{row}");
     check(
