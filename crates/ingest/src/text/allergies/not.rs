@@ -3,6 +3,7 @@
 
 use crate::text::number::begins;
 use crate::text::page::{Sentence, Term, window};
+use crate::text::phrases::Hints;
 use record::{Assertion, Span, TermKind};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -387,7 +388,13 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
         "误录",
     ];
     const OPENS: [&str; 5] = ["removed", "de-label", "delabel", "challenge", "tested"];
+    static ANY: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(BACK));
+    /// Most bytes of a line that are looked at: it may be the whole document.
+    const LONGEST: usize = 2000;
     let back = |words: &str| {
+        if !ANY.within(words) {
+            return None;
+        }
         let words = words.to_ascii_lowercase();
         BACK.iter().filter_map(|word| words.find(word)).find(|at| {
             let further = [
@@ -404,7 +411,10 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
                 && !further.iter().any(|more| words[*at..].contains(more))
         })
     };
-    let line = |from: usize| sentence.text[from..].split('\n').next().unwrap_or_default();
+    let line = |from: usize| {
+        let rest = window(sentence.text, from, from + LONGEST);
+        rest.split('\n').next().unwrap_or_default()
+    };
     let own = sentence.span.end.max(span.end);
     if let Some(at) = back(&sentence.text[span.end..own]) {
         let other = |term: &&Term| {

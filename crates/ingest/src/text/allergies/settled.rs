@@ -2,6 +2,7 @@
 //! was something else ("that was UTI not the morphine", "had Oramorph since without problems").
 
 use crate::text::page::{Page, Sentence, window};
+use crate::text::phrases::Phrases;
 use record::{AllergyStatus, Presence, Span, VerificationStatus};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -76,9 +77,13 @@ fn take_back(page: &mut Page<'_>) {
     static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(?P<name>[a-z]{4,24})\s(?:allergy\s)?(?:entry|label|listing|flag)\b[^\n]{0,90}?\b(?:it|this|that)\s(?:is|was)\s(?:actually\s|really\s)?(?:(?:the|his|her|pt's)\s)?(?:mum|mom|mother|dad|father|brother|sister|son|daughter|wife|husband|partner|another\spatient)(?:'s)?\b").ok()
     });
+    if page.record.allergies.is_empty() {
+        return;
+    }
+    let parts = about_entries(page.original);
     let taken: Vec<String> = ENTRY
         .iter()
-        .flat_map(|entry| entry.captures_iter(page.original))
+        .flat_map(|entry| parts.iter().flat_map(|part| entry.captures_iter(part)))
         .filter_map(|found| found.name("name"))
         .map(|name| name.as_str().to_lowercase())
         .collect();
@@ -92,6 +97,28 @@ fn take_back(page: &mut Page<'_>) {
             fact.value.assertion.presence = Presence::Absent;
         }
     }
+}
+
+/// The stretches of `text` around a word for an entry of a list, wide enough for what is said of it.
+fn about_entries(text: &str) -> Vec<&str> {
+    const BEFORE: usize = 100;
+    const BEHIND: usize = 500;
+    static WORDS: LazyLock<Phrases<()>> = LazyLock::new(|| {
+        let words = ["entry", "label", "listing", "flag"];
+        Phrases::new(words.into_iter().map(|word| (word, ())))
+    });
+    let mut found: Vec<Span> = Vec::new();
+    for (word, ()) in WORDS.find(text, Span::new(0, text.len())) {
+        let part = Span::new(word.start.saturating_sub(BEFORE), word.end + BEHIND);
+        match found.last_mut() {
+            Some(last) if part.start <= last.end => last.end = part.end,
+            _ => found.push(part),
+        }
+    }
+    let parts = found.into_iter();
+    parts
+        .map(|part| window(text, part.start, part.end))
+        .collect()
 }
 
 #[cfg(test)]
