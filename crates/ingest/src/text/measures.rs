@@ -112,12 +112,6 @@ fn shadowed(sentence: &Sentence<'_>, term: &Term) -> bool {
     })
 }
 
-/// Behind the blanks and the colon that follow a name at `at`, before any word.
-fn after_name_alone(text: &str, at: usize, limit: usize) -> usize {
-    let rest = text.get(at..limit).unwrap_or_default();
-    at + rest.len() - rest.trim_start_matches([' ', ':', '：']).len()
-}
-
 fn one(
     page: &mut Page<'_>,
     sentence: &Sentence<'_>,
@@ -129,11 +123,10 @@ fn one(
     let strict = term.ambiguous;
     let at = after_name(page.text, term.span.end, limit, strict);
     let meaning = page.meaning(term);
-    let behind_name = after_name_alone(page.text, term.span.end, limit);
     if !strict
         && let Some(row) = super::series_timed::ahead(
             page,
-            behind_name,
+            super::series_timed::behind_colon(page.text, term.span.end, limit),
             is_pressure(&meaning, term, page.text),
             limit,
         )

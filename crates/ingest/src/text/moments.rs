@@ -537,8 +537,8 @@ fn pair(page: &Page<'_>, at: usize, between: &[char]) -> Option<Moment> {
     })
 }
 
-/// "0600", "14:30".
-fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
+/// Hour and minute of "0600" or "14:30" at `at`, and the place behind them.
+fn hour_and_minute(text: &str, at: usize) -> Option<(u16, u16, usize)> {
     let digits = |at: usize| text[at..].bytes().take_while(u8::is_ascii_digit).count();
     let count = digits(at);
     let (hour, minute, end) = match count {
@@ -551,8 +551,13 @@ fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
         _ => return None,
     };
     let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-    let sound = marked && hour < 24 && minute < 60 && closes(&text[end..]);
-    sound.then(|| Moment {
+    (hour < 24 && minute < 60).then_some((hour, minute, end))
+}
+
+/// "0600", "14:30".
+fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
+    let (hour, minute, end) = hour_and_minute(text, at)?;
+    (marked && closes(&text[end..])).then(|| Moment {
         span: Span::new(at, end),
         kind: Kind::Clock(hour * 60 + minute),
         date: None,
@@ -562,20 +567,13 @@ fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
 /// The end of a time of day written with a colon at `at`: "14:30", "09:05h". "1:40" may be a titre and is none.
 pub(super) fn time_of_day(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
-    let hours = digits(rest);
-    let minutes = rest.get(hours..)?.strip_prefix(':')?;
-    let read = (rest[..hours].parse::<u8>(), minutes.get(..2)?.parse::<u8>());
-    let (Ok(hour), Ok(minute)) = read else {
-        return None;
-    };
-    let behind = minutes[2..]
-        .strip_prefix(['h', 'H'])
-        .unwrap_or(&minutes[2..]);
+    let (_, _, end) = hour_and_minute(text, at)?;
+    let behind = &text[end..];
+    let behind = behind.strip_prefix(['h', 'H']).unwrap_or(behind);
     let behind = behind.strip_prefix("rs").unwrap_or(behind);
-    let sound = hour < 24 && minute < 60 && !rest.starts_with("1:") && hours <= 2;
-    (sound && !behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == ':'))
-        .then(|| at + rest.len() - behind.len())
+    let colon = text[at..end].contains(':') && !rest.starts_with("1:");
+    (colon && !behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == ':'))
+        .then(|| text.len() - behind.len())
 }
 
 /// The last such day before the document's date.

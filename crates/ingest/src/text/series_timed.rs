@@ -53,11 +53,7 @@ pub(super) fn ahead(
             .filter(|found| !text[found.span.start..].starts_with('('))
             .or_else(|| hour(text, blanks(text, from)));
         let Some(time) = time else { break };
-        let start = time.span.end;
-        let start = start + text[start..limit.max(start)].len()
-            - text[start..limit.max(start)]
-                .trim_start_matches([':', ' '])
-                .len();
+        let start = behind_colon(text, time.span.end, limit);
         let Some(value) = reading(page, start, limit) else {
             break;
         };
@@ -76,6 +72,12 @@ pub(super) fn ahead(
     };
     let enough = row.len() > 1 || row.first().is_some_and(|(_, time)| told(time));
     enough.then(|| finished(page, row))
+}
+
+/// Behind the blanks and the colon at `at`.
+pub(super) fn behind_colon(text: &str, at: usize, limit: usize) -> usize {
+    let rest = text.get(at..limit).unwrap_or_default();
+    at + rest.len() - rest.trim_start_matches([' ', ':', '：']).len()
 }
 
 /// Where the next item of a list begins, behind the mark at `at`.

@@ -114,13 +114,13 @@ fn issue(rule: &Rule, flag: &Flag, reasons: &[Reason]) -> DetectedIssue {
                 format!("{}{}", flag.title.en, &first.en[flag.title.en.len()..]),
                 first.zh.clone(),
             );
-            joined(&head, others, ("; ", "；"), "")
+            joined(&head, others, ("; ", "；"), ("", ""))
         }
-        _ => joined(&flag.title, &shown, (": ", "："), ""),
+        _ => joined(&flag.title, &shown, (": ", "："), ("", "")),
     };
     let whole: Vec<&Localized> = reasons.iter().map(|reason| &reason.text).collect();
     let detail = if reasons.iter().any(|reason| reason.brief.is_some()) {
-        joined(&flag.detail, &whole, (" Here: ", "依据："), ".")
+        joined(&flag.detail, &whole, (" Here: ", "依据："), (".", "。"))
     } else {
         flag.detail.clone()
     };
@@ -140,7 +140,12 @@ fn opens_with(text: &str, head: &str) -> bool {
 }
 
 /// `head`, and the parts behind it where there are any.
-fn joined(head: &Localized, parts: &[&Localized], mark: (&str, &str), end: &str) -> Localized {
+fn joined(
+    head: &Localized,
+    parts: &[&Localized],
+    mark: (&str, &str),
+    end: (&str, &str),
+) -> Localized {
     if parts.is_empty() {
         return head.clone();
     }
@@ -148,10 +153,9 @@ fn joined(head: &Localized, parts: &[&Localized], mark: (&str, &str), end: &str)
         let all: Vec<&str> = parts.iter().map(|one| part(one)).collect();
         format!("{}{mark}{}{end}", part(head), all.join(between))
     };
-    let stop = if end.is_empty() { "" } else { "。" };
     Localized::new(
-        of(|one| &one.en, mark.0, "; ", end),
-        of(|one| &one.zh, mark.1, "；", stop),
+        of(|one| &one.en, mark.0, "; ", end.0),
+        of(|one| &one.zh, mark.1, "；", end.1),
     )
 }
 

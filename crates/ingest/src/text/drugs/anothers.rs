@@ -84,18 +84,7 @@ fn lives_along(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::tests::open;
-
-    fn taken(text: &str) -> Vec<String> {
-        let (record, _) = open(text);
-        let current = record
-            .medications
-            .iter()
-            .filter(|fact| fact.value.is_current());
-        current
-            .map(|fact| fact.value.medication.name().to_string())
-            .collect()
-    }
+    use crate::text::tests::current_of;
 
     #[test]
     fn a_drug_that_is_said_to_be_anothers_is_not_taken() {
@@ -109,7 +98,11 @@ mod tests {
             "二甲双胍:不是本人的",
             "老伴同住,吃华法林(房颤),药盒已分开放。",
         ] {
-            assert!(taken(text).is_empty(), "{text}: {:?}", taken(text));
+            assert!(
+                current_of(text).is_empty(),
+                "{text}: {:?}",
+                current_of(text)
+            );
         }
     }
 
@@ -124,7 +117,7 @@ mod tests {
             ("与老伴同住,吃二甲双胍。", "metformin"),
             ("老伴陪同,吃二甲双胍。", "metformin"),
         ] {
-            assert_eq!(taken(text), [drug], "{text}");
+            assert_eq!(current_of(text), [drug], "{text}");
         }
     }
 }

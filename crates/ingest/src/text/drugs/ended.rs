@@ -124,19 +124,8 @@ pub(crate) fn is_in_old_copy(sentence: &Sentence<'_>, name: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::tests::open;
+    use crate::text::tests::{current_of, open};
     use record::MedicationStatus;
-
-    fn taken(text: &str) -> Vec<String> {
-        let (record, _) = open(text);
-        let current = record
-            .medications
-            .iter()
-            .filter(|fact| fact.value.is_current());
-        current
-            .map(|fact| fact.value.medication.name().to_string())
-            .collect()
-    }
 
     #[test]
     fn an_entry_that_tells_its_end_is_over() {
@@ -146,7 +135,11 @@ mod tests {
             "华法林(房颤,同10/23停)",
             "青霉素针14天已用完",
         ] {
-            assert!(taken(text).is_empty(), "{text}: {:?}", taken(text));
+            assert!(
+                current_of(text).is_empty(),
+                "{text}: {:?}",
+                current_of(text)
+            );
         }
     }
 
@@ -161,7 +154,7 @@ mod tests {
                 &["aspirin", "metformin"],
             ),
         ] {
-            assert_eq!(taken(text), drugs, "{text}");
+            assert_eq!(current_of(text), drugs, "{text}");
         }
     }
 

@@ -170,18 +170,7 @@ fn is_past_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::tests::open;
-
-    fn taken(text: &str) -> Vec<String> {
-        let (record, _) = open(text);
-        let current = record
-            .medications
-            .iter()
-            .filter(|fact| fact.value.is_current());
-        current
-            .map(|fact| fact.value.medication.name().to_string())
-            .collect()
-    }
+    use crate::text::tests::current_of;
 
     #[test]
     fn what_was_got_and_left_is_not_taken() {
@@ -195,7 +184,11 @@ mod tests {
             "阿托伐他汀(去年偶服,体检后没再吃)",
             "华法林(老家带来,家里已扔)",
         ] {
-            assert!(taken(text).is_empty(), "{text}: {:?}", taken(text));
+            assert!(
+                current_of(text).is_empty(),
+                "{text}: {:?}",
+                current_of(text)
+            );
         }
     }
 
@@ -213,22 +206,22 @@ mod tests {
             ("阿司匹林 100mg qd,过期的已扔。", "aspirin"),
             ("华法林3mg qd,出院后未再用止痛药。", "warfarin"),
         ] {
-            assert_eq!(taken(text), [drug], "{text}");
+            assert_eq!(current_of(text), [drug], "{text}");
         }
     }
 
     #[test]
     fn a_drug_before_another_is_over_and_a_drug_before_a_meal_is_not() {
         assert_eq!(
-            taken("Apixaban 5 mg bd. Stopped: digoxin. Warfarin before apixaban."),
+            current_of("Apixaban 5 mg bd. Stopped: digoxin. Warfarin before apixaban."),
             ["apixaban"]
         );
         assert_eq!(
-            taken("Lisinopril 5 mg od. Metformin before breakfast."),
+            current_of("Lisinopril 5 mg od. Metformin before breakfast."),
             ["lisinopril", "metformin"]
         );
         assert_eq!(
-            taken("Metformin 500 mg bd, aspirin 75 mg od. Metformin before aspirin."),
+            current_of("Metformin 500 mg bd, aspirin 75 mg od. Metformin before aspirin."),
             ["metformin", "aspirin"]
         );
     }
@@ -236,13 +229,17 @@ mod tests {
     #[test]
     fn what_was_not_borne_or_went_with_it_is_over() {
         for text in ["阿托伐他汀(不耐受)", "青霉素后皮疹,停药后消退。"] {
-            assert!(taken(text).is_empty(), "{text}: {:?}", taken(text));
+            assert!(
+                current_of(text).is_empty(),
+                "{text}: {:?}",
+                current_of(text)
+            );
         }
         for (text, drug) in [
             ("二甲双胍缓释片(普通片不耐受)", "metformin"),
             ("华法林后牙龈出血,停药缓解,现重新服用。", "warfarin"),
         ] {
-            assert_eq!(taken(text), [drug], "{text}");
+            assert_eq!(current_of(text), [drug], "{text}");
         }
     }
 }

@@ -43,6 +43,13 @@ fn planned(record: &Record) -> Vec<&str> {
     current(record, |drug| drug.status == MedicationStatus::Intended)
 }
 
+/// The current drugs of a note, planned ones with them, in its order.
+pub(super) fn current_of(text: &str) -> Vec<String> {
+    let (record, _) = open(text);
+    let drugs = current(&record, |_| true).into_iter();
+    drugs.map(str::to_string).collect()
+}
+
 fn current(record: &Record, wanted: impl Fn(&MedicationStatement) -> bool) -> Vec<&str> {
     let of = |fact: &&Fact<MedicationStatement>| fact.value.is_current() && wanted(&fact.value);
     let found = record.medications.iter().filter(of);

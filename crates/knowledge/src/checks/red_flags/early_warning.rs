@@ -1,10 +1,10 @@
 //! Points of the National Early Warning Score 2 that the vital signs of the record make for certain: what it does not hold
 //! counts nothing, so that the sum is the least that it can be.
 
-use crate::checks::framework::{Compose, Measured, Rule, evidence};
+use crate::checks::framework::{Compose, Measured, Rule};
 use crate::checks::rows::{self, Answer, Judge};
 use crate::scores::news2;
-use record::{DetectedIssue, Implicated, Localized, Severity};
+use record::{DetectedIssue, Localized, Severity};
 
 /// Days after which a vital sign says nothing of now.
 const DAYS: i32 = 3;
@@ -67,14 +67,7 @@ fn issue(rule: &Rule, total: f64, signs: &[Measured<'_>]) -> DetectedIssue {
     if let Some(source) = rows::source("news2") {
         issue = issue.cite(source);
     }
-    for measured in signs {
-        issue.implicated.push(Implicated {
-            label: measured.label(),
-            fact: Some(measured.fact.id.clone()),
-            evidence: evidence(measured.fact),
-        });
-    }
-    issue
+    signs.iter().fold(issue, Compose::measured)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Acute kidney injury by the rise of creatinine, whether or not anyone has named it (KDIGO 2012; for the baseline of the last
 //! year the algorithm of NHS England).
 
-use crate::checks::framework::{Compose, Measured, Patient, Rule, evidence};
+use crate::checks::framework::{Compose, Measured, Patient, Rule};
 use crate::checks::rows;
-use record::{DetectedIssue, Implicated, Localized, Severity};
+use record::{DetectedIssue, Localized, Severity};
 
 /// Days within which the latest creatinine speaks of today, and an earlier one is its baseline.
 const DAYS: i32 = 7;
@@ -99,14 +99,7 @@ fn issue(rule: &Rule, latest: &Measured<'_>, baseline: &Measured<'_>) -> Detecte
     if let Some(source) = rows::source("kdigo-aki-read") {
         issue = issue.cite(source);
     }
-    for measured in [latest, baseline] {
-        issue.implicated.push(Implicated {
-            label: measured.label(),
-            fact: Some(measured.fact.id.clone()),
-            evidence: evidence(measured.fact),
-        });
-    }
-    issue
+    issue.measured(latest).measured(baseline)
 }
 
 #[cfg(test)]
