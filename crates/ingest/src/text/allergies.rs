@@ -1,6 +1,7 @@
 //! Allergies and intolerances, and what the text says where it lists none.
 
 mod answers;
+mod beside;
 mod entry;
 mod not;
 mod prose;
@@ -9,16 +10,17 @@ mod settled;
 mod told_more;
 pub(super) mod triggers;
 mod unknown;
+mod whole;
 
+use self::beside::named;
+pub(super) use self::beside::opens_list;
 use self::entry::{follows_list, is_borne, runs_on};
 use self::not::{is_of_organism, is_of_the_other, is_reported, is_taken_back, is_treatment};
-use self::reaction::{continues, is_one_more, is_pen, is_remedy, is_told, may_tell};
+use self::reaction::{is_pen, is_remedy, may_tell};
 pub(super) use self::settled::settle;
-use self::triggers::{
-    BEFORE, BEHIND, INTOLERANCE, NONE_ANSWERS, NONE_KNOWN, NOT_ASKED, NOT_ASKED_ANSWERS, REACTIONS,
-    SHORT_NAMES,
-};
+use self::triggers::{BEFORE, BEHIND, INTOLERANCE, NONE_KNOWN, NOT_ASKED, REACTIONS, SHORT_NAMES};
 use self::unknown::{open_list, unknown};
+use self::whole::{answer, tolerated};
 use super::page::{Page, Sentence, Term, window};
 use super::phrases::Phrases;
 use super::topics::Topic;
@@ -92,7 +94,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         }
     }
     for (span, status) in said {
-        if !concerns_relative(sentence, span) {
+        if !concerns_relative(sentence, span) || answers::names_patient(sentence.text, span) {
             state(page, span, status);
         }
         sentence.spend(span);
@@ -137,124 +139,6 @@ pub(super) fn concerns_relative(sentence: &Sentence<'_>, span: Span) -> bool {
     assertion.experiencer != Experiencer::Patient && !is_reported(sentence, &assertion, span)
 }
 
-/// "Allergies: none", "过敏史:不详": the whole body of the section is an answer.
-fn answer(page: &mut Page<'_>, sentence: &mut Sentence<'_>) -> bool {
-    let words = sentence.words();
-    let bare = words
-        .trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '.' | '。' | ',' | ';' | '-' | '*' | ':' | '|')
-        })
-        .to_lowercase();
-    let bare = [
-        "患儿",
-        "患者",
-        "本人",
-        "产妇",
-        "孕妇",
-        "pt: ",
-        "pt - ",
-        "patient ",
-        "now: ",
-        "now - ",
-        "currently: ",
-        "today: ",
-    ]
-    .iter()
-    .find_map(|subject| bare.strip_prefix(subject))
-    .unwrap_or(&bare);
-    // "not asked today", "unknown at this time"
-    let begins = |answer: &&str| {
-        let rest = bare.strip_prefix(*answer);
-        rest.is_some_and(|rest| {
-            rest.is_empty()
-                || rest.starts_with(' ') && rest.len() < 24
-                || rest.starts_with(" (")
-                || rest.starts_with([',', '，', '(', '（'])
-        })
-    };
-    let names_one = sentence.terms.iter().any(|term| {
-        matches!(
-            term.kind,
-            TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
-        )
-    });
-    // "nil – \"penicillin as child\" delabelled": the answer, and then a remark on one that was on the list.
-    let remarked = [" - ", " – ", " — ", "; "].iter().any(|mark| {
-        bare.split_once(mark)
-            .is_some_and(|(head, _)| NONE_ANSWERS.contains(&head))
-    });
-    // "无(头孢曲松过敏的是她父亲,已划掉)"
-    let bracketed = bare.split_once(['(', '（']).is_some_and(|(head, remark)| {
-        NONE_ANSWERS.contains(&head.trim_end())
-            && !["除", "except", "apart", "but", "other than"]
-                .iter()
-                .any(|word| remark.trim_start().starts_with(word))
-    });
-    if names_one && (remarked || bracketed) {
-        state(page, sentence.span, AllergyStatus::NoneKnown);
-        return false;
-    }
-    // "患者不合作,家属未到,【未询】"
-    let told_late = || {
-        const UNASKED: [&str; 14] = [
-            "不清楚",
-            "后补",
-            "待补",
-            "未询",
-            "未问",
-            "没问",
-            "不详",
-            "问不出",
-            "说不清",
-            "来得及问",
-            "还没问",
-            "答不清",
-            "无法询问",
-            "未能问",
-        ];
-        UNASKED.iter().any(|word| bare.contains(word))
-    };
-    // "nil (confirmed w/ daughter)"
-    let head = bare.split(" (").next().unwrap_or(bare);
-    let status = if NONE_ANSWERS.contains(&bare) || !names_one && NONE_ANSWERS.contains(&head) {
-        AllergyStatus::NoneKnown
-    } else if !names_one
-        && (NOT_ASKED_ANSWERS.iter().any(begins) || is_open_question(bare) || told_late())
-    {
-        AllergyStatus::NotAsked
-    } else {
-        return false;
-    };
-    state(page, sentence.span, status);
-    true
-}
-
-/// "?", "? - ask wife", "??": nobody has answered.
-fn is_open_question(bare: &str) -> bool {
-    let rest = bare.trim_start_matches('?');
-    rest.len() < bare.len()
-        && [
-            "", "ask", "check", "confirm", "tbc", "nkda", "unknown", "see",
-        ]
-        .iter()
-        .any(|word| {
-            let rest = rest.trim_start_matches([' ', '-', '–', ':', '(']);
-            rest.is_empty() || !word.is_empty() && rest.starts_with(word)
-        })
-}
-
-/// "Tolerates cefalexin": neither an allergy nor a drug of today.
-fn tolerated(sentence: &mut Sentence<'_>) -> bool {
-    let lower = sentence.words().trim_start().to_lowercase();
-    let says = ["tolerate", "has tolerated", "can take ", "可耐受", "能耐受"]
-        .iter()
-        .any(|words| lower.starts_with(words));
-    if says {
-        sentence.spend(sentence.span);
-    }
-    says
-}
-
 /// "青霉素:皮试阴性,用过阿莫西林没事": drugs of the list that were only asked about or tried, without a dose.
 fn tried(page: &Page<'_>, sentence: &Sentence<'_>) -> Vec<Span> {
     let before = |name: Span| {
@@ -274,22 +158,32 @@ fn tried(page: &Page<'_>, sentence: &Sentence<'_>) -> Vec<Span> {
 
 /// "penicillin - rash as child, tolerated amoxicillin since": the drug that was borne is none of today.
 fn borne_since(sentence: &Sentence<'_>) -> Vec<Span> {
-    let borne = |name: Span| {
-        let before = window(sentence.text, name.start.saturating_sub(24), name.start);
-        let near = before.to_lowercase();
-        let near = near.rsplit([',', ';', '.', '(']).next().unwrap_or_default();
-        ["tolerate", "challenged with", "耐受", "能用", "可用"]
-            .iter()
-            .any(|word| near.contains(word))
-            && !["not tolerate", "n't tolerate", "不耐受", "intoler"]
-                .iter()
-                .any(|word| near.contains(word))
-    };
     let drugs = sentence
         .terms
         .iter()
-        .filter(|term| term.kind == TermKind::Drug && borne(term.span));
+        .filter(|term| term.kind == TermKind::Drug && is_borne_since(sentence, term.span));
     drugs.map(|term| term.span).collect()
+}
+
+/// "has tolerated Keflex", "耐受头孢": right before the name stands that it is borne.
+fn is_borne_since(sentence: &Sentence<'_>, name: Span) -> bool {
+    let from = name.start.saturating_sub(24).max(sentence.span.start);
+    let near = window(sentence.text, from, name.start).to_lowercase();
+    let near = near.rsplit([',', ';', '.', '(']).next().unwrap_or_default();
+    ["tolerate", "challenged with", "耐受", "能用", "可用"]
+        .iter()
+        .any(|word| near.contains(word))
+        && ![
+            "not tolerate",
+            "n't tolerate",
+            "nt tolerate",
+            "不耐受",
+            "不能耐受",
+            "intoler",
+            "unable to tolerate",
+        ]
+        .iter()
+        .any(|word| near.contains(word))
 }
 
 fn state(page: &mut Page<'_>, span: Span, status: AllergyStatus) {
@@ -323,7 +217,7 @@ fn substances(
                 && !is_dosed(page, sentence, term.span)
                 && !is_borne(sentence, term.span)
         } else {
-            named(sentence, signs, term.span, &found)
+            named(sentence, signs, term.span, &found) && !is_borne_since(sentence, term.span)
         };
         if accepted {
             let longest = sentence
@@ -376,175 +270,6 @@ fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
     let cut = rest.find([',', ';', '、', '\n']).unwrap_or(rest.len());
     let dosage = super::dosage::read(page, Span::new(span.end, span.end + cut)).dosage;
     dosage.dose.is_some() && dosage.frequency.is_some()
-}
-
-/// Outside an allergy section a substance counts when an allergy's words stand next to it, or it continues a list
-/// whose first member they introduced.
-fn named(sentence: &Sentence<'_>, signs: &[(Span, Sign)], term: Span, found: &[Span]) -> bool {
-    let text = sentence.text;
-    let continued = |last: &Span| {
-        continues(text, *last, term, sentence.span.end)
-            || is_one_more(text, *last, term, sentence.span.end)
-    };
-    let behind = text[term.end..sentence.span.end].trim_start_matches(['\'', '"', '”', '」']);
-    let denied = ["不过敏", "非过敏", "没过敏", "无过敏", "不敏感", "唔敏感"]
-        .iter()
-        .any(|word| behind.starts_with(word));
-    if denied {
-        return false;
-    }
-    if is_told(sentence, term) || found.last().is_some_and(continued) {
-        return true;
-    }
-    for (span, sign) in signs {
-        let sign = if *sign == Sign::Behind && opens_list(sentence, *span) {
-            &Sign::Before
-        } else {
-            sign
-        };
-        match sign {
-            Sign::Before if span.end <= term.start => {
-                let gap = &text[span.end..term.start];
-                let opener = &text[span.start..span.end];
-                if opener == "对" {
-                    // "对青霉素过敏": the word behind must follow.
-                    let behind = signs.iter().any(|(other, sign)| {
-                        *sign == Sign::Behind
-                            && other.start >= term.end
-                            && text[term.end..other.start].chars().count() < 14
-                            && !text[term.end..other.start].contains(['。', ';'])
-                    });
-                    if behind && gap.len() < 40 && is_list(gap) {
-                        return true;
-                    }
-                    continue;
-                }
-                if gap.len() <= 12 && !gap.contains(['.', ';', ')']) && is_list(gap) {
-                    return true;
-                }
-                if let Some(last) = found.last()
-                    && last.start >= span.end
-                    && is_list(&text[last.end..term.start])
-                {
-                    return true;
-                }
-            }
-            Sign::Behind if span.start >= term.end => {
-                let gap = &text[term.end..span.start];
-                let word = text[span.start..span.end].to_ascii_lowercase();
-                let causal = [
-                    "cause", "gives", "gave", "makes", "made", "produces", "led", "induced",
-                ]
-                .iter()
-                .any(|start| word.trim_start_matches('-').starts_with(start));
-                if causal {
-                    let ahead = &text[span.end..sentence.span.end];
-                    let mut end = ahead.len().min(40);
-                    while !ahead.is_char_boundary(end) {
-                        end -= 1;
-                    }
-                    let reaction = MANIFESTATIONS
-                        .find(text, Span::new(span.end, span.end + end))
-                        .next()
-                        .is_some();
-                    let adverse = word.contains("anaphylaxis") || word.contains("angioedema");
-                    if gap.trim().is_empty() && (reaction || adverse) {
-                        return true;
-                    }
-                } else if gap.trim_matches([' ', '-', '(', '[', '*']).is_empty()
-                    || gap.chars().count() < 16 && is_list(gap) && !gap.contains(',')
-                    || is_list_of_substances(sentence, Span::new(term.end, span.start))
-                {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-    }
-    false
-}
-
-/// "Allergy codeine - itch", "Allergies heparin (HIT), latex": the word opens its clause and what follows is the list.
-pub(super) fn opens_list(sentence: &Sentence<'_>, word: Span) -> bool {
-    let said = sentence.text[word.start..word.end].to_ascii_lowercase();
-    let before = sentence.text[sentence.span.start..word.start]
-        .trim_end()
-        .to_ascii_lowercase();
-    let before = ["drug", "known", "med", "medication", "hx", "+"]
-        .iter()
-        .fold(before.as_str(), |rest, word| {
-            rest.strip_suffix(word).unwrap_or(rest).trim_end()
-        });
-    ["allergy", "allergies", "allergic"].contains(&said.as_str())
-        && (before.is_empty() || before.ends_with(['.', ';', ':', ',', '\n', '。', '|', '-']))
-}
-
-/// "青霉素、磺胺过敏": between the first substance and the word stand others, joined by the mark of a Chinese list.
-fn is_list_of_substances(sentence: &Sentence<'_>, gap: Span) -> bool {
-    let mut at = gap.start;
-    while let Some(rest) = sentence.text[at..gap.end].strip_prefix(['、', '和', '及', '与']) {
-        let start = gap.end - rest.len();
-        let end = sentence
-            .terms
-            .iter()
-            .filter(|term| term.span.start == start && term.span.end <= gap.end)
-            .map(|term| term.span.end)
-            .max();
-        let Some(end) = end else { return false };
-        at = end;
-    }
-    at == gap.end && at > gap.start
-}
-
-/// Only names, marks and small words stand in it.
-fn is_list(gap: &str) -> bool {
-    let mut depth = 0_i32;
-    let outside: String = gap
-        .chars()
-        .filter(|c| {
-            match c {
-                '(' | '[' => depth += 1,
-                ')' | ']' => depth -= 1,
-                _ => {}
-            }
-            depth <= 0 && !matches!(c, ')' | ']')
-        })
-        .collect();
-    outside
-        .split(|c: char| {
-            c.is_whitespace() || matches!(c, ',' | '、' | '/' | ':' | '-' | '&' | '=' | '+')
-        })
-        .all(|word| {
-            word.is_empty()
-                || [
-                    "and",
-                    "or",
-                    "the",
-                    "drug",
-                    "drugs",
-                    "medications",
-                    "medication",
-                    "also",
-                    "to",
-                    "other",
-                    "both",
-                    "her",
-                    "his",
-                    "及",
-                    "和",
-                    "与",
-                    "或",
-                    "等",
-                    "类",
-                    "药物",
-                    "类药物",
-                    "有",
-                    "史",
-                    "a",
-                ]
-                .iter()
-                .any(|small| word.eq_ignore_ascii_case(small))
-        })
 }
 
 /// A sign that the description denies: "荨麻疹，无呼吸困难", "hives, no wheeze".

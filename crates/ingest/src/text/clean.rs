@@ -102,6 +102,7 @@ fn unwrapped(text: String) -> String {
                 && !line.ends_with(['.', ':', ';', '!', '?'])
                 && next.starts_with(|c: char| c.is_ascii_lowercase())
                 && !label
+                && !(line.contains(": ") && !runs_on(line) && is_entry(next))
         })
         .collect();
     let mut bytes = text.into_bytes();
@@ -110,6 +111,27 @@ fn unwrapped(text: String) -> String {
     }
     String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// The line ends in the middle of a list or a phrase.
+fn runs_on(line: &str) -> bool {
+    line.ends_with([',', '/', '+', '&', '-'])
+        || [
+            " and", " or", " with", " on", " of", " no", " taking", " takes",
+        ]
+        .iter()
+        .any(|word| line.ends_with(word))
+}
+
+/// "dexamethasone 4mg reducing": a name and its dose open a line, below a list with a label.
+fn is_entry(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let name = words.next().unwrap_or_default();
+    let dose = words.next().unwrap_or_default();
+    name.len() > 4
+        && name.bytes().all(|byte| byte.is_ascii_lowercase())
+        && dose.starts_with(|c: char| c.is_ascii_digit())
+        && !dose.contains('/')
 }
 
 fn replacement(c: char, newline_follows: bool) -> Option<&'static str> {
@@ -215,6 +237,8 @@ mod tests {
         );
         let list = "metoprolol succinate 25 mg by mouth every single day\naspirin 81 mg";
         assert_eq!(joined("aspirin\nmetoprolol"), "aspirin\nmetoprolol");
+        let box_of_drugs = "Meds in the house NOT yet used: midazolam, hyoscine\nomeprazole 20 od";
+        assert_eq!(joined(box_of_drugs), box_of_drugs);
         assert_eq!(
             joined(&list.replace("\na", "\nA")),
             list.replace("\na", "\nA")

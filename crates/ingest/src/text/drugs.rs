@@ -3,6 +3,7 @@
 mod anothers;
 mod awaited;
 mod date;
+mod denied;
 mod ended;
 mod later;
 pub(super) mod level;
@@ -450,20 +451,29 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         statement.intent = MedicationIntent::Ordered;
     }
     said_behind(signs, name, &mut assertion);
+    if assertion.experiencer != Experiencer::Patient && owner::turns_back(sentence, name) {
+        assertion.experiencer = Experiencer::Patient;
+        assertion.cues.clear();
+    }
     if assertion.experiencer == Experiencer::Patient
         && let Some(cue) = owner::other(sentence, name).or_else(|| anothers::cue(sentence, name))
     {
         assertion.experiencer = Experiencer::Other;
         assertion.cues.push(cue);
     }
-    if assertion.presence == Presence::Possible && asks_of_another(sentence, &assertion, name) {
+    if assertion.presence == Presence::Possible
+        && (denied::asks_of_another(sentence, &assertion, name)
+            || denied::doubts_an_illness(sentence, &assertion, name))
+    {
         // "?PE, heparin started", "导管感染?拟予万古霉素": the question is the illness's.
         assertion.presence = Presence::Present;
         assertion.cues.clear();
     }
     if assertion.presence == Presence::Absent
-        && (denies_a_result(sentence, &assertion, name)
-            || denies_an_effect(sentence, &assertion, name))
+        && (denied::denies_a_result(sentence, &assertion, name)
+            || denied::denies_an_effect(sentence, &assertion, name)
+            || denied::denies_the_line_above(sentence, &assertion, name)
+            || denied::denies_another_cell(sentence, &assertion, name))
     {
         assertion.presence = Presence::Present;
         assertion.cues.clear();
@@ -483,7 +493,10 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         assertion.cues.clear();
     }
     let planned = statement.status == MedicationStatus::Intended;
-    if assertion.presence == Presence::Absent && planned && is_only_held(signs, &assertion, name) {
+    if assertion.presence == Presence::Absent
+        && planned
+        && denied::is_only_held(signs, &assertion, name)
+    {
         assertion.presence = Presence::Present;
         assertion.cues.clear();
     }
@@ -511,7 +524,10 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
             MedicationChange::Started | MedicationChange::Switched
         )
     });
-    if assertion.presence == Presence::Hypothetical && changes {
+    if assertion.presence == Presence::Hypothetical
+        && changes
+        && is_conditional(sentence, &assertion)
+    {
         // "若血压低于90/60停用缬沙坦": the change is conditional, the drug is taken.
         assertion.presence = Presence::Present;
         statement.status = MedicationStatus::Active;
@@ -627,111 +643,6 @@ fn said_behind(signs: &Signs, name: Span, assertion: &mut record::Assertion) {
             scope: name,
         });
     }
-}
-
-/// "tazocin d4, MRSA screen neg": what is negative behind the drug is the test that stands between.
-fn denies_a_result(sentence: &Sentence<'_>, assertion: &record::Assertion, name: Span) -> bool {
-    assertion.cues.iter().all(|cue| {
-        let word = sentence.text[cue.span.start..cue.span.end].to_ascii_lowercase();
-        // "Mirena in place and a pregnancy test was negative": no drug is negative.
-        if word.ends_with("negative") {
-            return true;
-        }
-        cue.direction == record::Direction::Backward
-            && cue.span.start > name.end
-            && sentence.terms.iter().any(|term| {
-                !term.ambiguous && term.span.start >= name.end && term.span.end <= cue.span.start
-            })
-            && (sentence.text[name.end..cue.span.start].contains(',')
-                || ["阴性", "(-)", "negative", "neg"].iter().any(|word| {
-                    word.eq_ignore_ascii_case(&sentence.text[cue.span.start..cue.span.end])
-                }))
-    })
-}
-
-/// "warfarin: none tonight, restart Fri": the word that denies tells of one dose.
-fn is_only_held(signs: &Signs, assertion: &record::Assertion, name: Span) -> bool {
-    signs.tails.at(name).is_some_and(|tail| {
-        tail.said == Said::Held && assertion.cues.iter().all(|cue| cue.span.overlaps(tail.cue))
-    })
-}
-
-/// "no hypos on gliclazide", "not missed any levothyroxine": what is denied stands between, and the drug is taken.
-fn denies_an_effect(sentence: &Sentence<'_>, assertion: &record::Assertion, name: Span) -> bool {
-    const EFFECTS: [&str; 17] = [
-        "side effect",
-        "side-effect",
-        "s/e",
-        "missed",
-        "issue",
-        "problem",
-        "bother",
-        "trouble",
-        "change",
-        "bleed",
-        "hypo",
-        "bruis",
-        "reflux",
-        "cough",
-        "dizz",
-        "nausea",
-        "pain",
-    ];
-    const TAKING: [&str; 7] = [" on", " from", " with", " since", " w/", " any", " to"];
-    let text = sentence.text;
-    assertion.cues.iter().all(|cue| {
-        cue.direction == record::Direction::Forward && cue.span.end <= name.start && {
-            // "sertraline (not tonight), Microgynon": what the bracket denies stays in it.
-            if standing::declines_another(sentence, cue.span, &text[cue.span.end..name.start]) {
-                return true;
-            }
-            let closes = text[cue.span.end..name.start]
-                .find(')')
-                .is_some_and(|at| !text[cue.span.end..cue.span.end + at].contains('('));
-            if closes {
-                return true;
-            }
-            let gap = text[cue.span.end..name.start]
-                .trim_end()
-                .to_ascii_lowercase();
-            let named = sentence.terms.iter().any(|term| {
-                matches!(term.kind, TermKind::Problem | TermKind::Symptom)
-                    && term.span.start >= cue.span.end
-                    && term.span.end <= name.start
-            });
-            (named || EFFECTS.iter().any(|word| gap.contains(word)))
-                && TAKING.iter().any(|word| gap.ends_with(word))
-                && !gap.contains("allerg")
-                && !gap.contains("reaction")
-        }
-    })
-}
-
-/// Every cue is a question mark that stands neither right before nor right behind the drug.
-fn asks_of_another(sentence: &Sentence<'_>, assertion: &record::Assertion, name: Span) -> bool {
-    const NEAR: usize = 12;
-    let text = sentence.text;
-    let far = |cue: Span| {
-        let gap = if cue.end <= name.start {
-            &text[cue.end..name.start]
-        } else {
-            text.get(name.end..cue.start).unwrap_or_default()
-        };
-        let named = sentence.terms.iter().any(|term| {
-            !term.ambiguous && term.span.start >= cue.end && term.span.end <= name.start
-        });
-        named || gap.len() > NEAR || gap.contains([',', ';', '拟'])
-    };
-    let asked = assertion
-        .cues
-        .iter()
-        .filter(|cue| text[cue.span.start..cue.span.end].contains('?'));
-    assertion
-        .cues
-        .iter()
-        .all(|cue| text[cue.span.start..cue.span.end].contains('?'))
-        && asked.clone().count() > 0
-        && asked.map(|cue| cue.span).all(far)
 }
 
 /// A dose and its frequency under no other word of the past than the one that opens a history.

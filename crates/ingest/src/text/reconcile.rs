@@ -71,7 +71,7 @@ pub(crate) fn endings<'t>(
             }
             for earlier in &places[open..place] {
                 let value = &mut found[*earlier].value;
-                if is_taken(value) {
+                if is_under_way(value) {
                     value.status = status;
                 }
             }
@@ -92,7 +92,15 @@ fn ending(of: &MedicationStatement) -> Option<MedicationStatus> {
 
 /// "metformin held", "ramipril has been stopped", "二甲双胍已停": the words right behind the name tell what was done.
 fn is_told_as_done(rest: &str) -> bool {
-    const DONE: [&str; 14] = [
+    const DONE: [&str; 22] = [
+        "interrupted",
+        "停,改",
+        "停,换",
+        "停用,改",
+        "停用,换",
+        "→今日起换",
+        "→今起换",
+        "→今改",
         "held",
         "withheld",
         "stopped",
@@ -269,6 +277,20 @@ fn is_taken(value: &MedicationStatement) -> bool {
             MedicationStatus::Active | MedicationStatus::Unknown
         )
         && matches!(value.change, None | Some(MedicationChange::Continued))
+}
+
+/// Taken, or told as started or changed, and not told as ended.
+fn is_under_way(value: &MedicationStatement) -> bool {
+    !value.ingredients.is_empty()
+        && value.assertion.is_affirmed_current()
+        && matches!(
+            value.status,
+            MedicationStatus::Active | MedicationStatus::Unknown
+        )
+        && !matches!(
+            value.change,
+            Some(MedicationChange::Stopped | MedicationChange::Held)
+        )
 }
 
 fn is_bare(value: &MedicationStatement) -> bool {

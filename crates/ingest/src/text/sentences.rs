@@ -216,7 +216,8 @@ fn is_type(bytes: &[u8], letter: usize) -> bool {
 
 const ABBREVIATIONS: &[&[u8]] = &[
     b"dr", b"mr", b"mrs", b"ms", b"vs", b"prof", b"st", b"approx", b"no", b"etc", b"fig", b"inc",
-    b"dept", b"tab", b"tabs", b"cap", b"caps", b"resp", b"wt", b"ht", b"temp", b"hosp", b"pt",
+    b"dept", b"inj", b"syp", b"syr", b"tab", b"tabs", b"cap", b"caps", b"resp", b"wt", b"ht",
+    b"temp", b"hosp", b"pt",
 ];
 
 /// True when the newline at `at` only wraps a paragraph: a long line, and the next begins with a small letter, or the

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 /// "nil known drug allergies", "no medication allergy", "无明确药物过敏史".
 static DENIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:no|nil|zero|denies|denied|without|w/o) (?:(?:any|known|drug|drugs|medication|medications|medicine|med|meds|food|environmental|medical|or|and|&|/|significant|reported|documented|recorded) ?)*(?:allergy|allergies|all|allergic reactions?)\b|(?:无|否认|未诉|未发现|没有|没)(?:有|明确|特殊|已知|任何|确切)*(?:药物|食物|药|及|和|与|、|或|等|其他|/)*过敏(?:史|病史)?|(?:药物|食物)[^,。;]{0,6}过敏(?:史)?均(?:无|否认)|无[^,，。;；\s]{1,10}等(?:药物|食物)?过敏(?:史)?|\b(?:nil|none) (?:known )?for (?:her|him|pt|patient|self|them)\b|(?:本人|患者|自己)(?:均)?(?:无|没有|否认)(?:过敏|[,;。]|$)",
+        r"(?i)\b(?:no|nil|zero|denies|denied|without|w/o) (?:(?:any|known|true|real|h/o|hx|history|of|drug|drugs|medication|medications|medicine|med|meds|food|environmental|medical|or|and|&|/|significant|reported|documented|recorded) ?)*(?:allergy|allergies|all|allergic reactions?)\b|(?:无|否认|未诉|未发现|没有|没)(?:有|明确|特殊|已知|任何|确切)*(?:药物|食物|药|及|和|与|、|或|等|其他|/)*过敏(?:史|病史)?|(?:药物|食物)[^,。;]{0,6}过敏(?:史)?均(?:无|否认)|无[^,，。;；\s]{1,10}等(?:药物|食物)?过敏(?:史)?|\b(?:nil|none) (?:known )?for (?:her|him|pt|patient|self|them)\b|(?:本人|患者|自己)[:：]?(?:均)?(?:无|没有|否认)(?:过敏|[,;。]|$)",
     )
     .ok()
 });
@@ -18,6 +18,17 @@ static ASKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:drug |known |med |medication )?(?:allergies|allergy|allergic)(?: status| history| hx| checked| reviewed| confirmed| re-checked)?(?P<mark>[ :=/?–—-]+)|\b(?:ADRs?|Alg)(?P<short>\s?[:=–—-]\s?)|(?:药物|食物|药物及食物|药物、食物)?过敏(?:史|情况)?(?P<sign>[ :=]*)")
         .ok()
 });
+
+/// "nil for her": the words themselves name the patient, whoever was named before.
+pub(crate) fn names_patient(text: &str, said: Span) -> bool {
+    let words = text[said.start..said.end].to_ascii_lowercase();
+    ["for her", "for him", "for pt", "for patient", "for self"]
+        .iter()
+        .any(|end| words.ends_with(end))
+        || ["本人", "患者", "自己"]
+            .iter()
+            .any(|start| words.starts_with(start))
+}
 
 /// What the words at `place` of `text` say of allergies as a whole, with where they say it.
 pub(crate) fn statements(text: &str, place: Span) -> Vec<(Span, AllergyStatus)> {
@@ -140,6 +151,8 @@ mod tests {
             "Allergies - none recorded",
             "过敏史(-)",
             "没有药物过敏",
+            "No h/o drug allergy",
+            "no true allergies",
             "无食物及药物过敏史",
         ] {
             assert_eq!(said(text), Some(AllergyStatus::NoneKnown), "{text}");
@@ -151,6 +164,7 @@ mod tests {
         for text in [
             "Allergies not asked, no family here",
             "allergy status unknown",
+            "Allergies not enquired about at this visit",
             "过敏史没问",
             "过敏史待问",
         ] {

@@ -91,7 +91,7 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
             let speaks = gap.trim_start_matches([' ', ':']);
             let speaker = text[sentence.span.start.min(cue.span.start)..cue.span.start].trim_end();
             SAYS.iter().any(|word| speaks.starts_with(word))
-                || closes_bracket(&gap)
+                || closes_bracket(&gap) && !names_relatives(speaker)
                 || ["yes", "true", "correct", "agree"]
                     .iter()
                     .any(|word| speaks.starts_with(word))
@@ -133,6 +133,13 @@ fn is_parent_of_speaker(sentence: &Sentence<'_>, span: Span) -> bool {
     } else {
         man && !woman
     }
+}
+
+/// "家属(儿子)青霉素过敏": the bracket only says which of the family is meant.
+fn names_relatives(before: &str) -> bool {
+    const FAMILY: [&str; 6] = ["家属", "家人", "亲属", "家族", "family", "relative"];
+    let before = before.trim_end_matches(['(', '（', ' ']).to_lowercase();
+    FAMILY.iter().any(|word| before.ends_with(word))
 }
 
 /// "青霉素(划掉,系其妹),头孢克洛 皮疹": the relative was named in a bracket that is closed.
@@ -320,6 +327,20 @@ fn is_in_anothers_list(sentence: &Sentence<'_>, at: usize) -> bool {
 pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
     const BACK: &[&str] = &[
         "not allergy",
+        "side effect only",
+        "side-effect only",
+        "side effects only",
+        "amended to nkda",
+        "allergy refuted",
+        "refuted",
+        "不算过敏",
+        "不属过敏",
+        "不属于过敏",
+        "不算是过敏",
+        "不考虑过敏",
+        "不认为过敏",
+        "不认为是过敏",
+        "非真正过敏",
         "not an allergy",
         "not allergic",
         "incorrect",
@@ -387,7 +408,14 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
         "录错",
         "误录",
     ];
-    const OPENS: [&str; 5] = ["removed", "de-label", "delabel", "challenge", "tested"];
+    const OPENS: [&str; 6] = [
+        "removed",
+        "de-label",
+        "delabel",
+        "challenge",
+        "tested",
+        "clarified",
+    ];
     static ANY: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(BACK));
     /// Most bytes of a line that are looked at: it may be the whole document.
     const LONGEST: usize = 2000;

@@ -187,7 +187,7 @@ pub(crate) fn is_never_again(sentence: &Sentence<'_>, name: Span) -> bool {
 /// "Allergies - front sheet: codeine (nausea)": what another place lists is listed.
 pub(crate) fn is_listed_elsewhere(sentence: &Sentence<'_>, name: Span) -> bool {
     static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|[.;\n]\s?)allerg(?:y|ies)\s?(?:-|–|on|per|from|\()\s?(?:the\s)?(?:front\ssheet|gp\s(?:letter|record|summary)|scr|old\s(?:chart|notes)|wristband|band|drug\schart|chart|banner|card|form)\)?\s?[:=-]\s?[\x22“']?$").ok()
+        Regex::new(r"(?i)(?:^|[.;\n]\s?)allerg(?:y|ies)(?:\sstatus)?\s?(?:-|–|:\s?(?:on|per|from)|on|per|from|\()\s?(?:the\s)?(?:front\ssheet|gp\s(?:letter|record|summary)|scr|old\s(?:chart|notes)|wristband|band|drug\schart|chart|banner|card|form)\)?\s?(?:[:=-]\s?[\x22“']?|[\x22“'])$").ok()
     });
     let start = sentence.text[..name.start]
         .rfind('\n')

@@ -11,7 +11,20 @@ const NEAR: usize = 110;
 
 /// The words behind the name, or around it, tell of a reaction to it.
 pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
-    is_told_in_chinese(sentence, name) || is_after_dose(sentence, name)
+    is_told_in_chinese(sentence, name)
+        || is_after_dose(sentence, name)
+        || is_stopped_for_it(sentence, name)
+}
+
+/// "卡铂因过敏反应(面红、喘)已停", "carboplatin stopped d/t allergic reaction": it was given up for the reaction.
+fn is_stopped_for_it(sentence: &Sentence<'_>, name: Span) -> bool {
+    static STOPPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:\s?[\d.]+\s?(?:mg|g|ml))?(?:(?:因|由于)(?:严重|可疑)?(?:药物)?过敏(?:反应|性休克)?(?:\([^()\n]{1,24}\))?[^,，。;；\n]{0,6}停|\s(?:was\s)?(?:stopped|d/?c'?e?d|discontinued|ceased|withdrawn)\s(?:(?:in\s)?(?:19|20)\d\d\s)?(?:due\sto|d/t|because\sof|for|after|[-–(])\s?(?:an?\s|severe\s|infusion\s)?(?:allergic\sreaction|hypersensitivity\sreaction|hypersensitivity|anaphyla\w+)\b)").ok()
+    });
+    let near = window(sentence.text, name.end, name.end + NEAR);
+    STOPPED
+        .as_ref()
+        .is_some_and(|stopped| stopped.is_match(near))
 }
 
 fn is_told_in_chinese(sentence: &Sentence<'_>, name: Span) -> bool {
@@ -82,6 +95,11 @@ mod tests {
             ),
             ("阿司匹林一吃就喘。", &["aspirin"]),
             ("花生嘴肿。", &["peanut"]),
+            ("阿司匹林因过敏反应(面红、喘)已停。", &["aspirin"]),
+            (
+                "Penicillin stopped 2019 due to allergic reaction.",
+                &["penicillin"],
+            ),
             (
                 "青霉素 80万u im,5分钟后前胸大片风团,眼睑肿。",
                 &["penicillin"],

@@ -7,6 +7,8 @@ use record::{
     AllergyIntolerance, AllergyType, ClinicalStatus, Criticality, Localized, Span, TermKind,
     VerificationStatus,
 };
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// The words behind "allergic to", "KDA" or an opening "Allergies" where they may name what no dictionary knows: the list
 /// goes on to the end of its clause. Behind the bare word the first of it must be known.
@@ -30,8 +32,12 @@ pub(crate) fn open_list(
             .iter()
             .any(|one| one.start >= span.end && one.start - span.end <= 4);
         *sign == Sign::Before && OPEN.contains(&word.as_str())
-            || *sign == Sign::Behind && begun && opens_list(sentence, *span)
+            || *sign == Sign::Behind
+                && opens_list(sentence, *span)
+                && (begun || place_of_list(&text[span.end..sentence.span.end]).is_some())
     })?;
+    let place = place_of_list(&text[opener.end..sentence.span.end]).unwrap_or_default();
+    let opener = Span::new(opener.start, opener.end + place);
     let rest = &text[opener.end..sentence.span.end];
     let length = [". ", ";", "\n", " - ", " but ", " which "]
         .iter()
@@ -40,6 +46,15 @@ pub(crate) fn open_list(
         .unwrap_or(rest.trim_end_matches('.').len());
     let list = Span::new(opener.end, opener.end + length);
     (!concerns_relative(sentence, list)).then_some(list)
+}
+
+/// "Allergies on box label: ": the length of the words that say where the list is written.
+fn place_of_list(rest: &str) -> Option<usize> {
+    static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s(?:on|per|from|as\sper)\s(?:the\s)?(?:\w+\s){0,2}(?:label|band|wristband|bracelet|card|list|chart|sheet|screen|door|form|referral|letter)\s?[:=]\s?").ok()
+    });
+    let near = crate::text::page::window(rest, 0, 48);
+    PLACE.as_ref()?.find(near).map(|place| place.end())
 }
 
 /// Entries of the allergy list that no dictionary knows are kept in their own words and named.
@@ -104,7 +119,14 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
     let head = words[lead..]
         .split(['(', ':', '-', '|', '/', '.'])
         .next()?
-        .trim_end();
+        .trim_end_matches(['+', '!', '*', ' ']);
+    // "elastoplast": one word in quotation marks; more of them are what somebody said.
+    let unquoted = head.trim_end_matches(['"', '”']);
+    let head = if unquoted.contains(' ') {
+        head
+    } else {
+        unquoted
+    };
     let head = ["and ", "or ", "also "]
         .iter()
         .find_map(|word| head.strip_prefix(word))

@@ -96,7 +96,7 @@ pub(crate) fn is_deferred(sentence: &Sentence<'_>, sign: Span, name: Span) -> bo
 }
 
 /// A day of the week or of a month.
-const DAY: &str = r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\b|\b(?:on|from|this|next)\ssat\b|\btomorrow\b|\btmrw\b|\btmr\b|\bnext\s|\b\d{1,2}(?:st|nd|rd|th)?\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s\d{1,2}|\b(?:[5-9]|[12]\d|3[01])/(?:[1-689]|1[01])\b)";
+const DAY: &str = r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\b|\b(?:on|from|this|next)\ssat\b|\btomorrow\b|\btmrw\b|\btmr\b|\bnext\s|\b\d{1,2}(?:st|nd|rd|th)?\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s\d{1,2}|\b(?:[5-9]|[12]\d|3[01])/(?:[1-689]|1[01])\b|\b\d{1,2}/(?:1[3-9]|2\d|3[01])\b|\bon\s\d{1,2}/\d{1,2}\b)";
 
 /// A stretch of time that has to pass first.
 const WAIT: &str = r"\bin\s(?:\d+(?:\s?[-–]\s?\d+)?|a|an|one|two|three|few)\s?(?:/7|/52|/12|h\b|hrs?|hours?|d\b|days?|weeks?|wks?|months?)|\b\d+\s?(?:/7|/52|/12|h|hrs?|hours?|d|days?|weeks?|wks?)\s(?:post|after|later|from\snow)\b|\bpost-?op\sday\s?\d|\bday\s?\d+\spost|\bpod\s?\d|\bd\s?\d{1,2}\b|\bday\s\d{1,2}\b";
@@ -186,6 +186,14 @@ pub(crate) fn begins_on_a_day(sentence: &Sentence<'_>, name: Span) -> bool {
     let behind = window(clause_behind(sentence, name), 0, NEAR);
     if is_premedication(behind) {
         return true;
+    }
+    // "last dose 8/16, resume 8/20 - still takes today": which of the days has passed is not said.
+    let lower = behind.to_ascii_lowercase();
+    if ["last dose", "still tak", "still on"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
+        return false;
     }
     BEGINNINGS.within(behind)
         && TIMES.within(behind)
@@ -337,11 +345,11 @@ static DAY_TO_COME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const TAG: &str = r"(?:(?:^|[^上本前每一二两三四\d])(?:周|星期|礼拜)[一二三四五六日天]|下个?(?:周|月|星期|礼拜)[一二三四五六日天]?|下下周|明[日天早晚晨]|后天|月底)";
     const AWAITED: &str = r"(?:(?:术|出院|拔管|稳定|转阴|复查|回报|结果|纠正|达标|好转|退热|评估|正常|控制|造影|透析|化疗|放疗|活检|结束|完成|拆线|断奶|停奶|分娩)后?|(?:术后|停药)\d+\s?(?:h|小时|天|日)后?|(?:\d+\s?(?:h|小时|天|日|周|个?月)|[一二两三四五六七]天|[一二两三四]周|[一二两三四五六]个月)后)";
     let english = format!(
-        r"\b(?:will\sbe\s(?:added|started|restarted|resumed|given|commenced|introduced|initiated)|to\s(?:start|begin|restart|resume|recommence|commence|be\s(?:started|given|added|commenced|resumed|restarted|introduced|reintroduced|initiated|recommenced|prescribed))|starts|restarts|begins|resumes|commences|(?:first|1st|loading)\s(?:dose|tablet|injection|infusion|shot|jab|pen|tab)|written\sup|booked|scheduled\sfor|planned|listed\sfor|arranged|pencilled\sin)\b[^.;\n]{{0,24}}?(?:{DAY}|{WAIT}|{EVENT}|\b(?:when|once|if)\s)"
+        r"\b(?:will\sbe\s(?:added|started|restarted|resumed|given|commenced|introduced|initiated)|to\s(?:start|begin|restart|resume|recommence|commence|be\s(?:started|given|added|commenced|resumed|restarted|introduced|reintroduced|initiated|recommenced|prescribed))|starts|restarts|begins|resumes|commences|(?:first|1st|loading)\s(?:dose|tablet|injection|infusion|shot|jab|pen|tab)|written\sup|booked|scheduled\sfor|planned|listed\sfor|arranged|pencilled\sin)\b[^.;\n]{{0,24}}?(?:{DAY}|{WAIT}|{EVENT}|\b(?:when|once|if)\s)|\bto\s(?:start|begin|restart|resume|commence)\s(?:on\s)?\d{{1,2}}/\d{{1,2}}\b"
     );
     // "dapagliflozin: add in 2/52", "ramipril restart in 1/52 if K <5": an order behind the name.
     let order = format!(
-        r"(?:^\s?|[:,\-–—(]\s?|^\s?[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od\s|bd\s|nocte\s)?)(?:add|start|restart|resume|recommence|commence|begin|introduce|trial)\s(?:[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od|bd|tds|nocte|mane)?\s?)?(?:on\s|from\s)?(?:{DAY}|{WAIT}|{EVENT}|(?:when|once|if)\s)"
+        r"(?:^\s?|[:,\-–—(]\s?|^\s?[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od\s|bd\s|nocte\s)?)(?:(?:gp|pcp|clinic|team|please|pls|kindly|to|can|will)\s){{0,3}}(?:add|start|restart|resume|recommence|commence|begin|introduce|trial)\s(?:[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od|bd|tds|nocte|mane)?\s?)?(?:on\s|from\s)?(?:{DAY}|{WAIT}|{EVENT}|(?:when|once|if)\s)"
     );
     let awaited = r"^\s?[:–-]?\s?(?:once|when)\s[^.,;\n]{1,30}?\b(?:back|done|ok|settled?|clear(?:ed)?|known|available|healed|stable|over|finished|resolved|normal|home)\b";
     let then = r"^\s?(?:(?:after|pending|-?\s?await(?:ing|s)|:?\s?waiting\s(?:for|on))\s(?:radiotherapy|rt|exams?|results?|bloods|biopsy|scan|ct|mri|echo|dexa|bank|hols|holiday|discharge|review|clinic|micro|approval|funding|delivery|authori[sz]ation|washout|vaccin\w+|vaccines?)\b|(?:\S+\s){0,2}will\sbe\s(?:prescribed|dispensed|started|added|given|commenced|introduced)\b)";
@@ -448,6 +456,9 @@ pub(crate) fn is_announced(sentence: &Sentence<'_>, name: Span) -> bool {
     {
         return true;
     }
+    if clause.trim_end().ends_with("then") && is_for_discharge(sentence, name) {
+        return true;
+    }
     let waits = clause
         .trim_start()
         .strip_prefix(['待', '等'])
@@ -485,4 +496,29 @@ fn awaits(before: &str) -> bool {
     .iter()
     .any(|order| last.to_ascii_lowercase().ends_with(order))
         && AWAITS.as_ref().is_some_and(|found| found.is_match(near))
+}
+
+/// "then Pregaday od on d/c": behind the dosage stands the day of going home.
+fn is_for_discharge(sentence: &Sentence<'_>, name: Span) -> bool {
+    static HOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:[^,;.\n(]|\.\d){0,24}?\b(?:on|at|from|after)\s(?:d/c|dc|discharge|going\shome)\b")
+            .ok()
+    });
+    let rest = window(sentence.text, name.end, name.end + 48);
+    HOME.as_ref().is_some_and(|home| home.is_match(rest))
+}
+
+/// "zopiclone to be weaned - 3.75 alt nights 2/52 then off": the last of steps that are still to come.
+pub(crate) fn is_last_step(text: &str, sign: Span, name: Span) -> bool {
+    const PAST: [&str; 7] = ["tried", "trial", "took", "had", "used", "was", "were"];
+    let Some(gap) = text.get(name.end..sign.start).map(str::to_lowercase) else {
+        return false;
+    };
+    let word = text[sign.start..sign.end].to_ascii_lowercase();
+    ["stop", "off", "cease", "discontinue"].contains(&word.as_str())
+        && gap.trim_end().ends_with("then")
+        && gap.contains(|c: char| c.is_ascii_digit())
+        && !gap
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .any(|word| PAST.contains(&word))
 }

@@ -127,10 +127,15 @@ fn renames(text: &str, first: Span, second: Span) -> bool {
 
 /// How the drugs on both sides of `gap` are joined; `None` where more than dosages and a joining mark stands there.
 pub(crate) fn joint(gap: &str) -> Option<Joint> {
-    let rest: Vec<Piece<'_>> = pieces(gap)
-        .into_iter()
-        .filter(|piece| !matches!(piece, Piece::Word(word) if is_dosage(word)))
-        .collect();
+    let mut rest: Vec<Piece<'_>> = pieces(gap);
+    // "T. glimepiride and T. metformin": the form of the next drug, with its point.
+    if rest.last() == Some(&Piece::Mark('.')) {
+        rest.pop();
+    }
+    if rest.last().is_some_and(names_form) {
+        rest.pop();
+    }
+    rest.retain(|piece| !matches!(piece, Piece::Word(word) if is_dosage(word)));
     let joins = |piece: &Piece<'_>| match piece {
         Piece::Word(word) => ["and", "or", "plus", "及", "和", "与", "或"]
             .iter()
@@ -145,6 +150,24 @@ pub(crate) fn joint(gap: &str) -> Option<Joint> {
     }
 }
 
+/// "T", "Inj", "Tab": the short form that stands before a name.
+fn names_form(piece: &Piece<'_>) -> bool {
+    const FORMS: [&str; 10] = [
+        "t", "tab", "tabs", "cap", "caps", "inj", "syp", "syr", "susp", "c",
+    ];
+    matches!(piece, Piece::Word(word) if FORMS.iter().any(|form| form.eq_ignore_ascii_case(word)))
+}
+
+/// "clarithromycin IV 2/7 then": a first part of a course that the second ends with.
+pub(crate) fn leads_to(gap: &str) -> bool {
+    let rest: Vec<Piece<'_>> = pieces(gap)
+        .into_iter()
+        .filter(|piece| !matches!(piece, Piece::Word(word) if is_dosage(word)))
+        .collect();
+    matches!(rest.as_slice(), [Piece::Word(word)] if word.eq_ignore_ascii_case("then"))
+        || matches!(rest.as_slice(), [Piece::Mark(',' | '→' | '>'), Piece::Word(word)] if word.eq_ignore_ascii_case("then"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +179,9 @@ mod tests {
         assert_eq!(joint("80mg qd、"), Some(Joint::Close));
         assert_eq!(joint(" (cough), "), Some(Joint::Comma));
         assert_eq!(joint(" for gout, "), None);
+        assert_eq!(joint(" and T. "), Some(Joint::Close));
+        assert_eq!(joint(" 40 od, Inj "), Some(Joint::Comma));
+        assert_eq!(joint(". "), None);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Whether words behind a drug say of it what they can say: "stop" closes a clause or is an order for something else.
 
+use super::later::is_last_step;
 use super::list::{self, Piece, pieces};
 use super::said::{AFTER, HABITS, Said};
 use super::tail::is_small;
 use super::verdict::{is_own_clause, names_another};
-use record::Span;
+use crate::text::page::Sentence;
+use record::{Span, TermKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -66,6 +68,7 @@ impl Place<'_> {
             }
             "skip" => self.closes() && !self.is_told_of_habit(),
             // "Imuran 100 mg daily (switched from CellCept": it is the new one.
+            "changed" => self.is_changed_in_a_year(&follows.to_lowercase()),
             "switched" => self.closes() && !follows.starts_with("from"),
             "current" | "n/a" | "not cont" | "no response" => self.closes(),
             "old" => self.gap.trim_end().ends_with(['=', '-', '(']),
@@ -101,7 +104,10 @@ impl Place<'_> {
             "ended" | "hold off" | "holding off" | "held off" | "interrupted" | "not tried" => {
                 self.closes()
             }
+            "cancelled" | "canceled" | "rather wait" | "wait till" => self.closes(),
             _ if word.starts_with("declin") || word.starts_with("refus") => self.closes(),
+            // "家中有,未服 不用": the next cell of the row.
+            _ if !word.is_ascii() && said == Said::NotTaken && rest.starts_with(' ') => true,
             _ if !word.is_ascii() && said == Said::NotTaken => !follows
                 .strip_prefix('药')
                 .or_else(|| follows.strip_prefix('了'))
@@ -143,6 +149,7 @@ impl Place<'_> {
                 .any(|day| gap.ends_with(day));
         limited
             || some_days
+            || is_within_weeks(gap)
             || gap.ends_with('?')
             || TO_COME.iter().any(|time| gap.ends_with(time))
             || order && AHEAD.as_ref().is_some_and(|ahead| ahead.is_match(rest))
@@ -192,6 +199,47 @@ impl Place<'_> {
             && !self.opens_next()
     }
 
+    /// "to be weaned - 3.75 alt nights 2/52 then off", "reduce to alt nights x2wk then stop": the steps of an end that is still to come.
+    pub(super) fn ends_later(&self, said: Said) -> bool {
+        let gap = self.gap.to_lowercase();
+        let gap = gap.trim_end();
+        let weaned = ["weaned", "tapered", "tapered off", "weaned off"];
+        let to_be = weaned.contains(&self.word().as_str())
+            && ["to be", "will be", "being", "can be"]
+                .iter()
+                .any(|word| gap.ends_with(word));
+        let from = Span::new(
+            self.cue.start - self.gap.len(),
+            self.cue.start - self.gap.len(),
+        );
+        said == Said::Stopped && (to_be || is_last_step(self.text, self.cue, from))
+    }
+
+    /// "aspirin 150 mg (PET last preg)": the time of the past is that of the illness in the bracket.
+    pub(super) fn is_of_another_time(&self, sentence: &Sentence<'_>, said: Said) -> bool {
+        let open = self
+            .gap
+            .rfind('(')
+            .filter(|open| !self.gap[*open..].contains(')'));
+        said == Said::Over
+            && open.is_some_and(|open| {
+                let start = self.cue.start - self.gap.len() + open;
+                sentence.terms.iter().any(|term| {
+                    matches!(term.kind, TermKind::Problem | TermKind::Symptom)
+                        && term.span.start >= start
+                        && term.span.end <= self.cue.start
+                })
+            })
+    }
+
+    /// "changed 2021 cos vivid dreams": the year or the cause stands behind, and no new dose.
+    fn is_changed_in_a_year(&self, follows: &str) -> bool {
+        let rest = follows.strip_prefix("in ").unwrap_or(follows);
+        let year = rest.starts_with("19") || rest.starts_with("20");
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        year && digits == 4 && !follows.contains(" to ") && self.next.is_none()
+    }
+
     /// "5 mg x3d, then 3 mg x3d, then stop": the end of a course that is taken until then.
     pub(super) fn is_last_step(&self) -> bool {
         let last = self.gap.split_whitespace().next_back().unwrap_or_default();
@@ -210,7 +258,9 @@ impl Place<'_> {
         let before = self.gap.chars().next_back();
         let rest = self.rest();
         let next = rest.trim_start().chars().next();
-        !before.is_some_and(|c| "不未勿别莫难能可心骤暂".contains(c))
+        // "因肾功能停": no word of being able.
+        let function = self.gap.ends_with("功能");
+        (function || !before.is_some_and(|c| "不未勿别莫难能可心骤暂".contains(c)))
             && next.is_none_or(|c| c.is_ascii() && c != '-' || "、改换今现后、".contains(c))
     }
 
@@ -249,9 +299,15 @@ impl Place<'_> {
         let Some(first) = rest.chars().next() else {
             return true;
         };
+        // "NOT until vit D known": what is awaited stands behind.
+        if self.word() == "not until" {
+            return true;
+        }
         if !first.is_ascii() || !first.is_ascii_alphabetic() {
             let parted = !self.word().is_ascii() && self.rest().starts_with(' ');
-            return parted || !first.is_alphabetic() || "今现昨因改换后".contains(first);
+            return parted
+                || !first.is_alphabetic()
+                || "今现昨因改换后一两二三四五六七八九十半数几".contains(first);
         }
         let word = rest
             .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '\''))
@@ -305,4 +361,12 @@ impl Place<'_> {
         });
         !(participle && glued)
     }
+}
+
+/// "4周内逐渐减停": the end lies ahead.
+fn is_within_weeks(gap: &str) -> bool {
+    static WITHIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:\d+|[一二两三四五六八])(?:[-~]\d+)?\s?(?:周|天|日|个?月)(?:内?(?:逐渐|逐步|缓慢|慢慢|渐)|内)$").ok()
+    });
+    WITHIN.as_ref().is_some_and(|within| within.is_match(gap))
 }

@@ -10,7 +10,7 @@ const PEOPLE: &str = r"teammate|colleague|mate|nana|granny|grandma|stepmum|stepm
 
 static OWNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^[^.;\n]{{0,40}}?(?:\b(?:is|are|was|were|belongs? to)|[-=(:])\s?(?:the |her |his |their |a )?(?P<who>(?:{PEOPLE})'?s)\b|^[^.\n]{{0,48}}?[;,(:–-]\s?(?P<not>not\s(?:hers|his|theirs))(?:[.,;)\n]|$)|^[^.;\n]{{0,24}}?[,(:–-]\s?(?i:(?P<never>never\s(?:hers|his|theirs)))\b"
+        r"(?i)^[^.;\n]{{0,40}}?(?:\b(?:is|are|was|were|belongs? to)|[-=(:|])\s?(?:the |her |his |their |a )?(?P<who>(?:{PEOPLE})'?s)\b|^[^.\n]{{0,48}}?[;,(:–-]\s?(?P<not>not\s(?:hers|his|theirs|(?:the\s)?(?:pt|patient)'s))(?:[.,;)\n]|$)|^[^.;,\n]{{0,28}}\((?P<baby>(?:the\s)?baby(?:'s)?)\)|^[^.;\n]{{0,24}}?[,(:–-]\s?(?i:(?P<never>never\s(?:hers|his|theirs)))\b"
     ))
     .ok()
 });
@@ -151,7 +151,7 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
         .filter(|_| behind.contains('是'))
         .and_then(|it| it.captures(behind));
     let found = chinese.or_else(|| OWNED.as_ref()?.captures(behind))?;
-    let who = ["who", "not", "never"]
+    let who = ["who", "not", "never", "baby"]
         .iter()
         .find_map(|name| found.name(name))?;
     Some(Cue {
@@ -181,4 +181,22 @@ fn is_used_now(before: &str) -> bool {
             .strip_suffix(word)
             .is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
     })
+}
+
+/// "dad's furosemide and her own bisoprolol": behind another's drug the words turn back to the patient.
+pub(crate) fn turns_back(sentence: &Sentence<'_>, name: Span) -> bool {
+    const OWN: [&str; 8] = [
+        " her own ",
+        " his own ",
+        " their own ",
+        " pt's own ",
+        " patient's own ",
+        "自己的",
+        "本人的",
+        "患者的",
+    ];
+    const NEAR: usize = 24;
+    let from = name.start.saturating_sub(NEAR).max(sentence.span.start);
+    let before = window(sentence.text, from, name.start).to_lowercase();
+    OWN.iter().any(|own| before.ends_with(own))
 }

@@ -199,7 +199,11 @@ pub(crate) fn is_given_once(
     let near = window(sentence.text, name.end, next.min(name.end + 70));
     let clause = near.split([';', '。', '\n']).next().unwrap_or_default();
     let clause = clause.split(". ").next().unwrap_or_default();
-    GIVEN.as_ref().is_some_and(|given| given.is_match(clause))
+    // "Clexane 40 given 2000, cont daily": it goes on.
+    let goes_on = ["cont", "ongoing", " daily", "regular"]
+        .iter()
+        .any(|word| clause.to_ascii_lowercase().contains(word));
+    !goes_on && GIVEN.as_ref().is_some_and(|given| given.is_match(clause))
 }
 
 /// "Had nitrofurantoin in June", "had amoxicillin from GP": a clause that opens with the verb of the past tells a treatment

@@ -3,7 +3,8 @@
 use super::awaited::is_awaited;
 use super::ended;
 use super::later::{
-    begins_on_a_day, is_announced, is_deferred, is_for_later, plans_an_end, returns_on_a_day,
+    begins_on_a_day, is_announced, is_deferred, is_for_later, is_last_step, plans_an_end,
+    returns_on_a_day,
 };
 use super::old_list::{Headings, heading_over};
 use super::past::{
@@ -102,6 +103,8 @@ pub(crate) fn standing(
                 Sign::Pending | Sign::Neutral => false,
             };
             speaks
+                && !signs.tails.claims(*span)
+                && !is_last_step(text, *span, name)
                 && reaches_back(text, *span, name, place)
                 && !opens_next(sentence, *span)
                 && !is_habit(text, *span)
@@ -221,11 +224,19 @@ fn is_at_hand(text: &str, tail: Tail, statement: &MedicationStatement) -> bool {
     const UNUSED: [&str; 4] = ["not used", "not needed", "not required", "hasn't needed"];
     let said = text[tail.cue.start..tail.cue.end].to_ascii_lowercase();
     let rest = window(text, tail.cue.end, tail.cue.end + 12).to_ascii_lowercase();
-    let prn = statement
-        .dosage
-        .frequency
-        .as_ref()
-        .is_some_and(|frequency| frequency.as_needed);
+    let pen = ["epipen", "epi-pen", "jext", "emerade", "anapen"]
+        .iter()
+        .any(|pen| {
+            text[tail.drug.start..tail.drug.end]
+                .to_lowercase()
+                .starts_with(pen)
+        });
+    let prn = pen
+        || statement
+            .dosage
+            .frequency
+            .as_ref()
+            .is_some_and(|frequency| frequency.as_needed);
     prn && UNUSED.contains(&said.as_str()) && !rest.contains("since") && !rest.contains("any")
 }
 
@@ -383,6 +394,10 @@ pub(super) fn declines_another(sentence: &Sentence<'_>, sign: Span, gap: &str) -
     let Some((refused, _)) = gap.split_once(',') else {
         return false;
     };
+    // "Declined: statin, ezetimibe": a list.
+    if refused.trim_start().starts_with(':') {
+        return false;
+    }
     refuses
         && refused.contains(|c: char| c.is_alphabetic())
         && !sentence.terms.iter().any(|term| {
@@ -432,7 +447,16 @@ fn turns(gap: &str, kind: Sign) -> bool {
 
 /// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.
 fn is_close(text: &str, sign: Span) -> bool {
-    const CLOSE: [&str; 54] = [
+    const CLOSE: [&str; 63] = [
+        "none used",
+        "none opened",
+        "not opened",
+        "unopened",
+        "未开",
+        "没开",
+        "未开具",
+        "cancel",
+        "cancelled",
         "不需",
         "inactive",
         "will have",

@@ -51,7 +51,7 @@ pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
         "transitioned",
     ];
     let text = sentence.text;
-    if follows_from(&text[sentence.span.start..name.start]) {
+    if follows_from(&text[sentence.span.start..name.start]) || is_left_for(sentence, name) {
         return true;
     }
     let from = place.end.max(name.end);
@@ -71,7 +71,7 @@ pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
         return false;
     }
     let long = gap.chars().count();
-    if gap.contains(['.', ';', '。', '\n']) || long > 48 || long > 30 && !gap.contains(',') {
+    if gap.contains(['.', ';', '。', '\n']) || long > 60 || long > 30 && !gap.contains(',') {
         return false;
     }
     // "阿托伐他汀肌痛,改为瑞舒伐他汀", "Lipitor - aches, so switched to Crestor": the reason and the change.
@@ -98,7 +98,8 @@ pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
         .iter()
         .find_map(|word| change.strip_prefix(word))
         .unwrap_or(change);
-        return reason.chars().count() <= 16 && BEHIND.iter().any(|word| change.starts_with(word));
+        let change = behind_day(change);
+        return reason.chars().count() <= 28 && BEHIND.iter().any(|word| change.starts_with(word));
     }
     let right = |words: &str| words.chars().all(|c| !c.is_ascii_digit());
     if let Some((_, rest)) = BEHIND.iter().find_map(|word| gap.split_once(word)) {
@@ -138,6 +139,34 @@ fn follows_from(before: &str) -> bool {
             .and_then(|at| near.get(at..));
         end.is_some_and(|end| end.eq_ignore_ascii_case(word.as_bytes()))
     }) && !is_swapped_later(&before.to_ascii_lowercase())
+}
+
+/// "D2换为", "昨日改": the words behind the day of the change.
+fn behind_day(change: &str) -> &str {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:d\s?\d{1,2}|第\d{1,2}[天日]|昨日?|前日|上周|\d{1,2}[/月]\d{1,2}日?)(?:已|予|即)?",
+        )
+        .ok()
+    });
+    let end = DAY
+        .as_ref()
+        .and_then(|day| day.find(change))
+        .map_or(0, |day| day.end());
+    &change[end..]
+}
+
+/// "瑞舒伐他汀10mg qn(由阿托伐他汀换用,因肌痛)": what was taken before stands between the two words.
+fn is_left_for(sentence: &Sentence<'_>, name: Span) -> bool {
+    let before = &sentence.text[sentence.span.start..name.start];
+    let rest = &sentence.text[name.end..sentence.span.end];
+    before.ends_with(['由', '自', '从'])
+        && [
+            "换用", "换为", "换来", "换成", "换而", "改来", "转换", "改用", "改为",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word))
+        && before.contains(['(', '（'])
 }
 
 /// "on discharge change enoxaparin to rivaroxaban", "will switch A to B": until then the first is taken.

@@ -48,7 +48,9 @@ impl Behind {
 
 impl Tails {
     pub(crate) fn of(sentence: &Sentence<'_>) -> Self {
-        let drugs = list::drugs(sentence);
+        let mut drugs = list::drugs(sentence);
+        // "digoxin 0.125 qd: digoxin level 2.3, stopped": the level is no other drug.
+        drugs.retain(|drug| !super::is_level(sentence.text, *drug));
         let mut behind: Vec<Option<Behind>> = vec![None; drugs.len()];
         let mut claimed = Vec::new();
         for at in (0..drugs.len()).rev() {
@@ -115,6 +117,10 @@ fn shared(sentence: &Sentence<'_>, drugs: &[Span], at: usize, later: Behind) -> 
         shared: true,
         ..later
     };
+    let gap = &text[drugs[at].end..drugs[at + 1].start];
+    if ends_course(sentence, later) && list::leads_to(gap) {
+        return Some(inherited);
+    }
     let speaks = match joint(at)? {
         Joint::Close => later.more > 0 || !is_told_otherwise(sentence, drugs[at], later.said),
         Joint::Comma if later.more > 0 => true,
@@ -128,6 +134,15 @@ fn shared(sentence: &Sentence<'_>, drugs: &[Span], at: usize, later: Behind) -> 
         }
     };
     speaks.then_some(inherited)
+}
+
+/// "A 2/7 then B, course completed": the words end all parts of a course.
+fn ends_course(sentence: &Sentence<'_>, later: Behind) -> bool {
+    let said = sentence.text[later.cue.start..later.cue.end].to_lowercase();
+    later.said == Said::Stopped
+        && ["course", "complet", "finish", "疗程", "完成"]
+            .iter()
+            .any(|word| said.starts_with(word))
 }
 
 /// "Home lisinopril, metformin HELD.": bare names and the words make the whole sentence.
@@ -252,6 +267,9 @@ fn own(
             }
             break;
         };
+        if place.ends_later(said) || place.is_of_another_time(sentence, said) {
+            break;
+        }
         if !place.is_meant(said) || bridge.parted && !place.closes() || place.opens_next() {
             if found.is_none() && is_remark_only(said) {
                 continue;
@@ -370,6 +388,7 @@ fn bridge(sentence: &Sentence<'_>, gap: Span, first: bool) -> Option<Bridge> {
         return None;
     }
     let found = pieces(words);
+    let concludes = !words.contains(',') && is_conclusion(words);
     let cue = sentence.text[gap.end..].chars().next();
     if cue.is_some_and(|c| !c.is_ascii() && c.is_alphabetic())
         && found.iter().any(|piece| !is_small(*piece))
@@ -392,13 +411,23 @@ fn bridge(sentence: &Sentence<'_>, gap: Span, first: bool) -> Option<Bridge> {
             Piece::Word(word) if word.eq_ignore_ascii_case("all") => whole = Whole::All,
             piece if is_small(*piece) => {}
             // "held K 5.8, restarted": behind the first words the reason may stand.
-            Piece::Word(word) if !first && is_reason(sentence, word) => {}
+            // "trial - UTI then dropped": and before a word that draws the conclusion.
+            Piece::Word(word) if (!first || concludes) && is_reason(sentence, word) => {}
             _ if bracketed => {}
             _ => return None,
         }
     }
     let parted = commas > 0 && !bracketed;
     (commas <= 1 || bracketed).then_some(Bridge { whole, parted })
+}
+
+/// Behind a dash or a colon a reason ends with a word that draws the conclusion from it: "- UTI then", ": rash so".
+fn is_conclusion(words: &str) -> bool {
+    let last = words.split_whitespace().next_back().unwrap_or_default();
+    words.contains(['-', '–', ':', '=', '(', '→', '>'])
+        && ["then", "so", "hence", "thus", "and"]
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(last))
 }
 
 /// A mark, a dosage or a small word.
@@ -409,10 +438,14 @@ pub(super) fn is_small(piece: Piece<'_>) -> bool {
             '-' | '–' | '—' | ':' | '.' | '\'' | '"' | '~' | '*' | '/' | '+' | '=' | '>' | '→'
         ),
         Piece::Word(word) => {
-            list::is_dosage(word)
-                || SMALL
-                    .split('|')
-                    .any(|small| small.eq_ignore_ascii_case(word))
+            // "PO/enema": two of them in one.
+            let part = |word: &str| {
+                list::is_dosage(word)
+                    || SMALL
+                        .split('|')
+                        .any(|small| small.eq_ignore_ascii_case(word))
+            };
+            part(word) || word.contains('/') && word.split('/').all(part)
         }
     }
 }

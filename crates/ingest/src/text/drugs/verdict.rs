@@ -37,7 +37,15 @@ fn split(gap: &str) -> Option<(&str, &str)> {
         };
         opens.then(|| (&gap[..at], &gap[at + c.len_utf8()..]))
     };
-    gap.char_indices().rev().find_map(mark)
+    let marked = gap.char_indices().rev().find_map(mark);
+    // "no palpitations hx but we'd avoid"
+    let but = gap
+        .rfind(" but ")
+        .map(|at| (&gap[..at], &gap[at + " but".len()..]));
+    match (marked, but) {
+        (Some(marked), Some(but)) if but.0.len() > marked.0.len() => Some(but),
+        (marked, but) => marked.or(but),
+    }
 }
 
 /// Who may speak or act in the clause besides the patient.
@@ -89,6 +97,10 @@ fn opens(words: &str) -> bool {
         }
         Piece::Word(word) => {
             let mut rest = *word;
+            // "因相互作用": a short reason.
+            if word.starts_with(['因', '嫌', '怕']) && word.chars().count() <= 9 {
+                return true;
+            }
             while !rest.is_empty() {
                 let known = SUBJECTS
                     .iter()
@@ -124,7 +136,7 @@ pub(crate) fn names_another(remark: &str) -> bool {
 pub(crate) fn is_answered_no(behind: &str) -> bool {
     static NO: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r#"(?i)^(?:(?:\s?(?:\d[\w./%]*|sr|xl|mr|er|la|od|bd|tds|mg|tabs?|prn|daily))*\s?[:=\-–—]+>?\s?|[^.;:?\n]{0,48}?(?:\bso|\bsaid|\btold|->|→|,)\s)["']?no{1,3}\b\s*(?:!+|$|[,.;(\n"']|\s-)"#,
+            r#"(?i)^(?:(?:\s?(?:\d[\w./%]*|sr|xl|mr|er|la|od|bd|tds|mg|tabs?|prn|daily))*\s?[:=\-–—]+>?\s?|[^.;:?\n]{0,48}?(?:\bso|\bsaid|\btold|->|→|,)\s)["']?no{1,3}\b\s*(?:!+|$|[,.;(\n"']|\s-)|^\sno\s?(?:[-–—(]|$)"#,
         )
         .ok()
     });
@@ -154,16 +166,16 @@ pub(crate) fn is_answered_in_row(sentence: &Sentence<'_>, drug: Span) -> bool {
     ];
     let text = sentence.text;
     let before = sentence.line_before(drug.start);
-    if !before.trim_start().starts_with('|') {
-        return false;
-    }
     let from = drug.start - before.len();
     let line = text[from..].split('\n').next().unwrap_or_default();
+    if !is_row(line) {
+        return false;
+    }
     let column = text[..from]
         .rsplit('\n')
         .take(ROWS)
         .skip_while(|line| line.is_empty())
-        .take_while(|line| line.trim_start().starts_with('|'))
+        .take_while(|line| is_row(line))
         .find_map(|line| {
             line.split('|').position(|cell| {
                 let cell = cell.to_lowercase();
@@ -185,6 +197,11 @@ pub(crate) fn is_answered_in_row(sentence: &Sentence<'_>, drug: Span) -> bool {
             }
         })
     })
+}
+
+/// A row of a table: its cells are parted by bars.
+fn is_row(line: &str) -> bool {
+    line.trim_start().starts_with('|') || line.bytes().filter(|byte| *byte == b'|').count() > 1
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod awaited;
 mod drugs_told;
 mod facts;
 mod facts_told;
+mod kept_apart;
 mod lexicon;
 mod listed;
 mod notes;
