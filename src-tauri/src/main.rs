@@ -1,6 +1,9 @@
 //! The window's executable.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     // Without a graphics card WebKit's DMA-BUF renderer falls back to software GL: 60 MB more and a slower start.
     #[cfg(target_os = "linux")]

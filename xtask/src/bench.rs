@@ -89,6 +89,52 @@ pub fn runs(arguments: &[String]) -> Result<(), Failure> {
     place::must(command.args(arguments))
 }
 
+/// Distributions and greedy text beside llama.cpp on the same files, over the notes of `tests/notes`: the peer's are
+/// written to files first, then a test of the engine compares.
+pub fn logits(arguments: &[String]) -> Result<(), Failure> {
+    let usage = "cargo xtask bench logits --peer DIR --model FILE [--model FILE ...]; DIR as for `bench engine`, with \
+                 the targets llama-perplexity and llama-server";
+    let named = |option: &str| -> Vec<&String> {
+        let pairs = arguments.chunks_exact(2).filter(|pair| pair[0] == option);
+        pairs.map(|pair| &pair[1]).collect()
+    };
+    let (&[peer], models) = (&named("--peer")[..], named("--model")) else {
+        return Err(usage.into());
+    };
+    let folder = place::target().join("bench-logits");
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let [text, logits, greedy] = ["text", "logits", "greedy"].map(|file| folder.join(file));
+    let notes = place::root().join("tests/notes/notes.jsonl");
+    fs::copy(notes, &text).map_err(|error| error.to_string())?;
+    place::must(&mut place::cargo(&[
+        "build",
+        "--release",
+        "-p",
+        "engine",
+        "--example=logits",
+    ]))?;
+    for model in models {
+        let mut peers = Command::new(place::target().join("release/examples/logits"));
+        place::must(peers.args([peer, model]).args([&text, &logits, &greedy]))?;
+        println!("\n{model}\n");
+        let mut engine = place::cargo(&[
+            "test",
+            "--release",
+            "--quiet",
+            "-p",
+            "engine",
+            "--lib",
+            "beside_llama",
+        ]);
+        engine.env("CONSILIUM_PEER_MODEL", model);
+        engine.env("CONSILIUM_PEER_LOGITS", &logits);
+        engine.env("CONSILIUM_PEER_GREEDY", &greedy);
+        place::must(engine.args(["--", "--ignored", "--nocapture"]))?;
+    }
+    let _ = fs::remove_file(logits);
+    Ok(())
+}
+
 /// The case list and the search over many synthetic cases in a real encrypted vault.
 pub fn search(arguments: &[String]) -> Result<(), Failure> {
     let cases = arguments.first().map_or("100000", String::as_str);

@@ -30,7 +30,7 @@ cargo xtask codegen [--check]   write the page's typed contract
 cargo xtask golden [--update]   compare, or rewrite, the golden files
 cargo xtask eval [SET ...]      measure on test material; folder from --data or CONSILIUM_EVAL
 cargo xtask bench [WHAT ...]    print speed figures: the command line, `window`, `search`, `all`, or `engine --peer DIR` and
-                                `runs --server BINARY` beside llama.cpp (`engine --help` says how to build it)
+                                `runs --server BINARY`, `logits --peer DIR --model FILE` beside llama.cpp (`engine --help`: how to build it)
 cargo xtask rules [--check]     write docs/rules/
 cargo xtask gpu [--cuda|--metal] build consilium-gpu and put it beside the program; `--test` runs its tests on the processor
 cargo xtask tidy                layout, sizes, edges, generated files

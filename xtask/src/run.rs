@@ -108,6 +108,7 @@ pub fn bench(arguments: &[String]) -> Result<(), Failure> {
     match arguments.split_first() {
         Some((what, rest)) if what == "engine" => return bench::engine::run(rest),
         Some((what, rest)) if what == "runs" => return bench::runs(rest),
+        Some((what, rest)) if what == "logits" => return bench::logits(rest),
         Some((what, rest)) if what == "window" => return bench::window(rest),
         Some((what, rest)) if what == "search" => return bench::search(rest),
         Some((what, rest)) if what == "all" => {

@@ -12,6 +12,10 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
+/// As in the programs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Repetitions; the fastest counts, as the least disturbed by other work.
 const TIMES: usize = 7;
 

@@ -11,6 +11,9 @@ mod text;
 use arguments::Arguments;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "\
 consilium COMMAND [FILE...] [options]      FILE - is standard input; several files are one patient's case
 

@@ -2,10 +2,12 @@
 #![expect(clippy::print_stdout, reason = "a measuring program")]
 
 use serde_json::{Value, json};
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Instant;
+
+#[path = "server/mod.rs"]
+mod server;
+use server::{Server, post};
 
 const USAGE: &str = "\
 cargo xtask bench runs --server BINARY --model FILE [--records N] [--first N] [--threads N]
@@ -14,8 +16,6 @@ Runs N records of 1,500 words (3 unless told), from number --first (1 unless tol
 questions, in the same order, to llama-server (cmake --build DIR --target llama-server) on the same file with its prompt cache.
 The server writes as many tokens as the product did, free of any grammar; several answers to one question are asked one after the
 other. Record by record in turn.";
-
-const PORT: u16 = 18_431;
 
 type Failure = String;
 
@@ -41,7 +41,7 @@ fn main() -> Result<(), Failure> {
             .map_or(1, usize::from)
             .to_string()
     });
-    let mut server = Server::start(&binary, &model, &threads)?;
+    let _server = Server::start(&binary, &model, &threads)?;
     println!(
         "| record | questions | tokens read / written | product, s | llama-server, s | ratio |"
     );
@@ -59,7 +59,7 @@ fn main() -> Result<(), Failure> {
         let questions = record["questions"].as_array().cloned().unwrap_or_default();
         let begun = Instant::now();
         for question in &questions {
-            server.put(question)?;
+            put(question)?;
         }
         let other = begun.elapsed().as_secs_f64();
         let sum = |key: &str| -> u64 { questions.iter().filter_map(|one| one[key].as_u64()).sum() };
@@ -79,72 +79,25 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-struct Server(Child);
-
-impl Server {
-    fn start(binary: &str, model: &str, threads: &str) -> Result<Self, Failure> {
-        let port = PORT.to_string();
-        let child = Command::new(binary)
-            .args([
-                "-m", model, "-t", threads, "--port", &port, "-c", "8192", "-np", "1",
-            ])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("cannot start {binary}: {error}"))?;
-        let server = Self(child);
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(120) {
-            if post("GET", "/health", "").is_ok_and(|answer| answer.contains("\"ok\"")) {
-                return Ok(server);
-            }
-            std::thread::sleep(Duration::from_millis(300));
+/// Asks for as many answers, of as many tokens, as the product wrote.
+fn put(question: &Value) -> Result<(), Failure> {
+    let answers = question["answers"].as_u64().unwrap_or(1).max(1);
+    let tokens = question["generated_tokens"].as_u64().unwrap_or(0) / answers;
+    for seed in 0..answers {
+        let body = json!({
+            "messages": question["messages"],
+            "max_tokens": tokens,
+            "ignore_eos": true,
+            "cache_prompt": true,
+            "temperature": if seed == 0 { 0.0 } else { 0.8 },
+            "seed": seed,
+        });
+        let answer = post("POST", "/v1/chat/completions", &body.to_string())?;
+        let wrote = format!("\"completion_tokens\":{tokens}");
+        if !answer.contains(&wrote) {
+            let start: String = answer.chars().take(300).collect();
+            return Err(format!("the server did not write {tokens} tokens: {start}"));
         }
-        Err("llama-server did not become ready".to_string())
     }
-
-    /// Asks for as many answers, of as many tokens, as the product wrote.
-    fn put(&mut self, question: &Value) -> Result<(), Failure> {
-        let answers = question["answers"].as_u64().unwrap_or(1).max(1);
-        let tokens = question["generated_tokens"].as_u64().unwrap_or(0) / answers;
-        for seed in 0..answers {
-            let body = json!({
-                "messages": question["messages"],
-                "max_tokens": tokens,
-                "ignore_eos": true,
-                "cache_prompt": true,
-                "temperature": if seed == 0 { 0.0 } else { 0.8 },
-                "seed": seed,
-            });
-            let answer = post("POST", "/v1/chat/completions", &body.to_string())?;
-            let wrote = format!("\"completion_tokens\":{tokens}");
-            if !answer.contains(&wrote) {
-                let start: String = answer.chars().take(300).collect();
-                return Err(format!("the server did not write {tokens} tokens: {start}"));
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn post(method: &str, path: &str, body: &str) -> Result<String, Failure> {
-    let failed = |error: std::io::Error| error.to_string();
-    let mut stream = TcpStream::connect(("127.0.0.1", PORT)).map_err(failed)?;
-    let head = format!(
-        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(head.as_bytes()).map_err(failed)?;
-    stream.write_all(body.as_bytes()).map_err(failed)?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).map_err(failed)?;
-    Ok(answer)
+    Ok(())
 }

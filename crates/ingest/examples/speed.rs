@@ -11,6 +11,10 @@ use std::time::Instant;
 #[path = "../tests/common/lexicon.rs"]
 mod lexicon;
 
+/// As in the programs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let megabytes: usize = std::env::args()
         .nth(1)

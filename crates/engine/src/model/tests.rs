@@ -33,12 +33,16 @@ fn load_model(
 
 fn load(name: &str, kernels: &'static Kernels, pool: &Pool) -> Model {
     let file = Gguf::open(&place(&format!("{name}.gguf"))).unwrap();
+    load_file(file, kernels, pool)
+}
+
+pub fn load_file(file: Gguf, kernels: &'static Kernels, pool: &Pool) -> Model {
     let spec = spec(&file).unwrap();
     load_model(file, spec, kernels, pool).unwrap()
 }
 
 /// Logits after the positions `wanted`, reading `tokens` in passes of `step`.
-fn logits(
+pub fn logits(
     model: &Model,
     pool: &Pool,
     tokens: &[u32],
