@@ -12,17 +12,29 @@ use std::sync::LazyLock;
 static STATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        (?:[Cc]hild(?:[-\s]*(?:[Tt]urcotte[-\s]*)?[Pp]ugh)?|\bCTP|\bCP)
-        [-\s]*(?:class|score|grade|分级|评分|级)?\s*[:=]?\s*
-        (?:(?P<class>[ABC])(?:级|\b)|(?P<points>\d{1,2})\s*(?:points|分)?\b)
-        (?:\s*(?:级)?\s*[(\s]\s*(?P<also>\d{1,2})\b)?
+        (?:
+            (?:[Cc]hild(?:'?s)?(?:[-–\s]*(?:[Tt]urcotte[-–\s]*)?[Pp]ugh)?|\bCTP|\bCPT|\bCP)
+            [-–\s]*(?:[Cc]lass|[Ss]core|[Gg]rade|[Ss]tage|分级|评分|级|肝功能分级)?\s*(?:of|is|为)?\s*[:=：]?\s*
+            (?:(?P<class>[ABC])(?:(?P<stuck>\d{1,2})\b|级|\b)|(?P<points>\d{1,2})\s*(?:points|分)?\b)
+            (?:\s*(?:级)?\s*[(（,，\s]\s*(?:score\s*)?(?P<also>\d{1,2})(?:\s*分|\b))?
+          | \b(?P<grade>[Mm]ild|[Mm]oderate|[Ss]evere)\s(?:hepatic|liver)\s(?:impairment|insufficiency)\b
+          | (?P<zhgrade>轻度|中度|重度)肝功能不全
+        )
         ",
     )
     .ok()
 });
 
 /// Words of which each statement holds one.
-pub(super) const NAMES: &[&str] = &["child", "cp", "ctp"];
+pub(super) const NAMES: &[&str] = &[
+    "child",
+    "cp",
+    "ctp",
+    "cpt",
+    "hepatic",
+    "liver",
+    "肝功能不全",
+];
 
 /// Reads the statement of a sentence as an observation in points; a class alone gives its fewest points.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
@@ -35,20 +47,32 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     };
     let Some(whole) = found.get(0) else { return };
     let number = |name: &str| found.name(name)?.as_str().parse::<f64>().ok();
-    let least = match found.name("class").map(|class| class.as_str()) {
-        Some("A") => Some(5.0),
-        Some("B") => Some(7.0),
-        Some("C") => Some(10.0),
+    let least = match ["class", "grade", "zhgrade"]
+        .iter()
+        .find_map(|name| found.name(name))
+        .map(|class| class.as_str())
+    {
+        Some("A" | "Mild" | "mild" | "轻度") => Some(5.0),
+        Some("B" | "Moderate" | "moderate" | "中度") => Some(7.0),
+        Some("C" | "Severe" | "severe" | "重度") => Some(10.0),
         _ => None,
     };
     let points = number("points")
-        .or_else(|| number("also").filter(|also| least.is_some_and(|least| *also >= least)))
+        .or_else(|| {
+            number("stuck")
+                .or_else(|| number("also"))
+                .filter(|also| least.is_some_and(|least| *also >= least))
+        })
         .or(least);
     let Some(points) = points.filter(|points| (5.0..=15.0).contains(points)) else {
         return;
     };
     let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
     let mut assertion = sentence.context.assertion(span);
+    let graded = found.name("grade").or(found.name("zhgrade")).is_some();
+    if graded && assertion.presence != Presence::Present {
+        return;
+    }
     if assertion.presence != Presence::Hypothetical {
         assertion.presence = Presence::Present;
     }
@@ -93,6 +117,14 @@ mod tests {
         check("HE grade 1 -> CP-C 14", Some(14.0));
         check("Child-Pugh C", Some(10.0));
         check("肝硬化，Child-Pugh A级", Some(5.0));
+        check("Cirrhosis, Child-Pugh B8, abstinent", Some(8.0));
+        check("Child's class C cirrhosis", Some(10.0));
+        check("Child–Pugh score of 9", Some(9.0));
+        check("肝硬化 Child-Pugh分级：B级（8分）", Some(8.0));
+        check("Moderate hepatic impairment, on no drugs", Some(7.0));
+        check("重度肝功能不全", Some(10.0));
+        check("No severe hepatic impairment.", None);
+        check("Moderate liver fat.", None);
         check("No CP, no SOB.", None);
         check("Child was well.", None);
     }

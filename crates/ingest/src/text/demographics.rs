@@ -15,6 +15,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     }
     age(page, sentence);
     super::terse_age::read(page, sentence);
+    super::spoken_age::read(page, sentence);
     labelled(page, sentence);
 }
 

@@ -151,6 +151,13 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
         let found = (gene == "DPYD" && score.is_none()).then(|| dpyd(behind));
         Some((span, found??))
     });
+    // "no G6PD deficiency": the history denies an illness, no laboratory calls a gene.
+    if phenotype.is_some_and(|(place, word)| {
+        word == "Deficient"
+            && sentence.context.assertion(place).presence == record::Presence::Absent
+    }) {
+        return;
+    }
     let untold = phenotype.is_none() && (score.is_none() || gene.starts_with("HLA"));
     if diplotype.is_none() && (untold || gene.starts_with("HLA"))
         || phenotype.is_none()
@@ -215,6 +222,11 @@ fn is_awaited(text: &str, sentence: Span, gene: Span, next: usize) -> bool {
         "sent ",
         "pending",
         "not resulted",
+        "not sent",
+        "not yet",
+        "never tested",
+        "not on file",
+        "unknown",
         "no result",
         "not back",
         "awaited",
@@ -224,6 +236,10 @@ fn is_awaited(text: &str, sentence: Span, gene: Span, next: usize) -> bool {
         "requested",
         "ordered",
         "未回报",
+        "尚未",
+        "未送检",
+        "未检测",
+        "未知",
         "待回报",
         "未回",
         "已送检",

@@ -45,10 +45,12 @@ mod series_links;
 mod series_timed;
 mod short_symptoms;
 mod social;
+mod spoken_age;
 mod strangers;
 mod terse_age;
 #[cfg(test)]
 mod tests;
+mod times_normal;
 mod told;
 mod topics;
 mod units;
@@ -238,6 +240,7 @@ fn one(
     demographics::read(page, sentence);
     genes::read(page, sentence);
     child_pugh::read(page, sentence);
+    times_normal::read(page, sentence);
     terse_age::weight(page, sentence);
     directives::read(page, sentence);
     allergies::read(page, sentence);

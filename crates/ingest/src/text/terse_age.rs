@@ -33,7 +33,7 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | (?:[Pp]t|[Pp]atient|ID)\s*:?\s*(?P<labelled>\d{1,3})\s?(?P<sl>[MF])\b
           | (?P<ym>\d{1,2})\s?y\s?(?P<extra>\d{1,2})\s?m(?:o|ths?)?\b\s?(?P<sym>[MF])?\b
           | (?P<months>\d{1,2})\s?(?:mo|mos|mths?|m/o)\s?(?P<sm>[MF])\b
-          | (?:DOL|[Dd]ay\ of\ life|(?:[Nn]ewborn|[Nn]eonate|[Tt]erm|[Pp]reterm)\b[^.\n]{0,24}?\s[Dd]ay)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
+          | (?:DOL|[Dd]ay\ of\ life|(?:[Nn]ewborn|[Nn]eonate|[Tt]erm|[Pp]reterm)\b(?:[^.\n]|\.\d){0,24}?\s[Dd]ay)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
         )",
     )
     .ok()
@@ -195,6 +195,10 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     // "T 101F" is a temperature.
     let before = words[..span.start].trim_end().to_ascii_lowercase();
     let warm = before.ends_with("temp") || before.ends_with(" t");
+    // "girl, 3.4 kg" is a weight.
+    let whole = found.get(0)?;
+    let decimal = whole.as_str().ends_with('.')
+        && words[whole.end()..].starts_with(|c: char| c.is_ascii_digit());
     // "16 F catheter" is a width.
     let tube = ["foley", "catheter", "sheath", "size", "tube", "drain"]
         .iter()
@@ -215,7 +219,7 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     let decimals = before
         .strip_suffix('.')
         .is_some_and(|whole| whole.ends_with(|c: char| c.is_ascii_digit()));
-    (!warm && !hot && !tube && !decimals && before != "t" && !later)
+    (!warm && !hot && !tube && !decimals && !decimal && before != "t" && !later)
         .then(|| (span.shifted(sentence.span.start), value))
 }
 
@@ -267,6 +271,10 @@ mod tests {
         check("Student: Teagan S   19 F   5'6\" 107 lb", Some((19.0, 1)));
         check("Girl, 15, epilepsy.", Some((15.0, 1)));
         check("姓名:贺X山 性别 男 年龄 57 体重 66kg", Some((57.0, 1)));
+        check(
+            "Transport, term newborn 3.1 kg, day 1, blue",
+            Some((0.0, 0)),
+        );
         check("Temp 97 F   HR 80", None);
         check("Foley 16 F   draining", None);
         check(

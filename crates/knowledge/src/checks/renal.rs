@@ -244,6 +244,46 @@ mod tests {
     }
 
     #[test]
+    fn a_dose_that_is_already_reduced_is_silent() {
+        let with = |mg: f64, times: f64, drug: &str| {
+            man()
+                .doses(drug, mg, times)
+                .lab("creatinine", 2.0, "mg/dL")
+                .lab("weight", 70.0, "kg")
+        };
+        check(with(500.0, 1.0, "famciclovir"), &[]);
+        check(
+            with(500.0, 3.0, "famciclovir"),
+            &["renal-dose:famciclovir-40:famciclovir moderate"],
+        );
+        check(with(450.0, 1.0, "valganciclovir"), &[]);
+        check(
+            with(900.0, 1.0, "valganciclovir"),
+            &["renal-dose:valganciclovir-40:valganciclovir high"],
+        );
+        check(
+            man().takes("levocetirizine").has("ESRD on hemodialysis"),
+            &["renal-dose:levocetirizine-10:levocetirizine critical"],
+        );
+    }
+
+    #[test]
+    fn a_reported_rate_far_from_the_limit_stands_for_the_clearance() {
+        let rate = |egfr: f64, mg: f64| {
+            man()
+                .doses("prucalopride", mg, 1.0)
+                .lab("egfr", egfr, "mL/min/{1.73_m2}")
+        };
+        check(
+            rate(22.0, 2.0),
+            &["renal-dose:prucalopride-30:prucalopride moderate"],
+        );
+        check(rate(22.0, 1.0), &[]);
+        check(rate(80.0, 2.0), &[]);
+        not_checked(rate(29.0, 2.0), "creatinine is not in the record");
+    }
+
+    #[test]
     fn a_relative_s_kidney_failure_is_not_the_patient_s() {
         let sample = man()
             .takes("enoxaparin")

@@ -50,6 +50,7 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
     (Allergen, "peanut", "", "peanut|peanuts|花生"),
     (Laboratory, "potassium", "potassium", "potassium|k|血钾|钾"),
     (Laboratory, "sodium", "sodium", "sodium|na"),
+    (Laboratory, "alanine aminotransferase", "alt", "alt"),
     (Laboratory, "platelets", "platelets", "platelets|plt"),
     (Laboratory, "creatinine", "creatinine", "creatinine|cr|肌酐"),
     (Laboratory, "glucose", "glucose", "glucose|血糖"),

@@ -262,7 +262,12 @@ fn drug<'a>(
         .dose
         .as_ref()
         .filter(|_| statement.ingredients.len() == 1)
-        .and_then(|dose| milligrams(dose).or_else(|| implied(plain(&ingredient.name).0, dose)));
+        .and_then(|dose| {
+            let name = plain(&ingredient.name).0;
+            milligrams(dose)
+                .or_else(|| of_units(name, dose))
+                .or_else(|| implied(name, dose))
+        });
     let counted = match (&dosage.units, &ingredient.strength) {
         (Some(units), Some(strength)) => milligrams(strength).map(|mg| mg * upper(units)),
         _ => None,
@@ -454,6 +459,20 @@ fn daily(dose: &Quantity) -> Option<f64> {
         ..dose.clone()
     };
     milligrams(&mass)
+}
+
+/// Vitamins that are written in international units, and the milligrams of one unit.
+const VITAMIN_UNITS: &[(&str, f64)] = &[
+    ("cholecalciferol", 2.5e-5),
+    ("ergocalciferol", 2.5e-5),
+    ("vitamin a", 3e-4),
+];
+
+/// A vitamin's dose in international units.
+fn of_units(ingredient: &str, dose: &Quantity) -> Option<f64> {
+    let (_, mg) = VITAMIN_UNITS.iter().find(|(name, _)| *name == ingredient)?;
+    let written = dose.unit.as_deref().unwrap_or(&dose.unit_text);
+    matches!(written, "[iU]" | "U" | "[IU]" | "IU").then(|| upper(dose) * mg)
 }
 
 /// A dose that was written as a bare number.

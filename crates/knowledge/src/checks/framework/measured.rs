@@ -153,6 +153,7 @@ impl<'a> Patient<'a> {
         let implied = bare.then(|| implied::unit(key, quantity.value)).flatten();
         let value = match quantity.unit.as_deref().or(implied) {
             Some(written) if written == unit => Some(quantity.value),
+            Some(TIMES_NORMAL) => nominal(key, unit).map(|limit| quantity.value * limit),
             Some(written) => self.lexicon.convert(key, quantity.value, written, unit),
             None if matches!(unit, "1" | "/min" | "mm[Hg]") => Some(quantity.value),
             None => None,
@@ -194,6 +195,22 @@ impl<'a> Patient<'a> {
                 .filter(|_| fact.value.assertion.time == Temporality::Current)?;
             self.record.document(document)?.date
         })
+    }
+}
+
+/// The unit of a result that is told as so many times its upper limit.
+const TIMES_NORMAL: &str = "{xULN}";
+
+/// The upper limit for which the rows of the tables are written, so that "4 x ULN" meets a row for three times the limit.
+fn nominal(key: &str, unit: &str) -> Option<f64> {
+    match (key, unit) {
+        ("alt" | "ast", "U/L") => Some(40.0),
+        ("alp", "U/L") => Some(120.0),
+        ("ggt", "U/L") => Some(50.0),
+        ("ck", "U/L") => Some(200.0),
+        ("bilirubin_total", "mg/dL") => Some(1.2),
+        ("bilirubin_total", "umol/L") => Some(20.0),
+        _ => None,
     }
 }
 

@@ -1,3 +1,4 @@
+use super::dosed;
 use super::groups::DrugGroup;
 use super::kidney::{self, Aim, Estimate};
 use super::labels::{analyte, day};
@@ -210,11 +211,22 @@ impl<'p, 'a> Judge<'p, 'a> {
                 unit,
                 days,
             } => self.any_lab(key, *limit, unit, *days),
-            Test::Dose(limit) => dose(drug, *limit),
+            Test::Dose(limit) => dosed::day(drug, *limit),
             Test::DoseUnknown => yes_if(drug.is_some_and(|drug| drug.mg_per_day.is_none())),
+            Test::Single(limit) => dosed::single(drug, *limit),
+            Test::PerKg(limit) => dosed::per_kg(self.patient, drug, *limit),
+            Test::Times(limit) => dosed::times(drug, *limit),
+            Test::TimesUnknown => yes_if(drug.is_some_and(|drug| dosed::per_day(drug).is_none())),
+            Test::AsNeeded => yes_if(drug.is_some_and(|drug| drug.as_needed)),
             Test::Starting => yes_if(drug.is_some_and(is_starting)),
             Test::Proposed => yes_if(drug.is_some_and(|drug| drug.proposed)),
             Test::Said(words) => self.said(words, drug),
+            Test::Told(phrases) => match said::anywhere(self.patient, phrases) {
+                Some(phrase) => {
+                    Answer::Yes(vec![plain(format!("\"{phrase}\""), format!("“{phrase}”"))])
+                }
+                None => Answer::No,
+            },
             Test::Route(route) => yes_if(drug.is_some_and(|drug| is_route(drug, route))),
         }
     }
@@ -429,17 +441,6 @@ fn kidney_answer(estimate: Result<Estimate, Vec<Localized>>, limit: Limit) -> An
     }
 }
 
-/// An unknown dose is another check's to report; here the row does not speak.
-fn dose(drug: Option<&Drug<'_>>, limit: Limit) -> Answer {
-    match drug.and_then(|drug| drug.mg_per_day) {
-        Some(mg) if limit.holds(mg) => Answer::Yes(vec![plain(
-            format!("{mg} mg a day, {} mg", limit.en()),
-            format!("每日 {mg} mg，{} mg", limit.zh()),
-        )]),
-        _ => Answer::No,
-    }
-}
-
 fn is_starting(drug: &Drug<'_>) -> bool {
     let started = |statement: &MedicationStatement| {
         matches!(
@@ -482,7 +483,7 @@ pub(super) fn plain(en: String, zh: String) -> Reason {
     }
 }
 
-fn yes_if(holds: bool) -> Answer {
+pub(super) fn yes_if(holds: bool) -> Answer {
     if holds {
         Answer::Yes(Vec::new())
     } else {

@@ -27,6 +27,8 @@ const WEIGHT_DAYS: i32 = 730;
 const ADULT_WEIGHT: (f64, f64) = (25.0, 350.0);
 /// Where no weight is known, a clearance below a limit with this weight, in kg, is below it with any ordinary weight.
 const HEAVY: f64 = 120.0;
+/// Where no weight is known, a clearance above a limit with this weight, in kg, is above it with any ordinary weight.
+const LIGHT: f64 = 45.0;
 
 type Estimated = Result<Estimate, Vec<Localized>>;
 
@@ -53,7 +55,7 @@ pub fn clearance(patient: &Patient<'_>, actual_weight: bool, limit: Limit, aim: 
     });
     weighed.or_else(|why| {
         stated(patient)
-            .or_else(|| from_reported(patient, limit))
+            .or_else(|| in_its_stead(patient, actual_weight, limit))
             .ok_or(why)
     })
 }
@@ -78,21 +80,51 @@ fn stated(patient: &Patient<'_>) -> Option<Estimate> {
     })
 }
 
-/// By how much a clearance may exceed a reported filtration rate in a large body.
+/// By how much a clearance may exceed a filtration rate in a large body, where a label insists on the clearance by actual weight.
 const MOST_OVER_FILTRATION: f64 = 1.5;
+/// By how much it may in most bodies, for the dose of any other drug.
+const OVER_FILTRATION: f64 = 1.25;
+/// By how much a filtration rate may exceed the clearance: in a small body, and in a small and old one.
+const MOST_UNDER_FILTRATION: (f64, f64) = (1.4, 2.0);
+/// Years from which the filtration rate may exceed the clearance most.
+const OLD: f64 = 65.0;
 
-/// Where no clearance can be computed: a reported filtration rate so low that the clearance is below the limit too.
-fn from_reported(patient: &Patient<'_>, limit: Limit) -> Option<Estimate> {
-    let reported = reported(patient)?;
-    let most = reported.value * MOST_OVER_FILTRATION;
-    (limit.is_upper() && limit.holds(most)).then(|| Estimate {
-        value: most,
+/// Where no clearance can be computed, mostly for want of a weight: a filtration rate so far from the limit that the clearance lies on
+/// the same side.
+fn in_its_stead(patient: &Patient<'_>, actual_weight: bool, limit: Limit) -> Option<Estimate> {
+    let rate = reported(patient).or_else(|| settled_filtration(patient))?;
+    let over = if actual_weight {
+        MOST_OVER_FILTRATION
+    } else {
+        OVER_FILTRATION
+    };
+    let old = patient.age.as_ref().map_or(true, |age| *age >= OLD);
+    let under = if old {
+        MOST_UNDER_FILTRATION.1
+    } else {
+        MOST_UNDER_FILTRATION.0
+    };
+    let below = limit.is_upper() && limit.holds(rate.value * over);
+    let above = limit.is_upper() && !limit.holds(rate.value / under) && changing(patient).is_none();
+    (below || above).then(|| Estimate {
+        value: rate.value,
         text: Localized::new(
-            format!("{}: clearance at most {most:.0} mL/min", reported.text.en),
-            format!("{}：清除率至多 {most:.0} mL/min", reported.text.zh),
+            format!(
+                "{} in place of the clearance, which cannot be computed",
+                rate.text.en
+            ),
+            format!("{}（无法计算肌酐清除率，以此代替）", rate.text.zh),
         ),
-        implicated: reported.implicated,
+        implicated: rate.implicated,
     })
+}
+
+/// The filtration rate from a creatinine that does not change.
+fn settled_filtration(patient: &Patient<'_>) -> Option<Estimate> {
+    let basis = basis(patient)
+        .ok()
+        .filter(|basis| basis.unsteady.is_none())?;
+    Some(computed_filtration(&basis))
 }
 
 fn weighed(
@@ -157,6 +189,12 @@ fn weighed(
             let mut heavy = basis.values.clone();
             heavy.set("weight", HEAVY);
             let most = compute("cockcroft-gault", &heavy);
+            let mut light = basis.values.clone();
+            light.set("weight", LIGHT);
+            let least = compute("cockcroft-gault", &light);
+            if limit.is_upper() && !limit.holds(least) {
+                return Ok(at_least(least, creatinine));
+            }
             if limit.is_upper() && limit.holds(most) {
                 return Ok(Estimate {
                     value: most,
@@ -180,6 +218,20 @@ fn weighed(
     }
 }
 
+/// A clearance that lies above a limit for any ordinary weight.
+fn at_least(least: f64, creatinine: &Measured<'_>) -> Estimate {
+    Estimate {
+        value: least,
+        text: Localized::new(
+            format!(
+                "CrCl (Cockcroft-Gault) at least {least:.0} mL/min for any weight from {LIGHT} kg"
+            ),
+            format!("体重不低于 {LIGHT} kg 时肌酐清除率（Cockcroft-Gault）至少 {least:.0} mL/min"),
+        ),
+        implicated: vec![seen(creatinine)],
+    }
+}
+
 /// Estimated filtration rate by CKD-EPI 2021, in mL/min/1.73 m2; the laboratory's own figure where no creatinine can be
 /// used. While kidney function falls it answers as [`clearance`] does.
 pub fn filtration(patient: &Patient<'_>, limit: Limit, aim: Aim) -> Estimated {
@@ -189,30 +241,34 @@ pub fn filtration(patient: &Patient<'_>, limit: Limit, aim: Aim) -> Estimated {
     steady(patient, aim)?;
     match basis(patient) {
         Ok(basis) => {
-            let value = compute("ckd-epi-2021", &basis.values);
-            let creatinine = &basis.creatinine;
-            let estimate = Estimate {
-                value,
-                text: Localized::new(
-                    format!(
-                        "eGFR (CKD-EPI 2021) {value:.0} mL/min/1.73 m² from {}{}",
-                        creatinine.label(),
-                        day(creatinine.date, false)
-                    ),
-                    format!(
-                        "eGFR（CKD-EPI 2021）{value:.0} mL/min/1.73 m²（{}{}）",
-                        creatinine.label(),
-                        day(creatinine.date, true)
-                    ),
-                ),
-                implicated: vec![seen(creatinine)],
-            };
+            let estimate = computed_filtration(&basis);
             bounded(estimate, basis.unsteady.as_ref(), limit)
         }
         Err(why) => {
             let estimate = reported(patient).ok_or(why)?;
             bounded(estimate, injured(patient).as_ref(), limit)
         }
+    }
+}
+
+fn computed_filtration(basis: &Basis<'_>) -> Estimate {
+    let value = compute("ckd-epi-2021", &basis.values);
+    let creatinine = &basis.creatinine;
+    Estimate {
+        value,
+        text: Localized::new(
+            format!(
+                "eGFR (CKD-EPI 2021) {value:.0} mL/min/1.73 m² from {}{}",
+                creatinine.label(),
+                day(creatinine.date, false)
+            ),
+            format!(
+                "eGFR（CKD-EPI 2021）{value:.0} mL/min/1.73 m²（{}{}）",
+                creatinine.label(),
+                day(creatinine.date, true)
+            ),
+        ),
+        implicated: vec![seen(creatinine)],
     }
 }
 

@@ -1,6 +1,6 @@
 use super::judge::{Answer, Judge, Reason, named, plain, unknown};
 use super::when::Limit;
-use crate::checks::framework::{Missing, Patient};
+use crate::checks::framework::{Missing, Patient, Role};
 use crate::scores::{self, ScoreState};
 use record::Localized;
 
@@ -14,6 +14,8 @@ enum Liver {
     Cirrhotic,
     /// "A liver disease", without kind or grade.
     Unspecified,
+    /// No liver disease is named; ascites and a raised bilirubin stand beside albumin and INR.
+    Failing,
 }
 
 /// The Child-Pugh class that the record states, no older than it speaks.
@@ -40,6 +42,8 @@ pub fn child_pugh(judge: &Judge<'_, '_>, limit: Limit) -> Answer {
         Liver::Cirrhotic
     } else if has("hepatic_impairment") {
         Liver::Unspecified
+    } else if is_failing(judge) {
+        Liver::Failing
     } else {
         return Answer::No;
     };
@@ -75,16 +79,48 @@ pub fn child_pugh(judge: &Judge<'_, '_>, limit: Limit) -> Answer {
         filled.value = filled.value.or(Some(0.0));
     }
     match (scores::evaluate(score, inputs).state, liver) {
-        (ScoreState::Computed(answer), Liver::Unspecified) if answer.value < CLASS_B => Answer::No,
+        (ScoreState::Computed(answer), Liver::Unspecified | Liver::Failing)
+            if answer.value < CLASS_B =>
+        {
+            Answer::No
+        }
         (ScoreState::Computed(answer), _) if limit.holds(answer.value) => Answer::Yes(vec![plain(
             format!("Child-Pugh {} points, {}", answer.text, limit.en()),
             format!("Child-Pugh {} 分，{}", answer.text, limit.zh()),
         )]),
-        (ScoreState::Computed(_), _) => Answer::No,
+        (ScoreState::Computed(_), _) | (_, Liver::Failing) => Answer::No,
         _ => unknown(
             &Missing::NotStated,
             "Child-Pugh (bilirubin, albumin, INR)",
             "Child-Pugh 分级所需的胆红素、白蛋白、INR",
         ),
     }
+}
+
+/// Days within which bilirubin, albumin and INR speak together.
+const RESULT_DAYS: i32 = 30;
+/// The bilirubin of two points, mg/dL, and the INR of two.
+const JAUNDICE: f64 = 2.0;
+const SLOW: f64 = 1.5;
+
+/// Ascites with a raised bilirubin and INR, where neither an anticoagulant nor another cause of ascites explains them: a liver
+/// that Child-Pugh may grade although no disease of it is named.
+fn is_failing(judge: &Judge<'_, '_>) -> bool {
+    const OTHER_CAUSES: [&str; 2] = ["heart_failure", "nephrotic"];
+    let patient = judge.patient;
+    let above = |key: &str, unit: &str, limit: f64| {
+        patient
+            .latest(key, unit, Some(RESULT_DAYS))
+            .is_ok_and(|measured| measured.value >= limit)
+    };
+    let has = |id: &str| matches!(judge.has_id(id), Answer::Yes(_));
+    let thinned = patient
+        .drugs
+        .iter()
+        .any(|drug| drug.role == Role::Current && drug.is("vitamin_k_antagonist"));
+    above("bilirubin_total", "mg/dL", JAUNDICE)
+        && above("inr", "1", SLOW)
+        && has("ascites_now")
+        && !OTHER_CAUSES.into_iter().any(has)
+        && !thinned
 }

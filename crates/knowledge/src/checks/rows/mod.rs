@@ -6,6 +6,7 @@
 
 mod baseline;
 mod contraception;
+mod dosed;
 mod groups;
 mod illness;
 mod judge;

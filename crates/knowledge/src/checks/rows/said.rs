@@ -24,11 +24,22 @@ const NOT: &[&str] = &[
 
 /// The word of `words` (parted by slashes) that stands beside the drug, where it is ordered so.
 pub fn beside<'w>(patient: &Patient<'_>, drug: &Drug<'_>, words: &'w str) -> Option<&'w str> {
-    let fact = drug.fact?;
-    fact.spans().find_map(|(document, span)| {
+    let told = drug.fact.into_iter().flat_map(|fact| fact.spans());
+    let planned = drug.vaccination.into_iter().flat_map(|fact| fact.spans());
+    told.chain(planned).find_map(|(document, span)| {
         let text = patient.record.document(document)?.text.reveal();
         let near = around(text, span, NEAR, &ENDS);
         ordered(&near, words)
+    })
+}
+
+/// The phrase of `phrases` (parted by slashes, lower case) that stands in one of the documents.
+pub fn anywhere<'w>(patient: &Patient<'_>, phrases: &'w str) -> Option<&'w str> {
+    let documents = &patient.record.documents;
+    phrases.split('/').find(|phrase| {
+        documents
+            .iter()
+            .any(|document| document.text.reveal().to_lowercase().contains(phrase))
     })
 }
 

@@ -6,7 +6,7 @@ use super::groups::{DrugGroup, Problem, drug_group, problem};
 /// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `crcl-known<30` (silent where it cannot be computed), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
-/// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `starting` (only planned, proposed or just started), `proposed` (named by the plan under review), `route:oral`, `said:push/bolus` (one of the words stands beside the drug). A leading `!` turns a test round.
+/// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `single>20` (mg in one dose), `per-kg<7` (mg per kg in one dose), `times>1` (doses a day), `times-unknown`, `prn` (only when needed), `starting` (only planned, proposed or just started), `proposed` (named by the plan under review), `route:oral`, `said:push/bolus` (one of the words stands beside the drug), `told:never had an opioid` (one of the phrases stands in the documents). A leading `!` turns a test round.
 #[derive(Clone, Debug)]
 pub struct When(pub Vec<Vec<Atom>>);
 
@@ -111,12 +111,24 @@ pub enum Test {
     Dose(Limit),
     /// The drug's daily dose is not stated in milligrams.
     DoseUnknown,
+    /// Milligrams of the drug in one dose.
+    Single(Limit),
+    /// Milligrams of the drug per kg of body weight in one dose.
+    PerKg(Limit),
+    /// Doses of the drug in a day.
+    Times(Limit),
+    /// How often a day the drug is given is not stated.
+    TimesUnknown,
+    /// The drug is taken only when needed.
+    AsNeeded,
     /// The drug is planned, proposed or said to be just started.
     Starting,
     /// The plan under review names the drug.
     Proposed,
     /// One of the words, parted by slashes, stands beside the drug.
     Said(&'static str),
+    /// One of the phrases, parted by slashes, stands anywhere in the documents.
+    Told(&'static str),
     /// The drug's stated route (`oral`, `iv`, `im`, `sc`, `transdermal`, `inhaled`, `topical`).
     Route(&'static str),
 }
@@ -210,6 +222,7 @@ fn test(text: &'static str) -> Option<Test> {
             "any" => lab(rest).and_then(any),
             "route" => Some(Test::Route(rest)),
             "said" => Some(Test::Said(rest)),
+            "told" => Some(Test::Told(rest)),
             _ => None,
         };
     }
@@ -220,6 +233,8 @@ fn test(text: &'static str) -> Option<Test> {
         "weeks-unknown" => return Some(Test::WeeksUnknown),
         "can-conceive" => return Some(Test::CanConceive),
         "dose-unknown" => return Some(Test::DoseUnknown),
+        "times-unknown" => return Some(Test::TimesUnknown),
+        "prn" => return Some(Test::AsNeeded),
         "lactating" => return Some(Test::Lactating),
         "starting" => return Some(Test::Starting),
         "proposed" => return Some(Test::Proposed),
@@ -242,6 +257,9 @@ fn test(text: &'static str) -> Option<Test> {
         "egfr" => Some(Test::Filtration(limit)),
         "child-pugh" => Some(Test::ChildPugh(limit)),
         "dose" => Some(Test::Dose(limit)),
+        "single" => Some(Test::Single(limit)),
+        "per-kg" => Some(Test::PerKg(limit)),
+        "times" => Some(Test::Times(limit)),
         _ => None,
     }
 }
