@@ -227,8 +227,9 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
     let text = sentence.text;
     let from = span.start.saturating_sub(24).max(sentence.span.start);
     let before = window(text, from, span.start).to_ascii_lowercase();
-    let to = (span.end + 24).min(sentence.span.end);
-    let after = window(text, span.end, to).to_ascii_lowercase();
+    // "28岁，产后14天，母乳喂养": milk is no relative.
+    let rest = text[span.end..sentence.span.end].replace("母乳", "哺乳");
+    let after = window(&rest, 0, 24).to_ascii_lowercase();
     let past = [
         "at age",
         "at the age",
@@ -252,7 +253,8 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
     .any(|word| before.contains(word))
         || before.ends_with("for ");
     let relative = super::family::is_relative(&after)
-        || super::family::is_relative(&before) && !before.contains("patient");
+        || super::family::is_relative(&before) && !before.contains("patient")
+        || is_childs(&before, sentence.text, span);
     let began = after
         .trim_start_matches([' ', ','])
         .starts_with(['时', '起'])
@@ -263,6 +265,15 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
         && !relative
         && !began
         && sentence.context.assertion(span).experiencer == record::Experiencer::Patient
+}
+
+/// "Breast-feeding her 3-month-old": the age of a child of hers.
+fn is_childs(before: &str, text: &str, span: Span) -> bool {
+    let unit = text.get(span.start..span.end).unwrap_or_default();
+    let small = ["month", "week", "day"]
+        .iter()
+        .any(|word| unit.contains(word));
+    small && (before.ends_with("her ") || before.contains("feeding") || before.contains("nursing"))
 }
 
 fn sex_after(page: &mut Page<'_>, sentence: &Sentence<'_>, at: usize) {

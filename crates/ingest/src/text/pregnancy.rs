@@ -1,5 +1,7 @@
 //! Pregnancy, gestational age, lactation.
 
+mod bare;
+
 use super::page::{Page, Sentence};
 use super::phrases::Hints;
 use super::topics::Topic;
@@ -11,7 +13,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
         \b(?P<a>\d{1,2})(?:\s*(?:\+|\s)\s*(?P<ad>[0-6])(?:/7)?)?\s*-?\s*(?:weeks?|wks?|w)(?:\s*-?(?:and\s+)?(?P<bd>[0-6])\s*-?(?:days?|d))?
-            [\s-]*(?:pregnan|gestation|of\s+gestation|ga\b|iup|by\s+dates|of\s+pregnancy|estimated\s+gest|into\s+(?:her|the)\s+pregnan)
+            ['’]?[\s-]*(?:pregnan|gestation|of\s+gestation|ga\b|iup|by\s+dates|of\s+pregnancy|estimated\s+gest|into\s+(?:her|the)\s+pregnan)
         |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|\biup(?:\s+at)?|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
         |pregnan(?:t|cy)(?:\s*[,;:(]\s*|\s+(?:now\s+)?)(?P<e>\d{1,2})(?:\s*\+\s*(?P<eed>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
         |\bG\d+\s*(?:P\d+\S*)?\s*[,;]?\s*(?:at\s+)?(?P<f>\d{1,2})\s*(?:\+\s*(?P<fd>[0-6]))?\s*(?:weeks?|wks?|w\b|/40)
@@ -21,6 +23,8 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |\b(?P<i>\d{1,2})(?:\s*\+\s*(?P<id>[0-6]))?/40\b
         |\bG\d+\s*P\d+\S*\s[^\d.;\n]{0,30}\b(?P<h>\d{2})\s*\+\s*(?P<hd>[0-6])\b
         |\b(?P<k>\d{1,2})\s*\+\s*(?P<kd>[0-6])\s*周
+        |\b(?P<m>[1-4]\d)\s?w\s?(?P<md>[0-6])\s?d\b
+        |(?:scan\s+(?:puts|dates|places)|dated|dates)\s+(?:her\s+|it\s+|this\s+)?(?:at\s+|as\s+)(?P<n>\d{1,2})(?:\s*\+\s*(?P<nd>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
         |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*(?:周|w\b|wks?\b|/40)(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
         ",
     )
@@ -36,8 +40,10 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
             |non-?pregnant
             |(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)\s*(?:\(?(?:urine|serum|blood|at\s+home|today)\)?)?\s*(?:is|was|:|-|=)?\s*(?:neg(?:ative)?\b|-ve\b|\(-\)|\(neg\)|-(?:[,.;\s]|$))
             |(?:neg(?:ative)?|-ve)\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)
-            |(?:day\s?|d\s?)\d{1,2}\s+(?:post-?\s?partum|post-?\s?natal|pp\b)
-            |\d{1,2}\s?(?:/7|/52|/12|d|days?|wks?|weeks?|m|mths?|months?)\s+(?:post-?\s?partum|post-?\s?natal|pp\b|post-?\s?delivery)
+            |(?:day\s?|d\s?)\d{1,2}\s+(?:post-?\s?partum|post-?\s?natal|pp\b|post-?\s?(?:caesarean|cesarean|c-?section|lscs|delivery)\b)
+            |(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]?(?:/7|/52|/12|d|days?|wks?|weeks?|m|mths?|months?)[\s-]+(?:post-?\s?partum|post-?\s?natal|pp\b|post-?\s?(?:delivery|caesarean|cesarean|c-?section|lscs)\b
+                |(?:after|since)\s+(?:the\s+|her\s+|a\s+|vaginal\s+|normal\s+)*(?:delivery|giving\s+birth|childbirth|caesarean|cesarean|c-?section)\b)
+            |gave\s+birth\s+(?:\w+\s+){1,2}(?:days?|weeks?|months?)\s+ago
             |(?:post-?\s?partum|post-?\s?natal)\s+(?:day|d|wk|week|check|visit|review|ward)\b
             |ppd\s?\#\s?\d)
         |\b(?P<cannot>post-?\s?menopausal|postmenop\b|menopausal\s+since|menopause\s+(?:at|age|aged)\s
@@ -46,14 +52,16 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |\b(?P<is>(?:is|currently|now|being|she\s+is|patient\s+is|found\s+to\s+be|who\s+is|a)\s+(?:\w+\s+)?pregnant
             |pregnant\s+(?:woman|female|patient|lady)|pregnant\s*(?:$|[,;:(.]|\d)|gravid\s+(?:woman|female|uterus)
             |antenatal\s+(?:booking|clinic|visit|check|review|appointment)|intrauterine\s+pregnancy|(?:viable|live|single)\s+iup
-            |early\s+pregnancy|(?:first|second|third)\s+trimester
+            |antenatal\s+(?:ward|mdt|unit|day\s+unit|admission)|booking\s+(?:history|clinic|visit|appointment|scan)
+            |early\s+pregnancy|(?:first|second|third|1st|2nd|3rd)\s+trimester|(?:twin|singleton|ongoing|unplanned)\s+pregnancy|(?:primi|multi)gravida
+            |(?:missed|late|overdue)\s+period[^.\n]{0,30}\btest\s+(?:is\s+|was\s+)?(?:pos(?:itive)?\b|\+ve)
             |(?:pregnancy\s+test|preg\s+test|(?:b-?)?hcg|upt)\s*(?:\(?(?:urine|serum|blood|at\s+home|today)\)?)?\s*(?:is|was|:|-|=)?\s*(?:pos(?:itive)?\b|\+ve\b|\(\+\)|\(pos\)|\+(?:[,.;\s]|$))
             |(?:pos(?:itive)?|\+ve)\s+(?:urine\s+|serum\s+)?(?:pregnancy\s+test|preg\s+test|hcg|upt))
         |(?P<zhnot>未孕|[未没无](?:有|再|曾)?怀孕|不是怀孕|否认妊娠|否认怀孕|排除妊娠|排除怀孕|非妊娠
             |(?:尿妊娠|妊娠)(?:试验|反应|检[查测])?\s*:?\s*(?:\(-\)|阴)|(?:尿|血)?(?:β-?)?hcg\s*:?\s*(?:\(-\)|阴)
-            |产后(?:第)?\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)\s?\+?\s?(?:天|日|周|个?月)|产后访视|产褥期)
+            |产(?:术)?后(?:第)?\s?(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)\s?\+?\s?(?:天|日|周|个?月)|产后访视|产褥期)
         |(?P<zhcannot>已绝经|绝经\s?\d+\s?年|停经\s?\d+\s?年|绝经后|绝经多年|(?:全)?子宫(?:全)?切除术?后|子宫已切)
-        |(?P<zhis>孕妇|早孕|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕
+        |(?P<zhis>孕妇|早孕|孕[早中晚]期|中孕|晚孕|宫内孕|妊娠期|妊娠状态|怀孕|G\d+P\d+,?\s*孕
             |(?:尿妊娠|妊娠)(?:试验|反应|检[查测])?\s*:?\s*(?:\(\+\)|弱?阳)|(?:尿|血)?(?:β-?)?hcg\s*:?\s*(?:\(\+\)|弱?阳))
         ",
     )
@@ -61,7 +69,7 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing))|\b(?P<is>(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|nursing\s+(?:mother|infant|her)|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<zh>哺乳期|正在哺乳|母乳喂养中)").ok()
+    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding))|\b(?P<is>(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter)\b)|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳)").ok()
 });
 
 /// Words without which a sentence is not read for it; as they are written.
@@ -114,6 +122,39 @@ pub(super) const WORDS: &[&str] = &[
     "G4",
     "G5",
     "G6",
+    "w0d",
+    "w1d",
+    "w2d",
+    "w3d",
+    "w4d",
+    "w5d",
+    "w6d",
+    "ooking",
+    "aternity",
+    "bstetric",
+    "reterm",
+    "reech",
+    "etal",
+    "clampsia",
+    "gave birth",
+    "delivery",
+    "aesarean",
+    "esarean",
+    "-section",
+    "period",
+    "dates",
+    "dated",
+    "latch",
+    " milk",
+    "formula",
+    "bottle",
+    "喂",
+    "断奶",
+    "断乳",
+    "回奶",
+    "分娩",
+    "剖宫产",
+    "产术后",
 ];
 static HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::exact(WORDS));
 
@@ -139,8 +180,11 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         if speaks_now(sentence, span) && !is_other_week(page, sentence, weeks) {
             push(page, span, PregnancyStatus::Pregnant { weeks: Some(weeks) });
         }
+    } else if let Some((span, weeks)) = bare::weeks(page, sentence) {
+        push(page, span, PregnancyStatus::Pregnant { weeks: Some(weeks) });
     } else if let Some((span, status)) = state(sentence)
         && (speaks_now(sentence, span)
+            || status == PregnancyStatus::NotPregnant && is_mothers(page, sentence, span)
             || status == PregnancyStatus::NotPossible && lasts(sentence, span))
     {
         push(page, span, status);
@@ -183,9 +227,11 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
             .iter()
             .find_map(|name| found.name(name)?.as_str().parse::<f64>().ok())
     };
-    let weeks = number(&["a", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"])?;
+    let weeks = number(&[
+        "a", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n",
+    ])?;
     let days = number(&[
-        "ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd", "id", "jd", "kd",
+        "ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd", "id", "jd", "kd", "md", "nd",
     ])
     .unwrap_or(0.0);
     let whole = found.get(0)?;
@@ -253,17 +299,37 @@ fn lasts(sentence: &Sentence<'_>, span: Span) -> bool {
     found.experiencer == Experiencer::Patient && found.presence == Presence::Present
 }
 
+/// "His wife is 20 weeks pregnant": a pregnancy of somebody else.
+fn is_anothers(before: &str) -> bool {
+    const CHINESE: &[&str] = &["妻子", "其妻", "女友", "爱人"];
+    let mut words = before.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| matches!(word, "wife" | "girlfriend"))
+        || CHINESE.iter().any(|word| before.contains(word))
+}
+
 fn is_now(sentence: &Sentence<'_>, span: Span) -> bool {
     let last = Span::new(span.end.saturating_sub(1).max(span.start), span.end);
     let found = sentence.context.assertion(last);
     let words = sentence.words().to_ascii_lowercase();
-    let person = found.experiencer == Experiencer::Patient;
+    let place = span.start.saturating_sub(sentence.span.start);
+    let before = words.get(..place).unwrap_or_default();
+    let person = found.experiencer == Experiencer::Patient && !is_anothers(before);
     let real = !matches!(found.presence, Presence::Hypothetical | Presence::Possible);
     person
         && real
         && found.time == Temporality::Current
         && !words.contains("if pregnan")
         && !words.contains("avoid")
+}
+
+/// "10 days postpartum, breast-feeding a healthy infant": the child that the sentence names is not the patient.
+fn is_mothers(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
+    is_now(sentence, span) && !is_child(page)
+}
+
+fn is_child(page: &Page<'_>) -> bool {
+    let age = page.record.patient.age_years.first();
+    age.is_some_and(|age| age.value < 12.0)
 }
 
 fn tells_of_birth(sentence: &Sentence<'_>) -> bool {
@@ -294,15 +360,22 @@ fn lactation(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         return;
     };
     let Some(whole) = found.get(0) else { return };
-    let child = page
-        .record
-        .patient
-        .age_years
-        .first()
-        .is_some_and(|age| age.value < 12.0);
     let span = Span::new(whole.start(), whole.end()).shifted(sentence.span.start);
-    if !child && is_now(sentence, span) || found.name("not").is_some() {
-        let fact = page.fact("lactating", span, found.name("not").is_none());
+    let denied = found.name("not").or(found.name("zhnot")).is_some();
+    // A wish of a woman whose child is born; before the birth it is a plan.
+    let holds = match found.name("wish") {
+        Some(_) => !is_pregnant(page),
+        None => is_now(sentence, span),
+    };
+    if !is_child(page) && holds || denied {
+        let fact = page.fact("lactating", span, !denied);
         page.record.patient.lactating.push(fact);
     }
+}
+
+fn is_pregnant(page: &Page<'_>) -> bool {
+    let stated = page.record.patient.pregnancy.iter();
+    stated
+        .map(|fact| &fact.value)
+        .any(|status| matches!(status, PregnancyStatus::Pregnant { .. }))
 }

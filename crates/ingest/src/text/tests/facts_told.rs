@@ -174,3 +174,112 @@ fn what_is_likely_is_no_finding_yet() {
         assert_eq!(problems(text), expect, "{text}");
     }
 }
+
+/// Weeks of the pregnancy, else what is said of it.
+fn weeks(text: &str) -> String {
+    let (record, _) = open(text);
+    match record.patient.pregnancy.first().map(|fact| &fact.value) {
+        Some(PregnancyStatus::Pregnant { weeks: Some(weeks) }) => format!("{weeks}"),
+        Some(PregnancyStatus::Pregnant { weeks: None }) => "pregnant".into(),
+        Some(_) => "not".into(),
+        None => "unsaid".into(),
+    }
+}
+
+#[test]
+fn obstetric_notes_write_the_week_without_the_word() {
+    let cases = [
+        (
+            "Antenatal ward, 39 weeks tomorrow, contractions irregular.",
+            "38.86",
+        ),
+        ("29 weeks, admitted for threatened preterm labor.", "29"),
+        (
+            "Booking clinic, 13+4, BMI 36, previous pre-eclampsia delivered at 33 weeks.",
+            "13.57",
+        ),
+        ("Severe pre-eclampsia 33 weeks. Urine 20 mL/h.", "33"),
+        (
+            "HIV antenatal MDT: 24 weeks, established on treatment.",
+            "24",
+        ),
+        ("Maternity assessment: 30 weeks, dental abscess.", "30"),
+        ("Booking history at 6 weeks: worried.", "6"),
+        (
+            "DVT right femoral vein, 23 weeks' gestation, platelets 210.",
+            "23",
+        ),
+        ("OB flow sheet 30w0d: third pregnancy.", "30"),
+        (
+            "Missed period, home test positive, scan dates her at 10 weeks.",
+            "10",
+        ),
+        ("Missed period, home test positive.", "pregnant"),
+        ("Medical clinic: 19 weeks, acute cystitis.", "unsaid"),
+        ("Cough for 6 weeks, no fever.", "unsaid"),
+        (
+            "Triage midwife note: 36F G3P2, 26+3 by early scan.",
+            "26.43",
+        ),
+        (
+            "His wife is 20 weeks pregnant. He takes methotrexate.",
+            "unsaid",
+        ),
+        ("2nd trimester, migraine.", "pregnant"),
+        ("女，33岁，孕早期，感冒。", "pregnant"),
+        ("6 weeks, bronchiolitis, breast-fed.", "unsaid"),
+        (
+            "Baby born at 29 weeks, now 6 weeks, antenatal steroids given.",
+            "unsaid",
+        ),
+        ("On clozapine for 6 weeks, pregnancy test negative.", "not"),
+        ("Postnatal review: 6 weeks, pre-eclampsia in labour.", "not"),
+        (
+            "10 days postpartum, breastfeeding a healthy term infant.",
+            "not",
+        ),
+        ("Four weeks after delivery, unhappy with injections.", "not"),
+        ("女，30岁，剖宫产术后3天。", "not"),
+    ];
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter(|(text, expect)| weeks(text) != *expect)
+        .map(|(text, expect)| format!("{text}: {}, wanted {expect}", weeks(text)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn breast_feeding_is_told_in_many_words() {
+    let told = |text: &str| {
+        let (record, _) = open(text);
+        match record.patient.lactating.first().map(|fact| fact.value) {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "unsaid",
+        }
+    };
+    check(
+        told,
+        &[
+            ("5 months post partum, nursing an infant of 7 kg.", "yes"),
+            ("She intends to breastfeed her two-week-old son.", "yes"),
+            ("She wants to breastfeed her term newborn.", "yes"),
+            (
+                "32 weeks pregnant. She wants to breastfeed her baby.",
+                "unsaid",
+            ),
+            ("The baby latched well today.", "yes"),
+            ("Expressing milk for the twins.", "yes"),
+            ("Nursing home resident, 82.", "unsaid"),
+            ("Her baby is formula-fed.", "no"),
+            ("女，28岁，产后14天，纯母乳喂养。", "yes"),
+            ("女，28岁，产后3月，已断奶。", "no"),
+            ("女，28岁，仍在哺乳。", "yes"),
+        ],
+    );
+    let (record, _) = open("Breast-feeding her 3-month-old, mastitis.");
+    assert!(record.patient.age_years.is_empty());
+    let (record, _) = open("女，28岁，顺产后14天，纯母乳喂养。");
+    assert_eq!(record.patient.age_years.len(), 1);
+}

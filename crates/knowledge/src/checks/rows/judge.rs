@@ -181,6 +181,8 @@ impl<'p, 'a> Judge<'p, 'a> {
                 _ => Answer::No,
             },
             Test::CanConceive => self.can_conceive(),
+            Test::Planning => self.plans_pregnancy(),
+            Test::AfterBirth(limit) => self.after_birth(*limit),
             Test::Lactating => self.lactating(),
             Test::Clearance {
                 limit,
@@ -221,10 +223,8 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::Starting => yes_if(drug.is_some_and(is_starting)),
             Test::Proposed => yes_if(drug.is_some_and(|drug| drug.proposed)),
             Test::Said(words) => self.said(words, drug),
-            Test::Told(phrases) => match said::anywhere(self.patient, phrases) {
-                Some(phrase) => {
-                    Answer::Yes(vec![plain(format!("\"{phrase}\""), format!("“{phrase}”"))])
-                }
+            Test::Told(words) => match said::anywhere(self.patient, words) {
+                Some(word) => Answer::Yes(vec![plain(format!("\"{word}\""), format!("“{word}”"))]),
                 None => Answer::No,
             },
             Test::Route(route) => yes_if(drug.is_some_and(|drug| is_route(drug, route))),

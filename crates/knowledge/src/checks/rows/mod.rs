@@ -5,6 +5,7 @@
 //! problem that the record does not mention counts as not there; a number that it does not hold is never normal.
 
 mod baseline;
+mod childbearing;
 mod contraception;
 mod dosed;
 mod groups;

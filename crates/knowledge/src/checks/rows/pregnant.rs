@@ -97,6 +97,8 @@ impl Judge<'_, '_> {
                     .map(|fact| named("breast-feeding", fact))
                     .collect(),
             }]),
+            // "患儿，男，2 月，母乳喂养": the fed child is the patient.
+            Err(Missing::NotStated) if self.cannot_be_pregnant() => Answer::No,
             Err(Missing::NotStated) => self.has_id("breast_feeding"),
             Ok(false) => Answer::No,
             Err(missing) => unknown(&missing, "breast-feeding", "哺乳情况"),

@@ -22,24 +22,48 @@ const NOT: &[&str] = &[
     "不能",
 ];
 
+/// Words before a finding in its clause that deny it or put it off.
+const DENIED: &[&str] = &[
+    "no ", "not ", "without", "denies", "risk of", " if ", "when ", "无", "未见", "否认", "若",
+    "如",
+];
+
 /// The word of `words` (parted by slashes) that stands beside the drug, where it is ordered so.
 pub fn beside<'w>(patient: &Patient<'_>, drug: &Drug<'_>, words: &'w str) -> Option<&'w str> {
     let told = drug.fact.into_iter().flat_map(|fact| fact.spans());
     let planned = drug.vaccination.into_iter().flat_map(|fact| fact.spans());
     told.chain(planned).find_map(|(document, span)| {
         let text = patient.record.document(document)?.text.reveal();
-        let near = around(text, span, NEAR, &ENDS);
+        let near = around(&undotted(text), span, NEAR, &ENDS);
         ordered(&near, words)
     })
 }
 
-/// The phrase of `phrases` (parted by slashes, lower case) that stands in one of the documents.
-pub fn anywhere<'w>(patient: &Patient<'_>, phrases: &'w str) -> Option<&'w str> {
-    let documents = &patient.record.documents;
-    phrases.split('/').find(|phrase| {
-        documents
-            .iter()
-            .any(|document| document.text.reveal().to_lowercase().contains(phrase))
+/// The text with another mark for its decimal points, which end no sentence: "0.25 mg q4h".
+fn undotted(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    text.char_indices()
+        .map(|(at, c)| {
+            if c == '.' && at > 0 && digit(at - 1) && digit(at + 1) {
+                '_'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// The word of `words` (parted by slashes) that stands in a document, not denied in the words before it.
+pub fn anywhere<'w>(patient: &Patient<'_>, words: &'w str) -> Option<&'w str> {
+    patient.record.documents.iter().find_map(|document| {
+        let lower = document.text.reveal().to_ascii_lowercase();
+        words.split('/').find(|word| {
+            lower.match_indices(word).any(|(at, _)| {
+                let before = lower[..at].rsplit(ENDS).next().unwrap_or_default();
+                !DENIED.iter().any(|denied| before.contains(denied))
+            })
+        })
     })
 }
 
@@ -61,5 +85,6 @@ mod tests {
         assert_eq!(ordered("kcl: never iv push", words), None);
         assert_eq!(ordered("氯化钾严禁静脉推注", words), None);
         assert_eq!(ordered("kcl 40 mmol in 1 l over 4 h", words), None);
+        assert_eq!(undotted("Give 0.25 mg. Stop."), "Give 0_25 mg. Stop.");
     }
 }

@@ -4,7 +4,7 @@ use super::groups::{DrugGroup, Problem, drug_group, problem};
 ///
 /// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `fh:ID` (a blood relative has or had it), `now:ID` (has it or is suspected
 /// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
-/// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
+/// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `planning` (a pregnancy is planned), `after-birth<42` (days), `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `crcl-known<30` (silent where it cannot be computed), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
 /// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `single>20` (mg in one dose), `per-kg<7` (mg per kg in one dose), `times>1` (doses a day), `times-unknown`, `prn` (only when needed), `starting` (only planned, proposed or just started), `proposed` (named by the plan under review), `route:oral`, `said:push/bolus` (one of the words stands beside the drug), `told:never had an opioid` (one of the phrases stands in the documents). A leading `!` turns a test round.
 #[derive(Clone, Debug)]
@@ -70,6 +70,10 @@ pub enum Test {
     WeeksUnknown,
     /// A woman of child-bearing age not known to be pregnant or unable to be.
     CanConceive,
+    /// A pregnancy is planned.
+    Planning,
+    /// Days since a birth that a document tells; not met where none does.
+    AfterBirth(Limit),
     /// Breast-feeding.
     Lactating,
     /// Creatinine clearance by Cockcroft-Gault, mL/min.
@@ -127,7 +131,7 @@ pub enum Test {
     Proposed,
     /// One of the words, parted by slashes, stands beside the drug.
     Said(&'static str),
-    /// One of the phrases, parted by slashes, stands anywhere in the documents.
+    /// One of the words, parted by slashes, stands in a document and is not denied there.
     Told(&'static str),
     /// The drug's stated route (`oral`, `iv`, `im`, `sc`, `transdermal`, `inhaled`, `topical`).
     Route(&'static str),
@@ -235,6 +239,7 @@ fn test(text: &'static str) -> Option<Test> {
         "dose-unknown" => return Some(Test::DoseUnknown),
         "times-unknown" => return Some(Test::TimesUnknown),
         "prn" => return Some(Test::AsNeeded),
+        "planning" => return Some(Test::Planning),
         "lactating" => return Some(Test::Lactating),
         "starting" => return Some(Test::Starting),
         "proposed" => return Some(Test::Proposed),
@@ -245,6 +250,7 @@ fn test(text: &'static str) -> Option<Test> {
     match text[..split].trim() {
         "age" => Some(Test::Age(limit)),
         "weeks" => Some(Test::Weeks(limit)),
+        "after-birth" => Some(Test::AfterBirth(limit)),
         "crcl" => Some(Test::Clearance {
             limit,
             actual_weight: false,

@@ -1,0 +1,186 @@
+//! Weeks of gestation without the word, as obstetric notes write them: "Antenatal ward, 39 weeks", "booking clinic, 13+4".
+
+use crate::text::page::{Page, Sentence, window};
+use record::{PregnancyStatus, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The weeks between the beginning of a clause and its end, or before one of the words that follow such weeks.
+static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        (?P<before>^|[,:;(—-]\s*|\bat\s+|\bnow\s+|[a-z]\s+)
+        (?P<weeks>\d{1,2})
+        (?: \s*\+\s*(?P<days>[0-6])\s*(?:weeks?|wks?|/40)?
+          | \s*-?(?:weeks?|wks?)(?:\s*(?:and\s+|\+\s*)?(?P<more>[0-6])\s*(?:days?|d)?)? )
+        (?P<behind>\s*[,.;:)]|\s*$|\s+(?:today|tomorrow|now|and\s|with\s|on\s|twins?\b|singleton))
+        ",
+    )
+    .ok()
+});
+
+/// Words of a note about a pregnancy.
+const OBSTETRIC: &[&str] = &[
+    "antenatal",
+    "prenatal",
+    "obstetric",
+    "maternity",
+    "midwi",
+    "booking",
+    "gestation",
+    "eclampsia",
+    "preterm lab",
+    "threatened lab",
+    "tocoly",
+    "fetal",
+    "foetal",
+    "fetus",
+    "pregnan",
+    "primigravida",
+    "multigravida",
+    "gravida ",
+    "hyperemesis",
+    "amniotic",
+    "oligohydramnios",
+    "uterine contractions",
+    "trimester",
+    "placenta",
+    "growth scan",
+    "dating scan",
+    "anomaly scan",
+    "labour ward",
+    "ob clinic",
+    "ob triage",
+    "ob flow",
+    "ob/gyn",
+    "ob visit",
+    "mfm",
+    "fetal medicine",
+    "cervical cerclage",
+];
+
+/// Words right before the weeks that make them a span of time, another week or another pregnancy.
+const OTHER: &[&str] = &[
+    "for",
+    "past",
+    "last",
+    "over",
+    "every",
+    "within",
+    "in",
+    "x",
+    "next",
+    "until",
+    "till",
+    "by",
+    "from",
+    "after",
+    "before",
+    "since",
+    "about",
+    "approximately",
+    "least",
+    "another",
+    "to",
+    "of",
+    "further",
+    "first",
+    "than",
+    "and",
+    "repeat",
+    "review",
+    "follow-up",
+    "hold",
+    "restarted",
+    "started",
+];
+
+/// Words of the clause before that make it a past pregnancy or the birth of a child.
+const PAST: &[&str] = &[
+    "previous",
+    "prior",
+    "past",
+    "last pregnancy",
+    "history of",
+    "deliver",
+    "born",
+    "birth",
+    "miscarr",
+    "loss",
+    "lscs",
+    "svd",
+    "nvd",
+    "lochia",
+    "postpartum",
+    "post partum",
+    "postnatal",
+    "post-natal",
+    "terminat",
+    "infant",
+    "baby",
+    "preterm infant",
+    "ex-",
+];
+
+/// Weeks of a pregnancy that a note of obstetrics writes without a word for it; a fraction for the days.
+pub(super) fn weeks(page: &Page<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
+    let words = sentence.words();
+    let found = BARE.as_ref()?.captures(words)?;
+    let (start, end) = (found.name("weeks")?.start(), found.name("behind")?.start());
+    let head = window(words, start.saturating_sub(70), start).to_lowercase();
+    let clause = head.rsplit(['.', ';', '\n']).next().unwrap_or_default();
+    let last = clause
+        .trim_end_matches([' ', ',', ':', '('])
+        .rsplit([' ', ','])
+        .next()
+        .unwrap_or_default();
+    let opens = clause.trim_matches([' ', ',', ':', '(']).is_empty();
+    let is_other = !opens
+        && (OTHER.contains(&last) && !clause.trim_end().ends_with([',', ':', '('])
+            || PAST.iter().any(|word| clause.contains(word)));
+    if is_other || is_stated_otherwise(page) || !is_obstetric(page, clause, opens) {
+        return None;
+    }
+    let number = |name| {
+        found
+            .name(name)
+            .and_then(|part| part.as_str().parse::<f64>().ok())
+    };
+    let weeks = number("weeks").filter(|weeks| (4.0..=42.0).contains(weeks))?;
+    let days = number("days").or(number("more")).unwrap_or(0.0);
+    let tomorrow = found["behind"]
+        .trim_start()
+        .to_lowercase()
+        .starts_with("tomorrow");
+    let days = if tomorrow { days - 1.0 } else { days };
+    let span = Span::new(start, end).shifted(sentence.span.start);
+    Some((span, ((weeks + days / 7.0) * 100.0).round() / 100.0))
+}
+
+/// The clause before the weeks is one of obstetrics; where they open the note, the whole note is.
+fn is_obstetric(page: &Page<'_>, clause: &str, opens: bool) -> bool {
+    let holds = |text: &str| OBSTETRIC.iter().any(|word| text.contains(word));
+    if holds(clause) {
+        return true;
+    }
+    let text = page.text.to_lowercase();
+    let mother = [
+        "postpartum",
+        "post partum",
+        "postnatal",
+        "birth weight",
+        "neonat",
+        "newborn",
+        "year-old boy",
+        "week-old",
+    ];
+    opens && holds(&text) && !mother.iter().any(|word| text.contains(word))
+}
+
+/// The record says already that she is not pregnant, or of which week.
+fn is_stated_otherwise(page: &Page<'_>) -> bool {
+    let stated = page.record.patient.pregnancy.iter();
+    stated
+        .map(|fact| &fact.value)
+        .any(|status| *status != PregnancyStatus::Pregnant { weeks: None })
+}
