@@ -14,11 +14,30 @@ pub(super) const GENES: &[&str] = &[
     "ABCG2", "COMT", "OPRM1", "ALDH2",
 ];
 
-static SYMBOLS: LazyLock<Phrases<&'static str>> =
-    LazyLock::new(|| Phrases::new(GENES.iter().map(|gene| (*gene, *gene))));
+/// Every name by which a text speaks of a gene.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    GENES
+        .iter()
+        .copied()
+        .chain(SYNONYMS.iter().map(|(name, _)| *name))
+}
+
+/// Other names of a gene.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("12S rRNA", "MT-RNR1"),
+    ("12SrRNA", "MT-RNR1"),
+    ("MTRNR1", "MT-RNR1"),
+    ("DPD", "DPYD"),
+    ("G-6-PD", "G6PD"),
+];
+
+static SYMBOLS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
+    let own = GENES.iter().map(|gene| (*gene, *gene));
+    Phrases::new(own.chain(SYNONYMS.iter().copied()))
+});
 
 static DIPLOTYPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[\s:=,(|\-]*(?:genotype|diplotype|基因型|gene|:|=|is|was|为|result|results|[(（][^()（）\n*]{0,60}[)）]|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?(?:G\s?>\s?A)?\s*[AG]\s?/?\s?[AG]\b|[ACGT]/[ACGT]\b|c\.\d+\S*)").ok()
+    Regex::new(r"^[\s:=,(|\-]*(?:genotype|diplotype|基因型|gene|:|=|is|was|为|result|results|[(（][^()（）\n*]{0,60}[)）]|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?(?:G\s?>\s?A)?\s*[AG]\s?/?\s?[AG]\b|[ACGT]/[ACGT]\b|c\.\d+\S*|(?:m\.)?(?:1555|1494|1095)\s?[ACGT]\s?>\s?[ACGT])").ok()
 });
 static ALLELE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*\*\s?(?P<a>\d{2}(?::\d{2})?)").ok());
@@ -142,6 +161,10 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
     let to = window(text, after, next.min(after + 70)).len() + after;
     let phenotype = WORDED.find(text, Span::new(after, to.max(after))).next();
     let phenotype = phenotype.or_else(|| (gene == "G6PD").then(|| graded(text, span.end, next))?);
+    let phenotype = match gene {
+        "G6PD" => activity(text, span.end, next).or(phenotype),
+        _ => phenotype,
+    };
     let behind = window(text, span.end, next.min(span.end + 160));
     let score = SCORE
         .as_ref()
@@ -214,6 +237,41 @@ fn graded(text: &str, from: usize, next: usize) -> Option<(Span, &'static str)> 
             let before = text[from..place.start].trim_end().to_lowercase();
             *word == "Deficient" && GRADES.iter().any(|grade| before.ends_with(grade))
         })
+}
+
+/// "G6PD 92% of the local male median", "G6PD活性 25%": the share of normal decides (WHO: deficient below 30, normal from 70).
+fn activity(text: &str, from: usize, next: usize) -> Option<(Span, &'static str)> {
+    static SHARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^(?:[^.;。；\n%]{0,24}?)(?P<n>\d{1,3}(?:\.\d+)?)\s?%\s?(?P<of>[^.;。；\n]{0,30})",
+        )
+        .ok()
+    });
+    const OF: [&str; 8] = [
+        "normal",
+        "median",
+        "mean",
+        "activity",
+        "male",
+        "reference",
+        "正常",
+        "活性",
+    ];
+    let near = window(text, from, next.min(from + 80));
+    let found = SHARE.as_ref()?.captures(near)?;
+    let number = found.name("n")?;
+    let around = format!("{} {}", &near[..number.start()], found.name("of")?.as_str());
+    let around = around.to_lowercase();
+    let share: f64 = number.as_str().parse().ok()?;
+    let place = Span::new(from + number.start(), from + number.end());
+    let word = match share {
+        share if share < 30.0 => "Deficient",
+        share if share < 70.0 => "Intermediate",
+        _ => "Normal",
+    };
+    OF.iter()
+        .any(|word| around.contains(word))
+        .then_some((place, word))
 }
 
 /// The words around the gene say that its test is still to come: an allele that is looked for is none that was found.

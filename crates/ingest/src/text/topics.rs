@@ -71,7 +71,7 @@ fn vocabularies() -> Vec<(Topic, Vec<&'static str>)> {
         (Topic::Directives, directives::WORDS.to_vec()),
         (Topic::Disturbances, implied::vocabulary().collect()),
         (Topic::Feet, body::bare::FEET.to_vec()),
-        (Topic::Genes, genes::GENES.to_vec()),
+        (Topic::Genes, genes::names().collect()),
         (Topic::Kin, family::SHORT_NAMES.to_vec()),
         (Topic::Levels, drugs::level::NAMES.to_vec()),
         (Topic::Mass, body::bare::UNITS.to_vec()),

@@ -1,6 +1,7 @@
 use super::framework::Rule;
 use super::{
-    age, disease, dose, hepatic, lab, monitoring, omission, pgx, pregnancy, red_flags, renal,
+    age, disease, dose, dose_with, hepatic, lab, monitoring, omission, pgx, pregnancy, red_flags,
+    renal,
 };
 
 /// Every rule, in the order in which they run.
@@ -24,6 +25,7 @@ pub static ALL: &[Rule] = &[
     super::institution::RULE,
     // Drugs against the patient, and the patient's values.
     dose::RULE,
+    dose_with::RULE,
     renal::RULE,
     disease::RULE,
     pregnancy::RULE,

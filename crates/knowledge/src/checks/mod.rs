@@ -10,6 +10,7 @@ mod burden;
 mod catalogue;
 mod disease;
 mod dose;
+mod dose_with;
 mod duplicate;
 pub(crate) mod framework;
 mod hepatic;

@@ -2,7 +2,7 @@
 
 use super::framework::{Compose, Drug, Patient, Publication, Rule, RuleInfo, evidence, table};
 use super::pgx_open;
-use super::rows::{self, Open};
+use super::rows::{self, Answer, Judge, Open};
 use crate::genes::{self, Advice, Kind};
 use record::{
     DetectedIssue, Fact, GeneCall, GeneCallSource, Implicated, IssueKind, IssueSource, Localized,
@@ -28,8 +28,20 @@ struct GeneRule {
     calls: Vec<&'static str>,
     severity: Severity,
     rules_out: bool,
+    /// What must hold besides the result, such as a dose.
+    when: Option<rows::When>,
     detail: Localized,
     source: IssueSource,
+}
+
+impl GeneRule {
+    /// True unless something besides the result is known not to hold.
+    fn holds(&self, patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
+        let answer = |when| Judge::of(patient).decide(when, Some(drug));
+        self.when
+            .as_ref()
+            .is_none_or(|when| !matches!(answer(when), Answer::No))
+    }
 }
 
 static RULES: LazyLock<Vec<GeneRule>> = LazyLock::new(|| {
@@ -42,6 +54,10 @@ static RULES: LazyLock<Vec<GeneRule>> = LazyLock::new(|| {
                 calls: row.list("calls"),
                 severity: rows::severity(row.get("severity"))?,
                 rules_out: row.get("rules_out") == "yes",
+                when: match row.get("when") {
+                    "" => None,
+                    when => Some(rows::When::parse(when)?),
+                },
                 detail: Localized::new(row.get("en"), row.get("zh")),
                 source: rows::source(row.get("source"))?,
             })
@@ -204,6 +220,9 @@ fn by_call(
         else {
             continue;
         };
+        if !entry.holds(patient, drug) {
+            continue;
+        }
         let result = shown(&fact.value);
         let title = Localized::new(
             format!("{}: {result}", drug.ingredient),

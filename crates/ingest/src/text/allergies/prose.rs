@@ -18,7 +18,8 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
         || !treats(drug)
             && (is_grave(sentence, name)
                 || is_grave_in_chinese(sentence, name)
-                || is_proved(sentence, name))
+                || is_proved(sentence, name)
+                || is_culprit(sentence, name))
 }
 
 /// "SRA positive", "HIT confirmed": what was proved against heparin, and is not only thought of.
@@ -150,6 +151,44 @@ fn is_proved(sentence: &Sentence<'_>, name: Span) -> bool {
             .is_some_and(|it| it.is_match(behind(sentence, name)))
 }
 
+/// "work-up proved Cremophor EL (polyoxyl 35 castor oil) as culprit", "culprit: rocuronium", in a sentence that tells of the reaction.
+fn is_culprit(sentence: &Sentence<'_>, name: Span) -> bool {
+    static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[^.,;\n]{0,44}?\b(?:as|is|was|were|being)\s(?:the\s)?(?:likely\s|proven\s|confirmed\s)?(?:culprit|causative\s(?:agent|drug)|offending\s(?:agent|drug))|^[^.,;\n]{0,20}?(?:为致敏原|为过敏原|为致敏药|为责任药物)").ok()
+    });
+    static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:\bculprit(?:\sdrug|\sagent)?|causative\s(?:agent|drug)|offending\s(?:agent|drug)|致敏原|过敏原|致敏药物|责任药物)\s?(?:was|is|proved\sto\sbe|turned\sout\sto\sbe|confirmed\sas|:|=|-|为|是|系)\s?(?:the\s)?$").ok()
+    });
+    const REACTIONS: [&str; 12] = [
+        "anaphyla",
+        "allerg",
+        "reaction",
+        "rash",
+        "hives",
+        "urticaria",
+        "sjs",
+        "dress",
+        "angioedema",
+        "过敏",
+        "休克",
+        "药疹",
+    ];
+    let words = sentence.words().to_lowercase();
+    let before = window(
+        sentence.text,
+        name.start.saturating_sub(48).max(sentence.span.start),
+        name.start,
+    );
+    let near = window(
+        sentence.text,
+        name.end,
+        (name.end + 80).min(sentence.span.end),
+    );
+    REACTIONS.iter().any(|word| words.contains(word))
+        && (BEHIND.as_ref().is_some_and(|it| it.is_match(near))
+            || BEFORE.as_ref().is_some_and(|it| it.is_match(before)))
+}
+
 /// "用2周出现脑病,…勿再用此药": what came with the drug, and that it is not given again. The name stands in the ban or before it.
 pub(crate) fn is_never_again(sentence: &Sentence<'_>, name: Span) -> bool {
     static CAME: LazyLock<Option<Regex>> =
@@ -228,6 +267,11 @@ mod tests {
                 "penicillin",
             ),
             ("Allergies - front sheet: \"codeine (nausea)\".", "codeine"),
+            (
+                "Anaphylaxis at induction 2019, work-up proved latex as culprit.",
+                "latex",
+            ),
+            ("Anaphylaxis in theatre; culprit: penicillin.", "penicillin"),
             ("药物反应:青霉素——第2周全身红斑。", "penicillin"),
             (
                 "过敏:太太说他打青霉素休克,送县医院,之后都不敢打。",

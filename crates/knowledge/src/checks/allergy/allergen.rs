@@ -217,6 +217,19 @@ impl Allergen {
                 source: super::OPIOIDS.cited(),
             });
         }
+        let contrast = ["contrast_iodinated", "contrast_gadolinium"]
+            .iter()
+            .any(|key| classes_of(drug).contains(key));
+        if contrast && kind == ReactionKind::Immediate {
+            return Some(Relation {
+                severity: Severity::Moderate,
+                why: Localized::new(
+                    "a mild or moderate reaction to this contrast medium: another agent and premedication are to be considered, and readiness for a reaction",
+                    "对该造影剂有过轻中度反应：考虑换用其他造影剂并预防用药，备好抢救",
+                ),
+                source: super::CONTRAST.cited(),
+            });
+        }
         Some(Relation {
             severity: direct_severity(kind).unwrap_or(Severity::Info),
             why,

@@ -5,7 +5,7 @@ use crate::checks::framework::{Compose, Drug, Patient, Rule, contains_word, evid
 use crate::checks::rows;
 use reaction::ReactionKind;
 use record::{
-    AllergyIntolerance, DetectedIssue, Fact, Implicated, IssueSource, Localized, Severity,
+    AllergyIntolerance, DetectedIssue, Fact, Implicated, IssueSource, Localized, Severity, Span,
 };
 use std::sync::LazyLock;
 
@@ -23,6 +23,8 @@ struct Row {
     grave: Severity,
     /// After a milder reaction.
     mild: Severity,
+    /// The grave weight only after a severe reaction, not after an unstated one.
+    severe_only: bool,
     detail: Localized,
     source: IssueSource,
 }
@@ -37,6 +39,7 @@ fn read(row: table::Row<'static>) -> Option<Row> {
         allergens: row.list("allergens"),
         grave: rows::severity(row.get("grave"))?,
         mild: rows::severity(row.get("mild"))?,
+        severe_only: row.get("severe_only") == "yes",
         detail: Localized::new(row.get("en"), row.get("zh")),
         source: rows::source(row.get("source"))?,
     })
@@ -47,7 +50,7 @@ pub(super) fn carried(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> 
     let mut issues: Vec<DetectedIssue> = Vec::new();
     for fact in &patient.allergies {
         for row in ROWS.iter().filter(|row| row.is_about(&fact.value)) {
-            for drug in patient.drugs.iter().filter(|drug| row.is_in(drug)) {
+            for drug in patient.drugs.iter().filter(|drug| row.is_in(patient, drug)) {
                 let found = issue(rule, row, drug, fact);
                 match issues.iter_mut().find(|other| other.rule == found.rule) {
                     Some(other) => other.implicated.push(drug.implicated()),
@@ -68,10 +71,17 @@ impl Row {
             .any(|word| contains_word(&written, word) || contains_word(&name, word))
     }
 
-    fn is_in(&self, drug: &Drug<'_>) -> bool {
+    fn is_in(&self, patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
         let written = drug
             .fact
-            .map(|fact| fact.value.medication.text.reveal().to_lowercase())
+            .map(|fact| {
+                let name = fact.value.medication.text.reveal().to_lowercase();
+                let places = fact.spans().filter_map(|(document, span)| {
+                    let text = patient.record.document(document)?.text.reveal();
+                    Some(behind(text, span))
+                });
+                places.fold(name, |all, place| format!("{all} {place}"))
+            })
             .unwrap_or_default();
         self.ingredients.contains(&drug.ingredient.as_str())
             || self
@@ -79,6 +89,25 @@ impl Row {
                 .iter()
                 .any(|product| contains_word(&written, product))
     }
+}
+
+/// The words right behind a name up to the next mark, with the strength and the form of the product, lower case.
+fn behind(text: &str, span: Span) -> String {
+    const NEAR: usize = 56;
+    let mut to = (span.end + NEAR).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let words = text.get(span.start..to).unwrap_or_default();
+    let ends = ['\n', ',', ';', '，', '；', '、', '。'];
+    words
+        .split(ends)
+        .next()
+        .unwrap_or_default()
+        .split(". ")
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
 }
 
 fn issue(
@@ -90,7 +119,8 @@ fn issue(
     let name = fact.value.substance.name().trim();
     let kind = reaction::kind(&fact.value);
     let severity = match kind {
-        ReactionKind::Anaphylaxis | ReactionKind::Unknown => row.grave,
+        ReactionKind::Anaphylaxis => row.grave,
+        ReactionKind::Unknown if !row.severe_only => row.grave,
         _ => row.mild,
     };
     let words = kind.words();

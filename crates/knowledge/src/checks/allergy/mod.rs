@@ -26,6 +26,11 @@ const OPIOIDS: Publication = Publication::verified(
     "US Pharmacist, Opioids: allergy vs. pseudoallergy; Pharmacist's Letter, Opioid allergy",
     "2006-07; 2022-12",
 );
+/// Contrast media after an earlier reaction.
+const CONTRAST: Publication = Publication::recalled(
+    "American College of Radiology, Manual on Contrast Media: premedication and change of agent",
+    "2024, not re-read",
+);
 const TABLE: Publication = Publication::verified(
     "Cross-reactivity table, sources on each row: Bugs & Drugs; IDWiki; Cleve Clin J Med 92(3):136; Pharmaceuticals 2010;3:10; and others",
     "2026-11",

@@ -16,6 +16,15 @@ const LED_TO: &[&str] = &[
     "→",
     "=",
     "caus",
+    "produced",
+    "triggered",
+    "provoked",
+    "set off",
+    "brought on",
+    "made h",
+    "came out in",
+    "came up in",
+    "broke out",
     "develop",
     "gave ",
     "led to",
@@ -41,6 +50,28 @@ const AFTER: &[&str] = &[
     "reaction to",
     "secondary to",
     "into",
+    "minutes of",
+    "minute of",
+    "mins of",
+    "min of",
+    "hours of",
+    "hour of",
+    "days of",
+    "weeks of",
+    "on first dose of",
+    "on the first dose of",
+    "on her first dose of",
+    "on his first dose of",
+    "on second dose of",
+    "on the second dose of",
+    "with first dose of",
+    "with the first dose of",
+    "on starting",
+    "when given",
+    "when she took",
+    "when he took",
+    "whenever she takes",
+    "whenever he takes",
 ];
 /// Words before a reaction that take it back or put it in the future.
 const NOT: &[&str] = &[
@@ -96,6 +127,8 @@ fn kind(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Option<React
         let behind = sentence_start(text.get(end..to)?).to_lowercase();
         following(&behind)
             .or_else(|| in_bracket(fact, &behind))
+            .or_else(|| at_a_time(&behind))
+            .or_else(|| at_a_dose(&before, &behind))
             .or_else(|| preceding(&before))
     });
     told.min()
@@ -108,6 +141,49 @@ fn following(behind: &str) -> Option<ReactionKind> {
         .filter_map(|word| Some((behind.find(word)?, word.len())))
         .min()?;
     let rest = behind[at + link..].split(';').next().unwrap_or_default();
+    allergic(rest)
+}
+
+/// "服别嘌醇第4周高热、全身红斑": what came at a time of the course.
+fn at_a_time(behind: &str) -> Option<ReactionKind> {
+    const NEAR: usize = 12;
+    let at = behind.find('第').filter(|at| *at <= NEAR)?;
+    let rest = behind.get(at + '第'.len_utf8()..)?;
+    let unit = rest.find(['周', '天', '日', '次', '剂', '针'])?;
+    let ordinal = &rest[..unit];
+    let counts = !ordinal.is_empty()
+        && ordinal
+            .chars()
+            .all(|c| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
+    let told = rest[unit..].chars().next().map(char::len_utf8)?;
+    counts.then(|| allergic(&rest[unit + told..]))?
+}
+
+/// "Second pegaspargase: wheeze, urticaria": what came with a counted dose.
+fn at_a_dose(before: &str, behind: &str) -> Option<ReactionKind> {
+    const COUNTS: &[&str] = &[
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "1st",
+        "2nd",
+        "3rd",
+        "last",
+        "previous",
+        "dose of",
+        "cycle of",
+        "首次",
+        "第一次",
+        "第二次",
+        "第三次",
+        "上次",
+    ];
+    let counted = before.trim_end_matches([' ', '"']);
+    let rest = behind
+        .trim_start()
+        .strip_prefix([':', '：', '-', '–'])
+        .filter(|_| COUNTS.iter().any(|count| counted.ends_with(count)))?;
     allergic(rest)
 }
 
@@ -252,5 +328,35 @@ mod tests {
         check("", " 200 mg od", None);
         check("", "后出现全身皮疹", Some(ReactionKind::Delayed));
         check("", " -> no rash", None);
+        check(
+            "tongue and lips blew up within ten minutes of ",
+            ", got adrenaline",
+            Some(ReactionKind::Anaphylaxis),
+        );
+        check(
+            "collapsed with hives and stridor on first dose of ",
+            " last year",
+            Some(ReactionKind::Anaphylaxis),
+        );
+        check(
+            "three weeks on a burns unit after ",
+            "",
+            Some(ReactionKind::SevereDelayed),
+        );
+        check(
+            "",
+            " each produced generalised hives",
+            Some(ReactionKind::Immediate),
+        );
+        assert_eq!(
+            at_a_time("第4周高热、全身红斑、嗜酸细胞增多"),
+            Some(ReactionKind::SevereDelayed)
+        );
+        assert_eq!(at_a_time("100 mg，第4周复查"), None);
+        assert_eq!(
+            at_a_dose("second ", ": wheeze, urticaria"),
+            Some(ReactionKind::Anaphylaxis)
+        );
+        assert_eq!(at_a_dose("give ", ": wheeze"), None);
     }
 }

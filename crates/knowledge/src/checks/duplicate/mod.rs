@@ -160,7 +160,9 @@ fn doubled<'d, 'a>(
                 // Two doses under one name are a contradiction of the documents, which is told as one.
                 let repeated = one.starts_with(&other) || other.starts_with(&one);
                 let combined = ingredients(first) > 1 || ingredients(second) > 1;
+                let told_of = is_regimen(first) || is_regimen(second);
                 same_way
+                    && !told_of
                     && !inhaled
                     && !repeated
                     && !is_shortened(first, second)
@@ -169,6 +171,19 @@ fn doubled<'d, 'a>(
             })
             .map(|second| (*first, *second))
     })
+}
+
+/// A regimen of cancer treatment by its name ("CAPOX"): its drugs are listed with their doses beside it.
+fn is_regimen(drug: &Drug<'_>) -> bool {
+    ingredients(drug) > 1
+        && drug.is("platinum")
+            | drug.is("fluoropyrimidine")
+            | drug.is("taxane")
+            | drug.is("immunosuppressant_strong")
+        && drug.fact.is_some_and(|fact| {
+            let dosage = &fact.value.dosage;
+            dosage.dose.is_none() && dosage.units.is_none()
+        })
 }
 
 /// One entry is the abbreviation of the other with the same dose: "MTX 15 mg weekly" and "methotrexate 15 mg weekly".

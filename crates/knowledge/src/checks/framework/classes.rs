@@ -16,6 +16,13 @@ pub struct DrugClass {
     pub source: IssueSource,
 }
 
+impl DrugClass {
+    /// True when the ingredient belongs to it.
+    pub fn holds(&self, ingredient: &str) -> bool {
+        self.members.binary_search(&ingredient).is_ok()
+    }
+}
+
 static CLASSES: LazyLock<BTreeMap<&'static str, DrugClass>> =
     LazyLock::new(|| read(include_str!("../../../data/classes.tsv")));
 

@@ -284,7 +284,11 @@ fn drug<'a>(
         classes: classes_of(name),
         role,
         proposed: false,
-        route: dosage.route.or(form).or(form_route),
+        route: dosage
+            .route
+            .or(form)
+            .or(form_route)
+            .map(|route| through_the_skin(name, route)),
         mg_per_day: dosage
             .dose
             .as_ref()
@@ -295,6 +299,22 @@ fn drug<'a>(
         instead: told.instead,
         fact: Some(fact),
         vaccination: None,
+    }
+}
+
+/// A gel or cream of a drug that is given on the skin for the whole body.
+fn through_the_skin(ingredient: &str, route: Route) -> Route {
+    const ABSORBED: [&str; 6] = [
+        "testosterone",
+        "estradiol",
+        "nitroglycerin",
+        "oxybutynin",
+        "fentanyl",
+        "scopolamine",
+    ];
+    match route {
+        Route::Topical if ABSORBED.contains(&ingredient) => Route::Transdermal,
+        other => other,
     }
 }
 

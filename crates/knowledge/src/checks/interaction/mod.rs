@@ -7,7 +7,9 @@ mod statement;
 mod tests;
 mod thesaurus;
 
-use super::framework::{Compose, Drug, Patient, Publication, Role, Rule, RuleInfo};
+use super::framework::{
+    Compose, Drug, Patient, Publication, Role, Rule, RuleInfo, around, contains_word,
+};
 use crate::Knowledge;
 use record::{
     DetectedIssue, IssueKind, IssueSource, Localized, RuleStatus, Severity, SourceStatus,
@@ -158,8 +160,41 @@ fn distinct<'p, 'a>(patient: &'p Patient<'a>) -> Vec<&'p Drug<'a>> {
     patient
         .drugs
         .iter()
-        .filter(|drug| drug.is_systemic() && seen.insert(drug.ingredient.as_str()))
+        .filter(|drug| {
+            drug.is_systemic()
+                && !is_in_the_womb(patient, drug)
+                && seen.insert(drug.ingredient.as_str())
+        })
         .collect()
+}
+
+/// A progestogen device in the womb acts there; what another drug does to its level in the blood does not matter.
+fn is_in_the_womb(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
+    const WORDS: [&str; 12] = [
+        "intrauterine",
+        "intra-uterine",
+        "iud",
+        "ius",
+        "lng-ius",
+        "coil",
+        "mirena",
+        "kyleena",
+        "宫内节育",
+        "宫内缓释",
+        "宫内系统",
+        "曼月乐",
+    ];
+    const NEAR: usize = 40;
+    drug.ingredient == "levonorgestrel"
+        && drug.fact.is_some_and(|fact| {
+            fact.spans().any(|(document, span)| {
+                patient.record.document(document).is_some_and(|text| {
+                    let ends = ['\n', '.', ';', '。', '；'];
+                    let words = around(text.text.reveal(), span, NEAR, &ends);
+                    WORDS.iter().any(|word| contains_word(&words, word))
+                })
+            })
+        })
 }
 
 fn same_product(first: &Drug<'_>, second: &Drug<'_>) -> bool {
@@ -205,7 +240,10 @@ fn pair(
             issue.source.publication.push_str(&other.source.publication);
         }
     }
-    if strictest.severity <= Severity::High && !asks_for_another_dose(strictest) {
+    if strictest.severity <= Severity::High
+        && !asks_for_another_dose(strictest)
+        && !is_given_together(statements)
+    {
         issue = issue.against(avoidable(first, second, strictest.severity));
     }
     issue
@@ -224,6 +262,14 @@ fn asks_for_another_dose(statement: &Statement) -> bool {
     statement.severity == Severity::High
         && DOSE.iter().any(|word| advice.contains(word))
         && !NOT.iter().any(|word| advice.contains(word))
+}
+
+/// A reviewed row says how both are given; only a contraindication keeps a plan from it.
+fn is_given_together(statements: &[Statement]) -> bool {
+    statements.iter().any(|statement| statement.together)
+        && statements
+            .iter()
+            .all(|statement| statement.together || statement.severity > Severity::Critical)
 }
 
 /// What no plan may propose: what is only planned or proposed can still be left. Of two drugs that are taken already the

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 struct Row {
     severity: Severity,
     condition: Option<Localized>,
+    /// Given together, at another dose or watched.
+    together: bool,
     only_if: Option<DoseAbove>,
     effect: Localized,
     advice: Localized,
@@ -132,6 +134,7 @@ impl Row {
             effect: self.effect.clone(),
             advice: self.advice.clone(),
             condition: self.condition.clone(),
+            together: self.together,
             matched: [(a, class_a), (b, class_b)]
                 .into_iter()
                 .filter_map(|(drug, key)| Some((drug.ingredient.clone(), class(key)?.name.clone())))
@@ -182,6 +185,7 @@ fn read(text: &'static str) -> Table {
             severity: severity(line.get("severity")),
             condition: (!condition.en.is_empty()).then_some(condition),
             only_if: dose_above(line.get("only_if")),
+            together: !line.get("together").is_empty(),
             effect: Localized::new(line.get("effect"), line.get("effect_zh")),
             advice: Localized::new(line.get("advice"), line.get("advice_zh")),
             source: line.source(),
@@ -235,6 +239,7 @@ mod tests {
             }
             assert!(["critical", "high", "moderate", "info"].contains(&row.get("severity")));
             assert!(["verified", "recalled"].contains(&row.get("source_status")));
+            assert!(["", "dose", "watch"].contains(&row.get("together")));
             assert_eq!(
                 row.get("only_if").is_empty(),
                 dose_above(row.get("only_if")).is_none()

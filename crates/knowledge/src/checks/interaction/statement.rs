@@ -11,6 +11,8 @@ pub struct Statement {
     pub advice: Localized,
     /// When it holds, where not always.
     pub condition: Option<Localized>,
+    /// A reviewed row says that both are given, at another dose or with a watch on a value or a sign: no plan is kept from it.
+    pub together: bool,
     /// Drugs that matched through a class, with the class.
     pub matched: Vec<(String, Localized)>,
     /// Publication, with the source's own words where they may be shown.

@@ -120,6 +120,7 @@ fn statement(row: &rusqlite::Row<'_>, a: &str, b: &str) -> Result<Statement, rus
                 "仅限来源所述的剂量、途径或患者情况",
             )
         }),
+        together: false,
         matched,
         source: source(ansm, text),
     })

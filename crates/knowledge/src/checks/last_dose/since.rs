@@ -21,15 +21,16 @@ pub fn last_dose(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Opt
     if !over {
         return None;
     }
-    let as_of = patient.as_of?;
     if let Some(end) = statement.end {
-        let (days, _) = end.days_until(as_of);
+        let (days, _) = end.days_until(patient.as_of?);
         return (days >= 0).then_some(f64::from(days));
     }
+    // "Stopped 5 days ago" needs no date of the record; a year beside it does.
+    let this_year = patient.as_of.map_or(i16::MAX, |as_of| as_of.get_year());
     let said = fact.spans().filter_map(|(document, span)| {
         let text = patient.record.document(document)?.text.reveal();
         let words = around(text, span, NEAR, &['\n', '。', ';', '；']);
-        if names_earlier_year(&words, as_of.get_year()) {
+        if names_earlier_year(&words, this_year) {
             return None;
         }
         let before = text.get(..span.start).unwrap_or_default();
@@ -43,7 +44,7 @@ fn names_earlier_year(words: &str, this_year: i16) -> bool {
     let mut numbers = words.split(|c: char| !c.is_ascii_digit());
     numbers.any(|number| {
         let year = number.parse::<i16>().unwrap_or_default();
-        number.len() == 4 && (1950..this_year).contains(&year)
+        number.len() == 4 && (1950..this_year.min(2100)).contains(&year)
     })
 }
 

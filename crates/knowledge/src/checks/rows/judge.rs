@@ -4,7 +4,9 @@ use super::kidney::{self, Aim, Estimate};
 use super::labels::{analyte, day};
 use super::said;
 use super::when::{Limit, Sign, Test, When};
-use crate::checks::framework::{Drug, Measured, Missing, Patient, Role, evidence, readable_unit};
+use crate::checks::framework::{
+    Drug, Measured, Missing, Patient, Role, class, evidence, readable_unit,
+};
 use record::{
     AdministrativeSex, Comparator, Fact, Implicated, Interpretation, Localized, MedicationChange,
     MedicationStatement, Route,
@@ -171,6 +173,7 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::Now(problem) => self.now(problem),
             Test::High(key) => self.high(key),
             Test::Takes(group) => self.takes(group, drug),
+            Test::With { partners, new } => self.with(partners, *new, drug),
             Test::Age(limit) => self.age(*limit),
             Test::Female => self.is_sex(AdministrativeSex::Female),
             Test::Male => self.is_sex(AdministrativeSex::Male),
@@ -307,6 +310,39 @@ impl<'p, 'a> Judge<'p, 'a> {
             }]),
             None => Answer::No,
         }
+    }
+
+    /// Whether one of `partners` is taken beside the drug; where `new` is set, only while one of the two is starting.
+    fn with(&self, partners: &str, new: bool, subject: Option<&Drug<'_>>) -> Answer {
+        let named = |ingredient: &str| {
+            partners
+                .split('/')
+                .any(|partner| match partner.strip_prefix('@') {
+                    Some(key) => class(key).is_some_and(|class| class.holds(ingredient)),
+                    None => partner == ingredient,
+                })
+        };
+        let beside = |drug: &Drug<'_>| {
+            subject.is_none_or(|subject| {
+                subject.ingredient != drug.ingredient
+                    && (!new || is_starting(subject) || is_starting(drug))
+            })
+        };
+        let found = self
+            .patient
+            .drugs
+            .iter()
+            .find(|drug| drug.is_systemic() && named(&drug.ingredient) && beside(drug));
+        found.map_or(Answer::No, |drug| {
+            Answer::Yes(vec![Reason {
+                text: Localized::new(
+                    format!("with {}", drug.ingredient),
+                    format!("合用 {}", drug.ingredient),
+                ),
+                brief: None,
+                implicated: vec![drug.implicated()],
+            }])
+        })
     }
 
     fn age(&self, limit: Limit) -> Answer {

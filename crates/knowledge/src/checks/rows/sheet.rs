@@ -18,6 +18,8 @@ pub struct Entry {
     pub severity: Severity,
     /// True when the drug must not be proposed.
     pub rules_out: bool,
+    /// True where what the row asks for is no value by which the drug is steered: where it is missing, that is told without weight.
+    pub aside: bool,
     /// True when it speaks of drugs on the skin, in the eye, ear or nose too.
     pub any_route: bool,
     /// What it means and which options there are.
@@ -45,7 +47,8 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Reads a table with the columns `id drugs when severity rules_out en zh source` (and `route`, which may be `any`).
+    /// Reads a table with the columns `id drugs when severity rules_out en zh source` (and `route`, which may be
+    /// `any`, and `gap`, which may be `aside`).
     pub fn read(text: &'static str) -> Self {
         let entries: Vec<Entry> = table::rows(text).filter_map(entry).collect();
         let mut by_drug: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -75,6 +78,7 @@ fn entry(row: table::Row<'static>) -> Option<Entry> {
         when: When::parse(row.get("when"))?,
         severity: severity(row.get("severity"))?,
         rules_out: row.get("rules_out") == "yes",
+        aside: row.get("gap") == "aside",
         any_route: row.get("route") == "any",
         detail: Localized::new(row.get("en"), row.get("zh")),
         source: source(row.get("source"))?,
@@ -157,7 +161,12 @@ pub fn run(
                 }
                 Answer::No => {}
                 Answer::Unknown(why) => {
-                    waiting.extend(why.into_iter().map(|why| (entry.severity, why)))
+                    let weight = if entry.aside {
+                        Severity::Info
+                    } else {
+                        entry.severity
+                    };
+                    waiting.extend(why.into_iter().map(|why| (weight, why)));
                 }
             }
         }

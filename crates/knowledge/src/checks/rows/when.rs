@@ -1,9 +1,11 @@
 use super::groups::{DrugGroup, Problem, drug_group, problem};
+use crate::checks::framework::class;
 
 /// A condition on the patient, as table rows write it: every clause must hold (`&`), in a clause any test (`|`).
 ///
 /// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `fh:ID` (a blood relative has or had it), `now:ID` (has it or is suspected
-/// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `age<18`, `female`, `male`,
+/// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `with:a/@b` (takes one of these
+/// ingredients or classes of classes.tsv), `new-with:a/@b` (the same, and one of the two is only starting), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `planning` (a pregnancy is planned), `after-birth<42` (days), `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `crcl-known<30` (silent where it cannot be computed), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
 /// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `single>20` (mg in one dose), `per-kg<7` (mg per kg in one dose), `times>1` (doses a day), `times-unknown`, `prn` (only when needed), `starting` (only planned, proposed or just started), `proposed` (named by the plan under review), `route:oral`, `said:push/bolus` (one of the words stands beside the drug), `told:never had an opioid` (one of the phrases stands in the documents). A leading `!` turns a test round.
@@ -56,6 +58,13 @@ pub enum Test {
     High(&'static str),
     /// Takes one of the drugs.
     Takes(&'static DrugGroup),
+    /// Takes one of these, names and classes parted by slashes.
+    With {
+        /// Names, classes with `@`.
+        partners: &'static str,
+        /// One of the two is planned, proposed or just started.
+        new: bool,
+    },
     /// Age in years.
     Age(Limit),
     /// Female.
@@ -222,6 +231,8 @@ fn test(text: &'static str) -> Option<Test> {
             "now" => problem(rest).map(Test::Now),
             "high" => Some(Test::High(rest)),
             "drug" => drug_group(rest).map(Test::Takes),
+            "with" => with(rest, false),
+            "new-with" => with(rest, true),
             "lab" => lab(rest),
             "any" => lab(rest).and_then(any),
             "route" => Some(Test::Route(rest)),
@@ -268,6 +279,18 @@ fn test(text: &'static str) -> Option<Test> {
         "times" => Some(Test::Times(limit)),
         _ => None,
     }
+}
+
+/// A list of partners, each class of which must exist.
+fn with(partners: &'static str, new: bool) -> Option<Test> {
+    let known = |name: &str| {
+        name.strip_prefix('@')
+            .is_none_or(|key| class(key).is_some())
+    };
+    partners
+        .split('/')
+        .all(known)
+        .then_some(Test::With { partners, new })
 }
 
 /// `KEY>5.5 UNIT @DAYS`
@@ -327,6 +350,7 @@ mod tests {
         );
         for wrong in [
             "dx:no_such_group",
+            "with:amlodipine/@no_such_class",
             "age",
             "egfr<",
             "lab:potassium>5.5",
