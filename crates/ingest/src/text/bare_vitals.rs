@@ -361,8 +361,26 @@ fn ends_with_measuring(before: &str) -> bool {
         "家测",
         "自测",
     ];
-    let before = before.trim_end_matches([' ', ':', '-']);
+    let before = without_minutes(before.trim_end_matches([' ', ':', '-']));
     WORDS.iter().any(|word| before.ends_with(word))
+}
+
+/// "standing 3 min", "standing @ 1 minute", "立位3分钟": without how long the patient had stood.
+fn without_minutes(before: &str) -> &str {
+    let units = ["minutes", "minute", "mins", "min", "分钟"];
+    let Some(rest) = units.iter().find_map(|unit| before.strip_suffix(unit)) else {
+        return before;
+    };
+    let counted = rest.trim_end_matches(' ');
+    let lead = counted.trim_end_matches(|c: char| c.is_ascii_digit());
+    if lead.len() == counted.len() {
+        return before;
+    }
+    let lead = lead.trim_end_matches([' ', '@', '(', ',']);
+    let word = ["after", "at", "x", "for"]
+        .iter()
+        .find_map(|word| lead.strip_suffix(word));
+    word.unwrap_or(lead).trim_end_matches([' ', ','])
 }
 
 fn saturation(
@@ -436,7 +454,10 @@ fn is_beside_vital(sentence: &Sentence<'_>, place: Span) -> bool {
                 && gap.contains(|c: char| c.is_ascii_digit())
                 && gap.chars().all(|c| {
                     c.is_ascii_digit()
-                        || matches!(c, ' ' | ',' | '.' | ':' | '/' | '%' | 'm' | 'i' | 'n' | ';')
+                        || matches!(
+                            c,
+                            ' ' | ',' | '.' | ':' | '/' | '%' | 'm' | 'i' | 'n' | ';' | '('
+                        )
                 })
         })
     });

@@ -106,9 +106,42 @@ fn is_body(sentence: &Sentence<'_>, start: usize, end: usize, name: &str) -> boo
         .iter()
         .any(|age| before.contains(age));
     let open = before.trim_end().ends_with(['(', ',']) || before.trim_end().ends_with("was");
+    if name == "height" && is_length_of_a_baby(sentence, &before) {
+        return true;
+    }
     behind.iter().any(|word| tail.starts_with(word))
         || open && front.iter().any(|word| before.contains(word))
         || opens && (open || before.trim_end().ends_with("and"))
+}
+
+/// "4.61 kg length 56 cm": right behind its name, in a sentence that weighs a child and speaks of no part or tube.
+fn is_length_of_a_baby(sentence: &Sentence<'_>, before: &str) -> bool {
+    static OTHERS: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "bowel", "resect", "catheter", "tube", "line", "PICC", "limb", "stump", "wound",
+            "cervi", "femur", "stent", "graft",
+        ])
+    });
+    static CHILD: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "wk",
+            "week",
+            "mo ",
+            "mth",
+            "month",
+            "twin",
+            "bwt",
+            "birth",
+            "HC ",
+            "head circ",
+            "centile",
+        ])
+    });
+    let words = sentence.words();
+    let named = ["length", "lgth", "len", "length:", "len:"]
+        .iter()
+        .any(|name| before.trim_end().ends_with(name));
+    named && words.contains("kg") && CHILD.within(words) && !OTHERS.within(words)
 }
 
 /// True when a labelled value was read there.

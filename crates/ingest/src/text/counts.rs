@@ -22,7 +22,7 @@ pub(super) fn in_large_numbers(text: &str, meaning: &TermConcept, found: &mut Re
     let after = blanks(text, found.number.end);
     let letter = text[after..].starts_with(['K', 'k'])
         && !text[after + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '/' || c == '+');
-    if letter {
+    if letter && !(after > found.number.end && is_potassium(&text[after + 1..])) {
         // No clinic measures in kelvin: "18K" of a count is thousands a microlitre.
         let span = Span::new(after, after + 1);
         let ucum = cells.then(|| "10*3/uL".to_string());
@@ -60,6 +60,20 @@ pub(super) fn in_large_numbers(text: &str, meaning: &TermConcept, found: &mut Re
         ucum: Some("/uL".into()),
     });
     found.end = found.end.max(end + below);
+}
+
+/// "PLT 245 K 3.9": behind the letter stands a number that a potassium can be.
+fn is_potassium(behind: &str) -> bool {
+    let value = behind.trim_start_matches([' ', ':', '=', '+']);
+    let digits = value
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+        .count();
+    let written = value[..digits].trim_end_matches('.');
+    written.contains('.')
+        && written
+            .parse::<f64>()
+            .is_ok_and(|value| (1.5..10.0).contains(&value))
 }
 
 /// The absolute count, where the name may mean the share and the unit or the size of the number says a count:

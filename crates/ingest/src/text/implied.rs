@@ -56,6 +56,26 @@ const DISTURBANCES: &[Disturbance] = &[
     ("tachypnea", "respiratory rate", Some((15.0, 80.0))),
     ("tachypneic", "respiratory rate", Some((15.0, 80.0))),
     ("saturating", "oxygen saturation", Some((40.0, 100.0))),
+    ("低钠血症", "sodium", None),
+    ("高钠血症", "sodium", None),
+    ("低钾血症", "potassium", None),
+    ("高钾血症", "potassium", None),
+    ("低钙血症", "calcium", None),
+    ("高钙血症", "calcium", None),
+    ("低血糖", "glucose", None),
+    ("高血糖", "glucose", None),
+    ("低蛋白血症", "albumin", None),
+    ("低白蛋白血症", "albumin", None),
+    ("发热", "temperature", Some((36.0, 43.0))),
+    ("高热", "temperature", Some((36.0, 43.0))),
+    ("低热", "temperature", Some((36.0, 43.0))),
+    ("心率快", "heart rate", Some((80.0, 260.0))),
+    ("心率偏快", "heart rate", Some((80.0, 260.0))),
+    ("心率增快", "heart rate", Some((80.0, 260.0))),
+    ("心动过速", "heart rate", Some((80.0, 260.0))),
+    ("心率慢", "heart rate", Some((15.0, 65.0))),
+    ("心率偏慢", "heart rate", Some((15.0, 65.0))),
+    ("心动过缓", "heart rate", Some((15.0, 65.0))),
 ];
 
 static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -79,7 +99,11 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         .iter()
         .filter(|_| sentence.topics.hold(Topic::Disturbances))
         .flat_map(|automaton| automaton.find_iter(words))
-        .filter(|hit| !words[hit.end()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+        .filter(|hit| {
+            // No Chinese name goes on in digits.
+            let latin = words[hit.start()..hit.end()].is_ascii();
+            !(latin && words[hit.end()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+        })
         .map(|hit| {
             let place = Span::new(hit.start(), hit.end()).shifted(sentence.span.start);
             (hit.pattern().as_usize(), place)
@@ -159,7 +183,9 @@ fn one(
     name: &str,
     without_unit: Option<(f64, f64)>,
 ) {
-    let Some(at) = value_place(page.text, word.end) else {
+    // "no hypoglycaemia (<3.9 mmol/L)": what is denied was not measured so.
+    let denied = sentence.context.assertion(word).presence == record::Presence::Absent;
+    let Some(at) = value_place(page.text, word).filter(|_| !denied) else {
         return;
     };
     let Some(found) = reading(page, at, sentence.span.end) else {
@@ -204,6 +230,10 @@ fn push(
     found: &Reading,
 ) {
     let place = Span::new(word.start, found.end);
+    // "发热38.5℃": read by its scale already.
+    if super::page::key(meaning).is_some_and(|key| super::body::is_read(page, place, key)) {
+        return;
+    }
     let observation = Observation {
         code: page.concept(word, Some(meaning)),
         category,
@@ -231,17 +261,16 @@ fn counted(text: &str, at: usize) -> bool {
         .trim_start_matches([' ', '-'])
         .to_ascii_lowercase();
     [
-        "day", "hour", "week", "month", "year", "time", "episode", "min", "h ",
+        "day", "hour", "week", "month", "year", "time", "episode", "min", "h ", "天", "日", "周",
+        "月", "年", "小时", "余", "多", "个", "岁", "例",
     ]
     .iter()
     .any(|word| after.starts_with(word))
 }
 
 /// Behind a bracket or a word that leads to a value.
-fn value_place(text: &str, at: usize) -> Option<usize> {
-    let at = blanks(text, at);
-    let rest = &text[at..];
-    let lead = [
+fn value_place(text: &str, word: Span) -> Option<usize> {
+    const ENGLISH: &[&str] = &[
         "(",
         "of up to ",
         "up to ",
@@ -250,10 +279,27 @@ fn value_place(text: &str, at: usize) -> Option<usize> {
         "at ",
         "to ",
         "with a temperature of ",
-    ]
-    .iter()
-    .find(|lead| rest.starts_with(**lead));
-    let at = match lead {
+    ];
+    const CHINESE: &[&str] = &[
+        ",约",
+        ",最高",
+        ",",
+        "(",
+        "最高达",
+        "最高",
+        "达",
+        "至",
+        "约",
+        ":",
+    ];
+    let leads = if text[word.start..word.end].is_ascii() {
+        ENGLISH
+    } else {
+        CHINESE
+    };
+    let at = blanks(text, word.end);
+    let rest = &text[at..];
+    let at = match leads.iter().find(|lead| rest.starts_with(**lead)) {
         Some(lead) => blanks(text, at + lead.len()),
         None => at,
     };

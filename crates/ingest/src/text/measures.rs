@@ -123,13 +123,22 @@ fn one(
     let strict = term.ambiguous;
     let at = after_name(page.text, term.span.end, limit, strict);
     let meaning = page.meaning(term);
-    if !strict
-        && let Some(row) = super::series_timed::ahead(
-            page,
-            super::series_timed::behind_colon(page.text, term.span.end, limit),
-            is_pressure(&meaning, term, page.text),
-            limit,
-        )
+    if doubt::is_place(page.text, term.span) {
+        return None;
+    }
+    let measured = |row: &Vec<(Reading, super::moments::Moment)>| {
+        let unit = |value: &Reading| value.unit.as_ref().and_then(|unit| unit.ucum.clone());
+        row.iter()
+            .all(|(value, _)| unit(value).is_some_and(|ucum| ucum.contains('/')))
+    };
+    if let Some(row) = super::series_timed::ahead(
+        page,
+        super::series_timed::behind_colon(page.text, term.span.end, limit),
+        is_pressure(&meaning, term, page.text),
+        limit,
+    )
+    // An abbreviation of several meanings needs the unit of a result.
+    .filter(|row| !strict || measured(row))
     {
         let course = Series::of_columns(row);
         return Some(written(
@@ -318,6 +327,7 @@ fn next_term(sentence: &Sentence<'_>, term: &Term) -> usize {
         .filter(|other| {
             other.span.start >= term.span.end
                 && (!other.ambiguous || is_between_numbers(sentence, other.span))
+                && !doubt::is_place(sentence.text, other.span)
                 && matches!(
                     other.kind,
                     TermKind::Laboratory | TermKind::VitalSign | TermKind::Drug
@@ -397,7 +407,22 @@ pub(super) fn numeric(
     end.max(found.end)
 }
 
-fn written(
+/// Writes one value that no series goes on from.
+pub(super) fn single(
+    page: &mut Page<'_>,
+    sentence: &Sentence<'_>,
+    term: &Term,
+    meaning: &TermConcept,
+    found: Reading,
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) {
+    let course = Series::of(vec![found]);
+    written(page, sentence, term, meaning, course, header, asked);
+}
+
+/// Writes the values of a series.
+pub(super) fn written(
     page: &mut Page<'_>,
     sentence: &Sentence<'_>,
     term: &Term,
@@ -490,11 +515,11 @@ fn step(
         reference_range: found.range.clone(),
         ..build(page, sentence, term, meaning, value, header, place)
     };
-    let fact = page.fact(
-        "observation",
-        place,
-        in_course(page, (course, at), observation, header),
-    );
+    let mut observation = in_course(page, (course, at), observation, header);
+    if doubt::is_birth_weight(page.text, term.span, meaning, &found) {
+        observation.assertion.time = Temporality::Historical;
+    }
+    let fact = page.fact("observation", place, observation);
     page.record.observations.push(fact);
     found.end
 }
@@ -605,7 +630,9 @@ fn build(
         reference_range: None::<ReferenceRange>,
         interpretation: None,
         effective: stated.or(header),
-        specimen: specimen(sentence, term.span).map(str::to_string),
+        specimen: specimen(sentence, term.span)
+            .or_else(|| doubt::fluid_of_cells(sentence, term.span, meaning))
+            .map(str::to_string),
         assertion: page.assertion(super::moments::earlier(
             page,
             term.span,
@@ -654,6 +681,9 @@ fn specimen(sentence: &Sentence<'_>, span: Span) -> Option<&'static str> {
         Hints::any_case(&words)
     });
     let before = &sentence.text[sentence.span.start..span.start];
+    if let Some(fluid) = doubt::fluid_before(sentence, span) {
+        return Some(fluid);
+    }
     if !NAMED.within(before) {
         return None;
     }

@@ -14,6 +14,7 @@ mod copied;
 mod counts;
 mod dates;
 mod demographics;
+mod differential;
 mod directives;
 mod dosage;
 mod drugs;
@@ -47,6 +48,7 @@ mod short_symptoms;
 mod social;
 mod spoken_age;
 mod strangers;
+mod sugars;
 mod terse_age;
 #[cfg(test)]
 mod tests;
@@ -249,8 +251,10 @@ fn one(
     social::read(page, sentence);
     bare_vitals::rows(page, sentence, header);
     panels::read(page, sentence, header, asked);
+    sugars::read(page, sentence, header, asked);
     glued::read(page, sentence, header);
     measures::read(page, sentence, header, asked);
+    differential::read(page, sentence, header, asked);
     drugs::level::read(page, sentence, header, asked);
     bare_vitals::read(page, sentence, header);
     implied::read(page, sentence);

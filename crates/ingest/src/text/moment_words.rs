@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// The time that the note is written at, or the last that it tells of.
 pub(super) static NOW: LazyLock<Openings<()>> = LazyLock::new(|| {
     Openings::barred(
-        "today|now|currently|current|latest|most recent|on discharge|at discharge|on d/c|at d/c|discharge|this am|this morning|this pm|this visit|tonight|今日|今天|今晨|今早|今测|今|现在|现|目前|本次|此次|最新|出院时|出院前|出院|今复查",
+        "today|now|currently|current|latest|most recent|on discharge|at discharge|on d/c|at d/c|at dc|on dc|pre d/c|discharge|this am|this morning|this pm|this visit|tonight|今日|今天|今晨|今早|今测|今|现在|现|目前|本次|此次|最新|出院时|出院前|出院|今复查",
     )
 });
 
@@ -20,7 +20,7 @@ pub(super) static EARLIER: LazyLock<Openings<()>> = LazyLock::new(|| {
 /// Before all that is told with a date.
 pub(super) static BASELINE: LazyLock<Openings<()>> = LazyLock::new(|| {
     Openings::barred(
-        "baseline|b/l|before|on admission|on adm|at admission|admission|adm|at booking|booking|pre-op|preop|基线|入院时|入院|术前|孕前|治疗前|用药前|输血前|原|pre-preg|pre-pregnancy|pre-treatment|diagnosis|at diagnosis|at dx|dx|initially|first|at first|pre|透前|用前|presentation|at presentation|产前|化疗前|首诊",
+        "baseline|base|b/l|before|on admission|on adm|on admit|at admit|at admission|admission|admit|adm|at booking|booking|pre-op|preop|基线|入院时|入院|术前|孕前|治疗前|用药前|输血前|原|pre-transfusion|pre transfusion|pre-dialysis|pre-hd|pre-preg|pre-pregnancy|pre-treatment|diagnosis|at diagnosis|at dx|dx|initially|first|at first|pre|透前|用前|presentation|at presentation|产前|化疗前|首诊",
     )
 });
 

@@ -68,8 +68,9 @@ pub(super) fn moment(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment>
     let text = page.text;
     let start = blanks(text, at);
     let bracket = text[start..].starts_with('(');
-    let from = lead(text, blanks(text, start + usize::from(bracket)));
-    let led = from > blanks(text, start + usize::from(bracket));
+    let opened = blanks(text, start + usize::from(bracket));
+    let from = lead(text, opened);
+    let led = from > opened;
     if from >= limit {
         return None;
     }
@@ -77,6 +78,8 @@ pub(super) fn moment(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment>
         .or_else(|| ago(page, from))
         .or_else(|| gestation(text, from))
         .or_else(|| word(page, from))
+        // "at d/c": the word is a mark together with what leads to it.
+        .or_else(|| word(page, opened).filter(|_| led))
         .or_else(|| day_month(page, from))
         .or_else(|| named_month(page, from, led))
         .or_else(|| year(page, from, bracket || led))
@@ -87,17 +90,25 @@ pub(super) fn moment(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment>
         .or_else(|| clock(text, from, bracket || led))?;
     let mut end = found.span.end;
     if bracket {
-        let close = blanks(text, end);
         // "(2.4 on 5/3, goal 2-3)" closes later: the value stands before the marker there.
-        if !text[close..].starts_with(')') {
-            return None;
-        }
-        end = close + 1;
+        end = closed(text, blanks(text, end))?;
     }
     (end <= limit).then_some(Moment {
         span: Span::new(start, end),
         ..found
     })
+}
+
+/// Behind the bracket that closes at `at`, or behind a remark without a number: "(today, GP lab)".
+fn closed(text: &str, at: usize) -> Option<usize> {
+    const LONGEST: usize = 28;
+    let rest = window(text, at, at + LONGEST);
+    let close = rest.find(')')?;
+    let remark = rest.get(..close)?;
+    let plain = remark.is_empty()
+        || remark.starts_with([',', ';', '，'])
+            && !remark.contains(|c: char| c.is_ascii_digit() || matches!(c, '\n' | '('));
+    plain.then_some(at + close + 1)
 }
 
 /// A day and month or a time of day that stands behind a blank without any mark: "128 6/2", "126 1030".
@@ -111,7 +122,7 @@ pub(super) fn bare(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment> {
 pub(super) fn day_before_value(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment> {
     let found = dated(page, at).or_else(|| numbers(page, at, true))?;
     let rest = page.text.get(found.span.end..limit)?;
-    let value = rest.trim_start_matches([':', ' ']);
+    let value = rest.trim_start_matches([':', '=', ' ']);
     (value.len() < rest.len() && value.starts_with(|c: char| c.is_ascii_digit())).then_some(found)
 }
 
@@ -554,9 +565,48 @@ fn hour_and_minute(text: &str, at: usize) -> Option<(u16, u16, usize)> {
     (hour < 24 && minute < 60).then_some((hour, minute, end))
 }
 
-/// "0600", "14:30".
+/// Hour and minute of "6am", "6:30 pm", "11h20", "8点", "下午3点半" at `at`, and the place behind them.
+fn spoken_hour(text: &str, at: usize) -> Option<(u16, u16, usize)> {
+    static SPOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^(?:(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?\s?(?P<half>[ap])\.?m\b\.?|(?P<fh>\d{1,2})h(?P<fm>\d{2})\b|(?P<part>上午|下午|早上|晚上|凌晨|中午|晨|晚|早)?(?P<zh>\d{1,2})(?:点|时)(?:(?P<zhalf>半)|(?P<zm>\d{1,2})分?)?)",
+        )
+        .ok()
+    });
+    let opens = |c: char| c.is_ascii_digit() || "上下早晚凌中晨".contains(c);
+    let rest = text.get(at..)?;
+    let found = SPOKEN
+        .as_ref()
+        .filter(|_| rest.starts_with(opens))?
+        .captures(rest)?;
+    let number = |name: &str| {
+        found
+            .name(name)
+            .and_then(|it| it.as_str().parse::<u16>().ok())
+    };
+    let hour = number("h").or(number("fh")).or(number("zh"))?;
+    let half = if found.name("zhalf").is_some() { 30 } else { 0 };
+    let minute = number("m")
+        .or(number("fm"))
+        .or(number("zm"))
+        .unwrap_or(half);
+    let part = found.name("part").map_or("", |part| part.as_str());
+    let afternoon = found
+        .name("half")
+        .is_some_and(|half| half.as_str().eq_ignore_ascii_case("p"))
+        || matches!(part, "下午" | "晚上" | "晚");
+    let midnight = found.name("half").is_some() && !afternoon && hour == 12;
+    let hour = match hour {
+        _ if midnight => 0,
+        early if afternoon && early < 12 => early + 12,
+        as_told => as_told,
+    };
+    (hour < 24 && minute < 60).then_some((hour, minute, at + found.get(0)?.end()))
+}
+
+/// "0600", "14:30", "6am", "下午3点".
 fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
-    let (hour, minute, end) = hour_and_minute(text, at)?;
+    let (hour, minute, end) = spoken_hour(text, at).or_else(|| hour_and_minute(text, at))?;
     (marked && closes(&text[end..])).then(|| Moment {
         span: Span::new(at, end),
         kind: Kind::Clock(hour * 60 + minute),

@@ -108,10 +108,20 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
     if let Some(span) = bare_heading(text, start, end)
         && let Some(kind) = kind_of(&text[span.start..span.end])
     {
-        open(parts, kind, span, end);
+        let bracket = behind_bracket(text, span);
+        let heading = Span::new(span.start, bracket.unwrap_or(span.end));
+        open(parts, kind, heading, bracket.unwrap_or(end));
         return;
     }
     end_short_list(text, start, line, width, parts);
+}
+
+/// "VS (3/14) 97.8 F 84 132/70": behind the bracket of a heading more than the heading stands.
+fn behind_bracket(text: &str, line: Span) -> Option<usize> {
+    let words = line.slice(text)?;
+    let open = words.find(['(', '['])?;
+    let close = open + words[open..].find([')', ']'])? + 1;
+    (!words[close..].trim().is_empty()).then_some(line.start + close)
 }
 
 /// Ends a list that began inside a line with its sentence, where no heading came before.

@@ -308,6 +308,10 @@ fn remark(text: &str, at: usize, limit: usize) -> usize {
             "irreg",
             "reg",
             "fasting",
+            "repleted",
+            "replaced",
+            "corrected",
+            "treated",
             "haemolysed sample",
             "hemolyzed sample",
             "haemolysed",
@@ -327,6 +331,9 @@ fn remark(text: &str, at: usize, limit: usize) -> usize {
         && !rest[..close].contains(|c: char| c.is_ascii_digit())
     {
         return start + close + 1;
+    }
+    if let Some(end) = between_arrows(rest) {
+        return start + end;
     }
     let closes = |end: usize| !rest[end..].starts_with(|c: char| c.is_alphanumeric());
     if let Some(word) = WORDS
@@ -356,6 +363,20 @@ fn remark(text: &str, at: usize, limit: usize) -> usize {
         }
     }
     at
+}
+
+/// "(x1)", "(after 2 u)" with an arrow and a number behind it: what it tells stands between two values.
+fn between_arrows(rest: &str) -> Option<usize> {
+    const LONGEST: usize = 40;
+    let close = rest.strip_prefix('(')?.find(')')? + 1;
+    let behind = rest.get(close + 1..)?.trim_start_matches(' ');
+    let value = ["-->", "->", "=>", "→", "⇒"]
+        .iter()
+        .find_map(|arrow| behind.strip_prefix(arrow))?;
+    let counted = value
+        .trim_start_matches(' ')
+        .starts_with(|c: char| c.is_ascii_digit());
+    (close <= LONGEST && counted && !rest[..close].contains('\n')).then_some(close + 1)
 }
 
 /// The next value of the series, where `at` leads to one (behind "to", where it is `led`), and whether a bracket was opened before it.
@@ -494,13 +515,20 @@ fn same_measure(page: &Page<'_>, first: &Reading, next: &Reading) -> bool {
 fn alike(a: &Reading, b: &Reading) -> bool {
     /// The most by which neighbours of a plain list differ.
     const TIMES: f64 = 4.0;
+    const TIMES_OF_A_FRACTION: f64 = 12.0;
     let (low, high) = (
         a.number.value.min(b.number.value),
         a.number.value.max(b.number.value),
     );
     let decimals =
         |reading: &Reading| (reading.number.value.fract() != 0.0, reading.unit.is_some());
-    low > 0.0 && high / low <= TIMES && (decimals(a).0 == decimals(b).0 || high < 30.0)
+    // "0.04, 0.38, 1.2": what begins below one rises by more.
+    let rises = low > 0.0
+        && low < 1.0
+        && decimals(a).0
+        && decimals(b).0
+        && high / low <= TIMES_OF_A_FRACTION;
+    rises || low > 0.0 && high / low <= TIMES && (decimals(a).0 == decimals(b).0 || high < 30.0)
 }
 
 /// As many decimals, and a result that can have come from there: whole numbers of one digit also count other things.
@@ -568,6 +596,8 @@ fn newest(steps: &[Step]) -> Option<usize> {
         let order = match steps[at].link {
             Link::After => Ordering::Greater,
             Link::Before => Ordering::Less,
+            // "9.8 (2200) 7.4 (0600)": over midnight, or the newer one first; nothing tells.
+            Link::Beside if over_midnight(&steps[at - 1], &steps[at]) => return None,
             Link::Beside => {
                 compare(steps[at - 1].moment.as_ref()?, steps[at].moment.as_ref()?)?.reverse()
             }
@@ -583,6 +613,18 @@ fn newest(steps: &[Step]) -> Option<usize> {
         }
     }
     Some(best)
+}
+
+/// An evening's hour and behind it a morning's, without their days.
+fn over_midnight(before: &Step, next: &Step) -> bool {
+    const EVENING: u16 = 18 * 60;
+    const MORNING: u16 = 10 * 60;
+    let hour = |step: &Step| match step.moment?.kind {
+        Kind::Clock(minutes) => Some(minutes),
+        _ => None,
+    };
+    hour(before).is_some_and(|hour| hour >= EVENING)
+        && hour(next).is_some_and(|hour| hour <= MORNING)
 }
 
 /// Numbers parted by slashes behind one name: "612/340/188", "6.8 / 4.1 / 1.9"; two alone where nothing else can be meant
@@ -615,7 +657,9 @@ pub(super) fn slashed(
     }
     let close = !text[at..].starts_with(|c: char| c.is_ascii_alphanumeric())
         || super::units::unit(page, at).is_some_and(|unit| unit.ucum.is_some());
-    let like = found.windows(2).all(|pair| alike(&pair[0], &pair[1]));
+    let like = found
+        .windows(2)
+        .all(|pair| alike(&pair[0], &pair[1]) || both_fractions(text, &pair[0], &pair[1]));
     let enough = found.len() > 2 || found.len() == 2 && is_course_of_two(text, key, &found);
     if !(enough && close && like) {
         return None;
@@ -629,6 +673,20 @@ pub(super) fn slashed(
         one.unit = one.unit.take().or_else(|| unit.clone());
     }
     Some(found)
+}
+
+/// "0.12/0.68": decimals of a measure that may differ more than counts do.
+fn both_fractions(text: &str, a: &Reading, b: &Reading) -> bool {
+    const TIMES: f64 = 8.0;
+    let decimals = |one: &Reading| {
+        let written = &text[one.number.start..one.number.end];
+        written.find('.').map_or(0, |point| written.len() - point)
+    };
+    let (low, high) = (
+        a.number.value.min(b.number.value),
+        a.number.value.max(b.number.value),
+    );
+    decimals(a) > 1 && decimals(a) == decimals(b) && low > 0.0 && high / low <= TIMES
 }
 
 /// Two values with a slash that are neither a date nor two sides of one measure.

@@ -73,6 +73,9 @@ pub(super) fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
     if start > at && rest.starts_with("> ") && number(text, blanks(text, start + 1)).is_some() {
         return Some((Link::After, mark(start + 1), blanks(text, start + 1), false));
     }
+    if let Some(end) = past_treatment(rest) {
+        return Some((Link::After, mark(start + end), start + end, false));
+    }
     let mut from = start;
     let mut bracket = false;
     let mut comma = false;
@@ -107,6 +110,19 @@ pub(super) fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
         from,
         bracket,
     ))
+}
+
+/// "164/106, post-labetalol 144/88", "6.2, after insulin 5.1": the value behind a treatment, where a mark or the end follows it.
+fn past_treatment(rest: &str) -> Option<usize> {
+    static PAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^[,;]\s?(?:post|after)[- ][a-z]{3,20}\s(?P<v>\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?)(?:\s?[%a-zA-Z]{1,6}/?[a-zA-Z]{0,2})?(?:$|[.,;)\n](?:\D|$))",
+        )
+        .ok()
+    });
+    let parted = rest.starts_with([',', ';']);
+    let found = PAST.as_ref().filter(|_| parted)?.captures(rest)?;
+    Some(found.name("v")?.start())
 }
 
 /// Behind a second arrow, where what was done stands between two: "14.9 -> double photo -> 13.1", "78→输2U→92".
@@ -145,8 +161,23 @@ fn wordless(text: &str, at: usize) -> usize {
     if let Some(lead) = rest
         .find(|c: char| c.is_ascii_digit())
         .and_then(|end| rest.get(..end))
-        && lead.trim_end().ends_with('后')
+        && lead.trim_end().ends_with(['后', '後'])
         && !lead.contains([',', ';', '。', '\n', '('])
+    {
+        return at + lead.len();
+    }
+    // "6.1 -> post insulin/dextrose 5.2".
+    if let Some(lead) = rest
+        .find(|c: char| c.is_ascii_digit())
+        .and_then(|end| rest.get(..end))
+        && ["post ", "post-", "after "]
+            .iter()
+            .any(|word| lead.starts_with(word))
+        && lead.ends_with(' ')
+        && lead.len() <= LONGEST + 6
+        && lead
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'/' | b'-' | b'+'))
     {
         return at + lead.len();
     }

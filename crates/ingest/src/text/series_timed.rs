@@ -61,7 +61,7 @@ pub(super) fn ahead(
         if !fits || value.second.is_some() && !paired {
             break;
         }
-        let next = parted(text, value.end, limit);
+        let next = parted(text, value.end, limit).or_else(|| spaced(page, value.end, limit));
         row.push((value, time));
         let Some(next) = next else { break };
         from = next;
@@ -85,6 +85,17 @@ fn parted(text: &str, at: usize, limit: usize) -> Option<usize> {
     let rest = text.get(at..limit)?;
     let next = rest.trim_start_matches([',', ';', '，', '、', '；', ' ']);
     (next.len() < rest.len() && !rest.starts_with(' ')).then(|| limit - next.len())
+}
+
+/// "base 51kg now 54.5kg", "pre 119 post 78": the next time right behind a blank.
+fn spaced(page: &Page<'_>, at: usize, limit: usize) -> Option<usize> {
+    let next = blanks(page.text, at);
+    let time = moment(page, next, limit).filter(|_| next > at)?;
+    matches!(
+        time.kind,
+        Kind::Now | Kind::Earlier | Kind::Baseline | Kind::Post | Kind::Month(_) | Kind::Day(..)
+    )
+    .then_some(next)
 }
 
 /// Days in one order, and the unit behind one value for all.

@@ -128,10 +128,18 @@ fn states_plainly(sentence: &Sentence<'_>, opener: Span) -> bool {
         "吸烟:",
         "抽烟:",
         "已戒",
+        "ex-cig",
+        "ex cig",
+        "no cigs",
+        "vapes ",
     ];
     let words = sentence.words().trim_start().to_lowercase();
     let from = opener.start.saturating_sub(sentence.span.start);
-    from <= LONGEST && words.len() <= LONGEST && ANSWERS.iter().any(|word| words.starts_with(word))
+    // "Vaper, ex-cigs 2015.": the answer may be the second clause.
+    let mut clauses = words.split([',', ';']).map(str::trim_start);
+    from <= LONGEST
+        && words.len() <= LONGEST
+        && clauses.any(|clause| ANSWERS.iter().any(|word| clause.starts_with(word)))
 }
 
 /// The clauses around `opener` that speak of the same thing.

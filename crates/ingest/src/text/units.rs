@@ -38,8 +38,13 @@ fn read(page: &Page<'_>, at: usize) -> Option<Unit> {
         .text
         .get(start..)
         .and_then(|rest| rest.strip_prefix("/ "));
+    // "WBC 9.8 U/A RBC 3": an examination of the urine, no unit.
+    let urine = page.text[start..]
+        .strip_prefix("U/A")
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
     if next.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
         || names_result(page.text, start)
+        || urine
     {
         return None;
     }
@@ -74,8 +79,11 @@ fn read(page: &Page<'_>, at: usize) -> Option<Unit> {
     let next = written
         .strip_prefix('/')
         .is_some_and(|name| name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_uppercase()));
+    // "WBC 9.8 U/A RBC 3", "K 4.1 O/E": one letter on each side abbreviates words.
+    let words = written.len() == 3 && written.as_bytes()[1] == b'/';
     let looks = written.contains('/')
         && !next
+        && !words
         && !named
         && written.chars().any(char::is_alphabetic)
         && !written.ends_with('/')

@@ -103,6 +103,25 @@ static CONNECTORS: LazyLock<Openings<()>> = LazyLock::new(|| {
         "to",
         "has been",
         "approximately",
+        "calc",
+        "calculated",
+        "est",
+        "estimated",
+        "POC",
+        "drawn",
+        "collected",
+        "from yesterday",
+        "from today",
+        "from this am",
+        "from this morning",
+        "at home",
+        "at triage",
+        "in triage",
+        "in clinic",
+        "at clinic",
+        "in office",
+        "in ED",
+        "at ANC",
         "latest",
         "last",
         "initial",
@@ -173,6 +192,10 @@ static CONNECTORS: LazyLock<Openings<()>> = LazyLock::new(|| {
         "术后",
         "今日",
         "今",
+        "指尖",
+        "仪",
+        "早上",
+        "早晨",
     ])
 });
 
@@ -237,7 +260,8 @@ pub(crate) fn after_name(text: &str, at: usize, limit: usize, strict: bool) -> u
         if !strict
             && let Some(word) = CONNECTORS
                 .words_of(rest)
-                .find(|word| begins_with_word(rest, word))
+                .filter(|word| begins_with_word(rest, word))
+                .max_by_key(|word| word.len())
         {
             at += word.len();
             continue;

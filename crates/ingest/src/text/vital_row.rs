@@ -22,7 +22,9 @@ struct Kind {
 const KINDS: [Kind; 4] = [
     Kind {
         name: "heart rate",
-        words: &["HR", "PR", "pulse", "Pulse", "P", "p", "hr", "心率", "脉搏"],
+        words: &[
+            "HR", "PR", "pulse", "Pulse", "P", "p", "hr", "心率", "脉搏", "脉",
+        ],
         low: 30.0,
         high: 230.0,
     },

@@ -4,15 +4,15 @@ use super::{is_read, push};
 use crate::text::number::{Number, blanks, number};
 use crate::text::page::{Page, Sentence, window};
 use crate::text::topics::Topic;
-use record::{Span, TermKind};
+use record::{Span, Temporality, TermKind};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// A word of these stands where a height is told in feet.
 pub(crate) const FEET: [&str; 4] = ["feet", "foot", "ft", "'"];
 /// A word of these stands where a weight in pounds, or an item of [`ITEM`], is told.
-pub(crate) const UNITS: [&str; 9] = [
-    "kg", "cm", "lb", "斤", "千克", "pounds", " m ", " m,", " m.",
+pub(crate) const UNITS: [&str; 10] = [
+    "kg", "cm", "lb", "斤", "千克", "pounds", " m ", " m,", " m.", "体重",
 ];
 
 /// Reads body measures that their unit tells.
@@ -198,7 +198,7 @@ fn feet(page: &mut Page<'_>, sentence: &Sentence<'_>) {
 /// "BP 121/73 48kg".
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[\s,;:。、(|])(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?(?P<u>kg|kgs|Kg|KG|公斤|千克|斤|lbs?|pounds|cm|m|in)(?P<e>$|[\s,;.。、，；)(|])",
+        r"(?:^|[\s,;:。、(|现今前后])(?P<n>\d{1,4}(?:\.\d{1,2})?)\s?(?P<u>kg|kgs|Kg|KG|公斤|千克|斤|lbs?|pounds|cm|m|in|g)(?P<e>$|[\s,;.。、，；)(|])",
     )
     .ok()
 });
@@ -222,8 +222,11 @@ fn item(page: &mut Page<'_>, sentence: &Sentence<'_>, found: &Captures<'_>) {
         "cm" => ("height", "cm", 100.0, 220.0),
         "lb" | "lbs" | "pounds" => ("weight", "[lb_av]", 60.0, 600.0),
         "m" if amount.as_str().len() == 4 => ("height", "m", 1.2, 2.2),
-        "in" if stands_beside_pounds(words, unit.end()) => ("height", "[in_i]", 48.0, 84.0),
-        "m" | "in" => return,
+        "in" if stands_beside_pounds(words, amount.start(), unit.end()) => {
+            ("height", "[in_i]", 48.0, 84.0)
+        }
+        "g" if is_of_now(words, amount.start()) => ("weight", "g", 500.0, 9000.0),
+        "m" | "in" | "g" => return,
         "斤" => ("weight", "500.g", 5.0, 500.0),
         _ => ("weight", "kg", 2.0, 300.0),
     };
@@ -240,25 +243,106 @@ fn item(page: &mut Page<'_>, sentence: &Sentence<'_>, found: &Captures<'_>) {
             .any(|end| before.ends_with(end));
     let closes = behind.is_empty()
         || behind.starts_with(|c: char| !c.is_alphanumeric() || c.is_ascii_digit())
-        || ["BP", "HR", "P ", "T ", "BMI", "height", "体重", "身高"]
-            .iter()
-            .any(|word| behind.starts_with(word));
+        || [
+            "BP", "HR", "P ", "T ", "BMI", "height", "length", "len ", "Ht", "ht ", "HC", "体重",
+            "身高", "透",
+        ]
+        .iter()
+        .any(|word| behind.starts_with(word));
     let span = Span::new(amount.start(), unit.end()).shifted(sentence.span.start);
+    let side = (name == "weight")
+        .then(|| side_of_dialysis(before))
+        .flatten();
+    let now = name == "weight" && is_of_now(words, amount.start());
     if (low..=high).contains(&value)
-        && (opens || follows)
+        && (opens || follows || now || side.is_some())
         && closes
         && !behind.starts_with(['x', '*', '×'])
         && !is_beside_drug(sentence, span)
-        && is_of_the_body(sentence, span)
+        && (side.is_some() || now || is_of_the_body(sentence, span))
         && !is_read(page, span, name)
     {
         let written = page.written(span).to_string();
         push(page, name, span, value, Some(ucum), &written);
+        if side == Some(Side::Before)
+            && let Some(last) = page.record.observations.last_mut()
+        {
+            last.value.assertion.time = Temporality::Historical;
+        }
     }
 }
 
-/// "73 in, 188 lb": the weight stands right behind.
-fn stands_beside_pounds(words: &str, at: usize) -> bool {
+/// Before or behind a dialysis.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// "透前 65.3kg", "post-HD 76.4 kg": which side of the dialysis the weight is of.
+fn side_of_dialysis(before: &str) -> Option<Side> {
+    const SIDES: &[(&str, Side)] = &[
+        ("透前", Side::Before),
+        ("透析前", Side::Before),
+        ("pre-HD", Side::Before),
+        ("pre HD", Side::Before),
+        ("透后", Side::Behind),
+        ("透析后", Side::Behind),
+        ("post-HD", Side::Behind),
+        ("post HD", Side::Behind),
+    ];
+    let before = before.trim_end_matches([' ', ':', '：']);
+    SIDES
+        .iter()
+        .find(|(word, _)| before.ends_with(word))
+        .map(|(_, side)| *side)
+}
+
+/// "bwt 2240g, today 4.61 kg", "出生体重2480g 现2610g": the weight of now behind an earlier one.
+fn is_of_now(words: &str, at: usize) -> bool {
+    const NAMES: [&str; 7] = ["weight", "wt ", "bwt", "bw ", "kg", "体重", "wt:"];
+    let before = words[..at].trim_end_matches([' ', ':']);
+    let lower = before.to_ascii_lowercase();
+    let now = [
+        "now",
+        "today",
+        "currently",
+        "现",
+        "今",
+        "目前",
+        "今日",
+        "现在",
+    ]
+    .iter()
+    .find_map(|word| lower.strip_suffix(word));
+    now.is_some_and(|lead| {
+        let others = [
+            "dry",
+            "target",
+            "goal",
+            "efw",
+            "fetal",
+            "foetal",
+            "干体重",
+            "目标",
+            "胎儿",
+            "理想",
+        ];
+        let other = others.iter().any(|word| lead.contains(word));
+        let apart = !other && lead.ends_with(|c: char| !c.is_ascii_alphanumeric());
+        apart && NAMES.iter().any(|name| lead.contains(name))
+    })
+}
+
+/// "73 in, 188 lb", "162 lb, 65 in": the weight stands right beside.
+fn stands_beside_pounds(words: &str, from: usize, at: usize) -> bool {
+    let before = words[..from].trim_end_matches([',', ' ', ';', '/']);
+    if ["lb", "lbs", "lb.", "lbs.", "pounds"]
+        .iter()
+        .any(|unit| before.ends_with(unit))
+    {
+        return true;
+    }
     let rest = words.get(at..).unwrap_or_default();
     let number = rest.trim_start_matches([',', ' ', '.', ';', '/']);
     let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');

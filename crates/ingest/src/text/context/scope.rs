@@ -68,7 +68,13 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         return direction == Direction::Forward;
     }
     let before = text[..cue.start].trim_end_matches(' ');
-    let opens = before.is_empty() || before.ends_with([',', '.', ';', ':', '\n', '(']);
+    // "LE dopplers neg DVT": a study names no illness that it could be negative of.
+    const STUDIES: &[&str] = &[
+        "doppler", "dopplers", "duplex", "CT", "CTA", "CTPA", "MRI", "US", "USS", "echo", "TTE",
+        "TEE", "CXR", "XR", "xray", "scan", "VQ",
+    ];
+    let study = STUDIES.iter().any(|word| ends_with_word(before, word));
+    let opens = study || before.is_empty() || before.ends_with([',', '.', ';', ':', '\n', '(']);
     let names = text[cue.end..].starts_with(' ')
         && text[cue.end..]
             .trim_start_matches(' ')

@@ -10,7 +10,15 @@ use record::{PartialDate, Span, TermConcept, TermKind};
 use std::sync::LazyLock;
 
 /// Words for the level of a drug.
-pub(crate) const NAMES: [&str; 6] = ["level", "levels", "lvl", "trough", "谷浓度", "血药浓度"];
+pub(crate) const NAMES: [&str; 7] = [
+    "level",
+    "levels",
+    "lvl",
+    "trough",
+    "谷浓度",
+    "血药浓度",
+    "浓度",
+];
 
 static WORDS: LazyLock<Phrases<()>> =
     LazyLock::new(|| Phrases::new(NAMES.into_iter().map(|word| (word, ()))));
@@ -34,10 +42,16 @@ pub(crate) fn read(
             .terms
             .iter()
             .any(|term| term.used && term.span.overlaps(word));
-        let Some(drug) = drug_before(sentence, word).filter(|_| !taken) else {
+        let drug = drug_before(sentence, word).filter(|_| !taken);
+        let above = || drug_above(page, sentence, word).filter(|_| !taken);
+        let Some(meaning) = drug.map(|drug| meaning(page, &drug)).or_else(above) else {
             continue;
         };
-        let close = is_close(sentence, &drug, word);
+        // "去甲肾上腺素 浓度0.08mg/ml": what is infused has a strength; a level has an analyte of its own.
+        if &sentence.text[word.start..word.end] == "浓度" && meaning.codes.is_empty() {
+            continue;
+        }
+        let close = drug.is_some_and(|drug| is_close(sentence, &drug, word));
         let at = after_name(page.text, word.end, sentence.span.end, close);
         // "level Apr 62 mg/L", "level drawn 5/1 = 4.4".
         let timed = moment(page, behind_drawn(page.text, at), sentence.span.end);
@@ -58,7 +72,6 @@ pub(crate) fn read(
         {
             continue;
         }
-        let meaning = meaning(page, &drug);
         let term = Term {
             span: word,
             kind: TermKind::Laboratory,
@@ -85,12 +98,46 @@ fn behind_drawn(text: &str, at: usize) -> usize {
         .map_or(at, |word| at + word.len())
 }
 
-/// The last drug named before `word` in its sentence.
+/// The last drug named before `word` in its sentence; an abbreviation of three letters only right before it ("LEV lvl").
 fn drug_before(sentence: &Sentence<'_>, word: Span) -> Option<Term> {
     let drugs = sentence.terms.iter().filter(|term| {
-        term.kind == TermKind::Drug && term.span.len() > 3 && term.span.end <= word.start
+        let long = term.span.len() > 3 || is_close(sentence, term, word);
+        term.kind == TermKind::Drug && long && term.span.end <= word.start
     });
     drugs.max_by_key(|term| term.span.start).copied()
+}
+
+/// "clozapine 150 mane 250 nocte\nLevel 0.21 mg/L": the sentence opens with the word, and the one drug named in the lines right
+/// above whose level is measured is meant.
+fn drug_above(page: &Page<'_>, sentence: &Sentence<'_>, word: Span) -> Option<TermConcept> {
+    const FAR: usize = 160;
+    if !sentence.text[sentence.span.start..word.start]
+        .trim()
+        .is_empty()
+    {
+        return None;
+    }
+    let here = page.stored(word);
+    let mut named: Vec<&str> = page
+        .record
+        .medications
+        .iter()
+        .rev()
+        .take(12)
+        .filter(|fact| {
+            fact.spans()
+                .any(|(_, span)| span.end <= here.start && here.start - span.end <= FAR)
+        })
+        .flat_map(|fact| fact.value.ingredients.iter().map(|one| one.name.as_str()))
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    let mut measured = named.into_iter().filter_map(|name| {
+        page.lexicon
+            .lookup(TermKind::Laboratory, &format!("{name} level"))
+    });
+    let found = measured.next()?;
+    measured.next().is_none().then_some(found)
 }
 
 /// The level of a drug: our analyte where there is one, else its name alone.

@@ -100,8 +100,9 @@ pub(crate) fn plausible(
         return false;
     }
     let time_unit = [
-        "h", "hr", "hrs", "hour", "min", "days", "day", "d", "wk", "week", "weeks", "month",
-        "months", "years", "year", "s", "天", "周", "小时", "年",
+        "h", "hr", "hrs", "hour", "min", "days", "day", "d", "wk", "wks", "week", "weeks", "month",
+        "months", "mo", "mos", "mth", "mths", "yr", "yrs", "years", "year", "s", "天", "周",
+        "小时", "月", "个月", "年",
     ];
     if time_unit
         .iter()
@@ -110,7 +111,8 @@ pub(crate) fn plausible(
     {
         return false;
     }
-    if found.slash && !is_pressure_pair(meaning, term, text, found) && found.unit.is_none() {
+    // "24h protein 0.12/0.68 g": two values of which neither is the only one.
+    if found.slash && !is_pressure_pair(meaning, term, text, found) {
         return false;
     }
     let gap = &text[term.span.end..at];
@@ -134,6 +136,93 @@ pub(crate) fn plausible(
                     SectionKind::Laboratory | SectionKind::VitalSigns | SectionKind::PhysicalExam
                 )
                 || neighbours(sentence, term) > 0)
+}
+
+/// "BP at ANC 112/68": a clinic that is called as a result is.
+pub(super) fn is_place(text: &str, name: Span) -> bool {
+    const CLINICS: &[&str] = &["ANC", "DC", "AC", "HD", "PCP"];
+    let before = text[..name.start].trim_end_matches(' ');
+    let led = before.len() < name.start
+        && ["at", "in", "from", "@"].iter().any(|word| {
+            let lead = before.strip_suffix(word);
+            lead.is_some_and(|lead| !lead.ends_with(|c: char| c.is_ascii_alphanumeric()))
+        });
+    led && CLINICS.contains(&&text[name.start..name.end])
+}
+
+/// "urine Na 12", "CSF: WBC 340": the fluid stands right before the name, or is the heading of the sentence.
+pub(super) fn fluid_before(sentence: &Sentence<'_>, name: Span) -> Option<&'static str> {
+    const FLUIDS: &[(&str, &str)] = &[
+        ("urine", "urine"),
+        ("urinary", "urine"),
+        ("尿", "urine"),
+        ("csf", "cerebrospinal fluid"),
+        ("脑脊液", "cerebrospinal fluid"),
+        ("pleural", "pleural fluid"),
+        ("胸水", "pleural fluid"),
+        ("胸腔积液", "pleural fluid"),
+        ("ascitic", "ascitic fluid"),
+        ("ascites", "ascitic fluid"),
+        ("腹水", "ascitic fluid"),
+        ("synovial", "synovial fluid"),
+    ];
+    let ends = |words: &str| {
+        let words = words.trim_end_matches([' ', ':', '-']).to_lowercase();
+        let found = FLUIDS.iter().find(|(word, _)| {
+            let lead = words.strip_suffix(word);
+            lead.is_some_and(|lead| {
+                !(word.is_ascii() && lead.ends_with(|c: char| c.is_ascii_alphanumeric()))
+            })
+        });
+        found.map(|(_, fluid)| *fluid)
+    };
+    let own = sentence.text.get(sentence.span.start..name.start)?;
+    if let Some(fluid) = ends(own) {
+        return Some(fluid);
+    }
+    // The heading alone stands between the line's beginning and the sentence.
+    let heading = sentence
+        .text
+        .get(sentence.line..sentence.span.start)?
+        .trim_end();
+    let blood = ["serum", "blood", "plasma", "血"]
+        .iter()
+        .any(|word| own.to_lowercase().contains(word));
+    let alone = heading.ends_with([':', '：']) && !heading.contains(['.', ';', '。', '\n']);
+    (alone && !blood).then(|| ends(heading)).flatten()
+}
+
+/// "U/A RBC>100 K 4.8": the cells behind the examination of the urine are of it; what else follows may be of the blood.
+pub(super) fn fluid_of_cells(
+    sentence: &Sentence<'_>,
+    name: Span,
+    meaning: &TermConcept,
+) -> Option<&'static str> {
+    const FAR: usize = 24;
+    let cells = matches!(key(meaning), Some("red_cells" | "white_cells"));
+    let from = name.start.saturating_sub(FAR).max(sentence.span.start);
+    let before = window(sentence.text, from, name.start);
+    let named = ["U/A", "尿常规", "尿检"]
+        .iter()
+        .any(|word| before.contains(word));
+    (cells && named).then_some("urine")
+}
+
+/// "bwt 2240g", "BW 3.2 kg": the weight at birth, not that of today.
+pub(super) fn is_birth_weight(
+    text: &str,
+    name: Span,
+    meaning: &TermConcept,
+    found: &Reading,
+) -> bool {
+    const HEAVIEST: f64 = 6.5;
+    let word = text[name.start..name.end].to_ascii_lowercase();
+    let kilograms = match found.unit.as_ref().and_then(|unit| unit.ucum.as_deref()) {
+        Some("g") => found.number.value / 1000.0,
+        Some("kg") => found.number.value,
+        _ => return false,
+    };
+    key(meaning) == Some("weight") && matches!(word.as_str(), "bwt" | "bw") && kilograms <= HEAVIEST
 }
 
 /// A mass or a volume for each kilogram; an osmolality is none.

@@ -61,6 +61,38 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
         "hgb|hemoglobin|血红蛋白",
     ),
     (Laboratory, "INR", "inr", "inr"),
+    (Laboratory, "white blood cells", "white_cells", "wbc"),
+    (
+        Laboratory,
+        "neutrophils",
+        "neutrophils_percent",
+        "neutrophils",
+    ),
+    (
+        Laboratory,
+        "neutrophils absolute",
+        "neutrophils",
+        "absolute neutrophil count",
+    ),
+    (
+        Laboratory,
+        "lymphocytes",
+        "lymphocytes_percent",
+        "lymphocytes",
+    ),
+    (
+        Laboratory,
+        "fasting glucose",
+        "glucose_fasting",
+        "fasting glucose",
+    ),
+    (Laboratory, "2-hour glucose", "glucose_2h", "2-hour glucose"),
+    (
+        Laboratory,
+        "digoxin level",
+        "digoxin_level",
+        "digoxin level",
+    ),
     (Laboratory, "troponin", "troponin", "troponin"),
     (
         VitalSign,

@@ -9,6 +9,7 @@ mod lexicon;
 mod listed;
 mod notes;
 mod put_off;
+mod results_told;
 mod robust;
 mod series;
 mod shorthand;
