@@ -103,7 +103,8 @@ pub(crate) fn standing(
                 Sign::Pending | Sign::Neutral => false,
             };
             speaks
-                && !signs.tails.claims(*span)
+                // "reduced to 0.5 mg" tells what goes on, and in which dose.
+                && (is_of_dose(*sign) || !signs.tails.claims(*span))
                 && !is_last_step(text, *span, name)
                 && reaches_back(text, *span, name, place)
                 && !opens_next(sentence, *span)
@@ -197,6 +198,13 @@ pub(crate) fn standing(
         }
         _ => {}
     }
+}
+
+fn is_of_dose(sign: Sign) -> bool {
+    matches!(
+        sign,
+        Sign::Change(MedicationChange::Increased | MedicationChange::Decreased)
+    )
 }
 
 /// Under a heading of what is stopped the entry itself tells that it is taken again.

@@ -157,3 +157,21 @@ fn what_is_borne_or_taken_back_is_no_allergy() {
         assert_eq!(allergens(&record), expect, "{text}");
     }
 }
+
+#[test]
+fn another_dose_that_is_told_behind_stays_a_change_of_dose() {
+    for (text, change) in [
+        (
+            "Aspirin increased to 150 mg daily.",
+            record::MedicationChange::Increased,
+        ),
+        (
+            "Plan:\n- Metformin reduced to 500 mg once daily",
+            record::MedicationChange::Decreased,
+        ),
+    ] {
+        let (record, _) = open(text);
+        let found = record.medications.first().map(|drug| drug.value.change);
+        assert_eq!(found, Some(Some(change)), "{text}");
+    }
+}

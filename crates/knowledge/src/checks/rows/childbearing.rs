@@ -44,8 +44,19 @@ const PLANS: &[&str] = &[
     "有生育计划",
     "有生育意愿",
 ];
-/// Words before it in the clause that take it back.
+/// Words before it in the clause that take it back, or make it another's.
 const NOT: &[&str] = &[
+    "daughter",
+    "sister",
+    "niece",
+    "cousin",
+    "friend",
+    "女儿",
+    "女兒",
+    "儿媳",
+    "媳婦",
+    "妹妹",
+    "姐姐",
     "not ",
     "no ",
     "never",
