@@ -183,8 +183,10 @@ fn one(
     name: &str,
     without_unit: Option<(f64, f64)>,
 ) {
-    // "no hypoglycaemia (<3.9 mmol/L)": what is denied was not measured so.
-    let denied = sentence.context.assertion(word).presence == record::Presence::Absent;
+    // "no hypoglycaemia (<3.9 mmol/L)": what is denied before it was not measured so. A "negative" far behind is another test's.
+    let told = sentence.context.assertion(word);
+    let before = told.cues.iter().any(|cue| cue.span.end <= word.start);
+    let denied = told.presence == record::Presence::Absent && before;
     let Some(at) = value_place(page.text, word).filter(|_| !denied) else {
         return;
     };

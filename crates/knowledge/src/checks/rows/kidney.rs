@@ -119,8 +119,12 @@ fn in_its_stead(patient: &Patient<'_>, actual_weight: bool, limit: Limit) -> Opt
     })
 }
 
-/// The filtration rate from a creatinine that does not change.
+/// The filtration rate from a creatinine that does not change; none where two weights contradict each other, which is to be settled.
 fn settled_filtration(patient: &Patient<'_>) -> Option<Estimate> {
+    let weight = patient.latest("weight", "kg", Some(WEIGHT_DAYS));
+    if matches!(weight, Err(Missing::Contradictory)) {
+        return None;
+    }
     let basis = basis(patient)
         .ok()
         .filter(|basis| basis.unsteady.is_none())?;
