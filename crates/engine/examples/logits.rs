@@ -1,4 +1,4 @@
-//! What llama.cpp says of given passages, into the files that `model::peer` reads: `cargo xtask bench logits`.
+//! What llama.cpp says of given passages, into the files that `model::tests::peer` reads: `cargo xtask bench logits`.
 //! `logits BUILD MODEL TEXT LOGITS GREEDY`.
 
 use serde_json::{Value, json};

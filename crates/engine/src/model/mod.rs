@@ -4,8 +4,6 @@ mod feed;
 mod forward;
 mod gemma3;
 mod llama;
-#[cfg(test)]
-mod peer;
 mod phi3;
 mod qwen2;
 mod qwen3;

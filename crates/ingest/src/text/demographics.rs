@@ -228,8 +228,8 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
     let from = span.start.saturating_sub(24).max(sentence.span.start);
     let before = window(text, from, span.start).to_ascii_lowercase();
     // "28岁，产后14天，母乳喂养": milk is no relative.
-    let rest = text[span.end..sentence.span.end].replace("母乳", "哺乳");
-    let after = window(&rest, 0, 24).to_ascii_lowercase();
+    let near = window(text, span.end, (span.end + 30).min(sentence.span.end));
+    let after = window(&near.replace("母乳", "哺乳"), 0, 24).to_ascii_lowercase();
     let past = [
         "at age",
         "at the age",

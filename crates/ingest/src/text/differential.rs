@@ -59,6 +59,12 @@ pub(crate) fn read(
 
 /// The last white count of the sentence and where it ends.
 fn white_count(page: &Page<'_>, sentence: &Sentence<'_>) -> Option<(f64, usize)> {
+    let mut results = sentence
+        .terms
+        .iter()
+        .filter(|term| term.kind == TermKind::Laboratory && term.used)
+        .peekable();
+    results.peek()?;
     let whole = page.stored(sentence.span);
     let fact = page
         .record
@@ -72,10 +78,7 @@ fn white_count(page: &Page<'_>, sentence: &Sentence<'_>) -> Option<(f64, usize)>
                 && fact.spans().any(|(_, span)| whole.contains(span))
         })?;
     let value = fact.value.quantity()?.value;
-    let name = sentence
-        .terms
-        .iter()
-        .filter(|term| term.kind == TermKind::Laboratory && term.used)
+    let name = results
         .filter(|term| {
             let stored = page.stored(term.span);
             fact.spans().any(|(_, span)| span.overlaps(stored))
@@ -130,13 +133,7 @@ fn one(
         _ => return None,
     };
     let meaning = page.lexicon.lookup(TermKind::Laboratory, named)?;
-    let term = Term {
-        span: name,
-        kind: TermKind::Laboratory,
-        concept: 0,
-        ambiguous: false,
-        used: false,
-    };
+    let term = Term::known(name, TermKind::Laboratory);
     let reading = Reading {
         end,
         unit: measured,

@@ -68,13 +68,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Opt
         {
             continue;
         }
-        let term = Term {
-            span: one.name,
-            kind: *kind,
-            concept: 0,
-            ambiguous: false,
-            used: false,
-        };
+        let term = Term::known(one.name, *kind);
         let end = measures::numeric(
             page,
             sentence,

@@ -59,6 +59,19 @@ pub(crate) struct Term {
     pub(crate) used: bool,
 }
 
+impl Term {
+    /// A name that no dictionary found: its reader knows the meaning.
+    pub(crate) fn known(span: Span, kind: TermKind) -> Self {
+        Self {
+            span,
+            kind,
+            concept: 0,
+            ambiguous: false,
+            used: false,
+        }
+    }
+}
+
 /// One sentence with its terms and cues.
 pub(crate) struct Sentence<'a> {
     /// The whole working text.

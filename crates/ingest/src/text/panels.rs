@@ -101,13 +101,10 @@ pub(crate) fn read(
             let Some(meaning) = page.lexicon.lookup(TermKind::Laboratory, name) else {
                 continue;
             };
-            let term = Term {
-                span: Span::new(value.number.start, value.number.end),
-                kind: TermKind::Laboratory,
-                concept: 0,
-                ambiguous: false,
-                used: false,
-            };
+            let term = Term::known(
+                Span::new(value.number.start, value.number.end),
+                TermKind::Laboratory,
+            );
             numeric(page, sentence, &term, &meaning, value, header, asked);
         }
         sentence.spend(Span::new(span.start, end));

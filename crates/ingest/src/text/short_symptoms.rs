@@ -44,13 +44,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             let Some(meaning) = page.lexicon.lookup(TermKind::Symptom, name) else {
                 continue;
             };
-            let term = Term {
-                span,
-                kind: TermKind::Symptom,
-                concept: 0,
-                ambiguous: false,
-                used: false,
-            };
+            let term = Term::known(span, TermKind::Symptom);
             problems::named(page, sentence, &term, &meaning);
         }
         sentence.spend(chain);

@@ -1,12 +1,11 @@
 //! Ages as sentences tell them: "woman of 84 years", "man 77,", "girl just turned 3", "infant of 4 months", "2 hours old", "女婴，4个月".
 
 use super::page::{Page, Sentence};
+use super::terse_age::{EARLY, is_cut, number};
 use record::{AdministrativeSex, Experiencer, Span};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
-/// Where a document says who it is about, in bytes.
-const EARLY: usize = 400;
 const DAYS: f64 = 365.25;
 
 static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -42,12 +41,10 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let Some((place, years)) = told(&found) else {
         return;
     };
-    // "girl, 3.4 kg" is a weight.
-    let decimal = found.get(0).is_some_and(|whole| {
-        whole.as_str().ends_with('.')
-            && words[whole.end()..].starts_with(|c: char| c.is_ascii_digit())
-    });
-    if decimal || !(0.0..=110.0).contains(&years) || is_another(sentence, &found, place, years) {
+    if is_cut(&found, words)
+        || !(0.0..=110.0).contains(&years)
+        || is_another(sentence, &found, place, years)
+    {
         return;
     }
     let fact = page.fact("age", place.shifted(sentence.span.start), years);
@@ -61,11 +58,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
 
 /// The number's place and the age in years.
 fn told(found: &Captures<'_>) -> Option<(Span, f64)> {
-    let number = |name: &str| {
-        let part = found.name(name)?;
-        let value: f64 = part.as_str().parse().ok()?;
-        Some((Span::new(part.start(), part.end()), value))
-    };
+    let number = |name: &str| number(found, name);
     let united = |name: &str, unit: &str| {
         let (span, value) = number(name)?;
         Some((span, value * years(found.name(unit)?.as_str())?))
@@ -202,17 +195,7 @@ fn sex(found: &Captures<'_>) -> Option<(Span, AdministrativeSex)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::tests::open;
-
-    fn check(text: &str, expect: Option<(f64, usize)>) {
-        let (record, _) = open(text);
-        let age = record.patient.age_years.first();
-        let told = age.map(|age| {
-            let years = (age.value * 100.0).round() / 100.0;
-            (years, record.patient.sex.len())
-        });
-        assert_eq!(told, expect, "{text}");
-    }
+    use crate::text::tests::check_age as check;
 
     #[test]
     fn an_age_in_a_sentence_is_read() {

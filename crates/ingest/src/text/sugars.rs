@@ -6,6 +6,7 @@ use super::moments::{Kind, Moment};
 use super::number::{blanks, number};
 use super::page::{Page, Sentence, Term};
 use super::series::Series;
+use super::topics::Topic;
 use super::units::{Unit, unit};
 use super::values::Reading;
 use record::{PartialDate, Span, TermConcept, TermKind};
@@ -27,14 +28,25 @@ pub(crate) fn read(
     header: Option<PartialDate>,
     asked: &mut Asked,
 ) {
-    let words = sentence.words();
-    if words.contains("TT") || words.contains("耐量") {
+    if sentence.topics.hold(Topic::Sugars) {
         tolerance(page, sentence, header, asked);
-    }
-    if MEALS.as_ref().is_some_and(|meals| meals.is_match(words)) {
         by_meal(page, sentence, header, asked);
     }
 }
+
+/// Each row holds one of these.
+pub(super) const NAMES: &[&str] = &[
+    "GTT",
+    "耐量",
+    "血糖",
+    "BG",
+    "BSL",
+    "CBS",
+    "RBS",
+    "sugars",
+    "glucose",
+    "fingerstick",
+];
 
 /// A glucose that can have been measured, in mmol/L or in mg/dL.
 fn is_sugar(value: f64) -> bool {
@@ -99,7 +111,7 @@ fn tolerance(
             let Some(meaning) = of_hour(page, item.minutes) else {
                 continue;
             };
-            let term = term(item.label);
+            let term = Term::known(item.label, TermKind::Laboratory);
             single(page, sentence, &term, &meaning, item.reading, header, asked);
         }
         sentence.spend(Span::new(name.start, last));
@@ -267,7 +279,8 @@ fn by_meal(
     let named = page.text[name.start..start]
         .trim_end_matches([' ', ':', '：'])
         .len();
-    let term = term(Span::new(name.start, name.start + named));
+    let named = Span::new(name.start, name.start + named);
+    let term = Term::known(named, TermKind::Laboratory);
     let row = items
         .into_iter()
         .map(|item| {
@@ -323,14 +336,4 @@ fn meals(page: &Page<'_>, from: usize, limit: usize) -> Vec<Item> {
         });
     }
     found
-}
-
-fn term(span: Span) -> Term {
-    Term {
-        span,
-        kind: TermKind::Laboratory,
-        concept: 0,
-        ambiguous: false,
-        used: false,
-    }
 }

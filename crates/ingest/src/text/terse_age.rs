@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// Where a document says who it is about, in bytes.
-const EARLY: usize = 400;
+pub(super) const EARLY: usize = 400;
 
 static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -157,13 +157,24 @@ fn is_sexed(word: &str) -> bool {
     matches!(word, "Boy" | "boy" | "Girl" | "girl")
 }
 
+/// The number of a group and its place.
+pub(super) fn number(found: &Captures<'_>, name: &str) -> Option<(Span, f64)> {
+    let part = found.name(name)?;
+    let value: f64 = part.as_str().parse().ok()?;
+    Some((Span::new(part.start(), part.end()), value))
+}
+
+/// "girl, 3.4 kg" is a weight: what was found ends at the point of a decimal.
+pub(super) fn is_cut(found: &Captures<'_>, words: &str) -> bool {
+    found.get(0).is_some_and(|whole| {
+        whole.as_str().ends_with('.')
+            && words[whole.end()..].starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
 /// The place of the numbers and the age in years.
 fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
-    let number = |name: &str| {
-        let part = found.name(name)?;
-        let value: f64 = part.as_str().parse().ok()?;
-        Some((Span::new(part.start(), part.end()), value))
-    };
+    let number = |name: &str| number(found, name);
     let years = [
         "joined", "spaced", "years", "slash", "first", "labelled", "cyo", "bare", "zhage", "row",
     ]
@@ -195,10 +206,6 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     // "T 101F" is a temperature.
     let before = words[..span.start].trim_end().to_ascii_lowercase();
     let warm = before.ends_with("temp") || before.ends_with(" t");
-    // "girl, 3.4 kg" is a weight.
-    let whole = found.get(0)?;
-    let decimal = whole.as_str().ends_with('.')
-        && words[whole.end()..].starts_with(|c: char| c.is_ascii_digit());
     // "16 F catheter" is a width.
     let tube = ["foley", "catheter", "sheath", "size", "tube", "drain"]
         .iter()
@@ -219,23 +226,13 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     let decimals = before
         .strip_suffix('.')
         .is_some_and(|whole| whole.ends_with(|c: char| c.is_ascii_digit()));
-    (!warm && !hot && !tube && !decimals && !decimal && before != "t" && !later)
+    (!warm && !hot && !tube && !decimals && !is_cut(found, words) && before != "t" && !later)
         .then(|| (span.shifted(sentence.span.start), value))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::text::tests::open;
-
-    fn check(text: &str, expect: Option<(f64, usize)>) {
-        let (record, _) = open(text);
-        let age = record.patient.age_years.first();
-        let told = age.map(|age| {
-            let years = (age.value * 100.0).round() / 100.0;
-            (years, record.patient.sex.len())
-        });
-        assert_eq!(told, expect, "{text}");
-    }
+    use crate::text::tests::check_age as check;
 
     #[test]
     fn shorthand_ages_are_read_and_look_alikes_are_not() {

@@ -1,6 +1,7 @@
 //! A result told as so many times its upper limit: "ALT 4 x ULN", "AST three times the upper limit of normal", "ALT 升高至正常上限5倍".
 
 use super::page::{Page, Sentence};
+use super::topics::Topic;
 use super::units::Unit;
 use record::{
     Assertion, Comparator, Observation, ObservationCategory, ObservationStatus, ObservationValue,
@@ -49,12 +50,11 @@ pub(super) const WORDS: &[&str] = &["uln", "upper limit", "upper normal", "norma
 
 /// Reads every such result of a sentence.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
-    let words = sentence.words();
-    let lower = words.to_lowercase();
-    let Some(pattern) = TOLD.as_ref() else { return };
-    if !WORDS.iter().any(|word| lower.contains(word)) {
+    if !sentence.topics.hold(Topic::TimesNormal) {
         return;
     }
+    let words = sentence.words();
+    let Some(pattern) = TOLD.as_ref() else { return };
     let mut spans = Vec::new();
     for found in pattern.captures_iter(words) {
         spans.extend(one(page, sentence, &found));

@@ -3,7 +3,7 @@
 
 use super::{
     allergies, body, child_pugh, demographics, directives, drugs, family, genes, implied,
-    pregnancy, social, vaccines,
+    pregnancy, social, sugars, times_normal, vaccines,
 };
 use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
@@ -29,6 +29,8 @@ pub(crate) enum Topic {
     Reactions,
     Shorthand,
     Social,
+    Sugars,
+    TimesNormal,
     Vaccines,
     Weight,
 }
@@ -79,6 +81,8 @@ fn vocabularies() -> Vec<(Topic, Vec<&'static str>)> {
         (Topic::Reactions, allergies::reaction::HINTS.to_vec()),
         (Topic::Shorthand, social::SHORTHAND.to_vec()),
         (Topic::Social, social::vocabulary().collect()),
+        (Topic::Sugars, sugars::NAMES.to_vec()),
+        (Topic::TimesNormal, times_normal::WORDS.to_vec()),
         (Topic::Vaccines, vaccines::SPOKEN.to_vec()),
         (Topic::Weight, body::WEIGHS.to_vec()),
     ]

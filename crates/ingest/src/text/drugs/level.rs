@@ -72,13 +72,7 @@ pub(crate) fn read(
         {
             continue;
         }
-        let term = Term {
-            span: word,
-            kind: TermKind::Laboratory,
-            concept: 0,
-            ambiguous: false,
-            used: false,
-        };
+        let term = Term::known(word, TermKind::Laboratory);
         let end = numeric(page, sentence, &term, &meaning, found, header, asked);
         sentence.spend(Span::new(word.start, end));
     }

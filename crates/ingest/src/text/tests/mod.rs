@@ -35,6 +35,17 @@ pub(super) fn open(text: &str) -> (Record, Vec<IngestIssue>) {
     )
 }
 
+/// The age in years and how often a sex is told.
+pub(super) fn check_age(text: &str, expect: Option<(f64, usize)>) {
+    let (record, _) = open(text);
+    let age = record.patient.age_years.first();
+    let told = age.map(|age| {
+        let years = (age.value * 100.0).round() / 100.0;
+        (years, record.patient.sex.len())
+    });
+    assert_eq!(told, expect, "{text}");
+}
+
 /// The drugs that are taken.
 fn taken(record: &Record) -> Vec<&str> {
     current(record, |drug| drug.status != MedicationStatus::Intended)

@@ -195,7 +195,7 @@ impl Allergen {
             .named
             .iter()
             .filter(|key| !selective(key))
-            .find_map(|key| class(key).filter(|class| class.members.binary_search(&drug).is_ok()));
+            .find_map(|key| class(key).filter(|class| class.holds(drug)));
         if !same && class.is_none() {
             return None;
         }
@@ -260,7 +260,7 @@ fn direct_severity(kind: ReactionKind) -> Option<Severity> {
 }
 
 fn holds(key: &str, drug: &str) -> bool {
-    key == drug || class(key).is_some_and(|class| class.members.binary_search(&drug).is_ok())
+    key == drug || class(key).is_some_and(|class| class.holds(drug))
 }
 
 fn members_of(key: &'static str) -> Vec<&'static str> {

@@ -1,9 +1,11 @@
 //! Doses of children: by weight, or fixed for an age.
 
 use super::{issue, on_route, shown, undosed, without_dose};
-use crate::checks::framework::{Compose, Drug, Known, Measured, Missing, Patient, Rule, table};
+use crate::checks::framework::{
+    Compose, Drug, Known, Measured, Missing, Patient, Rule, mg_per_kg, table,
+};
 use crate::checks::rows::{self, Open};
-use record::{DetectedIssue, IssueSource, Localized, Quantity, Route, Severity};
+use record::{DetectedIssue, IssueSource, Localized, Route, Severity};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -352,28 +354,14 @@ const OF_A_DAY: &[&str] = &[
 fn per_kg(drug: &Drug<'_>) -> Option<(f64, Spans)> {
     let dosage = &drug.fact?.value.dosage;
     let dose = dosage.dose.as_ref()?;
-    let factor = match per_kg_unit(dose)? {
-        "mg" => 1.0,
-        "g" => 1e3,
-        _ => 1e-3,
-    };
+    let mg = mg_per_kg(dose)?;
     let text = dosage.text.to_lowercase();
     let spans = if OF_A_DAY.iter().any(|word| text.contains(word)) {
         Spans::Day
     } else {
         Spans::Dose
     };
-    Some((dose.high.unwrap_or(dose.value) * factor, spans))
-}
-
-fn per_kg_unit(dose: &Quantity) -> Option<&'static str> {
-    let written = dose.unit.as_deref().unwrap_or(&dose.unit_text);
-    match written.to_lowercase().as_str() {
-        "mg/kg" => Some("mg"),
-        "g/kg" => Some("g"),
-        "ug/kg" | "mcg/kg" | "μg/kg" | "µg/kg" => Some("ug"),
-        _ => None,
-    }
+    Some((mg, spans))
 }
 
 /// Drugs that are mostly inhaled, and the least mg that tells of another way.
@@ -439,7 +427,7 @@ mod tests {
     use super::*;
     use crate::checks::framework::testing::{Sample, assert_not_checked, found};
     use record::AdministrativeSex::{Female, Male};
-    use record::{Frequency, IssueState};
+    use record::{Frequency, IssueState, Quantity};
 
     fn check(sample: Sample, expect: &[&str]) {
         let issues = sample.run(&super::super::RULE);

@@ -175,11 +175,14 @@ fn doubled<'d, 'a>(
 
 /// A regimen of cancer treatment by its name ("CAPOX"): its drugs are listed with their doses beside it.
 fn is_regimen(drug: &Drug<'_>) -> bool {
+    const CLASSES: [&str; 4] = [
+        "platinum",
+        "fluoropyrimidine",
+        "taxane",
+        "immunosuppressant_strong",
+    ];
     ingredients(drug) > 1
-        && drug.is("platinum")
-            | drug.is("fluoropyrimidine")
-            | drug.is("taxane")
-            | drug.is("immunosuppressant_strong")
+        && CLASSES.iter().any(|class| drug.is(class))
         && drug.fact.is_some_and(|fact| {
             let dosage = &fact.value.dosage;
             dosage.dose.is_none() && dosage.units.is_none()

@@ -506,6 +506,18 @@ fn upper(quantity: &Quantity) -> f64 {
     quantity.high.unwrap_or(quantity.value)
 }
 
+/// The upper end of a dose written per kg, in milligrams per kg.
+pub fn mg_per_kg(dose: &Quantity) -> Option<f64> {
+    let written = dose.unit.as_deref().unwrap_or(&dose.unit_text);
+    let factor = match written.to_lowercase().as_str() {
+        "mg/kg" => 1.0,
+        "g/kg" => 1e3,
+        "ug/kg" | "mcg/kg" | "μg/kg" | "µg/kg" => 1e-3,
+        _ => return None,
+    };
+    Some(upper(dose) * factor)
+}
+
 /// The upper end of a mass in milligrams; `None` for other units (per kg, IU, mL): they are never guessed.
 pub fn milligrams(quantity: &Quantity) -> Option<f64> {
     let factor = match quantity.unit.as_deref()? {

@@ -1,6 +1,6 @@
 //! How long ago a drug was taken for the last time, by its last day or by the words beside it.
 
-use crate::checks::framework::{Patient, around};
+use crate::checks::framework::{Patient, around, counted};
 use record::{Fact, MedicationChange, MedicationStatement, MedicationStatus};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -105,43 +105,12 @@ fn told(words: &str) -> Option<f64> {
         .into_iter()
         .flatten()
         .find_map(|pattern| pattern.captures(words))
-        .and_then(|found| Some(number(&found[1])? * unit(&found[2])?));
+        .and_then(|found| Some(counted(&found[1])? * unit(&found[2])?));
     let named = || {
         let days = DAYS.iter().filter(|(word, _)| words.contains(word));
         days.map(|(_, days)| *days).min_by(f64::total_cmp)
     };
     said.or_else(named)
-}
-
-fn number(word: &str) -> Option<f64> {
-    const WORDS: [(&str, f64); 22] = [
-        ("a", 1.0),
-        ("an", 1.0),
-        ("one", 1.0),
-        ("two", 2.0),
-        ("three", 3.0),
-        ("four", 4.0),
-        ("five", 5.0),
-        ("six", 6.0),
-        ("seven", 7.0),
-        ("ten", 10.0),
-        ("半", 0.5),
-        ("一", 1.0),
-        ("二", 2.0),
-        ("两", 2.0),
-        ("三", 3.0),
-        ("四", 4.0),
-        ("五", 5.0),
-        ("六", 6.0),
-        ("七", 7.0),
-        ("八", 8.0),
-        ("九", 9.0),
-        ("十", 10.0),
-    ];
-    let named = || WORDS.iter().find(|(name, _)| *name == word);
-    word.parse()
-        .ok()
-        .or_else(|| named().map(|(_, value)| *value))
 }
 
 fn unit(word: &str) -> Option<f64> {

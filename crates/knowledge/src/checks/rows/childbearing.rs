@@ -2,6 +2,7 @@
 
 use super::judge::{Answer, Judge, plain};
 use super::when::Limit;
+use crate::checks::framework::counted;
 use record::{AdministrativeSex, Span};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -166,9 +167,10 @@ fn days(text: &str) -> Option<f64> {
     let found = SINCE.as_ref()?.captures(text)?;
     let one_of = |names: &[&str]| names.iter().find_map(|name| part(&found, name));
     if let Some(day) = one_of(&["day", "ppd"]) {
-        return number(day);
+        return day.parse().ok();
     }
-    let count = number(one_of(&["n", "n2", "n3", "zn", "zn2"])?)?;
+    let count = one_of(&["n", "n2", "n3", "zn", "zn2"])?;
+    let count = counted(&count.to_ascii_lowercase())?;
     Some(count * length(one_of(&["unit", "unit2", "unit3", "zu", "zu2"])?))
 }
 
@@ -186,41 +188,6 @@ fn length(unit: &str) -> f64 {
         _ if unit.starts_with('m') || unit.ends_with('月') => 30.4,
         _ => 1.0,
     }
-}
-
-fn number(word: &str) -> Option<f64> {
-    const WORDS: &[(&str, f64)] = &[
-        ("one", 1.0),
-        ("two", 2.0),
-        ("three", 3.0),
-        ("four", 4.0),
-        ("five", 5.0),
-        ("six", 6.0),
-        ("seven", 7.0),
-        ("eight", 8.0),
-        ("nine", 9.0),
-        ("ten", 10.0),
-        ("eleven", 11.0),
-        ("twelve", 12.0),
-        ("半", 0.5),
-        ("一", 1.0),
-        ("二", 2.0),
-        ("两", 2.0),
-        ("三", 3.0),
-        ("四", 4.0),
-        ("五", 5.0),
-        ("六", 6.0),
-        ("七", 7.0),
-        ("八", 8.0),
-        ("九", 9.0),
-        ("十", 10.0),
-    ];
-    let lower = word.to_ascii_lowercase();
-    let named = WORDS
-        .iter()
-        .find(|(name, _)| *name == lower)
-        .map(|(_, value)| *value);
-    named.or_else(|| word.parse().ok())
 }
 
 #[cfg(test)]

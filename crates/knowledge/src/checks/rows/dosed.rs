@@ -2,8 +2,7 @@
 
 use super::judge::{Answer, plain};
 use super::when::Limit;
-use crate::checks::framework::{Drug, Patient};
-use record::Quantity;
+use crate::checks::framework::{Drug, Patient, mg_per_kg};
 
 /// Days within which a weight makes a dose a dose per kg.
 const WEIGHT_DAYS: i32 = 180;
@@ -89,18 +88,6 @@ fn last_per_kg(text: &str) -> Option<f64> {
             at + before[at..].chars().next().map_or(1, char::len_utf8)
         });
     before[start..].parse().ok()
-}
-
-/// The upper end of a dose written per kg.
-fn mg_per_kg(dose: &Quantity) -> Option<f64> {
-    let written = dose.unit.as_deref().unwrap_or(&dose.unit_text);
-    let factor = match written.to_lowercase().as_str() {
-        "mg/kg" => 1.0,
-        "g/kg" => 1e3,
-        "ug/kg" | "mcg/kg" | "µg/kg" | "μg/kg" => 1e-3,
-        _ => return None,
-    };
-    Some(dose.high.unwrap_or(dose.value) * factor)
 }
 
 #[cfg(test)]

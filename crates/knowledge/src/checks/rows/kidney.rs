@@ -104,9 +104,9 @@ fn in_its_stead(patient: &Patient<'_>, actual_weight: bool, limit: Limit) -> Opt
     } else {
         MOST_UNDER_FILTRATION.0
     };
-    let below = limit.is_upper() && limit.holds(rate.value * over);
-    let above = limit.is_upper() && !limit.holds(rate.value / under) && changing(patient).is_none();
-    (below || above).then(|| Estimate {
+    let below = limit.holds(rate.value * over);
+    let above = !limit.holds(rate.value / under) && changing(patient).is_none();
+    (limit.is_upper() && (below || above)).then(|| Estimate {
         value: rate.value,
         text: Localized::new(
             format!(

@@ -1,6 +1,7 @@
 //! How a drug is to be given, as the documents word it beside the drug: pushed into the vein, into the spinal canal, under the tongue.
 
 use crate::checks::framework::{Drug, Patient, around};
+use record::Span;
 
 /// Bytes beside the drug in which the words stand.
 const NEAR: usize = 40;
@@ -34,9 +35,17 @@ pub fn beside<'w>(patient: &Patient<'_>, drug: &Drug<'_>, words: &'w str) -> Opt
     let planned = drug.vaccination.into_iter().flat_map(|fact| fact.spans());
     told.chain(planned).find_map(|(document, span)| {
         let text = patient.record.document(document)?.text.reveal();
-        let near = around(&undotted(text), span, NEAR, &ENDS);
-        ordered(&near, words)
+        ordered(&near(text, span), words)
     })
+}
+
+/// The words beside `span`, lower case.
+fn near(text: &str, span: Span) -> String {
+    // A little more than is looked at, so that a point at the edge still has its digits.
+    let from = text.floor_char_boundary(span.start.saturating_sub(NEAR + 4));
+    let to = text.ceil_char_boundary(span.end + NEAR + 4);
+    let place = Span::new(span.start - from, span.end - from);
+    around(&undotted(&text[from..to]), place, NEAR, &ENDS)
 }
 
 /// The text with another mark for its decimal points, which end no sentence: "0.25 mg q4h".
@@ -85,6 +94,17 @@ mod tests {
         assert_eq!(ordered("kcl: never iv push", words), None);
         assert_eq!(ordered("氯化钾严禁静脉推注", words), None);
         assert_eq!(ordered("kcl 40 mmol in 1 l over 4 h", words), None);
+        let text = format!(
+            "{}0.25 mg iv push 0.5 mL. {}",
+            "前1.5".repeat(30),
+            "后".repeat(40)
+        );
+        let at = text.find("0.25 mg").unwrap();
+        let whole = undotted(&text);
+        for end in at + 4..at + 20 {
+            let place = Span::new(at, end);
+            assert_eq!(near(&text, place), around(&whole, place, NEAR, &ENDS));
+        }
         assert_eq!(undotted("Give 0.25 mg. Stop."), "Give 0_25 mg. Stop.");
     }
 }

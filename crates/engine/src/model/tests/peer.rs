@@ -1,7 +1,7 @@
 //! The engine's distributions beside those of llama.cpp on the same file and tokens: `cargo xtask bench logits`, which
 //! runs the peer first and names its files here.
 
-use super::tests::{load_file, logits};
+use super::{load_file, logits};
 use crate::gguf::Gguf;
 use crate::kernels;
 use crate::pool::Pool;

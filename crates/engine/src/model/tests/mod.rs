@@ -1,6 +1,8 @@
 //! Every architecture on a tiny seeded checkpoint against the logits of the reference implementation
 //! (tests/reference/decoders.py). None of these but llama and qwen2 ever ran on published weights here.
 
+mod peer;
+
 use super::*;
 use crate::cache::Sequence;
 use crate::kernels;
@@ -36,13 +38,13 @@ fn load(name: &str, kernels: &'static Kernels, pool: &Pool) -> Model {
     load_file(file, kernels, pool)
 }
 
-pub fn load_file(file: Gguf, kernels: &'static Kernels, pool: &Pool) -> Model {
+fn load_file(file: Gguf, kernels: &'static Kernels, pool: &Pool) -> Model {
     let spec = spec(&file).unwrap();
     load_model(file, spec, kernels, pool).unwrap()
 }
 
 /// Logits after the positions `wanted`, reading `tokens` in passes of `step`.
-pub fn logits(
+fn logits(
     model: &Model,
     pool: &Pool,
     tokens: &[u32],
