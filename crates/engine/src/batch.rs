@@ -123,14 +123,12 @@ pub(crate) fn quantise(
 ) {
     // SAFETY: `Rows::new` made room beyond the last row; by contract they stay as they are.
     unsafe { activations.take(rows, from.length, form, from.at) };
-    if form == Form::Singles {
-        return;
-    }
+    let Some(grain) = form.bytes else { return };
     let step = activations.step();
     let blocks = Shared(activations.blocks_mut());
     each_row(crew, rows, &|row| {
         // SAFETY: each row is given to one thread, and its blocks are that row's own.
-        unsafe { kernels.quantise(from.row(row), blocks.at().add(row), step) };
+        unsafe { kernels.quantise(from.row(row), blocks.at().add(row), step, grain) };
     });
 }
 

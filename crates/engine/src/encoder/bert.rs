@@ -8,7 +8,8 @@ use super::safetensors::SafeTensors;
 use crate::batch::{Buffer, Linear, Rows, each_row, products, quantise};
 use crate::gguf::{Encoding, damaged, q8_0};
 use crate::kernels::{
-    Activations, Columns, Finish, Form, Kernels, MOST_DIM, MOST_TOKENS, Matrix, MutualAttention,
+    Activations, Columns, Finish, Form, Grain, Kernels, MOST_DIM, MOST_TOKENS, Matrix,
+    MutualAttention,
 };
 use crate::pool::{Crew, Pool};
 use inference::InferenceError;
@@ -265,8 +266,14 @@ impl Bert {
                 .map(|index| loader.layer(&config, index))
                 .collect::<Result<_, _>>()?,
             form: match precision {
-                Precision::Single => Form::Singles,
-                Precision::Bytes => Form::Both,
+                Precision::Single => Form {
+                    bytes: None,
+                    singles: true,
+                },
+                Precision::Bytes => Form {
+                    bytes: Some(Grain::Fine),
+                    singles: true,
+                },
             },
             config,
             kernels,

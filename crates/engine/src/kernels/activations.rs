@@ -2,17 +2,17 @@
 
 use super::Kernels;
 
-/// 256 positions of one row: bytes with one scale, and their sums.
+/// 256 positions of one row: bytes with their scales, and their sums.
 #[repr(C, align(64))]
 #[derive(Clone, Copy)]
 pub(crate) struct ActivationBlock {
     pub quants: [i8; 256],
     /// -32 times the sum of the quants of each 16 positions.
     pub centre16: [i32; 16],
-    /// Sum of the quants of each 32 positions.
+    /// Sum of the quants of each 32 positions; times their scale if it is [`Grain::Fine`].
     pub sums32: [f32; 8],
-    /// Value of one unit of a quant.
-    pub scale: f32,
+    /// Value of one unit of a quant of each 32 positions.
+    pub scales32: [f32; 8],
 }
 
 impl ActivationBlock {
@@ -20,16 +20,27 @@ impl ActivationBlock {
         quants: [0; 256],
         centre16: [0; 16],
         sums32: [0.0; 8],
-        scale: 0.0,
+        scales32: [0.0; 8],
     };
 }
 
-/// What products need of the rows: bytes for quantised weights, single precision for others.
+/// Positions that share a scale.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Form {
-    Bytes,
-    Singles,
-    Both,
+pub(crate) enum Grain {
+    /// 256, as the scales of k-quants do. Faster by a twelfth.
+    Wide,
+    /// 32, as the other quantised formats do: with 256 the distributions of a file of eight-bit quants lay six times farther
+    /// from those of llama.cpp (docs/benchmarks.md).
+    Fine,
+}
+
+/// What products need of the rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Form {
+    /// Bytes for quantised weights.
+    pub bytes: Option<Grain>,
+    /// Single precision for others.
+    pub singles: bool,
 }
 
 /// A batch of rows, in panels of as many rows as the kernels multiply at a time: `[256 positions][panel][row]`.
@@ -40,6 +51,7 @@ pub(crate) struct Activations {
     rows: usize,
     inner: usize,
     panel: usize,
+    grain: Grain,
 }
 
 // SAFETY: `singles` is followed only by products, whose callers keep the rows in place and unchanged meanwhile.
@@ -57,6 +69,7 @@ impl Activations {
             rows: 0,
             inner: 0,
             panel: kernels.rows,
+            grain: Grain::Fine,
         }
     }
 
@@ -71,9 +84,14 @@ impl Activations {
         self.inner = inner;
         self.singles = singles;
         let blocks = self.step() * inner.div_ceil(256);
-        if form != Form::Singles && self.blocks.len() < blocks {
+        self.grain = form.bytes.unwrap_or(Grain::Fine);
+        if form.bytes.is_some() && self.blocks.len() < blocks {
             self.blocks.resize(blocks, ActivationBlock::ZERO);
         }
+    }
+
+    pub fn grain(&self) -> Grain {
+        self.grain
     }
 
     pub fn rows(&self) -> usize {

@@ -21,7 +21,7 @@ mod simd;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use activations::{ActivationBlock, Activations, Form};
+pub(crate) use activations::{ActivationBlock, Activations, Form, Grain};
 pub(crate) use attention::{Attention, MAX_HEAD, Seen, UNIT_ROWS};
 pub(crate) use finish::{Columns, Finish};
 pub(crate) use matrix::Matrix;
@@ -55,7 +55,7 @@ pub(crate) struct Kernels {
     /// Height of a panel of activations.
     pub rows: usize,
     unit: unsafe fn(&Product<'_>, usize),
-    quantise: unsafe fn(&[f32], *mut ActivationBlock, usize),
+    quantise: unsafe fn(&[f32], *mut ActivationBlock, usize, Grain),
     rms_norm: unsafe fn(&[f32], &[f32], f32, &mut [f32]),
     silu_mul: unsafe fn(&mut [f32], &[f32]),
     gelu_mul: unsafe fn(&mut [f32], &[f32]),
@@ -76,8 +76,13 @@ macro_rules! compiled_for {
                 unsafe { multiply::unit::<$simd>(product, unit) }
             }
             $(#[target_feature(enable = $features)])?
-            unsafe fn quantise(x: &[f32], blocks: *mut ActivationBlock, step: usize) {
-                unsafe { rows::quantise::<$simd>(x, blocks, step) }
+            unsafe fn quantise(
+                x: &[f32],
+                blocks: *mut ActivationBlock,
+                step: usize,
+                grain: Grain,
+            ) {
+                unsafe { rows::quantise::<$simd>(x, blocks, step, grain) }
             }
             $(#[target_feature(enable = $features)])?
             unsafe fn rms_norm(x: &[f32], weight: &[f32], epsilon: f32, out: &mut [f32]) {
@@ -219,9 +224,15 @@ impl Kernels {
     ///
     /// # Safety
     /// `blocks` is that row's first block of an [`Activations`] of this row length; nobody else touches the row.
-    pub unsafe fn quantise(&self, x: &[f32], blocks: *mut ActivationBlock, step: usize) {
+    pub unsafe fn quantise(
+        &self,
+        x: &[f32],
+        blocks: *mut ActivationBlock,
+        step: usize,
+        grain: Grain,
+    ) {
         assert!(x.len().is_multiple_of(16));
-        unsafe { (self.quantise)(x, blocks, step) }
+        unsafe { (self.quantise)(x, blocks, step, grain) }
     }
 
     pub fn rms_norm(&self, x: &[f32], weight: &[f32], epsilon: f32, out: &mut [f32]) {

@@ -1,10 +1,12 @@
 //! Products of packed weights with quantised activations, written once over [`Simd`] and [`Format`].
 //!
 //! A result is `sum over blocks of d_activation * sum over sub-blocks of (scale * integer dot - offset * activation sum)`,
-//! always in this order, so that one row alone, in a batch, or on the expanded path has the same bits. Centred formats
+//! or, with activations of a fine grain, `sum over sub-blocks of (scale * d_activation * integer dot - offset * activation
+//! sum)`, always in this order, so that one row alone, in a batch, or on the expanded path has the same bits. Centred formats
 //! have `offset = 32 * scale`: there the integer dot starts at `-32 * activation sum` instead.
 #![expect(unsafe_code, reason = "vector kernels")]
 
+use super::activations::Grain;
 use super::format::{Bits4, Bits5, Bits6, Bits8, Expanded, Format};
 use super::simd::Simd;
 use super::{ActivationBlock, Finish, Product};
@@ -29,13 +31,17 @@ pub(super) fn units(product: &Product<'_>) -> usize {
 #[inline(always)]
 pub(super) unsafe fn unit<S: Simd>(product: &Product<'_>, unit: usize) {
     unsafe {
+        let wide = product.activations.grain() == Grain::Wide;
         match product.matrix.encoding() {
-            Encoding::Q4_0 | Encoding::Q4_1 => choose::<S, Bits4<1>, 8, false>(product, unit),
-            Encoding::Q5_0 | Encoding::Q5_1 => choose::<S, Bits5<1>, 8, false>(product, unit),
-            Encoding::Q8_0 => choose::<S, Bits8, 8, true>(product, unit),
-            Encoding::Q4K => choose::<S, Bits4<8>, 8, false>(product, unit),
-            Encoding::Q5K => choose::<S, Bits5<8>, 8, false>(product, unit),
-            Encoding::Q6K => choose::<S, Bits6, 16, false>(product, unit),
+            Encoding::Q4_0 | Encoding::Q4_1 => choose::<S, Bits4<1>, 8, false, true>(product, unit),
+            Encoding::Q5_0 | Encoding::Q5_1 => choose::<S, Bits5<1>, 8, false, true>(product, unit),
+            Encoding::Q8_0 => choose::<S, Bits8, 8, true, true>(product, unit),
+            Encoding::Q4K if wide => choose::<S, Bits4<8>, 8, false, false>(product, unit),
+            Encoding::Q5K if wide => choose::<S, Bits5<8>, 8, false, false>(product, unit),
+            Encoding::Q6K if wide => choose::<S, Bits6, 16, false, false>(product, unit),
+            Encoding::Q4K => choose::<S, Bits4<8>, 8, false, true>(product, unit),
+            Encoding::Q5K => choose::<S, Bits5<8>, 8, false, true>(product, unit),
+            Encoding::Q6K => choose::<S, Bits6, 16, false, true>(product, unit),
             Encoding::F32 | Encoding::F16 | Encoding::BF16 => {
                 super::float::unit::<S>(product, unit)
             }
@@ -44,15 +50,15 @@ pub(super) unsafe fn unit<S: Simd>(product: &Product<'_>, unit: usize) {
 }
 
 #[inline(always)]
-unsafe fn choose<S: Simd, F: Format, const SUBS: usize, const WIDE: bool>(
+unsafe fn choose<S: Simd, F: Format, const SUBS: usize, const WIDE: bool, const FINE: bool>(
     product: &Product<'_>,
     unit: usize,
 ) {
     unsafe {
         if product.rows <= 2 * S::ROWS {
-            few_rows::<S, F>(product, unit);
+            few_rows::<S, F, FINE>(product, unit);
         } else {
-            many_rows::<S, F, Expanded<SUBS, WIDE>>(product, unit);
+            many_rows::<S, F, Expanded<SUBS, WIDE>, FINE>(product, unit);
         }
     }
 }
@@ -60,7 +66,7 @@ unsafe fn choose<S: Simd, F: Format, const SUBS: usize, const WIDE: bool>(
 /// Unpacks weights in registers: for decoding, where reading them from memory is the cost; for a second panel of rows the
 /// tile is still in cache.
 #[inline(always)]
-unsafe fn few_rows<S: Simd, F: Format>(product: &Product<'_>, unit: usize) {
+unsafe fn few_rows<S: Simd, F: Format, const FINE: bool>(product: &Product<'_>, unit: usize) {
     unsafe {
         let tiles = product.matrix.tiles();
         let end = (unit * UNIT_TILES + UNIT_TILES).min(tiles);
@@ -80,11 +86,11 @@ unsafe fn few_rows<S: Simd, F: Format>(product: &Product<'_>, unit: usize) {
                     first: true,
                 };
                 match rows {
-                    1 => panel::<S, F, 1, 1>(&job),
-                    2 => panel::<S, F, 2, 1>(&job),
-                    3 | 4 => panel::<S, F, 4, 1>(&job),
-                    5 | 6 => panel::<S, F, 6, 1>(&job),
-                    _ => panel::<S, F, 8, 1>(&job),
+                    1 => panel::<S, F, 1, 1, FINE>(&job),
+                    2 => panel::<S, F, 2, 1, FINE>(&job),
+                    3 | 4 => panel::<S, F, 4, 1, FINE>(&job),
+                    5 | 6 => panel::<S, F, 6, 1, FINE>(&job),
+                    _ => panel::<S, F, 8, 1, FINE>(&job),
                 }
             }
             if !matches!(product.finish, Finish::Plain) {
@@ -108,7 +114,10 @@ const fn few_at_once<S: Simd>(rows: usize) -> usize {
 
 /// Expands some tiles of weights, 256 positions at a time, and multiplies them with every panel of activations.
 #[inline(always)]
-unsafe fn many_rows<S: Simd, F: Format, E: Format>(product: &Product<'_>, unit: usize) {
+unsafe fn many_rows<S: Simd, F: Format, E: Format, const FINE: bool>(
+    product: &Product<'_>,
+    unit: usize,
+) {
     unsafe {
         let first_tile = unit * UNIT_TILES;
         let tiles = (product.matrix.tiles() - first_tile).min(UNIT_TILES);
@@ -117,7 +126,7 @@ unsafe fn many_rows<S: Simd, F: Format, E: Format>(product: &Product<'_>, unit: 
         let sums = (&raw mut (*buffers.as_mut_ptr()).sums).cast::<f32>();
         for first_row in (0..product.rows).step_by(ROW_BLOCK) {
             let rows = (product.rows - first_row).min(ROW_BLOCK);
-            sum_rows::<S, F, E>(
+            sum_rows::<S, F, E, FINE>(
                 product,
                 first_tile..first_tile + tiles,
                 first_row..first_row + rows,
@@ -165,7 +174,7 @@ unsafe fn write_out<S: Simd>(
 }
 
 #[inline(always)]
-unsafe fn sum_rows<S: Simd, F: Format, E: Format>(
+unsafe fn sum_rows<S: Simd, F: Format, E: Format, const FINE: bool>(
     product: &Product<'_>,
     tiles: Range<usize>,
     all_rows: Range<usize>,
@@ -206,9 +215,9 @@ unsafe fn sum_rows<S: Simd, F: Format, E: Format>(
                         }
                     }
                     if now == 2 {
-                        rows::<S, E, 2>(&job);
+                        rows::<S, E, 2, FINE>(&job);
                     } else {
-                        rows::<S, E, 1>(&job);
+                        rows::<S, E, 1, FINE>(&job);
                     }
                     left -= now;
                     job.weights = job.weights.add(now * E::BYTES);
@@ -220,11 +229,11 @@ unsafe fn sum_rows<S: Simd, F: Format, E: Format>(
 }
 
 #[inline(always)]
-unsafe fn rows<S: Simd, F: Format, const TILES: usize>(job: &Job) {
+unsafe fn rows<S: Simd, F: Format, const TILES: usize, const FINE: bool>(job: &Job) {
     unsafe {
         match S::ROWS {
-            4 => panel::<S, F, 4, TILES>(job),
-            _ => panel::<S, F, 6, TILES>(job),
+            4 => panel::<S, F, 4, TILES, FINE>(job),
+            _ => panel::<S, F, 6, TILES, FINE>(job),
         }
     }
 }
@@ -260,7 +269,9 @@ struct Job {
 }
 
 #[inline(always)]
-unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(job: &Job) {
+unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize, const FINE: bool>(
+    job: &Job,
+) {
     unsafe {
         let mut total = [[S::splat(0.0); TILES]; ROWS];
         if !job.first {
@@ -276,6 +287,7 @@ unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(job: 
         let mut weights = job.weights;
         while left > 0 {
             let subs = left.min(per_block);
+            // Of these 256 positions alone; with a fine grain the total is added to at once.
             let mut block = [[S::splat(0.0); TILES]; ROWS];
             let mut head = [(S::splat(0.0), S::splat(0.0)); TILES];
             if F::SUBS > 1 {
@@ -317,19 +329,26 @@ unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(job: 
                     }
                     let (scale, offset) = F::scales::<S>(at, inner, head[tile]);
                     for row in 0..ROWS {
-                        let mut value = S::fma(S::to_f(dot[row][tile]), scale, block[row][tile]);
+                        let with = &*activations.add(row);
+                        let (into, scale) = if FINE {
+                            let d = S::splat(with.scales32[sub * F::GROUPS / 8]);
+                            (&mut total[row][tile], S::mul(scale, d))
+                        } else {
+                            (&mut block[row][tile], scale)
+                        };
+                        *into = S::fma(S::to_f(dot[row][tile]), scale, *into);
                         if !F::CENTRED {
-                            let sum = (*activations.add(row)).sums32[sub];
-                            value = S::fnma(offset, S::splat(sum), value);
+                            *into = S::fnma(offset, S::splat(with.sums32[sub]), *into);
                         }
-                        block[row][tile] = value;
                     }
                 }
             }
-            for row in 0..ROWS {
-                let d = S::splat((*activations.add(row)).scale);
-                for tile in 0..TILES {
-                    total[row][tile] = S::fma(block[row][tile], d, total[row][tile]);
+            if !FINE {
+                for row in 0..ROWS {
+                    let d = S::splat((*activations.add(row)).scales32[0]);
+                    for tile in 0..TILES {
+                        total[row][tile] = S::fma(block[row][tile], d, total[row][tile]);
+                    }
                 }
             }
             left -= subs;

@@ -1,7 +1,7 @@
 //! What happens to one row between products: normalisation, quantisation, gates.
 #![expect(unsafe_code, reason = "vector kernels")]
 
-use super::ActivationBlock;
+use super::activations::{ActivationBlock, Grain};
 use super::simd::{Simd, exp};
 
 /// Root-mean-square normalisation of `x` times `weight` into `out`. Lengths are equal and multiples of 16.
@@ -33,27 +33,40 @@ pub(super) unsafe fn rms_norm<S: Simd>(x: &[f32], weight: &[f32], epsilon: f32, 
 /// # Safety
 /// As [`Simd`]; `blocks` is valid for the blocks of the row and nobody else uses them.
 #[inline(always)]
-pub(super) unsafe fn quantise<S: Simd>(x: &[f32], blocks: *mut ActivationBlock, step: usize) {
+pub(super) unsafe fn quantise<S: Simd>(
+    x: &[f32],
+    blocks: *mut ActivationBlock,
+    step: usize,
+    grain: Grain,
+) {
     unsafe {
+        let fine = grain == Grain::Fine;
         for (index, values) in x.chunks(256).enumerate() {
             let block = &mut *blocks.add(index * step);
-            let at = values.as_ptr();
-            let mut largest = S::splat(0.0);
-            for i in (0..values.len()).step_by(16) {
-                let lane = S::load(at.add(i));
-                largest = S::max(largest, S::max(lane, S::sub(S::splat(0.0), lane)));
-            }
-            let largest = S::max_lane(largest);
-            block.scale = largest / 127.0;
-            let inverse = S::splat(if largest > 0.0 { 127.0 / largest } else { 0.0 });
-            for i in (0..values.len()).step_by(16) {
-                let lane = S::mul(S::load(at.add(i)), inverse);
-                let sum = S::store_i8(block.quants.as_mut_ptr().add(i), lane);
-                block.centre16[i / 16] = -32 * sum;
-            }
-            for sub in 0..values.len() / 32 {
-                let sum = block.centre16[2 * sub] + block.centre16[2 * sub + 1];
-                block.sums32[sub] = (sum / -32) as f32;
+            let mut from = 0;
+            for values in values.chunks(if fine { 32 } else { 256 }) {
+                let at = values.as_ptr();
+                let mut largest = S::splat(0.0);
+                for i in (0..values.len()).step_by(16) {
+                    let lane = S::load(at.add(i));
+                    largest = S::max(largest, S::max(lane, S::sub(S::splat(0.0), lane)));
+                }
+                let largest = S::max_lane(largest);
+                let scale = largest / 127.0;
+                let inverse = S::splat(if largest > 0.0 { 127.0 / largest } else { 0.0 });
+                for i in (0..values.len()).step_by(16) {
+                    let lane = S::mul(S::load(at.add(i)), inverse);
+                    let sum = S::store_i8(block.quants.as_mut_ptr().add(from + i), lane);
+                    block.centre16[(from + i) / 16] = -32 * sum;
+                }
+                for sub in from / 32..(from + values.len()) / 32 {
+                    let sum = block.centre16[2 * sub] + block.centre16[2 * sub + 1];
+                    block.sums32[sub] = (sum / -32) as f32 * if fine { scale } else { 1.0 };
+                }
+                for sub in from / 32..(from + values.len()).div_ceil(32) {
+                    block.scales32[sub] = scale;
+                }
+                from += values.len();
             }
         }
     }

@@ -60,13 +60,17 @@ fn weights(encoding: Encoding, rows: usize, inner: usize, random: &mut Random) -
 }
 
 /// `x` has [`ROWS_BEYOND`] rows more, and outlives the activations.
-fn quantised(kernels: &Kernels, x: &[f32], rows: usize, inner: usize) -> Activations {
+fn quantised(kernels: &Kernels, x: &[f32], rows: usize, inner: usize, grain: Grain) -> Activations {
     assert!(x.len() >= (rows + ROWS_BEYOND) * inner);
     let mut activations = Activations::new(kernels);
     #[expect(unsafe_code, reason = "calls kernels")]
     // SAFETY: the rows are there, and the caller keeps them.
     unsafe {
-        activations.take(rows, inner, Form::Both, x.as_ptr());
+        let form = Form {
+            bytes: Some(grain),
+            singles: true,
+        };
+        activations.take(rows, inner, form, x.as_ptr());
     }
     let step = activations.step();
     for row in 0..rows {
@@ -75,13 +79,20 @@ fn quantised(kernels: &Kernels, x: &[f32], rows: usize, inner: usize) -> Activat
         #[expect(unsafe_code, reason = "calls kernels")]
         // SAFETY: the row belongs to this batch, which nobody else uses.
         unsafe {
-            kernels.quantise(values, activations.blocks_mut().add(at), step);
+            kernels.quantise(values, activations.blocks_mut().add(at), step, grain);
         }
     }
     activations
 }
 
 fn check_product(encoding: Encoding) {
+    check_product_of(encoding, Grain::Fine);
+    if matches!(encoding, Encoding::Q4K | Encoding::Q5K | Encoding::Q6K) {
+        check_product_of(encoding, Grain::Wide);
+    }
+}
+
+fn check_product_of(encoding: Encoding, grain: Grain) {
     let pool = Pool::new(2);
     let mut random = Random(7);
     let inner = if encoding.block().0 == 256 { 1280 } else { 576 };
@@ -104,7 +115,7 @@ fn check_product(encoding: Encoding) {
             for rows in [1, 2, 3, 4, 5, 6, 7, most] {
                 let stride = outputs.next_multiple_of(16);
                 let mut out = vec![f32::NAN; rows * stride];
-                let activations = quantised(kernels, &x, rows, inner);
+                let activations = quantised(kernels, &x, rows, inner, grain);
                 kernels.multiply(
                     &Crew::of(&pool, &|| false),
                     &matrix,
@@ -114,9 +125,6 @@ fn check_product(encoding: Encoding) {
                 );
                 for row in 0..rows {
                     let values = &x[row * inner..][..inner];
-                    let largest = values
-                        .iter()
-                        .fold(0f32, |most, value| most.max(value.abs()));
                     for column in 0..outputs {
                         let weights = &rows_of_weights[column * inner..][..inner];
                         let exact: f64 = weights
@@ -124,9 +132,19 @@ fn check_product(encoding: Encoding) {
                             .zip(values)
                             .map(|(w, x)| f64::from(*w) * f64::from(*x))
                             .sum();
-                        let size: f64 = weights.iter().map(|w| f64::from(w.abs())).sum();
+                        let shared = if grain == Grain::Fine { 32 } else { 256 };
+                        let size: f64 = weights
+                            .chunks(shared)
+                            .zip(values.chunks(shared))
+                            .map(|(weights, values)| {
+                                let size: f32 = weights.iter().map(|w| w.abs()).sum();
+                                f64::from(
+                                    size * values.iter().fold(0f32, |most, x| most.max(x.abs())),
+                                )
+                            })
+                            .sum();
                         // Rounding an activation to one of 255 steps moves it by at most half a step.
-                        let bound = size * f64::from(largest) * (0.5 / 127.0 + 1e-4);
+                        let bound = size * (0.5 / 127.0 + 1e-4);
                         let got = f64::from(out[row * stride + column]);
                         assert!(
                             (got - exact).abs() <= bound,
@@ -218,7 +236,7 @@ fn products_are_finished_as_told() {
             .map(|_| random.float())
             .collect();
         for kernels in available() {
-            let activations = quantised(kernels, &x, rows, inner);
+            let activations = quantised(kernels, &x, rows, inner, Grain::Fine);
             let product = |finish| {
                 let weight = Matrix::pack(encoding, &data, outputs, inner, &pool).unwrap();
                 let mut buffer = Buffer::default();

@@ -18,7 +18,7 @@ pub(crate) use spec::{Rope, RopeStyle, Spec};
 use crate::batch::Linear;
 use crate::cache::CacheShape;
 use crate::gguf::{Encoding, Gguf, damaged};
-use crate::kernels::{Finish, Form, Kernels, Matrix};
+use crate::kernels::{Finish, Form, Grain, Kernels, Matrix};
 use crate::pool::Pool;
 use feed::Feed;
 use inference::InferenceError;
@@ -137,13 +137,20 @@ impl Model {
     }
 }
 
-/// Activations as bytes alone, unless some matrix is not quantised.
+/// Activations as bytes, of a wide grain if all quantised weights are k-quants, and in single precision if some matrix is
+/// not quantised.
 fn form(file: &Gguf) -> Form {
+    let of_matrices = || {
+        let matrices = file.tensors().filter(|(_, tensor)| tensor.dims.len() > 1);
+        matrices.map(|(_, tensor)| tensor.encoding)
+    };
     let unquantised = |encoding| matches!(encoding, Encoding::F32 | Encoding::F16 | Encoding::BF16);
-    let any = file
-        .tensors()
-        .any(|(_, tensor)| tensor.dims.len() > 1 && unquantised(tensor.encoding));
-    if any { Form::Both } else { Form::Bytes }
+    let k_quants = |encoding| matches!(encoding, Encoding::Q4K | Encoding::Q5K | Encoding::Q6K);
+    let wide = of_matrices().all(|encoding| unquantised(encoding) || k_quants(encoding));
+    Form {
+        bytes: Some(if wide { Grain::Wide } else { Grain::Fine }),
+        singles: of_matrices().any(unquantised),
+    }
 }
 
 /// Reads weights by the names of the format.

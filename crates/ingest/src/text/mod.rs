@@ -16,6 +16,7 @@ mod dates;
 mod demographics;
 mod differential;
 mod directives;
+mod disowned;
 mod dosage;
 mod drugs;
 mod encoded;
@@ -196,6 +197,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     }
     allergies::settle(&mut page);
     copied::settle(&mut page);
+    disowned::settle(&mut page);
     page.record.medications = reconcile::medications(std::mem::take(&mut page.record.medications));
     reconcile::endings(
         &mut page.record.medications,
