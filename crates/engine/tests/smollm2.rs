@@ -9,6 +9,11 @@ use inference::{
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+/// A question whose answer by this file is the same with llama.cpp, each token ahead of the next best by half a nat or more: on
+/// most others (the capital of France) rounding decides what so small a model says.
+const QUESTION: &str = "How many days are in a week?";
+const ANSWER: &str = "A week is approximately 7 days.";
+
 /// The model file; when it is missing the message says how to get it.
 fn model_file() -> PathBuf {
     let set = |name: &str| std::env::var_os(name).map(PathBuf::from);
@@ -186,7 +191,7 @@ fn samples_in_a_batch_are_those_asked_one_by_one() {
 fn a_plain_question_is_answered_and_ends_by_itself() {
     let mut streamed = String::new();
     let mut last = None;
-    let request = request("What is the capital of France?", 40);
+    let request = request(QUESTION, 40);
     let answer = shared()
         .generate(&request, &CancelToken::new(), &mut |event| match event {
             GenerateEvent::Text { text, .. } => streamed += &text,
@@ -196,13 +201,7 @@ fn a_plain_question_is_answered_and_ends_by_itself() {
             GenerateEvent::Queued { .. } => {}
         })
         .unwrap();
-    assert_eq!(
-        answer.texts,
-        [(
-            "The capital of France is Paris.".to_owned(),
-            StopReason::EndOfText
-        )]
-    );
+    assert_eq!(answer.texts, [(ANSWER.to_owned(), StopReason::EndOfText)]);
     assert_eq!(streamed, answer.texts[0].0);
     assert!(matches!(last, Some((Phase::Decode, done, 40)) if done > 4));
 }
@@ -301,10 +300,7 @@ fn a_request_is_cancelled_before_it_starts_while_reading_and_while_writing() {
         assert_eq!(result.unwrap_err(), InferenceError::Cancelled);
         assert_eq!(after, 0, "no event is of interest after cancelling");
     }
-    assert_eq!(
-        answer(&engine, &request("What is the capital of France?", 40)).texts[0].0,
-        "The capital of France is Paris."
-    );
+    assert_eq!(answer(&engine, &request(QUESTION, 40)).texts[0].0, ANSWER);
 }
 
 #[test]
@@ -313,7 +309,7 @@ fn weights_are_released_when_idle_and_return_with_the_next_question() {
         idle: Some(std::time::Duration::ZERO),
         ..Options::default()
     });
-    let question = request("What is the capital of France?", 40);
+    let question = request(QUESTION, 40);
     for _ in 0..2 {
         while !engine.is_resting() {
             std::thread::yield_now();
@@ -329,7 +325,7 @@ fn weights_are_released_when_idle_and_return_with_the_next_question() {
                 }
             })
             .unwrap();
-        assert_eq!(answer.texts[0].0, "The capital of France is Paris.");
+        assert_eq!(answer.texts[0].0, ANSWER);
         assert_eq!(loaded, 30);
     }
 }
