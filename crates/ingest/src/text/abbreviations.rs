@@ -11,6 +11,10 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
     if !has_company(page, sentence, term) || is_room_air(sentence, term) {
         return false;
     }
+    // Mitral stenosis or multiple sclerosis: only the valve is graded.
+    if &sentence.text[term.span.start..term.span.end] == "MS" {
+        return is_described(sentence, term);
+    }
     let problem = matches!(term.kind, TermKind::Problem);
     let symptom = matches!(term.kind, TermKind::Symptom);
     let listing = matches!(
@@ -23,6 +27,7 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
     let word = sentence.text[term.span.start..term.span.end].to_ascii_lowercase();
     let listing = listing && !NEVER_BY_HEADING.contains(&word.as_str());
     problem && (listing || year_follows(sentence, term) || is_labelled(sentence, term))
+        || problem && whose_follows(sentence, term)
         || (problem || symptom) && is_relatives(sentence, term)
         || (problem || symptom)
             && !value_follows(sentence, term)
@@ -470,6 +475,22 @@ static WHO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+
+static WHOSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^[,:;.，、]?\s?(?:(?:1[5-9]|[2-8]\d|9[0-6])\s?(?:(?:y/?o|yrs?|y)[\s,]*)?(?:[MF]\b|y/?o\b|岁)|[MF]\s?/?\s?(?:1[5-9]|[2-8]\d|9[0-6])\b|(?:男|女)[，,、])",
+    )
+    .ok()
+});
+
+/// "AF, 79F, wt 55 kg", "RA 44 y/o F": a note that opens with the illness, its patient's age and sex right behind.
+fn whose_follows(sentence: &Sentence<'_>, term: &Term) -> bool {
+    is_capital(sentence, term)
+        && before(sentence, term).trim().is_empty()
+        && WHOSE
+            .as_ref()
+            .is_some_and(|it| it.is_match(after(sentence, term)))
+}
 
 /// "37F RA", "82F AF": right behind age and sex; "RA f/u", "MS clinic": what the visit is for.
 fn is_headline(sentence: &Sentence<'_>, term: &Term) -> bool {

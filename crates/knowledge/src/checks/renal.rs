@@ -284,6 +284,21 @@ mod tests {
     }
 
     #[test]
+    fn a_stated_clearance_stands_for_the_rate_that_nothing_else_gives() {
+        let stated = |clearance: f64| {
+            man()
+                .takes("duloxetine")
+                .lab("creatinine_clearance", clearance, "mL/min")
+        };
+        check(
+            stated(22.0),
+            &["renal-dose:duloxetine-30:duloxetine moderate"],
+        );
+        check(stated(60.0), &[]);
+        not_checked(stated(33.0), "creatinine is not in the record");
+    }
+
+    #[test]
     fn a_relative_s_kidney_failure_is_not_the_patient_s() {
         let sample = man()
             .takes("enoxaparin")

@@ -575,6 +575,7 @@ pub(crate) const CHANGES: &[(&str, MedicationChange)] = &[
     ("启动", MedicationChange::Started),
     ("新增", MedicationChange::Started),
     ("加服", MedicationChange::Started),
+    ("新加", MedicationChange::Started),
     ("恢复", MedicationChange::Started),
     ("起始", MedicationChange::Started),
     ("discontinued", MedicationChange::Stopped),

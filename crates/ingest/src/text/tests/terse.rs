@@ -252,3 +252,25 @@ fn a_booking_and_weeks_with_days_tell_of_a_pregnancy() {
         None
     );
 }
+
+#[test]
+fn a_note_may_open_with_the_illness_and_its_patient_behind() {
+    let has = |text: &str, name: &str| {
+        let (record, _) = open(text);
+        record
+            .conditions
+            .iter()
+            .any(|fact| fact.value.code.name() == name)
+    };
+    for text in [
+        "AF, 79F, wt 55 kg. On apixaban",
+        "AF 66M, CHA2DS2-VASc 3",
+        "AF: 81 y/o F",
+    ] {
+        assert!(has(text, "atrial fibrillation"), "{text}");
+    }
+    assert!(has("PE, 54F, sats 94%", "pulmonary embolism"));
+    assert!(!has("PE: normal, 79 F", "pulmonary embolism"));
+    assert!(!has("RA 98%, HR 80", "rheumatoid arthritis"));
+    assert!(!has("MS, 44F", "mitral stenosis"));
+}

@@ -1,16 +1,26 @@
 //! How much of a drug is given and how often, against the limit of a row. What is not stated meets no limit: another check reports it.
 
 use super::judge::{Answer, plain};
+use super::said;
 use super::when::Limit;
 use crate::checks::framework::{Drug, Patient, mg_per_kg};
 
 /// Days within which a weight makes a dose a dose per kg.
 const WEIGHT_DAYS: i32 = 180;
 
-/// Milligrams in a day.
-pub fn day(drug: Option<&Drug<'_>>, limit: Limit) -> Answer {
+/// Words beside a dose that is not given every day.
+const NOT_DAILY: &str = "once/single/one-off/one off/stat/load/bolus/week/month/alternate/every other/cycle/单次/一次/顿服/首剂/负荷/每周/隔日/每月";
+
+/// Milligrams in a day. Where nothing says how often, one dose that alone passes the limit does.
+pub fn day(patient: &Patient<'_>, drug: Option<&Drug<'_>>, limit: Limit) -> Answer {
+    let least = || {
+        let drug = drug?;
+        let untimed = drug.fact?.value.dosage.frequency.is_none();
+        let daily = untimed && !limit.is_upper() && said::beside(patient, drug, NOT_DAILY).is_none();
+        drug.mg_per_dose.filter(|_| daily)
+    };
     let mg = drug.and_then(|drug| drug.mg_per_day);
-    answer(mg, limit, |mg| {
+    answer(mg.or_else(least), limit, |mg| {
         (
             format!("{mg} mg a day, {} mg", limit.en()),
             format!("每日 {mg} mg，{} mg", limit.zh()),

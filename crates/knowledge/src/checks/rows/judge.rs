@@ -216,7 +216,7 @@ impl<'p, 'a> Judge<'p, 'a> {
                 unit,
                 days,
             } => self.any_lab(key, *limit, unit, *days),
-            Test::Dose(limit) => dosed::day(drug, *limit),
+            Test::Dose(limit) => dosed::day(self.patient, drug, *limit),
             Test::DoseUnknown => yes_if(drug.is_some_and(|drug| drug.mg_per_day.is_none())),
             Test::Single(limit) => dosed::single(drug, *limit),
             Test::PerKg(limit) => dosed::per_kg(self.patient, drug, *limit),

@@ -248,11 +248,29 @@ pub fn filtration(patient: &Patient<'_>, limit: Limit, aim: Aim) -> Estimated {
             let estimate = computed_filtration(&basis);
             bounded(estimate, basis.unsteady.as_ref(), limit)
         }
-        Err(why) => {
-            let estimate = reported(patient).ok_or(why)?;
-            bounded(estimate, injured(patient).as_ref(), limit)
-        }
+        Err(why) => match reported(patient) {
+            Some(estimate) => bounded(estimate, injured(patient).as_ref(), limit),
+            None => by_clearance(patient, limit).ok_or(why),
+        },
     }
+}
+
+/// Where no filtration rate can be had, the clearance that the record states: as it stands below the limit, and above it only
+/// where a rate that is lower by a quarter lies above as well.
+fn by_clearance(patient: &Patient<'_>, limit: Limit) -> Option<Estimate> {
+    let clearance = stated(patient).filter(|_| injured(patient).is_none())?;
+    let below = limit.is_upper() && limit.holds(clearance.value);
+    let above = limit.is_upper() && !limit.holds(clearance.value / OVER_FILTRATION);
+    (below || above).then(|| Estimate {
+        text: Localized::new(
+            format!(
+                "{}, in place of the filtration rate, which cannot be computed",
+                clearance.text.en
+            ),
+            format!("{}（无法计算肾小球滤过率，以此代替）", clearance.text.zh),
+        ),
+        ..clearance
+    })
 }
 
 fn computed_filtration(basis: &Basis<'_>) -> Estimate {
