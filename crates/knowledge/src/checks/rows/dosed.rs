@@ -16,7 +16,8 @@ pub fn day(patient: &Patient<'_>, drug: Option<&Drug<'_>>, limit: Limit) -> Answ
     let least = || {
         let drug = drug?;
         let untimed = drug.fact?.value.dosage.frequency.is_none();
-        let daily = untimed && !limit.is_upper() && said::beside(patient, drug, NOT_DAILY).is_none();
+        let daily =
+            untimed && !limit.is_upper() && said::beside(patient, drug, NOT_DAILY).is_none();
         drug.mg_per_dose.filter(|_| daily)
     };
     let mg = drug.and_then(|drug| drug.mg_per_day);
