@@ -26,8 +26,11 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
     );
     let word = sentence.text[term.span.start..term.span.end].to_ascii_lowercase();
     let listing = listing && !NEVER_BY_HEADING.contains(&word.as_str());
-    problem && (listing || year_follows(sentence, term) || is_labelled(sentence, term))
-        || problem && whose_follows(sentence, term)
+    problem
+        && (listing
+            || year_follows(sentence, term)
+            || is_labelled(sentence, term)
+            || whose_follows(sentence, term))
         || (problem || symptom) && is_relatives(sentence, term)
         || (problem || symptom)
             && !value_follows(sentence, term)
