@@ -3,6 +3,7 @@
 mod answers;
 mod beside;
 mod entry;
+mod harm;
 mod not;
 mod prose;
 pub(super) mod reaction;
@@ -319,6 +320,7 @@ fn one(
                 })
                 || reactions.iter().any(|(place, _)| place.overlaps(cue.span))
                 || tolerance(sentence.text, cue.span)
+                || harm::is_banned(sentence, span)
         })
     {
         assertion.presence = Presence::Present;

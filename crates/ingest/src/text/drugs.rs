@@ -11,6 +11,7 @@ mod list;
 mod local;
 mod meant;
 mod old_list;
+mod onset;
 mod other_sense;
 pub(super) mod owner;
 mod past;

@@ -20,7 +20,7 @@ pub(super) static EARLIER: LazyLock<Openings<()>> = LazyLock::new(|| {
 /// Before all that is told with a date.
 pub(super) static BASELINE: LazyLock<Openings<()>> = LazyLock::new(|| {
     Openings::barred(
-        "baseline|base|b/l|before|on admission|on adm|on admit|at admit|at admission|admission|admit|adm|at booking|booking|pre-op|preop|基线|入院时|入院|术前|孕前|治疗前|用药前|输血前|原|pre-transfusion|pre transfusion|pre-dialysis|pre-hd|pre-preg|pre-pregnancy|pre-treatment|diagnosis|at diagnosis|at dx|dx|initially|first|at first|pre|透前|用前|presentation|at presentation|产前|化疗前|首诊",
+        "at start of|at start|at the start|at outset|baseline|base|b/l|before|on admission|on adm|on admit|at admit|at admission|admission|admit|adm|at booking|booking|pre-op|preop|基线|入院时|入院|术前|孕前|治疗前|用药前|输血前|原|pre-transfusion|pre transfusion|pre-dialysis|pre-hd|pre-preg|pre-pregnancy|pre-treatment|diagnosis|at diagnosis|at dx|dx|initially|first|at first|pre|透前|用前|presentation|at presentation|产前|化疗前|首诊",
     )
 });
 
@@ -34,6 +34,6 @@ pub(super) static POST: LazyLock<Openings<()>> = LazyLock::new(|| {
 /// Days of the week; "Sat" and "Sun" in short are left out, one of them is a saturation.
 pub(super) static WEEKDAYS: LazyLock<Openings<()>> = LazyLock::new(|| {
     Openings::barred(
-        "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tues|Tue|Wed|Thurs|Thur|Thu|Fri|周一|周二|周三|周四|周五|周六|周日|星期一|星期二|星期三|星期四|星期五|星期六|星期日",
+        "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tues|Tue|Weds|Wed|Thurs|Thur|Thu|Fri|周一|周二|周三|周四|周五|周六|周日|星期一|星期二|星期三|星期四|星期五|星期六|星期日",
     )
 });

@@ -262,11 +262,11 @@ fn weeks_back(text: &str, at: usize, bracket: bool) -> Option<Moment> {
 fn counted(text: &str, at: usize) -> Option<Moment> {
     static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:(?:POD\s?|[Dd]ay\s?#?|[Dd]|[Ww]k\s?|[Ww]eek\s?|[Cc]ycle\s?)(\d{1,2})|C(\d{1,2})(?:D\d{1,2})?|第(\d{1,2})[天日周])",
+            r"^(?:(?:POD\s?|HD\s?#?|[Dd]ay\s?#?|[Dd]|[Ww]k\s?|[Ww]eek\s?|[Cc]ycle\s?)(\d{1,2})|C(\d{1,2})(?:D\d{1,2})?|第(\d{1,2})[天日周])",
         )
         .ok()
     });
-    let opens = text[at..].starts_with(['P', 'D', 'd', 'W', 'w', 'C', 'c', '第']);
+    let opens = text[at..].starts_with(['P', 'H', 'D', 'd', 'W', 'w', 'C', 'c', '第']);
     let found = COUNTED.as_ref().filter(|_| opens)?.captures(&text[at..])?;
     let number = (1..=3).find_map(|group| found.get(group)?.as_str().parse().ok())?;
     let end = at + found.get(0)?.end();

@@ -73,6 +73,26 @@ pub(super) fn link(text: &str, at: usize, limit: usize) -> Option<Found> {
     if start > at && rest.starts_with("> ") && number(text, blanks(text, start + 1)).is_some() {
         return Some((Link::After, mark(start + 1), blanks(text, start + 1), false));
     }
+    // "142>104": without blanks; "11.2>10.4/31<210" is a blood count drawn as a cross.
+    if start == at
+        && let Some(value) = rest
+            .strip_prefix('>')
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            .and_then(|_| number(text, start + 1))
+        && text[..at].ends_with(|c: char| c.is_ascii_digit())
+        && !text[value.end..].starts_with(['/', '<'])
+    {
+        return Some((Link::After, mark(start + 1), start + 1, false));
+    }
+    // "62(10/18)-71(10/19)": a dash behind the bracket of the day.
+    if start == at
+        && text[..at].ends_with(')')
+        && rest
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return Some((Link::After, mark(start + 1), start + 1, false));
+    }
     if let Some(end) = past_treatment(rest) {
         return Some((Link::After, mark(start + end), start + end, false));
     }
@@ -140,7 +160,10 @@ fn treated(text: &str, at: usize, limit: usize) -> usize {
         // "120 U/L" is a result, "2u" was given.
         ["u", "U", "单位", "L", "mg", "g"].iter().any(|word| {
             let behind = unit.strip_prefix(word);
-            behind.is_some_and(|rest| !rest.starts_with('/'))
+            // "438 umol/L", "12 ug/L" are results too.
+            behind.is_some_and(|rest| {
+                !rest.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic())
+            })
         })
     });
     if value.is_some() && !given {

@@ -4,7 +4,7 @@ mod shorthand;
 mod tables;
 
 pub(super) use self::shorthand::SHORTHAND;
-use self::tables::{CONTINUES, FORMER, GOES_ON, NEVER, NOT_ENDED, OPENERS};
+use self::tables::{CONTINUES, FORMER, GOES_ON, NEVER, NOT_ENDED, OPENERS, RESUMED};
 use super::number::{Number, blanks, number, range_end};
 use super::page::{Page, Sentence};
 use super::phrases::Phrases;
@@ -264,7 +264,44 @@ fn is_social(
                 .cues
                 .iter()
                 .all(|cue| section(cue) || !is_person(sentence, cue)));
-    !(wrong || drug || another)
+    !(wrong || drug || another || kind == SocialKind::Smoking && is_anothers(text, opener, place))
+}
+
+/// "Never smoked; husband smokes": the one who is named right before the habit has it.
+fn is_anothers(text: &str, opener: Span, place: Span) -> bool {
+    const OTHERS: [&str; 22] = [
+        "husband",
+        "wife",
+        "partner",
+        "boyfriend",
+        "girlfriend",
+        "spouse",
+        "dad",
+        "mum",
+        "mom",
+        "father",
+        "mother",
+        "son",
+        "daughter",
+        "flatmate",
+        "roommate",
+        "housemate",
+        "丈夫",
+        "妻子",
+        "老公",
+        "老婆",
+        "爱人",
+        "配偶",
+    ];
+    let mut before = text[place.start.min(opener.start)..opener.start].trim_end();
+    for small in ["is a", "also", "still", "does", "is", "heavy"] {
+        before = before.strip_suffix(small).unwrap_or(before).trim_end();
+    }
+    OTHERS.iter().any(|other| {
+        let at = before.len().checked_sub(other.len());
+        at.and_then(|at| before.get(at..))
+            .is_some_and(|word| word.eq_ignore_ascii_case(other))
+    })
 }
 
 fn is_person(sentence: &Sentence<'_>, cue: &Cue) -> bool {
@@ -369,11 +406,18 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
         let short_never =
             words.ends_with("ns") && sentence.text[opener.start..opener.end].ends_with("NS");
         let never_began = words.find("烟龄").filter(|_| began_never(&words));
-        if let Some((at, word)) = ended(&words) {
+        if let Some((at, word)) = has(RESUMED) {
+            assertion.presence = Presence::Present;
+            assertion.time = Temporality::Current;
+            assertion.cues = vec![cue(place, at, word)];
+        } else if let Some((at, word)) = ended(&words) {
             assertion.presence = Presence::Present;
             assertion.time = Temporality::Historical;
             assertion.cues = vec![cue(place, at, word)];
-        } else if let Some((at, word)) = has(NEVER).or_else(|| ends_with_no(&words)) {
+        } else if let Some((at, word)) = has(NEVER)
+            .filter(|found| !is_unready(&words, *found))
+            .or_else(|| ends_with_no(&words))
+        {
             assertion.presence = Presence::Absent;
             assertion.cues = vec![cue(place, at, word)];
         } else if let Some(at) = never_began {
@@ -398,6 +442,17 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, opener: Span, kind: SocialK
     };
     let fact = page.fact("social", place, history);
     page.record.social_history.push(fact);
+}
+
+/// "5/day, not ready to quit": what is denied is the wish to end it.
+fn is_unready(words: &str, (at, word): (usize, &str)) -> bool {
+    const WISHES: [&str; 8] = [
+        "ready", "keen", "interest", "willing", "want", "quit", "stop", "planning",
+    ];
+    word == "not "
+        && WISHES
+            .iter()
+            .any(|wish| words[at + word.len()..].starts_with(wish))
 }
 
 /// "烟龄0".

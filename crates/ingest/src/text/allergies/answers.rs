@@ -8,14 +8,14 @@ use std::sync::LazyLock;
 /// "nil known drug allergies", "no medication allergy", "无明确药物过敏史".
 static DENIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:no|nil|zero|denies|denied|without|w/o) (?:(?:any|known|true|real|h/o|hx|history|of|drug|drugs|medication|medications|medicine|med|meds|food|environmental|medical|or|and|&|/|significant|reported|documented|recorded) ?)*(?:allergy|allergies|all|allergic reactions?)\b|(?:无|否认|未诉|未发现|没有|没)(?:有|明确|特殊|已知|任何|确切)*(?:药物|食物|药|及|和|与|、|或|等|其他|/)*过敏(?:史|病史)?|(?:药物|食物)[^,。;]{0,6}过敏(?:史)?均(?:无|否认)|无[^,，。;；\s]{1,10}等(?:药物|食物)?过敏(?:史)?|\b(?:nil|none) (?:known )?for (?:her|him|pt|patient|self|them)\b|(?:本人|患者|自己)[:：]?(?:均)?(?:无|没有|否认)(?:过敏|[,;。]|$)",
+        r"(?i)\b(?:no|nil|zero|denies|denied|without|w/o) (?:(?:any|active|current|known|true|real|h/o|hx|history|of|drug|drugs|medication|medications|medicine|med|meds|food|environmental|medical|or|and|&|/|significant|reported|documented|recorded) ?)*(?:allergy|allergies|all|allergic reactions?)\b|(?:无|否认|未诉|未发现|没有|没)(?:有|明确|特殊|已知|任何|确切)*(?:药物|食物|药|及|和|与|、|或|等|其他|/)*过敏(?:史|病史)?|(?:无|否认|没有|未诉)(?:任何)?药物敏感(?:史)?|(?:药物|食物)[^,。;]{0,6}过敏(?:史)?均(?:无|否认)|无[^,，。;；\s]{1,10}等(?:药物|食物)?过敏(?:史)?|\b(?:nil|none) (?:known )?for (?:her|him|pt|patient|self|them)\b|(?:本人|患者|自己)[:：]?(?:均)?(?:无|没有|否认)(?:过敏|[,;。]|$)",
     )
     .ok()
 });
 
 /// "Allergies - nil", "allergy status: not known", "过敏史(-)", "过敏史没问".
 static ASKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:drug |known |med |medication )?(?:allergies|allergy|allergic)(?: status| history| hx| checked| reviewed| confirmed| re-checked)?(?P<mark>[ :=/?–—-]+)|\b(?:ADRs?|Alg)(?P<short>\s?[:=–—-]\s?)|(?:药物|食物|药物及食物|药物、食物)?过敏(?:史|情况)?(?P<sign>[ :=]*)")
+    Regex::new(r"(?i)\b(?:drug |known |med |medication )?(?:allergies|allergy|allergic)(?: status| history| hx| checked| reviewed| confirmed| re-checked)?(?P<mark>[ :=/?–—-]+)|\b(?:ADRs?|Alg)(?P<short>\s?[:=–—-]\s?|\s)|(?:药物|食物|药物及食物|药物、食物)?过敏(?:史|情况)?(?P<sign>[ :=]*)")
         .ok()
 });
 
@@ -34,7 +34,7 @@ pub(crate) fn names_patient(text: &str, said: Span) -> bool {
 pub(crate) fn statements(text: &str, place: Span) -> Vec<(Span, AllergyStatus)> {
     let words = &text[place.start..place.end];
     let lower = words.to_ascii_lowercase();
-    if !["all", "adr", "alg", "过敏"]
+    if !["all", "adr", "alg", "过敏", "物敏感"]
         .iter()
         .any(|word| lower.contains(word))
     {

@@ -131,6 +131,7 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
     .contains(&clause)
         || is_course(rest)
         || clause.starts_with("可用")
+        || clause.ends_with('可') && clause.chars().count() <= 4
         || [
             "不过敏",
             "没事",

@@ -2,7 +2,7 @@
 //! Bactrim", "Amoxil brought her out in a rash", "复方磺胺:药疹", "打青霉素起过疹子".
 
 use super::triggers::INTOLERANCE;
-use super::{MANIFESTATIONS, prose, told_more};
+use super::{MANIFESTATIONS, harm, prose, told_more};
 use crate::text::page::{Sentence, window};
 use crate::text::phrases::Hints;
 use crate::text::topics::Topic;
@@ -11,7 +11,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 52] = [
+pub(crate) const HINTS: [&str; 69] = [
     "rash",
     "itch",
     "intol",
@@ -64,6 +64,23 @@ pub(crate) const HINTS: [&str; 52] = [
     "sra pos",
     "hit confirmed",
     "confirmed hit",
+    "wristband",
+    "wrist band",
+    "red band",
+    "- hit",
+    "(hit",
+    "= hit",
+    "exacerbated resp",
+    "swells",
+    "welt",
+    "眼皮肿",
+    "眼睑肿",
+    "红人",
+    "(+)",
+    "DRESS",
+    "会喘",
+    "喘到",
+    "風癩",
 ];
 static TOLD: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&HINTS));
 
@@ -86,6 +103,7 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
         || prose::is_listed_elsewhere(sentence, name)
         || is_added(sentence, name)
         || is_excepted(sentence, name)
+        || harm::is_told(sentence, name)
 }
 
 /// "Known peanut allergy; also egg (baked ok)": the word adds one more to the allergy before.
@@ -158,9 +176,14 @@ fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     let Some(found) = BEHIND.as_ref().and_then(|it| it.captures(near)) else {
         return false;
     };
-    let better = ["好", "消", "减", "明", "改", "加", "较"];
+    let better = ["好", "消", "减", "明", "改", "加", "较", "用", "治"];
     if let Some(course) = found.name("course") {
-        return !better.iter().any(|word| course.as_str().starts_with(word));
+        let all = found.get(0).map_or("", |all| all.as_str());
+        // "用拉莫三嗪期间如出现皮疹": only feared.
+        let feared = ["如", "若", "一旦", "警惕", "注意", "防"]
+            .iter()
+            .any(|word| all.contains(word));
+        return !feared && !better.iter().any(|word| course.as_str().starts_with(word));
     }
     let Some(after) = found.name("after") else {
         return true;
@@ -342,11 +365,12 @@ fn is_added(sentence: &Sentence<'_>, name: Span) -> bool {
 
 /// Drugs that are given for an eruption.
 pub(crate) fn treats(drug: &str) -> bool {
-    const TREATS: [&str; 48] = [
+    const TREATS: [&str; 50] = [
         "pred",
         "cort",
         "dexa",
-        "beta",
+        "betam",
+        "betno",
         "mometa",
         "cetiriz",
         "loratad",
@@ -372,7 +396,8 @@ pub(crate) fn treats(drug: &str) -> bool {
         "calamine",
         "piriton",
         "benadryl",
-        "clarit",
+        "claritin",
+        "clarity",
         "zyrtec",
         "hydroxyz",
         "promethaz",

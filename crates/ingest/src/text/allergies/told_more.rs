@@ -38,11 +38,13 @@ fn is_told_in_chinese(sentence: &Sentence<'_>, name: Span) -> bool {
         ))
         .ok()
     });
-    const EASED: [&str; 16] = [
-        "好", "消", "减", "明", "改", "加", "较", "缓", "退", "未", "无", "外", "涂", "基本", "逐",
-        "复",
+    const EASED: [&str; 18] = [
+        "用", "治", "好", "消", "减", "明", "改", "加", "较", "缓", "退", "未", "无", "外", "涂",
+        "基本", "逐", "复",
     ];
-    const OTHER: [&str; 9] = ["无", "未", "停", "治", "因", "用于", "外用", "防", "缓解"];
+    const OTHER: [&str; 12] = [
+        "如", "若", "一旦", "无", "未", "停", "治", "因", "用于", "外用", "防", "缓解",
+    ];
     let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
     let behind = window(sentence.text, name.end, next.min(name.end + NEAR));
     let Some(found) = BEHIND.as_ref().and_then(|it| it.captures(behind)) else {

@@ -2,6 +2,14 @@
 
 /// None is known.
 pub(crate) const NONE_KNOWN: &[&str] = &[
+    "adrs nil",
+    "adr nil",
+    "nil adrs",
+    "no adrs",
+    "adrs none",
+    "无药物敏感",
+    "没有药物敏感",
+    "否认药物敏感",
     "no known drug allergies",
     "no known drug allergy",
     "no known allergies",
@@ -536,6 +544,7 @@ pub(crate) const BEHIND: &[&str] = &[
     "皮试(+)",
     "不耐受",
     "causing",
+    "-allergic",
     "-induced anaphylaxis",
     "-induced angioedema",
     "induced angioedema",
@@ -830,6 +839,7 @@ pub(crate) const INTOLERANCE: &[&str] = &[
 pub(crate) const SHORT_NAMES: &[(&str, &str)] = &[
     ("pen", "penicillin"),
     ("penicil", "penicillin"),
+    ("pnc", "penicillin"),
     ("erythro", "erythromycin"),
     ("clarithro", "clarithromycin"),
     ("trimeth", "trimethoprim"),

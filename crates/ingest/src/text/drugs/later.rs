@@ -176,7 +176,16 @@ fn clause_behind<'t>(sentence: &Sentence<'t>, name: Span) -> &'t str {
     let rest = &sentence.text[name.end..next + letter.map_or(0, char::len_utf8)];
     let end = rest.find([';', '。', '\n']).unwrap_or(rest.len());
     let full = rest[..end].find(". ").unwrap_or(end);
-    &rest[..full]
+    // "依诺肝素40 qd至明早,后天起利伐沙班": what stands right before the next drug speaks of that one.
+    let own = &rest[..full];
+    let before_next = &sentence.text[name.end..next];
+    let verb = ["起", "予", "加", "用", "改", "服", "始", "拟", "换", "后"]
+        .iter()
+        .any(|verb| before_next.trim_end().ends_with(verb));
+    match own.rfind([',', '，']) {
+        Some(comma) if verb && full > before_next.len() => &own[..comma],
+        _ => own,
+    }
 }
 
 /// "melatonin will be added from December 1", "restarts Monday", "奥曲肽下周一开始用", "待11月20日起恢复": behind the name a verb of

@@ -43,6 +43,9 @@ impl Place<'_> {
         {
             return false;
         }
+        if said == Said::Planned && self.is_end_or_new_dose(follows) {
+            return false;
+        }
         match word.as_str() {
             // "呋塞米泵停改静推": another way of giving, no end.
             _ if word.contains('停')
@@ -115,6 +118,31 @@ impl Place<'_> {
                 .starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && c != '因'),
             _ => true,
         }
+    }
+
+    /// "40 qd至明早", "明日起减至30mg", "until tomorrow": a day on which the drug ends or its dose changes, and none on which it begins.
+    fn is_end_or_new_dose(&self, follows: &str) -> bool {
+        let gap = self.gap.trim_end();
+        let ends = ["至", "到", "until", "till", "til"]
+            .iter()
+            .any(|word| gap.ends_with(word));
+        let rest = follows.trim_start_matches('起');
+        let changes = [
+            "减",
+            "增",
+            "加至",
+            "加到",
+            "加量",
+            "调至",
+            "调整",
+            "升至",
+            "降至",
+            "停",
+            "改为半",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
+        ends || changes
     }
 
     /// "收缩压<110不给", "(SBP<90停服一次)", "末剂→明起停", "(→ ?stop)", "(stop 48h)", "stop 3 days pre-op", "gtt completed, PO 400 BID":
@@ -261,7 +289,11 @@ impl Place<'_> {
         // "因肾功能停": no word of being able.
         let function = self.gap.ends_with("功能");
         (function || !before.is_some_and(|c| "不未勿别莫难能可心骤暂".contains(c)))
-            && next.is_none_or(|c| c.is_ascii() && c != '-' || "、改换今现后、".contains(c))
+            && next.is_none_or(|c| {
+                c.is_ascii() && c != '-'
+                    || is_dash(rest.trim_start())
+                    || "、改换今现后、".contains(c)
+            })
     }
 
     /// "on d/c", "after d/c", "d/c meds": discharge, not discontinuation.
@@ -361,6 +393,12 @@ impl Place<'_> {
         });
         !(participle && glued)
     }
+}
+
+/// "停—脚肿", "停——无依据": a dash that opens the reason.
+fn is_dash(rest: &str) -> bool {
+    let behind = rest.trim_start_matches(['-', '–', '—']);
+    behind.len() < rest.len() && behind.starts_with(|c: char| !c.is_ascii())
 }
 
 /// "4周内逐渐减停": the end lies ahead.

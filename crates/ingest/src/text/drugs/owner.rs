@@ -2,11 +2,11 @@
 
 use super::list;
 use crate::text::page::{Sentence, window};
-use record::{Cue, Direction, Span};
+use record::{Cue, Direction, Span, TermKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
-const PEOPLE: &str = r"teammate|colleague|mate|nana|granny|grandma|stepmum|stepmom|stepdad|pal|dog|cat|wife|husband|hubby|partner|spouse|mum|mom|mam|mother|dad|father|daughter|dtr|son|brother|sister|gran|nan|grandmother|grandfather|neighbou?r|friend|flatmate|housemate|roommate|girlfriend|boyfriend|gf|bf|carer|cousin|aunt|uncle";
+const PEOPLE: &str = r"teammate|colleague|mate|nana|granny|grandma|stepmum|stepmom|stepdad|pal|dog|cat|wife|husband|hubby|partner|spouse|mum|mom|mam|mother|dad|father|daughter|dtr|son|brother|sister|gran|nan|grandmother|grandfather|neighbou?r|friend|flatmate|housemate|roommate|girlfriend|boyfriend|gf|bf|carer|cousin|aunt|uncle|lolo|lola";
 
 static OWNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
@@ -131,6 +131,9 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
             scope: name,
         });
     }
+    if let Some(cue) = ill_relative(sentence, name) {
+        return Some(cue);
+    }
     let line = sentence.line_before(name.start);
     let short = line.len() <= LONGEST_LIST;
     if short
@@ -157,6 +160,38 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
     Some(Cue {
         span: Span::new(who.start(), who.end()).shifted(name.end),
         direction: Direction::Backward,
+        scope: name,
+    })
+}
+
+/// "Partner HIV+, on abacavir regimen", "Lolo has PTB on HRZE": the clause opens with another person and an illness of that one.
+fn ill_relative(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
+    static ILL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(&format!(
+            r"(?i)(?:^|[.;\n]\s?)(?P<who>{PEOPLE})(?P<ill>\s[^.;\n]{{1,28}}?),?\s(?:is\s|also\s|now\s)?(?:on|takes|taking)\s(?:an?\s|the\s)?$"
+        ))
+        .ok()
+    });
+    let before = sentence.line_before(name.start);
+    let near = window(before, before.len().saturating_sub(80), before.len());
+    let end = near.trim_end().to_ascii_lowercase();
+    if ![" on", " takes", " taking", " a", " an", " the"]
+        .iter()
+        .any(|word| end.ends_with(word))
+    {
+        return None;
+    }
+    let found = ILL.as_ref()?.captures(near)?;
+    let from = name.start - near.len();
+    let (who, ill) = (found.name("who")?, found.name("ill")?);
+    let ill = Span::new(ill.start(), ill.end()).shifted(from);
+    let is_ill = sentence
+        .terms
+        .iter()
+        .any(|term| matches!(term.kind, TermKind::Problem) && ill.contains(term.span));
+    is_ill.then(|| Cue {
+        span: Span::new(who.start(), who.end()).shifted(from),
+        direction: Direction::Forward,
         scope: name,
     })
 }

@@ -43,10 +43,22 @@ pub(crate) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
         .iter()
         .any(|word| clause.contains(word));
     opens && !still
+        || is_in_past_years(clause)
         || ends_then(clause)
         || is_reaction_of_a_year(sentence, name)
         || WAS.iter().any(|word| before.ends_with(word))
             && (aged || left || OVER.iter().any(|time| clause.contains(time)))
+}
+
+/// "MTX 2015-2018": two years right behind the name.
+fn is_in_past_years(clause: &str) -> bool {
+    static YEARS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s?\(?(?:19|20)\d\d\s?[-–]\s?(?:(?:19|20)\d\d|\d\d)\b(?:[^\d/-]|$)").ok()
+    });
+    clause
+        .trim_start_matches([' ', '('])
+        .starts_with(['1', '2'])
+        && YEARS.as_ref().is_some_and(|years| years.is_match(clause))
 }
 
 /// "螺内酯20(2022血钾6.2停": behind the name a bracket tells the year and the reason of its end.

@@ -59,7 +59,7 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::Stopped,
-        "停咗|停左|早停咗|冇再食|唔再食|早停了|早就停了|立即停|即停|即停用|无效停|停于|停於|停药于|现不吃|现不服用|已停用|停用|已停|减停|已减停|逐渐减停|渐停|断药|自行断药|擅自停药|自停|停打|停泵|未续用|未续|停服|停药|停止|停止使用|停止服用|自行停|自行停用|自行停药|停掉|停了|停|撤停|撤药|已撤|\
+        "昨撤|今撤|撤除|停咗|停左|早停咗|冇再食|唔再食|早停了|早就停了|立即停|即停|即停用|无效停|停于|停於|停药于|现不吃|现不服用|已停用|停用|已停|减停|已减停|逐渐减停|渐停|断药|自行断药|擅自停药|自停|停打|停泵|未续用|未续|停服|停药|停止|停止使用|停止服用|自行停|自行停用|自行停药|停掉|停了|停|撤停|撤药|已撤|\
          不再服用|不再服|不再使用|不再用|不再吃|早已不用|不吃了|不用了|不打了|不服了|吃不了|弃用|放弃|断了|未续方|没续|自己停|自己停了|自行停了|擅自停了|就停了|停了药|作废|删除|早停|早已停|早已停用|撤了|不抹了|不喷了|早已不服|早就不用|已不用|已不服|已不吃|现不用|现不服|现已不用|\
          现已不服|目前不用|已完成|完成|已做完|从此不碰|不再碰|从此不用|从此未用|再没吃过|再没用过|再未用过|不良反应停|满疗程|吃完|服完|用完|打完|疗程结束|疗程已满|疗程已完成|已结束|未再服用|未再服|未再吃|未再打|没再服|没再打|没有再吃|没有再用|未再用|未再使用|没再吃|没再用",
     ),
@@ -70,7 +70,7 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::NotTaken,
-        "label removed|label lifted|delabelled|de-labelled|delabeled|never cashed in|not cashed in|decline|decline for now|declines for now|not chosen|would rather wait|rather wait|prefers to wait|prefer to wait|wait till|hold off|holding off|held off|hold off for now|hold off on this|hold off on it|i'd hold off|i'd hold off on this|we'd hold off|would hold off|prefers to hold off|wants to hold off|prefer to hold off|not willing|not req|not req'd|not reqd|not tried|not yet tried|not trialled|yet to start|yet to be started|not begun|never begun|n/a|we'd avoid|would avoid|not until|hasn't taken|has not taken|haven't taken|hasn't used|has not used|hasn't had|doesn't take|does not take|doesn't use|does not use|isn't taking|is not taking|isn't on|is not on|not using|\
+        "not to go back on|not to go back|label removed|label lifted|delabelled|de-labelled|delabeled|never cashed in|not cashed in|decline|decline for now|declines for now|not chosen|would rather wait|rather wait|prefers to wait|prefer to wait|wait till|hold off|holding off|held off|hold off for now|hold off on this|hold off on it|i'd hold off|i'd hold off on this|we'd hold off|would hold off|prefers to hold off|wants to hold off|prefer to hold off|not willing|not req|not req'd|not reqd|not tried|not yet tried|not trialled|yet to start|yet to be started|not begun|never begun|n/a|we'd avoid|would avoid|not until|hasn't taken|has not taken|haven't taken|hasn't used|has not used|hasn't had|doesn't take|does not take|doesn't use|does not use|isn't taking|is not taking|isn't on|is not on|not using|\
          never picked up|not picked up|never collected|never dispensed|never bought|never used|never had|won't take|will not take|won't have|won't use|will not have|don't restart|do not restart|\
          don't give|do not give|don't use|do not use|don't start|do not start|not now|not since|not currently|not at present|not anymore|not needed now|contra-indicated|c/i|c/i'd|unable to take|\
          can't take|cannot take|can't afford|hasn't needed|has not needed|hasn't required|not had|not reordered|not re-ordered|not ordered|not rx'd|not rx'ed|not rxd|not in use|not hers|not his|not theirs|not mine|\
@@ -87,7 +87,7 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::NotTaken,
-        "考虑未用|考虑后未用|考虑过未用|考虑过,未用|讨论未用|讨论后未用|建议未用|患者不选|不选|不选用|未取药|没取药|未去取|没去取|没去拿|未去拿|未购|未采纳|备用未予|备用未用|备用未给|未选|未选用|未用于出院|出院未带|唔要|唔好|唔食|唔使|唔用|唔肯食|冇食|冇用|禁|医嘱未下|不吃|先不加|先不用|先不服|先不上|暂不加|不要|不同意|不接受|不肯|没同意|未同意|谢绝|没必要|无必要|不必|没拆|未拆|没开封|未开封|误录|录错|说错了|不是他的|不是她的|不是患者的|嘱不要|别用|别吃|不上|未上|没上|暂不需|暂不给|暂不上|暂不打|不打|没取药|未取药|勿再给|勿再用|勿再吃|暂不加用|暂不予|暂不启用|暂不考虑|不加|不加用|不再加|没拿|未拿|没配|未配|没领|未领|不敢吃|不敢用|开了没吃|开了未吃|嫌贵没买|没有吃|没有用|没有服|未再|拒服|拒用|拒绝服用|拒绝使用|拒绝|拒打|拒|不愿服用|不愿服|不愿用|不愿使用|不愿吃|不愿打|不愿|不肯服|不肯用|不肯吃|\
+        "唔想食|唔想打|唔想用|否决|暂不|考虑未用|考虑后未用|考虑过未用|考虑过,未用|讨论未用|讨论后未用|建议未用|患者不选|不选|不选用|未取药|没取药|未去取|没去取|没去拿|未去拿|未购|未采纳|备用未予|备用未用|备用未给|未选|未选用|未用于出院|出院未带|唔要|唔好|唔食|唔使|唔用|唔肯食|冇食|冇用|禁|医嘱未下|不吃|先不加|先不用|先不服|先不上|暂不加|不要|不同意|不接受|不肯|没同意|未同意|谢绝|没必要|无必要|不必|没拆|未拆|没开封|未开封|误录|录错|说错了|不是他的|不是她的|不是患者的|嘱不要|别用|别吃|不上|未上|没上|暂不需|暂不给|暂不上|暂不打|不打|没取药|未取药|勿再给|勿再用|勿再吃|暂不加用|暂不予|暂不启用|暂不考虑|不加|不加用|不再加|没拿|未拿|没配|未配|没领|未领|不敢吃|不敢用|开了没吃|开了未吃|嫌贵没买|没有吃|没有用|没有服|未再|拒服|拒用|拒绝服用|拒绝使用|拒绝|拒打|拒|不愿服用|不愿服|不愿用|不愿使用|不愿吃|不愿打|不愿|不肯服|不肯用|不肯吃|\
          不肯打|不肯|不想吃|不想用|不想服|不服|不用|不予|不给|不宜|不宜用|不宜使用|禁用|忌用|慎用|勿用|避免|避免使用|\
          未服用|未服|未用|未使用|未予|未给|未给予|未启用|未开始|未加用|未加|未开|未打|未买|未取|未吃|没服|没吃|没用|没打|没买|\
          没开|没敢吃|没敢用|未敢服|不需要|不需|无需|不考虑|从未用过|从未服用|没用过|没吃过|未用过",

@@ -7,6 +7,7 @@ use super::later::{
     returns_on_a_day,
 };
 use super::old_list::{Headings, heading_over};
+use super::onset;
 use super::past::{
     is_course, is_ended_in_bracket, is_finished, is_former, is_given_now, is_given_once,
     is_stopped_before, was_had,
@@ -75,6 +76,8 @@ pub(crate) fn standing(
 ) {
     let text = sentence.text;
     let mut planned = false;
+    // "reduce pred from Monday": a new dose of what is taken.
+    let mut is_new_dose = false;
     let tail = signs.tails.at(name);
     let all = signs.before.as_slice();
     for (span, sign) in all {
@@ -121,6 +124,7 @@ pub(crate) fn standing(
             Sign::Change(change) => {
                 statement.change = Some(*change);
                 planned |= !behind && is_deferred(sentence, *span, name);
+                is_new_dose |= !behind && !is_beginning(*change);
             }
             Sign::Given if behind => statement.change = Some(MedicationChange::Stopped),
             // "予异烟肼0.3 利福平0.45 qd": a course with its frequency goes on until its end is told.
@@ -148,7 +152,9 @@ pub(crate) fn standing(
         statement.intent = MedicationIntent::Administered;
         statement.status = MedicationStatus::Completed;
     }
+    let under_way = onset::chinese::goes_on(sentence, name);
     if tail.is_none_or(|tail| !tail.said.ends())
+        && !under_way
         && (is_announced(sentence, name)
             || begins_on_a_day(sentence, name)
             || is_awaited(sentence, name))
@@ -156,6 +162,11 @@ pub(crate) fn standing(
         planned = true;
     }
     planned |= tail.is_some_and(|tail| told_behind(text, tail, statement));
+    let ahead = !is_new_dose
+        && !under_way
+        && tail.is_none_or(|tail| !tail.said.ends())
+        && onset::is_ahead(sentence, name);
+    planned |= ahead;
     let heading = heading_over(headings, sentence, name).filter(|_| !goes_on(tail, statement));
     if heading.is_some() || is_ended_in_bracket(text, name) {
         statement.change = heading.or(Some(MedicationChange::Stopped));
@@ -185,7 +196,7 @@ pub(crate) fn standing(
     match statement.change {
         Some(MedicationChange::Stopped) => statement.status = MedicationStatus::Stopped,
         Some(MedicationChange::Held) => statement.status = MedicationStatus::OnHold,
-        Some(MedicationChange::Started | MedicationChange::Switched) if planned || future => {
+        Some(change) if ahead || is_beginning(change) && (planned || future) => {
             statement.status = MedicationStatus::Intended;
             statement.intent = MedicationIntent::Ordered;
         }
@@ -198,6 +209,13 @@ pub(crate) fn standing(
         }
         _ => {}
     }
+}
+
+fn is_beginning(change: MedicationChange) -> bool {
+    matches!(
+        change,
+        MedicationChange::Started | MedicationChange::Switched
+    )
 }
 
 fn is_of_dose(sign: Sign) -> bool {
@@ -455,7 +473,12 @@ fn turns(gap: &str, kind: Sign) -> bool {
 
 /// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.
 fn is_close(text: &str, sign: Span) -> bool {
-    const CLOSE: [&str; 63] = [
+    const CLOSE: [&str; 68] = [
+        "替换",
+        "取代",
+        "outside window for",
+        "outside the window for",
+        "out of window for",
         "none used",
         "none opened",
         "not opened",

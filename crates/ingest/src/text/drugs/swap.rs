@@ -30,6 +30,14 @@ pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
         "relayed by",
         "relay by",
         "swapped with",
+        "upgraded to",
+        "escalated to",
+        "stepped up to",
+        "stepped down to",
+        "rotated to",
+        "transitioned to",
+        "转为",
+        "替换为",
     ];
     const BEFORE: &[&str] = &[
         "switch",
@@ -102,6 +110,10 @@ pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
         return reason.chars().count() <= 28 && BEHIND.iter().any(|word| change.starts_with(word));
     }
     let right = |words: &str| words.chars().all(|c| !c.is_ascii_digit());
+    // "simvastatin 轉 atorvastatin": the one word between two names.
+    if gap.trim() == "转" {
+        return true;
+    }
     if let Some((_, rest)) = BEHIND.iter().find_map(|word| gap.split_once(word)) {
         return right(rest);
     }

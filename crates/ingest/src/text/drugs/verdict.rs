@@ -82,9 +82,10 @@ const OTHER_SUBJECTS: [&str; 28] = [
 
 /// Only a subject, a time or another small word stands before the verdict.
 fn opens(words: &str) -> bool {
-    const SUBJECTS: [&str; 26] = [
-        "患者", "本人", "家属", "自己", "自行", "就", "便", "故", "遂", "所以", "因此", "现", "已",
-        "今", "后", "医嘱", "嘱", "又", "也", "都", "均", "同意", "本次", "目前", "主任", "会诊",
+    const SUBJECTS: [&str; 27] = [
+        "患者", "病人", "本人", "家属", "自己", "自行", "就", "便", "故", "遂", "所以", "因此",
+        "现", "已", "今", "后", "医嘱", "嘱", "又", "也", "都", "均", "同意", "本次", "目前",
+        "主任", "会诊",
     ];
     pieces(words).iter().all(|piece| match piece {
         Piece::Mark(mark) => matches!(mark, '"' | '\'' | '-' | '–' | '>' | '.' | '~'),

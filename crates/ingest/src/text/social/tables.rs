@@ -6,7 +6,7 @@ use record::SocialKind::{self, *};
 pub(crate) const OPENERS: &[(SocialKind, &str)] = &[
     (
         Smoking,
-        "smokefree|vaped|smoke-free|smoke free|fags|fag|cigs|cig|ciggies|roll-ups|rollies|bidi|bidis|beedi|beedis|beedies|tob|pk yr|pk yrs|pk-yr|pk-yrs|pkyr|pkyrs|pack yrs|pack-yrs|smkr|baccy|hookah|shisha|chews tobacco|gutkha|老烟民|烟民|吸烟史|抽烟史|烟史|烟|nonsmoker|non-smoker|non smoker|ex-smoker|never smoker|never-smoker|smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|本人不抽|本人不吸|自己不抽|从没抽过|没抽过烟|不抽不喝|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
+        "smokefree|vaped|食烟|电子烟|烟卷|一包烟|smoke-free|smoke free|fags|fag|cigs|cig|ciggies|roll-ups|rollies|bidi|bidis|beedi|beedis|beedies|tob|pk yr|pk yrs|pk-yr|pk-yrs|pkyr|pkyrs|pack yrs|pack-yrs|smkr|baccy|hookah|shisha|chews tobacco|gutkha|老烟民|烟民|吸烟史|抽烟史|烟史|烟|nonsmoker|non-smoker|non smoker|ex-smoker|never smoker|never-smoker|smoking|smokes|smoked|smoker|smoke|tobacco|cigarettes|cigarette|cigars|cigar|pack-years|pack-year|pack years|pack year|pack-yr|pack yr|packs per day|pack per day|packs a day|pack a day|pack/day|packs/day|ppd|nicotine|vapes|vaping|e-cigarettes|e-cigarette|chewing tobacco|snuff|本人不抽|本人不吸|自己不抽|从没抽过|没抽过烟|不抽不喝|吸烟|抽烟|烟龄|戒烟|不吸烟|烟草|烟酒",
     ),
     (
         Alcohol,
@@ -48,6 +48,9 @@ pub(crate) const FORMER: &[&str] = &[
     "packed in",
     "off the ",
     "off fags",
+    "off cigarettes",
+    "off smokes",
+    "off tobacco",
     "off cigs",
     "no longer",
     "not any more",
@@ -127,6 +130,9 @@ pub(crate) const NEVER: &[&str] = &[
     "不抽",
     "不喝",
     "从不",
+    "唔食",
+    "唔抽",
+    "无食烟",
     "从未",
     "(-)",
     "-ve",
@@ -179,12 +185,37 @@ pub(crate) const CONTINUES: &[&str] = &[
     "py",
     "不吸",
     "不抽",
+    "曾抽",
+    "曾吸",
+    "relapsed",
+    "restarted",
 ];
 
 /// Words before a word of [`FORMER`] with which it says nothing of an end: "wants to quit", "未戒", "嘱戒烟".
 pub(crate) const NOT_ENDED: &[&str] = &[
-    "to ", "not ", "hasn't ", "never ", "can't ", "cannot ", "advised ", "advice ", "未", "没",
-    "不", "劝", "嘱", "建议", "拒", "难", "想", "拟", "助", "需", "宜",
+    "to ",
+    "not ",
+    "hasn't ",
+    "never ",
+    "can't ",
+    "cannot ",
+    "advised ",
+    "advice ",
+    "未",
+    "没",
+    "不",
+    "劝",
+    "嘱",
+    "建议",
+    "拒",
+    "难",
+    "想",
+    "拟",
+    "ready to ",
+    "keen to ",
+    "助",
+    "需",
+    "宜",
 ];
 
 /// Words that say that a habit goes on.
@@ -197,3 +228,6 @@ pub(crate) const GOES_ON: &[&str] = &[
     "未戒",
     "没戒",
 ];
+
+/// Words that say that a habit that was ended has begun again.
+pub(crate) const RESUMED: &[&str] = &["relapsed", "restarted", "复吸", "又吸", "又抽"];

@@ -1,6 +1,7 @@
 //! The pipeline from text to facts, over a small dictionary.
 
 mod awaited;
+mod begins_later;
 mod drugs_told;
 mod facts;
 mod facts_told;

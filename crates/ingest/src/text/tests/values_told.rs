@@ -253,6 +253,13 @@ fn a_habit_ends_goes_on_or_never_was() {
         ("烟10支/日", Some("current")),
         ("不抽烟,戒20年。", Some("former")),
         ("吸烟20年,嘱戒烟", Some("current")),
+        ("Never smoked; husband smokes.", Some("never")),
+        ("Smoking 5/day, not ready to quit", Some("current")),
+        ("Off cigarettes 8 weeks", Some("former")),
+        ("Quit 2019, relapsed, now 10/d", Some("current")),
+        ("從來唔食煙。", Some("never")),
+        ("食煙一日10枝", Some("current")),
+        ("不抽菸,曾抽,2020 戒。", Some("former")),
         ("烟酸片 0.1g tid", None),
     ] {
         assert_eq!(told(text), expect, "{text}");
