@@ -80,7 +80,8 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     }
     let narrower = |span: Span| {
         let rest = &sentence.text[span.end..sentence.span.end];
-        answers::goes_on(rest, &sentence.text[span.start..span.end])
+        answers::follows_a_use(&sentence.text[sentence.span.start..span.start])
+            || answers::goes_on(rest, &sentence.text[span.start..span.end])
     };
     let listed_words = signs.iter().filter_map(|(span, sign)| match sign {
         Sign::NoneKnown if narrower(*span) => None,

@@ -120,7 +120,29 @@ fn plain(page: &Page<'_>, own: Span, start: usize) -> Written {
     route(page, own, &mut found);
     duration(page, own, &mut found);
     unitless(page.text, own, &mut found);
+    limit_of_a_day(page.text, own, &mut found);
     found
+}
+
+/// "prn up to 4 g": without a number of times that is the most in a day, and no dose.
+fn limit_of_a_day(text: &str, own: Span, found: &mut Written) {
+    const LEADS: [&str; 6] = ["up to ", "max ", "max. ", "maximum ", "不超过", "最多"];
+    let timed = |frequency: &Frequency| frequency.per_day.is_some();
+    if found.dosage.frequency.as_ref().is_some_and(timed) {
+        return;
+    }
+    let Some(dose) = &found.dosage.dose else {
+        return;
+    };
+    let words = &text[own.start..own.end];
+    let leads = LEADS.iter().any(|lead| {
+        words.find(lead).is_some_and(|at| {
+            number(text, own.start + at + lead.len()).is_some_and(|most| most.value == dose.value)
+        })
+    });
+    if leads {
+        found.dosage.dose = None;
+    }
 }
 
 /// The instruction as written, with the steps of a tapering schedule that follow the first.

@@ -42,7 +42,11 @@ pub(crate) fn statements(text: &str, place: Span) -> Vec<(Span, AllergyStatus)> 
     }
     let mut found = Vec::new();
     for denied in DENIED.iter().flat_map(|form| form.find_iter(words)) {
-        if !is_of_food(denied.as_str()) && !goes_on(&words[denied.end()..], denied.as_str()) {
+        let of_one = follows_a_use(&words[..denied.start()]);
+        if !of_one
+            && !is_of_food(denied.as_str())
+            && !goes_on(&words[denied.end()..], denied.as_str())
+        {
             found.push((
                 Span::new(denied.start(), denied.end()),
                 AllergyStatus::NoneKnown,
@@ -58,6 +62,29 @@ pub(crate) fn statements(text: &str, place: Span) -> Vec<(Span, AllergyStatus)> 
         .into_iter()
         .map(|(span, status)| (span.shifted(place.start), status))
         .collect()
+}
+
+/// "头孢曾用无过敏": the drug named before was borne; of others nothing is said.
+pub(crate) fn follows_a_use(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', ',', '，']);
+    [
+        "曾用",
+        "用过",
+        "曾使用",
+        "使用过",
+        "服用过",
+        "曾服",
+        "服过",
+        "试用",
+        "用后",
+        "使用后",
+        "服用后",
+        "服后",
+        "应用后",
+        "注射后",
+    ]
+    .iter()
+    .any(|word| before.ends_with(word))
 }
 
 /// "no food allergies" leaves the drugs open; "no all" is no word of allergy where more letters follow.

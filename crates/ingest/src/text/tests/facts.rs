@@ -20,6 +20,17 @@ fn drugs(text: &str) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn the_most_of_a_day_is_no_dose() {
+    for (text, expect) in [
+        ("metformin prn up to 2 g", "metformin Active"),
+        ("metformin 1 g prn, max 2 g", "metformin 1g Active"),
+        ("metformin up to 1 g bd", "metformin 1g x2 Active"),
+    ] {
+        assert_eq!(drugs(text), [expect], "{text}");
+    }
+}
+
 fn allergies(record: &Record) -> Vec<String> {
     record
         .allergies

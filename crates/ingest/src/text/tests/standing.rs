@@ -229,6 +229,7 @@ fn no_allergy_and_no_question_in_few_words() {
             "丈夫有哮喘，其青霉素过敏。患者无药物过敏。",
             AllergyStatus::NoneKnown,
         ),
+        ("头孢曾用无过敏。", AllergyStatus::NoInformation),
         (
             "No allergy to latex mentioned",
             AllergyStatus::NoInformation,

@@ -3,7 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::framework::{Compose, Drug, Patient, Publication, Role, Rule, RuleInfo, around, class};
+use super::framework::{
+    Compose, Drug, Patient, Publication, Role, Rule, RuleInfo, around, class, classes_of,
+};
 use record::{DetectedIssue, IssueKind, Localized, Route, RuleStatus, Severity};
 use std::collections::BTreeMap;
 
@@ -175,18 +177,21 @@ fn doubled<'d, 'a>(
 
 /// A regimen of cancer treatment by its name ("CAPOX"): its drugs are listed with their doses beside it.
 fn is_regimen(drug: &Drug<'_>) -> bool {
-    const CLASSES: [&str; 4] = [
+    const CLASSES: [&str; 5] = [
+        "anthracycline",
         "platinum",
         "fluoropyrimidine",
         "taxane",
         "immunosuppressant_strong",
     ];
-    ingredients(drug) > 1
-        && CLASSES.iter().any(|class| drug.is(class))
-        && drug.fact.is_some_and(|fact| {
-            let dosage = &fact.value.dosage;
-            dosage.dose.is_none() && dosage.units.is_none()
-        })
+    drug.fact.is_some_and(|fact| {
+        let (dosage, parts) = (&fact.value.dosage, &fact.value.ingredients);
+        let mut classes = parts.iter().flat_map(|part| classes_of(&part.name));
+        parts.len() > 1
+            && classes.any(|class| CLASSES.contains(class))
+            && dosage.dose.is_none()
+            && dosage.units.is_none()
+    })
 }
 
 /// One entry is the abbreviation of the other with the same dose: "MTX 15 mg weekly" and "methotrexate 15 mg weekly".
@@ -302,7 +307,8 @@ fn same_class(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
 /// In daily use, systemic, and not what another drug might be changed to. Opioids and sedatives as needed beside a regular one are ordinary.
 fn regular(drug: &Drug<'_>, key: &str) -> bool {
     let opioid_substitutes = key == "opioid" && drug.is("opioid_antagonist");
-    drug.is_systemic() && !drug.as_needed && !drug.instead && !opioid_substitutes
+    let on_its_own = !is_regimen(drug) && !opioid_substitutes;
+    drug.is_systemic() && !drug.as_needed && !drug.instead && on_its_own
 }
 
 /// Not all from one product.

@@ -46,6 +46,14 @@ fn one_treatment_written_twice_or_in_two_ways_does_not() {
         .takes("hydrocortisone")
         .medicine("hydrocortisone", |m| m.dosage.route = Some(Route::Topical));
     check(&local, &[]);
+    let by_percent = adult()
+        .takes("prednisolone")
+        .medicine("hydrocortisone", |m| m.dosage.text = "1% prn".into());
+    check(&by_percent, &[]);
+    let regimen = adult()
+        .doses("prednisone", 100.0, 1.0)
+        .takes("rituximab+cyclophosphamide+doxorubicin+vincristine+prednisone");
+    check(&regimen, &[]);
     let rescue = adult()
         .doses("morphine", 30.0, 2.0)
         .medicine("morphine", |m| {

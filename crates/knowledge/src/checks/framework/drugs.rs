@@ -279,16 +279,18 @@ fn drug<'a>(
         .and_then(|frequency| frequency.per_day)
         .or(told.times);
     let (name, form) = plain(&ingredient.name);
+    let classes = classes_of(name);
     Drug {
         ingredient: name.to_string(),
-        classes: classes_of(name),
         role,
         proposed: false,
         route: dosage
             .route
             .or(form)
             .or(form_route)
+            .or_else(|| by_percent(classes, &dosage.text))
             .map(|route| through_the_skin(name, route)),
+        classes,
         mg_per_day: dosage
             .dose
             .as_ref()
@@ -300,6 +302,16 @@ fn drug<'a>(
         fact: Some(fact),
         vaccination: None,
     }
+}
+
+/// "hydrocortisone 1%": of these classes only what goes on the skin, into an eye or an ear is named by its percentage.
+fn by_percent(classes: &[&str], dosage: &str) -> Option<Route> {
+    let number = dosage.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let percent = number.len() < dosage.len() && number.trim_start().starts_with(['%', '％']);
+    let local = ["systemic_corticosteroid", "nsaid"]
+        .iter()
+        .any(|class| classes.contains(class));
+    (percent && local).then_some(Route::Topical)
 }
 
 /// A gel or cream of a drug that is given on the skin for the whole body.
