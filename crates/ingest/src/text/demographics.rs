@@ -13,9 +13,12 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     if sentence.kind == SectionKind::FamilyHistory {
         return;
     }
-    age(page, sentence);
-    super::terse_age::read(page, sentence);
-    super::spoken_age::read(page, sentence);
+    if !super::weighed_age::months(page, sentence) {
+        age(page, sentence);
+        super::terse_age::read(page, sentence);
+        super::spoken_age::read(page, sentence);
+        super::weighed_age::read(page, sentence);
+    }
     labelled(page, sentence);
 }
 
@@ -219,7 +222,28 @@ fn age_unit(text: &str, at: usize, value: f64) -> Option<(usize, f64)> {
     });
     let (unit, factor) = UNITS.of(rest).iter().find(|(unit, _)| begins(rest, unit))?;
     let kept = unit.trim_end_matches([' ', ',', '\n']);
-    Some((start + kept.len(), value * factor))
+    let end = start + kept.len();
+    let (length, more) = if *unit == "岁" {
+        beyond_years(window(text, end, end + 24))
+    } else {
+        (0, 0.0)
+    };
+    Some((end + length, value * factor + more))
+}
+
+/// "1岁2个月", "3岁半": what stands behind the years, its length and the part of a year.
+fn beyond_years(rest: &str) -> (usize, f64) {
+    if rest.starts_with('半') {
+        return ("半".len(), 0.5);
+    }
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = ["个月", "月"]
+        .iter()
+        .find(|unit| rest[digits..].starts_with(**unit));
+    match (rest[..digits].parse::<f64>(), unit) {
+        (Ok(months), Some(unit)) if months < 12.0 => (digits + unit.len(), months / 12.0),
+        _ => (0, 0.0),
+    }
 }
 
 /// Not a relative's age, not an age in the past, not the age at which something began.

@@ -61,6 +61,7 @@ mod unnamed;
 mod vaccines;
 mod values;
 mod vital_row;
+mod weighed_age;
 
 pub use told::{Told, ToldSentence};
 

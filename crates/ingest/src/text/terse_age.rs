@@ -74,17 +74,21 @@ pub(crate) fn weight(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         .any(|word| before.ends_with(word));
     let change = [
         "gain", "gained", "lost", "loss", "lose", "lift", "by", "of", "增加", "下降", "减轻",
-        "was", "baby", "infant", "birth",
+        "was", "birth",
     ]
     .iter()
     .any(|word| before.ends_with(word));
+    // A mother's note weighs her child; "9 m infant 8 kg" is the patient.
+    let ages = &page.record.patient.age_years;
+    let anothers = ages.iter().any(|age| age.value > 3.0)
+        && ["baby", "infant"].iter().any(|word| before.ends_with(word));
     let (Ok(amount), Some(meaning)) = (
         number.as_str().parse::<f64>(),
         page.lexicon.lookup(record::TermKind::VitalSign, "weight"),
     ) else {
         return;
     };
-    if labelled || change {
+    if labelled || change || anothers {
         return;
     }
     let span = Span::new(number.start(), unit.end()).shifted(sentence.span.start);
@@ -131,7 +135,9 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         return;
     };
     let about = sentence.context.assertion(place).experiencer;
-    if about != record::Experiencer::Patient || !(0.0..=110.0).contains(&years) {
+    let before = &sentence.words()[..place.start - sentence.span.start];
+    let anothers = years < 3.0 && super::weighed_age::is_another(before);
+    if about != record::Experiencer::Patient || anothers || !(0.0..=110.0).contains(&years) {
         return;
     }
     let fact = page.fact("age", place, years);

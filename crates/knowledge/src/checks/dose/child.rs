@@ -6,6 +6,7 @@ use crate::checks::framework::{
 };
 use crate::checks::rows::{self, Open};
 use record::{DetectedIssue, IssueSource, Localized, Route, Severity};
+use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -21,6 +22,8 @@ struct Limit {
     route: &'static str,
     /// Years, from and below.
     ages: (f64, f64),
+    /// Kilograms, from and below, where the row is for a weight.
+    weights: Option<(f64, f64)>,
     per_kg_day: Option<f64>,
     per_kg_dose: Option<f64>,
     max_day: f64,
@@ -48,6 +51,7 @@ fn limit(row: &table::Row<'static>) -> Option<Limit> {
             row.number("from_age").unwrap_or(0.0),
             row.number("below_age").unwrap_or(18.0),
         ),
+        weights: weights(row),
         per_kg_day: row.number("mg_kg_day"),
         per_kg_dose: row.number("mg_kg_dose"),
         max_day: row.number("max_day")?,
@@ -56,6 +60,12 @@ fn limit(row: &table::Row<'static>) -> Option<Limit> {
         note: Localized::new(row.get("note_en"), row.get("note_zh")),
         source: rows::source(row.get("source"))?,
     })
+}
+
+fn weights(row: &table::Row<'static>) -> Option<(f64, f64)> {
+    let (from, below) = (row.number("from_kg"), row.number("below_kg"));
+    (from.is_some() || below.is_some())
+        .then(|| (from.unwrap_or(0.0), below.unwrap_or(f64::INFINITY)))
 }
 
 /// What the tables say of one ingredient's `statements` at `age` (years).
@@ -101,7 +111,8 @@ pub(super) fn check<'d, 'a>(
         let Some(shown_first) = counted.first().copied() else {
             continue;
         };
-        let by_weight = limit.per_kg_day.is_some() || limit.per_kg_dose.is_some();
+        let by_weight =
+            limit.per_kg_day.is_some() || limit.per_kg_dose.is_some() || limit.weights.is_some();
         match &weight {
             Err(why) if by_weight || counted.iter().any(|drug| per_kg(drug).is_some()) => {
                 open.add(Severity::High, shown_first, why.clone());
@@ -110,12 +121,18 @@ pub(super) fn check<'d, 'a>(
             _ => {}
         }
         let weight = weight.as_ref().ok();
+        let (lightest, heaviest) = limit.weights.unwrap_or((0.0, f64::INFINITY));
+        if weight.is_some_and(|one| !(lightest..heaviest).contains(&one.value)) {
+            continue;
+        }
         let amounts: Vec<Amount> = counted.iter().map(|drug| amount(drug, weight)).collect();
         issues.extend(day(rule, limit, &counted, &amounts, weight));
         issues.extend(single(rule, limit, &counted, &amounts, weight));
         for drug in undosed(&counted) {
             let amount = amount(drug, weight);
-            if amount.day.is_none() && !(amount.dose.is_some() && is_single(drug)) {
+            let one = limit.per_kg_dose.is_some() || limit.max_dose.is_some();
+            let single = is_single(drug) || one && is_injected_once(drug);
+            if amount.day.is_none() && !(amount.dose.is_some() && single) {
                 open.add(Severity::High, drug, without_dose());
             }
         }
@@ -276,7 +293,8 @@ fn amount(drug: &Drug<'_>, weight: Option<&Measured<'_>>) -> Amount {
             day: drug.mg_per_day,
         };
     };
-    let mg = mg_kg * weight.value;
+    let per_weight = mg_kg * weight.value;
+    let mg = beside(drug, per_weight).unwrap_or(per_weight);
     let frequency = drug
         .fact
         .and_then(|fact| fact.value.dosage.frequency.as_ref());
@@ -293,6 +311,63 @@ fn amount(drug: &Drug<'_>, weight: Option<&Measured<'_>>) -> Amount {
         },
     }
 }
+
+static BESIDE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"/\s?(?:kg|公斤)[^\n;；。]{0,24}?(?:[=＝(（,，]|charted as|i\.e\.|written as|即|共)\s*(\d+(?:\.\d+)?)\s*(mg|g|mcg|ug|µg|μg)(?:[\s,;.)，。；）]|$)")
+        .ok()
+});
+/// A rounding to what can be measured is no slip.
+const ROUNDED: f64 = 1.3;
+
+/// Milligrams that are written beside a dose per kg, where they are more than it comes to: "5 mg/kg = 150 mg" at 3 kg.
+fn beside(drug: &Drug<'_>, per_weight: f64) -> Option<f64> {
+    let text = drug.fact?.value.dosage.text.to_lowercase();
+    let found = BESIDE.as_ref()?.captures(&text)?;
+    let factor = match &found[2] {
+        "g" => 1e3,
+        "mg" => 1.0,
+        _ => 1e-3,
+    };
+    let mg = found[1].parse::<f64>().ok()? * factor;
+    (mg > per_weight * ROUNDED).then_some(mg)
+}
+
+/// Drugs that are given once and judged by the answer; without a frequency the single dose says all.
+const EMERGENCY: &[&str] = &[
+    "epinephrine",
+    "lorazepam",
+    "diazepam",
+    "midazolam",
+    "ketamine",
+    "adenosine",
+    "atropine",
+    "phytonadione",
+    "fosphenytoin",
+    "glucagon",
+    "naloxone",
+    "flumazenil",
+    "activated charcoal",
+    "mannitol",
+    "succinylcholine",
+    "rocuronium",
+    "neostigmine",
+    "sugammadex",
+    "propofol",
+    "etomidate",
+    "artesunate",
+    "fentanyl",
+    "tranexamic acid",
+    "calcium gluconate",
+    "dextrose",
+    "lidocaine",
+    "immune globulin",
+    "albendazole",
+    "mebendazole",
+    "pyrantel",
+    "praziquantel",
+    "ivermectin",
+    "baloxavir",
+];
 
 /// Given once: the single dose says all.
 fn is_single(drug: &Drug<'_>) -> bool {
@@ -318,8 +393,17 @@ fn is_single(drug: &Drug<'_>) -> bool {
             .as_ref()
             .is_none_or(|one| one.per_day.is_none());
         let text = dosage.text.to_lowercase();
-        untimed && ONCE.iter().any(|word| text.contains(word))
+        let emergency = dosage.frequency.is_none() && EMERGENCY.contains(&drug.ingredient.as_str());
+        untimed && (emergency || ONCE.iter().any(|word| text.contains(word)))
     })
+}
+
+/// An injection without any word of how often: its single dose says what can be said.
+fn is_injected_once(drug: &Drug<'_>) -> bool {
+    matches!(drug.route, Some(Route::Intravenous | Route::Intramuscular))
+        && drug
+            .fact
+            .is_some_and(|fact| fact.value.dosage.frequency.is_none())
 }
 
 /// What a written dose is for.
@@ -356,6 +440,7 @@ fn per_kg(drug: &Drug<'_>) -> Option<(f64, Spans)> {
     let dose = dosage.dose.as_ref()?;
     let mg = mg_per_kg(dose)?;
     let text = dosage.text.to_lowercase();
+    let text = text.replace("/kg/dose", "/kg each");
     let spans = if OF_A_DAY.iter().any(|word| text.contains(word)) {
         Spans::Day
     } else {
@@ -382,13 +467,33 @@ const INHALED: &[&str] = &[
 ];
 const SWALLOWED: f64 = 1.0;
 
+/// What no dose per body limits: given by loss or effect, or not absorbed.
+const UNLIMITED: &[&str] = &[
+    "oral rehydration salts",
+    "sodium chloride",
+    "lactulose",
+    "bifidobacterium",
+    "lactobacillus",
+    "saccharomyces boulardii",
+    "nystatin",
+    "pancrelipase",
+    "dornase alfa",
+    "multivitamin",
+    "palivizumab",
+    "nirsevimab",
+    "calcium carbonate/sodium alginate/sodium bicarbonate",
+];
+
 /// False for what acts where it is put: no amount per body to compare with.
 fn is_dosed_by_body(drug: &Drug<'_>) -> bool {
     let inhaled = drug.route == Some(Route::Inhaled)
         || drug.route.is_none()
             && INHALED.contains(&drug.ingredient.as_str())
             && drug.mg_per_dose.is_none_or(|mg| mg < SWALLOWED);
-    drug.is_systemic() && !inhaled && drug.vaccination.is_none()
+    drug.is_systemic()
+        && !inhaled
+        && drug.vaccination.is_none()
+        && !UNLIMITED.contains(&drug.ingredient.as_str())
 }
 
 /// A recent and plausible weight, kg; else why there is none.
@@ -515,6 +620,42 @@ mod tests {
         check(
             child(90.0, "90 mg/kg bd"),
             &["dose-limit:amoxicillin:child-day critical"],
+        );
+    }
+
+    #[test]
+    fn a_weight_band_holds_for_its_weight_alone() {
+        let child = |kg: f64, mg: f64| {
+            Sample::new(8.0, Male)
+                .lab("weight", kg, "kg")
+                .doses("oseltamivir", mg, 2.0)
+        };
+        check(child(26.0, 60.0), &[]);
+        check(child(45.0, 75.0), &[]);
+        let high = child(26.0, 75.0).run(&super::super::RULE);
+        assert!(
+            found(&high)
+                .iter()
+                .any(|one| one.starts_with("dose-limit:oseltamivir-40")),
+            "{high:?}"
+        );
+    }
+
+    #[test]
+    fn a_mass_beside_a_dose_per_kg_and_an_injection_given_once_are_judged() {
+        let baby = |text: &str| {
+            Sample::new(4.0, Male)
+                .lab("weight", 16.0, "kg")
+                .medicine("lorazepam", |statement| {
+                    statement.dosage.dose = Some(Quantity::new(0.1, "mg/kg"));
+                    statement.dosage.text = text.into();
+                    statement.dosage.route = Some(Route::Intravenous);
+                })
+        };
+        check(baby("0.1 mg/kg = 1.6 mg IV"), &[]);
+        check(
+            baby("0.1 mg/kg = 16 mg IV"),
+            &["dose-limit:lorazepam-iv:child-single critical"],
         );
     }
 

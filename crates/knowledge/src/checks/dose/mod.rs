@@ -539,7 +539,7 @@ mod tests {
         not_checked(
             child()
                 .lab("weight", 16.0, "kg")
-                .doses("allopurinol", 50.0, 1.0),
+                .doses("colchicine", 50.0, 1.0),
             "no dose for children",
         );
         not_checked(

@@ -267,7 +267,8 @@ fn drug<'a>(
             milligrams(dose)
                 .or_else(|| of_units(name, dose))
                 .or_else(|| implied(name, dose))
-        });
+        })
+        .or_else(|| share_of_sum(statement, index));
     let counted = match (&dosage.units, &ingredient.strength) {
         (Some(units), Some(strength)) => milligrams(strength).map(|mg| mg * upper(units)),
         _ => None,
@@ -312,6 +313,24 @@ fn by_percent(classes: &[&str], dosage: &str) -> Option<Route> {
         .iter()
         .any(|class| classes.contains(class));
     (percent && local).then_some(Route::Topical)
+}
+
+/// Products that are written by the sum of their parts or by the first of them, with each part's largest share of the number.
+const SUMMED: &[(&[&str], &[f64])] = &[
+    (&["amoxicillin", "clavulanate"], &[1.0, 0.125]),
+    (&["sulfamethoxazole", "trimethoprim"], &[0.8334, 0.1667]),
+];
+
+/// Milligrams of one part of a product whose dose is written as one number: "co-amoxiclav 457 mg", "co-trimoxazole 240 mg".
+fn share_of_sum(statement: &MedicationStatement, index: usize) -> Option<f64> {
+    let mg = milligrams(statement.dosage.dose.as_ref()?)?;
+    let name = |at: usize| plain(&statement.ingredients[at].name).0;
+    let (parts, shares) = SUMMED.iter().find(|(parts, _)| {
+        parts.len() == statement.ingredients.len()
+            && (0..parts.len()).all(|at| parts.contains(&name(at)))
+    })?;
+    let at = parts.iter().position(|part| *part == name(index))?;
+    Some(mg * shares[at])
 }
 
 /// A gel or cream of a drug that is given on the skin for the whole body.

@@ -92,6 +92,7 @@ static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
             |(?:after|since|following)\s+(?:the\s+|her\s+|a\s+|vaginal\s+|normal\s+|emergency\s+|elective\s+)*(?:delivery|birth|giving\s+birth|childbirth|caesarean|cesarean|c-?section)\b)
         |\b(?:gave\s+birth|delivered)\s+(?P<n2>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit2>days?|weeks?|months?)\s+ago
         |\b(?:nursing|breast-?\s?feed\w*|her|mother\s+of)\s+(?:an?\s+|her\s+)?(?:healthy\s+|term\s+|\w+ly\s+)*(?P<n3>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[\s-](?P<unit3>day|week|month)s?-?\s?old\b
+        |\b(?:her|breast-?\s?fed|breast-?\s?feeding|nursing|nursed|term|the)?,?\s*(?:baby|infant|newborn|son|daughter)(?:\s+(?:boy|girl|is|now|of|aged))*,?\s+(?P<n4>\d{1,2})[\s-]?(?P<unit4>days?|weeks?|wks?|months?|mths?|/12|/52|/7)\b
         |产(?:术)?后\s*(?:第)?\s*(?P<zn>\d{1,3}|[一二两三四五六七八九十半])\s*\+?\s*(?P<zu>天|日|周|个?月)
         |(?:婴儿|宝宝|孩子)(?:现)?\s*(?P<zn2>\d{1,2}|[一二两三四五六七八九十])\s*(?P<zu2>天|日|周|个?月)
         ",
@@ -169,9 +170,9 @@ fn days(text: &str) -> Option<f64> {
     if let Some(day) = one_of(&["day", "ppd"]) {
         return day.parse().ok();
     }
-    let count = one_of(&["n", "n2", "n3", "zn", "zn2"])?;
+    let count = one_of(&["n", "n2", "n3", "n4", "zn", "zn2"])?;
     let count = counted(&count.to_ascii_lowercase())?;
-    Some(count * length(one_of(&["unit", "unit2", "unit3", "zu", "zu2"])?))
+    Some(count * length(one_of(&["unit", "unit2", "unit3", "unit4", "zu", "zu2"])?))
 }
 
 fn part<'t>(found: &Captures<'t>, name: &str) -> Option<&'t str> {
@@ -228,6 +229,8 @@ mod tests {
             ("breastfeed her two-week-old son", Some(14.0)),
             ("7 weeks post partum", Some(49.0)),
             ("gave birth 10 days ago", Some(10.0)),
+            ("breastfeeding, baby 4 months, healthy", Some(121.6)),
+            ("BF, infant is 6 weeks", Some(42.0)),
             ("breastfeeding, well", None),
             ("3 days of fever", None),
         ] {
