@@ -29,6 +29,7 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
     problem
         && (listing
             || year_follows(sentence, term)
+            || is_long_ago(sentence, term)
             || is_labelled(sentence, term)
             || whose_follows(sentence, term))
         || (problem || symptom) && is_relatives(sentence, term)
@@ -511,10 +512,19 @@ fn is_headline(sentence: &Sentence<'_>, term: &Term) -> bool {
         .trim_start_matches(' ')
         .to_ascii_lowercase();
     let visit = before.trim().is_empty() && VISITS.iter().any(|word| rest.starts_with(word));
+    // "82M AF eGFR 70": what was measured goes on.
+    const MEASURED: &[&str] = &[
+        "egfr", "crcl", "cr", "creat", "bp", "hr", "ef", "lvef", "hba1c", "inr", "k", "na", "hb",
+        "plt", "qtc", "wt", "bmi", "nyha", "cha2ds2", "chads",
+    ];
+    let next = rest
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let closed = is_closed(sentence, term) || MEASURED.contains(&next);
     let word = &sentence.text[term.span.start..term.span.end];
     word.starts_with(|c: char| c.is_ascii_uppercase())
-        && (visit
-            || is_closed(sentence, term) && WHO.as_ref().is_some_and(|it| it.is_match(before)))
+        && (visit || closed && WHO.as_ref().is_some_and(|it| it.is_match(before)))
 }
 
 /// In a list of problems or symptoms: only marks, "and", "or", "no" and further abbreviations of that kind stand between it
@@ -582,10 +592,28 @@ fn year_follows(sentence: &Sentence<'_>, term: &Term) -> bool {
     let Some(rest) = after(sentence, term).strip_prefix(' ') else {
         return false;
     };
+    let rest = rest.strip_prefix('(').unwrap_or(rest);
     let rest = rest.strip_prefix("in ").unwrap_or(rest);
     let year = window(rest, 0, 4);
+    let ends = |rest: &str| {
+        let point = rest.strip_prefix('.');
+        !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/'))
+            && !point.is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()))
+    };
     year.len() == 4
         && year.bytes().all(|byte| byte.is_ascii_digit())
         && (year.starts_with("19") || year.starts_with("20"))
-        && !rest[4..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'))
+        && ends(&rest[4..])
+}
+
+/// "MI 3 weeks ago", "PE last year": it happened.
+fn is_long_ago(sentence: &Sentence<'_>, term: &Term) -> bool {
+    static AGO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^ \(?(?:(?:about |~ ?)?\d{1,2}(?:-\d{1,2})? ?(?:days?|d|wks?|weeks?|/52|/12|months?|mths?|mo|y|yrs?|years?) ago|last (?:week|month|year)|yesterday|in (?:january|february|march|april|may|june|july|august|september|october|november|december)\b)").ok()
+    });
+    let word = sentence.text[term.span.start..term.span.end].to_ascii_lowercase();
+    !NEVER_BY_HEADING.contains(&word.as_str())
+        && AGO
+            .as_ref()
+            .is_some_and(|ago| ago.is_match(after(sentence, term)))
 }

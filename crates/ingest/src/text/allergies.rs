@@ -15,7 +15,7 @@ mod whole;
 
 use self::beside::named;
 pub(super) use self::beside::opens_list;
-use self::entry::{follows_list, is_borne, runs_on};
+use self::entry::{follows_list, is_borne, is_of_plan, runs_on};
 use self::not::{is_of_organism, is_of_the_other, is_reported, is_taken_back, is_treatment};
 use self::reaction::{is_pen, is_remedy, may_tell};
 pub(super) use self::settled::settle;
@@ -62,11 +62,12 @@ pub(super) static MANIFESTATIONS: LazyLock<Phrases<(&'static str, bool)>> =
 
 /// Reads the allergies of a sentence and spends their terms, so that no allergen becomes a medication.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
-    let listed = sentence.kind == SectionKind::Allergies;
+    let listed = sentence.kind == SectionKind::Allergies && !is_of_plan(page, sentence);
     let signs: Vec<(Span, Sign)> = if sentence.topics.hold(Topic::Allergies) {
         SIGNS
             .find(sentence.text, sentence.span)
             .filter(|(span, _)| !is_of_organism(sentence, *span))
+            .map(|(span, sign)| (span, beside::turned(sentence, span, sign)))
             .collect()
     } else {
         Vec::new()

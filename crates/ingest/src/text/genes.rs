@@ -39,8 +39,9 @@ static SYMBOLS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
 static DIPLOTYPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[\s:=,(|\-]*(?:genotype|diplotype|基因型|gene|:|=|is|was|为|result|results|[(（][^()（）\n*]{0,60}[)）]|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?(?:G\s?>\s?A)?\s*[AG]\s?/?\s?[AG]\b|[ACGT]/[ACGT]\b|c\.\d+\S*|(?:m\.)?(?:1555|1494|1095)\s?[ACGT]\s?>\s?[ACGT])").ok()
 });
-static ALLELE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\s*\*\s?(?P<a>\d{2}(?::\d{2})?)").ok());
+static ALLELE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:\*\s?(?P<a>\d{2}(?:[:：]?\d{2})?)|(?P<b>\d{2}:?\d{2})\b)").ok()
+});
 static SCORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:activity score|活性评分)\s*(?:of|is|:|=|为)?\s*(?P<s>\d(?:\.\d+)?)").ok()
 });
@@ -144,7 +145,7 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
         &DIPLOTYPE
     };
     if let Some(found) = pattern.as_ref().and_then(|pattern| pattern.captures(rest))
-        && let Some(call) = found.name("d").or_else(|| found.name("a"))
+        && let Some(call) = ["d", "a", "b"].iter().find_map(|name| found.name(name))
     {
         let written: String = call
             .as_str()
@@ -152,7 +153,7 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
             .filter(|c| !c.is_whitespace())
             .collect();
         diplotype = Some(if gene.starts_with("HLA") {
-            format!("*{written}")
+            allele(&written)
         } else {
             written
         });
@@ -160,11 +161,16 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
     }
     let to = window(text, after, next.min(after + 70)).len() + after;
     let phenotype = WORDED.find(text, Span::new(after, to.max(after))).next();
+    // "TPMT deficient?": asked.
+    let phenotype = phenotype.filter(|(place, _)| !text[place.end..].starts_with('?'));
     let phenotype = phenotype.or_else(|| (gene == "G6PD").then(|| graded(text, span.end, next))?);
     let phenotype = match gene {
         "G6PD" => activity(text, span.end, next).or(phenotype),
         _ => phenotype,
     };
+    let phenotype = short(text, gene, after, next)
+        .or(phenotype)
+        .map(|(place, word)| (place, of_diplotype(diplotype.as_deref(), word)));
     let behind = window(text, span.end, next.min(span.end + 160));
     let score = SCORE
         .as_ref()
@@ -218,6 +224,91 @@ fn one(page: &mut Page<'_>, sentence: &mut Sentence<'_>, span: Span, gene: &str,
     }
 }
 
+/// "58:01", "5801": an allele of HLA as the nomenclature writes it.
+fn allele(written: &str) -> String {
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    match digits.split_at_checked(2) {
+        Some((group, protein)) if !protein.is_empty() => format!("*{group}:{protein}"),
+        _ => format!("*{digits}"),
+    }
+}
+
+/// Chinese laboratories call *1/*1 the fast type, which is the normal metaboliser of CPIC.
+fn of_diplotype(diplotype: Option<&str>, word: &'static str) -> &'static str {
+    match (diplotype, word) {
+        (Some("*1/*1"), "Rapid Metabolizer") => "Normal Metabolizer",
+        _ => word,
+    }
+}
+
+/// Short ways of stating a phenotype right behind the gene: "TPMT normal", "TPMT absent activity", "CYP2D6 PM", "CYP2C19 ultrarapid",
+/// "NUDT15 c.415C>T 杂合". An enzyme of thiopurines or fluoropyrimidines that is deficient makes a poor metaboliser.
+fn short(text: &str, gene: &str, from: usize, next: usize) -> Option<(Span, &'static str)> {
+    static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[\s:=(,（-]*(?P<w>UM|RM|NM|EM|IM|PM)\b|^[\s:=(,（-]*(?i:(?P<u>ultra-?rapid)(?:\s|[.,;)]|$))").ok()
+    });
+    static ENZYME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[\s:=(,（-]*(?:(?:enzyme|activity|level|levels|status|genotype|phenotype|result|is|was|活性|酶活性)[\s:=-]*){0,3}(?:(?P<partial>partial(?:ly)?\s(?:deficien\w+)|heterozyg\w+\sdeficien\w+|intermediate|reduced|low\b|部分缺乏|中等|降低|偏低)|(?P<none>absent\s(?:enzyme\s)?activity|no\s(?:enzyme\s)?activity|deficien\w+|undetectable|very\slow|homozyg\w+\s(?:deficien\w+|variant)|缺乏|缺如)|(?P<normal>normal|wild[- ]?type|wt\b|no\svariants?|正常|野生型))").ok()
+    });
+    static NUDT15: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:c\.)?415\s?C\s?>\s?T[^.;。；\n]{0,12}?(?:(?P<one>杂合|heterozyg|\bC/?T\b)|(?P<two>纯合(?:突变)?\s?T|homozyg|\bT/?T\b|纯合突变)|(?P<none>野生|wild|\bC/?C\b))").ok()
+    });
+    let near = window(text, from, next.min(from + 60));
+    let place = |found: &regex::Match<'_>| Span::new(from + found.start(), from + found.end());
+    if gene.starts_with("CYP") {
+        let found = LETTERS.as_ref()?.captures(near)?;
+        if let Some(word) = found.name("u") {
+            return Some((place(&word), "Ultrarapid Metabolizer"));
+        }
+        let word = found.name("w")?;
+        let told = match word.as_str() {
+            "UM" => "Ultrarapid Metabolizer",
+            "RM" => "Rapid Metabolizer",
+            "IM" => "Intermediate Metabolizer",
+            "PM" => "Poor Metabolizer",
+            _ => "Normal Metabolizer",
+        };
+        return Some((place(&word), told));
+    }
+    if !["TPMT", "NUDT15", "DPYD"].contains(&gene) {
+        return None;
+    }
+    let variant = || {
+        let start = text[..from].rfind(gene).map_or(from, |at| at + gene.len());
+        let behind = window(text, start, next.min(start + 60));
+        let found = NUDT15.as_ref()?.captures(behind)?;
+        let kinds = [
+            ("one", "Intermediate Metabolizer"),
+            ("two", "Poor Metabolizer"),
+            ("none", "Normal Metabolizer"),
+        ];
+        kinds.iter().find_map(|(name, word)| {
+            let found = found.name(name)?;
+            Some((Span::new(start + found.start(), start + found.end()), *word))
+        })
+    };
+    let worded = || {
+        let found = ENZYME.as_ref()?.captures(near)?;
+        let behind = near[found.get(0)?.end()..].trim_start();
+        if ["?", "range", "ref", "values"]
+            .iter()
+            .any(|open| behind.starts_with(open))
+        {
+            return None;
+        }
+        let kinds = [
+            ("partial", "Intermediate Metabolizer"),
+            ("none", "Poor Metabolizer"),
+            ("normal", "Normal Metabolizer"),
+        ];
+        kinds.iter().find_map(|(name, word)| {
+            let found = found.name(name)?;
+            Some((place(&found), *word))
+        })
+    };
+    (gene == "NUDT15").then(variant).flatten().or_else(worded)
+}
+
 /// "G6PD quant (sent before transfusion): 0.9 U/g Hb (ref 6.7-20.5) - SEVERE DEFICIENCY": a grade makes it the enzyme's.
 fn graded(text: &str, from: usize, next: usize) -> Option<(Span, &'static str)> {
     const GRADES: [&str; 8] = [
@@ -257,7 +348,14 @@ fn activity(text: &str, from: usize, next: usize) -> Option<(Span, &'static str)
         "正常",
         "活性",
     ];
+    static NORMAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[\s:=(,-]*(?:(?:enzyme|activity|level|levels|status|assay|screen|quantitative|quant|result|is|was|活性)[\s:=-]*){0,3}(?P<w>normal|正常)").ok()
+    });
     let near = window(text, from, next.min(from + 80));
+    let normal = NORMAL.as_ref().and_then(|normal| normal.captures(near));
+    if let Some(word) = normal.as_ref().and_then(|found| found.name("w")) {
+        return Some((Span::new(from + word.start(), from + word.end()), "Normal"));
+    }
     let found = SHARE.as_ref()?.captures(near)?;
     let number = found.name("n")?;
     let around = format!("{} {}", &near[..number.start()], found.name("of")?.as_str());

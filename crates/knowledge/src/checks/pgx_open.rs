@@ -1,8 +1,8 @@
 //! Gene results that a drug asks for and that the record does not hold, or not in a form that decides.
 
-use super::framework::Patient;
+use super::framework::{Patient, contains_word};
 use super::pgx::{calls, shown};
-use record::{GeneCall, Localized, Severity};
+use record::{GeneCall, Localized, Presence, Severity};
 use std::collections::BTreeSet;
 
 /// Drugs before which their label or guideline asks for the result.
@@ -23,17 +23,56 @@ const TESTED_FIRST: &[(&str, &str)] = &[
     ("mavacamten", "CYP2C19"),
 ];
 
+/// Drugs before which the labels ask for the result in people of an ancestry in which the allele is frequent.
+const TESTED_BY_ANCESTRY: &[(&str, &str)] = &[("carbamazepine", "HLA-B"), ("allopurinol", "HLA-B")];
+/// Words for those ancestries, lower case.
+const ANCESTRIES: &[&str] = &[
+    "han chinese",
+    "chinese",
+    "southeast asian",
+    "south-east asian",
+    "asian ancestry",
+    "thai",
+    "vietnamese",
+    "filipino",
+    "malaysian",
+    "korean",
+    "汉族",
+    "华人",
+];
+
+/// The documents state an ancestry in which the allele is frequent.
+fn is_of_ancestry(patient: &Patient<'_>) -> bool {
+    patient.record.documents.iter().any(|document| {
+        let text = document.text.reveal().to_lowercase();
+        ANCESTRIES.iter().any(|word| contains_word(&text, word))
+    })
+}
+
+/// "No G6PD deficiency": the history denies the illness; it is no result that could not be read.
+fn is_illness_denied(patient: &Patient<'_>, gene: &str) -> bool {
+    gene == "G6PD"
+        && patient.record.conditions.iter().any(|fact| {
+            let name = fact.value.code.name().to_lowercase();
+            fact.value.assertion.presence == Presence::Absent
+                && ["g6pd", "glucose-6-phosphate"]
+                    .iter()
+                    .any(|word| name.contains(word))
+        })
+}
+
 /// How much a missing result weighs, and why it is missing: never measured, or named in the documents without a result
 /// that could be read.
 pub(super) fn untested(patient: &Patient<'_>, drug: &str, gene: &str) -> (Severity, Localized) {
-    if is_named(patient, gene) {
+    if is_named(patient, gene) && !is_illness_denied(patient, gene) {
         let why = Localized::new(
             format!("{gene} is named in the record, but no result that decides could be read"),
             format!("病历提及 {gene}，但未读到可判断的结果"),
         );
         return (Severity::Moderate, why);
     }
-    let weight = if TESTED_FIRST.contains(&(drug, gene)) {
+    let by_ancestry = TESTED_BY_ANCESTRY.contains(&(drug, gene)) && is_of_ancestry(patient);
+    let weight = if by_ancestry || TESTED_FIRST.contains(&(drug, gene)) {
         Severity::Moderate
     } else {
         Severity::Info

@@ -155,7 +155,9 @@ fn answer(rest: &str) -> Option<(usize, AllergyStatus)> {
     if let Some(length) = longest(NOT_ASKED_ANSWERS, &open) {
         return Some((length, AllergyStatus::NotAsked));
     }
-    longest(NONE_ANSWERS, &clause).map(|length| (length, AllergyStatus::NoneKnown))
+    // "none to antibiotics" leaves the other drugs open; "none to medications" stands in the list.
+    let all = |after: &str| clause(after) && !after.trim_start().starts_with("to ");
+    longest(NONE_ANSWERS, &all).map(|length| (length, AllergyStatus::NoneKnown))
 }
 
 #[cfg(test)]
@@ -210,6 +212,7 @@ mod tests {
             "Allergies no better on cetirizine",
             "no allocation",
             "No allergies documented on the cover - left blank",
+            "Allergies: none to antibiotics",
             "无过敏记录可查",
             "无过敏史记录(病历缺失)",
         ] {

@@ -4,7 +4,7 @@
 use super::reaction::{continues, is_one_more, is_told};
 use super::{MANIFESTATIONS, Sign};
 use crate::text::page::Sentence;
-use record::Span;
+use record::{Span, TermKind};
 
 /// Outside an allergy section a substance counts when an allergy's words stand next to it, or it continues a list
 /// whose first member they introduced.
@@ -80,7 +80,19 @@ pub(super) fn named(
                         .find(text, Span::new(span.end, span.end + end))
                         .next()
                         .is_some();
-                    let adverse = word.contains("anaphylaxis") || word.contains("angioedema");
+                    let adverse = [
+                        "anaphylaxis",
+                        "angioedema",
+                        "necrosis",
+                        "hepatitis",
+                        "pancreatitis",
+                        "agranulocytosis",
+                        "lupus",
+                        "rhabdomyolysis",
+                        "nephritis",
+                    ]
+                    .iter()
+                    .any(|effect| word.contains(effect));
                     if gap.trim().is_empty() && (reaction || adverse) {
                         return true;
                     }
@@ -95,6 +107,36 @@ pub(super) fn named(
         }
     }
     false
+}
+
+/// "PCN allergy: hives as child": the word stands behind its substance, and the mark opens the reaction. "Latex allergy: no" is
+/// an answer.
+pub(super) fn turned(sentence: &Sentence<'_>, word: Span, sign: Sign) -> Sign {
+    const NO: [&str; 9] = [
+        "no", "none", "nil", "neg", "denie", "无", "否认", "没有", "未",
+    ];
+    let said = sentence.text[word.start..word.end].to_lowercase();
+    let of_allergy = ["allerg", "intoleran", "过敏"]
+        .iter()
+        .any(|start| said.starts_with(start));
+    if sign != Sign::Before || !of_allergy || !said.ends_with(':') {
+        return sign;
+    }
+    let before = sentence.text[..word.start].trim_end().len();
+    let named = sentence.terms.iter().any(|term| {
+        matches!(
+            term.kind,
+            TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
+        ) && term.span.end == before
+    }) || super::short_names(sentence).any(|(span, _)| span.end == before);
+    let answer = sentence.text[word.end..sentence.span.end]
+        .trim_start()
+        .to_lowercase();
+    if named && !NO.iter().any(|no| answer.starts_with(no)) {
+        Sign::Behind
+    } else {
+        sign
+    }
 }
 
 /// "Allergy codeine - itch", "Allergies heparin (HIT), latex": the word opens its clause and what follows is the list.

@@ -11,6 +11,78 @@ pub(crate) fn runs_on(sentence: &Sentence<'_>) -> bool {
     before.ends_with(['.', '。'])
 }
 
+/// "Allergy: codeine (hives). Morphine planned.", "… (throat closing). Fentanyl 50 mcg IV.": behind the full stop of a list inside
+/// a line, a sentence that tells of no reaction and plans or doses a drug is about its treatment.
+pub(crate) fn is_of_plan(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
+    const PLANS: [&str; 38] = [
+        "plan",
+        "plans",
+        "planned",
+        "planning",
+        "propose",
+        "proposed",
+        "proposing",
+        "consider",
+        "considered",
+        "considering",
+        "start",
+        "starts",
+        "started",
+        "starting",
+        "commence",
+        "commenced",
+        "continue",
+        "continues",
+        "prescribe",
+        "prescribed",
+        "prescribing",
+        "rx",
+        "order",
+        "ordered",
+        "due",
+        "needs",
+        "wants",
+        "suggests",
+        "suggested",
+        "requested",
+        "booked",
+        "switch",
+        "switched",
+        "switching",
+        "load",
+        "stat",
+        "prophylaxis",
+        "premed",
+    ];
+    const PLANS_ZH: [&str; 9] = [
+        "拟", "计划", "医嘱", "换用", "改用", "准备", "予以", "给予", "处方",
+    ];
+    if !runs_on(sentence)
+        || MANIFESTATIONS
+            .find(sentence.text, sentence.span)
+            .next()
+            .is_some()
+    {
+        return false;
+    }
+    let words = sentence.words().to_lowercase();
+    let planned = words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| PLANS.contains(&word))
+        || PLANS_ZH.iter().any(|word| words.contains(word));
+    let dosed = |term: &super::Term| {
+        let end = (term.span.end + 40).min(sentence.span.end);
+        let rest = window(sentence.text, term.span.end, end);
+        let cut = rest
+            .find([',', ';', '、', '\n', '(', '-'])
+            .unwrap_or(rest.len());
+        let place = Span::new(term.span.end, term.span.end + cut);
+        let dosage = crate::text::dosage::read(page, place).dosage;
+        term.kind == TermKind::Drug && dosage.dose.is_some()
+    };
+    planned || sentence.terms.iter().any(dosed)
+}
+
 /// A sentence that is one allergen and nothing more, right behind an allergy: "Carboplatin - hives. Latex."
 pub(crate) fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
     if !stands_behind_list(page, sentence) {

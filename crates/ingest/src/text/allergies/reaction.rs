@@ -11,7 +11,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 69] = [
+pub(crate) const HINTS: [&str; 86] = [
     "rash",
     "itch",
     "intol",
@@ -28,7 +28,7 @@ pub(crate) const HINTS: [&str; 69] = [
     "swollen",
     "throat clos",
     "exanthem",
-    "dress ",
+    "dress",
     "alert",
     "allerg",
     "疹",
@@ -81,6 +81,23 @@ pub(crate) const HINTS: [&str; 69] = [
     "会喘",
     "喘到",
     "風癩",
+    "epidermal",
+    "hypersens",
+    ": ten",
+    "red man",
+    "red person",
+    "infusion reaction",
+    "dystoni",
+    "oculogyr",
+    "wheals",
+    "linear iga",
+    "skin necrosis",
+    "hypotension",
+    "wheez",
+    "epidermal necrolysis",
+    "DIHS",
+    "AGEP",
+    "肌张力障碍",
 ];
 static TOLD: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&HINTS));
 
@@ -160,10 +177,10 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
 /// A reaction right behind the name: "penicillin - hives", "trimethoprim rash", "amoxil brought her out in a rash".
 fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|itch(?:ing)?|blister(?:s|ed|ing)?|welts|erythroderma|(?:face|facial|lips?|tongue|throat|mouth)\s(?:swell\w*|swelled|swollen|clos\w*|tingl\w*))";
-        let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty|contact|mild|local|minor|fixed)\s){0,2}";
+        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|wheals|linear\siga\b|toxic\sepidermal\snecrolysis|(?:drug[- ]induced\s)?hypersensitivity\s(?:syndrome|reaction)|red\s?(?:man|person|neck)\b|vancomycin\sinfusion\sreaction|(?:acute\s)?dystonic\sreaction|acute\sdystonia|oculogyric\scris[ie]s|(?-i:DRESS|DIHS|AGEP|TEN)\b|skin\snecrosis|(?:hypotension|wheez\w*|bronchospasm|dyspn\w+|flushing|stridor|collapse\w*)\s?(?:,|and\b|\+|/|&)\s?(?:urticaria|hives|rash|hypotension|wheez\w*|dyspn\w+|angio\w+|stridor|flushing|collapse\w*)|itch(?:ing)?|blister(?:s|ed|ing)?|welts|erythroderma|(?:face|facial|lips?|tongue|throat|mouth)\s(?:swell\w*|swelled|swollen|clos\w*|tight\w*|tingl\w*))";
+        let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty|contact|mild|local|minor|fixed|few|some|acute|immediate|delayed|pruritic|morbilliform|photosensitive|full[- ]body|whole[- ]body|diffuse|extensive|near[- ]fatal)\s){0,2}";
         let english = format!(
-            r"^(?:\s?\([a-z]{{2,6}}\))?\s?(?:\(?(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)\)?\s?)?(?:(?:first|1st|2nd|second|last)?\s?(?:infusion|dose|course|injection|inj)\b)?(?:(?:\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"
+            r"^(?:\s?\([a-z]{{2,6}}\))?\s?(?:\(?(?:(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)|\d{{1,2}}\s?(?:days?|weeks?|months?|years?|yrs?|y)\sago|last\s(?:week|month|year)|yesterday|aged?\s\d{{1,2}}|as\sa\s(?:child|kid|baby))\)?\s?)?(?:(?:first|1st|2nd|second|last|\d(?:rd|th))?\s?(?:infusion|dose|course|injection|inj)\b|(?:cycle|dose|c|d)\s?#?\d{{1,2}}\b)?(?:(?P<mark>\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"
         );
         let chinese = r"^(?:\([a-z]{2,6}\))?(?:[^,;。\n]{0,10}?(?:吃|服|用|打|输)了?[^,;。\n]{0,6}?后?(?:全身|一身)?(?:荨麻疹|皮疹|药疹|红疹|风团)|[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹|疹)|(?:同样|也)(?:会|是|曾)?(?:喘|过敏|起疹|哮喘发作|诱发哮喘)|\s?[:(]\s?(?:19|20)\d\d年?\s?(?:发热)?(?:皮疹|药疹|荨麻疹|红疹|风团|休克)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱|喉头水肿|全身风团)|[\s:(→=]\s?(?:细个|小时候|小时|曾|会)?(?:起|出|发)?(?:皮疹|荨麻疹|红疹|疹))(?P<course>.{0,2})";
         Regex::new(&format!("(?i)(?:{english}|{chinese})")).ok()
@@ -190,7 +207,11 @@ fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     };
     let all = found.get(0).map_or("", |all| all.as_str());
     let lead = all.trim_start();
-    let marked = lead.starts_with(|c: char| !c.is_alphanumeric() && c != '\'');
+    // "trimethoprim 2014: hives": the mark may stand behind the year.
+    let marked = lead.starts_with(|c: char| !c.is_alphanumeric() && c != '\'')
+        || found
+            .name("mark")
+            .is_some_and(|mark| !mark.as_str().trim().is_empty());
     let after = after.as_str();
     let eased = [
         " risk", " trea", " sett", " bett", " reso", " gone", " impr", " clea", " red",
@@ -365,7 +386,7 @@ fn is_added(sentence: &Sentence<'_>, name: Span) -> bool {
 
 /// Drugs that are given for an eruption.
 pub(crate) fn treats(drug: &str) -> bool {
-    const TREATS: [&str; 50] = [
+    const TREATS: [&str; 60] = [
         "pred",
         "cort",
         "dexa",
@@ -416,6 +437,16 @@ pub(crate) fn treats(drug: &str) -> bool {
         "依巴斯汀",
         "肾上腺素",
         "扑尔敏",
+        "procyclid",
+        "benztrop",
+        "benzatrop",
+        "trihexy",
+        "biperid",
+        "botulin",
+        "botox",
+        "苯海索",
+        "东莨菪",
+        "肉毒",
     ];
     let drug = drug.to_lowercase();
     TREATS.iter().any(|treats| drug.contains(treats))
@@ -493,6 +524,47 @@ mod tests {
             ),
             ("NKDA except latex.", &["latex"]),
             (
+                "45F bite. Methotrexate 2014: hives within 1 hour.",
+                &["methotrexate"],
+            ),
+            ("Aspirin cycle 8 anaphylaxis.", &["aspirin"]),
+            ("Latex allergy: few hives in theatre.", &["latex"]),
+            ("Penicillin allergy: yes, swollen lips", &["penicillin"]),
+            (
+                "Codeine: red man syndrome with a fast infusion 2020.",
+                &["codeine"],
+            ),
+            ("Aspirin: DRESS 2020.", &["aspirin"]),
+            (
+                "Codeine 2 weeks ago: urticaria within 1 h of the first dose.",
+                &["codeine"],
+            ),
+            (
+                "Methotrexate 4th infusion - hypotension, urticaria.",
+                &["methotrexate"],
+            ),
+            ("Penicillin 2021: throat tightness.", &["penicillin"]),
+            ("Penicillin: TEN 2001", &["penicillin"]),
+            ("Warfarin-induced skin necrosis 2010.", &["warfarin"]),
+            ("Aspirin: linear IgA bullous disease.", &["aspirin"]),
+            (
+                "Methotrexate 2021 -> oculogyric crisis (dystonia).",
+                &["methotrexate"],
+            ),
+            (
+                "Allergy: codeine (generalised itching and hives). Methotrexate planned.",
+                &["codeine"],
+            ),
+            (
+                "Allergies: penicillin - anaphylaxis. 44M trauma, 80 kg. Aspirin 300 mg po.",
+                &["penicillin"],
+            ),
+            (
+                "Allergies: penicillin - anaphylaxis. Aspirin. Latex - hives.",
+                &["penicillin", "aspirin", "latex"],
+            ),
+            ("过敏史:青霉素(皮疹)。拟阿司匹林。", &["penicillin"]),
+            (
                 "NKDA on page 1. Mom (by phone 20:15): penicillin -> hives, lip swelling, 2024.",
                 &["penicillin"],
             ),
@@ -531,6 +603,9 @@ mod tests {
             "Rash better on prednisone",
             "Prednisolone - rash settling",
             "Latex. Gloves worn.",
+            "Latex allergy: no.",
+            "Methotrexate: watch for acute dystonia.",
+            "Procyclidine - acute dystonia.",
             "予青霉素,皮疹消退。",
             "Aspirin (for rash) stopped.",
             "Aspirin \"for the swelling\".",

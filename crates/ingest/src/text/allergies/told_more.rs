@@ -30,8 +30,7 @@ fn is_stopped_for_it(sentence: &Sentence<'_>, name: Span) -> bool {
 fn is_told_in_chinese(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         const SKIN: &str = "荨麻疹|蕁麻疹|皮疹|药疹|藥疹|红疹|紅疹|风团|風團";
-        const GRAVE: &str =
-            "过敏性休克|過敏性休克|喉头水肿|剥脱性皮炎|重症药疹|大疱性表皮|喘憋|哮喘大?发作";
+        const GRAVE: &str = "过敏性休克|過敏性休克|喉头水肿|剥脱性皮炎|重症药疹|大疱性表皮|喘憋|哮喘大?发作|急性肌张力障碍|红人综合征";
         const PLACE: &str = "(?:全身|一身|大片|前胸大片|躯干|四肢)?";
         Regex::new(&format!(
             "^(?:片|针|胶囊|颗粒|注射液)?(?:\\s?(?:{SKIN}|{GRAVE})|\\s?(?:后|就|会|吃后|用后|吃了)?(?:口?唇|嘴|脸|面部?|眼睑?|喉头?)(?:会|就)?(?:肿|痒|麻|发紧)|\\s?一(?:吃|用|打|服|输)就(?:会|要)?(?:喘|起疹|肿|憋|痒)|[^,;，；。\\n]{{0,10}}?(?:时|后|途中|过程中|第?\\d+(?:分钟|min|小时|h|天|日|周|剂|针|次))(?:突然|即刻?|立即|就|曾)?(?:出现|突发|发生|发|起)?过?{PLACE}(?:{SKIN}|{GRAVE})|[^;；。\\n]{{0,30}}?[,，][^,，;；。\\n停]{{0,8}}后[^,，;；。\\n停]{{0,4}}?{PLACE}(?:{SKIN}|{GRAVE}))(?P<course>.{{0,2}})"

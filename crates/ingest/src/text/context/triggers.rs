@@ -99,7 +99,7 @@ pub(crate) const ENGLISH: &[Row] = &[
         Family,
         Backward,
         0,
-        "in his mother|in her mother|in his father|in her father|in the mother|in the father|in mother|in father|in brother|in sister|in a brother|in a sister|in his brother|in her brother|in his sister|in her sister|in the family|in her family|in his family|runs in the family|run in the family|in grandmother|in grandfather|in her grandmother|in his grandmother|in an uncle|in an aunt|in siblings|in a cousin|in both parents|on mother's side|on father's side|on the maternal side|on the paternal side|family history|in family members|in relatives",
+        "in wife|in his wife|in the wife|in husband|in her husband|in the husband|in partner|in daughter|in his daughter|in her daughter|in son|in his son|in her son|in his mother|in her mother|in his father|in her father|in the mother|in the father|in mother|in father|in brother|in sister|in a brother|in a sister|in his brother|in her brother|in his sister|in her sister|in the family|in her family|in his family|runs in the family|run in the family|in grandmother|in grandfather|in her grandmother|in his grandmother|in an uncle|in an aunt|in siblings|in a cousin|in both parents|on mother's side|on father's side|on the maternal side|on the paternal side|family history|in family members|in relatives",
     ),
     (
         Other,

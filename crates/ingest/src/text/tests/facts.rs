@@ -611,6 +611,40 @@ fn gene_calls_need_a_result() {
         ["CYP2D6 *4/*5 Poor Metabolizer", "G6PD - Deficient"]
     );
     assert_eq!(told("CYP2C19 testing was sent."), Vec::<String>::new());
+    for (text, expect) in [
+        ("HLA-B*5801阳性", "HLA-B *58:01 positive"),
+        ("HLA-B 5801 positive", "HLA-B *58:01 positive"),
+        (
+            "TPMT intermediate activity",
+            "TPMT - Intermediate Metabolizer",
+        ),
+        ("TPMT absent activity", "TPMT - Poor Metabolizer"),
+        ("TPMT: normal.", "TPMT - Normal Metabolizer"),
+        ("DPYD wild type", "DPYD - Normal Metabolizer"),
+        (
+            "NUDT15 c.415C>T 杂合",
+            "NUDT15 c.415C>T Intermediate Metabolizer",
+        ),
+        ("NUDT15 c.415C>T 纯合TT", "NUDT15 c.415C>T Poor Metabolizer"),
+        ("CYP2D6 PM, depression", "CYP2D6 - Poor Metabolizer"),
+        ("CYP2C19 ultrarapid.", "CYP2C19 - Ultrarapid Metabolizer"),
+        (
+            "CYP2C19 *1/*1（快代谢型）",
+            "CYP2C19 *1/*1 Normal Metabolizer",
+        ),
+        ("G6PD activity normal", "G6PD - Normal"),
+    ] {
+        assert_eq!(told(text), [expect], "{text}");
+    }
+    for text in [
+        "HLA-B27 positive",
+        "TPMT: none on file",
+        "TPMT deficient?",
+        "TPMT normal range 24-44",
+        "TPMT not done",
+    ] {
+        assert_eq!(told(text), Vec::<String>::new(), "{text}");
+    }
 }
 
 #[test]

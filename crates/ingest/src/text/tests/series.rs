@@ -315,6 +315,7 @@ fn neighbours_decide_what_an_abbreviation_means() {
     check("Fell, HI with LOC", &[]);
     check("?PE", &["? pulmonary embolism"]);
     check("82F AF", &["atrial fibrillation"]);
+    check("82F AF eGFR 70", &["atrial fibrillation"]);
     check("AF on warfarin.", &["atrial fibrillation"]);
     check("AF on telemetry.", &[]);
     check(
@@ -331,6 +332,18 @@ fn neighbours_decide_what_an_abbreviation_means() {
     check("34F. ?PET", &[]);
     check("sats 91% RA, chest pain", &["chest pain"]);
     check("PE: lungs clear", &[]);
+    check(
+        "hypertension, PE 2019.",
+        &["hypertension", "pulmonary embolism"],
+    );
+    check(
+        "hypertension, PE 3 weeks ago",
+        &["hypertension", "pulmonary embolism"],
+    );
+    check(
+        "hypertension. PE unremarkable, seen 3 weeks ago",
+        &["hypertension"],
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod reaction;
 #[cfg(test)]
 mod tests;
 mod told;
+mod tolerated;
 mod unknown;
 
 use super::framework::{
@@ -46,7 +47,7 @@ pub const RULE: Rule = Rule {
         status: RuleStatus::Preview,
         what: "Every drug that is taken, planned, ordered or proposed against every allergy and intolerance of the record: the drug itself, its class where the class is listed, and cross-reactive drugs by the cross-reactivity table (beta-lactams by side chain, sulfonamides, NSAIDs by mechanism, opioids by structure, local anaesthetics, contrast media, heparins, ACE inhibitors and sacubitril, excipients, foods). Each recorded allergy also lists the drugs that a plan must not propose.",
         why: "Re-exposure after anaphylaxis or a severe delayed reaction can kill; needless avoidance leads to worse treatment. The kind of reaction decides the severity: anaphylaxis, severe delayed, urticaria, harm without allergy, benign rash, unknown, side effect.",
-        silent: "An allergy that is refuted, resolved, entered in error or a relative's; a cross-reaction that the reaction's kind does not support (a benign rash from a penicillin says nothing of ceftriaxone). Not checked: allergies that are not documented or were not asked, an allergen or a drug that no table knows.",
+        silent: "An allergy that is refuted, resolved, entered in error or a relative's; a drug that the text says was borne since; a cross-reaction that the reaction's kind does not support (a benign rash from a penicillin says nothing of ceftriaxone). Not checked: allergies that are not documented or were not asked, an allergen or a drug that no table knows.",
         example: "\"Allergies: penicillin (anaphylaxis). Plan: start Augmentin\": critical for amoxicillin.",
         sources: &[TABLE, RECORD, OPIOIDS],
     },
@@ -103,6 +104,8 @@ struct Entry<'a> {
     allergy: Option<&'a AllergyIntolerance>,
     /// Told of a drug in passing, on no allergy list.
     narrative: bool,
+    /// Generic names of drugs that were borne since.
+    borne: Vec<String>,
 }
 
 fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
@@ -182,6 +185,7 @@ fn entry<'a>(patient: &Patient<'_>, fact: &'a Fact<AllergyIntolerance>) -> Optio
         name,
         allergy: Some(allergy),
         narrative: false,
+        borne: tolerated::since(patient, fact),
     })
 }
 
@@ -205,6 +209,7 @@ fn from_narrative<'a>(patient: &Patient<'a>) -> Vec<Entry<'a>> {
                 name,
                 allergy: None,
                 narrative: true,
+                borne: Vec::new(),
             }
         })
         .collect()
@@ -225,6 +230,7 @@ fn from_conditions<'a>(patient: &Patient<'_>) -> Vec<Entry<'a>> {
             },
             allergy: None,
             narrative: false,
+            borne: Vec::new(),
         });
     };
     if let Some(fact) = patient.ever(&HIT) {
@@ -313,10 +319,12 @@ fn against(rule: &Rule, patient: &Patient<'_>, entry: &Entry<'_>) -> Vec<Detecte
     if entry.narrative && entry.kind > ReactionKind::SevereDelayed {
         ruled_out.clear();
     }
+    let borne = |name: &str| entry.borne.iter().any(|one| one == name);
+    ruled_out.retain(|name| !borne(name));
     let mut issues: Vec<DetectedIssue> = Vec::new();
     for drug in &patient.drugs {
         let own = drug.fact.map(|fact| &fact.id) == entry.implicated.fact.as_ref();
-        if own && drug.fact.is_some() && !drug.proposed {
+        if own && drug.fact.is_some() && !drug.proposed || borne(&drug.ingredient) {
             continue;
         }
         let Some(relation) = entry.allergen.relation(&drug.ingredient, entry.kind) else {

@@ -43,22 +43,30 @@ pub fn positive(patient: &Patient<'_>, problem: &Problem) -> Answer {
     Answer::No
 }
 
-/// A procedure of the patient's names the problem: a removed gallbladder, tonsils, a kidney that was transplanted.
+/// A procedure or a device of the patient's names the problem: a removed gallbladder, tonsils, a kidney that was transplanted, a
+/// pacemaker.
 fn done(patient: &Patient<'_>, problem: &Problem) -> Answer {
-    let mut done = patient.record.procedures.iter().filter(|fact| {
-        let assertion = &fact.value.assertion;
-        fact.is_usable()
-            && assertion.presence == Presence::Present
-            && assertion.experiencer == Experiencer::Patient
-            && problem.names_concept(&fact.value.code)
+    let own = |assertion: &record::Assertion| {
+        assertion.presence == Presence::Present && assertion.experiencer == Experiencer::Patient
+    };
+    let mut procedures = patient.record.procedures.iter().filter(|fact| {
+        fact.is_usable() && own(&fact.value.assertion) && problem.names_concept(&fact.value.code)
     });
-    done.next().map_or(Answer::No, |fact| {
+    let mut devices = patient.record.devices.iter().filter(|fact| {
+        fact.is_usable() && own(&fact.value.assertion) && problem.names_concept(&fact.value.kind)
+    });
+    let yes = |implicated: Implicated| {
         Answer::Yes(vec![Reason {
             text: problem.name.clone(),
             brief: None,
-            implicated: vec![named(fact.value.code.name(), fact)],
+            implicated: vec![implicated],
         }])
-    })
+    };
+    match (procedures.next(), devices.next()) {
+        (Some(fact), _) => yes(named(fact.value.code.name(), fact)),
+        (None, Some(fact)) => yes(named(fact.value.kind.name(), fact)),
+        (None, None) => Answer::No,
+    }
 }
 
 /// A laboratory's call of one of the problem's genes as deficient: "G6PD 0.9 U/gHb (deficient)".

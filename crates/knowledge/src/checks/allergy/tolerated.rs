@@ -1,0 +1,159 @@
+//! Drugs that the text says were borne since the reaction: "childhood penicillin rash, has since taken Augmentin three times without
+//! problem", "幼时青霉素皮试阳性，近年多次口服阿莫西林无不适", "tolerates cefalexin".
+
+use crate::checks::framework::{Patient, class};
+use record::{AllergyIntolerance, CodeSystem, Fact, TermKind};
+
+/// How far behind the allergy it is looked for, in bytes, on the same line.
+const NEAR: usize = 240;
+
+/// Generic names of what was borne since the reaction of `fact`, sorted.
+pub(super) fn since(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> Vec<String> {
+    let behind = fact.spans().filter_map(|(document, span)| {
+        let text = patient.record.document(document)?.text.reveal();
+        let mut to = (span.end + NEAR).min(text.len());
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        text.get(span.end..to)?.split('\n').next()
+    });
+    let mut borne: Vec<String> = behind
+        .flat_map(clauses)
+        .filter(|clause| is_borne(clause))
+        .flat_map(|clause| named(patient, clause))
+        .collect();
+    borne.sort_unstable();
+    borne.dedup();
+    borne
+}
+
+/// Parts of `text` up to the end of a sentence.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['.', ';', '。', '；']).map(str::trim)
+}
+
+/// The clause says of what it names that it was taken, later than the reaction, and borne.
+fn is_borne(clause: &str) -> bool {
+    const BORNE: &[&str] = &["tolerat", "耐受", "再用", "可用"];
+    const WELL: &[&str] = &[
+        "without problem",
+        "without any problem",
+        "without issue",
+        "without reaction",
+        "without any reaction",
+        "without incident",
+        "without trouble",
+        "no problem",
+        "no issue",
+        "no reaction",
+        "no trouble",
+        "uneventful",
+        "fine",
+        "无不适",
+        "无异常",
+        "无反应",
+        "无过敏",
+        "未过敏",
+        "未出现过敏",
+        "未出现不适",
+        "未见异常",
+        "没事",
+    ];
+    const LATER: &[&str] = &[
+        "since",
+        "subsequent",
+        "afterwards",
+        "later",
+        "many times",
+        "several times",
+        "multiple times",
+        "twice",
+        "times",
+        "后来",
+        "此后",
+        "之后",
+        "以后",
+        "近年",
+        "多次",
+        "曾用",
+        "去年",
+        "今年",
+    ];
+    const NOT: &[&str] = &[
+        "not tolerat",
+        "n't tolerat",
+        "intoleran",
+        "unable to",
+        "if ",
+        "whether",
+        "before",
+        "prior to",
+        "previously tolerat",
+        "until",
+        "不耐受",
+        "不能耐受",
+        "之前",
+        "此前",
+        "以前",
+        "是否",
+        "如",
+        "未再用",
+        "勿再用",
+        "不再用",
+        "不可用",
+        "慎用",
+    ];
+    let clause = clause.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    !says(NOT)
+        && (says(BORNE) && (says(WELL) || clause.contains("tolerat") || clause.contains("耐受"))
+            || says(WELL) && says(LATER))
+}
+
+/// Generic names of the drugs and classes that the clause names.
+fn named(patient: &Patient<'_>, clause: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for term in patient.lexicon.matches(clause) {
+        if term.ambiguous || !matches!(term.kind, TermKind::Drug | TermKind::DrugClass) {
+            continue;
+        }
+        let concept = patient.lexicon.concept(term.kind, term.concept);
+        names.extend(concept.ingredients.iter().map(|one| one.name.clone()));
+        let keys = concept
+            .codes
+            .iter()
+            .filter(|code| term.kind == TermKind::DrugClass && code.system == CodeSystem::Local);
+        let classes = keys.filter_map(|code| class(&code.code));
+        names.extend(classes.flat_map(|class| class.members.iter().map(ToString::to_string)));
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_borne;
+
+    #[test]
+    fn what_was_taken_later_without_harm_is_borne_and_what_came_before_or_is_asked_is_not() {
+        for (clause, expect) in [
+            (
+                ", but has since taken co-amoxiclav 3 times without problem",
+                true,
+            ),
+            ("tolerates cefalexin", true),
+            ("tolerated cefazolin in 2021", true),
+            ("近年多次口服阿莫西林无不适", true),
+            ("头孢类多次使用无异常", true),
+            ("后来能耐受头孢呋辛", true),
+            ("did not tolerate cefalexin", false),
+            ("had tolerated amoxicillin before this", false),
+            ("amoxicillin without problem", false),
+            ("no reaction documented", false),
+            ("ask whether cefalexin is tolerated", false),
+            ("不能耐受头孢呋辛", false),
+            ("此前用阿莫西林多次无不适", false),
+        ] {
+            assert_eq!(is_borne(clause), expect, "{clause}");
+        }
+    }
+}
