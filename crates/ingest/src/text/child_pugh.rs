@@ -57,7 +57,14 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         Some("C" | "Severe" | "severe" | "重度") => Some(10.0),
         _ => None,
     };
+    // "child is 6", "1 child, 8": a child's age or a count.
+    let lower = whole.as_str().to_lowercase();
+    let named = !lower.starts_with("child")
+        || ["pugh", "score", "points", "分"]
+            .iter()
+            .any(|word| lower.contains(word));
     let points = number("points")
+        .filter(|_| named)
         .or_else(|| {
             number("stuck")
                 .or_else(|| number("also"))
@@ -127,5 +134,8 @@ mod tests {
         check("Moderate liver fat.", None);
         check("No CP, no SOB.", None);
         check("Child was well.", None);
+        check("not breastfeeding (child is 6)", None);
+        check("Child 8 well.", None);
+        check("Child score 9", Some(9.0));
     }
 }

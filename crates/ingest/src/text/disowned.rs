@@ -1,9 +1,10 @@
-//! Results that a note takes back: "K 6.3 (wrong patient)", "Hb 4.1, typo", "钾 6.3——姓名是爱人的，非本人". They stay in the record as
-//! entered in error, and no rule uses them.
+//! What a note takes back: "K 6.3 (wrong patient)", "Hb 4.1, typo", "钾 6.3——姓名是爱人的，非本人", ""asthma" = her husband's, scanned into
+//! wrong file", and potassium of a haemolysed sample that was repeated. It stays in the record as entered in error, and no rule
+//! uses it.
 
-use super::page::Page;
+use super::page::{Page, window};
 use aho_corasick::AhoCorasick;
-use record::{ObservationStatus, Span};
+use record::{ObservationStatus, Span, VerificationStatus};
 use std::sync::LazyLock;
 
 /// What is said behind a result that is none of the patient's, or is none at all.
@@ -19,6 +20,9 @@ const WORDS: &[&str] = &[
     "not our patient",
     "not our pt",
     "misfiled",
+    "wrong file",
+    "wrong chart",
+    "wrong folder",
     "mislabelled",
     "mislabeled",
     "entered in error",
@@ -33,6 +37,8 @@ const WORDS: &[&str] = &[
     "不是本人",
     "不是患者本人",
     "姓名不符",
+    "同名病人",
+    "同名患者",
     "他人的",
     "别人的",
     "误录",
@@ -46,31 +52,93 @@ const WORDS: &[&str] = &[
 /// Longest way from a result to the words, in bytes.
 const NEAR: usize = 80;
 
-/// Marks the results of the page that are taken back.
+/// A sample that says nothing of potassium.
+const SPOILT: &[&str] = &["haemolysed", "hemolysed", "haemolyzed", "hemolyzed", "溶血"];
+
+/// Marks what the page takes back.
 pub(crate) fn settle(page: &mut Page<'_>) {
     static FIND: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .build(WORDS)
+            .build(WORDS.iter().chain(SPOILT))
             .ok()
     });
     let Some(find) = &*FIND else { return };
-    for word in find.find_iter(page.original) {
-        let clause = clause(page.original, word.start());
-        let said = Span::new(clause, word.start());
-        if is_doubted(page.original, word.start(), word.end()) {
-            continue;
+    let text = page.original;
+    for word in find.find_iter(text) {
+        let (start, end) = (word.start(), word.end());
+        let clause = Span::new(clause(text, start), start);
+        if word.pattern().as_usize() >= WORDS.len() {
+            if let Some(again) = repeated(text, end) {
+                spoilt(page, Span::new(clause.start, again));
+            }
+        } else if is_doubted(text, start, end) {
+        } else if let Some(quoted) = quoted(text, clause) {
+            all(page, quoted);
+        } else {
+            nearest(page, clause);
         }
-        let said = said.shifted(page.base);
-        let last = page.record.observations.iter_mut().filter_map(|fact| {
-            let end = fact.spans().map(|(_, span)| span.end).max()?;
-            let within = fact.spans().all(|(_, span)| said.contains(span));
-            within.then_some((end, fact))
-        });
-        if let Some((_, fact)) = last.max_by_key(|(end, _)| *end) {
+    }
+}
+
+/// The last result of a clause.
+fn nearest(page: &mut Page<'_>, said: Span) {
+    let said = said.shifted(page.base);
+    let last = page.record.observations.iter_mut().filter_map(|fact| {
+        let end = fact.spans().map(|(_, span)| span.end).max()?;
+        let within = fact.spans().all(|(_, span)| said.contains(span));
+        within.then_some((end, fact))
+    });
+    if let Some((_, fact)) = last.max_by_key(|(end, _)| *end) {
+        fact.value.status = ObservationStatus::EnteredInError;
+    }
+}
+
+/// Every result and problem of a quotation.
+fn all(page: &mut Page<'_>, said: Span) {
+    let said = said.shifted(page.base);
+    for fact in &mut page.record.observations {
+        if fact.spans().all(|(_, span)| said.contains(span)) {
             fact.value.status = ObservationStatus::EnteredInError;
         }
     }
+    for fact in &mut page.record.conditions {
+        if fact.spans().all(|(_, span)| said.contains(span)) {
+            fact.value.verification_status = VerificationStatus::EnteredInError;
+        }
+    }
+}
+
+/// Potassium of a haemolysed sample.
+fn spoilt(page: &mut Page<'_>, said: Span) {
+    let said = said.shifted(page.base);
+    for fact in &mut page.record.observations {
+        if fact.value.key() == Some("potassium")
+            && fact.spans().all(|(_, span)| said.contains(span))
+        {
+            fact.value.status = ObservationStatus::EnteredInError;
+        }
+    }
+}
+
+/// Where, in the clause that goes on at `at`, another sample is told with its value: "repeat same day 4.1", "当日复抽4.3".
+fn repeated(text: &str, at: usize) -> Option<usize> {
+    const AGAIN: [&str; 6] = ["repeat", "rpt", "recheck", "复抽", "复查", "复测"];
+    let rest = window(text, at, at + NEAR);
+    let rest = rest.split(['\n', '。', '；', ';']).next()?;
+    let again = AGAIN.iter().filter_map(|word| rest.find(word)).min()?;
+    let behind = window(rest, again, again + 32);
+    behind
+        .contains(|c: char| c.is_ascii_digit())
+        .then_some(at + again)
+}
+
+/// The last quotation of a clause.
+fn quoted(text: &str, clause: Span) -> Option<Span> {
+    let words = &text[clause.start..clause.end];
+    let close = words.rfind(['"', '”'])?;
+    let open = words[..close].rfind(['"', '“'])?;
+    Some(Span::new(open, close).shifted(clause.start))
 }
 
 /// Where the words' clause begins: behind the last stop or line break, at most [`NEAR`] away.
@@ -138,6 +206,13 @@ mod tests {
             ("Hb 4.1 typo. Plt 210", vec![210.0]),
             ("钾 4.8\n旧单：钾 6.3——姓名是爱人的，非本人", vec![4.8]),
             ("K 6.9（误录），Na 138", vec![138.0]),
+            ("2nd sheet \"K 6.4 Na 120\" DOB differs, another pt", vec![]),
+            (
+                "Haemolysed tube 3/52 ago: K 6.9, repeat same day 4.1",
+                vec![],
+            ),
+            ("K 6.9 haemolysed, repeat K 4.1", vec![4.1]),
+            ("附：溶血标本 K 6.2，当日复抽K 4.3", vec![4.3]),
         ] {
             assert_eq!(usable(text), left, "{text}");
         }
@@ -147,6 +222,7 @@ mod tests {
     fn a_result_beside_other_words_or_in_doubt_stands() {
         for (text, left) in [
             ("K 6.3, not spurious", vec![6.3]),
+            ("K 6.9 haemolysed, repeat pending", vec![6.9]),
             ("K 6.3 ?typo", vec![6.3]),
             ("K 6.3. Sheet of another patient removed", vec![6.3]),
             ("Wrong patient paged at 3 am. K 6.3", vec![6.3]),
@@ -154,5 +230,19 @@ mod tests {
         ] {
             assert_eq!(usable(text), left, "{text}");
         }
+    }
+
+    #[test]
+    fn a_quoted_problem_of_another_is_nobodys() {
+        let text = "Old line \"stroke\" = her husband's, scanned into wrong file. Pneumonia.";
+        let record = open(text).0;
+        let sure = |wanted: &str| {
+            record.conditions.iter().any(|fact| {
+                let value = &fact.value;
+                value.code.name().to_lowercase().contains(wanted)
+                    && value.verification_status != record::VerificationStatus::EnteredInError
+            })
+        };
+        assert!(!sure("stroke") && sure("pneumonia"));
     }
 }

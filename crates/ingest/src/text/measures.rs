@@ -123,7 +123,7 @@ fn one(
     let strict = term.ambiguous;
     let at = after_name(page.text, term.span.end, limit, strict);
     let meaning = page.meaning(term);
-    if doubt::is_place(page.text, term.span) {
+    if doubt::is_place(page.text, term.span) || doubt::is_interval(page.text, term.span) {
         return None;
     }
     let measured = |row: &Vec<(Reading, super::moments::Moment)>| {

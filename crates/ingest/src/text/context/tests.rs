@@ -158,6 +158,11 @@ fn chinese_cues_reach_along_the_list_and_stop_at_the_comma() {
     presence("考虑肺炎可能", &[("肺炎", Possible)]);
     presence("双肺未闻及湿啰音", &[("湿啰音", Absent)]);
     presence("如出现胸痛及时就诊", &[("胸痛", Hypothetical)]);
+    presence(
+        "口腔溃疡、干咳时先停甲氨蝶呤来院",
+        &[("口腔溃疡", Hypothetical)],
+    );
+    presence("胸痛3小时就诊", &[("胸痛", Present)]);
 }
 
 #[test]

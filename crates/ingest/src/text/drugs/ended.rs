@@ -14,6 +14,30 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
         || list_above(sentence, name) == Some(MedicationChange::Stopped)
 }
 
+/// "meloxicam - ceased when apixaban commenced": in a list of what ended, the drug whose beginning ended another.
+pub(crate) fn is_successor(text: &str, name: Span) -> bool {
+    const BEFORE: [&str; 8] = [
+        " when", " once", " since", " as", " after", " because", " on", " upon",
+    ];
+    const BEGUN: [&str; 7] = [
+        "commenced",
+        "started",
+        "starting",
+        "added",
+        "begun",
+        "introduced",
+        "initiated",
+    ];
+    let near = window(text, name.start.saturating_sub(16), name.start).trim_end();
+    let behind = window(text, name.end, name.end + 24).trim_start();
+    let behind = ["was ", "is ", "got ", "had been "]
+        .iter()
+        .find_map(|verb| behind.strip_prefix(verb))
+        .unwrap_or(behind);
+    BEFORE.iter().any(|word| near.ends_with(word))
+        && BEGUN.iter().any(|word| behind.starts_with(word))
+}
+
 /// "奥美拉唑(双抗期护胃,同10/23停)", "格列本脲(入院前自服,低血糖1次,停)": the bracket right behind the name ends with the word,
 /// names no other drug and tells no condition.
 fn closes_with_stop(sentence: &Sentence<'_>, name: Span) -> bool {

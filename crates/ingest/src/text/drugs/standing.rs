@@ -167,11 +167,12 @@ pub(crate) fn standing(
         && tail.is_none_or(|tail| !tail.said.ends())
         && onset::is_ahead(sentence, name);
     planned |= ahead;
-    let heading = heading_over(headings, sentence, name).filter(|_| !goes_on(tail, statement));
+    let stays = goes_on(tail, statement) || ended::is_successor(text, name);
+    let heading = heading_over(headings, sentence, name).filter(|_| !stays);
     if heading.is_some() || is_ended_in_bracket(text, name) {
         statement.change = heading.or(Some(MedicationChange::Stopped));
     }
-    let told = statement.change.is_none() && !goes_on(tail, statement);
+    let told = statement.change.is_none() && !stays;
     if told && (ended::is_told(sentence, name) || unused::is_told(sentence, name, statement)) {
         statement.change = Some(MedicationChange::Stopped);
     }

@@ -150,6 +150,21 @@ pub(super) fn is_place(text: &str, name: Span) -> bool {
     led && CLINICS.contains(&&text[name.start..name.end])
 }
 
+/// "ECG: sinus 63, PR 168, QTc 421": an interval of the electrocardiogram, no pulse.
+pub(super) fn is_interval(text: &str, name: Span) -> bool {
+    const BEFORE: [&str; 6] = ["ECG", "EKG", "QRS", "QT", "心电图", "sinus"];
+    const BEHIND: [&str; 3] = ["QRS", "QT", "ms"];
+    if &text[name.start..name.end] != "PR" {
+        return false;
+    }
+    let before = window(text, name.start.saturating_sub(40), name.start);
+    let before = before.rsplit('\n').next().unwrap_or(before);
+    let behind = window(text, name.end, name.end + 16);
+    let behind = behind.split('\n').next().unwrap_or(behind);
+    BEFORE.iter().any(|word| before.contains(word))
+        || BEHIND.iter().any(|word| behind.contains(word))
+}
+
 /// "urine Na 12", "CSF: WBC 340": the fluid stands right before the name, or is the heading of the sentence.
 pub(super) fn fluid_before(sentence: &Sentence<'_>, name: Span) -> Option<&'static str> {
     const FLUIDS: &[(&str, &str)] = &[

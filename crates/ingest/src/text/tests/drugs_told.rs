@@ -350,3 +350,12 @@ fn a_word_that_is_closed_speaks_of_what_stands_before() {
         ("华法林2.5mg,下周二开始。", &[], &["warfarin"]),
     ]);
 }
+
+#[test]
+fn the_drug_whose_beginning_ended_another_goes_on() {
+    check_regimens(&[(
+        "Meds:\n  apixaban 5 mg bd\nCeased:\n  metformin - ceased when apixaban commenced, knows no NSAIDs\n",
+        &["apixaban"],
+        &[],
+    )]);
+}

@@ -416,3 +416,16 @@ fn a_height_in_metres_is_one_and_a_grade_none() {
         ("Walked 1.5 m.", &[]),
     ]);
 }
+
+#[test]
+fn an_interval_of_the_electrocardiogram_is_no_pulse() {
+    for (text, expect) in [
+        ("ECG: sinus 63, PR 168, QTc 421", 0),
+        ("BP 120/80 PR 76 SpO2 98, ECG normal", 1),
+    ] {
+        let (record, _) = open(text);
+        let pulses = record.observations.iter();
+        let pulses = pulses.filter(|fact| fact.value.key() == Some("heart_rate"));
+        assert_eq!(pulses.count(), expect, "{text}");
+    }
+}
