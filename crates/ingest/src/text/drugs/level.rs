@@ -53,6 +53,7 @@ pub(crate) fn read(
         }
         let close = drug.is_some_and(|drug| is_close(sentence, &drug, word));
         let at = after_name(page.text, word.end, sentence.span.end, close);
+        let at = behind_hours(page.text, at);
         // "level Apr 62 mg/L", "level drawn 5/1 = 4.4".
         let timed = moment(page, behind_drawn(page.text, at), sentence.span.end);
         let at = timed.map_or(at, |timed| {
@@ -83,13 +84,28 @@ fn is_close(sentence: &Sentence<'_>, drug: &Term, word: Span) -> bool {
     sentence.text.get(drug.span.end..word.start) == Some(" ")
 }
 
-/// Behind "drawn", "taken" and "on".
+/// Behind "drawn", "taken" and "done".
 fn behind_drawn(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     ["drawn ", "taken ", "done "]
         .iter()
         .find(|word| rest.starts_with(**word))
         .map_or(at, |word| at + word.len())
+}
+
+/// Behind the hours since the dose: "Trough 23.5 h after dose: 2.8".
+fn behind_hours(text: &str, at: usize) -> usize {
+    const SINCE: [&str; 3] = ["after dose:", "post dose:", "post-dose:"];
+    let rest = text.get(at..).unwrap_or_default();
+    let hours = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let since = hours.trim_start().strip_prefix('h').map(str::trim_start);
+    let behind = since
+        .filter(|_| hours.len() < rest.len())
+        .and_then(|words| {
+            let told = SINCE.iter().find_map(|lead| words.strip_prefix(lead));
+            told.map(str::trim_start)
+        });
+    behind.map_or(at, |behind| at + rest.len() - behind.len())
 }
 
 /// The last drug named before `word` in its sentence; an abbreviation of three letters only right before it ("LEV lvl").
@@ -101,14 +117,20 @@ fn drug_before(sentence: &Sentence<'_>, word: Span) -> Option<Term> {
     drugs.max_by_key(|term| term.span.start).copied()
 }
 
+/// What stands before the word says at most which level it is: "12-h level", "serum level".
+fn opens(before: &str) -> bool {
+    let before = before.trim().to_ascii_lowercase();
+    let hours = before.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let timed = hours.len() < before.len()
+        && ["h", "hr", "hour"].contains(&hours.trim_start_matches(['-', ' ']));
+    timed || ["", "serum", "plasma", "blood", "the"].contains(&before.as_str())
+}
+
 /// "clozapine 150 mane 250 nocte\nLevel 0.21 mg/L": the sentence opens with the word, and the one drug named in the lines right
 /// above whose level is measured is meant.
 fn drug_above(page: &Page<'_>, sentence: &Sentence<'_>, word: Span) -> Option<TermConcept> {
     const FAR: usize = 160;
-    if !sentence.text[sentence.span.start..word.start]
-        .trim()
-        .is_empty()
-    {
+    if !opens(&sentence.text[sentence.span.start..word.start]) {
         return None;
     }
     let here = page.stored(word);

@@ -84,6 +84,17 @@ fn is_borne(clause: &str) -> bool {
         "n't tolerat",
         "intoleran",
         "unable to",
+        "poorly",
+        "badly",
+        // What is borne is no drug: "on cefazolin, tolerating diet".
+        "diet",
+        "feed",
+        "fluids",
+        "food",
+        "oral intake",
+        "exercise",
+        "procedure",
+        "room air",
         "if ",
         "whether",
         "before",
@@ -102,6 +113,9 @@ fn is_borne(clause: &str) -> bool {
         "不再用",
         "不可用",
         "慎用",
+        "耐受差",
+        "进食",
+        "饮食",
     ];
     let clause = clause.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
@@ -149,6 +163,8 @@ mod tests {
             ("had tolerated amoxicillin before this", false),
             ("amoxicillin without problem", false),
             ("no reaction documented", false),
+            ("on cefazolin, tolerating diet", false),
+            ("cefalexin poorly tolerated", false),
             ("ask whether cefalexin is tolerated", false),
             ("不能耐受头孢呋辛", false),
             ("此前用阿莫西林多次无不适", false),
