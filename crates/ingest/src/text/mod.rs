@@ -120,6 +120,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         last_unit: Default::default(),
         date,
         decimal_comma: number::writes_commas(text),
+        ascii: text.is_ascii(),
         record: Record::default(),
         issues: Vec::new(),
         dropped: 0,

@@ -42,6 +42,8 @@ pub(crate) struct Page<'a> {
     pub(crate) date: Option<PartialDate>,
     /// True where the text writes its decimals with a comma.
     pub(crate) decimal_comma: bool,
+    /// Whether the whole text is ASCII; counted once, for it is asked beside each drug.
+    pub(crate) ascii: bool,
     pub(crate) record: Record,
     pub(crate) issues: Vec<IngestIssue>,
     pub(crate) dropped: usize,

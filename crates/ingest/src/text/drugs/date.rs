@@ -39,7 +39,7 @@ pub(crate) fn starts_ahead(page: &Page<'_>, sentence: &Sentence<'_>, name: Span)
     let behind = window(behind, 0, NEAR);
     let before = sentence.line_before(name.start);
     let before = window(before, before.len().saturating_sub(40), before.len());
-    let chinese = !page.text.is_ascii();
+    let chinese = !page.ascii;
     if chinese
         && before
             .trim_end()
@@ -160,7 +160,7 @@ fn is_ahead(page: &Page<'_>, found: &Captures<'_>) -> bool {
         };
         let readings = match (known, open) {
             (Some(known), _) => [ahead(known), None],
-            (None, (Some(a), Some(b))) if !page.text.is_ascii() && b > 0 => {
+            (None, (Some(a), Some(b))) if !page.ascii && b > 0 => {
                 [ahead((a, b)).or_else(|| ahead((b, a))), None]
             }
             (None, (Some(a), Some(b))) => [ahead((b, a)), ahead((a, b))],
@@ -172,7 +172,7 @@ fn is_ahead(page: &Page<'_>, found: &Captures<'_>) -> bool {
     let Some(today) = own_day(page.text) else {
         return false;
     };
-    let chinese = !page.text.is_ascii();
+    let chinese = !page.ascii;
     let mut all = Vec::new();
     for month_first in [true, false] {
         // Chinese text writes the month first, unless that cannot be.
