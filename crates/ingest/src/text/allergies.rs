@@ -170,8 +170,7 @@ fn borne_since(sentence: &Sentence<'_>) -> Vec<Span> {
 
 /// "has tolerated Keflex", "耐受头孢": right before the name stands that it is borne.
 fn is_borne_since(sentence: &Sentence<'_>, name: Span) -> bool {
-    let from = name.start.saturating_sub(24).max(sentence.span.start);
-    let near = window(sentence.text, from, name.start).to_lowercase();
+    let near = sentence.before(name.start, 24).to_lowercase();
     let near = near.rsplit([',', ';', '.', '(']).next().unwrap_or_default();
     ["tolerate", "challenged with", "耐受", "能用", "可用"]
         .iter()
@@ -265,11 +264,7 @@ fn short_names<'t>(sentence: &Sentence<'t>) -> impl Iterator<Item = (Span, &'sta
 
 /// A dose with a frequency behind the name: a medication that strayed into the section.
 fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
-    let rest = window(
-        sentence.text,
-        span.end,
-        (span.end + 60).min(sentence.span.end),
-    );
+    let rest = sentence.behind(span.end, 60);
     let cut = rest.find([',', ';', '、', '\n']).unwrap_or(rest.len());
     let dosage = super::dosage::read(page, Span::new(span.end, span.end + cut)).dosage;
     dosage.dose.is_some() && dosage.frequency.is_some()

@@ -248,11 +248,9 @@ fn beyond_years(rest: &str) -> (usize, f64) {
 
 /// Not a relative's age, not an age in the past, not the age at which something began.
 fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
-    let text = sentence.text;
-    let from = span.start.saturating_sub(24).max(sentence.span.start);
-    let before = window(text, from, span.start).to_ascii_lowercase();
+    let before = sentence.before(span.start, 24).to_ascii_lowercase();
     // "28岁，产后14天，母乳喂养": milk is no relative.
-    let near = window(text, span.end, (span.end + 30).min(sentence.span.end));
+    let near = sentence.behind(span.end, 30);
     let after = window(&near.replace("母乳", "哺乳"), 0, 24).to_ascii_lowercase();
     let past = [
         "at age",

@@ -1,10 +1,10 @@
-//! What a note takes back: "K 6.3 (wrong patient)", "Hb 4.1, typo", "钾 6.3——姓名是爱人的，非本人", ""asthma" = her husband's, scanned into
-//! wrong file", and potassium of a haemolysed sample that was repeated. It stays in the record as entered in error, and no rule
+//! What a note takes back: "K 6.3 (wrong patient)", "Hb 4.1, typo", "钾 6.3——姓名是爱人的，非本人", quoted words of a sheet from the
+//! wrong file, and potassium of a haemolysed sample that was repeated. It stays in the record as entered in error, and no rule
 //! uses it.
 
 use super::page::{Page, window};
 use aho_corasick::AhoCorasick;
-use record::{ObservationStatus, Span, VerificationStatus};
+use record::{Fact, ObservationStatus, Span, VerificationStatus};
 use std::sync::LazyLock;
 
 /// What is said behind a result that is none of the patient's, or is none at all.
@@ -55,70 +55,92 @@ const NEAR: usize = 80;
 /// A sample that says nothing of potassium.
 const SPOILT: &[&str] = &["haemolysed", "hemolysed", "haemolyzed", "hemolyzed", "溶血"];
 
+/// What of a stretch of text is taken back.
+#[derive(Clone, Copy, PartialEq)]
+enum Back {
+    /// Its last result.
+    Last,
+    /// Every result and problem.
+    All,
+    /// Potassium.
+    Potassium,
+}
+
 /// Marks what the page takes back.
 pub(crate) fn settle(page: &mut Page<'_>) {
+    let mut said = said(page.original);
+    if said.is_empty() {
+        return;
+    }
+    for (span, _) in &mut said {
+        *span = span.shifted(page.base);
+    }
+    said.sort_by_key(|(span, _)| span.end);
+    let mut last: Vec<Option<(usize, usize)>> = vec![None; said.len()];
+    for (index, fact) in page.record.observations.iter_mut().enumerate() {
+        let Some(place) = place(fact) else { continue };
+        for at in around(&said, place) {
+            match said[at].1 {
+                Back::Last => last[at] = last[at].max(Some((place.end, index))),
+                Back::Potassium if fact.value.key() != Some("potassium") => {}
+                Back::All | Back::Potassium => {
+                    fact.value.status = ObservationStatus::EnteredInError;
+                }
+            }
+        }
+    }
+    for (_, index) in last.into_iter().flatten() {
+        page.record.observations[index].value.status = ObservationStatus::EnteredInError;
+    }
+    for fact in &mut page.record.conditions {
+        let place = place(fact);
+        if place.is_some_and(|place| around(&said, place).any(|at| said[at].1 == Back::All)) {
+            fact.value.verification_status = VerificationStatus::EnteredInError;
+        }
+    }
+}
+
+/// Stretches of `text` of which something is taken back, each at most [`NEAR`] bytes before and behind the words that do.
+fn said(text: &str) -> Vec<(Span, Back)> {
     static FIND: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .build(WORDS.iter().chain(SPOILT))
             .ok()
     });
-    let Some(find) = &*FIND else { return };
-    let text = page.original;
-    for word in find.find_iter(text) {
-        let (start, end) = (word.start(), word.end());
-        let clause = Span::new(clause(text, start), start);
-        if word.pattern().as_usize() >= WORDS.len() {
-            if let Some(again) = repeated(text, end) {
-                spoilt(page, Span::new(clause.start, again));
+    let words = FIND.iter().flat_map(|find| find.find_iter(text));
+    words
+        .filter_map(|word| {
+            let (start, end) = (word.start(), word.end());
+            let clause = Span::new(clause(text, start), start);
+            if word.pattern().as_usize() >= WORDS.len() {
+                let again = repeated(text, end)?;
+                return Some((Span::new(clause.start, again), Back::Potassium));
             }
-        } else if is_doubted(text, start, end) {
-        } else if let Some(quoted) = quoted(text, clause) {
-            all(page, quoted);
-        } else {
-            nearest(page, clause);
-        }
-    }
+            if is_doubted(text, start, end) {
+                return None;
+            }
+            Some(quoted(text, clause).map_or((clause, Back::Last), |quoted| (quoted, Back::All)))
+        })
+        .collect()
 }
 
-/// The last result of a clause.
-fn nearest(page: &mut Page<'_>, said: Span) {
-    let said = said.shifted(page.base);
-    let last = page.record.observations.iter_mut().filter_map(|fact| {
-        let end = fact.spans().map(|(_, span)| span.end).max()?;
-        let within = fact.spans().all(|(_, span)| said.contains(span));
-        within.then_some((end, fact))
-    });
-    if let Some((_, fact)) = last.max_by_key(|(end, _)| *end) {
-        fact.value.status = ObservationStatus::EnteredInError;
-    }
+/// All that a fact stands on.
+fn place<T>(fact: &Fact<T>) -> Option<Span> {
+    fact.spans().map(|(_, span)| span).reduce(Span::cover)
 }
 
-/// Every result and problem of a quotation.
-fn all(page: &mut Page<'_>, said: Span) {
-    let said = said.shifted(page.base);
-    for fact in &mut page.record.observations {
-        if fact.spans().all(|(_, span)| said.contains(span)) {
-            fact.value.status = ObservationStatus::EnteredInError;
-        }
-    }
-    for fact in &mut page.record.conditions {
-        if fact.spans().all(|(_, span)| said.contains(span)) {
-            fact.value.verification_status = VerificationStatus::EnteredInError;
-        }
-    }
-}
-
-/// Potassium of a haemolysed sample.
-fn spoilt(page: &mut Page<'_>, said: Span) {
-    let said = said.shifted(page.base);
-    for fact in &mut page.record.observations {
-        if fact.value.key() == Some("potassium")
-            && fact.spans().all(|(_, span)| said.contains(span))
-        {
-            fact.value.status = ObservationStatus::EnteredInError;
-        }
-    }
+/// Which of the stretches, ordered by their ends, hold `place`. None is longer than the reach of its words.
+fn around(said: &[(Span, Back)], place: Span) -> impl Iterator<Item = usize> {
+    const LONGEST: usize = 4 * NEAR;
+    let first = said.partition_point(|(span, _)| span.end < place.end);
+    let near = said[first..]
+        .iter()
+        .take_while(move |(span, _)| span.end <= place.end + LONGEST);
+    let held = near
+        .enumerate()
+        .filter(move |(_, (span, _))| span.contains(place));
+    held.map(move |(at, _)| first + at)
 }
 
 /// Where, in the clause that goes on at `at`, another sample is told with its value: "repeat same day 4.1", "当日复抽4.3".
@@ -143,39 +165,25 @@ fn quoted(text: &str, clause: Span) -> Option<Span> {
 
 /// Where the words' clause begins: behind the last stop or line break, at most [`NEAR`] away.
 fn clause(text: &str, at: usize) -> usize {
-    let near = (at.saturating_sub(NEAR)..=at)
-        .find(|from| text.is_char_boundary(*from))
-        .unwrap_or(at);
-    let before = &text[near..at];
+    let before = window(text, at.saturating_sub(NEAR), at);
     let stop = ["\n", ";", ". ", "。", "；"]
         .iter()
         .filter_map(|stop| before.rfind(stop).map(|found| found + stop.len()))
         .max();
-    near + stop.unwrap_or(0)
+    at - before.len() + stop.unwrap_or(0)
 }
 
 /// "?typo", "not spurious", "并非误录": in doubt a result stands.
 fn is_doubted(text: &str, start: usize, end: usize) -> bool {
     const BEFORE: [&str; 10] = [
-        "?",
-        "？",
-        "not ",
-        "no ",
-        "not a ",
-        "possibly ",
-        "probably ",
-        "并非",
-        "不是",
-        "疑",
+        "?", "？", "not", "no", "not a", "possibly", "probably", "并非", "不是", "疑",
     ];
     let before = text[..start].trim_end_matches(' ');
     text[end..].trim_start_matches(' ').starts_with(['?', '？'])
         || BEFORE.iter().any(|word| {
-            let word = word.trim_end();
-            before.len() >= word.len()
-                && before
-                    .get(before.len() - word.len()..)
-                    .is_some_and(|tail| tail.eq_ignore_ascii_case(word))
+            let tail = before.len().checked_sub(word.len());
+            tail.and_then(|at| before.get(at..))
+                .is_some_and(|tail| tail.eq_ignore_ascii_case(word))
         })
 }
 

@@ -4,7 +4,7 @@ use super::page::{Page, Sentence, window};
 use super::phrases::Phrases;
 use super::topics::Topic;
 use record::{Experiencer, GeneCall, GeneCallSource, Span};
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 pub(super) const GENES: &[&str] = &[
@@ -251,7 +251,7 @@ fn short(text: &str, gene: &str, from: usize, next: usize) -> Option<(Span, &'st
         Regex::new(r"(?i)^[\s:=(,（-]*(?:(?:enzyme|activity|level|levels|status|genotype|phenotype|result|is|was|活性|酶活性)[\s:=-]*){0,3}(?:(?P<partial>partial(?:ly)?\s(?:deficien\w+)|heterozyg\w+\sdeficien\w+|intermediate|reduced|low\b|部分缺乏|中等|降低|偏低)|(?P<none>absent\s(?:enzyme\s)?activity|no\s(?:enzyme\s)?activity|deficien\w+|undetectable|very\slow|homozyg\w+\s(?:deficien\w+|variant)|缺乏|缺如)|(?P<normal>normal|wild[- ]?type|wt\b|no\svariants?|正常|野生型))").ok()
     });
     static NUDT15: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:c\.)?415\s?C\s?>\s?T[^.;。；\n]{0,12}?(?:(?P<one>杂合|heterozyg|\bC/?T\b)|(?P<two>纯合(?:突变)?\s?T|homozyg|\bT/?T\b|纯合突变)|(?P<none>野生|wild|\bC/?C\b))").ok()
+        Regex::new(r"(?i)(?:c\.)?415\s?C\s?>\s?T[^.;。；\n]{0,12}?(?:(?P<partial>杂合|heterozyg|\bC/?T\b)|(?P<none>纯合(?:突变)?\s?T|homozyg|\bT/?T\b|纯合突变)|(?P<normal>野生|wild|\bC/?C\b))").ok()
     });
     let near = window(text, from, next.min(from + 60));
     let place = |found: &regex::Match<'_>| Span::new(from + found.start(), from + found.end());
@@ -273,19 +273,22 @@ fn short(text: &str, gene: &str, from: usize, next: usize) -> Option<(Span, &'st
     if !["TPMT", "NUDT15", "DPYD"].contains(&gene) {
         return None;
     }
-    let variant = || {
-        let start = text[..from].rfind(gene).map_or(from, |at| at + gene.len());
-        let behind = window(text, start, next.min(start + 60));
-        let found = NUDT15.as_ref()?.captures(behind)?;
+    let kind = |found: &Captures<'_>, from: usize| {
         let kinds = [
-            ("one", "Intermediate Metabolizer"),
-            ("two", "Poor Metabolizer"),
-            ("none", "Normal Metabolizer"),
+            ("partial", "Intermediate Metabolizer"),
+            ("none", "Poor Metabolizer"),
+            ("normal", "Normal Metabolizer"),
         ];
         kinds.iter().find_map(|(name, word)| {
             let found = found.name(name)?;
-            Some((Span::new(start + found.start(), start + found.end()), *word))
+            let place = Span::new(found.start(), found.end()).shifted(from);
+            Some((place, *word))
         })
+    };
+    let variant = || {
+        let start = text[..from].rfind(gene).map_or(from, |at| at + gene.len());
+        let behind = window(text, start, next.min(start + 60));
+        kind(&NUDT15.as_ref()?.captures(behind)?, start)
     };
     let worded = || {
         let found = ENZYME.as_ref()?.captures(near)?;
@@ -296,15 +299,7 @@ fn short(text: &str, gene: &str, from: usize, next: usize) -> Option<(Span, &'st
         {
             return None;
         }
-        let kinds = [
-            ("partial", "Intermediate Metabolizer"),
-            ("none", "Poor Metabolizer"),
-            ("normal", "Normal Metabolizer"),
-        ];
-        kinds.iter().find_map(|(name, word)| {
-            let found = found.name(name)?;
-            Some((place(&found), *word))
-        })
+        kind(&found, from)
     };
     (gene == "NUDT15").then(variant).flatten().or_else(worded)
 }

@@ -94,6 +94,16 @@ impl<'a> Sentence<'a> {
         &self.text[self.span.start..self.span.end]
     }
 
+    /// At most `most` bytes of it right before `at`.
+    pub(crate) fn before(&self, at: usize, most: usize) -> &'a str {
+        window(self.text, at.saturating_sub(most).max(self.span.start), at)
+    }
+
+    /// At most `most` bytes of it from `at` on.
+    pub(crate) fn behind(&self, at: usize, most: usize) -> &'a str {
+        window(self.text, at, (at + most).min(self.span.end))
+    }
+
     /// What stands before `at`, a place of the sentence, on its line.
     pub(crate) fn line_before(&self, at: usize) -> &'a str {
         let own = self.text[self.span.start..at].rfind('\n');
@@ -263,6 +273,19 @@ impl<'a> Page<'a> {
         }
         best
     }
+}
+
+/// `text` up to the end of its first clause: a semicolon, a line break or a full stop.
+pub(crate) fn clause(text: &str) -> &str {
+    let end = text.char_indices().find(|(at, c)| match c {
+        ';' | '\n' | '。' => true,
+        '.' => {
+            let behind = &text[at + 1..];
+            behind.is_empty() || behind.starts_with(' ')
+        }
+        _ => false,
+    });
+    &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
 /// The characters of `text` between two offsets, moved inwards to character boundaries; empty where they cross.

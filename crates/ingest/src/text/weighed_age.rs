@@ -2,12 +2,11 @@
 //! "18m old", "4 yr old", "Lily (4 y, 16.5 kg)", "2月大婴儿 5kg". A number with such a unit alone can be a duration and is left.
 
 use super::page::{Page, Sentence};
+use super::terse_age::EARLY;
 use record::{AdministrativeSex, Span};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
-/// Where a document says who it is about, in bytes.
-const EARLY: usize = 400;
 const DAYS: f64 = 365.25;
 /// Words before the age: a place, a name, no more.
 const LEAD: usize = 5;

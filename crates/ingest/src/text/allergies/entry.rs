@@ -71,8 +71,7 @@ pub(crate) fn is_of_plan(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
         .any(|word| PLANS.contains(&word))
         || PLANS_ZH.iter().any(|word| words.contains(word));
     let dosed = |term: &super::Term| {
-        let end = (term.span.end + 40).min(sentence.span.end);
-        let rest = window(sentence.text, term.span.end, end);
+        let rest = sentence.behind(term.span.end, 40);
         let cut = rest
             .find([',', ';', '、', '\n', '(', '-'])
             .unwrap_or(rest.len());
@@ -262,12 +261,7 @@ fn is_taken_without_harm(sentence: &Sentence<'_>, span: Span) -> bool {
         "without ill effect",
         "uneventful",
     ];
-    let before = window(
-        sentence.text,
-        span.start.saturating_sub(12).max(sentence.span.start),
-        span.start,
-    )
-    .to_lowercase();
+    let before = sentence.before(span.start, 12).to_lowercase();
     let rest = sentence.text[span.end..sentence.span.end].to_lowercase();
     // "呋塞米静推、口服共3周,没事"
     let well_in_chinese = [",没事", ",无不适", ",无反应"]
@@ -286,12 +280,7 @@ fn is_taken_without_harm(sentence: &Sentence<'_>, span: Span) -> bool {
 
 /// "eats shrimp all the time", "海鲜能吃": food that is eaten.
 fn is_eaten(sentence: &Sentence<'_>, span: Span, rest: &str) -> bool {
-    let before = window(
-        sentence.text,
-        span.start.saturating_sub(16).max(sentence.span.start),
-        span.start,
-    )
-    .to_lowercase();
+    let before = sentence.before(span.start, 16).to_lowercase();
     let eats = ["eats ", "can eat ", "能吃", "可吃", "常吃", "能食"]
         .iter()
         .any(|word| before.ends_with(word));

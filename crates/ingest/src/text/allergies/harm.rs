@@ -1,7 +1,7 @@
 //! What a drug did, told word by word behind its name: "given in ED -> widespread hives", "tried 2015, bad rash", "stopped (SJS)",
 //! "吃了眼皮肿"; and a ban that gives its reason: "no penicillin - anaphylaxis", "can't have morphine, itches all over".
 
-use crate::text::page::{Sentence, window};
+use crate::text::page::{Sentence, clause, window};
 use record::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -28,12 +28,7 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
 fn behind<'t>(sentence: &Sentence<'t>, name: Span) -> &'t str {
     let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
     let near = window(sentence.text, name.end, next.min(name.end + NEAR));
-    let end = near.char_indices().find(|(at, c)| match c {
-        ';' | '\n' | '。' => true,
-        '.' => near[at + 1..].starts_with(' ') || near[at + 1..].is_empty(),
-        _ => false,
-    });
-    &near[..end.map_or(near.len(), |(at, _)| at)]
+    clause(near)
 }
 
 /// Words that may stand between a name and what it did.
@@ -336,16 +331,8 @@ pub(crate) fn is_banned(sentence: &Sentence<'_>, name: Span) -> bool {
         )
         .ok()
     });
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(32).max(sentence.span.start),
-        name.start,
-    );
-    let near = window(
-        sentence.text,
-        name.end,
-        (name.end + 60).min(sentence.span.end),
-    );
+    let before = sentence.before(name.start, 32);
+    let near = sentence.behind(name.end, 60);
     if !near.contains(['-', '–', '—', ':', '(', ',', '=', '→']) {
         return false;
     }
@@ -405,11 +392,7 @@ fn is_named_in_alert(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool 
             .map_or(String::new(), |lead| lead.as_str().to_ascii_lowercase());
         return !TAKEN_BACK.iter().any(|word| lead.contains(word));
     }
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(40).max(sentence.span.start),
-        name.start,
-    );
+    let before = sentence.before(name.start, 40);
     BAND.as_ref().is_some_and(|band| band.is_match(before))
 }
 
@@ -421,11 +404,7 @@ fn is_before(sentence: &Sentence<'_>, name: Span) -> bool {
         )
         .ok()
     });
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(96).max(sentence.span.start),
-        name.start,
-    );
+    let before = sentence.before(name.start, 96);
     let near = before.trim_end().to_ascii_lowercase();
     [
         "with",
@@ -495,11 +474,7 @@ fn is_told_in_chinese(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool
         .map_or("", |course| course.as_str());
     let all = found.get(0).map_or("", |all| all.as_str());
     let all = all.strip_suffix(course).unwrap_or(all);
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(24).max(sentence.span.start),
-        name.start,
-    );
+    let before = sentence.before(name.start, 24);
     // "卡马西平当场喘": what was swallowed or given, and no beta blocker, whose wheeze is no allergy.
     let wheezes = ["喘", "憋", "昏倒", "晕倒"]
         .iter()

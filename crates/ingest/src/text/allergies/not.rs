@@ -39,8 +39,7 @@ pub(crate) fn is_of_organism(sentence: &Sentence<'_>, sign: Span) -> bool {
 /// A drug given for the reaction ("treated with epinephrine") is no allergen.
 pub(crate) fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
     // "She takes warfarin.\nAllergies: sulfa": the verb belongs to the sentence before.
-    let from = span.start.saturating_sub(28).max(sentence.span.start);
-    let before = window(sentence.text, from, span.start).to_ascii_lowercase();
+    let before = sentence.before(span.start, 28).to_ascii_lowercase();
     [
         "treated with",
         "given",
@@ -210,11 +209,7 @@ pub(crate) fn is_of_the_other(sentence: &Sentence<'_>, span: Span) -> bool {
         )
         .ok()
     });
-    let near = window(
-        sentence.text,
-        span.start.saturating_sub(56).max(sentence.span.start),
-        span.start,
-    );
+    let near = sentence.before(span.start, 56);
     static KIN_NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(?:partner|husband|wife|boyfriend|girlfriend|flatmate|mum|mom|mother|dad|father|sister|brother|son|daughter)\s?\([^)\n]{1,16}\)\s?(?:[-–—=]|has|is)\s?$").ok()
     });

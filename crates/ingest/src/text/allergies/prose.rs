@@ -29,12 +29,7 @@ fn is_proof_against_heparin(sentence: &Sentence<'_>, name: Span) -> bool {
         "if ", "no ", "not ", "until ", "unless ", "when ", "?", "never ",
     ];
     let own = sentence.text[name.start..name.end].to_lowercase();
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(20).max(sentence.span.start),
-        name.start,
-    )
-    .to_lowercase();
+    let before = sentence.before(name.start, 20).to_lowercase();
     let asked = sentence.text[name.end..].starts_with('?');
     PROOFS.contains(&own.as_str()) && !asked && !OPEN.iter().any(|word| before.contains(word))
 }
@@ -68,11 +63,7 @@ fn is_grave(sentence: &Sentence<'_>, name: Span) -> bool {
     ]
     .iter()
     .any(|word| window(rest, 0, 24).to_lowercase().contains(word));
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(48).max(sentence.span.start),
-        name.start,
-    );
+    let before = sentence.before(name.start, 48);
     let followed = |words: &str| AFTER.as_ref().is_some_and(|it| it.is_match(words));
     !open && !is_other_matter(&lead) && (followed(window(rest, 0, NEAR)) || followed(before))
 }
@@ -140,11 +131,7 @@ fn is_proved(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^\s?[-–:]?\s?(?:skin\s?prick|spt|intradermal|idt)(?:\stests?)?(?:\s(?:was|strongly|clearly)){0,2}\s(?:pos(?:itive)?|\+ve)\b").ok()
     });
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(64).max(sentence.span.start),
-        name.start,
-    );
+    let before = sentence.before(name.start, 64);
     BEFORE.as_ref().is_some_and(|it| it.is_match(before))
         || BEHIND
             .as_ref()
@@ -174,16 +161,8 @@ fn is_culprit(sentence: &Sentence<'_>, name: Span) -> bool {
         "药疹",
     ];
     let words = sentence.words().to_lowercase();
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(48).max(sentence.span.start),
-        name.start,
-    );
-    let near = window(
-        sentence.text,
-        name.end,
-        (name.end + 80).min(sentence.span.end),
-    );
+    let before = sentence.before(name.start, 48);
+    let near = sentence.behind(name.end, 80);
     REACTIONS.iter().any(|word| words.contains(word))
         && (BEHIND.as_ref().is_some_and(|it| it.is_match(near))
             || BEFORE.as_ref().is_some_and(|it| it.is_match(before)))

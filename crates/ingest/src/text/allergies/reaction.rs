@@ -11,7 +11,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 86] = [
+pub(crate) const HINTS: [&str; 84] = [
     "rash",
     "itch",
     "intol",
@@ -77,7 +77,6 @@ pub(crate) const HINTS: [&str; 86] = [
     "眼睑肿",
     "红人",
     "(+)",
-    "DRESS",
     "会喘",
     "喘到",
     "風癩",
@@ -94,7 +93,6 @@ pub(crate) const HINTS: [&str; 86] = [
     "skin necrosis",
     "hypotension",
     "wheez",
-    "epidermal necrolysis",
     "DIHS",
     "AGEP",
     "肌张力障碍",
@@ -162,7 +160,7 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
         return false;
     };
     let from = sentence.span.end - behind.len() + sign.len();
-    let near = window(sentence.text, from, (from + 24).min(sentence.span.end));
+    let near = sentence.behind(from, 24);
     // "amlodipine -> ankle swelling": water, no allergy.
     let lower = near.to_ascii_lowercase();
     let limb = ["ankle", "leg", "foot", "feet", "pedal", "periph"];
@@ -185,11 +183,7 @@ fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
         let chinese = r"^(?:\([a-z]{2,6}\))?(?:[^,;。\n]{0,10}?(?:吃|服|用|打|输)了?[^,;。\n]{0,6}?后?(?:全身|一身)?(?:荨麻疹|皮疹|药疹|红疹|风团)|[^,;。\n]{0,6}?(?:起|出现?|长|发生?|诱发)过?了?(?:全身|一身)?(?:皮疹|疹子|荨麻疹|红疹|药疹|疹)|(?:同样|也)(?:会|是|曾)?(?:喘|过敏|起疹|哮喘发作|诱发哮喘)|\s?[:(]\s?(?:19|20)\d\d年?\s?(?:发热)?(?:皮疹|药疹|荨麻疹|红疹|风团|休克)|\s?(?:后|曾|就)?(?:休克过|过敏性休克|剥脱性皮炎|重症药疹|药疹)|\s?(?:off|停用?)?\s?[:(→=,-]\s?>?(?:大疱性?|重症|固定性?)?(?:药疹|过敏性休克|剥脱|喉头水肿|全身风团)|[\s:(→=]\s?(?:细个|小时候|小时|曾|会)?(?:起|出|发)?(?:皮疹|荨麻疹|红疹|疹))(?P<course>.{0,2})";
         Regex::new(&format!("(?i)(?:{english}|{chinese})")).ok()
     });
-    let near = window(
-        sentence.text,
-        name.end,
-        (name.end + 80).min(sentence.span.end),
-    );
+    let near = sentence.behind(name.end, 80);
     let Some(found) = BEHIND.as_ref().and_then(|it| it.captures(near)) else {
         return false;
     };
@@ -290,8 +284,7 @@ fn is_before(sentence: &Sentence<'_>, name: Span) -> bool {
         .ok()
     });
     const NEAR: usize = 72;
-    let from = name.start.saturating_sub(NEAR).max(sentence.span.start);
-    let before = window(sentence.text, from, name.start);
+    let before = sentence.before(name.start, NEAR);
     let Some(found) = BEFORE.as_ref().and_then(|it| it.captures(before)) else {
         return false;
     };
@@ -325,11 +318,7 @@ fn is_quoted(sentence: &Sentence<'_>, name: Span) -> bool {
         )
         .ok()
     });
-    let near = window(
-        sentence.text,
-        name.end,
-        (name.end + 64).min(sentence.span.end),
-    );
+    let near = sentence.behind(name.end, 64);
     QUOTED
         .as_ref()
         .and_then(|quoted| quoted.captures(near))
@@ -356,10 +345,8 @@ fn is_excepted(sentence: &Sentence<'_>, name: Span) -> bool {
     static AROUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^[^,，。;；\n]{0,12}(?:外|以外|之外)[,，]?(?:均|余|其余|其他|其它)?(?:均)?(?:无|否认|未)[^。;；\n]{0,10}过敏").ok()
     });
-    let text = sentence.text;
-    let from = name.start.saturating_sub(40).max(sentence.span.start);
-    let before = window(text, from, name.start);
-    let behind = window(text, name.end, (name.end + 64).min(sentence.span.end));
+    let before = sentence.before(name.start, 40);
+    let behind = sentence.behind(name.end, 64);
     let denied = || {
         let before = before.to_ascii_lowercase();
         ["no ", "nil ", "nkda", "nka"]

@@ -70,11 +70,7 @@ fn is_after_dose(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^[^.;\n]{0,36}?\b(?:developed|had|got|broke\sout\sin|came\sout\sin|came\sup\sin|experienced|suffered)\s(?:an?\s|some\s)?(?:severe\s|bad\s|widespread\s|itchy\s|generali[sz]ed\s|marked\s|florid\s){0,2}(?:rash|hives|urticaria|anaphyla\w+|angio-?o?edema|(?:face|facial|lip|tongue|throat|eyelid)\sswelling|stridor|wheeze|bronchospasm|welts|blisters)").ok()
     });
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(48).max(sentence.span.start),
-        name.start,
-    );
+    let before = sentence.before(name.start, 48);
     let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
     let behind = window(sentence.text, name.end, next.min(name.end + NEAR));
     BEFORE.as_ref().is_some_and(|it| it.is_match(before))

@@ -78,12 +78,7 @@ fn is_of_the_body(sentence: &Sentence<'_>, span: Span) -> bool {
         "gained", "lift", "lifting", "carry", "target", "goal", "dry", "ideal", "per", "of", "by",
         "was", "from", "mass", "tumour",
     ];
-    let before = window(
-        sentence.text,
-        span.start.saturating_sub(24).max(sentence.span.start),
-        span.start,
-    )
-    .to_lowercase();
+    let before = sentence.before(span.start, 24).to_lowercase();
     let clause = before.rsplit([',', ';', '.']).next().unwrap_or_default();
     let chinese = ["出生", "干体重", "减", "增", "下降", "目标", "胎儿", "理想"]
         .iter()

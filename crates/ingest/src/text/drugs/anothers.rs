@@ -68,11 +68,7 @@ fn lives_along(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
         .ok()
     });
     const APART: [&str; 7] = ["分开", "各自", "分放", "拿错", "误服", "混放", "分别放"];
-    let before = window(
-        sentence.text,
-        name.start.saturating_sub(NEAR).max(sentence.span.start),
-        name.start,
-    );
+    let before = sentence.before(name.start, NEAR);
     let rest = &sentence.text[name.end..sentence.span.end];
     if !APART.iter().any(|word| rest.contains(word)) {
         return None;

@@ -136,19 +136,30 @@ fn is_dosage(words: &str) -> bool {
         })
 }
 
+/// Month and day of a [`DAY`] whose month is named.
+fn known(found: &Captures<'_>) -> Option<(u8, u8)> {
+    let named = |group: &str| month_named(found.name(group)?.as_str().get(..3)?);
+    [
+        (number(found, "m"), number(found, "d")),
+        (named("month"), number(found, "day")),
+        (named("name"), number(found, "of")),
+    ]
+    .into_iter()
+    .find_map(|(month, day)| Some((month?, day?)))
+}
+
+/// The two numbers of a [`DAY`] that leaves open which is the month.
+fn open(found: &Captures<'_>) -> Option<(u8, u8)> {
+    Some((number(found, "a")?, number(found, "b")?))
+}
+
+fn number(found: &Captures<'_>, group: &str) -> Option<u8> {
+    found.name(group)?.as_str().parse().ok()
+}
+
 /// Every reading of the day lies ahead of the note's own.
 fn is_ahead(page: &Page<'_>, found: &Captures<'_>) -> bool {
-    let number = |group: &str| found.name(group)?.as_str().parse::<u8>().ok();
-    let named = |group: &str| month_named(found.name(group)?.as_str().get(..3)?);
-    let open = (number("a"), number("b"));
-    let known = [
-        (number("m"), number("d")),
-        (named("month"), number("day")),
-        (named("name"), number("of")),
-    ];
-    let known = known
-        .into_iter()
-        .find_map(|(month, day)| Some((month?, day?)));
+    let (known, open) = (known(found), open(found));
     if let Some(today) = page.date.filter(|date| date.get_day().is_some()) {
         let ahead = |(month, day): (u8, u8)| {
             [today.get_year(), today.get_year() + 1]
@@ -160,11 +171,11 @@ fn is_ahead(page: &Page<'_>, found: &Captures<'_>) -> bool {
         };
         let readings = match (known, open) {
             (Some(known), _) => [ahead(known), None],
-            (None, (Some(a), Some(b))) if !page.ascii && b > 0 => {
+            (None, Some((a, b))) if !page.ascii && b > 0 => {
                 [ahead((a, b)).or_else(|| ahead((b, a))), None]
             }
-            (None, (Some(a), Some(b))) => [ahead((b, a)), ahead((a, b))],
-            _ => [None, None],
+            (None, Some((a, b))) => [ahead((b, a)), ahead((a, b))],
+            (None, None) => [None, None],
         };
         let mut known = readings.into_iter().flatten().peekable();
         return known.peek().is_some() && known.all(|ahead| ahead);
@@ -189,8 +200,8 @@ fn is_ahead(page: &Page<'_>, found: &Captures<'_>) -> bool {
         };
         let then = match (known, open) {
             (Some((month, day)), _) => day_of_year(month, day),
-            (None, (Some(a), Some(b))) => order((a, b)),
-            _ => None,
+            (None, Some(open)) => order(open),
+            (None, None) => None,
         };
         if let (Some(now), Some(then)) = (now, then) {
             all.push((1..=AHEAD).contains(&(then - now).rem_euclid(365)));
@@ -227,22 +238,12 @@ fn own_day(text: &str) -> Option<Day> {
     let opening = window(text, 0, OPENING);
     let first = opening.trim_start().lines().next().unwrap_or_default();
     let first = window(first, 0, 120);
-    let number = |found: &Captures<'_>, group: &str| found.name(group)?.as_str().parse::<u8>().ok();
     if let Some(found) = TITLE.as_ref().and_then(|title| title.captures(first)) {
-        let named = |group: &str| month_named(found.name(group)?.as_str().get(..3)?);
-        let known = [
-            (number(&found, "m"), number(&found, "d")),
-            (named("month"), number(&found, "day")),
-            (named("name"), number(&found, "of")),
-        ];
-        if let Some(known) = known
-            .into_iter()
-            .find_map(|(month, day)| Some(Day::Known(month?, day?)))
-        {
-            return Some(known);
+        if let Some((month, day)) = known(&found) {
+            return Some(Day::Known(month, day));
         }
-        if let (Some(a), Some(b)) = (number(&found, "a"), number(&found, "b")) {
-            let length = text.is_ascii() && matches!(b, 7 | 12 | 52);
+        if let Some((a, b)) = open(&found) {
+            let length = matches!(b, 7 | 12 | 52) && text.is_ascii();
             return (!length && a > 0 && b > 0 && a.min(b) <= 12 && a.max(b) <= 31)
                 .then_some(Day::Open(a, b));
         }

@@ -2,6 +2,7 @@
 
 use super::later::is_last_step;
 use super::list::{self, Piece, pieces};
+use super::onset::chinese::NEW_DOSE;
 use super::said::{AFTER, HABITS, Said};
 use super::tail::is_small;
 use super::verdict::{is_own_clause, names_another};
@@ -127,21 +128,10 @@ impl Place<'_> {
             .iter()
             .any(|word| gap.ends_with(word));
         let rest = follows.trim_start_matches('起');
-        let changes = [
-            "减",
-            "增",
-            "加至",
-            "加到",
-            "加量",
-            "调至",
-            "调整",
-            "升至",
-            "降至",
-            "停",
-            "改为半",
-        ]
-        .iter()
-        .any(|word| rest.starts_with(word));
+        let changes = NEW_DOSE
+            .iter()
+            .chain(&["调整", "停", "改为半"])
+            .any(|word| rest.starts_with(word));
         ends || changes
     }
 

@@ -4,7 +4,7 @@
 pub(super) mod chinese;
 
 use super::list::{self, Piece, pieces};
-use crate::text::page::{Sentence, window};
+use crate::text::page::{Sentence, clause, window};
 use crate::text::phrases::Hints;
 use record::Span;
 use regex::Regex;
@@ -13,9 +13,8 @@ use std::sync::LazyLock;
 /// Most bytes behind a name that are looked at.
 const NEAR: usize = 110;
 
-/// The words around the name put its first dose into a time to come.
-pub(super) fn is_ahead(sentence: &Sentence<'_>, name: Span) -> bool {
-    let behind = behind(sentence, name);
+/// The words around the name put its first dose into a time to come; [`behind`] is given.
+pub(super) fn is_ahead(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
     if ENGLISH.within(behind) && english(sentence, name, behind) {
         return true;
     }
@@ -84,13 +83,7 @@ pub(super) fn behind<'t>(sentence: &Sentence<'t>, name: Span) -> &'t str {
         }
         from = drug.end;
     }
-    let near = window(text, from, end.min(from + NEAR));
-    let stop = near.char_indices().find(|(at, c)| match c {
-        ';' | '。' | '\n' => true,
-        '.' => near[at + 1..].starts_with(' '),
-        _ => false,
-    });
-    &near[..stop.map_or(near.len(), |(at, _)| at)]
+    clause(window(text, from, end.min(from + NEAR)))
 }
 
 /// Words between a dosage and a word of beginning.

@@ -95,8 +95,7 @@ fn is_patients(text: &str, name: &str) -> bool {
 /// The words that give the drug at `name` to somebody else; nothing where none do.
 pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
     const NEAR: usize = 80;
-    let from = name.start.saturating_sub(NEAR).max(sentence.span.start);
-    let before = window(sentence.text, from, name.start);
+    let before = sentence.before(name.start, NEAR);
     let from = name.start - before.len();
     let taker = TAKES.as_ref().and_then(|it| it.captures(before));
     let owner = BEFORE
@@ -231,7 +230,6 @@ pub(crate) fn turns_back(sentence: &Sentence<'_>, name: Span) -> bool {
         "患者的",
     ];
     const NEAR: usize = 24;
-    let from = name.start.saturating_sub(NEAR).max(sentence.span.start);
-    let before = window(sentence.text, from, name.start).to_lowercase();
+    let before = sentence.before(name.start, NEAR).to_lowercase();
     OWN.iter().any(|own| before.ends_with(own))
 }

@@ -53,11 +53,7 @@ fn means_drug(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> bool {
 /// "pred 30mg", "叶酸在服".
 fn is_dosed(page: &Page<'_>, sentence: &Sentence<'_>, name: Span) -> bool {
     const NEAR: usize = 28;
-    let rest = window(
-        sentence.text,
-        name.end,
-        (name.end + NEAR).min(sentence.span.end),
-    );
+    let rest = sentence.behind(name.end, NEAR);
     let clause = rest
         .split([',', ';', '、', '。', '\n', '('])
         .next()

@@ -152,7 +152,8 @@ pub(crate) fn standing(
         statement.intent = MedicationIntent::Administered;
         statement.status = MedicationStatus::Completed;
     }
-    let under_way = onset::chinese::goes_on(sentence, name);
+    let behind = onset::behind(sentence, name);
+    let under_way = onset::chinese::goes_on(behind);
     if tail.is_none_or(|tail| !tail.said.ends())
         && !under_way
         && (is_announced(sentence, name)
@@ -165,7 +166,7 @@ pub(crate) fn standing(
     let ahead = !is_new_dose
         && !under_way
         && tail.is_none_or(|tail| !tail.said.ends())
-        && onset::is_ahead(sentence, name);
+        && onset::is_ahead(sentence, name, behind);
     planned |= ahead;
     let stays = goes_on(tail, statement) || ended::is_successor(text, name);
     let heading = heading_over(headings, sentence, name).filter(|_| !stays);

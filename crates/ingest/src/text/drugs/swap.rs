@@ -226,8 +226,7 @@ fn is_susceptibility(sentence: &Sentence<'_>, name: Span) -> bool {
         .ok()
     });
     const NEAR: usize = 80;
-    let from = name.start.saturating_sub(NEAR).max(sentence.span.start);
-    let before = window(sentence.text, from, name.start);
+    let before = sentence.before(name.start, NEAR);
     const TAKES: [&str; 9] = [
         "start", "given", "stop", "switch", "change", " on ", "treat", "->", "→",
     ];

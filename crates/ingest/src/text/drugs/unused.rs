@@ -66,8 +66,9 @@ fn is_got_and_left(sentence: &Sentence<'_>, name: Span) -> bool {
         "tonight",
         "last night",
     ];
-    let from = name.start.saturating_sub(80).max(sentence.span.start);
-    let before = window(sentence.text, from, name.start).trim_end_matches(['\'', '"', '“', '‘']);
+    let before = sentence
+        .before(name.start, 80)
+        .trim_end_matches(['\'', '"', '“', '‘']);
     if !GOT.as_ref().is_some_and(|got| got.is_match(before)) {
         return false;
     }

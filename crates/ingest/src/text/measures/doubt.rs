@@ -215,8 +215,7 @@ pub(super) fn fluid_of_cells(
 ) -> Option<&'static str> {
     const FAR: usize = 24;
     let cells = matches!(key(meaning), Some("red_cells" | "white_cells"));
-    let from = name.start.saturating_sub(FAR).max(sentence.span.start);
-    let before = window(sentence.text, from, name.start);
+    let before = sentence.before(name.start, FAR);
     let named = ["U/A", "尿常规", "尿检"]
         .iter()
         .any(|word| before.contains(word));

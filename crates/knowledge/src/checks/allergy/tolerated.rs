@@ -11,10 +11,7 @@ const NEAR: usize = 240;
 pub(super) fn since(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> Vec<String> {
     let behind = fact.spans().filter_map(|(document, span)| {
         let text = patient.record.document(document)?.text.reveal();
-        let mut to = (span.end + NEAR).min(text.len());
-        while !text.is_char_boundary(to) {
-            to -= 1;
-        }
+        let to = text.floor_char_boundary(span.end + NEAR);
         text.get(span.end..to)?.split('\n').next()
     });
     let mut borne: Vec<String> = behind

@@ -1,12 +1,13 @@
 //! First doses that are still to come, in Chinese: "术后第2天开始", "36小时后起", "出院后予以".
 
 use super::super::list::{self, Piece, pieces};
-use super::behind;
-use crate::text::page::Sentence;
 use crate::text::phrases::Hints;
-use record::Span;
 use regex::Regex;
 use std::sync::LazyLock;
+
+/// Words of a dose that changes, right behind a time.
+pub(in super::super) const NEW_DOSE: [&str; 8] =
+    ["减", "增", "加至", "加到", "加量", "调至", "升至", "降至"];
 
 /// A hint that a word of beginning may stand behind a name.
 static HINTS: LazyLock<Hints> = LazyLock::new(|| {
@@ -49,15 +50,12 @@ pub(super) fn is_behind(behind: &str) -> bool {
 }
 
 /// "明日起减至30mg", "放疗结束后开始服用至今": a new dose from then on, or a course under way.
-pub(in super::super) fn goes_on(sentence: &Sentence<'_>, name: Span) -> bool {
-    let behind = behind(sentence, name);
+pub(in super::super) fn goes_on(behind: &str) -> bool {
     !behind.is_ascii()
         && (behind.contains("至今")
             || behind.match_indices('起').any(|(at, mark)| {
                 let rest = &behind[at + mark.len()..];
-                ["减", "增", "加至", "加到", "加量", "调至", "升至", "降至"]
-                    .iter()
-                    .any(|word| rest.starts_with(word))
+                NEW_DOSE.iter().any(|word| rest.starts_with(word))
             }))
 }
 
