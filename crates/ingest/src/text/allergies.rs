@@ -8,6 +8,7 @@ mod not;
 mod prose;
 pub(super) mod reaction;
 mod settled;
+mod story;
 mod told_more;
 pub(super) mod triggers;
 mod unknown;
@@ -258,8 +259,25 @@ fn is_abbreviation(sentence: &Sentence<'_>, term: &Term) -> bool {
 }
 
 /// Short names that mean a drug beside a word of allergy and elsewhere something else: "pen allergy".
-fn short_names<'t>(sentence: &Sentence<'t>) -> impl Iterator<Item = (Span, &'static str)> + 't {
-    SHORT.find(sentence.text, sentence.span)
+fn short_names<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = (Span, &'static str)> + 's {
+    SHORT
+        .find(sentence.text, sentence.span)
+        .filter(|(span, _)| !is_other_dye(sentence, *span))
+}
+
+/// "hair dye", "dye from a tattoo": none that is injected for a picture.
+fn is_other_dye(sentence: &Sentence<'_>, span: Span) -> bool {
+    const OTHERS: [&str; 8] = [
+        "hair", "tattoo", "food", "henna", "blue", "clothes", "azo", "fabric",
+    ];
+    let word = &sentence.text[span.start..span.end];
+    word.eq_ignore_ascii_case("dye") && {
+        let before = sentence.before(span.start, 16).to_lowercase();
+        let behind = sentence.behind(span.end, 16).to_lowercase();
+        OTHERS
+            .iter()
+            .any(|other| before.trim_end().ends_with(other) || behind.contains(other))
+    }
 }
 
 /// A dose with a frequency behind the name: a medication that strayed into the section.
@@ -318,6 +336,8 @@ fn one(
                 || reactions.iter().any(|(place, _)| place.overlaps(cue.span))
                 || tolerance(sentence.text, cue.span)
                 || harm::is_banned(sentence, span)
+                || cue.span.start >= span.end
+                    && sentence.text[cue.span.start..cue.span.end].eq_ignore_ascii_case("never")
         })
     {
         assertion.presence = Presence::Present;

@@ -22,6 +22,7 @@ mod standing;
 mod swap;
 pub(super) mod tables;
 mod tail;
+mod talked;
 mod unused;
 mod verdict;
 
@@ -158,6 +159,29 @@ fn is_conditional(sentence: &Sentence<'_>, assertion: &record::Assertion) -> boo
     })
 }
 
+/// Behind the words that end the drug a risk is named.
+fn gives_reason(
+    sentence: &Sentence<'_>,
+    signs: &Signs,
+    assertion: &record::Assertion,
+    name: Span,
+) -> bool {
+    let ended = signs
+        .tails
+        .at(name)
+        .filter(|tail| tail.said.ends())
+        .map(|tail| tail.cue.end);
+    ended.is_some_and(|end| {
+        assertion.cues.iter().all(|cue| {
+            let word = sentence.text[cue.span.start..cue.span.end].to_ascii_lowercase();
+            cue.span.start >= end
+                && ["risk", "side effect", "adverse"]
+                    .iter()
+                    .any(|start| word.starts_with(start))
+        })
+    })
+}
+
 /// Substances that are named more often as food, measurement or environment than as a drug: they need a dose, a route,
 /// a frequency or a verb of taking.
 fn is_everyday(word: &str) -> bool {
@@ -284,6 +308,10 @@ fn is_level(text: &str, span: Span) -> bool {
     ]
     .iter()
     .any(|word| rest.starts_with(word))
+        // "?iron def"
+        || rest
+            .strip_prefix("def")
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
 /// A verb of taking or prescribing right before the name.
@@ -446,12 +474,14 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
     );
     if statement.status == MedicationStatus::Active
         && matches!(statement.change, None | Some(MedicationChange::Started))
-        && date::starts_ahead(page, sentence, name)
+        && (date::starts_ahead(page, sentence, name)
+            || talked::begins_with_the_last(page, sentence, name))
     {
         statement.status = MedicationStatus::Intended;
         statement.intent = MedicationIntent::Ordered;
     }
     said_behind(signs, name, &mut assertion);
+    talked::decide(sentence, name, &mut statement, &mut assertion);
     if assertion.experiencer != Experiencer::Patient && owner::turns_back(sentence, name) {
         assertion.experiencer = Experiencer::Patient;
         assertion.cues.clear();
@@ -525,6 +555,14 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
             MedicationChange::Started | MedicationChange::Switched
         )
     });
+    if assertion.presence == Presence::Hypothetical
+        && changes
+        && gives_reason(sentence, signs, &assertion, name)
+    {
+        // "ibuprofen stopped - AKI risk": the risk is why.
+        assertion.presence = Presence::Present;
+        assertion.cues.clear();
+    }
     if assertion.presence == Presence::Hypothetical
         && changes
         && is_conditional(sentence, &assertion)

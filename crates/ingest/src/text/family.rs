@@ -1,8 +1,8 @@
 //! Relatives: who, and at what age.
 
 use super::number::number;
-use super::page::Sentence;
-use record::Span;
+use super::page::{Page, Sentence};
+use record::{FamilyMemberHistory, Span};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -222,4 +222,86 @@ pub(crate) fn short(words: &str) -> Vec<(Span, usize)> {
             Some((Span::new(who.start(), who.end()), found.get(0)?.end()))
         })
         .collect()
+}
+
+/// "Aunt MS.", "Father APKD", "舅舅强直": an illness right behind the relative that no dictionary decides is kept as written.
+pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
+    static LATIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?:^|[.;,:\n]\s?)(?P<who>(?i:mum|mom|mam|mother|dad|father|sister|sis|brother|bro|aunt|uncle|gran|nan|grandma|grandpa|grandad|grandmother|grandfather|cousin|son|daughter|dtr))\s(?:had\s|has\s|with\s|w/\s|:\s?|=\s?|-\s)?(?P<ill>[A-Z][A-Z0-9+]{1,6})(?:[.,;\n(]|\s\d|\s(?:at|age|aged)\b|\s?$)",
+        )
+        .ok()
+    });
+    static HAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?:^|[。;,\n、])(?P<who>父亲?|母亲?|爸爸?|妈妈?|哥哥?|弟弟?|姐姐?|妹妹?|舅舅?|姑姑?|叔叔?|姨妈?|伯父|外公|外婆|爷爷|奶奶|儿子|女儿)(?:有|患|得过?)?(?P<ill>强直|[A-Z丙乙甲]型?肝|尿毒症|肾病|血友病|红斑狼疮|白化病|色盲|地贫|渐冻症|蚕豆病)(?:[。;,\n(、]|用|服|吃|透析|$)",
+        )
+        .ok()
+    });
+    let text = sentence.text;
+    let words = sentence.words();
+    let form = if words.is_ascii() { &LATIN } else { &HAN };
+    let found: Vec<(Span, Span)> = form
+        .iter()
+        .flat_map(|form| form.captures_iter(words))
+        .filter_map(|found| {
+            let place = |group: &str| {
+                let part = found.name(group)?;
+                Some(Span::new(part.start(), part.end()).shifted(sentence.span.start))
+            };
+            Some((place("who")?, place("ill")?))
+        })
+        .filter(|(_, ill)| {
+            !NO_ILLNESS.contains(&&text[ill.start..ill.end])
+                && !sentence
+                    .terms
+                    .iter()
+                    .any(|term| term.span.overlaps(*ill) && (term.used || !term.ambiguous))
+        })
+        .collect();
+    for (who, ill) in found {
+        let mut assertion = sentence.context.assertion(ill);
+        assertion.experiencer = record::Experiencer::Family;
+        let history = FamilyMemberHistory {
+            relationship: text[who.start..who.end].to_string(),
+            condition: Some(page.concept(ill, None)),
+            onset_age: onset_age(text, ill, sentence.span.end),
+            deceased: None,
+            assertion: page.assertion(assertion),
+        };
+        let fact = page.fact("family", ill, history);
+        page.record.family_history.push(fact);
+        sentence.spend(ill);
+    }
+}
+
+/// What stands behind a relative in capitals and is no illness.
+const NO_ILLNESS: [&str; 38] = [
+    "NOK", "RIP", "RN", "GP", "DNR", "LPA", "POA", "EPA", "OK", "UK", "USA", "UAE", "US", "NHS",
+    "NAD", "ED", "ER", "ICU", "NKDA", "NKA", "CPR", "ID", "HCP", "SW", "DOB", "IV", "NIL", "AND",
+    "TO", "IN", "ON", "IS", "NO", "NOT", "NONE", "PLEASE", "AWARE", "WELL",
+];
+
+#[cfg(test)]
+mod tests {
+    use crate::text::tests::open;
+
+    #[test]
+    fn an_illness_in_capitals_behind_a_relative_is_the_relatives() {
+        for (text, expect) in [
+            ("Sister well. Aunt MS. Brother stones.", &["MS"][..]),
+            ("FH: Father APKD, mother well", &["APKD"]),
+            ("舅舅强直,父健在", &["强直"]),
+            ("Mother NOK. Son GP. Daughter OK.", &[]),
+            ("Mum RN, lives in UK.", &[]),
+        ] {
+            let (record, _) = open(text);
+            let found: Vec<&str> = record
+                .family_history
+                .iter()
+                .filter_map(|fact| Some(fact.value.condition.as_ref()?.text.reveal()))
+                .collect();
+            assert_eq!(found, expect, "{text}");
+        }
+    }
 }

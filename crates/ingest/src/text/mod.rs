@@ -268,6 +268,7 @@ fn one(
     strangers::read(page, sentence);
     short_symptoms::read(page, sentence);
     problems::read(page, sentence);
+    family::read(page, sentence);
     unnamed::read(page, sentence);
 }
 

@@ -77,7 +77,12 @@ pub(crate) fn weight(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         "was", "birth",
     ]
     .iter()
-    .any(|word| before.ends_with(word));
+    .any(|word| {
+        before.strip_suffix(word).is_some_and(|rest| {
+            // "baby 6 kg" is no change by a weight.
+            !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphabetic())
+        })
+    });
     // A mother's note weighs her child; "9 m infant 8 kg" is the patient.
     let ages = &page.record.patient.age_years;
     let anothers = ages.iter().any(|age| age.value > 3.0)

@@ -31,15 +31,78 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         let words = &sentence.text[cue.start..cue.end];
         if opens_name(presence, words) {
             let name = match sentence.text[cue.end..].trim_start().chars().next() {
-                Some(first) if first.is_ascii() => latin(page, sentence, cue.end, presence),
+                Some(first) if first.is_ascii() => shortened(sentence, cue.end)
+                    .or_else(|| latin(page, sentence, cue.end, presence)),
                 _ => chinese(sentence, cue.end),
             };
             names.extend(name.filter(|name| is_free(sentence, *name)));
         }
     }
+    names.extend(asked(sentence).filter(|name| is_free(sentence, *name)));
     for name in names {
         write(page, sentence, name);
     }
+}
+
+/// "盆腔积液?B超", "考虑假性囊肿?": in Chinese the mark stands behind what is asked after.
+fn asked<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = Span> + 's {
+    const LEADS: [&str; 9] = [
+        "考虑", "疑似", "怀疑", "可能", "排除", "除外", "合并", "并发", "疑",
+    ];
+    const NO_NAMES: [&str; 20] = [
+        "加", "予", "用", "同意", "是否", "怎", "何", "需", "要", "能", "吗", "呢", "谁", "哪",
+        "几", "多少", "停", "过敏", "病史", "家族",
+    ];
+    let words = sentence.words();
+    let marks = words.match_indices('?').filter(|_| !words.is_ascii());
+    marks.filter_map(move |(mark, _)| {
+        let before = &words[..mark];
+        let from = before
+            .rfind(|c: char| !('\u{4e00}'..='\u{9fff}').contains(&c))
+            .map_or(0, |at| {
+                at + before[at..].chars().next().map_or(1, char::len_utf8)
+            });
+        let opens = before[..from].chars().next_back().is_none_or(|c| {
+            matches!(
+                c,
+                ',' | ';' | '。' | '、' | ':' | ' ' | '\n' | '(' | '?' | '.'
+            )
+        });
+        let name = &before[from..];
+        let name = LEADS
+            .iter()
+            .find_map(|lead| name.strip_prefix(lead))
+            .unwrap_or(name);
+        let fits = opens
+            && (2..=10).contains(&name.chars().count())
+            && ends_as_finding(name)
+            && !NO_NAMES.iter().any(|word| name.contains(word));
+        let end = sentence.span.start + mark;
+        fits.then(|| Span::new(end - name.len(), end))
+    })
+}
+
+/// A name of a finding ends like this.
+fn ends_as_finding(name: &str) -> bool {
+    CHINESE_ENDINGS
+        .split('|')
+        .any(|ending| name.ends_with(ending))
+}
+
+/// Findings that notes shorten and whose letters mean nothing else behind "no" or a question mark.
+const SHORTENED: &str = "ABPA|EGPA|IVH|PVL|ROP|RSV|KS|MTS|RD|NEC|TLS|SVCO|MSCC|VOD|GVHD|PTLD|HLH|TMA|ONJ|MRONJ|IRIS|PML|NMS|ESBL|CRE|PONV|OSA|VUR|IUGR|PPROM|HELLP|CJD|CIDP|GBS|PRES|CVST|ICP|EPSE|EUPD|FTT|VSD|ASD|HOCM|CTEPH|PBC|PSC|AIH|UC|CD";
+
+/// "No IVH", "?EGPA ANCA sent": one shortened name right behind the cue.
+fn shortened(sentence: &Sentence<'_>, at: usize) -> Option<Span> {
+    let rest = &sentence.text[at..sentence.span.end];
+    let start = at + rest.len() - rest.trim_start_matches(' ').len();
+    let rest = &sentence.text[start..sentence.span.end];
+    let end = rest
+        .find(|c: char| !c.is_ascii_uppercase())
+        .unwrap_or(rest.len());
+    let closed = !rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    let known = SHORTENED.split('|').any(|name| name == &rest[..end]);
+    (closed && known).then(|| Span::new(start, start + end))
 }
 
 fn opens_name(presence: Presence, cue: &str) -> bool {
@@ -77,7 +140,7 @@ const ENDINGS: [&str; 20] = [
 
 static LAST_WORDS: LazyLock<Openings<()>> = LazyLock::new(|| {
     Openings::barred(
-        "effusion|effusions|collection|collections|abscess|tear|tears|fracture|fractures|bleed|bleeding|swelling|strain|sprain|drainage|discharge|mass|masses|lump|lumps|nodule|nodules|lesion|lesions|rash|deficit|deficits|weakness|numbness|pain|pains|tenderness|retention|obstruction|perforation|leak|stenosis|thrombus|clot|clots|infection|sores|sore|ulcer|ulcers|ulceration|recession|recessions|retractions|murmur|crepitus|guarding|rigidity|distension|hernia|sx|jaundice|cyanosis|wheeze|stridor|spasm|drooling|lows|hypos|dehydration|distress|compromise|instability|haemorrhage|hemorrhage|shunt|stones|stone|neovascularisation|detachment|defect|dislocation|rupture|necrosis|infarct|infarcts|ischaemia|ischemia|emboli|embolus|syndrome|recurrence|relapse|rejection|toxicity|flare|exacerbation|failure|impingement|entrapment|torsion|stricture|fistula|adhesions|carcinoma|ca|malignancy|mets|tumour|tumor|cyst|polyp|polyps|hypertrophy|blockage|occlusion|dissection|aneurysm|bulge|prolapse|gallop|sicca|rub|bruit|thrill|creps|crackles|bruising|petechiae|purpura|erythema|redness|pus|slough|odour|contractions|symptoms|full|disease|atelectasis|block|spots|floaters|photophobia|hallucinations|delusions|intent|self-harm|psychosis|mania|sensitivity|intolerance|overload|burn|burns|bite|trauma|injury|regurgitation",
+        "effusion|effusions|collection|collections|abscess|tear|tears|fracture|fractures|bleed|bleeding|swelling|strain|sprain|drainage|discharge|mass|masses|lump|lumps|nodule|nodules|lesion|lesions|rash|deficit|deficits|weakness|numbness|pain|pains|tenderness|retention|obstruction|perforation|leak|stenosis|thrombus|clot|clots|infection|sores|sore|ulcer|ulcers|ulceration|recession|recessions|retractions|murmur|crepitus|guarding|rigidity|distension|hernia|sx|jaundice|cyanosis|wheeze|stridor|spasm|drooling|lows|hypos|dehydration|distress|compromise|instability|haemorrhage|hemorrhage|shunt|stones|stone|neovascularisation|detachment|defect|dislocation|rupture|necrosis|infarct|infarcts|ischaemia|ischemia|emboli|embolus|syndrome|recurrence|relapse|rejection|toxicity|flare|exacerbation|failure|impingement|entrapment|torsion|stricture|fistula|adhesions|carcinoma|ca|malignancy|mets|tumour|tumor|cyst|polyp|polyps|hypertrophy|blockage|occlusion|dissection|aneurysm|bulge|prolapse|gallop|sicca|rub|bruit|thrill|creps|crackles|bruising|petechiae|purpura|erythema|redness|pus|slough|odour|contractions|symptoms|full|disease|atelectasis|block|spots|floaters|photophobia|hallucinations|delusions|intent|self-harm|psychosis|mania|sensitivity|intolerance|overload|burn|burns|bite|trauma|injury|regurgitation|syn|synd|compr|compression|def|deficiency|dz|lac|laceration|extravasation|dehiscence|hydrosalpinx|vegetation|vegetations|granuloma|angioedema",
     )
 });
 
@@ -129,7 +192,7 @@ fn latin(page: &Page<'_>, sentence: &Sentence<'_>, at: usize, presence: Presence
 }
 
 /// Endings of the names of findings.
-const CHINESE_ENDINGS: &str = "炎|症|癌|瘤|石|栓塞|血栓|出血|痛|肿|骨折|疝|裂|损伤|损害|中毒|衰竭|潴留|狭窄|梗阻|积液|感染|综合征|脱离|新生血管|水肿|溃疡|坏死|穿孔|增生|功能不全|障碍|缺乏|缺钙|脱水|痉挛|结节|占位|转移|复发|变性|脓肿|粘连|撕裂|渗漏|瘘|脓疱|压疮|褥疮|病变|结石|残石|胆石|梗死|梗塞|缺血|早期|白斑|红肿|渗出|反流|萎缩|排斥|压痛|反跳痛|叩痛|杂音|啰音|水泡|水疱|紫癜|瘀斑|黄染|发绀|抽搐|偏瘫|瘫痪|失语|病";
+const CHINESE_ENDINGS: &str = "炎|症|癌|瘤|石|栓塞|血栓|出血|痛|肿|骨折|疝|裂|损伤|损害|中毒|衰竭|潴留|狭窄|梗阻|积液|感染|综合征|脱离|新生血管|水肿|溃疡|坏死|穿孔|增生|功能不全|障碍|缺乏|缺钙|脱水|痉挛|结节|占位|转移|复发|变性|脓肿|粘连|撕裂|渗漏|瘘|脓疱|压疮|褥疮|病变|结石|残石|胆石|梗死|梗塞|缺血|中止|耐药|不张|实变|破裂|夹层|赘生物|憩室|息肉|腹水|胸水|缺铁|气胸|血肿|卒中|谵妄|痴呆|畸形|缺损|戒断|脱垂|移位|松动|早期|白斑|红肿|渗出|反流|萎缩|排斥|压痛|反跳痛|叩痛|杂音|啰音|水泡|水疱|紫癜|瘀斑|黄染|发绀|抽搐|偏瘫|瘫痪|失语|病";
 
 fn chinese(sentence: &Sentence<'_>, at: usize) -> Option<Span> {
     /// Characters of a name.
@@ -159,9 +222,7 @@ fn chinese(sentence: &Sentence<'_>, at: usize) -> Option<Span> {
     let goes_on = rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
     let names = LENGTH.contains(&name.chars().count())
         && !goes_on
-        && CHINESE_ENDINGS
-            .split('|')
-            .any(|ending| name.ends_with(ending))
+        && ends_as_finding(name)
         && !NONE.iter().any(|word| name.contains(word));
     names.then(|| Span::new(at, at + end))
 }
@@ -178,7 +239,17 @@ fn is_free(sentence: &Sentence<'_>, name: Span) -> bool {
         let undecided = term.ambiguous
             && term.span == name
             && !words.bytes().any(|byte| byte.is_ascii_lowercase());
-        term.span.overlaps(name) && (term.used || undecided || !term.ambiguous && !finding)
+        let of_substance = ["def", "deficiency", "overload", "toxicity", "withdrawal"]
+            .iter()
+            .any(|ending| words.ends_with(ending))
+            && matches!(
+                term.kind,
+                TermKind::Drug | TermKind::Chemical | TermKind::Laboratory
+            );
+        let short = SHORTENED.split('|').any(|known| known == words);
+        term.span.overlaps(name)
+            && !of_substance
+            && (term.used || undecided && !short || !term.ambiguous && !finding)
     })
 }
 

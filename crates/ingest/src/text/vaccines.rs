@@ -6,6 +6,7 @@ use super::topics::Topic;
 use record::{
     Concept, Experiencer, Immunization, PatientText, Presence, SectionKind, Span, TermKind,
 };
+use regex::Regex;
 use std::sync::LazyLock;
 
 const VACCINES: &[(&str, &str)] = &[
@@ -187,6 +188,8 @@ const NOT_GIVEN: &[(&str, NotGiven)] = &[
     ("to have", NotGiven::Planned),
     ("arrange", NotGiven::Planned),
     ("预约", NotGiven::Planned),
+    ("约好", NotGiven::Planned),
+    ("已约", NotGiven::Planned),
     ("declin", NotGiven::Declined),
     ("refus", NotGiven::Declined),
     ("not given", NotGiven::Unsaid),
@@ -220,7 +223,14 @@ fn not_given(sentence: &Sentence<'_>, span: Span, near: &str) -> Option<NotGiven
         "已打",
         "已接种",
     ];
+    // "第一针11/20打": a day, and no word that it is over.
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^,;。\n]{0,16}?\d{1,2}[/月]\d{1,2}日?\s?(?:去|来)?(?:打|接种|施打|注射)(?:[,;。\s(]|$)").ok()
+    });
     let rest = sentence.text.get(span.end..sentence.span.end)?;
+    if !rest.is_ascii() && DAY.as_ref().is_some_and(|day| day.is_match(rest)) {
+        return Some(NotGiven::Planned);
+    }
     let clause = rest
         .split([',', ';', '。'])
         .next()

@@ -4,6 +4,8 @@
 use super::MANIFESTATIONS;
 use crate::text::page::{Page, Sentence, window};
 use record::{Span, TermKind};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Behind the full stop of a list the line goes on with something else: "Allergies: penicillin. Bro d. of PE."
 pub(crate) fn runs_on(sentence: &Sentence<'_>) -> bool {
@@ -173,7 +175,7 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
     if told {
         return false;
     }
-    if is_eaten(sentence, span, rest) {
+    if is_eaten(sentence, span, rest) || is_borne_with_others(rest) {
         return true;
     }
     let clause = rest
@@ -300,6 +302,15 @@ fn is_eaten(sentence: &Sentence<'_>, span: Span, rest: &str) -> bool {
         .iter()
         .any(|term| term.kind == TermKind::Allergen && term.span.overlaps(span));
     food && (eats || eaten)
+}
+
+/// "头孢、青霉素均用过,无反应", "penicillins, cephs both fine": what is said of all the names of a list.
+fn is_borne_with_others(rest: &str) -> bool {
+    static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:[、和及与,，][^、，,。;；\n(（]{1,10}){1,4}?(?:均|都|皆)(?:用过|吃过|打过|可用|能用|可以|无|没|未|不过敏|耐受)|^(?:\s?(?:,|and|&|\+)\s?[\w-]{3,16}){1,3}\s(?:both|all)\s(?:fine|ok|tolerated|no\b)").ok()
+    });
+    ALL.as_ref()
+        .is_some_and(|all| all.is_match(window(rest, 0, 64)))
 }
 
 /// The entry is a medication that strayed into the section.

@@ -373,7 +373,7 @@ fn is_named_in_alert(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool 
     });
     static BAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)\b(?:wrist\s?band|red\sband|allergy\sband|alert\sband|medic-?alert(?:\s\w+)?)(?:\s(?:on|red|says|reads|states|for)){0,2}\s?[:=-]?\s?$",
+            r"(?i)\b(?:wrist\s?band|red\sband|allergy\sband|alert\sband|medic-?alert(?:\s\w+)?)(?:\s(?:on|red|says|reads|states|for|(?:l|r|left|right|the|her|his)?\s?(?:arm|wrist))){0,3}\s?[:=-]?\s?$",
         )
         .ok()
     });
@@ -393,7 +393,22 @@ fn is_named_in_alert(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool 
         return !TAKEN_BACK.iter().any(|word| lead.contains(word));
     }
     let before = sentence.before(name.start, 40);
-    BAND.as_ref().is_some_and(|band| band.is_match(before))
+    BAND.as_ref().is_some_and(|band| band.is_match(before)) || is_on_red_card(before)
+}
+
+/// "护士站红牌:青霉素", "红腕带上写“青霉素": what a warning at the bed names.
+fn is_on_red_card(before: &str) -> bool {
+    const CARDS: [&str; 7] = [
+        "红牌",
+        "红腕带",
+        "腕带",
+        "警示牌",
+        "床头牌",
+        "床头卡",
+        "红色警示",
+    ];
+    let before = before.trim_end_matches(['"', '“', ':', '：', ' ', '写', '上', '标', '注', '着']);
+    CARDS.iter().any(|card| before.ends_with(card))
 }
 
 /// "Swells up with ibuprofen", "comes out in hives w/ amoxicillin", "urticaria and wheeze 10 min after first dose of ceftriaxone".

@@ -322,6 +322,9 @@ fn is_in_anothers_list(sentence: &Sentence<'_>, at: usize) -> bool {
 pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
     const BACK: &[&str] = &[
         "not allergy",
+        "only, not listed as",
+        "only - not listed as",
+        "only, not an allergy",
         "side effect only",
         "side-effect only",
         "side effects only",
@@ -403,7 +406,10 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
         "录错",
         "误录",
     ];
-    const OPENS: [&str; 6] = [
+    const OPENS: [&str; 9] = [
+        "not allergy",
+        "not an allergy",
+        "not a true allergy",
         "removed",
         "de-label",
         "delabel",

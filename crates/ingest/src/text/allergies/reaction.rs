@@ -2,7 +2,7 @@
 //! Bactrim", "Amoxil brought her out in a rash", "复方磺胺:药疹", "打青霉素起过疹子".
 
 use super::triggers::INTOLERANCE;
-use super::{MANIFESTATIONS, harm, prose, told_more};
+use super::{MANIFESTATIONS, harm, prose, story, told_more};
 use crate::text::page::{Sentence, window};
 use crate::text::phrases::Hints;
 use crate::text::topics::Topic;
@@ -11,7 +11,26 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 84] = [
+pub(crate) const HINTS: [&str; 103] = [
+    "jaundice",
+    "spots",
+    "blotch",
+    "sets it",
+    "sets his",
+    "sets her",
+    "asthma",
+    "balloon",
+    "red eyes",
+    "疙瘩",
+    "血压测不",
+    "喉咙发紧",
+    "黏膜",
+    "粘膜",
+    "大疱",
+    "糜烂",
+    "红牌",
+    "警示牌",
+    "腕带",
     "rash",
     "itch",
     "intol",
@@ -114,6 +133,7 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
             && (is_behind(sentence, name) || is_before(sentence, name) || is_quoted(sentence, name))
         || is_cytopenia(sentence, name)
         || told_more::is_told(sentence, name)
+        || story::is_told(sentence, name)
         || prose::is_told(sentence, name)
         || prose::is_listed_elsewhere(sentence, name)
         || is_added(sentence, name)
@@ -175,7 +195,7 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
 /// A reaction right behind the name: "penicillin - hives", "trimethoprim rash", "amoxil brought her out in a rash".
 fn is_behind(sentence: &Sentence<'_>, name: Span) -> bool {
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphylaxis|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|wheals|linear\siga\b|toxic\sepidermal\snecrolysis|(?:drug[- ]induced\s)?hypersensitivity\s(?:syndrome|reaction)|red\s?(?:man|person|neck)\b|vancomycin\sinfusion\sreaction|(?:acute\s)?dystonic\sreaction|acute\sdystonia|oculogyric\scris[ie]s|(?-i:DRESS|DIHS|AGEP|TEN)\b|skin\snecrosis|(?:hypotension|wheez\w*|bronchospasm|dyspn\w+|flushing|stridor|collapse\w*)\s?(?:,|and\b|\+|/|&)\s?(?:urticaria|hives|rash|hypotension|wheez\w*|dyspn\w+|angio\w+|stridor|flushing|collapse\w*)|itch(?:ing)?|blister(?:s|ed|ing)?|welts|erythroderma|(?:face|facial|lips?|tongue|throat|mouth)\s(?:swell\w*|swelled|swollen|clos\w*|tight\w*|tingl\w*))";
+        const REACTION: &str = r"(?:rash(?:es)?|hives|urticaria|anaphyl(?:axis)?\b|anaphylactic\s\w+|angio-?o?edema|sjs|stevens[- ]johnson|serum\ssickness|exanthema?|swelled\sup|drug\seruption|wheals|linear\siga\b|toxic\sepidermal\snecrolysis|(?:drug[- ]induced\s)?hypersensitivity\s(?:syndrome|reaction)|red\s?(?:man|person|neck)\b|vancomycin\sinfusion\sreaction|(?:acute\s)?dystonic\sreaction|acute\sdystonia|oculogyric\scris[ie]s|(?-i:DRESS|DIHS|AGEP|TEN)\b|skin\snecrosis|(?:hypotension|wheez\w*|bronchospasm|dyspn\w+|flushing|stridor|collapse\w*)\s?(?:,|and\b|\+|/|&)\s?(?:urticaria|hives|rash|hypotension|wheez\w*|dyspn\w+|angio\w+|stridor|flushing|collapse\w*)|itch(?:ing)?|blister(?:s|ed|ing)?|welts|erythroderma|(?:face|facial|lips?|tongue|throat|mouth)\s(?:swell\w*|swelled|swollen|clos\w*|tight\w*|tingl\w*))";
         let qualified = r"(?:(?:bad|severe|widespread|itchy|skin|facial|generali[sz]ed|maculopapular|mac-pap|awful|florid|nasty|contact|mild|local|minor|fixed|few|some|acute|immediate|delayed|pruritic|morbilliform|photosensitive|full[- ]body|whole[- ]body|diffuse|extensive|near[- ]fatal)\s){0,2}";
         let english = format!(
             r"^(?:\s?\([a-z]{{2,6}}\))?\s?(?:\(?(?:(?:in\s)?(?:(?:19|20)\d\d|'\d\d|\d0s)|\d{{1,2}}\s?(?:days?|weeks?|months?|years?|yrs?|y)\sago|last\s(?:week|month|year)|yesterday|aged?\s\d{{1,2}}|as\sa\s(?:child|kid|baby))\)?\s?)?(?:(?:first|1st|2nd|second|last|\d(?:rd|th))?\s?(?:infusion|dose|course|injection|inj)\b|(?:cycle|dose|c|d)\s?#?\d{{1,2}}\b)?(?:(?P<mark>\s?[-–—:=(]+>?\s?|\s)[\x22']?{qualified}{REACTION}(?P<after>.?.?.?.?.?)|(?:\s(?:has|had|once|also))?\s(?:brought|brings|gave|gives|caused|causes)\s(?:(?:her|him|me|them|pt|a|an|up|out|in|bad|awful|horrible|widespread|itchy|the)\s){{1,6}}{REACTION})"

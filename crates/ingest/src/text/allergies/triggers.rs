@@ -561,6 +561,8 @@ pub(crate) const BEHIND: &[&str] = &[
 
 /// Reactions with the severity that they imply (`true`: severe).
 pub(crate) const REACTIONS: &[(&str, bool)] = &[
+    ("jaundice", true),
+    ("cholestatic hepatitis", true),
     ("tendon rupture", true),
     ("tendonitis", false),
     ("photosensitivity", false),
@@ -868,6 +870,22 @@ pub(crate) const SHORT_NAMES: &[(&str, &str)] = &[
     ("amox", "amoxicillin"),
     ("sra positive", "heparin"),
     ("sra pos", "heparin"),
+    ("dye", "iodinated contrast media"),
+    ("contrast dye", "iodinated contrast media"),
+    ("iv dye", "iodinated contrast media"),
+    ("iv contrast", "iodinated contrast media"),
+    ("contrast", "iodinated contrast media"),
+    ("碘剂", "iodinated contrast media"),
+    ("造影剂", "iodinated contrast media"),
+    ("碘造影剂", "iodinated contrast media"),
+    // Food that no dictionary of allergens holds.
+    ("beef", "beef"),
+    ("red meat", "red meat"),
+    ("lamb", "lamb"),
+    ("pork", "pork"),
+    ("牛肉", "牛肉"),
+    ("羊肉", "羊肉"),
+    ("猪肉", "猪肉"),
     ("hit confirmed", "heparin"),
     ("confirmed hit", "heparin"),
 ];

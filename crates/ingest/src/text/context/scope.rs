@@ -58,6 +58,12 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         let closes = dash || rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')']);
         return closes == (direction == Direction::Backward);
     }
+    // "一氧化碳中毒除外。", but "除外肺栓塞".
+    if word == "除外" {
+        let rest = text[cue.end..].trim_start_matches(' ');
+        let closes = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')', '。', '、']);
+        return closes == (direction == Direction::Backward);
+    }
     if word == "excluded" {
         return is_passive(&text[cue.end..]) == (direction == Direction::Backward);
     }

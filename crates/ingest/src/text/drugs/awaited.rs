@@ -21,6 +21,7 @@ pub(super) fn is_awaited(sentence: &Sentence<'_>, name: Span) -> bool {
         || is_in_operation_plan(sentence, name, behind, line)
         || is_labelled_planned(line)
         || BOOKED.is_match(behind)
+        || !behind.is_ascii() && ARRANGED.is_match(behind)
         || is_ordered_for_later(line)
         || FOR.is_match(line) && FOR_WHEN.is_match(behind)
         || follows_admission(line)
@@ -111,9 +112,18 @@ static HOURS_AFTER: Form = Form(LazyLock::new(|| {
     .ok()
 }));
 
+/// "下疗程 6/20起", "第8天(5/17)起", "1/6起(药已申请)", "11/20打", "28周(下周三)打", "首针定于周四".
+static ARRANGED: Form = Form(LazyLock::new(|| {
+    let day = r"\d{1,2}[/月]\d{1,2}日?";
+    Regex::new(&format!(
+        r"^[^,;。\n]{{0,14}}?(?:下个?(?:疗程|周期)|第\d+天\({day}\))[^,;。\n]{{0,10}}?(?:起|开始|用|打|输)|^[^,;。\n]{{0,14}}?{day}\s?(?:起|开始)[(,]?\s?(?:药?已?(?:申请|约)|约好|健保|待审批|审批)|^[^,;。\n]{{0,12}}?{day}\s?(?:去|来)?(?:打|接种|施打|注射)(?:[,;。\s(]|$)|^[^,;。\n]{{0,12}}?\((?:下周[一二三四五六日天]|明[日天]|后天)\)(?:打|接种|注射|起|开始|用)|^[^,;。\n]{{0,8}}?(?:首针|首剂|首次|第[一1][针剂])[^,;。\n]{{0,4}}?(?:定于|约在?|拟于?|排在?|预约)?(?:本|下|这)?(?:周|星期|礼拜)[一二三四五六日天]",
+    ))
+    .ok()
+}));
+
 /// "#1 booked for 3/7", "infusion listed for 2/11": a date that is an appointment.
 static BOOKED: Form = Form(LazyLock::new(|| {
-    Regex::new(r"(?i)^[^.,;\n]{0,16}?\b(?:booked|scheduled|listed|arranged)\s(?:in\s)?(?:for|on)\s\d{1,2}[/.]\d{1,2}\b")
+    Regex::new(r"(?i)^[^.,;\n]{0,16}?\b(?:booked|scheduled|listed|arranged)\s(?:in\s)?(?:for|on)\s\d{1,2}[/.]\d{1,2}\b|^[^.,;\n]{0,20}?\b(?:(?:wk|week)\s(?:of|commencing|beginning|starting)|w/c)\s\d")
         .ok()
 }));
 
@@ -123,7 +133,7 @@ static FOR: Form = Form(LazyLock::new(|| {
 }));
 
 static FOR_WHEN: Form = Form(LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:[^.,;\n]{0,20}\s)?(?:in\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|once|when|next\s(?:week|wk|month|visit|clinic)|on\s(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?)\b")
+    Regex::new(r"(?i)^(?:[^.,;\n]{0,20}\s)?(?:in\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|once|when|next\s(?:week|wk|month|visit|clinic)|(?:on\s)?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?|tomorrow|tmrw|tmr|\d{1,2}/\d{1,2})\b")
         .ok()
 }));
 
@@ -131,13 +141,13 @@ static FOR_WHEN: Form = Form(LazyLock::new(|| {
 fn is_ordered_for_later(line: &str) -> bool {
     static ORDER: Form = Form(LazyLock::new(|| {
         Regex::new(
-            r"(?i)(?:^|[.;\n]\s?)(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\s?[:–-]\s?(?:start|commence|begin|restart|resume)\s|(?:plan:?\s)?(?:await(?:ing)?|check|rpt|repeat|needs?|get|baseline)\s[^.;\n]{2,50}?\sbefore\s(?:starting|commencing|initiating|adding)\s)$|(?:预约|定于|拟于|约于)[^,，。;\n]{1,14}(?:注射|输注|皮下|静滴|开始用?)$",
+            r"(?i)(?:^|[.;\n]\s?)(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\s?[:–-]\s?(?:start|commence|begin|restart|resume)\s|(?:plan:?\s)?(?:await(?:ing)?|check|rpt|repeat|needs?|get|baseline)\s[^.;\n]{2,50}?\sbefore\s(?:starting|commencing|initiating|adding)\s)$|(?:预约|定于|拟于|约于)[^,，。;\n]{1,14}(?:注射|输注|皮下|静滴|开始用?|打|接种|输)$",
         )
         .ok()
     }));
-    const VERBS: [&str; 12] = [
+    const VERBS: [&str; 15] = [
         "start", "commence", "begin", "restart", "resume", "ing", "注射", "输注", "皮下", "静滴",
-        "开始", "用",
+        "开始", "用", "打", "接种", "输",
     ];
     let end = line.trim_end().to_ascii_lowercase();
     VERBS.iter().any(|verb| end.ends_with(verb)) && ORDER.is_match(line)

@@ -360,7 +360,7 @@ static DAY_TO_COME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let order = format!(
         r"(?:^\s?|[:,\-–—(]\s?|^\s?[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od\s|bd\s|nocte\s)?)(?:(?:gp|pcp|clinic|team|please|pls|kindly|to|can|will)\s){{0,3}}(?:add|start|restart|resume|recommence|commence|begin|introduce|trial)\s(?:[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od|bd|tds|nocte|mane)?\s?)?(?:on\s|from\s)?(?:{DAY}|{WAIT}|{EVENT}|(?:when|once|if)\s)"
     );
-    let awaited = r"^\s?[:–-]?\s?(?:once|when)\s[^.,;\n]{1,30}?\b(?:back|done|ok|settled?|clear(?:ed)?|known|available|healed|stable|over|finished|resolved|normal|home)\b";
+    let awaited = r"^\s?[:–-]?\s?(?:once|when)\s[^.,;\n]{1,30}?\b(?:back|done|ok|settled?|clear(?:ed)?|known|available|healed|stable|over|finished|resolved|normal|home|replete[d]?|replaced|corrected|weaned|completed?|confirmed|approved|funded|recovered|better|eating|tolerating|mobile|passed|through|down|up)\b";
     let then = r"^\s?(?:(?:after|pending|-?\s?await(?:ing|s)|:?\s?waiting\s(?:for|on))\s(?:radiotherapy|rt|exams?|results?|bloods|biopsy|scan|ct|mri|echo|dexa|bank|hols|holiday|discharge|review|clinic|micro|approval|funding|delivery|authori[sz]ation|washout|vaccin\w+|vaccines?)\b|(?:\S+\s){0,2}will\sbe\s(?:prescribed|dispensed|started|added|given|commenced|introduced)\b)";
     let unit = format!(
         r"{DAY}[^.;\n]{{0,12}}\b(?:day\s(?:ward|unit|case)|infusion\ssuite|dcu|ambulatory|day\shospital)\b"

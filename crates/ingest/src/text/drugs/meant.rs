@@ -92,6 +92,7 @@ impl Place<'_> {
             | "gave me" => !["better", "feel better", "well", "good", "relief"]
                 .iter()
                 .any(|good| follows.starts_with(good)),
+            "考虑" | "讨论" => !follows.starts_with(|c: char| c.is_alphanumeric()),
             "放弃" | "弃用" | "删除" | "作废" | "断了" | "早停" | "撤了" | "不用了" | "再说"
             | "再定" => !follows.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()),
             "discussed" | "d/w" => !["risk", "side", "benefit", "dose"]
@@ -345,8 +346,16 @@ impl Place<'_> {
         let rest = self.rest();
         // "Bisoprolol avoided: severe asthma": behind the participle that is glued to the name stands the reason.
         if rest.trim_start().starts_with(':') {
-            let glued = self.gap.len() <= 1 && self.word().ends_with("ed");
-            return !glued;
+            let word = self.word();
+            let next = self.next.is_some_and(|next| {
+                self.text[self.cue.end..next.start]
+                    .trim_matches([' ', ':'])
+                    .is_empty()
+            });
+            // "柳氮磺吡啶停:肝酶高"
+            let chinese = !word.is_ascii() && self.gap.trim().is_empty() && !next;
+            let glued = self.gap.len() <= 1 && word.ends_with("ed");
+            return !glued && !chinese;
         }
         let Some(next) = self.next else {
             return false;

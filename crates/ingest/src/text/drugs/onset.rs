@@ -195,6 +195,9 @@ fn english(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
         if !told && is_bare_time(&words[at..]) && is_order(sentence, name) {
             return true;
         }
+        if is_first(word, rest) && rest.get(1).is_some_and(|day| is_date(day)) {
+            return !is_under_way(rest);
+        }
         if BEGINS.contains(word) || is_first(word, rest) {
             return later_in(rest);
         }
@@ -457,6 +460,17 @@ fn is_day_and_month(word: &str) -> bool {
                 .filter(|number| (1..=31).contains(number))
         };
         matches!((number(a), number(b)), (Some(a), Some(b)) if a.min(b) <= 12 && b != 7)
+    })
+}
+
+/// "3/7" behind "1st infusion" is no length.
+fn is_date(word: &str) -> bool {
+    word.split_once('/').is_some_and(|(a, b)| {
+        let day = |part: &str| {
+            part.parse::<u8>()
+                .is_ok_and(|number| (1..=31).contains(&number))
+        };
+        day(a) && day(b)
     })
 }
 

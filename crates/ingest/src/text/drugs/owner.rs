@@ -17,7 +17,7 @@ static OWNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static TAKES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)\b(?P<who>{PEOPLE})\s(?:\([^()\n]{{1,30}}\)\s|(?-i:[A-Z][a-z]{{2,14}})\s)?(?:also\s|is\s|was\s|has\sbeen\s)?(?:takes|taking|took|on|uses|using)\s(?:an?\s|the\s)?$|\b(?P<ill>wife|husband|partner|spouse|girlfriend|boyfriend|gf|bf|flatmate|housemate|roommate|neighbou?r|friend|colleague|brother|sister|cousin)\s(?:has\s|was\s)?(?:started|prescribed|treated\swith)\s$"
+        r"(?i)\b(?P<who>{PEOPLE})\s(?:\([^()\n]{{1,30}}\)\s|(?-i:[A-Z][a-z]{{2,14}})\s)?(?:also\s|is\s|was\s|has\sbeen\s)?(?:takes|taking|took|on|uses|using)\s(?:an?\s|the\s)?(?:(?:prep|pep|art|haart|arvs?|hrt|ocp|chemo|immunosuppression|biologics?)\s\()?$|\b(?P<ill>wife|husband|partner|spouse|girlfriend|boyfriend|gf|bf|flatmate|housemate|roommate|neighbou?r|friend|colleague|brother|sister|cousin)\s(?:has\s|was\s)?(?:started|prescribed|treated\swith)\s$"
     ))
     .ok()
 });

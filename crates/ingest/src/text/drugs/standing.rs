@@ -296,7 +296,7 @@ fn is_discharge(text: &str, sign: Span) -> bool {
     let rest = window(text, sign.end, sign.end + 14).to_ascii_lowercase();
     matches!(written.as_str(), "d/c" | "dc")
         && [
-            " med", " home", " to ", " summary", " instr", " rx", " plan", " on ", " with ",
+            " med", " home", " to ", " summary", " instr", " rx", " plan", " on ", " on:", " with ",
         ]
         .iter()
         .any(|word| rest.starts_with(word))

@@ -396,7 +396,7 @@ fn bridge(sentence: &Sentence<'_>, gap: Span, first: bool) -> Option<Bridge> {
             .iter()
             .any(|piece| matches!(piece, Piece::Word(word) if !word.is_ascii()))
     {
-        return chinese(words, &found, first);
+        return chinese(sentence, words, &found, first);
     }
     let mut whole = Whole::One;
     let mut commas = 0;
@@ -463,7 +463,12 @@ fn is_reason(sentence: &Sentence<'_>, word: &str) -> bool {
 }
 
 /// A gap with Chinese words: short, without another statement; behind a comma only a time or a reason.
-fn chinese(words: &str, found: &[Piece<'_>], first: bool) -> Option<Bridge> {
+fn chinese(
+    sentence: &Sentence<'_>,
+    words: &str,
+    found: &[Piece<'_>],
+    first: bool,
+) -> Option<Bridge> {
     const LONGEST: usize = 16;
     let (own, after) = match words.rsplit_once(',') {
         Some((before, after)) => (before, Some(after)),
@@ -480,7 +485,7 @@ fn chinese(words: &str, found: &[Piece<'_>], first: bool) -> Option<Bridge> {
         None if reason => true,
         None => !other(&words.replace("出血", "")),
         Some(after) => {
-            (is_time_or_reason(after) || concludes(after))
+            (is_time_or_reason(after) || concludes(after) || is_finding(sentence, after))
                 && (!first || !other(own) || is_only_taken(own))
         }
     };
@@ -496,6 +501,17 @@ fn chinese(words: &str, found: &[Piece<'_>], first: bool) -> Option<Bridge> {
         whole,
         parted: after.is_some(),
     })
+}
+
+/// "美托洛尔既往服,心率慢已停": a finding that is why; what stops by itself may be what has stopped.
+fn is_finding(sentence: &Sentence<'_>, words: &str) -> bool {
+    const LONGEST: usize = 8;
+    const STOPS: &str = "出血|泻|吐|抽|疼|痛|咳|鼻衄|黑便|血尿|便血|喘|热|烧|汗|痒|渗";
+    let finding = words.trim().trim_end_matches(['已', '后', '就']);
+    !finding.is_empty()
+        && finding.chars().count() <= LONGEST
+        && !STOPS.split('|').any(|word| finding.contains(word))
+        && is_reason(sentence, finding)
 }
 
 /// "口服", "5mg qd口服": the way of taking and nothing else.
@@ -523,7 +539,8 @@ fn is_time_or_reason(words: &str) -> bool {
         return false;
     }
     while let Some(c) = rest.chars().next() {
-        if rest.starts_with('因') {
+        let cost = ["自费", "嫌贵", "太贵", "价格", "费用", "经济"];
+        if rest.starts_with('因') || cost.iter().any(|cost| rest.starts_with(cost)) {
             return true;
         }
         let time = TIMES_ZH.iter().find_map(|time| rest.strip_prefix(time));

@@ -137,7 +137,7 @@ pub(crate) fn names_another(remark: &str) -> bool {
 pub(crate) fn is_answered_no(behind: &str) -> bool {
     static NO: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r#"(?i)^(?:(?:\s?(?:\d[\w./%]*|sr|xl|mr|er|la|od|bd|tds|mg|tabs?|prn|daily))*\s?[:=\-–—]+>?\s?|[^.;:?\n]{0,48}?(?:\bso|\bsaid|\btold|->|→|,)\s)["']?no{1,3}\b\s*(?:!+|$|[,.;(\n"']|\s-)|^\sno\s?(?:[-–—(]|$)"#,
+            r#"(?i)^(?:(?:\s?(?:\d[\w./%]*|sr|xl|mr|er|la|od|bd|tds|mg|tabs?|prn|daily))*\s?[:=\-–—]+>?\s?|:?[^.;:?\n]{0,48}?(?:\bso|\bsaid|\btold|->|→|,)\s)["']?no{1,3}\b\s*(?:!+|$|[,.;(\n"']|\s-)|^\sno\s?(?:[-–—(]|$)"#,
         )
         .ok()
     });

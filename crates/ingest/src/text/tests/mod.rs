@@ -16,6 +16,7 @@ mod series;
 mod shorthand;
 mod standing;
 mod terse;
+mod tired;
 mod turns;
 mod values_told;
 

@@ -1,0 +1,160 @@
+//! Drugs that are only spoken of or hang on something: "d/w cons re rituximab", "(培美曲塞+卡铂)若进展再用"; and one that begins with
+//! the planned drug named before it: "add-back tibolone same date".
+
+use crate::text::page::{Page, Sentence, window};
+use record::{
+    Assertion, Cue, Direction, MedicationChange, MedicationStatement, MedicationStatus, Presence,
+    Span,
+};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Leaves a drug open that the words around only speak of.
+pub(super) fn decide(
+    sentence: &Sentence<'_>,
+    name: Span,
+    statement: &mut MedicationStatement,
+    assertion: &mut Assertion,
+) {
+    let regular = statement.dosage.frequency.is_some() && statement.dosage.dose.is_some();
+    let begun = matches!(statement.change, None | Some(MedicationChange::Started));
+    if assertion.presence != Presence::Present || !begun || regular {
+        return;
+    }
+    let open = asked_about(sentence, name)
+        .map(|cue| (Presence::Possible, Direction::Forward, cue))
+        .or_else(|| {
+            let cue = hangs_on(sentence, name)?;
+            Some((Presence::Hypothetical, Direction::Backward, cue))
+        });
+    if let Some((presence, direction, span)) = open {
+        assertion.presence = presence;
+        statement.change = None;
+        assertion.cues.push(Cue {
+            span,
+            direction,
+            scope: name,
+        });
+    }
+}
+
+/// "d/w cons re rituximab", "ask renal about starting tolvaptan": others are asked first.
+fn asked_about(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
+    static ASKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?P<cue>d/w|discuss(?:ed|ing)?\s(?:with|w/)|to\sdiscuss\swith|ask(?:ed|ing)?|await(?:ing)?|e-?mail(?:led)?|messaged?|phoned?|rang|ring|advice\s(?:from|of)|opinion\s(?:from|of))\s[^.;,\n]{1,28}?\b(?:re:?|about|regarding|ref|whether\sto|if\sto)\s(?:start(?:ing)?\s|add(?:ing)?\s|us(?:e|ing)\s|giv(?:e|ing)\s|a\strial\sof\s|the\s|need\sfor\s|role\s(?:of|for)\s|iv\s)*$").ok()
+    });
+    const TAKEN: [&str; 14] = [
+        "dose",
+        "level",
+        "timing",
+        "interaction",
+        "cont",
+        "ok to",
+        "happy",
+        "agree",
+        "advis",
+        "side",
+        "refill",
+        "script",
+        "supply",
+        "stop",
+    ];
+    let before = sentence.before(name.start, 80);
+    let found = ASKED.as_ref()?.captures(before)?.name("cue")?;
+    let behind = sentence.behind(name.end, 48).to_lowercase();
+    let from = name.start - before.len();
+    (!TAKEN.iter().any(|word| behind.contains(word)))
+        .then(|| Span::new(found.start(), found.end()).shifted(from))
+}
+
+/// "化疗(培美曲塞+卡铂)若进展再用": behind the bracket that names it stands the condition.
+fn hangs_on(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
+    static IF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^()（）;；。\n]{0,40}[)）]\s?[,，]?(?P<if>若|如果?|待|视)[^。;；\n]{1,16}?(?:再|才)(?:用|上|加|考虑|启用|定|换)").ok()
+    });
+    let behind = sentence.behind(name.end, 120);
+    if behind.is_ascii() || !behind.contains([')', '）']) {
+        return None;
+    }
+    let before = sentence.before(name.start, 48);
+    let inside = before
+        .rfind(['(', '（'])
+        .is_some_and(|open| !before[open..].contains([')', '）']));
+    let found = IF.as_ref()?.captures(behind)?.name("if")?;
+    inside.then(|| Span::new(found.start(), found.end()).shifted(name.end))
+}
+
+/// "Pred 5 bd start same day", "add-back tibolone same date": it begins with the planned drug named right before it.
+pub(super) fn begins_with_the_last(page: &Page<'_>, sentence: &Sentence<'_>, name: Span) -> bool {
+    static SAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[^.;。；\n]{0,32}?(?:\bsame\s(?:date|day|time)\b(?P<after>.{0,10})|同日起?|同一天起?|同时起)").ok()
+    });
+    let planned = page
+        .record
+        .medications
+        .last()
+        .is_some_and(|last| last.value.status == MedicationStatus::Intended);
+    if !planned {
+        return false;
+    }
+    let next = sentence.next_drug(name.end).unwrap_or(sentence.span.end);
+    let behind = window(sentence.text, name.end, next.min(name.end + 60));
+    // "at the same time each day" orders the hour.
+    SAME.as_ref()
+        .and_then(|same| same.captures(behind))
+        .is_some_and(|found| {
+            let after = found.name("after").map_or("", |after| after.as_str());
+            !["each", "every", "as ", "daily"]
+                .iter()
+                .any(|word| after.contains(word))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::tests::{current_of, open};
+    use record::MedicationStatus;
+
+    #[test]
+    fn what_is_only_asked_about_or_hangs_on_something_is_not_taken() {
+        for text in [
+            "d/w cons re warfarin",
+            "d/w renal re starting apixaban, they will see.",
+            "Ask GP about adding metformin.",
+            "化疗(华法林+阿司匹林)若进展再用。",
+        ] {
+            assert!(
+                current_of(text).is_empty(),
+                "{text}: {:?}",
+                current_of(text)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_taken_and_talked_about_stays() {
+        for (text, drug) in [
+            ("d/w pharmacy re warfarin dose.", "warfarin"),
+            ("d/w cons re metformin - ok to continue.", "metformin"),
+            ("d/w renal re metformin 500 mg bd.", "metformin"),
+            ("高血压(阿司匹林)如出血再来。", "aspirin"),
+        ] {
+            assert_eq!(current_of(text), [drug], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_drug_begins_on_the_day_of_the_one_before() {
+        let (record, _) =
+            open("Methotrexate start 21/9, consented. Prednisolone 5 bd start same day.");
+        let planned = record
+            .medications
+            .iter()
+            .all(|fact| fact.value.status == MedicationStatus::Intended);
+        assert!(planned, "{:?}", record.medications);
+        assert_eq!(
+            current_of("Metformin 1 g bd. Aspirin 75 mg at the same time each day."),
+            ["metformin", "aspirin"]
+        );
+    }
+}
