@@ -84,11 +84,6 @@ mod tests {
             &["drug-age:old-aspirin:aspirin moderate"],
         );
         check(old(70.0, "aspirin").has("coronary artery disease"), &[]);
-        check(
-            Sample::new(70.0, Male).doses("digoxin", 0.25, 1.0),
-            &["drug-age:old-digoxin:digoxin high"],
-        );
-        check(Sample::new(70.0, Male).doses("digoxin", 0.125, 1.0), &[]);
     }
 
     #[test]

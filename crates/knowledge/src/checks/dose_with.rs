@@ -67,4 +67,14 @@ mod tests {
         check("simvastatin", 40.0, "lisinopril", &[]);
         check("pravastatin", 40.0, "amlodipine", &[]);
     }
+
+    #[test]
+    fn a_dose_too_large_for_old_age_speaks() {
+        let digoxin = |mg: f64| Sample::new(70.0, Male).doses("digoxin", mg, 1.0).run(&RULE);
+        assert_eq!(
+            found(&digoxin(0.25)),
+            ["dose-with:old-digoxin:digoxin high"]
+        );
+        assert!(found(&digoxin(0.125)).is_empty());
+    }
 }

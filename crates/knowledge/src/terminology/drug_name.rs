@@ -259,6 +259,12 @@ pub(crate) fn parts(name: &str) -> Vec<&str> {
     name.split(['/', '+']).map(str::trim).collect()
 }
 
+/// "Ethinylestradiol-levonorgestrel" with a slash; `None` where a side is no whole name, as in "co-trimoxazole" or "interferon beta-1a".
+pub(crate) fn slashed(name: &str) -> Option<String> {
+    let whole = |part: &str| part.len() > 5 && part.chars().all(char::is_alphabetic);
+    (name.contains('-') && name.trim().split('-').all(whole)).then(|| name.replace('-', "/"))
+}
+
 fn without_brackets(name: &str) -> String {
     let mut depth = 0usize;
     name.chars()
@@ -341,6 +347,15 @@ mod tests {
         assert_eq!(distance("metfromin", "metformin", 2), Some(1));
         assert_eq!(distance("lisinopril", "lisinoprl", 2), Some(1));
         assert_eq!(distance("warfarin", "heparin", 2), None);
+    }
+
+    #[test]
+    fn a_hyphen_between_whole_names_parts_them() {
+        let pair = slashed("ethinylestradiol-levonorgestrel");
+        assert_eq!(pair.as_deref(), Some("ethinylestradiol/levonorgestrel"));
+        assert_eq!(slashed("co-trimoxazole"), None);
+        assert_eq!(slashed("interferon beta-1a"), None);
+        assert_eq!(slashed("warfarin"), None);
     }
 
     #[test]

@@ -32,7 +32,9 @@ impl Lexicon for Knowledge {
             return self.read_concept(kind, found);
         }
         match kind {
-            TermKind::Drug => self.drug(&folded),
+            TermKind::Drug => self
+                .drug(&folded)
+                .or_else(|| self.drug(&self.fold.name(&drug_name::slashed(name)?))),
             TermKind::Laboratory | TermKind::VitalSign => self
                 .analyte_of_loinc(name.trim())
                 .or_else(|| self.terms.find(kind, &plain_name(&folded)))
