@@ -212,6 +212,7 @@ fn substances(
             || found.iter().any(|known| known.overlaps(term.span))
             || is_remedy(sentence, term.span)
             || is_abbreviation(sentence, term)
+            || opens_list_of_its_kind(sentence, term.span)
         {
             continue;
         }
@@ -256,6 +257,16 @@ fn is_abbreviation(sentence: &Sentence<'_>, term: &Term) -> bool {
     const SHORT: usize = 6;
     let word = &sentence.text[term.span.start..term.span.end];
     term.kind == TermKind::Chemical && word.is_ascii() && word.len() < SHORT
+}
+
+/// "Abx allergies x3: pen, cipro": the kind of the list and no member of it.
+fn opens_list_of_its_kind(sentence: &Sentence<'_>, span: Span) -> bool {
+    const KINDS: [&str; 5] = ["abx", "antibiotic", "antibiotics", "food", "抗生素"];
+    let word = sentence.text[span.start..span.end].to_lowercase();
+    let rest = sentence.behind(span.end, 24).to_lowercase();
+    KINDS.contains(&word.as_str())
+        && rest.contains(':')
+        && (rest.starts_with(" allerg") || rest.starts_with("过敏"))
 }
 
 /// Short names that mean a drug beside a word of allergy and elsewhere something else: "pen allergy".

@@ -8,6 +8,7 @@ mod body;
 mod child_pugh;
 mod clean;
 mod coma_scale;
+mod connectors;
 mod content;
 mod context;
 mod copied;

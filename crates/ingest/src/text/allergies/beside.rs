@@ -39,6 +39,8 @@ pub(super) fn named(
             Sign::Before if span.end <= term.start => {
                 let gap = &text[span.end..term.start];
                 let opener = &text[span.start..span.end];
+                // "对“头孢”过敏"
+                let gap = gap.trim_end_matches(['"', '“', '\'', '「']);
                 if opener == "对" {
                     // "对青霉素过敏": the word behind must follow.
                     let behind = signs.iter().any(|(other, sign)| {

@@ -327,7 +327,7 @@ pub(crate) fn is_banned(sentence: &Sentence<'_>, name: Span) -> bool {
     });
     static WHY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)^s?(?:\s(?:pls|please|ever|again|abx|drugs|products))?\s?(?P<mark>[-–—:(,=]|->|→)\s?(?:severe\s|bad\s|prev(?:ious)?\s|childhood\s|h/o\s|hx\s|known\s|gets\s|has\s){0,2}(?:anaphyla|hives|rash|urticaria|angio-?o?edema|sjs\b|itch|allerg|(?:lips?|face|tongue|throat)\s(?:swel|clos))",
+            r"(?i)^s?[\x22”']?(?:\s(?:pls|please|ever|again|abx|drugs|products))?\s?(?P<mark>[-–—:(,=]|->|→)\s?(?:severe\s|bad\s|prev(?:ious)?\s|childhood\s|h/o\s|hx\s|known\s|gets\s|has\s){0,2}(?:anaphyla|hives|rash|urticaria|angio-?o?edema|sjs\b|blister|itch|allerg|wheez|bronchospasm|(?:lips?|face|tongue|throat)\s(?:swel|clos))",
         )
         .ok()
     });
@@ -373,7 +373,7 @@ fn is_named_in_alert(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool 
     });
     static BAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)\b(?:wrist\s?band|red\sband|allergy\sband|alert\sband|medic-?alert(?:\s\w+)?)(?:\s(?:on|red|says|reads|states|for|(?:l|r|left|right|the|her|his)?\s?(?:arm|wrist))){0,3}\s?[:=-]?\s?$",
+            r"(?i)\b(?:wrist\s?band|red\s(?:band|sticker|card|tag)|allergy\s(?:sticker|card|tag)|allergy\sband|alert\sband|medic-?alert(?:\s\w+)?)(?:\s(?:on|red|says|reads|states|for|(?:l|r|left|right|the|her|his)?\s?(?:arm|wrist))){0,3}\s?[:=-]?\s?$",
         )
         .ok()
     });

@@ -11,7 +11,34 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 103] = [
+pub(crate) const HINTS: [&str; 130] = [
+    "lips",
+    "min into",
+    "h into",
+    "药疹",
+    "红点",
+    "wristban",
+    "sticker",
+    "card:",
+    "red tag",
+    "peeling",
+    "swelled up",
+    "swells up",
+    "locked jaw",
+    "lockjaw",
+    "eyes rolled",
+    "went blue",
+    "went floppy",
+    "couldn't breathe",
+    "could not breathe",
+    "collapsed",
+    "tryptase",
+    "皮试",
+    "水泡",
+    "水疱",
+    "诱发",
+    "输液反应",
+    "面红",
     "jaundice",
     "spots",
     "blotch",
@@ -180,7 +207,7 @@ fn points_to_reaction(sentence: &Sentence<'_>, name: Span) -> bool {
         return false;
     };
     let from = sentence.span.end - behind.len() + sign.len();
-    let near = sentence.behind(from, 24);
+    let near = sentence.behind(from, 36);
     // "amlodipine -> ankle swelling": water, no allergy.
     let lower = near.to_ascii_lowercase();
     let limb = ["ankle", "leg", "foot", "feet", "pedal", "periph"];

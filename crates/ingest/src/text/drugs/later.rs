@@ -95,6 +95,25 @@ pub(crate) fn is_deferred(sentence: &Sentence<'_>, sign: Span, name: Span) -> bo
     waits(behind) || names_a_day(behind)
 }
 
+/// "switch ramipril to losartan next wk": until then the first is taken.
+pub(crate) fn is_put_off(sentence: &Sentence<'_>, name: Span) -> bool {
+    const ORDERS: [&str; 4] = ["switch", "change", "swap", "convert"];
+    const NOW: [&str; 4] = ["today", "now", "done", "tonight"];
+    let before = sentence.before(name.start, 24).to_lowercase();
+    let ordered = ORDERS.iter().any(|order| {
+        before
+            .trim_end()
+            .strip_suffix(order)
+            .is_some_and(|lead| !lead.ends_with(|c: char| c.is_alphanumeric()))
+    });
+    ordered && {
+        let behind = sentence.behind(name.end, 80).to_lowercase();
+        let own = behind.split(['.', ';', '\n']).next().unwrap_or_default();
+        LATER.as_ref().is_some_and(|later| later.is_match(own))
+            && !NOW.iter().any(|word| own.contains(word))
+    }
+}
+
 /// A day of the week or of a month.
 const DAY: &str = r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sun)(?:day)?\b|\b(?:on|from|this|next)\ssat\b|\btomorrow\b|\btmrw\b|\btmr\b|\bnext\s|\b\d{1,2}(?:st|nd|rd|th)?\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s\d{1,2}|\b(?:[5-9]|[12]\d|3[01])/(?:[1-689]|1[01])\b|\b\d{1,2}/(?:1[3-9]|2\d|3[01])\b|\bon\s\d{1,2}/\d{1,2}\b)";
 
@@ -361,7 +380,7 @@ static DAY_TO_COME: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?:^\s?|[:,\-–—(]\s?|^\s?[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od\s|bd\s|nocte\s)?)(?:(?:gp|pcp|clinic|team|please|pls|kindly|to|can|will)\s){{0,3}}(?:add|start|restart|resume|recommence|commence|begin|introduce|trial)\s(?:[\d.]+\s?(?:mg|mcg|g|units|u)?\s(?:od|bd|tds|nocte|mane)?\s?)?(?:on\s|from\s)?(?:{DAY}|{WAIT}|{EVENT}|(?:when|once|if)\s)"
     );
     let awaited = r"^\s?[:–-]?\s?(?:once|when)\s[^.,;\n]{1,30}?\b(?:back|done|ok|settled?|clear(?:ed)?|known|available|healed|stable|over|finished|resolved|normal|home|replete[d]?|replaced|corrected|weaned|completed?|confirmed|approved|funded|recovered|better|eating|tolerating|mobile|passed|through|down|up)\b";
-    let then = r"^\s?(?:(?:after|pending|-?\s?await(?:ing|s)|:?\s?waiting\s(?:for|on))\s(?:radiotherapy|rt|exams?|results?|bloods|biopsy|scan|ct|mri|echo|dexa|bank|hols|holiday|discharge|review|clinic|micro|approval|funding|delivery|authori[sz]ation|washout|vaccin\w+|vaccines?)\b|(?:\S+\s){0,2}will\sbe\s(?:prescribed|dispensed|started|added|given|commenced|introduced)\b)";
+    let then = r"^\s?(?:(?:after|pending|-?\s?await(?:ing|s)|:?\s?waiting\s(?:for|on))\s(?:radiotherapy|rt|exams?|results?|bloods|biopsy|scan|ct|mri|echo|dexa|bank|hols|holiday|discharge|review|clinic|micro|approval|funding|delivery|authori[sz]ation|washout|vaccin\w+|vaccines?|dental|dentist|extractions?|ogd|colonoscopy)\b|(?:\S+\s){0,2}will\sbe\s(?:prescribed|dispensed|started|added|given|commenced|introduced)\b)";
     let unit = format!(
         r"{DAY}[^.;\n]{{0,12}}\b(?:day\s(?:ward|unit|case)|infusion\ssuite|dcu|ambulatory|day\shospital)\b"
     );
@@ -492,7 +511,7 @@ static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn awaits(before: &str) -> bool {
     static AWAITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)(?:^|[.;,:(\-–]\s?|\b(?:plan|then|and)\s)(?:await(?:ing)?|pending|once|when|after|if)\s[^.;\n]{2,60}?(?:\bthen\s|,\s?|\s)(?:start|restart|resume|add|give|commence|begin|trial|consider|for)\s$",
+            r"(?i)(?:^|[.;,:(\-–]\s?|\b(?:plan|then|and)\s)(?:await(?:ing)?|pending|once|when|after|if)\s[^.;\n]{2,60}?(?:\bthen\s|,\s?|\s)(?:start|restart|resume|add|give|commence|begin|trial|consider|for|(?:can|may|to)\shave)\s$",
         )
         .ok()
     });
@@ -500,7 +519,7 @@ fn awaits(before: &str) -> bool {
     let near = window(before, before.len().saturating_sub(NEAR), before.len());
     let last = near.trim_end().rsplit(' ').next().unwrap_or_default();
     [
-        "start", "add", "give", "resume", "commence", "begin", "trial", "consider", "for",
+        "start", "add", "give", "resume", "commence", "begin", "trial", "consider", "for", "have",
     ]
     .iter()
     .any(|order| last.to_ascii_lowercase().ends_with(order))

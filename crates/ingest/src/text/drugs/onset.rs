@@ -88,6 +88,11 @@ pub(super) fn behind<'t>(sentence: &Sentence<'t>, name: Span) -> &'t str {
 
 /// Words between a dosage and a word of beginning.
 const BETWEEN: &[&str] = &[
+    "approved",
+    "funded",
+    "authorised",
+    "authorized",
+    "consented",
     "pt",
     "patient",
     "wants",
@@ -194,6 +199,10 @@ fn english(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
         let rest = &words[at + 1..];
         if !told && is_bare_time(&words[at..]) && is_order(sentence, name) {
             return true;
+        }
+        // "approved, first Thurs"
+        if matches!(*word, "first" | "1st") && rest.first().is_some_and(|day| is_weekday(day)) {
+            return !is_under_way(rest);
         }
         if is_first(word, rest) && rest.get(1).is_some_and(|day| is_date(day)) {
             return !is_under_way(rest);

@@ -109,8 +109,17 @@ fn ends_then(clause: &str) -> bool {
 
 /// "停阿司匹林、氯吡格雷": the Chinese word for stopping alone, right before the drug or before the list that it stands in.
 pub(crate) fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
+    // "后天停甘露醇": it is taken until then.
+    const AHEAD: [&str; 12] = [
+        "明日", "明天", "明晨", "明早", "明晚", "明起", "后天", "后日", "下周", "计划", "准备",
+        "周后",
+    ];
     let text = sentence.text;
-    if !text[sentence.span.start..name.start].contains('停') {
+    // "家属要求停吗啡,暂继续"
+    let goes_on = window(text, name.end, name.end + 24)
+        .trim_start_matches([',', '，', ' ', '暂', '仍'])
+        .starts_with("继续");
+    if goes_on || !text[sentence.span.start..name.start].contains('停') {
         return false;
     }
     let first = list::start(sentence, name, |joint| joint == Joint::Close);
@@ -118,7 +127,8 @@ pub(crate) fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
         .trim_end()
         .strip_suffix('停')
         .is_some_and(|before| {
-            !before.ends_with(['不', '未', '勿', '别', '莫', '能', '可', '暂', '没'])
+            !before.ends_with(['不', '未', '勿', '别', '莫', '能', '可', '暂', '没', '拟'])
+                && !AHEAD.iter().any(|time| before.ends_with(time))
         })
 }
 

@@ -45,7 +45,7 @@ pub(crate) static BEHIND: LazyLock<Phrases<Said>> = LazyLock::new(|| {
 const WORDS: &[(Said, &str)] = &[
     (
         Said::Stopped,
-        "cancelled|canceled|changed|switched|taper done|taper completed|taper finished|no response|no joy|not cont|not for continuation|didn't shift it|did not shift it|didn't help it|stopped taking|stopped|stop|stopping|given up|gave up|abandoned|crossed off|struck off|deprescribed|failed|trial failed|self-discontinued|self-ceased|self-stopped|\
+        "never helped|never worked|did nothing|does nothing|no use|not much use|cancelled|canceled|changed|switched|taper done|taper completed|taper finished|no response|no joy|not cont|not for continuation|didn't shift it|did not shift it|didn't help it|stopped taking|stopped|stop|stopping|given up|gave up|abandoned|crossed off|struck off|deprescribed|failed|trial failed|self-discontinued|self-ceased|self-stopped|\
          ceased|cease|discontinued|discontinue|discontinuing|d/c'd|d/c'ed|d/ced|d/cd|dc'd|dc'ed|dced|\
          dcd|d/c|dc|weaned off|tapered off|came off|come off|coming off|taken off|withdrawn|taken down|disconnected|\
          removed|finished|completed|course completed|course finished|course complete|no longer taken|no longer taking|\
@@ -70,7 +70,7 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::NotTaken,
-        "not to go back on|not to go back|label removed|label lifted|delabelled|de-labelled|delabeled|never cashed in|not cashed in|decline|decline for now|declines for now|not chosen|would rather wait|rather wait|prefers to wait|prefer to wait|wait till|hold off|holding off|held off|hold off for now|hold off on this|hold off on it|i'd hold off|i'd hold off on this|we'd hold off|would hold off|prefers to hold off|wants to hold off|prefer to hold off|not willing|not req|not req'd|not reqd|not tried|not yet tried|not trialled|yet to start|yet to be started|not begun|never begun|n/a|we'd avoid|would avoid|not until|hasn't taken|has not taken|haven't taken|hasn't used|has not used|hasn't had|doesn't take|does not take|doesn't use|does not use|isn't taking|is not taking|isn't on|is not on|not using|\
+        "told never|not to go back on|not to go back|label removed|label lifted|delabelled|de-labelled|delabeled|never cashed in|not cashed in|decline|decline for now|declines for now|not chosen|would rather wait|rather wait|prefers to wait|prefer to wait|wait till|hold off|holding off|held off|hold off for now|hold off on this|hold off on it|i'd hold off|i'd hold off on this|we'd hold off|would hold off|prefers to hold off|wants to hold off|prefer to hold off|not willing|not req|not req'd|not reqd|not tried|not yet tried|not trialled|yet to start|yet to be started|not begun|never begun|n/a|we'd avoid|would avoid|not until|hasn't taken|has not taken|haven't taken|hasn't used|has not used|hasn't had|doesn't take|does not take|doesn't use|does not use|isn't taking|is not taking|isn't on|is not on|not using|\
          never picked up|not picked up|never collected|never dispensed|never bought|never used|never had|won't take|will not take|won't have|won't use|will not have|don't restart|do not restart|\
          don't give|do not give|don't use|do not use|don't start|do not start|not now|not since|not currently|not at present|not anymore|not needed now|contra-indicated|c/i|c/i'd|unable to take|\
          can't take|cannot take|can't afford|hasn't needed|has not needed|hasn't required|not had|not reordered|not re-ordered|not ordered|not rx'd|not rx'ed|not rxd|not in use|not hers|not his|not theirs|not mine|\
@@ -94,7 +94,7 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::Considered,
-        "考虑|讨论|说考虑考虑|要考虑|再考虑|考虑一下|考虑中|discussed|discussed with|d/w|considered|considering|offered|mooted|suggested|proposed|floated|mentioned|talked about|talked through|explored|raised|brought up|undecided|not decided|not yet decided|wants to think|wants to think about it|thinking about it|to think about it|thinks about it|will think about it|left it|plan b|under consideration|to decide|an option|as an option|as option|for later|next line|next step|requested|queried|备选|建议过|考虑过|讨论中|提到过|问过|再定|再说|再议|待议|未定|未决定|以后再说|下次再说|等结果再定|犹豫|曾建议|提过|讨论过|商量过|讨论后不用|待定",
+        "再看|考虑|讨论|说考虑考虑|要考虑|再考虑|考虑一下|考虑中|discussed|discussed with|d/w|considered|considering|offered|mooted|suggested|proposed|floated|mentioned|talked about|talked through|explored|raised|brought up|undecided|not decided|not yet decided|wants to think|wants to think about it|thinking about it|to think about it|thinks about it|will think about it|left it|plan b|under consideration|to decide|an option|as an option|as option|for later|next line|next step|requested|queried|备选|建议过|考虑过|讨论中|提到过|问过|再定|再说|再议|待议|未定|未决定|以后再说|下次再说|等结果再定|犹豫|曾建议|提过|讨论过|商量过|讨论后不用|待定",
     ),
     (
         Said::OnlyIf,

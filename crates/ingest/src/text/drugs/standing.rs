@@ -3,8 +3,8 @@
 use super::awaited::is_awaited;
 use super::ended;
 use super::later::{
-    begins_on_a_day, is_announced, is_deferred, is_for_later, is_last_step, plans_an_end,
-    returns_on_a_day,
+    begins_on_a_day, is_announced, is_deferred, is_for_later, is_last_step, is_put_off,
+    plans_an_end, returns_on_a_day,
 };
 use super::old_list::{Headings, heading_over};
 use super::onset;
@@ -140,7 +140,9 @@ pub(crate) fn standing(
             Sign::Avoided => statement.status = MedicationStatus::NotTaken,
         }
     }
-    if gives_way(sentence, name, place) || tail.is_none() && is_stopped_before(sentence, name) {
+    if gives_way(sentence, name, place) && !is_put_off(sentence, name)
+        || tail.is_none() && is_stopped_before(sentence, name)
+    {
         statement.change = Some(MedicationChange::Stopped);
     }
     if tail.is_none() && statement.change.is_none() && is_former(sentence, name) {
@@ -294,7 +296,11 @@ fn told_behind(text: &str, tail: Tail, statement: &mut MedicationStatement) -> b
 fn is_discharge(text: &str, sign: Span) -> bool {
     let written = text[sign.start..sign.end].to_ascii_lowercase();
     let rest = window(text, sign.end, sign.end + 14).to_ascii_lowercase();
-    matches!(written.as_str(), "d/c" | "dc")
+    let home = matches!(written.as_str(), "dc'd" | "d/c'd" | "d/ced")
+        && [" home", " to ", " w/", " with "]
+            .iter()
+            .any(|word| rest.starts_with(word));
+    home || matches!(written.as_str(), "d/c" | "dc")
         && [
             " med", " home", " to ", " summary", " instr", " rx", " plan", " on ", " on:", " with ",
         ]
@@ -584,7 +590,7 @@ fn begins_taking(gap: &str) -> bool {
             .split(|c: char| !c.is_ascii_alphabetic())
             .find(|word| !word.is_empty());
         first.is_some_and(|word| TAKES.iter().any(|takes| takes.eq_ignore_ascii_case(word)))
-            || ["今", "现", "继续", "加用", "换"]
+            || ["今", "现", "继续", "加用", "换", "仍", "照", "只用", "只吃"]
                 .iter()
                 .any(|word| behind.trim_start().starts_with(word))
     })

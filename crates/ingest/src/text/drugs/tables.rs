@@ -610,6 +610,7 @@ pub(crate) const CHANGES: &[(&str, MedicationChange)] = &[
     ("off", MedicationChange::Stopped),
     ("ex", MedicationChange::Stopped),
     ("since stopping", MedicationChange::Stopped),
+    ("bins", MedicationChange::Stopped),
     ("binned", MedicationChange::Stopped),
     ("chucked", MedicationChange::Stopped),
     ("threw out", MedicationChange::Stopped),
@@ -970,6 +971,14 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "given supply of",
 ];
 pub(crate) const AVOIDED: &[&str] = &[
+    "doesn't bother with",
+    "does not bother with",
+    "not bothering with",
+    "didn't cash rx for",
+    "never cashed rx for",
+    "didn't fill",
+    "did not fill",
+    "never filled",
     "hold off on",
     "holding off on",
     "wants to wait on",

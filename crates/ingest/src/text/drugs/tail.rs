@@ -508,10 +508,17 @@ fn is_finding(sentence: &Sentence<'_>, words: &str) -> bool {
     const LONGEST: usize = 8;
     const STOPS: &str = "出血|泻|吐|抽|疼|痛|咳|鼻衄|黑便|血尿|便血|喘|热|烧|汗|痒|渗";
     let finding = words.trim().trim_end_matches(['已', '后', '就']);
-    !finding.is_empty()
-        && finding.chars().count() <= LONGEST
-        && !STOPS.split('|').any(|word| finding.contains(word))
-        && is_reason(sentence, finding)
+    // "痛风缓解已停": what it was for is over.
+    let over = [
+        "缓解", "好转", "消失", "控制", "稳定", "正常", "升高", "降低", "下降", "转阴", "治愈",
+    ]
+    .iter()
+    .any(|end| finding.ends_with(end));
+    let short = !finding.is_empty() && finding.chars().count() <= LONGEST;
+    short && over
+        || short
+            && !STOPS.split('|').any(|word| finding.contains(word))
+            && is_reason(sentence, finding)
 }
 
 /// "口服", "5mg qd口服": the way of taking and nothing else.

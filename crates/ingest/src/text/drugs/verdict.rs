@@ -142,6 +142,10 @@ pub(crate) fn is_answered_no(behind: &str) -> bool {
         .ok()
     });
     let near = crate::text::page::window(behind, 0, 72);
+    // "simvastatin ✗"
+    if !near.is_ascii() && near.trim_start().starts_with(['✗', '✘', '❌']) {
+        return true;
+    }
     near.as_bytes()
         .windows(2)
         .any(|pair| pair.eq_ignore_ascii_case(b"no"))

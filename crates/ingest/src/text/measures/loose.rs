@@ -86,6 +86,7 @@ const TOLD: &[&str] = &[
     "spo2",
     "glucose",
     "sodium",
+    "creatinine",
 ];
 
 /// "140s", "90s/50s", "80s-90s", "in the low 80s" at `at`: about the ten that is named.

@@ -87,3 +87,49 @@ fn a_baby_is_weighed_behind_its_age() {
         .find(|fact| fact.value.key() == Some("weight"));
     assert!(weight.is_some());
 }
+
+#[test]
+fn what_goes_on_is_taken_whatever_stands_beside_it() {
+    check_regimens(&[
+        ("DC'd home w/ aspirin 75", &["aspirin"], &[]),
+        ("拒绝阿司匹林,仍二甲双胍0.5 bid", &["metformin"], &[]),
+        ("后日停华法林", &["warfarin"], &[]),
+        ("家属要求停阿司匹林,暂继续", &["aspirin"], &[]),
+        (
+            "When LFTs settle can have metformin again",
+            &[],
+            &["metformin"],
+        ),
+        ("1st digoxin Sun", &[], &["digoxin"]),
+        // Near: what does not.
+        ("Aspirin - told never", &[], &[]),
+        ("Doesn't bother with metformin", &[], &[]),
+        ("阿司匹林急性期用,痛风缓解已停", &[], &[]),
+        ("停华法林", &[], &[]),
+    ]);
+    let (record, _) = open("Switch warfarin to apixaban next wk if INR poor");
+    let warfarin = record
+        .medications
+        .iter()
+        .find(|fact| fact.value.medication.name() == "warfarin");
+    assert!(warfarin.is_some_and(|fact| fact.value.is_current()));
+}
+
+#[test]
+fn a_result_is_read_behind_how_it_stands() {
+    for (text, expect) in [
+        ("Creatinine sits around 138", 138.0),
+        ("Creatinine 2 wks ago 102", 102.0),
+        ("Creatinine bumped to 2.3", 2.3),
+        ("creatinine一直120左右", 120.0),
+    ] {
+        let (record, _) = open(text);
+        let found = record
+            .observations
+            .iter()
+            .filter_map(|fact| fact.value.quantity())
+            .map(|quantity| quantity.value)
+            .next();
+        assert_eq!(found, Some(expect), "{text}");
+    }
+}

@@ -45,7 +45,7 @@ pub(super) fn is_behind(behind: &str) -> bool {
     };
     const GOES_WELL: [&str; 6] = ["良", "好", "情况", "顺", "可", "佳"];
     is_dosage_zh(&behind[..time.start()])
-        && !TOLD.within(rest.as_str())
+        && !TOLD.within(rest.as_str().split('(').next().unwrap_or_default())
         && !GOES_WELL.iter().any(|word| rest.as_str().starts_with(word))
 }
 
