@@ -5,7 +5,7 @@ use super::number::{Number, begins, blanks, next_digit, number};
 use super::page::{Page, Sentence, window};
 use super::phrases::Openings;
 use super::topics::Topic;
-use record::{AdministrativeSex, PartialDate, PatientText, SectionKind, Span};
+use record::{AdministrativeSex, PartialDate, PatientText, SectionKind, Span, TermKind};
 use std::sync::LazyLock;
 
 /// Reads who the patient is from one sentence.
@@ -41,7 +41,10 @@ fn age(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             continue;
         };
         let span = Span::new(found.start, end);
-        if end > sentence.span.end || !(0.0..=125.0).contains(&years) || !is_patient(sentence, span)
+        if end > sentence.span.end
+            || !(0.0..=125.0).contains(&years)
+            || !is_patient(sentence, span)
+            || is_of_event(page, sentence, span)
         {
             continue;
         }
@@ -287,6 +290,30 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
         && !relative
         && !began
         && sentence.context.assertion(span).experiencer == record::Experiencer::Patient
+}
+
+/// "热性惊厥2岁1次", "measles 6yo": where the age is known, one right behind an illness or an operation is the age at which that was.
+fn is_of_event(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
+    let before = &sentence.text[sentence.span.start..span.start];
+    if before.ends_with(" at ") {
+        return true;
+    }
+    if page.record.patient.age_years.is_empty() {
+        return false;
+    }
+    let rest = sentence.behind(span.end, 12);
+    let counted = rest
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .starts_with('次')
+        && rest.starts_with(|c: char| c.is_ascii_digit());
+    let end = sentence.span.start + before.trim_end().len();
+    let behind_event = sentence.terms.iter().any(|term| {
+        matches!(
+            term.kind,
+            TermKind::Problem | TermKind::Symptom | TermKind::Procedure
+        ) && term.span.end == end
+    });
+    counted || behind_event
 }
 
 /// "Breast-feeding her 3-month-old": the age of a child of hers.

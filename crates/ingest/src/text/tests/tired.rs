@@ -133,3 +133,22 @@ fn a_result_is_read_behind_how_it_stands() {
         assert_eq!(found, Some(expect), "{text}");
     }
 }
+
+#[test]
+fn the_age_of_an_old_illness_is_not_the_patients() {
+    for (text, expect) in [
+        ("男 6岁 20kg。既往:肺炎2岁1次。", &[6.0][..]),
+        ("44M asthma. Pneumonia 6yo, well since.", &[44.0]),
+        ("Penicillin hives at 6yo. Now well.", &[]),
+        ("肺炎 男 6岁", &[6.0]),
+    ] {
+        let (record, _) = open(text);
+        let found: Vec<f64> = record
+            .patient
+            .age_years
+            .iter()
+            .map(|fact| fact.value)
+            .collect();
+        assert_eq!(found, expect, "{text}");
+    }
+}
