@@ -33,6 +33,7 @@ fn told(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         if let Some((name, unit, end)) = measure(text, found.end, found.value)
             && end <= sentence.span.end
             && is_body(sentence, found.start, end, name)
+            && !is_a_relatives(sentence, Span::new(found.start, end))
             && !is_read(page, Span::new(found.start, end), name)
         {
             let span = Span::new(found.start, end);
@@ -40,6 +41,11 @@ fn told(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             push(page, name, span, found.value, Some(unit), &written);
         }
     }
+}
+
+/// "Sib (12 y, 41 kg)", "儿子（16岁，52kg）": in a bracket right behind a relative.
+pub(super) fn is_a_relatives(sentence: &Sentence<'_>, span: Span) -> bool {
+    super::family::opens_bracket(&sentence.text[sentence.span.start..span.start])
 }
 
 /// True where a number begins at the digit: not inside a word or another number.

@@ -1,5 +1,6 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
+mod answered;
 mod scope;
 #[cfg(test)]
 mod tests;
@@ -7,9 +8,9 @@ mod triggers;
 mod triggers_zh;
 
 use self::scope::{
-    BARE_YEAR, BRACKETED_YEAR, YEAR, YEAR_OF_AN_END, ahead, answers, asked_before, behind, clause,
-    denied_question, faces, is_to_exclude, label_before, lasts_since, lists_what_is_stopped,
-    segment,
+    BARE_YEAR, BRACKETED_YEAR, YEAR, YEAR_OF_A_STOP, YEAR_OF_AN_END, ahead, answers, asked_before,
+    behind, clause, denied_question, faces, is_to_exclude, label_before, lasts_since,
+    lists_what_is_stopped, segment,
 };
 use self::triggers::{ENGLISH, Row};
 use self::triggers_zh::CHINESE;
@@ -128,6 +129,15 @@ impl Context {
             .collect();
         let mut governed = Vec::new();
         let hits = denied(text, sentence, hits, &mut governed);
+        let hits = answered::suspicions(text, sentence, hits, &mut governed);
+        for (what, how) in answered::treated(&text[sentence.start..sentence.end]) {
+            governed.push(Governed {
+                effect: Effect::Historical,
+                cue: how.shifted(sentence.start),
+                direction: Direction::Backward,
+                scope: what.shifted(sentence.start),
+            });
+        }
         for (at, hit) in hits.iter().enumerate() {
             for &(effect, direction, reach) in &TRIGGERS.rules[hit.rule] {
                 let effect = match effect {
@@ -218,7 +228,11 @@ impl Context {
                 });
             }
         }
-        let bracketed = [(&BRACKETED_YEAR, false), (&YEAR_OF_AN_END, true)];
+        let bracketed = [
+            (&BRACKETED_YEAR, false),
+            (&YEAR_OF_A_STOP, false),
+            (&YEAR_OF_AN_END, true),
+        ];
         for (found, ended) in bracketed.iter().flat_map(|(year, ended)| {
             let found = year.iter().flat_map(|year| year.captures_iter(words));
             found.map(|found| (found, *ended))

@@ -149,6 +149,17 @@ pub(crate) fn ends_with_relative(words: &str) -> bool {
     })
 }
 
+/// The words end in a bracket that is still open and stands right behind a relative: "Sib (12 y, ", "儿子(16岁,".
+pub(crate) fn opens_bracket(words: &str) -> bool {
+    words.rfind(['(', '（']).is_some_and(|open| {
+        let lead = words[..open].trim_end().to_ascii_lowercase();
+        let short = SHORT_NAMES
+            .iter()
+            .any(|name| !name.is_ascii() && lead.ends_with(name));
+        !words[open..].contains([')', '）']) && (ends_with_relative(&lead) || short)
+    })
+}
+
 /// The relative named last before `mention` in its sentence, else the first behind it ("breast cancer - mother").
 pub(crate) fn nearest(sentence: &Sentence<'_>, mention: Span) -> Option<String> {
     let before = last_in(&sentence.text[sentence.span.start..mention.start]);

@@ -17,6 +17,7 @@ mod dates;
 mod demographics;
 mod differential;
 mod directives;
+mod discharged;
 mod disowned;
 mod dosage;
 mod drugs;
@@ -30,6 +31,7 @@ mod measures;
 mod moment_words;
 mod moments;
 mod number;
+mod old_values;
 mod page;
 mod pairs;
 mod panels;
@@ -200,6 +202,8 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     }
     allergies::settle(&mut page);
     copied::settle(&mut page);
+    old_values::settle(&mut page);
+    discharged::settle(&mut page);
     disowned::settle(&mut page);
     page.record.medications = reconcile::medications(std::mem::take(&mut page.record.medications));
     reconcile::endings(

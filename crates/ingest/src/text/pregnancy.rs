@@ -177,7 +177,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         return;
     }
     if let Some((span, weeks)) = weeks(sentence) {
-        if speaks_now(sentence, span) && !is_other_week(page, sentence, weeks) {
+        if speaks_now(sentence, span) && !is_other_week(page, sentence, span, weeks) {
             push(page, span, PregnancyStatus::Pregnant { weeks: Some(weeks) });
         }
     } else if let Some((span, weeks)) = bare::weeks(page, sentence) {
@@ -193,14 +193,30 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
 }
 
 /// "Folic acid until 12/40", "OGTT 26/40": once the week of now is known, another one is that of something else, unless
-/// the sentence says that it is now.
-fn is_other_week(page: &Page<'_>, sentence: &Sentence<'_>, weeks: f64) -> bool {
+/// the item says that it is now.
+fn is_other_week(page: &Page<'_>, sentence: &Sentence<'_>, span: Span, weeks: f64) -> bool {
     static NOW: LazyLock<Hints> =
         LazyLock::new(|| Hints::any_case(&["now", "today", "currently", "目前", "现", "今"]));
+    let words = sentence.words();
+    let place = (
+        span.start - sentence.span.start,
+        span.end - sentence.span.start,
+    );
+    let stops = |c: char| matches!(c, ',' | ';' | '.' | '(' | ')' | '\n');
+    let before = &words[..place.0];
+    let from = before.rfind(stops).map_or(0, |at| at + 1);
+    // "Today, 28/40".
+    let lead = before[..from].trim_end_matches(|c| stops(c) || c == ' ');
+    let lead = lead.rsplit(stops).next().unwrap_or_default().trim();
+    let leads = lead.split_whitespace().count() == 1 && NOW.within(lead);
+    let to = words[place.1..]
+        .find(stops)
+        .map_or(words.len(), |at| place.1 + at);
+    let now = NOW.within(&words[from..to]) || leads;
     let known = page.record.patient.pregnancy.iter().any(|fact| {
         matches!(fact.value, PregnancyStatus::Pregnant { weeks: Some(known) } if (known - weeks).abs() >= 1.0)
     });
-    known && !NOW.within(sentence.words())
+    known && !now
 }
 
 /// A pregnancy of so many weeks says all that one without weeks says.
@@ -219,7 +235,11 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     let words = sentence.words();
     let found = WEEKS.as_ref()?.captures(words)?;
     // "叶酸孕13周后停": until when or from when on, not now.
-    if words[found.get(0)?.end()..].starts_with(['后', '前', '时', '起']) {
+    // "GA 19%" is glycated albumin.
+    let behind = words[found.get(0)?.end()..].trim_start_matches(' ');
+    let part = words[found.get(0)?.end()..].strip_prefix('.');
+    let cut = part.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if behind.starts_with(['后', '前', '时', '起', '%']) || cut {
         return None;
     }
     let number = |names: &[&str]| {

@@ -1,6 +1,6 @@
 //! Weight and height without a name: "13 lb 11 oz", "11st 4", "5'4\"", "86kg 164cm".
 
-use super::{is_read, push};
+use super::{is_a_relatives, is_read, push};
 use crate::text::number::{Number, blanks, number};
 use crate::text::page::{Page, Sentence, window};
 use crate::text::topics::Topic;
@@ -254,6 +254,7 @@ fn item(page: &mut Page<'_>, sentence: &Sentence<'_>, found: &Captures<'_>) {
         && closes
         && !behind.starts_with(['x', '*', '×'])
         && !is_beside_drug(sentence, span)
+        && !is_a_relatives(sentence, span)
         && (side.is_some() || now || is_of_the_body(sentence, span))
         && !is_read(page, span, name)
     {

@@ -64,6 +64,14 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         let closes = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')', '。', '、']);
         return closes == (direction == Direction::Backward);
     }
+    // "AKI, recovered 2 wks", but "recovered E. coli", "recovered from surgery".
+    if word == "recovered" {
+        const BEHIND: [&str; 6] = ["in ", "within ", "after ", "by ", "fully", "completely"];
+        let rest = text[cue.end..].trim_start_matches(' ');
+        return closes(text, cue)
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+            || BEHIND.iter().any(|word| rest.starts_with(word));
+    }
     if word == "excluded" {
         return is_passive(&text[cue.end..]) == (direction == Direction::Backward);
     }
@@ -257,11 +265,13 @@ fn is_passive(rest: &str) -> bool {
         "clinically",
     ];
     let next = rest.trim_start_matches(' ');
+    // "excluded 2017"
+    let dated = ["19", "20"].iter().any(|century| next.starts_with(century));
     let word = next
         .split(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or_default();
-    word.is_empty() || BEHIND.contains(&word.to_ascii_lowercase().as_str())
+    dated || word.is_empty() || BEHIND.contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// "(-) fever (-) cough (+) rash": the marks of the clause stand before what they speak of.
@@ -427,6 +437,12 @@ pub(crate) static BARE_YEAR: LazyLock<Option<Regex>> =
 /// A year that opens a bracket and goes on in Chinese: 螺内酯(2022血钾6.2停).
 pub(crate) static BRACKETED_YEAR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[(（]((?:19|20)\d\d)年?\p{Han}[^()（）]*").ok());
+
+/// "aspirin (stopped 2021, GI bleed, cards aware)": what a bracket tells of a stop is as old as its year.
+pub(crate) static YEAR_OF_A_STOP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)[(（](?:stopped|ceased|d/c'?d?|discontinued|withdrawn|last\s(?:taken|used)|finished|停于|停用|已停|停)\s?(?:in\s)?((?:19|20)\d\d)年?[,，:：][^()（）;；\n]*")
+        .ok()
+});
 
 /// A year that opens a bracket with a reason behind its comma: "digoxin (2021, slow pulse)". In a list of what is stopped the
 /// reason is as old as the year.

@@ -228,3 +228,62 @@ fn prophylaxis_behind_a_comma_is_for_something_else() {
     presence("mild MR, on secondary prophylaxis", &[("MR", Present)]);
     presence("DVT prophylaxis", &[("DVT", Hypothetical)]);
 }
+
+#[test]
+fn a_suspicion_that_a_clause_of_its_own_excludes_is_absent() {
+    presence(
+        "怀疑HIT:4T评分2分,PF4抗体阴性,排除,脓毒症所致,现186",
+        &[("HIT", Absent)],
+    );
+    presence("?PE: CTPA clear, Wells 1, excluded", &[("PE", Absent)]);
+    presence("疑肺栓塞,CTPA未见充盈缺损,已排除", &[("肺栓塞", Absent)]);
+    presence("怀疑HIT:4T评分5分,PF4待回", &[("HIT", Possible)]);
+    presence("疑肺栓塞,待排除", &[("肺栓塞", Possible)]);
+    presence("考虑肺炎,结核排除", &[("肺炎", Possible)]);
+}
+
+#[test]
+fn what_was_considered_and_found_wanting_is_absent() {
+    presence("Nec fasc not suspected", &[("Nec fasc", Absent)]);
+    presence(
+        "Syncope, ICH, scaphoid fx considered, not supported",
+        &[("Syncope", Absent), ("ICH", Absent)],
+    );
+    presence(
+        "tachycardia (echo normal, myocarditis excluded 2017)",
+        &[("myocarditis", Absent)],
+    );
+    presence("ICH considered, CT awaited", &[("ICH", Possible)]);
+    presence("PE not initially suspected", &[("PE", Present)]);
+    presence("未做CRRT", &[("CRRT", Absent)]);
+    presence("昨日CRRT", &[("CRRT", Present)]);
+}
+
+#[test]
+fn what_is_corrected_recovered_or_treated_days_ago_is_over() {
+    use Temporality::{Current, Historical};
+    for (text, mention, wanted) in [
+        ("脓毒性休克已纠正,AKI已恢复", "脓毒性休克", Historical),
+        ("PF4阴性,脓毒症所致,现186", "脓毒症", Historical),
+        ("PF4阴性, 脓毒症所致, 现186", "脓毒症", Historical),
+        ("血小板低,脓毒症所致,现仍低", "脓毒症", Current),
+        ("AKI with norovirus, recovered 2 wks", "AKI", Historical),
+        ("AKI, not yet recovered", "AKI", Current),
+        ("AKI, partially recovered", "AKI", Current),
+        ("sepsis, recovered E. coli", "sepsis", Current),
+        (
+            "variceal bleed, banded x4 nine days ago",
+            "variceal bleed",
+            Historical,
+        ),
+        ("食管静脉破裂出血,9天前行内镜下套扎", "出血", Historical),
+        (
+            "variceal bleed, to be banded today",
+            "variceal bleed",
+            Current,
+        ),
+        ("chest pain, started 2 days ago", "chest pain", Current),
+    ] {
+        assert_eq!(of(text, mention).1, wanted, "{mention} in {text}");
+    }
+}

@@ -283,3 +283,22 @@ fn breast_feeding_is_told_in_many_words() {
     let (record, _) = open("女，28岁，顺产后14天，纯母乳喂养。");
     assert_eq!(record.patient.age_years.len(), 1);
 }
+
+#[test]
+fn a_share_and_the_weeks_of_plans_are_no_weeks_of_now() {
+    for (text, expect) in [
+        ("57 y F. GA 19%, ALT 18", "unsaid"),
+        ("女 57岁。糖化白蛋白 GA 19.4%", "unsaid"),
+        ("GA 19 weeks", "19"),
+        (
+            "Antenatal booking, 33 yrs G2P1   11+4 by dating scan. Level 6.1 at 7/40, repeat today. No LMWH now, re-score 28/40. Flu jab today, pertussis 20/40.",
+            "11.57",
+        ),
+    ] {
+        assert_eq!(weeks(text), expect, "{text}");
+        assert!(open(text).0.patient.pregnancy.len() <= 1, "{text}");
+    }
+    // A later visit on the same page says that its week is that of now.
+    let record = open("G2P1 at 12 weeks.\nAntenatal clinic, 28/40 today.").0;
+    assert_eq!(record.patient.pregnancy.len(), 2);
+}

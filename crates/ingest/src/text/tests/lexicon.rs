@@ -49,7 +49,7 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
     (Allergen, "latex", "", "latex"),
     (Allergen, "peanut", "", "peanut|peanuts|花生"),
     (Laboratory, "potassium", "potassium", "potassium|k|血钾|钾"),
-    (Laboratory, "sodium", "sodium", "sodium|na"),
+    (Laboratory, "sodium", "sodium", "sodium|na|钠"),
     (Laboratory, "alanine aminotransferase", "alt", "alt"),
     (Laboratory, "platelets", "platelets", "platelets|plt"),
     (Laboratory, "creatinine", "creatinine", "creatinine|cr|肌酐"),
@@ -164,7 +164,7 @@ const TERMS: &[(TermKind, &str, &str, &str)] = &[
         Problem,
         "myocardial infarction",
         "I21.9",
-        "myocardial infarction|mi",
+        "myocardial infarction|mi|心肌梗死",
     ),
     (
         Problem,

@@ -199,3 +199,20 @@ fn smoking_as_the_second_clause_of_a_plan() {
         .map(|fact| fact.value.assertion.time);
     assert_eq!(found, Some(Temporality::Historical));
 }
+
+#[test]
+fn the_weight_of_a_relative_is_none_of_the_patient() {
+    check(&[
+        (
+            "7 y boy wt today 22.0 kg\nSib (12 y, 41 kg) on levetiracetam 1000 BID.",
+            &["weight 22", "weight 22"],
+        ),
+        (
+            "49F, 78 kg\nSon (16, 52 kg) on ALD, his card behind.",
+            &["weight 78"],
+        ),
+        ("女，49岁，78kg\n儿子（16岁，52kg）同来", &["weight 78"]),
+        ("49F, lives with son, 78 kg.", &["weight 78"]),
+        ("Mum and son present. Wt 78 kg", &["weight 78"]),
+    ]);
+}

@@ -102,6 +102,10 @@ impl<'a> Patient<'a> {
             return Err(Missing::Contradictory);
         }
         let newest = all.into_iter().next().ok_or(Missing::NotStated)??;
+        // Told of an earlier time that no date places: how old it is cannot be known.
+        if allowed_days.is_some() && newest.date.is_none() && is_of_then(newest.fact) {
+            return Err(Missing::NotStated);
+        }
         match (newest.date, allowed_days) {
             (Some(date), Some(allowed))
                 if self.days_since(date).is_some_and(|days| days > allowed) =>
@@ -196,6 +200,10 @@ impl<'a> Patient<'a> {
             self.record.document(document)?.date
         })
     }
+}
+
+fn is_of_then(fact: &Fact<Observation>) -> bool {
+    fact.value.assertion.time == Temporality::Historical
 }
 
 /// The unit of a result that is told as so many times its upper limit.

@@ -1,0 +1,286 @@
+//! Labels before old values ("Old sheet:", "2022 results carried over:", 旧单：) and words behind them ("- old", 老值).
+
+use super::{Old, Past, turn, years};
+use record::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Where a stretch of `text` is told as old by the words before or behind it.
+pub(super) fn find(text: &str, past: Past) -> Vec<Old> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let small = line.to_ascii_lowercase();
+        labelled(&small, at, past, &mut found);
+        marked(&small, at, past, &mut found);
+        at += line.len();
+    }
+    found
+}
+
+/// Longest label in bytes.
+const LABEL: usize = 72;
+
+/// What stands behind a label of `line`.
+fn labelled(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
+    let mut done = 0;
+    for (colon, mark) in line.match_indices([':', '：']) {
+        let from = label_start(line, colon);
+        if colon < done || colon - from > LABEL || !is_old(&line[from..colon], past) {
+            continue;
+        }
+        let start = colon + mark.len();
+        let end = end(line, from, start, past);
+        done = end;
+        let year = past.year_in(&line[from..end]).map(|(_, year)| year);
+        found.push(Old {
+            span: Span::new(start, end).shifted(base),
+            year,
+        });
+    }
+}
+
+/// Where the label that ends at `colon` begins.
+fn label_start(line: &str, colon: usize) -> usize {
+    let before = &line[..colon];
+    let stop = before
+        .char_indices()
+        .rev()
+        .find(|(at, c)| {
+            matches!(
+                c,
+                '[' | '(' | '（' | '【' | ']' | ')' | '）' | '。' | ';' | '；' | '|' | ':' | '：'
+            ) || matches!(c, '.' | ',' | '，') && !is_in_number(line, *at)
+        })
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let words = &line[stop..colon];
+    stop + words.len()
+        - words
+            .trim_start_matches([' ', '\t', '-', '*', '•', '#'])
+            .len()
+}
+
+/// "2023.6": the point stands between digits.
+fn is_in_number(line: &str, at: usize) -> bool {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = line.as_bytes();
+    digit(bytes.get(at + 1)) && at > 0 && digit(bytes.get(at - 1))
+}
+
+/// The label says that what follows is old, and that it is results.
+fn is_old(label: &str, past: Past) -> bool {
+    static OLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x)
+            ^(?:very\s)?(?:old|older)\b | \b(?:flags?|flagged)\s(?:as\s)?old$ | \bold\s(?:sheet|results?|values?|labs?|bloods?|panel|data|chart)\b
+            | ^(?:prev(?:ious)?|prior|past|historic(?:al)?|earlier)\s(?:sheet|results?|values?|labs?|bloods?|panel|data)\b
+            | \b(?:copied|carried|copy|pulled|brought)[\s-](?:fwd|forward|over)\b | \bpull(?:ed)?[\s-]?through\b
+            | \bc\d{1,2}\schart\b
+            | ^(?:翻页|附|附页|夹页|上页|前页)?旧(?:单|片|值|化验|报告|结果|检查|资料|数据|病历|$) | 旧(?:单|片|化验|报告|结果|值)$
+            | ^(?:老单|老值|老化验|历史值|历史结果|历史化验|历史数据|既往化验|既往结果|以往化验|以往结果)",
+        )
+        .ok()
+    });
+    const OTHER: [&str; 26] = [
+        "med", "drug", "rx", "list", "allerg", "problem", "dob", "diagnos", "pmh", "regimen",
+        "notes", "letter", "ecg", "ekg", "scar", "fracture", "infarct", "stroke", "script", "药",
+        "医嘱", "过敏", "诊断", "处方", "方案", "病史",
+    ];
+    let words = label.trim();
+    if OTHER.iter().any(|word| words.contains(word)) {
+        return false;
+    }
+    OLD.as_ref().is_some_and(|old| old.is_match(words)) || is_past_year(words, past)
+}
+
+/// "2021", "2010 sheet", "2022 results", "2022年化验", "2022 旧片".
+fn is_past_year(words: &str, past: Past) -> bool {
+    const KINDS: [&str; 22] = [
+        "",
+        "sheet",
+        "results",
+        "result",
+        "labs",
+        "lab",
+        "bloods",
+        "blood",
+        "values",
+        "print",
+        "printout",
+        "panel",
+        "path",
+        "admission bloods",
+        "年",
+        "年化验",
+        "年旧片",
+        "旧片",
+        "旧单",
+        "化验",
+        "年结果",
+        "结果",
+    ];
+    years(words).next().is_some_and(|(span, year)| {
+        let rest = words[span.end..].trim();
+        span.start == 0 && past.is(year) && KINDS.contains(&rest)
+    })
+}
+
+/// Where what a label opens ends: with the bracket that the label stands in, at a word of now, at the next label, with its line.
+fn end(line: &str, label: usize, start: usize, past: Past) -> usize {
+    let close = match line[..label].trim_end().chars().next_back() {
+        Some('[') => Some(']'),
+        Some('【') => Some('】'),
+        Some('(' | '（') => Some(')'),
+        _ => None,
+    };
+    let rest = &line[start..];
+    let bracket = close.and_then(|close| {
+        let fits = |c: char| c == close || close == ')' && c == '）';
+        rest.find(fits)
+    });
+    let to = start + bracket.unwrap_or(rest.trim_end().len());
+    let now = turn(&line[start..to]).map_or(to, |at| start + at);
+    next_label(line, start, now, past).unwrap_or(now)
+}
+
+/// Where, between `start` and `to`, a sentence ends and a label that is not old begins: "Old: K 6.1. Labs: K 4.6".
+fn next_label(line: &str, start: usize, to: usize, past: Past) -> Option<usize> {
+    const LONGEST: usize = 30;
+    line[start..to]
+        .match_indices([':', '：'])
+        .find_map(|(at, _)| {
+            let colon = start + at;
+            let from = label_start(line, colon);
+            let label = line[from..colon].trim();
+            let stop = line[..from].trim_end().chars().next_back();
+            let opens = stop.is_some_and(|c| matches!(c, '.' | ';' | '。' | '；' | '|'));
+            let named = label.chars().next().is_some_and(char::is_alphabetic);
+            (from > start && opens && named && label.len() <= LONGEST && !is_old(label, past))
+                .then_some(from)
+        })
+}
+
+/// Words behind a value that make it old, with a year or without.
+const STRONG: [&str; 19] = [
+    "老值",
+    "旧值",
+    "历史值",
+    "老结果",
+    "旧结果",
+    "均已过去",
+    "都已过去",
+    "- history",
+    "= history",
+    "– history",
+    "— history",
+    "- old",
+    "– old",
+    "— old",
+    "= old",
+    "old value",
+    "old result",
+    "do not act",
+    "不作处理依据",
+];
+
+/// Words that do so beside a year that is past.
+const WITH_YEAR: [&str; 17] = [
+    "已纠正",
+    "已恢复",
+    "后正常",
+    "恢复正常",
+    "已减量",
+    "之后均",
+    "以后均",
+    "后均≤",
+    "normal since",
+    "nd since",
+    "fine since",
+    "ok since",
+    "recovered",
+    "resolved",
+    "green ever since",
+    "ever since",
+    "since normal",
+];
+
+/// What stands before words that say it is old.
+fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
+    let mut from = 0;
+    for (at, width) in ends(line) {
+        let clause = &line[from..at];
+        let strong = first(clause, &STRONG);
+        let weak =
+            first(clause, &WITH_YEAR).filter(|mark| past.year_in(&clause[..*mark]).is_some());
+        if let Some(mark) = strong.or(weak)
+            && !closes_denial(clause, mark)
+        {
+            let year = past.year_in(clause);
+            // Behind the year that it is of; else the one item that the words close.
+            let start = match year {
+                Some((span, _))
+                    if clause[span.end..mark].contains(|c: char| c.is_ascii_digit()) =>
+                {
+                    span.end
+                }
+                Some(_) => 0,
+                None => item(clause, mark),
+            };
+            if turn(&clause[start..mark]).is_none() {
+                found.push(Old {
+                    span: Span::new(from + start, from + mark).shifted(base),
+                    year: year.map(|(_, year)| year),
+                });
+            }
+        }
+        from = at + width;
+    }
+}
+
+/// "not old", "?old".
+fn closes_denial(clause: &str, mark: usize) -> bool {
+    let before = clause[..mark].trim_end();
+    ["not", "?", "？", "非", "不是"]
+        .iter()
+        .any(|word| before.ends_with(word))
+}
+
+/// The ends of the clauses of `line` with the width of their marks.
+fn ends(line: &str) -> Vec<(usize, usize)> {
+    let stops = line.char_indices().filter(|(at, c)| match c {
+        '。' | ';' | '；' | '\n' | '|' => true,
+        '.' => line[at + 1..].starts_with(' '),
+        _ => false,
+    });
+    let mut ends: Vec<(usize, usize)> = stops.map(|(at, c)| (at, c.len_utf8())).collect();
+    ends.push((line.len(), 0));
+    ends
+}
+
+fn first(clause: &str, words: &[&str]) -> Option<usize> {
+    words
+        .iter()
+        .filter_map(|word| {
+            let at = clause.find(word)?;
+            let goes_on =
+                clause[at + word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            (!goes_on || !word.is_ascii()).then_some(at)
+        })
+        .min()
+}
+
+/// The quotation that ends before `mark`, else what stands behind the last comma.
+fn item(clause: &str, mark: usize) -> usize {
+    let before = clause[..mark].trim_end_matches([' ', '-', '–', '—', ',', '，', '"', '”']);
+    let quote = clause[before.len()..mark].contains(['"', '”']);
+    let opens: &[char] = if quote {
+        &['"', '“']
+    } else {
+        &[',', '，', '、']
+    };
+    before
+        .char_indices()
+        .rev()
+        .find(|(_, c)| opens.contains(c))
+        .map_or(0, |(at, c)| at + c.len_utf8())
+}
