@@ -3,9 +3,9 @@
 use super::same;
 use record::{
     AdministrativeSex, AllergyStatus, ClinicalStatus, DetectedIssue, DocumentId, Fact, Implicated,
-    IssueKind, IssueSource, IssueState, Localized, MedicationStatement, Observation,
-    PregnancyStatus, Presence, Quantity, Record, RuleStatus, Severity, SourceStatus, Span,
-    Temporality,
+    IssueKind, IssueSource, IssueState, Localized, MedicationIntent, MedicationStatement,
+    Observation, PregnancyStatus, Presence, Quantity, Record, RuleStatus, Severity, SourceStatus,
+    Span, Temporality,
 };
 use std::collections::BTreeMap;
 
@@ -269,7 +269,7 @@ fn doses(record: &Record) -> Vec<DetectedIssue> {
         let differ = facts.iter().enumerate().any(|(index, a)| {
             facts[..index]
                 .iter()
-                .any(|b| other_dose(&a.value, &b.value))
+                .any(|b| other_dose(&a.value, &b.value) && !changes(a, b))
         });
         if differ {
             let label = |fact: &Fact<MedicationStatement>| {
@@ -303,6 +303,13 @@ fn doses(record: &Record) -> Vec<DetectedIssue> {
         }
     }
     found
+}
+
+/// "Prednisolone 5 mg … Plan: pred 5 -> 4 -> 3": what one document takes and orders otherwise is a change, no contradiction.
+fn changes(a: &Fact<MedicationStatement>, b: &Fact<MedicationStatement>) -> bool {
+    let to_come = |fact: &Fact<MedicationStatement>| fact.value.intent == MedicationIntent::Ordered;
+    let document = |fact: &Fact<MedicationStatement>| fact.spans().next().map(|(id, _)| id.clone());
+    to_come(a) != to_come(b) && document(a).is_some() && document(a) == document(b)
 }
 
 /// True when both state a dose or a frequency and they are not the same amount in the same documents' terms.

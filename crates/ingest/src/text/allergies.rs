@@ -244,7 +244,8 @@ fn substances(
     }
     for (span, _) in short_names(sentence) {
         let known = found.iter().any(|known| known.overlaps(span));
-        if !known && (listed || named(sentence, signs, span, &found)) {
+        let entry = listed && !is_dosed(page, sentence, span) && !is_borne(sentence, span);
+        if !known && (entry || named(sentence, signs, span, &found)) {
             found.push(span);
         }
     }

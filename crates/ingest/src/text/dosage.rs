@@ -297,6 +297,14 @@ fn amounts(page: &Page<'_>, window: Span, found: &mut Written) {
         if after > window.end || first.start > found.end + 60 && found.end > window.start {
             break;
         }
+        // "30 qd(48 kg)" tells the weight, "0.5 q6h(日2g)" what the doses of a day add up to.
+        let of_day = ["(日", ",日"]
+            .iter()
+            .any(|lead| text[..first.start].ends_with(lead));
+        if written == "kg" || of_day {
+            at = after;
+            continue;
+        }
         let quantity = Quantity {
             value: first.value,
             high: high.map(|high| high.value),

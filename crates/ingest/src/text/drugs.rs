@@ -2,6 +2,7 @@
 
 mod anothers;
 mod awaited;
+mod conditional;
 mod date;
 mod denied;
 mod ended;
@@ -296,6 +297,8 @@ fn is_level(text: &str, span: Span) -> bool {
         "-resistant",
         "-sensitive",
         "toxicity",
+        "pneumonitis",
+        "nephropath",
         "overdose",
         "浓度",
         "抵抗",
@@ -312,6 +315,23 @@ fn is_level(text: &str, span: Span) -> bool {
         || rest
             .strip_prefix("def")
             .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        || is_tested(&rest)
+}
+
+/// "青霉素头孢曲松均敏感": behind the names that follow without a mark stands how the organism is.
+fn is_tested(rest: &str) -> bool {
+    const HOW: [&str; 6] = [
+        "均敏感",
+        "都敏感",
+        "均耐药",
+        "都耐药",
+        "均为敏感",
+        "均为耐药",
+    ];
+    let clause = rest
+        .split([',', ';', '.', '。', ')', '(', '\n', ' '])
+        .next();
+    clause.is_some_and(|clause| HOW.iter().any(|word| clause.ends_with(word)))
 }
 
 /// A verb of taking or prescribing right before the name.

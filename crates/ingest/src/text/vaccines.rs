@@ -182,6 +182,9 @@ enum NotGiven {
 
 /// Words that say that a vaccine was not given; the first that is found decides.
 const NOT_GIVEN: &[(&str, NotGiven)] = &[
+    ("not needed", NotGiven::Unsaid),
+    ("not required", NotGiven::Unsaid),
+    ("not indicated", NotGiven::Unsaid),
     ("booked", NotGiven::Planned),
     ("planned", NotGiven::Planned),
     ("to be given", NotGiven::Planned),

@@ -115,8 +115,19 @@ pub(crate) fn goes_on(rest: &str, denied: &str) -> bool {
     ]
     .iter()
     .any(|word| clause.contains(word));
+    // "NKDA except PCN (hives)"
+    let excepts = [
+        "except",
+        "apart from",
+        "other than",
+        "aside from",
+        "but for ",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word));
     narrower
         || empty
+        || excepts
         || lower.starts_with("symptom")
         || lower.starts_with("test")
         || !denied.is_ascii()

@@ -202,6 +202,10 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
         "否",
     ]
     .contains(&clause)
+        // "Amoxicillin OK x2 past yr"
+        || ["ok ", "okay ", "fine x", "fine since", "fine in "]
+            .iter()
+            .any(|word| clause.starts_with(word))
         || is_course(rest)
         || clause.starts_with("可用")
         || clause.ends_with('可') && clause.chars().count() <= 4

@@ -1,5 +1,6 @@
 //! Entries of an allergy list that no dictionary knows: kept in their own words.
 
+use super::entry::is_borne;
 use super::{MANIFESTATIONS, Sign, concerns_relative, opens_list};
 use crate::IngestIssueKind;
 use crate::text::page::{Page, Sentence};
@@ -99,7 +100,14 @@ pub(crate) fn unknown(
                         | TermKind::Procedure
                 )
         });
+        // "had fluclox with no problem": known, and borne.
+        let borne = sentence.terms.iter().any(|term| {
+            entry.contains(term.span)
+                && matches!(term.kind, TermKind::Drug | TermKind::DrugClass)
+                && is_borne(sentence, term.span)
+        });
         if !spoken
+            && !borne
             && !explained
             && let Some(span) = entry_name(text, entry)
         {

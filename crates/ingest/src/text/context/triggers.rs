@@ -24,7 +24,7 @@ pub(crate) const ENGLISH: &[Row] = &[
         Nothing,
         Forward,
         0,
-        "history and physical|social history|past history|family history|history was obtained|history obtained|poor historian|history taking|history is limited|history limited|history provided|history of present illness|history, physical|history from|medical history|surgical history|history taken|history given|history unobtainable",
+        "no. on file|no. on record|no. on card|no. on chart|reg no.|registration no.|trial no.|batch no.|ref no.|history and physical|social history|past history|family history|history was obtained|history obtained|poor historian|history taking|history is limited|history limited|history provided|history of present illness|history, physical|history from|medical history|surgical history|history taken|history given|history unobtainable",
     ),
     // Absence, forward.
     (

@@ -29,6 +29,20 @@ pub(crate) fn is_successor(text: &str, name: Span) -> bool {
         "initiated",
     ];
     let near = window(text, name.start.saturating_sub(16), name.start).trim_end();
+    // "carbamazepine (stopped 2014 before clozapine)"
+    let wider = window(text, name.start.saturating_sub(48), name.start).to_lowercase();
+    let clause = wider
+        .rsplit(['(', ',', ';', '\n'])
+        .next()
+        .unwrap_or_default();
+    let ended = ["stopped", "ceased", "discontinued", "withdrawn"];
+    if [" before ", " prior to "]
+        .iter()
+        .any(|word| clause.ends_with(word))
+        && ended.iter().any(|word| clause.contains(word))
+    {
+        return true;
+    }
     let behind = window(text, name.end, name.end + 24).trim_start();
     let behind = ["was ", "is ", "got ", "had been "]
         .iter()

@@ -253,7 +253,14 @@ pub(crate) fn label(line: &str) -> Option<(&str, &str)> {
 }
 
 fn is_old(label: &str) -> bool {
-    const OLD: [&str; 15] = [
+    const OLD: [&str; 22] = [
+        "old regimen",
+        "previous regimen",
+        "past regimen",
+        "prior regimen",
+        "(not current",
+        "not current)",
+        "既往方案",
         "old list",
         "old repeat",
         "old med",

@@ -1,6 +1,7 @@
 //! What the words around a drug's name say of taking it: started, stopped, held, planned, given, avoided.
 
 use super::awaited::is_awaited;
+use super::conditional;
 use super::ended;
 use super::later::{
     begins_on_a_day, is_announced, is_deferred, is_for_later, is_last_step, is_put_off,
@@ -14,7 +15,7 @@ use super::past::{
 };
 use super::said::{HABITS, Said};
 use super::swap::gives_way;
-use super::tables::{AVOIDED, CHANGES, GIVEN, NEUTRAL, PENDING, PLANNED};
+use super::tables::{AVOIDED, CHANGES, GIVEN, NEUTRAL, PENDING, PLANNED, SHORT_BANS};
 use super::tail::{Tail, Tails};
 use super::unused;
 use crate::text::page::{Sentence, window};
@@ -81,7 +82,11 @@ pub(crate) fn standing(
     let tail = signs.tails.at(name);
     let all = signs.before.as_slice();
     for (span, sign) in all {
-        if is_discharge(text, *span) || is_for_later(text, *span) {
+        if is_discharge(text, *span)
+            || is_for_later(text, *span)
+            || is_point_in_time(text, *span)
+            || ends_taking(*sign) && conditional::is_sick_day_rule(sentence, *span, name)
+        {
             continue;
         }
         let behind = span.start >= name.end;
@@ -387,18 +392,21 @@ fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) ->
     let text = sentence.text;
     let gap = &text[sign.end..name.start];
     if ends_taking(kind)
-        && (is_said_before(&text[sign.start..sign.end], gap)
-            || declines_another(sentence, sign, gap))
+        && (is_said_before(sentence, sign, gap) || declines_another(sentence, sign, gap))
     {
         return false;
     }
     // "NOT taking: simvastatin (myalgia), alendronic acid, naproxen prn": what a colon opens is a list.
     let far = match kind {
-        _ if gap.trim_start().starts_with(':') => usize::MAX,
+        _ if behind_remark(gap).starts_with(':') => usize::MAX,
         Sign::Avoided => 40,
         _ => 70,
     };
     let beside = opens_with_drug(sentence, sign.end) && !gap.contains(" with ");
+    // "不吃饭时停达格列净": without the drug right behind them, these words speak of something else.
+    if SHORT_BANS.contains(&&text[sign.start..sign.end]) && !beside {
+        return false;
+    }
     if is_close(text, sign) && !beside || ends_taking(kind) && begins_taking(gap) {
         return false;
     }
@@ -419,6 +427,22 @@ fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) ->
     }
     gap.len() <= far && !gap.contains([';', '。', '\n']) && !turns(gap, kind)
         || gap.trim().is_empty() && !begins_line(gap, &text[name.start..])
+}
+
+/// "ceased prior to Entresto": the word tells when, not that what follows is over.
+fn is_point_in_time(text: &str, sign: Span) -> bool {
+    text[sign.start..sign.end].eq_ignore_ascii_case("prior") && text[sign.end..].starts_with(" to ")
+}
+
+/// What follows the bracket that a heading may carry: "停用(旧医嘱单还印着):".
+fn behind_remark(gap: &str) -> &str {
+    const LONGEST: usize = 60;
+    let gap = gap.trim_start();
+    let closed = gap
+        .strip_prefix('(')
+        .and_then(|remark| remark.split_once(')'))
+        .filter(|(remark, _)| remark.len() <= LONGEST && !remark.contains(['(', '\n']));
+    closed.map_or(gap, |(_, rest)| rest.trim_start())
 }
 
 /// "declined transfusion, ferinject 1 g": what is refused stands before the comma, and is no drug.
@@ -443,7 +467,13 @@ pub(super) fn declines_another(sentence: &Sentence<'_>, sign: Span, gap: &str) -
 
 /// "IV fluids stopped, furosemide 40", "gynaecomastia, ceased -> eplerenone": a participle that a comma or an arrow closes speaks
 /// of what stands before it.
-fn is_said_before(sign: &str, gap: &str) -> bool {
+fn is_said_before(sentence: &Sentence<'_>, sign: Span, gap: &str) -> bool {
+    // "clopidogrel until March then stop, apixaban alone"
+    let then = sentence.before(sign.start, 6).ends_with("then ");
+    let sign = &sentence.text[sign.start..sign.end];
+    if then && sign.eq_ignore_ascii_case("stop") && gap.starts_with([',', ';']) {
+        return true;
+    }
     const PARTICIPLES: [&str; 8] = [
         "stopped",
         "ceased",

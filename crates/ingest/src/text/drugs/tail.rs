@@ -4,9 +4,11 @@
 use super::list::{self, Joint, Piece, pieces};
 use super::meant::Place;
 use super::said::{BEHIND, OTHER_STATEMENT, SMALL, Said, TIMES_ZH};
-use super::verdict::{is_answered_in_row, is_answered_no};
+use super::verdict::{is_answered_in_row, is_answered_no, is_number_word};
 use crate::text::page::Sentence;
 use record::{SectionKind, Span, TermKind};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// What is said behind a drug.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +74,16 @@ impl Tails {
             }
         }
         for at in 1..drugs.len() {
+            // "ramipril stopped 36 h before Entresto, not taking": the drug behind the word only tells when.
+            if let Some(cue) = ended_before(sentence.text, drugs[at - 1].end, drugs[at].start) {
+                behind[at - 1] = behind[at - 1].or(Some(Behind::alone(Said::Stopped, cue)));
+                claimed.push(cue);
+                if behind[at].is_some_and(|one| one.said.ends()) {
+                    behind[at] = None;
+                }
+            }
+        }
+        for at in 1..drugs.len() {
             let stop = drugs
                 .get(at + 1)
                 .map_or(sentence.span.end, |next| next.start);
@@ -106,6 +118,22 @@ impl Tails {
     pub(crate) fn claims(&self, sign: Span) -> bool {
         self.claimed.iter().any(|cue| cue.overlaps(sign))
     }
+}
+
+/// Between two drugs the first is said to have ended before the second: "stopped 36 h before ", "last dose 2 days prior to ".
+fn ended_before(text: &str, from: usize, to: usize) -> Option<Span> {
+    static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)\b(?:stopped|ceased|discontinued|came\soff|withdrawn)\s(?:(?:19|20)\d\d\s|(?:\d+|a|one|two|three)\s?(?:h|hrs?|hours?|d|days?|wks?|weeks?|months?)\s)?(?:before|prior\sto|ahead\sof)\s(?:starting\s|the\s)?$",
+        )
+        .ok()
+    });
+    const LONGEST: usize = 90;
+    let gap = text
+        .get(from..to)
+        .filter(|gap| gap.len() <= LONGEST && !gap.contains(['\n', ';']))?;
+    let found = ENDED.as_ref()?.find(gap)?;
+    Some(Span::new(from + found.start(), from + found.end()))
 }
 
 /// What is said behind the next drug of a list is said of this one too.
@@ -293,7 +321,7 @@ fn own(
         ));
         from = cue.end;
     }
-    if found.is_none() && is_answered_no(&text[begin..end]) {
+    if found.is_none() && is_answered_no(&text[begin..end]) && !is_number_word(&text[begin..]) {
         let cue = Span::new(begin, end);
         return Some(Behind::alone(Said::NotTaken, cue));
     }

@@ -38,7 +38,7 @@ fn behind<'s>(sentence: &Sentence<'s>, name: Span) -> (&'s str, usize) {
 fn is_got_and_left(sentence: &Sentence<'_>, name: Span) -> bool {
     static GOT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)\b(?:bought|purchased|picked\sup|ordered|collected|received|(?:was|were|been)\s(?:sent|given|handed|offered))\b[^.,;:\n]{0,40}$|(?:自带|带来|送来|自购|网购|代购|购买|买了?|领了?)[^,;:。\n]{0,12}$",
+            r"(?i)\b(?:bought|purchased|picked\sup|ordered|collected|received|gave|issued|prescribed|wrote|(?:was|were|been)\s(?:sent|given|handed|offered))\b[^.,;:\n]{0,40}$|(?:自带|带来|送来|自购|网购|代购|购买|买了?|领了?)[^,;:。\n]{0,12}$",
         )
         .ok()
     });
@@ -143,9 +143,22 @@ fn is_named_again(text: &str, name: Span) -> bool {
         || text[name.end..].to_lowercase().contains(&word)
 }
 
-/// "培哚普利咳嗽(不耐受)": between the name and the verdict stands no more than what it did.
+/// "培哚普利咳嗽(不耐受)": between the name and the verdict stands no more than what it did. "Codeine -> drowsy 2023, avoid opiates":
+/// an arrow to it, and that it is avoided.
 fn is_not_borne(sentence: &Sentence<'_>, name: Span) -> bool {
+    static DID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s?(?:->|→|=>|=)\s?(?P<what>[^,;.\n>→]{2,48})[,;]\s?(?:so\s|to\s|now\s|pls\s|please\s)?(?:avoid|not\sagain|never\sagain|intolerant|not\stolerated|避免|不再用|勿再用|不耐受)").ok()
+    });
     let (rest, _) = behind(sentence, name);
+    let did = DID
+        .as_ref()
+        .and_then(|did| did.captures(rest)?.name("what"));
+    if let Some(what) = did {
+        let place = Span::new(name.end + what.start(), name.end + what.end());
+        return sentence.terms.iter().any(|term| {
+            matches!(term.kind, TermKind::Symptom | TermKind::Problem) && place.contains(term.span)
+        });
+    }
     let Some(at) = rest.find("(不耐受)").or_else(|| rest.find("(不能耐受)")) else {
         return false;
     };

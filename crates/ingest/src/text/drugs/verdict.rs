@@ -152,6 +152,28 @@ pub(crate) fn is_answered_no(behind: &str) -> bool {
         && NO.as_ref().is_some_and(|no| no.is_match(near))
 }
 
+/// "Clozaril no. on file", "trial no. 12": the number of something.
+pub(crate) fn is_number_word(behind: &str) -> bool {
+    let rest = behind
+        .get(..5)
+        .filter(|word| word.eq_ignore_ascii_case(" no. "))
+        .map(|_| &behind[5..]);
+    rest.is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit() || c == '#')
+            || [
+                "on file",
+                "on chart",
+                "on card",
+                "known",
+                "registered",
+                "checked",
+                "given",
+            ]
+            .iter()
+            .any(|word| rest.starts_with(word))
+    })
+}
+
 /// "| Furosemide 20 | full, Aug | NO - toilet |" under "| box | found | taking? |": the cell in the column that asks answers.
 pub(crate) fn is_answered_in_row(sentence: &Sentence<'_>, drug: Span) -> bool {
     const ROWS: usize = 24;

@@ -17,6 +17,7 @@ mod shorthand;
 mod standing;
 mod terse;
 mod tired;
+mod told_of;
 mod turns;
 mod values_told;
 

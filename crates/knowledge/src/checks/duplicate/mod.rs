@@ -218,9 +218,14 @@ fn is_mention(patient: &Patient<'_>, first: &Drug<'_>, second: &Drug<'_>) -> boo
         let second_box = !common(one) && is_item(patient, other);
         dosed(one) && !dosed(other) && common(other) && !second_box
     };
-    ingredients(first) == 1
-        && ingredients(second) == 1
-        && (told(first, second) || told(second, first))
+    // "TLD 1 nocte … creatinine flat since, DTG effect": the short name of a part of the product, without a dose.
+    let part = |one: &Drug<'_>, other: &Drug<'_>| {
+        ingredients(one) > 1 && ingredients(other) == 1 && !dosed(other) && has_short_name(other)
+    };
+    let alone = ingredients(first) == 1 && ingredients(second) == 1;
+    alone && (told(first, second) || told(second, first))
+        || part(first, second)
+        || part(second, first)
 }
 
 /// Nothing but the drug's name stands between two commas or ends of a line.

@@ -36,6 +36,13 @@ const TO_COME: &[&str] = &[
 ];
 /// Words that say it is not to be given, or was.
 const NOT_TO_COME: &[&str] = &[
+    "not needed",
+    "not required",
+    "not indicated",
+    "不打",
+    "不接种",
+    "无需",
+    "不需",
     "avoid",
     "contraindic",
     "declin",
@@ -113,6 +120,13 @@ const NOT_LIVE: &[&str] = &[
 
 /// The line speaks of a live vaccine.
 fn is_live(line: &str) -> bool {
+    // "灭活流感疫苗可打,减毒疫苗不打"
+    if ["inactivated", "灭活"]
+        .iter()
+        .any(|word| line.contains(word))
+    {
+        return false;
+    }
     let told = NOT_LIVE
         .iter()
         .fold(line.to_string(), |line, word| line.replace(word, ""));

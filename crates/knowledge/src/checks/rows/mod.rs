@@ -27,6 +27,7 @@ pub use groups::problem;
 pub use judge::{Answer, Judge, Reason, Unaged};
 pub use kidney::{changing, on_dialysis};
 pub use labels::analyte;
+pub use said::beside;
 #[cfg(test)]
 pub use sheet::check_table;
 pub use sheet::{Open, Sheet, drugs, members, nothing, run, severity, source};

@@ -1,0 +1,108 @@
+//! Rules for a day that may come: "hold metformin if vomiting", "腹泻不吃饭时停达格列净". Until then the drug is taken.
+
+use crate::text::page::Sentence;
+use record::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// How far behind a name its condition is looked for, in bytes.
+const NEAR: usize = 90;
+
+/// The words at `sign` end the drug at `name` only under a condition that their own clause states.
+pub(crate) fn is_sick_day_rule(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
+    sign.end <= name.start && (is_english(sentence, sign, name) || is_chinese(sentence, sign))
+}
+
+/// "hold losartan, metformin if D&V", "stop dapagliflozin when not eating".
+fn is_english(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
+    const ORDERS: [&str; 8] = [
+        "hold", "stop", "omit", "pause", "withhold", "skip", "suspend", "to stop",
+    ];
+    static CONDITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^[^.;:\n()]{0,60}?\s(?:if|when|whenever|in\scase\sof|during|with)\s(?:she\s|he\s|pt\s|patient\s|you\s|is\s|are\s|ever\s|any\s|an?\s|acutely\s|not\s|feeling\s){0,4}(?:vomit|d&v|d\+v|diarrh|unwell|ill\b|illness|sick|dehydrat|fasting|not\seating|eating|drinking|poor\sintake|intercurrent|fever|acute|dizzy|bleed|sbp|bp\b|systolic|hr\b|pulse|k\b|k\+|inr|egfr|creat|cr\b|alt\b|rash|jaundice)",
+        )
+        .ok()
+    });
+    let word = sentence.text[sign.start..sign.end].to_ascii_lowercase();
+    let behind = sentence.behind(name.end, NEAR);
+    let again = |found: &str| {
+        ["restart", "resume", "re-start", "continue"]
+            .iter()
+            .any(|word| found.to_ascii_lowercase().contains(word))
+    };
+    ORDERS.contains(&word.as_str())
+        && CONDITION
+            .as_ref()
+            .and_then(|condition| condition.find(behind))
+            .is_some_and(|found| !again(found.as_str()))
+}
+
+/// "感冒腹泻不吃饭时停达格列净", "若呕吐则停二甲双胍".
+fn is_chinese(sentence: &Sentence<'_>, sign: Span) -> bool {
+    const ILL: [&str; 16] = [
+        "腹泻",
+        "呕吐",
+        "不吃饭",
+        "吃不下",
+        "进食",
+        "禁食",
+        "发热",
+        "发烧",
+        "感冒",
+        "脱水",
+        "不适",
+        "生病",
+        "低血压",
+        "头晕",
+        "黄疸",
+        "皮疹",
+    ];
+    let before = sentence.before(sign.start, 60);
+    let clause = before
+        .rsplit([',', ';', '。', '\n', '(', ':'])
+        .next()
+        .unwrap_or_default();
+    let led = ["若", "如", "一旦", "万一"]
+        .iter()
+        .any(|word| clause.trim_start().starts_with(word));
+    let closes = ["时", "时先", "时暂", "时应", "时要", "时需"]
+        .iter()
+        .any(|word| clause.ends_with(word));
+    (closes || led) && ILL.iter().any(|word| clause.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::tests::current_of;
+
+    #[test]
+    fn a_rule_for_a_day_that_may_come_stops_nothing_today() {
+        for (text, drug) in [
+            ("Plan: hold metformin if vomiting.", "metformin"),
+            ("Hold lisinopril when unwell with diarrhoea.", "lisinopril"),
+            ("stop metformin if not eating", "metformin"),
+            ("Hold apixaban if any bleeding", "apixaban"),
+            ("发热腹泻时停用二甲双胍", "metformin"),
+            ("若呕吐则停二甲双胍", "metformin"),
+        ] {
+            assert_eq!(current_of(text), [drug], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_stopped_stays_stopped() {
+        for text in [
+            "Hold lisinopril today as vomiting.",
+            "stopped metformin when vomiting",
+            "腹泻,停二甲双胍",
+            "入院时停二甲双胍",
+        ] {
+            assert!(
+                current_of(text).is_empty(),
+                "{text}: {:?}",
+                current_of(text)
+            );
+        }
+    }
+}

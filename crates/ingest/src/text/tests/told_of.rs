@@ -1,0 +1,103 @@
+//! Drugs that a chart speaks of and the patient does not take, and those that stay taken beside such words.
+
+use super::{current_of, open};
+use record::AllergyStatus;
+
+/// Checks the current drugs of each text.
+fn check(cases: &[(&str, &[&str])]) {
+    for (text, drugs) in cases {
+        assert_eq!(current_of(text), *drugs, "{text}");
+    }
+}
+
+#[test]
+fn a_remark_in_brackets_does_not_end_a_heading() {
+    check(&[
+        (
+            "停用(旧医嘱单还印着):二甲双胍、华法林、阿哌沙班、阿托伐他汀、阿司匹林",
+            &[],
+        ),
+        (
+            "Old regimens on cover (NOT current): warfarin, digoxin",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn the_drug_that_another_ended_before_is_taken() {
+    check(&[
+        (
+            "apixaban 5 bd [warfarin still on 2021 letter - stopped 36 h before apixaban, not taking]",
+            &["apixaban"],
+        ),
+        ("warfarin (stopped 2014 before apixaban)", &["apixaban"]),
+        (
+            "aspirin 75 mg od NEW, until March then stop, apixaban alone",
+            &["aspirin", "apixaban"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_banned_or_struck_off_in_chinese_is_not_taken() {
+    check(&[
+        ("计划:不吃阿司匹林华法林;复查血常规", &[]),
+        ("家用药照旧,阿司匹林删;血糖自测", &[]),
+        ("阿哌沙班 模板自带,未执行已删", &[]),
+        ("新药先问我们,华法林须报", &[]),
+    ]);
+}
+
+#[test]
+fn a_number_on_file_is_no_refusal() {
+    check(&[
+        (
+            "Lantus 20 nocte (Lantus no. on file)",
+            &["insulin glargine"],
+        ),
+        ("Lithium: yes. Warfarin: no.", &[]),
+    ]);
+}
+
+#[test]
+fn a_tested_organism_is_no_treatment() {
+    check(&[("血培养阳性,青霉素均敏感", &[])]);
+}
+
+#[test]
+fn a_weight_or_a_sum_in_brackets_is_no_dose() {
+    for text in ["apixaban 5 bd(48kg)", "阿司匹林 0.5 q6h(日2g)"] {
+        let (record, _) = open(text);
+        let dose = &record.medications[0].value.dosage.dose;
+        let amount = dose.as_ref().map(|dose| dose.value);
+        assert!(
+            amount.is_none_or(|amount| amount < 10.0 && amount != 2.0),
+            "{text}: {dose:?}"
+        );
+    }
+}
+
+#[test]
+fn an_exception_behind_nkda_is_no_denial() {
+    let (record, _) = open("NKDA except penicillin (hives).");
+    assert_eq!(record.allergies.len(), 1);
+    assert!(
+        record
+            .allergy_statements
+            .iter()
+            .all(|fact| fact.value != AllergyStatus::NoneKnown)
+    );
+}
+
+#[test]
+fn what_was_borne_is_no_entry_of_the_list() {
+    let (record, _) =
+        open("Allergies: codeine (rash). Penicillin OK x2 past yr. Had fluclox 2022 no problem.");
+    let names: Vec<_> = record
+        .allergies
+        .iter()
+        .map(|fact| fact.value.substance.name())
+        .collect();
+    assert_eq!(names, ["codeine"]);
+}
