@@ -31,6 +31,11 @@ const TABLES: &[(&str, &str, &str)] = &[
         include_str!("../data/safety/lab.tsv"),
     ),
     (
+        "before-start",
+        "before_start.tsv",
+        include_str!("../data/safety/before_start.tsv"),
+    ),
+    (
         "drug-age",
         "age.tsv",
         include_str!("../data/safety/age.tsv"),

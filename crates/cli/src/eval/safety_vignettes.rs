@@ -118,7 +118,7 @@ fn answer(tools: &Tools, category: &str, text: &str, drug: &str) -> (&'static st
     let open = issues.iter().find(|issue| {
         matches!(issue.state, IssueState::NotChecked { .. })
             && issue.severity <= Severity::Moderate
-            && kinds(category).contains(&issue.kind)
+            && (kinds(category).contains(&issue.kind) || names_a_gap(category, issue))
     });
     match (ruled_out, worst, dose, open) {
         (true, ..) => ("contraindicated", rules),
@@ -135,10 +135,13 @@ fn kinds(category: &str) -> &'static [IssueKind] {
         "renal" | "dialysis" => &[IssueKind::RenalDose],
         "hepatic" | "liver" => &[IssueKind::HepaticDose],
         "pregnancy" | "lactation" => &[IssueKind::Pregnancy],
-        "child" | "paediatric" | "pediatric" => &[IssueKind::Dose, IssueKind::Age],
+        "child" | "paediatric" | "pediatric" => {
+            &[IssueKind::Dose, IssueKind::Age, IssueKind::Pharmacogenomic]
+        }
         "allergy" => &[IssueKind::Allergy],
         "gene" | "pgx" | "pharmacogenomic" => &[IssueKind::Pharmacogenomic],
-        "lab" => &[IssueKind::DrugLab],
+        // A creatinine is a laboratory value too.
+        "lab" => &[IssueKind::DrugLab, IssueKind::RenalDose],
         _ => &[
             IssueKind::RenalDose,
             IssueKind::HepaticDose,
@@ -148,6 +151,19 @@ fn kinds(category: &str) -> &'static [IssueKind] {
             IssueKind::DrugLab,
         ],
     }
+}
+
+/// In a vignette about interactions: a medicine whose name nobody knows, one that was not recognised, or one that was stopped nobody knows
+/// when. That no source speaks of the drug is no gap of the case.
+fn names_a_gap(category: &str, issue: &DetectedIssue) -> bool {
+    category == "interaction"
+        && [
+            "interaction:unnamed",
+            "interaction:unknown-drug",
+            "last-dose:",
+        ]
+        .iter()
+        .any(|rule| issue.rule.starts_with(rule))
 }
 
 /// What the issue advises is another dose.

@@ -1,7 +1,7 @@
 use super::framework::Rule;
 use super::{
-    age, disease, dose, dose_with, hepatic, lab, monitoring, omission, pgx, pregnancy, red_flags,
-    renal,
+    age, before_start, disease, dose, dose_with, hepatic, lab, monitoring, omission, pgx,
+    pregnancy, red_flags, renal,
 };
 
 /// Every rule, in the order in which they run.
@@ -31,6 +31,7 @@ pub static ALL: &[Rule] = &[
     pregnancy::RULE,
     age::RULE,
     lab::RULE,
+    before_start::RULE,
     hepatic::RULE,
     pgx::RULE,
     monitoring::RULE,

@@ -5,6 +5,7 @@
 
 mod age;
 mod allergy;
+mod before_start;
 mod brand;
 mod burden;
 mod catalogue;
@@ -107,7 +108,51 @@ fn concerns(issue: &DetectedIssue, patient: &Patient<'_>, names: &[String]) -> b
 fn rank(mut issues: Vec<DetectedIssue>) -> Vec<DetectedIssue> {
     issues.sort_by_key(order);
     issues.dedup_by(|later, first| later.rule == first.rule && later.title == first.title);
-    gather_pairs(issues)
+    gather_pairs(gather_values(issues))
+}
+
+/// One value about one drug is told once: a second row of laboratory values or doses that rests on the same result is added to the more
+/// severe one.
+fn gather_values(issues: Vec<DetectedIssue>) -> Vec<DetectedIssue> {
+    let mut kept: Vec<DetectedIssue> = Vec::new();
+    for issue in issues {
+        let first = kept.iter_mut().find(|first| tells_the_same(first, &issue));
+        let Some(first) = first else {
+            kept.push(issue);
+            continue;
+        };
+        if !first.detail.en.contains(&issue.detail.en) {
+            first.detail.en.push_str(&format!(" {}", issue.detail.en));
+            first.detail.zh.push_str(&issue.detail.zh);
+        }
+        for name in issue.contraindicates {
+            if !first.contraindicates.contains(&name) {
+                first.contraindicates.push(name);
+            }
+        }
+    }
+    kept
+}
+
+/// Both found, both about laboratory values and doses, and of the same drug and results.
+fn tells_the_same(first: &DetectedIssue, second: &DetectedIssue) -> bool {
+    const VALUES: [&str; 2] = ["drug-lab:", "dose-with:"];
+    let about = |issue: &DetectedIssue| {
+        let table = VALUES.iter().any(|rule| issue.rule.starts_with(rule));
+        (table && issue.is_found() && issue.implicated.len() > 1).then(|| {
+            let mut facts: Vec<String> = issue
+                .implicated
+                .iter()
+                .map(|one| match &one.fact {
+                    Some(fact) => fact.0.clone(),
+                    None => one.label.clone(),
+                })
+                .collect();
+            facts.sort_unstable();
+            facts
+        })
+    };
+    about(first).is_some_and(|facts| about(second) == Some(facts))
 }
 
 /// Place in the list.
@@ -229,5 +274,27 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn one_value_about_one_drug_is_told_once() {
+        let sample = framework::testing::Sample::new(60.0, record::AdministrativeSex::Male)
+            .takes("spironolactone")
+            .lab("potassium", 5.8, "mmol/L");
+        let patient = Patient::new(&sample.record, &framework::testing::Units, None, &[]);
+        let issues = run(&patient);
+        let about = |issue: &&DetectedIssue| {
+            let values = ["drug-lab:", "dose-with:"];
+            issue.is_found() && values.iter().any(|rule| issue.rule.starts_with(rule))
+        };
+        let told: Vec<&DetectedIssue> = issues.iter().filter(about).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].severity, Severity::Critical);
+        assert!(
+            told[0]
+                .detail
+                .en
+                .contains("not started; the dose is reviewed")
+        );
     }
 }

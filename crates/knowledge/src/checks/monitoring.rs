@@ -76,19 +76,14 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
                         format!("{}: {} last measured {measured}", drug.ingredient, name.en),
                         format!("{}：{}上次测定于 {measured}", drug.ingredient, name.zh),
                     );
-                    issues.push(
-                        rule.found(
-                            entry.severity,
-                            &format!("{}:{}", entry.id, drug.ingredient),
-                            title,
-                        )
-                        .detail(
-                            format!("Usual: {}.", entry.plan.en),
-                            format!("通常：{}。", entry.plan.zh),
-                        )
-                        .drug(drug)
-                        .cite(entry.source.clone()),
+                    issues.push(overdue(rule, entry, drug, title));
+                }
+                Err(Missing::ToldOld { words }) => {
+                    let title = Localized::new(
+                        format!("{}: {} last measured \"{words}\"", drug.ingredient, name.en),
+                        format!("{}：{}上次测定：“{words}”", drug.ingredient, name.zh),
                     );
+                    issues.push(overdue(rule, entry, drug, title));
                 }
                 Err(missing @ Missing::NotStated) => {
                     open.add(entry.severity, drug, missing.reason(&name));
@@ -101,6 +96,17 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         issues.push(rows::nothing(rule, patient));
     }
     issues
+}
+
+fn overdue(rule: &Rule, entry: &Entry, drug: &Drug<'_>, title: Localized) -> DetectedIssue {
+    let subject = format!("{}:{}", entry.id, drug.ingredient);
+    rule.found(entry.severity, &subject, title)
+        .detail(
+            format!("Usual: {}.", entry.plan.en),
+            format!("通常：{}。", entry.plan.zh),
+        )
+        .drug(drug)
+        .cite(entry.source.clone())
 }
 
 fn taken<'d, 'a>(patient: &'d Patient<'a>) -> impl Iterator<Item = &'d Drug<'a>> {

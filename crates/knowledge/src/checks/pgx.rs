@@ -312,6 +312,7 @@ pub(super) fn calls<'a>(patient: &Patient<'a>, gene: &str) -> Vec<&'a Fact<GeneC
         .iter()
         .filter(|fact| fact.is_usable() && fact.value.gene.eq_ignore_ascii_case(gene))
         .filter(|fact| fact.value.source == GeneCallSource::Laboratory)
+        .filter(|fact| !pgx_open::is_awaited(patient, fact))
         .collect()
 }
 

@@ -1,8 +1,8 @@
 //! Gene results that a drug asks for and that the record does not hold, or not in a form that decides.
 
-use super::framework::{Patient, contains_word};
+use super::framework::{Patient, Told, contains_word, told_at};
 use super::pgx::{calls, shown};
-use record::{GeneCall, Localized, Presence, Severity};
+use record::{Fact, GeneCall, Localized, Presence, Severity};
 use std::collections::BTreeSet;
 
 /// Drugs before which their label or guideline asks for the result.
@@ -139,4 +139,23 @@ fn is_named(patient: &Patient<'_>, gene: &str) -> bool {
                 }
         })
     })
+}
+
+/// "HLA-B*57:01 sample was lost": the allele that was asked for is no result.
+pub(super) fn is_awaited(patient: &Patient<'_>, fact: &Fact<GeneCall>) -> bool {
+    let call = &fact.value;
+    let bare = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '*' | ':' | '-' | ' '))
+    };
+    let named = call.gene.starts_with("HLA")
+        && call.phenotype.is_none()
+        && call.diplotype.as_deref().is_some_and(bare);
+    let mut places = fact.spans().peekable();
+    named
+        && places.peek().is_some()
+        && places.all(|(document, span)| {
+            let text = patient.record.document(document);
+            text.is_some_and(|text| matches!(told_at(text.text.reveal(), span), Told::Awaited(_)))
+        })
 }

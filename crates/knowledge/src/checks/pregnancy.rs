@@ -121,4 +121,42 @@ mod tests {
         );
         check(woman().takes("codeine"), &[]);
     }
+
+    #[test]
+    fn only_what_harms_asks_for_a_pregnancy_that_nobody_mentions() {
+        let weight = |sample: Sample| {
+            let issues = sample.run(&RULE);
+            issues.iter().map(|issue| issue.severity).min()
+        };
+        for drug in [
+            "valproate",
+            "warfarin",
+            "enalapril",
+            "isotretinoin",
+            "methotrexate",
+        ] {
+            let asked = weight(woman().takes(drug));
+            assert!(asked < Some(record::Severity::Moderate), "{drug}");
+        }
+        for drug in ["venlafaxine", "sertraline", "norethindrone"] {
+            let asked = weight(woman().takes(drug));
+            assert_eq!(asked, Some(record::Severity::Info), "{drug}");
+        }
+    }
+
+    #[test]
+    fn an_awaited_pregnancy_test_comes_before_the_warning_to_the_woman_who_can_conceive() {
+        let issues = |text: &str| woman().text(text).takes("isotretinoin").run(&RULE);
+        assert!(found(&issues("Pregnancy test not done.")).is_empty());
+        assert!(!found(&issues("Acne.")).is_empty());
+        let protected = woman()
+            .text("Nexplanon implant in situ.")
+            .takes("enalapril");
+        assert!(found(&protected.run(&RULE)).is_empty());
+        let open = protected.run(&RULE);
+        assert!(
+            open.iter()
+                .all(|issue| issue.severity == record::Severity::Info)
+        );
+    }
 }

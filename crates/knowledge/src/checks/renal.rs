@@ -29,6 +29,13 @@ pub const RULE: Rule = Rule {
     run,
 };
 
+/// True where a row asks for the kidney function before the drug is dosed.
+pub(super) fn speaks_of(ingredient: &str) -> bool {
+    SHEET
+        .about(ingredient)
+        .any(|entry| entry.severity <= Severity::Moderate)
+}
+
 fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     let mut issues = rows::run(rule, &SHEET, patient, true);
     issues.retain(|issue| !is_timed_by_dialysis(patient, issue));
@@ -37,9 +44,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     };
     let mut left: Vec<&Drug<'_>> = Vec::new();
     for drug in patient.drugs.iter().filter(|drug| drug.is_systemic()) {
-        let dosed = SHEET
-            .about(&drug.ingredient)
-            .any(|entry| entry.severity <= Severity::Moderate);
+        let dosed = speaks_of(&drug.ingredient);
         let known = left
             .iter()
             .any(|other| other.ingredient == drug.ingredient && other.proposed == drug.proposed);
@@ -321,5 +326,38 @@ mod tests {
                 condition.assertion.experiencer = record::Experiencer::Family
             });
         check(sample, &[]);
+    }
+
+    #[test]
+    fn a_clearance_that_the_computer_prints_sets_no_dose_while_creatinine_climbs() {
+        let text = "Cr 1.0 yesterday, 2.6 mg/dL now, oliguric. EMR CrCl 33.";
+        let printed = |text: &str, drug: &str| {
+            Sample::new(64.0, Male)
+                .text(text)
+                .doses(drug, 2000.0, 3.0)
+                .lab("creatinine_clearance", 20.0, "mL/min")
+        };
+        not_checked(printed(text, "cefepime"), "not steady");
+        check(
+            printed("CKD, stable.", "cefepime"),
+            &["renal-dose:cefepime-30:cefepime high"],
+        );
+        check(
+            printed(text, "metformin"),
+            &["renal-dose:metformin-30:metformin critical"],
+        );
+    }
+
+    #[test]
+    fn the_kidneys_of_the_young_and_healthy_are_no_question_for_a_mere_caution() {
+        let weight = |sample: Sample| {
+            let issues = sample.takes("amoxicillin").run(&RULE);
+            issues.iter().map(|issue| issue.severity).min()
+        };
+        let young = || Sample::new(23.0, Female);
+        assert_eq!(weight(young()), Some(Severity::Info));
+        let ill = young().has("chronic kidney disease");
+        assert_eq!(weight(ill), Some(Severity::Moderate));
+        assert_eq!(weight(Sample::new(80.0, Female)), Some(Severity::Moderate));
     }
 }

@@ -4,6 +4,7 @@ use super::{issue, on_route, shown, undosed, without_dose};
 use crate::checks::framework::{
     Compose, Drug, Known, Measured, Missing, Patient, Rule, mg_per_kg, table,
 };
+use crate::checks::renal;
 use crate::checks::rows::{self, Open};
 use record::{DetectedIssue, IssueSource, Localized, Route, Severity};
 use regex::Regex;
@@ -84,6 +85,9 @@ pub(super) fn check<'d, 'a>(
     let Some(first) = dosed.first().copied() else {
         return Vec::new();
     };
+    if let Some(why) = rows::injury(patient).filter(|_| renal::speaks_of(&first.ingredient)) {
+        open.add(Severity::High, first, why);
+    }
     let Some(limits) = LIMITS.get(first.ingredient.as_str()) else {
         if !super::weighed::covers(&first.ingredient) {
             let why = Localized::new("no dose for children in the tables", "表中无儿童剂量");
@@ -133,11 +137,35 @@ pub(super) fn check<'d, 'a>(
             let one = limit.per_kg_dose.is_some() || limit.max_dose.is_some();
             let single = is_single(drug) || one && is_injected_once(drug);
             if amount.day.is_none() && !(amount.dose.is_some() && single) {
-                open.add(Severity::High, drug, without_dose());
+                let weight = if is_small(limit, drug, &amount, weight) {
+                    Severity::Info
+                } else {
+                    Severity::High
+                };
+                open.add(weight, drug, without_dose());
             }
         }
     }
     issues
+}
+
+/// One dose is within the limit of a dose, or so far within that of a day that four a day are.
+fn is_small(
+    limit: &Limit,
+    drug: &Drug<'_>,
+    amount: &Amount,
+    weight: Option<&Measured<'_>>,
+) -> bool {
+    const A_DAY: f64 = 4.0;
+    let by_weight = |per_kg: Option<f64>| Some(per_kg? * weight?.value);
+    let Some(dose) = amount.dose else {
+        return false;
+    };
+    let of_one = [by_weight(limit.per_kg_dose), limit.max_dose];
+    let of_one = of_one.into_iter().flatten().reduce(f64::min);
+    let of_day = by_weight(limit.per_kg_day).map_or(limit.max_day, |mg| mg.min(limit.max_day));
+    let times = if is_injected_once(drug) { 1.0 } else { A_DAY };
+    of_one.is_some_and(|most| dose <= most * TOLERANCE) || dose * times <= of_day * TOLERANCE
 }
 
 /// Routes that no row covers.

@@ -105,10 +105,8 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         issues.extend(weighed::check(rule, patient, &statements, &mut open));
         match &patient.age {
             Err(missing) => {
-                if ADULTS.contains_key(drug.ingredient.as_str()) {
-                    let why = missing.reason(&Localized::new("age", "年龄"));
-                    open.add(Severity::Moderate, drug, why);
-                }
+                let why = missing.reason(&Localized::new("age", "年龄"));
+                issues.extend(unaged(rule, patient, &statements, &why, &mut open));
             }
             Ok(age) if *age < 18.0 => {
                 issues.extend(child::check(rule, patient, &statements, *age, &mut open))
@@ -161,6 +159,44 @@ fn statements<'d, 'a>(patient: &'d Patient<'a>, ingredient: &str) -> Vec<&'d Dru
     }
     kept
 }
+
+/// Without an age: what is too much for any adult is said; a dose that is not too much for an old one is no question where nothing
+/// tells of a child.
+fn unaged<'d, 'a>(
+    rule: &Rule,
+    patient: &Patient<'_>,
+    statements: &[&'d Drug<'a>],
+    why: &Localized,
+    open: &mut Open<'d, 'a>,
+) -> Vec<DetectedIssue> {
+    let Some(first) = statements.first() else {
+        return Vec::new();
+    };
+    let limits = ADULTS.get(first.ingredient.as_str());
+    let Some(limits) = limits.filter(|limits| !limits.is_empty()) else {
+        return Vec::new();
+    };
+    if !rows::is_adult(patient) {
+        open.add(Severity::Moderate, first, why.clone());
+        return Vec::new();
+    }
+    let for_the_old = limits.iter().any(|limit| {
+        let counted = on_route(statements, limit.route);
+        limit
+            .max_day_old
+            .is_some_and(|old| total(&counted) > old * TOLERANCE)
+    });
+    let weight = if for_the_old {
+        Severity::Moderate
+    } else {
+        Severity::Info
+    };
+    open.add(weight, first, why.clone());
+    adult(rule, statements, MIDDLE_AGED, open)
+}
+
+/// Years at which an adult's limits hold without those of old age.
+const MIDDLE_AGED: f64 = 40.0;
 
 fn adult<'d, 'a>(
     rule: &Rule,
@@ -239,10 +275,67 @@ fn adult<'d, 'a>(
             }
         }
         for drug in undosed(&counted) {
-            open.add(limit.severity, drug, without_dose());
+            open.add(open_weight(limit, drug, most), drug, without_dose());
         }
     }
     issues
+}
+
+/// What it weighs that a day's dose is not known. Nothing, where one dose is small: given once or when needed, or not too much four times
+/// a day; and where no amount is written at all of a drug that is not deadly.
+fn open_weight(limit: &Adult, drug: &Drug<'_>, most: f64) -> Severity {
+    /// Doses that a day holds at most, where nobody writes how many.
+    const A_DAY: f64 = 4.0;
+    let small = drug.mg_per_dose.is_some_and(|mg| {
+        let within = mg <= limit.max_dose.unwrap_or(most).min(most) * TOLERANCE;
+        let mild = limit.severity >= Severity::Moderate;
+        within && (mild || drug.as_needed || is_once(drug) || mg * A_DAY <= most * TOLERANCE)
+    });
+    let bare = drug.fact.is_some_and(|fact| {
+        let dosage = &fact.value.dosage;
+        dosage.dose.is_none() && dosage.units.is_none() && drug.mg_per_dose.is_none()
+    });
+    if small || bare && limit.severity > Severity::Critical {
+        Severity::Info
+    } else {
+        limit.severity
+    }
+}
+
+/// Words of a dose that is given once.
+const ONCE: &[&str] = &[
+    "once",
+    "stat",
+    "x1",
+    "x 1",
+    "single dose",
+    "loading",
+    "load",
+    "bolus",
+    "nocte",
+    "at night",
+    "bedtime",
+    "this morning",
+    "at onset",
+    "if needed",
+    "when needed",
+    "发作时",
+    "必要时",
+    "负荷",
+    "首剂",
+    "单次",
+    "顿服",
+    "立即",
+    "睡前",
+    "临时",
+];
+
+/// Written as given once, in all or a day.
+fn is_once(drug: &Drug<'_>) -> bool {
+    drug.fact.is_some_and(|fact| {
+        let text = fact.value.dosage.text.to_lowercase();
+        ONCE.iter().any(|word| text.contains(word))
+    })
 }
 
 /// Weekly drugs with a daily instruction. More than two doses a week count as daily.
@@ -558,6 +651,45 @@ mod tests {
                 .doses("metformin", 1000.0, 2.0)
                 .with(|record| record.patient.age_years.clear()),
             "age is not in the record",
+        );
+    }
+
+    #[test]
+    fn a_small_dose_without_a_frequency_weighs_nothing_and_a_large_one_asks() {
+        let weight = |mg: f64, text: &str| {
+            let issues = man()
+                .medicine("rizatriptan", |statement| {
+                    statement.dosage.dose = Some(Quantity::new(mg, "mg"));
+                    statement.dosage.text = text.into();
+                })
+                .run(&RULE);
+            issues.iter().map(|issue| issue.severity).min()
+        };
+        assert_eq!(weight(10.0, "10 mg at onset"), Some(Severity::Info));
+        assert_eq!(weight(5.0, "5 mg"), Some(Severity::Info));
+        assert_eq!(weight(10.0, "10 mg"), Some(Severity::High));
+    }
+
+    #[test]
+    fn without_an_age_an_adult_s_limit_holds_where_nothing_tells_of_a_child() {
+        let unaged = |mg: f64, text: &str| {
+            man()
+                .text(text)
+                .doses("sertraline", mg, 1.0)
+                .with(|record| record.patient.age_years.clear())
+                .run(&RULE)
+        };
+        let small = unaged(50.0, "Depression.");
+        assert!(small.iter().all(|issue| issue.severity == Severity::Info));
+        assert_eq!(
+            found(&unaged(500.0, "Depression.")),
+            ["dose-limit:sertraline-oral:day high"]
+        );
+        let child = unaged(50.0, "The child is anxious.");
+        assert!(
+            child
+                .iter()
+                .any(|issue| issue.severity == Severity::Moderate)
         );
     }
 }

@@ -21,6 +21,11 @@ pub enum Missing {
         /// Days allowed.
         allowed: i32,
     },
+    /// Older than the rule allows, by the words of the document.
+    ToldOld {
+        /// "fourteen months ago".
+        words: String,
+    },
 }
 
 impl Missing {
@@ -49,6 +54,10 @@ impl Missing {
                     "the latest {en} is of {measured}, older than the {allowed} days allowed here"
                 ),
                 format!("最近一次{zh}为 {measured}，超过允许的 {allowed} 天"),
+            ),
+            Self::ToldOld { words } => Localized::new(
+                format!("the latest {en} is old (\"{words}\")"),
+                format!("最近一次{zh}时间过久（“{words}”）"),
             ),
         }
     }

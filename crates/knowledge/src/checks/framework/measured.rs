@@ -1,3 +1,4 @@
+use super::told_age::told_age;
 use super::{Known, Missing, Patient, implied};
 use record::{Comparator, Fact, Observation, PartialDate, Temporality};
 
@@ -101,7 +102,7 @@ impl<'a> Patient<'a> {
         if BODY.contains(&key) && disagree(&all) {
             return Err(Missing::Contradictory);
         }
-        let newest = all.into_iter().next().ok_or(Missing::NotStated)??;
+        let newest = self.first_of_now(all, allowed_days)?;
         // Told of an earlier time that no date places: how old it is cannot be known.
         if allowed_days.is_some() && newest.date.is_none() && is_of_then(newest.fact) {
             return Err(Missing::NotStated);
@@ -117,6 +118,28 @@ impl<'a> Patient<'a> {
             }
             _ => Ok(newest),
         }
+    }
+
+    /// The first result that no words beside it make older than `allowed_days`.
+    fn first_of_now(
+        &self,
+        all: Vec<Known<Measured<'a>>>,
+        allowed_days: Option<i32>,
+    ) -> Known<Measured<'a>> {
+        let mut old = None;
+        for one in all {
+            let told = match (&one, allowed_days) {
+                (Ok(measured), Some(allowed)) => {
+                    told_age(self.record, measured.fact).filter(|told| told.days > allowed)
+                }
+                _ => None,
+            };
+            match told {
+                Some(told) => old = old.or(Some(Missing::ToldOld { words: told.words })),
+                None => return one,
+            }
+        }
+        Err(old.unwrap_or(Missing::NotStated))
     }
 
     /// Every usable result of the analyte `key`, latest first; an entry that cannot be used says why.

@@ -2,6 +2,7 @@
 
 mod amount;
 mod around;
+mod awaited;
 mod classes;
 mod conditions;
 mod counted;
@@ -15,11 +16,14 @@ mod rule;
 pub(crate) mod table;
 #[cfg(test)]
 pub(crate) mod testing;
+mod told_age;
+mod unsteady;
 mod usual;
 mod vaccine;
 mod wording;
 
 pub use around::around;
+pub use awaited::{Told, at as told_at, of as told_of};
 #[cfg(test)]
 pub use classes::members;
 pub use classes::{class, classes_of};
@@ -32,4 +36,5 @@ pub use known::{Known, Missing};
 pub use measured::{Measured, readable_unit};
 pub use patient::{Patient, evidence};
 pub use rule::{Publication, Rule, RuleInfo};
+pub use unsteady::{Course, kidney as kidney_course};
 pub use wording::Wordings;

@@ -1,5 +1,6 @@
 //! The words around a condition: what the document says of it beyond the name that was recognised.
 
+use super::{Told, told_at};
 use record::{DocumentId, FactId, Record, Span};
 use std::collections::HashMap;
 
@@ -37,13 +38,13 @@ impl Wordings {
         })
     }
 
-    /// Every place of the condition is followed by a negative result: "HBV/HCV neg", "乙肝阴性".
+    /// Every place of the condition is followed by a negative result, or by a test of it that has none: "HBV/HCV neg", "乙肝阴性".
     pub fn is_negative_result(&self, condition: &FactId) -> bool {
         let lines = self.0.get(condition).map_or(&[][..], Vec::as_slice);
         !lines.is_empty()
             && lines
                 .iter()
-                .all(|wording| is_negative(&wording.line[wording.end..]))
+                .all(|wording| is_negative(&wording.line[wording.end..]) || is_awaited(wording))
     }
 }
 
@@ -154,6 +155,31 @@ const TEST_WORDS: &[&str] = &[
     "result",
     "results",
 ];
+
+/// "TB screen not done", "HBV serology awaited": the test of the disease is named, and it has no result.
+fn is_awaited(wording: &Wording) -> bool {
+    const TESTS: &[&str] = &[
+        "screen",
+        "test",
+        "serolog",
+        "status",
+        "pcr",
+        "dna",
+        "rna",
+        "antibod",
+        "ab ",
+        "筛查",
+        "检测",
+        "两对半",
+        "抗体",
+    ];
+    let behind = wording.line[wording.end..].trim_start();
+    TESTS.iter().any(|word| behind.starts_with(word))
+        && matches!(
+            told_at(&wording.line, Span::new(wording.start, wording.end)),
+            Told::Awaited(_)
+        )
+}
 
 fn is_negative(behind: &str) -> bool {
     let part = behind.split([';', '.', ',', '；', '。', '，']).next();

@@ -6,6 +6,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 mod thesaurus;
+mod unnamed;
 
 use super::framework::{
     Compose, Drug, Patient, Publication, Role, Rule, RuleInfo, around, contains_word,
@@ -83,6 +84,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         .map(|knowledge| Thesaurus::of(knowledge, &names))
         .unwrap_or_default();
     let mut issues = left_out(rule, patient, &drugs, &thesaurus);
+    issues.extend(unnamed::check(rule, patient));
     if drugs.len() < 2 {
         issues.push(rule.not_checked(
             Severity::Critical,

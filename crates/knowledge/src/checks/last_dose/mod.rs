@@ -96,8 +96,63 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
             issues.extend(puncture_now(rule, row, patient));
         }
     }
+    issues.extend(undated(rule, patient, &told));
     if issues.is_empty() {
         issues.push(rows::nothing(rule, patient));
+    }
+    issues
+}
+
+/// A drug that was stopped lately, on a day that nobody knows, before one that must wait for it: "phenelzine stopped recently, no date".
+fn undated(
+    rule: &Rule,
+    patient: &Patient<'_>,
+    told: &BTreeSet<(&str, &str)>,
+) -> Vec<DetectedIssue> {
+    let mut issues = Vec::new();
+    let stopped = patient.record.medications.iter().filter(|fact| {
+        let assertion = &fact.value.assertion;
+        fact.is_usable()
+            && assertion.experiencer == Experiencer::Patient
+            && assertion.presence == Presence::Present
+            && since::is_lately_undated(patient, fact)
+    });
+    for fact in stopped {
+        for ingredient in &fact.value.ingredients {
+            let name = ingredient.name.as_str();
+            for row in ROWS.iter().filter(|row| {
+                row.rules_out && row.drugs.contains(&name) && !told.contains(&(row.id, name))
+            }) {
+                let With::Drugs(later) = &row.with else {
+                    continue;
+                };
+                let next = patient.drugs.iter().find(|drug| {
+                    drug.is_systemic()
+                        && drug.ingredient != name
+                        && later.contains(&drug.ingredient.as_str())
+                });
+                issues.extend(next.map(|next| {
+                    let title = Localized::new(
+                        format!("{name}, then {}", next.ingredient),
+                        format!("{name} 之后用 {}", next.ingredient),
+                    );
+                    let why = Localized::new(
+                        "the day of the last dose is not in the record",
+                        "病历中没有末次用药日期",
+                    );
+                    rule.not_checked(
+                        row.severity,
+                        &format!("{}:{name}+{}", row.id, next.ingredient),
+                        title,
+                        why,
+                    )
+                    .detail(row.detail.en.clone(), row.detail.zh.clone())
+                    .cite(row.source.clone())
+                    .drug(next)
+                    .fact(name, fact)
+                }));
+            }
+        }
     }
     issues
 }

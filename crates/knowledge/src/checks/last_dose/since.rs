@@ -11,14 +11,7 @@ const NEAR: usize = 60;
 /// Days since the last dose, the shortest that the record allows; `None` where nothing tells it, or where the drug is still taken.
 pub fn last_dose(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Option<f64> {
     let statement = &fact.value;
-    let over = matches!(
-        statement.change,
-        Some(MedicationChange::Stopped | MedicationChange::Held | MedicationChange::Switched)
-    ) || matches!(
-        statement.status,
-        MedicationStatus::Stopped | MedicationStatus::Completed | MedicationStatus::OnHold
-    );
-    if !over {
+    if !is_over(statement) {
         return None;
     }
     if let Some(end) = statement.end {
@@ -37,6 +30,56 @@ pub fn last_dose(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Opt
         told(&words).or(is_ordered_stop(before).then_some(0.0))
     });
     said.min_by(f64::total_cmp)
+}
+
+fn is_over(statement: &MedicationStatement) -> bool {
+    matches!(
+        statement.change,
+        Some(MedicationChange::Stopped | MedicationChange::Held | MedicationChange::Switched)
+    ) || matches!(
+        statement.status,
+        MedicationStatus::Stopped | MedicationStatus::Completed | MedicationStatus::OnHold
+    )
+}
+
+/// It was stopped, lately or on a day that is said not to be known.
+pub fn is_lately_undated(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> bool {
+    const LATELY: &[&str] = &[
+        "recently",
+        "just stopped",
+        "just been stopped",
+        "lately",
+        "no date",
+        "date unknown",
+        "date not known",
+        "not sure when",
+        "unsure when",
+        "can't recall when",
+        "cannot recall when",
+        "最近",
+        "近期",
+        "近日",
+        "刚停",
+        "刚刚停",
+        "停药时间不详",
+        "停药日期不详",
+        "何时停",
+        "时间不详",
+    ];
+    is_over(&fact.value)
+        && last_dose(patient, fact).is_none()
+        && fact.spans().any(|(document, span)| {
+            let text = patient.record.document(document);
+            text.is_some_and(|text| {
+                let words = around(
+                    text.text.reveal(),
+                    span,
+                    NEAR,
+                    &['\n', '.', '。', ';', '；'],
+                );
+                LATELY.iter().any(|word| words.contains(word))
+            })
+        })
 }
 
 /// "warfarin stopped 2019": the end lies in an earlier year.

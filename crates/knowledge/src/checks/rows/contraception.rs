@@ -18,6 +18,9 @@ const WORDS: &[&str] = &[
     "nexplanon",
     "implanon",
     "contraceptive implant",
+    "implant in situ",
+    "contraception: implant",
+    "has an implant",
     "sterilised",
     "sterilized",
     "tubal ligation",
@@ -69,7 +72,10 @@ pub fn is_told(patient: &Patient<'_>) -> bool {
             lower.match_indices(word).any(|(at, _)| {
                 let span = Span::new(at, at + word.len());
                 let words = around(text, span, NEAR, &['\n', '.', '。', ';', '；', ',', '，']);
-                !NOT.iter().any(|word| words.contains(word))
+                // The words themselves hold "plan": "implant".
+                let beside = words.replace(word, "").replace("implant", "");
+                let beside = beside.replace("nexplanon", "");
+                !NOT.iter().any(|word| beside.contains(word))
             })
         })
     })

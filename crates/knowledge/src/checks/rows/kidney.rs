@@ -1,7 +1,9 @@
 use super::groups::problem;
 use super::labels::{analyte, day};
 use super::when::Limit;
-use crate::checks::framework::{Measured, Missing, Patient, around, evidence};
+use crate::checks::framework::{
+    Course, Measured, Missing, Patient, around, evidence, kidney_course,
+};
 use crate::scores::{self, Values};
 use record::{
     AdministrativeSex, Condition, Experiencer, Fact, Implicated, Localized, Presence, Procedure,
@@ -54,9 +56,11 @@ pub fn clearance(patient: &Patient<'_>, actual_weight: bool, limit: Limit, aim: 
         bounded(estimate, basis.unsteady.as_ref(), limit)
     });
     weighed.or_else(|why| {
-        stated(patient)
-            .or_else(|| in_its_stead(patient, actual_weight, limit))
-            .ok_or(why)
+        let instead = stated(patient).or_else(|| in_its_stead(patient, actual_weight, limit));
+        match instead {
+            Some(estimate) => bounded(estimate, injured(patient).as_ref(), limit),
+            None => Err(why),
+        }
     })
 }
 
@@ -250,7 +254,10 @@ pub fn filtration(patient: &Patient<'_>, limit: Limit, aim: Aim) -> Estimated {
         }
         Err(why) => match reported(patient) {
             Some(estimate) => bounded(estimate, injured(patient).as_ref(), limit),
-            None => by_clearance(patient, limit).ok_or(why),
+            None => match by_clearance(patient, limit) {
+                Some(estimate) => bounded(estimate, injured(patient).as_ref(), limit),
+                None => Err(too_old(patient).unwrap_or(why)),
+            },
         },
     }
 }
@@ -258,7 +265,7 @@ pub fn filtration(patient: &Patient<'_>, limit: Limit, aim: Aim) -> Estimated {
 /// Where no filtration rate can be had, the clearance that the record states: as it stands below the limit, and above it only
 /// where a rate that is lower by a quarter lies above as well.
 fn by_clearance(patient: &Patient<'_>, limit: Limit) -> Option<Estimate> {
-    let clearance = stated(patient).filter(|_| injured(patient).is_none())?;
+    let clearance = stated(patient)?;
     let below = limit.is_upper() && limit.holds(clearance.value);
     let above = limit.is_upper() && !limit.holds(clearance.value / OVER_FILTRATION);
     (below || above).then(|| Estimate {
@@ -271,6 +278,18 @@ fn by_clearance(patient: &Patient<'_>, limit: Limit) -> Option<Estimate> {
         ),
         ..clearance
     })
+}
+
+/// Where no creatinine is told, a filtration rate that is too old to be used is the reason.
+fn too_old(patient: &Patient<'_>) -> Option<Vec<Localized>> {
+    let creatinine = patient.latest("creatinine", "mg/dL", Some(CREATININE_DAYS));
+    let rate = patient.latest("egfr", "mL/min/{1.73_m2}", Some(CREATININE_DAYS));
+    match (creatinine, rate) {
+        (Err(Missing::NotStated), Err(old @ (Missing::Stale { .. } | Missing::ToldOld { .. }))) => {
+            Some(vec![old.reason(&analyte("egfr"))])
+        }
+        _ => None,
+    }
 }
 
 fn computed_filtration(basis: &Basis<'_>) -> Estimate {
@@ -405,11 +424,18 @@ fn basis<'a>(patient: &Patient<'a>) -> Result<Basis<'a>, Vec<Localized>> {
     })
 }
 
+const FOR_ADULTS: &str = "the estimate is for adults; the patient is under 18";
+
+/// True of the reason that an estimate for adults is not used for a child.
+pub fn is_for_adults(why: &Localized) -> bool {
+    why.en == FOR_ADULTS
+}
+
 /// Patients whose creatinine gives no estimate that these rules may use.
 fn forbidden(patient: &Patient<'_>) -> Option<Localized> {
     if patient.age.as_ref().is_ok_and(|age| *age < 18.0) {
         return Some(Localized::new(
-            "the estimate is for adults; the patient is under 18",
+            FOR_ADULTS,
             "估算公式仅适用于成人，患者未满 18 岁",
         ));
     }
@@ -422,15 +448,29 @@ fn forbidden(patient: &Patient<'_>) -> Option<Localized> {
     None
 }
 
-/// Acute kidney injury as a diagnosis: unless a creatinine shows recovery, function is lower than creatinine says.
+/// Acute kidney injury as a diagnosis, or as the documents tell the course of creatinine and urine: unless a creatinine shows
+/// recovery, function is lower than creatinine says.
 fn injured(patient: &Patient<'_>) -> Option<Unsteady> {
-    suspected(patient, "aki").then(|| Unsteady {
+    let named = suspected(patient, "aki").then(|| Unsteady {
         why: Localized::new(
             "acute kidney injury: no estimate of clearance is valid",
             "急性肾损伤时清除率估算无效",
         ),
         falling: true,
+    });
+    named.or_else(|| {
+        let (course, why) = kidney_course(patient)?;
+        Some(Unsteady {
+            why,
+            falling: course == Course::Falls,
+        })
     })
+}
+
+/// Why a child's dose for healthy kidneys does not hold: acute kidney injury is named, or creatinine or urine are told to change.
+pub fn injury(patient: &Patient<'_>) -> Option<Localized> {
+    dialysis(patient).is_none().then_some(())?;
+    injured(patient).map(|unsteady| unsteady.why)
 }
 
 /// Without the sex the formula for men gives the most that it can be.

@@ -9,6 +9,7 @@ mod childbearing;
 mod contraception;
 mod dosed;
 mod groups;
+mod idle;
 mod illness;
 mod judge;
 mod kidney;
@@ -24,8 +25,9 @@ mod when;
 
 pub use baseline::baseline;
 pub use groups::problem;
+pub use idle::is_adult;
 pub use judge::{Answer, Judge, Reason, Unaged};
-pub use kidney::{changing, on_dialysis};
+pub use kidney::{changing, injury, on_dialysis};
 pub use labels::analyte;
 pub use said::beside;
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Pregnancy, the possibility of one, and breast-feeding.
 
 use super::judge::{Answer, Judge, Reason, named, plain, shown_age, unknown};
-use super::when::Limit;
-use crate::checks::framework::Missing;
+use super::when::{Limit, Sign};
+use crate::checks::framework::{Missing, Told, told_of};
 use record::{AdministrativeSex, Localized, PregnancyStatus};
 
 impl Judge<'_, '_> {
@@ -10,7 +10,7 @@ impl Judge<'_, '_> {
         let stated = match self.patient.pregnancy() {
             Ok(None) => return Answer::No,
             Ok(Some(stated)) => stated,
-            Err(_) if self.cannot_be_pregnant() => return Answer::No,
+            Err(_) if self.cannot_be_pregnant() || self.is_protected() => return Answer::No,
             Err(missing) => return unknown(&missing, "pregnancy status", "妊娠状态"),
         };
         match (weeks, stated) {
@@ -49,6 +49,39 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Where no pregnancy is mentioned: the weeks after a birth, and a contraception that needs no thought.
+    fn is_protected(&self) -> bool {
+        const WEEKS_OF_A_BIRTH: Limit = Limit {
+            sign: Sign::AtMost,
+            value: 56.0,
+        };
+        let recent = matches!(self.after_birth(WEEKS_OF_A_BIRTH), Answer::Yes(_));
+        self.patient.pregnancy() == Err(Missing::NotStated)
+            && !self.is_test_awaited()
+            && (recent || super::contraception::is_told(self.patient))
+    }
+
+    /// A pregnancy test is named, and its result is not there.
+    fn is_test_awaited(&self) -> bool {
+        const TESTS: &[&str] = &[
+            "pregnancy test",
+            "preg test",
+            "pregnancy tests",
+            "hcg",
+            "bhcg",
+            "βhcg",
+            "β-hcg",
+            "b-hcg",
+            "upt",
+            "妊娠试验",
+            "妊娠检查",
+            "孕检",
+            "早孕试验",
+            "验孕",
+        ];
+        matches!(told_of(self.patient, TESTS), Some(Told::Awaited(_)))
+    }
+
     /// Men, and ages at which a pregnancy that nobody mentions need not be asked about.
     fn cannot_be_pregnant(&self) -> bool {
         self.patient.sex == Ok(AdministrativeSex::Male)
@@ -67,6 +100,14 @@ impl Judge<'_, '_> {
                 PregnancyStatus::Pregnant { .. } | PregnancyStatus::NotPossible
             )
         });
+        // The first question is whether she is pregnant now.
+        if !settled && self.patient.pregnancy().is_err() && self.is_test_awaited() {
+            return match self.patient.sex {
+                Ok(AdministrativeSex::Male) => Answer::No,
+                _ if self.cannot_be_pregnant() => Answer::No,
+                _ => unknown(&Missing::NotStated, "pregnancy status", "妊娠状态"),
+            };
+        }
         match (&self.patient.sex, &self.patient.age) {
             (Ok(AdministrativeSex::Female), Ok(age))
                 if !settled

@@ -1,6 +1,7 @@
 use super::groups::drug_group;
+use super::idle;
 use super::judge::{Answer, Judge, Reason};
-use super::kidney::Aim;
+use super::kidney::{self, Aim};
 use super::when::When;
 use crate::checks::framework::{Compose, Drug, Missing, Patient, Rule, table};
 use record::{DetectedIssue, IssueSource, Localized, Severity};
@@ -29,12 +30,34 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// A row that keeps the drug away, or warns strongly, needs no more than a bound of kidney function.
+    /// A row that keeps the drug away, or warns strongly, needs no more than a bound of kidney function; one that compares a dose
+    /// needs the function itself.
     fn aim(&self) -> Aim {
-        if self.rules_out || self.severity < Severity::Moderate {
+        let warns = self.severity < Severity::Moderate && !self.when.compares_a_dose();
+        if self.rules_out || warns {
             Aim::Exclude
         } else {
             Aim::Dose
+        }
+    }
+
+    /// What it weighs that `why` keeps the row from being checked. A mere caution is no reason to ask for what nobody has mentioned:
+    /// whether she is pregnant, how the kidneys of a patient work in whom nothing speaks of kidney disease.
+    fn weight(&self, patient: &Patient<'_>, why: &Localized) -> Severity {
+        let mere = self.severity >= Severity::Moderate && !self.rules_out;
+        let absent = Missing::absent(why);
+        let idle = match absent.as_ref().map(|what| what.en.as_str()) {
+            // A contraceptive is ruled out in pregnancy without harming it.
+            Some("pregnancy status") => self.severity >= Severity::Moderate,
+            Some("creatinine") => mere && !idle::kidneys_may_be_ill(patient),
+            Some("age") => mere && idle::is_adult(patient),
+            None if kidney::is_for_adults(why) => mere && !idle::kidneys_may_be_ill(patient),
+            _ => false,
+        };
+        if self.aside || idle {
+            Severity::Info
+        } else {
+            self.severity
         }
     }
 }
@@ -161,12 +184,8 @@ pub fn run(
                 }
                 Answer::No => {}
                 Answer::Unknown(why) => {
-                    let weight = if entry.aside {
-                        Severity::Info
-                    } else {
-                        entry.severity
-                    };
-                    waiting.extend(why.into_iter().map(|why| (weight, why)));
+                    let weighed = |why: Localized| (entry.weight(patient, &why), why);
+                    waiting.extend(why.into_iter().map(weighed));
                 }
             }
         }
@@ -177,11 +196,11 @@ pub fn run(
         }
     }
     let found = !issues.is_empty();
-    if let Some(issue) = open.answer(rule) {
-        issues.push(issue);
-    } else if !found {
+    let open = open.answer(rule);
+    if open.is_empty() && !found {
         issues.push(nothing(rule, patient));
     }
+    issues.extend(open);
     issues
 }
 
@@ -238,65 +257,96 @@ fn issue(rule: &Rule, entry: &Entry, drug: &Drug<'_>, reasons: &[Reason]) -> Det
 /// What could not be checked, by reason.
 #[derive(Default)]
 pub struct Open<'d, 'a> {
-    reasons: Vec<(Localized, Vec<&'d Drug<'a>>)>,
-    severity: Option<Severity>,
+    reasons: Vec<Waiting<'d, 'a>>,
+}
+
+/// One reason with the drugs that it keeps from being checked, and the heaviest that it weighs for each of them.
+struct Waiting<'d, 'a> {
+    why: Localized,
+    drugs: Vec<(&'d Drug<'a>, Severity)>,
 }
 
 impl<'d, 'a> Open<'d, 'a> {
     /// Adds a drug that `why` kept from being checked.
     pub fn add(&mut self, severity: Severity, drug: &'d Drug<'a>, why: Localized) {
-        self.severity = Some(self.severity.map_or(severity, |worst| worst.min(severity)));
-        match self.reasons.iter_mut().find(|(known, _)| *known == why) {
-            Some((_, drugs)) => {
-                if drugs
-                    .iter()
-                    .all(|known| known.ingredient != drug.ingredient)
-                {
-                    drugs.push(drug);
-                }
-            }
-            None => self.reasons.push((why, vec![drug])),
+        let at = self.reasons.iter().position(|known| known.why == why);
+        let at = at.unwrap_or_else(|| {
+            self.reasons.push(Waiting {
+                why,
+                drugs: Vec::new(),
+            });
+            self.reasons.len() - 1
+        });
+        let drugs = &mut self.reasons[at].drugs;
+        match drugs
+            .iter_mut()
+            .find(|(known, _)| known.ingredient == drug.ingredient)
+        {
+            Some((_, weight)) => *weight = severity.min(*weight),
+            None => drugs.push((drug, severity)),
         }
     }
 
-    /// The one answer; `None` where everything could be checked.
-    pub fn answer(&self, rule: &Rule) -> Option<DetectedIssue> {
-        let severity = self.severity?;
-        let reason = self.worded();
+    /// The answer; apart from it what weighs nothing, so that it does not stand beside what has to be asked. Empty where everything
+    /// could be checked.
+    pub fn answer(&self, rule: &Rule) -> Vec<DetectedIssue> {
+        let asked = self.part(rule, "", false);
+        let beside = if asked.is_some() { "aside" } else { "" };
+        let idle = self.part(rule, beside, true);
+        asked.into_iter().chain(idle).collect()
+    }
+
+    /// What weighs something, or what weighs nothing.
+    fn part(&self, rule: &Rule, subject: &str, idle: bool) -> Option<DetectedIssue> {
+        let reasons: Vec<(&Localized, Vec<&'d Drug<'a>>)> = self
+            .reasons
+            .iter()
+            .map(|one| {
+                let drugs = one.drugs.iter();
+                let drugs = drugs.filter(|(_, weight)| (*weight == Severity::Info) == idle);
+                (&one.why, drugs.map(|(drug, _)| *drug).collect())
+            })
+            .filter(|(_, drugs): &(_, Vec<_>)| !drugs.is_empty())
+            .collect();
+        let weights = self.reasons.iter().flat_map(|one| &one.drugs);
+        let weights = weights.map(|(_, weight)| *weight);
+        let severity = weights
+            .filter(|weight| (*weight == Severity::Info) == idle)
+            .min()?;
         let name = Localized::new(rule.info.name, rule.info.name_zh);
-        let mut issue = rule.not_checked(severity, "", name, reason);
+        let mut issue = rule.not_checked(severity, subject, name, worded(&reasons));
         let mut listed = BTreeSet::new();
-        for drug in self.reasons.iter().flat_map(|(_, drugs)| drugs) {
+        for drug in reasons.iter().flat_map(|(_, drugs)| drugs) {
             if listed.insert(&drug.ingredient) {
                 issue = issue.drug(drug);
             }
         }
         Some(issue)
     }
+}
 
-    /// "warfarin: platelets and haemoglobin are not in the record; metformin: ..."
-    fn worded(&self) -> Localized {
-        let mut gaps: Vec<Gap> = Vec::new();
-        for (why, drugs) in &self.reasons {
-            let names: Vec<&str> = drugs.iter().map(|drug| drug.ingredient.as_str()).collect();
-            let drugs = names.join(", ");
-            let known = gaps.iter().position(|gap| gap.drugs == drugs);
-            let at = known.unwrap_or(gaps.len());
-            if known.is_none() {
-                gaps.push(Gap {
-                    drugs,
-                    ..Gap::default()
-                });
-            }
-            match Missing::absent(why) {
-                Some(what) => gaps[at].absent.push(what),
-                None => gaps[at].others.push(why.clone()),
-            }
+/// "warfarin: platelets and haemoglobin are not in the record; metformin: ..."
+fn worded(reasons: &[(&Localized, Vec<&Drug<'_>>)]) -> Localized {
+    let mut gaps: Vec<Gap> = Vec::new();
+    for (why, drugs) in reasons {
+        let names: Vec<&str> = drugs.iter().map(|drug| drug.ingredient.as_str()).collect();
+        let drugs = names.join(", ");
+        let known = gaps.iter().position(|gap| gap.drugs == drugs);
+        let at = known.unwrap_or(gaps.len());
+        if known.is_none() {
+            gaps.push(Gap {
+                drugs,
+                ..Gap::default()
+            });
         }
-        let en: Vec<String> = gaps.iter().map(Gap::en).collect();
-        let zh: Vec<String> = gaps.iter().map(Gap::zh).collect();
-        Localized::new(en.join("; "), zh.join("；"))
+        match Missing::absent(why) {
+            Some(what) => gaps[at].absent.push(what),
+            None => gaps[at].others.push((*why).clone()),
+        }
     }
+    let en: Vec<String> = gaps.iter().map(Gap::en).collect();
+    let zh: Vec<String> = gaps.iter().map(Gap::zh).collect();
+    Localized::new(en.join("; "), zh.join("；"))
 }
 
 /// What keeps the same drugs from being checked.

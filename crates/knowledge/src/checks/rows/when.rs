@@ -154,6 +154,21 @@ impl When {
             .collect::<Option<Vec<_>>>()
             .map(Self)
     }
+
+    /// True where it asks how much of the drug is given, or how often.
+    pub fn compares_a_dose(&self) -> bool {
+        self.0.iter().flatten().any(|atom| {
+            matches!(
+                atom.test,
+                Test::Dose(_)
+                    | Test::DoseUnknown
+                    | Test::Single(_)
+                    | Test::PerKg(_)
+                    | Test::Times(_)
+                    | Test::TimesUnknown
+            )
+        })
+    }
 }
 
 impl Limit {
