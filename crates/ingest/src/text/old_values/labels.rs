@@ -219,7 +219,9 @@ fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
             // Behind the year that it is of; else the one item that the words close.
             let start = match year {
                 Some((span, _))
-                    if clause[span.end..mark].contains(|c: char| c.is_ascii_digit()) =>
+                    if clause
+                        .get(span.end..mark)
+                        .is_some_and(|part| part.contains(|c: char| c.is_ascii_digit())) =>
                 {
                     span.end
                 }
