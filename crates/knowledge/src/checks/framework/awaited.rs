@@ -245,11 +245,12 @@ fn is_word(text: &str, span: Span) -> bool {
 
 /// What is told of the test whose name stands at `span` of `text`.
 pub fn at(text: &str, span: Span) -> Told {
-    let text = text.to_ascii_lowercase();
-    let end = text.floor_char_boundary((span.end + BEHIND).min(text.len()));
-    let behind = sentence_end(&text[span.end..end]);
+    let end = text.floor_char_boundary(span.end + BEHIND);
+    let behind = text[span.end..end].to_ascii_lowercase();
+    let behind = sentence_end(&behind);
     let start = text.ceil_char_boundary(span.start.saturating_sub(BEFORE));
-    let before = sentence_start(&text[start..span.start]);
+    let before = text[start..span.start].to_ascii_lowercase();
+    let before = sentence_start(&before);
     let (open, word) = (first(behind, OPEN), first(behind, RESULT));
     // "No G6PD deficiency" denies the illness.
     let denied = behind.trim_start().starts_with("deficien") || behind.starts_with("缺乏");

@@ -36,5 +36,5 @@ pub use known::{Known, Missing};
 pub use measured::{Measured, readable_unit};
 pub use patient::{Patient, evidence};
 pub use rule::{Publication, Rule, RuleInfo};
-pub use unsteady::{Course, kidney as kidney_course};
+pub use unsteady::Course;
 pub use wording::Wordings;

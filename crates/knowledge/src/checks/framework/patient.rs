@@ -1,9 +1,12 @@
-use super::{Drug, Known, Missing, Unresolved, Wordings, conditions, drugs, vaccine};
+use super::{
+    Course, Drug, Known, Missing, Unresolved, Wordings, conditions, drugs, unsteady, vaccine,
+};
 use crate::Knowledge;
 use record::{
-    AdministrativeSex, AllergyIntolerance, Condition, DocumentId, Fact, Lexicon, PartialDate,
-    PregnancyStatus, Record, Span,
+    AdministrativeSex, AllergyIntolerance, Condition, DocumentId, Fact, Lexicon, Localized,
+    PartialDate, PregnancyStatus, Record, Span,
 };
+use std::sync::OnceLock;
 
 /// A record as the rules see it: what they all need is worked out once.
 pub struct Patient<'a> {
@@ -29,6 +32,8 @@ pub struct Patient<'a> {
     pub conditions: Vec<&'a Fact<Condition>>,
     /// The lines around every condition.
     pub wordings: Wordings,
+    /// The course of kidney function as the documents tell it, read when it is first asked for: every row about the kidney asks.
+    course: OnceLock<Option<(Course, Localized)>>,
 }
 
 impl<'a> Patient<'a> {
@@ -64,7 +69,13 @@ impl<'a> Patient<'a> {
                 .filter(|fact| !wordings.is_negative_result(&fact.id))
                 .collect(),
             wordings,
+            course: OnceLock::new(),
         }
+    }
+
+    /// How kidney function is told to change, with the words.
+    pub fn kidney_course(&self) -> Option<(Course, Localized)> {
+        self.course.get_or_init(|| unsteady::kidney(self)).clone()
     }
 
     /// Drugs whose ingredient belongs to the class `key`.

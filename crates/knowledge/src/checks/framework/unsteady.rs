@@ -242,7 +242,8 @@ fn beside(
         return None;
     }
     let whole = Span::new(first.start, second.end);
-    let (before, words) = sentence(&text.to_ascii_lowercase(), whole);
+    let (before, words) = sentence(text, whole);
+    let (before, words) = (before.to_ascii_lowercase(), words.to_ascii_lowercase());
     let fast = FAST.iter().any(|word| words.contains(word));
     // "Girl 6 years, creatinine ..." tells no time of the values.
     let timed = ["over ", "since ", "past ", "last "]

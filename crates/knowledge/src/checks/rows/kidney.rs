@@ -1,9 +1,7 @@
 use super::groups::problem;
 use super::labels::{analyte, day};
 use super::when::Limit;
-use crate::checks::framework::{
-    Course, Measured, Missing, Patient, around, evidence, kidney_course,
-};
+use crate::checks::framework::{Course, Measured, Missing, Patient, around, evidence};
 use crate::scores::{self, Values};
 use record::{
     AdministrativeSex, Condition, Experiencer, Fact, Implicated, Localized, Presence, Procedure,
@@ -459,7 +457,7 @@ fn injured(patient: &Patient<'_>) -> Option<Unsteady> {
         falling: true,
     });
     named.or_else(|| {
-        let (course, why) = kidney_course(patient)?;
+        let (course, why) = patient.kidney_course()?;
         Some(Unsteady {
             why,
             falling: course == Course::Falls,
