@@ -1,8 +1,8 @@
 //! The event that a discharge letter tells of, once it is treated: "Dx: NSTEMI, PCI mid LAD" is over on the day of discharge, and is no
 //! emergency of now. Where no treatment is told beside it, or one that is still to come, it stays one.
 
-use super::page::{Page, window};
-use record::{Span, Temporality};
+use super::page::{Page, place, window};
+use record::Temporality;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ pub(crate) fn settle(page: &mut Page<'_>) {
     }
     let base = page.base;
     for fact in &mut page.record.conditions {
-        let Some(place) = fact.spans().map(|(_, span)| span).reduce(Span::cover) else {
+        let Some(place) = place(fact) else {
             continue;
         };
         let inside = place

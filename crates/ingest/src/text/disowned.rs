@@ -2,9 +2,9 @@
 //! wrong file, and potassium of a haemolysed sample that was repeated. It stays in the record as entered in error, and no rule
 //! uses it.
 
-use super::page::{Page, window};
+use super::page::{Page, place, window};
 use aho_corasick::AhoCorasick;
-use record::{Fact, ObservationStatus, Span, VerificationStatus};
+use record::{ObservationStatus, Span, VerificationStatus};
 use std::sync::LazyLock;
 
 /// What is said behind a result that is none of the patient's, or is none at all.
@@ -123,11 +123,6 @@ fn said(text: &str) -> Vec<(Span, Back)> {
             Some(quoted(text, clause).map_or((clause, Back::Last), |quoted| (quoted, Back::All)))
         })
         .collect()
-}
-
-/// All that a fact stands on.
-fn place<T>(fact: &Fact<T>) -> Option<Span> {
-    fact.spans().map(|(_, span)| span).reduce(Span::cover)
 }
 
 /// Which of the stretches, ordered by their ends, hold `place`. None is longer than the reach of its words.

@@ -5,7 +5,7 @@
 mod brackets;
 mod labels;
 
-use super::page::Page;
+use super::page::{Page, place};
 use record::{Experiencer, Fact, PartialDate, Span, Temporality};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -59,7 +59,7 @@ pub(crate) fn settle(page: &mut Page<'_>) {
 
 /// The stretch that holds every place of `fact`, one with a year before one without.
 fn held<T>(told: &[Old], fact: &Fact<T>) -> Option<Old> {
-    let place = fact.spans().map(|(_, span)| span).reduce(Span::cover)?;
+    let place = place(fact)?;
     let holds = |old: &&Old| old.span.contains(place);
     told.iter()
         .filter(holds)

@@ -275,6 +275,11 @@ impl<'a> Page<'a> {
     }
 }
 
+/// All that a fact stands on.
+pub(crate) fn place<T>(fact: &Fact<T>) -> Option<Span> {
+    fact.spans().map(|(_, span)| span).reduce(Span::cover)
+}
+
 /// `text` up to the end of its first clause: a semicolon, a line break or a full stop.
 pub(crate) fn clause(text: &str) -> &str {
     let end = text.char_indices().find(|(at, c)| match c {

@@ -44,7 +44,12 @@ static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
             .map(|(words, change)| (*words, Sign::Change(*change)))
             .chain(GIVEN.iter().map(|words| (*words, Sign::Given)))
             .chain(PLANNED.iter().map(|words| (*words, Sign::Planned)))
-            .chain(AVOIDED.iter().map(|words| (*words, Sign::Avoided)))
+            .chain(
+                AVOIDED
+                    .iter()
+                    .chain(SHORT_BANS)
+                    .map(|words| (*words, Sign::Avoided)),
+            )
             .chain(PENDING.iter().map(|words| (*words, Sign::Pending)))
             .chain(NEUTRAL.iter().map(|words| (*words, Sign::Neutral))),
     )

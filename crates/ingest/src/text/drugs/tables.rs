@@ -970,7 +970,7 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "script given for",
     "given supply of",
 ];
-/// Of [`AVOIDED`], those that ban a drug only where it stands right behind them.
+/// Beside [`AVOIDED`]: these ban a drug only where it stands right behind them.
 pub(crate) const SHORT_BANS: &[&str] = &["勿食", "勿吃", "不吃", "不服", "不打", "忌食"];
 
 pub(crate) const AVOIDED: &[&str] = &[
@@ -1122,12 +1122,6 @@ pub(crate) const AVOIDED: &[&str] = &[
     "勿服",
     "勿服用",
     "勿加用",
-    "勿食",
-    "勿吃",
-    "不吃",
-    "不服",
-    "不打",
-    "忌食",
     "切勿",
     "勿",
     "不要用",
