@@ -145,8 +145,18 @@ fn two_drugs() {
         "metoprolol",
     );
     check(
-        "52M. Meds: allopurinol 300 mg daily.\nPlan: start azathioprine 100 mg daily\n",
+        "52M. Meds: febuxostat 80 mg daily.\nPlan: start azathioprine 100 mg daily\n",
         "azathioprine",
+    );
+    // With allopurinol azathioprine is given at a quarter of its dose: the dose is judged, the drug not ruled out.
+    let beside_allopurinol =
+        "52M. Meds: allopurinol 300 mg daily.\nPlan: start azathioprine 100 mg daily\n";
+    silent(beside_allopurinol, "azathioprine");
+    assert!(
+        issues(beside_allopurinol)
+            .iter()
+            .any(|issue| issue.is_found() && issue.title.en.to_lowercase().contains("azathioprine")),
+        "the pair is told"
     );
     check(
         "68M. Meds: methotrexate 15 mg weekly.\nPlan: start trimethoprim 200 mg bd\n",
