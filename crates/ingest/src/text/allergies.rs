@@ -31,6 +31,7 @@ use record::{
     Experiencer, Ingredient, Presence, Reaction, ReactionSeverity, SectionKind, Span, Temporality,
     TermKind, VerificationStatus,
 };
+use regex::Regex;
 use std::sync::LazyLock;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -169,9 +170,16 @@ fn borne_since(sentence: &Sentence<'_>) -> Vec<Span> {
     drugs.map(|term| term.span).collect()
 }
 
-/// "has tolerated Keflex", "耐受头孢": right before the name stands that it is borne.
+/// "has tolerated Keflex", "耐受头孢": right before the name stands that it is borne. "blotchy rash, day 6 of amox" tells the course
+/// that it came in.
 fn is_borne_since(sentence: &Sentence<'_>, name: Span) -> bool {
+    static COURSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:day\s?\d{1,2}\sof|d\d{1,2}\sof|\d{1,2}\sdays?\sinto|whil(?:e|st)\s(?:on|taking))\s(?:a\scourse\sof\s|oral\s|iv\s)?$").ok()
+    });
     let near = sentence.before(name.start, 24).to_lowercase();
+    if COURSE.as_ref().is_some_and(|course| course.is_match(&near)) {
+        return true;
+    }
     let near = near.rsplit([',', ';', '.', '(']).next().unwrap_or_default();
     ["tolerate", "challenged with", "耐受", "能用", "可用"]
         .iter()
@@ -318,14 +326,18 @@ fn is_denied(text: &str, place: Span) -> bool {
         "never",
         "w/o",
     ];
+    // "no swelling/wheeze", "without hives or angioedema": the denial goes on to the next of its list.
+    static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:\b(?:no|nil|without|denies|denied|never|w/o)\s|无|未见|没有|未出现)[^,;.。\n]{1,40}?(?:/|\s(?:or|nor)\s|、|或)$").ok()
+    });
     let before =
-        super::page::window(text, place.start.saturating_sub(16), place.start).to_lowercase();
-    let before = before.trim_end();
+        super::page::window(text, place.start.saturating_sub(48), place.start).to_lowercase();
+    let near = before.trim_end();
     DENIALS.iter().any(|word| {
-        before
-            .strip_suffix(word)
+        near.strip_suffix(word)
             .is_some_and(|rest| !word.is_ascii() || !rest.ends_with(|c: char| c.is_alphanumeric()))
-    })
+    }) || before.ends_with(['/', ' ', '、', '或'])
+        && LIST.as_ref().is_some_and(|list| list.is_match(&before))
 }
 
 /// Adds the allergy at `span`; returns where its reactions stand.

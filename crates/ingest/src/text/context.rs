@@ -138,6 +138,14 @@ impl Context {
                 scope: what.shifted(sentence.start),
             });
         }
+        for (who, said) in answered::others(&text[sentence.start..sentence.end]) {
+            governed.push(Governed {
+                effect: Effect::Other,
+                cue: who.shifted(sentence.start),
+                direction: Direction::Forward,
+                scope: said.shifted(sentence.start),
+            });
+        }
         for (at, hit) in hits.iter().enumerate() {
             for &(effect, direction, reach) in &TRIGGERS.rules[hit.rule] {
                 let effect = match effect {

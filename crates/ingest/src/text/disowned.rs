@@ -1,10 +1,10 @@
-//! What a note takes back: "K 6.3 (wrong patient)", "Hb 4.1, typo", "钾 6.3——姓名是爱人的，非本人", quoted words of a sheet from the
-//! wrong file, and potassium of a haemolysed sample that was repeated. It stays in the record as entered in error, and no rule
-//! uses it.
+//! What a note takes back: "K 6.3 (wrong patient)", "Hb 4.1, typo", "钾 6.3——姓名是爱人的，非本人", the results of a stray sheet
+//! ("other result in inbox K 6.4 / eGFR 18 = husband again"), quoted words of a label or a sheet from the wrong file, and potassium
+//! of a haemolysed sample that was repeated. It stays in the record as entered in error, and no rule uses it.
 
 use super::page::{Page, place, window};
 use aho_corasick::AhoCorasick;
-use record::{ObservationStatus, Span, VerificationStatus};
+use record::{MedicationStatus, ObservationStatus, Presence, Span, VerificationStatus};
 use std::sync::LazyLock;
 
 /// What is said behind a result that is none of the patient's, or is none at all.
@@ -47,6 +47,46 @@ const WORDS: &[&str] = &[
     "打印错误",
     "抄错",
     "张冠李戴",
+    "隔壁床",
+    "邻床的",
+    "belongs to",
+    "belonged to",
+    "= husband",
+    "= her husband",
+    "= the husband",
+    "= wife",
+    "= his wife",
+    "= the wife",
+    "= bay ",
+    "= bed ",
+    "= next bed",
+    "= mother",
+    "= father",
+    "= brother",
+    "= sister",
+    "= twin",
+];
+
+/// Words that open a sheet which is no part of the patient's own results; what is taken back of it is taken back whole.
+const STRAY: &[&str] = &[
+    "other result",
+    "another result",
+    "other sheet",
+    "another sheet",
+    "extra sheet",
+    "loose sheet",
+    "stray",
+    "2nd sheet",
+    "second sheet",
+    "other printout",
+    "another printout",
+    "夹带",
+    "夹着",
+    "夹了",
+    "混入",
+    "另有一张",
+    "多出一张",
+    "附一张",
 ];
 
 /// Longest way from a result to the words, in bytes.
@@ -60,7 +100,9 @@ const SPOILT: &[&str] = &["haemolysed", "hemolysed", "haemolyzed", "hemolyzed", 
 enum Back {
     /// Its last result.
     Last,
-    /// Every result and problem.
+    /// Every result.
+    Results,
+    /// Every result, problem, drug and allergy.
     All,
     /// Potassium.
     Potassium,
@@ -83,7 +125,7 @@ pub(crate) fn settle(page: &mut Page<'_>) {
             match said[at].1 {
                 Back::Last => last[at] = last[at].max(Some((place.end, index))),
                 Back::Potassium if fact.value.key() != Some("potassium") => {}
-                Back::All | Back::Potassium => {
+                Back::All | Back::Results | Back::Potassium => {
                     fact.value.status = ObservationStatus::EnteredInError;
                 }
             }
@@ -92,10 +134,23 @@ pub(crate) fn settle(page: &mut Page<'_>) {
     for (_, index) in last.into_iter().flatten() {
         page.record.observations[index].value.status = ObservationStatus::EnteredInError;
     }
+    let whole = |place: Option<Span>| {
+        place.is_some_and(|place| around(&said, place).any(|at| said[at].1 == Back::All))
+    };
     for fact in &mut page.record.conditions {
-        let place = place(fact);
-        if place.is_some_and(|place| around(&said, place).any(|at| said[at].1 == Back::All)) {
+        if whole(place(fact)) {
             fact.value.verification_status = VerificationStatus::EnteredInError;
+        }
+    }
+    for fact in &mut page.record.allergies {
+        if whole(place(fact)) {
+            fact.value.verification_status = VerificationStatus::Refuted;
+            fact.value.assertion.presence = Presence::Absent;
+        }
+    }
+    for fact in &mut page.record.medications {
+        if whole(place(fact)) {
+            fact.value.status = MedicationStatus::EnteredInError;
         }
     }
 }
@@ -117,12 +172,59 @@ fn said(text: &str) -> Vec<(Span, Back)> {
                 let again = repeated(text, end)?;
                 return Some((Span::new(clause.start, again), Back::Potassium));
             }
-            if is_doubted(text, start, end) {
+            if is_doubted(text, start, end) || is_the_patients(text, start, end) {
                 return None;
             }
-            Some(quoted(text, clause).map_or((clause, Back::Last), |quoted| (quoted, Back::All)))
+            // "隔壁床\"华法林\"医嘱误贴一张": what is quoted stands behind these words.
+            if is_before_quotation(&text[start..end]) {
+                let rest = window(text, end, end + NEAR);
+                let rest = rest
+                    .split(['\n', '。', ';', '；'])
+                    .next()
+                    .unwrap_or_default();
+                let behind = Span::new(end, end + rest.len());
+                return quoted(text, behind).map(|quoted| (quoted, Back::All));
+            }
+            let said = if is_stray(text, clause) {
+                (clause, Back::Results)
+            } else {
+                (clause, Back::Last)
+            };
+            Some(quoted(text, clause).map_or(said, |quoted| (quoted, Back::All)))
         })
         .collect()
+}
+
+/// Words that tell whose the thing quoted behind them is.
+fn is_before_quotation(words: &str) -> bool {
+    matches!(words, "隔壁床" | "邻床的")
+}
+
+/// "belongs to the patient", "belongs to her", "belongs to this class": nothing is taken back.
+fn is_the_patients(text: &str, start: usize, end: usize) -> bool {
+    const KIN: [&str; 14] = [
+        "husband", "wife", "partner", "mother", "father", "mum", "mom", "dad", "sister", "brother",
+        "son", "daughter", "neighbo", "friend",
+    ];
+    if !text[start..end].to_ascii_lowercase().starts_with("belong") {
+        return false;
+    }
+    let whose = window(text, end, end + 32).to_ascii_lowercase();
+    let whose = whose.trim_start();
+    let other = KIN.iter().any(|kin| whose.contains(kin))
+        || [
+            " bay ", " bed ", "another ", "other ", "bay ", "bed ", "mr ", "mrs ", "ms ",
+        ]
+        .iter()
+        .any(|word| whose.contains(word));
+    !other
+}
+
+/// The clause opens as a sheet that came among the patient's papers.
+fn is_stray(text: &str, clause: Span) -> bool {
+    let opening = window(text, clause.start, clause.start + 40).to_ascii_lowercase();
+    let opening = opening.trim_start_matches(|c: char| !c.is_alphanumeric());
+    STRAY.iter().any(|word| opening.starts_with(word))
 }
 
 /// Which of the stretches, ordered by their ends, hold `place`. None is longer than the reach of its words.
@@ -209,6 +311,15 @@ mod tests {
             ("Hb 4.1 typo. Plt 210", vec![210.0]),
             ("钾 4.8\n旧单：钾 6.3——姓名是爱人的，非本人", vec![4.8]),
             ("K 6.9（误录），Na 138", vec![138.0]),
+            (
+                "Other result in inbox K 6.4 / Na 118 = husband again",
+                vec![],
+            ),
+            (
+                "K 4.1\nK 6.9 on printout = bay 3 again, lab aware",
+                vec![4.1],
+            ),
+            ("夹带一张：K 6.1 Na 120 —— 同名患者，床号不符", vec![]),
             ("2nd sheet \"K 6.4 Na 120\" DOB differs, another pt", vec![]),
             (
                 "Haemolysed tube 3/52 ago: K 6.9, repeat same day 4.1",
@@ -227,12 +338,22 @@ mod tests {
             ("K 6.3, not spurious", vec![6.3]),
             ("K 6.9 haemolysed, repeat pending", vec![6.9]),
             ("K 6.3 ?typo", vec![6.3]),
+            ("Her notes belong to the ward. K 6.3", vec![6.3]),
+            ("Other result: K 5.1", vec![5.1]),
             ("K 6.3. Sheet of another patient removed", vec![6.3]),
             ("Wrong patient paged at 3 am. K 6.3", vec![6.3]),
             ("钾 6.3，并非误录", vec![6.3]),
         ] {
             assert_eq!(usable(text), left, "{text}");
         }
+    }
+
+    #[test]
+    fn a_label_of_another_makes_no_allergy() {
+        let text = "Allergies none. Pharmacy label saying \"PENICILLIN ALLERGY\" belongs to a K. A. in bay 3, removed.";
+        let record = open(text).0;
+        let found = crate::text::tests::allergens(&record);
+        assert!(found.is_empty(), "{found:?}");
     }
 
     #[test]

@@ -74,18 +74,24 @@ static COMPARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:\b(?:over|under|above|below|less than|more than|greater than|at least)|[<>≤≥]=?|大于|小于|超过|低于|高于|不足)\s*\d").ok()
 });
 
-/// "weight over 60, creat under 1.5, age over 80": two comparisons in words, one with the other, are criteria of a dose.
+/// "weight over 60, creat under 1.5, age over 80": two comparisons in words, one with the other, are criteria of a dose; so are
+/// signs where one of them compares the age or the weight ("age <80, wt >60, creat <133", "体重≤60kg且CrCl<50").
 fn is_criterion(text: &str, sentence: Span, name: Span, found: &Reading) -> bool {
+    static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:\b(?:age|aged|wt|weight|body\s?weight|bw|tbw)|年龄|体重)\s?(?:is\s)?(?:[<>≤≥]=?|under|over|above|below|小于|大于|低于|超过)\s?\d").ok()
+    });
     let compared = found
         .comparator
-        .is_some_and(|sign| sign != Comparator::Approximately)
-        && is_compared(text, name, found);
+        .is_some_and(|sign| sign != Comparator::Approximately);
+    if !compared {
+        return false;
+    }
     let words = &text[sentence.start..sentence.end];
-    compared
-        && found.unit.is_none()
-        && COMPARED
-            .as_ref()
-            .is_some_and(|pattern| pattern.find_iter(words).count() > 1)
+    let several = COMPARED
+        .as_ref()
+        .is_some_and(|pattern| pattern.find_iter(words).count() > 1);
+    let in_words = found.unit.is_none() && is_compared(text, name, found);
+    several && (in_words || BODY.as_ref().is_some_and(|body| body.is_match(words)))
 }
 
 /// "收缩压低于90", "BP below 90/60": words of comparison between name and value.

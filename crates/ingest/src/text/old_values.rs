@@ -49,6 +49,26 @@ pub(crate) fn settle(page: &mut Page<'_>) {
         }
         fact.value.assertion.time = Temporality::Historical;
     }
+    // What a value of then came of was taken then: "(old K 6.1 = on ramipril + spiro)".
+    for fact in &mut page.record.medications {
+        let bare = fact.value.dosage.frequency.is_none();
+        let Some(place) = place(fact).filter(|_| bare) else {
+            continue;
+        };
+        let then = told.iter().any(|old| {
+            old.span.contains(place)
+                && super::page::window(
+                    text,
+                    old.span.start.saturating_sub(page.base),
+                    place.start.saturating_sub(page.base),
+                )
+                .to_ascii_lowercase()
+                .contains(" on ")
+        });
+        if then {
+            fact.value.assertion.time = Temporality::Historical;
+        }
+    }
     for fact in &mut page.record.conditions {
         let own = fact.value.assertion.experiencer == Experiencer::Patient;
         if own && held(&told, fact).is_some() {

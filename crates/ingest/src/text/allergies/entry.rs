@@ -207,7 +207,8 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
             .iter()
             .any(|word| clause.starts_with(word))
         || is_course(rest)
-        || clause.starts_with("可用")
+        || is_borne_since_then(rest)
+        || ["可用", "能用", "可以用"].iter().any(|word| clause.starts_with(word))
         || clause.ends_with('可') && clause.chars().count() <= 4
         || [
             "不过敏",
@@ -254,6 +255,14 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
         .any(|word| clause.contains(word))
         || is_about_vaccines(sentence, span, rest)
         || is_taken_without_harm(sentence, span)
+}
+
+/// "Amoxicillin since x2, fine", "Cefalexin since, ok", "阿莫西林后来用过两次，没事", "克拉霉素问过，没过敏".
+fn is_borne_since_then(rest: &str) -> bool {
+    static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s?(?:(?:had\s|used\s|given\s)?(?:many\stimes\s|several\stimes\s|twice\s|x\s?\d\s)?since(?:\sthen)?|again\ssince)(?:\sx\s?\d{1,2}|\stwice|\smany\stimes|\sseveral\stimes|\s(?:19|20)\d\d)?\s?[,;:(–-]?\s?(?:all\s|was\s)?(?:fine|ok|okay|well|nil\b|no\s(?:problem|reaction|issue|bother|rash|trouble)|without|w/o|tolerated)|^(?:后来|之后|此后|以后|近年|去年|前年)?(?:又|也|再|曾)?(?:用|吃|服|打)过[^,，;；。\n]{0,8}[,，]?\s?(?:均|都|也)?(?:没事|无事|无反应|无不适|没反应)|^\s?[(（]?(?:也)?问过[,，]?\s?(?:没有?|不|未|无)过敏").ok()
+    });
+    SINCE.as_ref().is_some_and(|since| since.is_match(rest))
 }
 
 /// "on furosemide fifteen years … without a murmur": a drug that was taken, in a sentence that says that nothing came of it.
@@ -311,7 +320,7 @@ fn is_eaten(sentence: &Sentence<'_>, span: Span, rest: &str) -> bool {
 /// "头孢、青霉素均用过,无反应", "penicillins, cephs both fine": what is said of all the names of a list.
 fn is_borne_with_others(rest: &str) -> bool {
     static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:[、和及与,，][^、，,。;；\n(（]{1,10}){1,4}?(?:均|都|皆)(?:用过|吃过|打过|可用|能用|可以|无|没|未|不过敏|耐受)|^(?:\s?(?:,|and|&|\+)\s?[\w-]{3,16}){1,3}\s(?:both|all)\s(?:fine|ok|tolerated|no\b)").ok()
+        Regex::new(r"(?i)^(?:[、和及与,，][^、，,。;；\n(（]{1,10}){1,4}?(?:(?:均|都|皆)(?:用过|吃过|打过|可用|能用|可以|无|没|未|不过敏|耐受)|(?:能用|可用|可以用|能吃|可耐受|能耐受)(?:$|[,，;；。\n]))|^(?:\s?(?:,|and|&|\+)\s?[\w-]{3,16}){1,3}\s(?:both|all)\s(?:fine|ok|tolerated|no\b)").ok()
     });
     ALL.as_ref()
         .is_some_and(|all| all.is_match(window(rest, 0, 64)))

@@ -148,6 +148,8 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
     // A number makes it a result: "Creat 96".
     let plain = head.chars().all(|c| c.is_alphabetic() || " '".contains(c));
     let other = [
+        "once",
+        "twice",
         "medications",
         "premedicat",
         "avoid",

@@ -1,5 +1,6 @@
 //! What a later clause says of what an earlier one names: a suspicion that is answered ("怀疑HIT：4T 2分，排除", "?PE: CTPA neg,
-//! excluded"), and an event that was treated days ago ("variceal bleed, banded x4 nine days ago").
+//! excluded"), also by the test that decides it ("?DVT - doppler normal"), and an event that was treated days ago ("variceal bleed,
+//! banded x4 nine days ago"); and a relative whom a remark parts from the illness ("husband (same name) has asthma").
 
 use super::{Effect, Governed, Hit, TRIGGERS};
 use record::{Direction, Span};
@@ -14,7 +15,23 @@ pub(super) fn suspicions(
     governed: &mut Vec<Governed>,
 ) -> Vec<Hit> {
     let mut gone: Vec<Span> = Vec::new();
-    for (start, end) in exclusions(&text[sentence.start..sentence.end]) {
+    let words = &text[sentence.start..sentence.end];
+    for hit in &hits {
+        let asks = TRIGGERS.rules[hit.rule]
+            .iter()
+            .any(|rule| rule.0 == Effect::Possible && rule.1 == Direction::Forward);
+        let from = hit.span.end.max(sentence.start) - sentence.start;
+        if asks && let Some((named, answer)) = tested(words.get(from..).unwrap_or_default()) {
+            governed.push(Governed {
+                effect: Effect::Absent,
+                cue: answer.shifted(sentence.start + from),
+                direction: Direction::Backward,
+                scope: named.shifted(sentence.start + from),
+            });
+            gone.push(hit.span);
+        }
+    }
+    for (start, end) in exclusions(words) {
         let answer = Span::new(start, end).shifted(sentence.start);
         let asks = |hit: &&Hit| {
             let rules = &TRIGGERS.rules[hit.rule];
@@ -42,6 +59,107 @@ pub(super) fn suspicions(
     }
     let kept = |hit: &Hit| !gone.iter().any(|span| span.overlaps(hit.span));
     hits.into_iter().filter(kept).collect()
+}
+
+/// Suspicions and the tests that decide them, in small letters. A test that only makes the suspicion less likely (an early scan
+/// of a stroke, one electrocardiogram) is not among them.
+const DECIDED: [(&[&str], &[&str]); 9] = [
+    (
+        &["pe", "pulmonary embol", "肺栓塞", "肺栓"],
+        &["ctpa", "v/q", "vq", "ct pa", "肺动脉cta", "肺动脉ct"],
+    ),
+    (
+        &["dvt", "deep vein", "静脉血栓", "深静脉"],
+        &["doppler", "dopplers", "uss", "us", "duplex", "超声", "彩超"],
+    ),
+    (
+        &["mi", "nstemi", "acs", "心梗"],
+        &[
+            "trop x2",
+            "trops",
+            "troponins",
+            "serial trops",
+            "serial troponins",
+        ],
+    ),
+    (&["mening", "脑膜炎"], &["lp", "csf", "腰穿", "脑脊液"]),
+    (
+        &["sbp", "bacterial peritonitis", "自发性腹膜炎"],
+        &[
+            "cultures",
+            "ascitic tap",
+            "tap",
+            "ascitic fluid",
+            "fluid",
+            "腹水",
+        ],
+    ),
+    (
+        &["dissection", "夹层"],
+        &["cta", "ct aorta", "ct aortogram", "主动脉cta"],
+    ),
+    (
+        &["endocarditis", "心内膜炎"],
+        &["toe", "tee", "经食道超声", "食道超声"],
+    ),
+    (&["cauda equina", "cord compression", "马尾"], &["mri"]),
+    (&["hit"], &["pf4", "4t", "4ts"]),
+];
+
+/// The suspicion that `words` open with, and the words behind it that its own test was negative.
+fn tested(words: &str) -> Option<(Span, Span)> {
+    static TESTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x)^\s?(?P<what>[^,;:.()?\n>-]{2,40}?)\s?(?:->|→|=>|[-–—:,;(])
+            (?:[^;.?\n]{0,60}?[\s,:(→>])?(?P<answer>(?P<test>ctpa|ct\spa|v/?q|dopplers?|duplex|uss?|trop\sx2|(?:serial\s)?trop(?:onin)?s|lp|csf|(?:ascitic\s)?(?:tap|fluid)|cultures|cta|ct\saort(?:a|ogram)|toe|tee|mri|pf4|4ts?|肺动脉cta?|超声|彩超|腰穿|脑脊液|腹水|主动脉cta|食道超声)
+            (?:\s(?:was|were|scan|neg\sfor|both\slegs))?[\s:=]*(?:neg(?:ative|s)?|normal|clear|nad|no\spe|no\sclot|low|sterile|阴性|正常|未见异常)(?:\s48\s?h)?)(?:$|[\s,.;)])",
+        )
+        .ok()
+    });
+    const NEAR: usize = 140;
+    let near = crate::text::page::window(words, 0, NEAR).to_ascii_lowercase();
+    let found = TESTED.as_ref()?.captures(&near)?;
+    let (what, answer) = (found.name("what")?, found.name("answer")?);
+    let test = found.name("test")?.as_str();
+    let named = |word: &str| match word.len() {
+        0..=4 if word.is_ascii() => what
+            .as_str()
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|part| part == word),
+        _ => what.as_str().contains(word),
+    };
+    DECIDED
+        .iter()
+        .any(|(suspected, tests)| suspected.iter().any(|word| named(word)) && tests.contains(&test))
+        .then(|| {
+            (
+                Span::new(what.start(), what.end()),
+                Span::new(answer.start(), answer.end()),
+            )
+        })
+}
+
+/// Another person behind whom a remark or "is the one" stands before the illness: "husband (same surname) has", "her friend is the
+/// one with". The words that name the person, and how far what is said of them goes.
+pub(super) fn others(words: &str) -> Vec<(Span, Span)> {
+    static WHO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?P<who>husband|wife|partner|spouse|hubby|brother|sister|twin|mother|father|mum|mom|dad|son|daughter|friend|neighbou?r|flatmate|roommate|colleague)(?:\s\([^()\n]{1,48}\))?\s(?:is\sthe\sone\s(?:with|who\s(?:has|had|is|takes)|on)|(?:is|was)\sthe\s(?:asthmatic|diabetic|epileptic)|(?:has|had|takes|with|is\son)\b)").ok()
+    });
+    if !words.contains(" the one ") && !words.contains(") ") {
+        return Vec::new();
+    }
+    let found = WHO.iter().flat_map(|who| who.captures_iter(words));
+    found
+        .filter_map(|found| {
+            let (who, all) = (found.name("who")?, found.get(0)?);
+            let rest = &words[all.end()..];
+            let end = rest.find([',', ';', '.', ')', '\n']).unwrap_or(rest.len());
+            Some((
+                Span::new(who.start(), who.end()),
+                Span::new(who.end(), all.end() + end),
+            ))
+        })
+        .collect()
 }
 
 /// The clauses that say no more than that something is excluded.

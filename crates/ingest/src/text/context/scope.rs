@@ -58,8 +58,8 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         let closes = dash || rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')']);
         return closes == (direction == Direction::Backward);
     }
-    // "一氧化碳中毒除外。", but "除外肺栓塞".
-    if word == "除外" {
+    // "一氧化碳中毒除外。", "肺栓塞排除", but "除外肺栓塞".
+    if matches!(word.as_str(), "除外" | "排除") {
         let rest = text[cue.end..].trim_start_matches(' ');
         let closes = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')', '。', '、']);
         return closes == (direction == Direction::Backward);

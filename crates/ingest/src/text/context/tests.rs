@@ -239,7 +239,47 @@ fn a_suspicion_that_a_clause_of_its_own_excludes_is_absent() {
     presence("疑肺栓塞,CTPA未见充盈缺损,已排除", &[("肺栓塞", Absent)]);
     presence("怀疑HIT:4T评分5分,PF4待回", &[("HIT", Possible)]);
     presence("疑肺栓塞,待排除", &[("肺栓塞", Possible)]);
-    presence("考虑肺炎,结核排除", &[("肺炎", Possible)]);
+    presence("考虑肺炎,结核排除", &[("肺炎", Possible), ("结核", Absent)]);
+    presence("D二聚体0.3,肺栓塞排除", &[("肺栓塞", Absent)]);
+    presence("建议CTPA排除肺栓塞", &[("肺栓塞", Possible)]);
+}
+
+#[test]
+fn a_suspicion_is_answered_by_its_own_test() {
+    presence("?PE -> CTPA neg", &[("PE", Absent)]);
+    presence("?DVT - doppler normal", &[("DVT", Absent)]);
+    presence(
+        "?SBP -> USS small pocket, cultures neg 48h",
+        &[("SBP", Absent)],
+    );
+    presence("疑肺栓塞,肺动脉CTA阴性", &[("肺栓塞", Absent)]);
+    presence("?PE, CTPA today", &[("PE", Possible)]);
+    presence("?stroke - CT normal", &[("stroke", Possible)]);
+    presence("?PE - doppler normal", &[("PE", Possible)]);
+}
+
+#[test]
+fn a_remark_behind_a_relative_parts_nothing() {
+    assert_eq!(
+        of(
+            "NB husband (same surname, DOB 1951) has severe asthma",
+            "asthma"
+        )
+        .2,
+        Experiencer::Other
+    );
+    assert_eq!(
+        of(
+            "(Husband is the one with asthma, corrected in chart)",
+            "asthma"
+        )
+        .2,
+        Experiencer::Other
+    );
+    assert_eq!(
+        of("Seen with husband (retired). She has asthma", "asthma").2,
+        Experiencer::Patient
+    );
 }
 
 #[test]

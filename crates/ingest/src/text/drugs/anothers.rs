@@ -36,7 +36,7 @@ pub(crate) fn cue(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
 fn is_kin(behind: &str) -> Option<Span> {
     static OWNER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(&format!(
-            r"(?i)^[^.;,:\n]{{0,24}}?\b(?:is|was|were|are|belong(?:s|ed)\sto)\s(?:actually\s|really\s)?(?:her|his|the|their|pt's|patient's)\s(?P<who>{KIN})(?:'?s)?\s?(?:\(|,\snot\b|[.;\n]|\bnot\b|\bonly\b|$)"
+            r"(?i)^[^.;,:\n]{{0,24}}?\b(?:is|was|were|are|belong(?:s|ed)\sto)\s(?:actually\s|really\s)?(?:her|his|the|their|pt's|patient's)\s(?P<who>{KIN})(?:'?s)?\s?(?:\(|,\s(?:not|please|pls|so|remove|returned|given\sback|delete)\b|[.;\n]|\bnot\b|\bonly\b|\bagain\b|$)"
         ))
         .ok()
     });
@@ -88,6 +88,9 @@ mod tests {
             "warfarin was her SISTER (AF) not Fenella.",
             "metformin is the husband, not hers.",
             "Digoxin belonged to his father.",
+            "The metformin on the last letter belongs to her husband, please remove.",
+            "Husband (same surname, DOB 1951) has asthma + is on warfarin.",
+            "隔壁床\"华法林\"医嘱误贴一张，已撕",
             "二甲双胍—非本人(爱人的)",
             "二甲双胍——别人的处方(同名) 划去",
             "二甲双胍(老伴的)",
@@ -107,6 +110,7 @@ mod tests {
         for (text, drug) in [
             ("Warfarin is dosed by her husband.", "warfarin"),
             ("Metformin - was her choice.", "metformin"),
+            ("Metformin belongs to her usual tablets.", "metformin"),
             ("Warfarin is given by his wife (nurse).", "warfarin"),
             ("二甲双胍(老伴提醒吃)", "metformin"),
             ("老伴同住,吃华法林,每月查INR。", "warfarin"),

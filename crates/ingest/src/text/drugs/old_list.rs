@@ -119,16 +119,84 @@ fn stands_in_list(between: &str, rest: &str) -> bool {
     let Some(outside) = without_brackets(between) else {
         return false;
     };
-    let outside = outside.to_lowercase();
+    // "ON HOLD: telmisartan 40 - restart if BP >130": when it comes back is no turn to the present.
+    let outside = outside
+        .to_lowercase()
+        .replace("restart", "")
+        .replace("恢复", "");
+    let rest = rest.trim_start_matches(|c: char| "片胶囊缓释肠溶 ".contains(c));
     let bare = rest
-        .trim_start_matches(|c: char| "片胶囊缓释肠溶 ".contains(c))
         .chars()
         .next()
-        .is_none_or(|c| "(（;；,，、。.\n".contains(c));
-    !outside.contains(['。', ':', '：'])
-        && !outside.contains(". ")
-        && (bare || !outside.contains([';', '；']))
+        .is_none_or(|c| "(（;；,，、。.\n—–-/".contains(c));
+    // "Stopped / not given: ibuprofen - told not to. Aspirin considered, not given.": a new sentence goes on with the list where
+    // it begins with the name and says as much itself.
+    let sentence = outside
+        .rfind(['。', '\n'])
+        .map(|at| at + 1)
+        .max(outside.rfind(". ").map(|at| at + 2));
+    let opens = sentence.is_none_or(|at| {
+        let lead = outside.get(at..).unwrap_or_default();
+        let begins = lead.trim_matches([' ', '/', '&', '+', '。']).is_empty() || is_name(lead);
+        begins && (says_so(rest) || is_of_a_year(rest))
+    });
+    !outside.contains([':', '：'])
+        && opens
+        && (bare || sentence.is_some() || !outside.contains([';', '；']))
         && !TURNS.iter().any(|word| outside.contains(word))
+}
+
+/// "(gynaecomastia 2023)", " 2022": behind the name stands a year and no dosage.
+fn is_of_a_year(rest: &str) -> bool {
+    static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^\s?(?:\([^()\d\n]{0,32}(?:19|20)\d\d\)|(?:in\s)?(?:19|20)\d\d)\s?(?:[.,;)。\n]|$)",
+        )
+        .ok()
+    });
+    YEAR.as_ref().is_some_and(|year| year.is_match(rest))
+}
+
+/// Another name and the mark that joins it: "Aspirin/".
+fn is_name(lead: &str) -> bool {
+    let lead = lead.trim();
+    lead.ends_with(['/', '&', '+']) && !lead.contains(' ')
+}
+
+/// The sentence that goes on with `rest` says that the drug is not taken for now.
+fn says_so(rest: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "restart",
+        "resume",
+        "recommence",
+        "on hold",
+        "held ",
+        "not given",
+        "not needed",
+        "not started",
+        "not used",
+        "not taken",
+        "stopped",
+        "ceased",
+        "declined",
+        "considered",
+        "never",
+        " no ",
+        "未用",
+        "没用",
+        "停",
+        "恢复",
+        "再用",
+        "不用",
+    ];
+    const GOES_ON: [&str; 8] = [
+        "continue", "taking", "takes", "now ", "tonight", "today", "继续", "在用",
+    ];
+    let cut = rest.find(['\n', '。']).unwrap_or(rest.len());
+    let cut = rest[..cut].find(". ").unwrap_or(cut);
+    let words = format!("{} ", rest[..cut].to_lowercase());
+    WORDS.iter().any(|word| words.contains(word))
+        && !GOES_ON.iter().any(|word| words.contains(word))
 }
 
 /// `text` without its brackets and what they hold; nothing where one is open at the end.
@@ -161,11 +229,11 @@ const HEADING: usize = 64;
 /// A line that is nothing but a heading, and what it says: the drugs below are stopped or held, or none of both.
 pub(crate) fn bare(line: &str) -> Option<Option<MedicationChange>> {
     static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?e?d|withdrawn|inactive|expired|deprescribed|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
+        const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?e?d|withdrawn|inactive|expired|deprescribed|off|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
         const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|prescriptions?|tablets?|list|agents?|recently|now|this\sadm(?:ission)?|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|pre-?conception|at\sbooking|before\spregnancy|pre-?pregnancy|taken|tried|taking|use|use[d])";
-        let chinese = r"(?:既往|曾|曾经|过去|以前|原|旧|之前|住院期间|住院中|本次住院|本次|术前|门诊)?(?:使?用过?的?|服过?的?)?(?:用药|药物|服药|药品|药单|药)?(?:清单|医嘱)?[((]?(?:现|目前|均|都|全部)?(?:停/不用|停或不用|停用/未用|停/未用|已停/未用|已停/不用|停了|停掉|已停(?:用|药|服)?|停用|停药|停服|不再(?:服用|使用|用)|未(?:再)?服用?|没(?:在)?(?:吃|用)|不用|已撤)(?:的)?(?:药物?|药品|医嘱|清单)?[))]?";
+        let chinese = r"(?:既往|曾|曾经|过去|以前|原|旧|之前|住院期间|住院中|本次住院|本次|术前|门诊)?(?:使?用过?的?|服过?的?)?(?:用药|药物|服药|药品|药单|药)?(?:清单|医嘱)?[((]?(?:现|目前|均|都|全部)?(?:停过|停/没用|停/未服|停/没吃|停/不用|停或不用|停用/未用|停/未用|已停/未用|已停/不用|停了|停掉|已停(?:用|药|服)?|停用|停药|停服|不再(?:服用|使用|用)|未(?:再)?服用?|没(?:在)?(?:吃|用)|不用|已撤)(?:的)?(?:药物?|药品|医嘱|清单)?[))]?";
         Regex::new(&format!(
-            r"(?i)^(?:(?:{LEFT}(?:[\s/&,+]+{WHAT})*|{WHAT}[\s/:(–-]+{LEFT}\)?)(?:[\s/&,+]+(?:(?:and|or)\s)?(?:{LEFT}|{WHAT}|never(?:\s(?:taken|started|used))?|not\sstarted))*|{chinese}|曾用药物?|旧药|旧方)$"
+            r"(?i)^(?:(?:{LEFT}(?:[\s/&,+]+{WHAT})*|{WHAT}[\s/:(–-]+{LEFT}\)?)(?:[\s/&,+]+(?:(?:and|or)\s)?(?:{LEFT}|{WHAT}|never(?:\s(?:taken|started|used|filled))?|not\s(?:started|given|used|taken|needed|chosen)|declined|refused|considered))*|{chinese}|曾用药物?|旧药|旧方)$"
         ))
         .ok()
     });
@@ -198,7 +266,9 @@ pub(crate) fn bare(line: &str) -> Option<Option<MedicationChange>> {
                     | '—'
             )
     });
-    let is = |form: &LazyLock<Option<Regex>>| form.as_ref().is_some_and(|it| it.is_match(words));
+    // "停 / 没用"
+    let joined = words.replace(" / ", "/");
+    let is = |form: &LazyLock<Option<Regex>>| form.as_ref().is_some_and(|it| it.is_match(&joined));
     if is(&HELD) {
         Some(Some(MedicationChange::Held))
     } else if is(&ENDED) {
@@ -311,6 +381,38 @@ mod tests {
         }
         for line in ["HELD", "On hold:", "Withheld on admission", "暂停用药"] {
             assert_eq!(said(line), Some(MedicationChange::Held), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_new_sentence_goes_on_with_the_list_where_it_says_so() {
+        use crate::text::tests::current_of;
+        for text in [
+            "Stopped / not given: aspirin - told not to. Warfarin considered, not given.",
+            "ON HOLD: lisinopril 40 - restart if BP up. metformin 1 g BD - restart at discharge.",
+            "STOPPED: warfarin (Nov 2023, before the op). metformin (diarrhoea 2023). digoxin 2022",
+            "Off list: aspirin (bleed), digoxin (never needed after 2021)",
+            "停 / 没用：华法林（2020停）；阿司匹林——外院想换，没换",
+        ] {
+            assert!(
+                current_of(text).is_empty(),
+                "{text}: {:?}",
+                current_of(text)
+            );
+        }
+        for (text, drug) in [
+            ("Stopped: warfarin 2021. Apixaban 5 mg bd.", "apixaban"),
+            ("Held: metformin. Aspirin 75 mg daily.", "aspirin"),
+            (
+                "D/C'd: warfarin, digoxin. Lisinopril 25 bid hold SBP<105 - BP 126/64",
+                "lisinopril",
+            ),
+            (
+                "Stopped: warfarin. Lisinopril 5 mg continues.",
+                "lisinopril",
+            ),
+        ] {
+            assert_eq!(current_of(text), [drug], "{text}");
         }
     }
 

@@ -11,6 +11,20 @@ pub(crate) fn is_other(page: &Page<'_>, sentence: &Sentence<'_>, name: Span) -> 
     let word = &sentence.text[name.start..name.end];
     word == "PCN" && (is_network(sentence, name) || is_tube(sentence, name))
         || is_remark_on_result(page, sentence, name)
+        || is_release_assay(sentence, name)
+}
+
+/// "γ干扰素释放试验阴性", "γ干扰素本人阴性", "IFN-γ assay": what blood gives off in a test for tuberculosis.
+fn is_release_assay(sentence: &Sentence<'_>, name: Span) -> bool {
+    const RESULT: [&str; 9] = [
+        "释放", "试验", "阴性", "阳性", "(-)", "(+)", "release", "assay", "neg",
+    ];
+    let word = &sentence.text[name.start..name.end];
+    let gamma = sentence.before(name.start, 4).ends_with(['γ', 'γ', 'Γ'])
+        || word.contains('γ')
+        || sentence.before(name.start, 6).ends_with("伽马");
+    let behind = sentence.behind(name.end, 24).to_ascii_lowercase();
+    gamma && RESULT.iter().any(|word| behind.contains(word))
 }
 
 /// "PCN pharmacist", "the PCN team", "Thornbury Vale PCN" at the head of a letter.

@@ -45,9 +45,24 @@ pub(crate) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
     opens && !still
         || is_in_past_years(clause)
         || ends_then(clause)
+        || is_of_that_time(sentence, name)
         || is_reaction_of_a_year(sentence, name)
         || WAS.iter().any(|word| before.ends_with(word))
             && (aged || left || OVER.iter().any(|time| clause.contains(time)))
+}
+
+/// "Ectopic 2019 (methotrexate then, one dose)": in the bracket behind an event of a year the word sends the drug back to it.
+fn is_of_that_time(sentence: &Sentence<'_>, name: Span) -> bool {
+    static EVENT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\b(?:19|20)\d\d\s?[(（][^()（）\n]{0,16}$").ok());
+    let behind = sentence.behind(name.end, 24);
+    let then = behind.trim_start().strip_prefix("then");
+    let closes =
+        then.is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ')', ';', '）']));
+    closes
+        && EVENT
+            .as_ref()
+            .is_some_and(|event| event.is_match(sentence.before(name.start, 28)))
 }
 
 /// "MTX 2015-2018": two years right behind the name.
@@ -72,8 +87,17 @@ pub(crate) fn is_ended_in_bracket(text: &str, name: Span) -> bool {
     rest.contains('停') && ENDED.as_ref().is_some_and(|ended| ended.is_match(rest))
 }
 
-/// "SSZ 2016, GI upset": a year and what it did, and no dose.
+/// "SSZ 2016, GI upset": a year and what it did, and no dose; "2017吃芬必得后喘重".
 fn is_reaction_of_a_year(sentence: &Sentence<'_>, name: Span) -> bool {
+    static TOOK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:19|20)\d\d年?(?:\d{1,2}月)?(?:曾|因[^,;。\n]{1,9})?(?:口服|静滴|服用?|吃|用|打|注射)$").ok()
+    });
+    let before = sentence.before(name.start, 48);
+    if sentence.behind(name.end, 4).starts_with('后')
+        && TOOK.as_ref().is_some_and(|took| took.is_match(before))
+    {
+        return true;
+    }
     let rest = &sentence.text[name.end..sentence.span.end];
     let Some(year) = rest.strip_prefix(' ').and_then(|rest| rest.get(..4)) else {
         return false;

@@ -113,11 +113,12 @@ fn is_joined(sentence: &Sentence<'_>, name: Span) -> bool {
             text.get(name.end..other.span.start).unwrap_or_default()
         };
         certain
-            && match joint(gap) {
-                Some(super::list::Joint::Close) => true,
-                Some(super::list::Joint::Comma) => dosed,
-                None => false,
-            }
+            && (matches!(gap.trim(), "->" | "→" | "=>")
+                || match joint(gap) {
+                    Some(super::list::Joint::Close) => true,
+                    Some(super::list::Joint::Comma) => dosed,
+                    None => false,
+                })
     })
 }
 

@@ -18,7 +18,20 @@ pub(super) fn decide(
 ) {
     let regular = statement.dosage.frequency.is_some() && statement.dosage.dose.is_some();
     let begun = matches!(statement.change, None | Some(MedicationChange::Started));
-    if assertion.presence != Presence::Present || !begun || regular {
+    if !begun || regular {
+        return;
+    }
+    if let Some(span) = is_turned_down(sentence, name) {
+        statement.status = MedicationStatus::NotTaken;
+        statement.change = None;
+        assertion.cues.push(Cue {
+            span,
+            direction: Direction::Forward,
+            scope: name,
+        });
+        return;
+    }
+    if assertion.presence != Presence::Present {
         return;
     }
     let open = asked_about(sentence, name)
@@ -65,6 +78,36 @@ fn asked_about(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
     let from = name.start - before.len();
     (!TAKEN.iter().any(|word| behind.contains(word)))
         .then(|| Span::new(found.start(), found.end()).shifted(from))
+}
+
+/// "dentist suggested naproxen - she rang us, took paracetamol only", "GP offered diclofenac, declined": what others proposed, and the
+/// same or the next sentence says that it was not taken.
+fn is_turned_down(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
+    static PROPOSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?P<cue>(?:suggest|offer|recommend|propos|mention|advis)ed|wanted(?:\sto\s(?:give|start|try|prescribe|use|add))?)\s(?:her\s|him\s|trying\s|taking\s|a\scourse\sof\s|some\s|oral\s|iv\s|topical\s|adding\s|switching\sto\s)*$").ok()
+    });
+    static WAS_PROPOSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s(?:was\s|had\sbeen\s|is\s)?(?P<cue>suggested|offered|proposed|mentioned|recommended|advised)\b").ok()
+    });
+    static DOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:took|takes|used|uses|had|has|gave|given)\s[\w-]+(?:\s\d+\s?m?c?g)?\s(?:only|instead|alone)\b|\binstead\b|\b(?:declin|refus)\w*|\b(?:not|never|hasn't|didn't|did\snot|has\snot)\s(?:been\s)?(?:taken?|given|started?|bought|buy|used?|filled|prescribed|wanted)\b|\b(?:said|told(?:\sthem|\sher|\shim)?)\sno\b|\b(?:told|advised)\s(?:her\s|him\s|them\s)?(?:not\sto|against)|\bno\s(?:macrolides?|quinolones?|nsaids?|opioids?|statins?|steroids?)\b|\bwould\srather\snot\b").ok()
+    });
+    let behind = window(sentence.text, name.end, name.end + 180);
+    let behind = behind.split('\n').next().unwrap_or_default();
+    let before = sentence.before(name.start, 48);
+    let ahead = PROPOSED
+        .as_ref()?
+        .captures(before)
+        .and_then(|found| found.name("cue"));
+    let cue = match ahead {
+        Some(cue) => Span::new(cue.start(), cue.end()).shifted(name.start - before.len()),
+        // "Diclofenac suggested for flank pain by a friend - declined"
+        None => {
+            let cue = WAS_PROPOSED.as_ref()?.captures(behind)?.name("cue")?;
+            Span::new(cue.start(), cue.end()).shifted(name.end)
+        }
+    };
+    DOWN.as_ref()?.is_match(behind).then_some(cue)
 }
 
 /// "化疗(培美曲塞+卡铂)若进展再用": behind the bracket that names it stands the condition.
@@ -121,6 +164,10 @@ mod tests {
             "d/w cons re warfarin",
             "d/w renal re starting apixaban, they will see.",
             "Ask GP about adding metformin.",
+            "Last month the dentist suggested aspirin - she rang us and has not started it.",
+            "GP offered aspirin, she declined.",
+            "The dentist offered warfarin. He rang us, told not to.",
+            "Aspirin suggested for flank pain by a friend - declined.",
             "化疗(华法林+阿司匹林)若进展再用。",
         ] {
             assert!(
@@ -135,6 +182,7 @@ mod tests {
     fn what_is_taken_and_talked_about_stays() {
         for (text, drug) in [
             ("d/w pharmacy re warfarin dose.", "warfarin"),
+            ("GP suggested aspirin 75 mg daily, she takes it.", "aspirin"),
             ("d/w cons re metformin - ok to continue.", "metformin"),
             ("d/w renal re metformin 500 mg bd.", "metformin"),
             ("高血压(阿司匹林)如出血再来。", "aspirin"),

@@ -33,8 +33,43 @@ pub(super) fn find(text: &str, past: Past) -> Vec<Old> {
                 year: Some(year),
             });
         }
+        if opens_with_old(&inner) {
+            let end = turn(&inner).unwrap_or(inner.len());
+            found.push(Old {
+                span: Span::new(from, from + end),
+                year: past.over_in(&inner).map(|(_, year)| year),
+            });
+        }
     }
     found
+}
+
+/// "(old K 6.1 July 2023 = on ramipril + spiro w/ D&V, normal ever since)": the bracket opens with an old value and tells what it
+/// came of or that it is over.
+fn opens_with_old(inner: &str) -> bool {
+    const OVER: [&str; 9] = [
+        "=",
+        "since",
+        "when",
+        "then",
+        "during",
+        "after",
+        "resolved",
+        "recovered",
+        "normal",
+    ];
+    const OVER_ZH: [&str; 6] = ["时", "后", "已", "正常", "恢复", "当时"];
+    let words = inner.trim_start();
+    let old = ["old ", "older ", "very old ", "prev ", "旧", "既往"]
+        .iter()
+        .find_map(|word| words.strip_prefix(word));
+    old.is_some_and(|rest| {
+        let behind = rest.find(|c: char| c.is_ascii_digit());
+        behind.is_some_and(|at| {
+            let told = &rest[at..];
+            at > 1 && at < 24 && OVER.iter().chain(&OVER_ZH).any(|word| told.contains(word))
+        })
+    })
 }
 
 /// Words that say of a bracket's year that something goes on from then.

@@ -12,6 +12,7 @@ pub(super) fn find(text: &str, past: Past) -> Vec<Old> {
     for line in text.split_inclusive('\n') {
         let small = line.to_ascii_lowercase();
         labelled(&small, at, past, &mut found);
+        framed(&small, at, past, &mut found);
         marked(&small, at, past, &mut found);
         at += line.len();
     }
@@ -36,6 +37,28 @@ fn labelled(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
         found.push(Old {
             span: Span::new(start, end).shifted(base),
             year,
+        });
+    }
+}
+
+/// "[scan fwd] creat 612, K 6.4 = wk 1": a line that begins with such words in a bracket, and what stands behind it.
+fn framed(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
+    let indent = line.len() - line.trim_start().len();
+    let words = &line[indent..];
+    let Some(close) = words
+        .strip_prefix(['[', '('])
+        .and_then(|rest| rest.find([']', ')']))
+        .filter(|close| *close <= LABEL)
+    else {
+        return;
+    };
+    let label = &words[1..=close];
+    let behind = indent + close + 2;
+    if is_old(label, past) && line[behind..].contains(|c: char| c.is_ascii_digit()) {
+        let end = end(line, behind, behind, past);
+        found.push(Old {
+            span: Span::new(behind, end).shifted(base),
+            year: past.year_in(line).map(|(_, year)| year),
         });
     }
 }
@@ -74,7 +97,7 @@ fn is_old(label: &str, past: Past) -> bool {
             r"(?x)
             ^(?:very\s)?(?:old|older)\b | \b(?:flags?|flagged)\s(?:as\s)?old$ | \bold\s(?:sheet|results?|values?|labs?|bloods?|panel|data|chart)\b
             | ^(?:prev(?:ious)?|prior|past|historic(?:al)?|earlier)\s(?:sheet|results?|values?|labs?|bloods?|panel|data)\b
-            | \b(?:copied|carried|copy|pulled|brought)[\s-](?:fwd|forward|over)\b | \bpull(?:ed)?[\s-]?through\b
+            | \b(?:copied|carried|copy|pulled|brought|scan|scanned|pasted)[\s-](?:fwd|forward|over|in)\b | \bpull(?:ed)?[\s-]?through\b
             | \bc\d{1,2}\schart\b
             | ^(?:翻页|附|附页|夹页|上页|前页)?旧(?:单|片|值|化验|报告|结果|检查|资料|数据|病历|$) | 旧(?:单|片|化验|报告|结果|值)$
             | ^(?:老单|老值|老化验|历史值|历史结果|历史化验|历史数据|既往化验|既往结果|以往化验|以往结果)",

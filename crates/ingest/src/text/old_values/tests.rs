@@ -176,3 +176,27 @@ fn a_year_behind_the_mark_of_an_old_value_is_no_fault() {
         assert!(now.is_empty(), "{text}: {now:?}");
     }
 }
+
+#[test]
+fn a_bracket_that_opens_with_an_old_value_is_old() {
+    check(&[
+        (
+            "K 4.7, Na 136\n (old K 6.1 July 2023 = on lisinopril, normal ever since)",
+            &[4.7, 136.0],
+            &[(6.1, Some(2023))],
+        ),
+        (
+            "Bloods today: K 5.1\n [scan fwd] K 6.4 = wk 1 after the graft",
+            &[5.1],
+            &[(6.4, None)],
+        ),
+        ("K 4.7 (old chart requested)", &[4.7], &[]),
+    ]);
+    let (record, _) = open("K 4.7\n(old K 6.1 July 2023 = on lisinopril, normal ever since)");
+    assert!(
+        record
+            .medications
+            .iter()
+            .all(|fact| !fact.value.is_current())
+    );
+}

@@ -414,3 +414,14 @@ fn weights_in_other_units() {
     assert_eq!(weight("体重132斤"), Some((132.0, "500.g".into())));
     assert_eq!(weight("wt 11st 4"), Some((158.0, "[lb_av]".into())));
 }
+
+#[test]
+fn values_behind_the_day_of_the_first_are_later_ones() {
+    check(
+        "K 3.1 (D2) 3.4 3.9 4.2 mmol/L",
+        "potassium",
+        "(3.1) (3.4) (3.9) 4.2",
+    );
+    check("K 3.1 (D5) 4.2", "potassium", "(3.1) 4.2");
+    check("K 3.1 (D2) Na 138", "potassium", "3.1");
+}

@@ -91,6 +91,49 @@ fn an_exception_behind_nkda_is_no_denial() {
 }
 
 #[test]
+fn what_was_borne_since_is_no_entry_of_the_list() {
+    for text in [
+        "All: codeine - rash 2016. Penicillin since x2, fine.",
+        "Allergies: codeine - rash. Penicillin since, ok.",
+        "过敏：磺胺皮疹，青霉素后来用过两次，没事。",
+        "过敏：磺胺皮疹；青霉素问过，没过敏",
+        "过敏：磺胺皮疹；青霉素能用",
+    ] {
+        let record = open(text).0;
+        let found = super::allergens(&record);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_ne!(found, ["penicillin"], "{text}");
+    }
+}
+
+#[test]
+fn a_denial_goes_on_behind_its_slash() {
+    let severe = |text: &str| {
+        let record = open(text).0;
+        record.allergies.iter().any(|fact| {
+            let reactions = fact.value.reactions.iter();
+            reactions.into_iter().any(|one| one.severity.is_some())
+        })
+    };
+    assert!(!severe(
+        "ALLERGY penicillin = rash age 4, no swelling/wheeze"
+    ));
+    assert!(!severe(
+        "Penicillin allergy: rash, no wheeze/angioedema/hypotension"
+    ));
+    assert!(severe("Penicillin allergy: rash/angioedema"));
+}
+
+#[test]
+fn a_drug_of_a_past_event_is_of_then() {
+    check(&[
+        ("Ectopic 2019 (methotrexate then, one dose, L tube)", &[]),
+        ("2017吃阿司匹林后喘重", &[]),
+        ("Asthma 2019 (aspirin now)", &["aspirin"]),
+    ]);
+}
+
+#[test]
 fn what_was_borne_is_no_entry_of_the_list() {
     let (record, _) =
         open("Allergies: codeine (rash). Penicillin OK x2 past yr. Had fluclox 2022 no problem.");

@@ -429,3 +429,15 @@ fn an_interval_of_the_electrocardiogram_is_no_pulse() {
         assert_eq!(pulses.count(), expect, "{text}");
     }
 }
+
+#[test]
+fn criteria_of_a_dose_are_no_results() {
+    check(&[
+        (
+            "Apixaban checked: age <80, weight >60, K <5 = 5 bd stays.",
+            &[],
+        ),
+        ("体重≤60kg且血钾<5，减量有据", &[]),
+        ("Age 84, wt 45 kg, K 4.1", &["weight 45", "potassium 4.1"]),
+    ]);
+}
