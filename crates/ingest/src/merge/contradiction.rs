@@ -2,10 +2,10 @@
 
 use super::same;
 use record::{
-    AdministrativeSex, AllergyStatus, ClinicalStatus, DetectedIssue, DocumentId, Fact, Implicated,
-    IssueKind, IssueSource, IssueState, Localized, MedicationIntent, MedicationStatement,
-    Observation, PregnancyStatus, Presence, Quantity, Record, RuleStatus, Severity, SourceStatus,
-    Span, Temporality,
+    AdministrativeSex, AllergyIntolerance, AllergyStatus, AllergyType, ClinicalStatus,
+    DetectedIssue, DocumentId, Fact, Implicated, IssueKind, IssueSource, IssueState, Localized,
+    MedicationIntent, MedicationStatement, Observation, PregnancyStatus, Presence, Quantity,
+    Record, RuleStatus, Severity, SourceStatus, Span, Temporality,
 };
 use std::collections::BTreeMap;
 
@@ -183,6 +183,52 @@ fn speaks_of_drugs(record: &Record, fact: &Fact<AllergyStatus>) -> bool {
     })
 }
 
+/// An upset stomach or what the text itself calls an intolerance: "no allergies" says nothing of it.
+fn is_intolerance(record: &Record, fact: &Fact<AllergyIntolerance>) -> bool {
+    const STOMACH: [&str; 12] = [
+        "nausea",
+        "vomit",
+        "diarrh",
+        "dyspepsia",
+        "stomach",
+        "constipation",
+        "sickness",
+        "恶心",
+        "呕吐",
+        "腹泻",
+        "胃",
+        "便秘",
+    ];
+    const CALLED: [&str; 5] = [
+        "intoleran",
+        "side effect",
+        "not allergy",
+        "不耐受",
+        "副作用",
+    ];
+    const NEAR: usize = 60;
+    let allergy = &fact.value;
+    let of_stomach = |name: &str| STOMACH.iter().any(|word| name.contains(word));
+    let mut reactions = allergy.reactions.iter().peekable();
+    if reactions.peek().is_some() {
+        return reactions.all(|one| of_stomach(&one.manifestation.name().to_lowercase()));
+    }
+    let mut places = fact.spans().peekable();
+    allergy.kind == AllergyType::Intolerance
+        || places.peek().is_some()
+            && places.all(|(document, span)| {
+                let text = record
+                    .document(document)
+                    .map_or("", |text| text.text.reveal());
+                let end = text.len().min(span.end + NEAR);
+                let behind = text.get(span.start..text.floor_char_boundary(end));
+                let behind = behind.unwrap_or_default().to_lowercase();
+                let clause = behind.split(['\n', ';', '；', '。']).next();
+                let clause = clause.unwrap_or_default();
+                CALLED.iter().any(|word| clause.contains(word))
+            })
+}
+
 fn no_allergy_but_listed(record: &Record) -> Option<DetectedIssue> {
     let none: Vec<_> = record
         .allergy_statements
@@ -195,6 +241,7 @@ fn no_allergy_but_listed(record: &Record) -> Option<DetectedIssue> {
         .iter()
         .filter(|fact| fact.is_usable() && fact.value.is_active())
         .filter(|fact| !of_drugs_only || !fact.value.ingredients.is_empty())
+        .filter(|fact| !is_intolerance(record, fact))
         .collect();
     (!none.is_empty() && !listed.is_empty()).then(|| {
         let mut implicated: Vec<Implicated> = none

@@ -189,7 +189,10 @@ pub(super) fn named(
         return;
     }
     let lasting = is_lasting(meaning);
-    let over = says_over(sentence, term.span);
+    if is_in_remission(sentence, term.span) {
+        found.time = Temporality::Historical;
+    }
+    let over = says_over(sentence, term.span) || is_in_remission(sentence, term.span);
     let listed = found
         .cues
         .iter()
@@ -251,6 +254,25 @@ fn is_lasting(meaning: &TermConcept) -> bool {
 
 fn is_neoplasm(code: &str) -> bool {
     code.starts_with('C')
+}
+
+/// Right behind the name stands that it is in remission: "抑郁(缓解)", "双相障碍缓解期", "depression (remission)".
+fn is_in_remission(sentence: &Sentence<'_>, span: Span) -> bool {
+    const WORDS: [&str; 9] = [
+        "(缓解)",
+        "(缓解期)",
+        "(已缓解)",
+        "(完全缓解)",
+        "缓解期",
+        "已缓解",
+        "(remission)",
+        "(remitted)",
+        "(full remission)",
+    ];
+    let behind = &sentence.text[span.end..sentence.span.end.max(span.end)];
+    let behind = behind.trim_start_matches([' ', '症']);
+    let start: String = behind.chars().take(16).collect::<String>().to_lowercase();
+    WORDS.iter().any(|word| start.starts_with(word))
 }
 
 /// Words that end an illness, in the same item of the list.

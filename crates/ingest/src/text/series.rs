@@ -68,6 +68,9 @@ pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usiz
     if let Some(row) = series_timed::behind(page, first, paired, limit) {
         return Series::of_columns(row);
     }
+    if let Some(values) = series_timed::counted_up(page, first, limit).filter(|_| !paired) {
+        return Series::of(values);
+    }
     let place = Span::new(first.number.start, first.end);
     let mut steps = vec![Step {
         reading: first.clone(),

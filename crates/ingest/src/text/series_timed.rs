@@ -4,7 +4,10 @@
 use super::moments::{Kind, Moment, bare, hour, moment, settle};
 use super::number::blanks;
 use super::page::Page;
+use super::units::Unit;
 use super::values::{Reading, reading};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Most values of one list.
 const MOST: usize = 12;
@@ -72,6 +75,109 @@ pub(super) fn ahead(
     };
     let enough = row.len() > 1 || row.first().is_some_and(|(_, time)| told(time));
     enough.then(|| finished(page, row))
+}
+
+/// `first` with the day of a stay in brackets behind it, and bare values that follow it with nothing but blanks between: "3.4 (D2) 2.1
+/// 1.4 1.1 mg/dl", in order of time. Not a count of something else: "8.1 (D1) 2 units given".
+pub(super) fn counted_up(page: &Page<'_>, first: &Reading, limit: usize) -> Option<Vec<Reading>> {
+    /// The most by which a value differs from the one before it.
+    const TIMES: f64 = 6.0;
+    /// The latest day of a stay that begins a course.
+    const EARLY: u16 = 7;
+    let text = page.text;
+    let day = |at: usize| {
+        let found = moment(page, at, limit)?;
+        let counted = matches!(found.kind, Kind::Count(_));
+        (counted && text[found.span.start..].starts_with('(')).then_some(found.span.end)
+    };
+    let begun = moment(page, first.number.end, limit)?;
+    // "1.1 (D9) 1.4 2.1": where the stay is no older, the newest stands first.
+    if !matches!(begun.kind, Kind::Count(count) if count <= EARLY && !is_day(text, count)) {
+        return None;
+    }
+    let mut at = day(first.number.end)?;
+    let mut values = vec![first.clone()];
+    while values.len() < MOST && first.second.is_none() && first.unit.is_none() {
+        let start = blanks(text, at);
+        let Some(value) = reading(page, start, limit) else {
+            break;
+        };
+        let before = values.last()?.number.value;
+        let ratio = value.number.value / before;
+        let own = value.unit.as_ref().is_none_or(is_of_result);
+        let fits = start > at
+            && value.number.start == start
+            && value.second.is_none()
+            && value.comparator.is_none()
+            && own
+            && ratio.is_finite()
+            && (1.0 / TIMES..=TIMES).contains(&ratio);
+        let ended = value.unit.is_some();
+        if !fits {
+            break;
+        }
+        // What the last number is of is not known, and with it which value is the newest.
+        if !ended && counts_something(text, value.end) && day(value.end).is_none() {
+            return None;
+        }
+        at = day(value.end).unwrap_or(value.end);
+        values.push(value);
+        if ended {
+            break;
+        }
+    }
+    let unit = values.iter().find_map(|value| value.unit.clone());
+    for value in &mut values {
+        value.unit = value.unit.take().or_else(|| unit.clone());
+    }
+    (values.len() > 1).then_some(values)
+}
+
+/// The note says that it is of this day of the stay: "Day 9".
+fn is_day(text: &str, count: u16) -> bool {
+    static DAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\bday\s*(\d{1,3})\b").ok());
+    let mut days = DAY
+        .as_ref()
+        .into_iter()
+        .flat_map(|day| day.captures_iter(text));
+    days.any(|found| found[1].parse::<u16>().is_ok_and(|day| day <= count))
+}
+
+/// A concentration or a share: no amount that was given.
+fn is_of_result(unit: &Unit) -> bool {
+    let ucum = unit.ucum.as_deref().unwrap_or_default();
+    ucum.contains(['/', '%', '[']) && ucum != "[iU]"
+}
+
+/// One blank and a word behind a number: what the number counts, unless the word goes on with the sentence.
+fn counts_something(text: &str, at: usize) -> bool {
+    const ONWARD: [&str; 16] = [
+        "on",
+        "off",
+        "after",
+        "since",
+        "today",
+        "now",
+        "with",
+        "this",
+        "stable",
+        "normal",
+        "post",
+        "and",
+        "by",
+        "at",
+        "improving",
+        "resolved",
+    ];
+    let rest = &text[at..];
+    let next = rest.trim_start_matches(' ');
+    let parted = rest.len() - next.len() > 1;
+    let word = next.split(|c: char| !c.is_alphabetic()).next();
+    let onward = rest.starts_with(' ') && word.is_some_and(|word| ONWARD.contains(&word));
+    !parted
+        && !onward
+        && next.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '-' | '%' | '.' | 'x'))
 }
 
 /// Behind the blanks and the colon at `at`.

@@ -341,6 +341,13 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
         found.end = found.end.max(unit.span.end);
         found.unit = Some(unit);
     }
+    // "1.2 U/g Hb (ref > 4.6)": the unit reaches over the name that ended the stretch.
+    let limit = if found.end > limit {
+        let rest = &text[found.end..];
+        found.end + rest.find('\n').unwrap_or(rest.len())
+    } else {
+        limit
+    };
     tail(page, &mut found, limit);
     Some(found)
 }

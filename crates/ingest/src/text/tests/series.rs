@@ -48,6 +48,29 @@ fn arrows_lead_to_the_newest() {
 }
 
 #[test]
+fn bare_values_behind_one_of_a_day_of_the_stay_follow_it() {
+    check(
+        "Trend  Cr 3.4 (D2) 2.1 1.4 1.1 1.1 mg/dl (CrCl ~57)",
+        "creatinine",
+        "(3.4) (2.1) (1.4) (1.1) 1.1",
+    );
+    check("K 3.1(D5) 4.2  Na 138", "potassium", "(3.1) 4.2");
+    check(
+        "plt 62(D2) 104 168  (fell before heparin)",
+        "platelets",
+        "(62) (104) 168",
+    );
+    check("Hgb 8.1 (D1) 2 units given", "haemoglobin", "8.1");
+    check("Hgb 8.1 (D1) 2 U PRBC", "haemoglobin", "8.1");
+    check(
+        "plt 18.2 (D1) 12.4 9.1 on iv fluids",
+        "platelets",
+        "(18.2) (12.4) 9.1",
+    );
+    check("plt 62 (D1) 104 3 units given", "platelets", "(62) 104");
+}
+
+#[test]
 fn rows_under_a_line_of_days_belong_to_their_columns() {
     check(
         "Date: 2026-11-18\nlabs      11-02     11-10    11-18\nCr        72       96      486",

@@ -115,6 +115,10 @@ fn same_ingredient(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         let Some((first, second)) = doubled(patient, &drugs) else {
             continue;
         };
+        // A combination and an extra tablet beside rifampicin.
+        if super::interaction::is_asked_for(patient, name) {
+            continue;
+        }
         let combined = ingredients(first) > 1 || ingredients(second) > 1;
         let severity = if combined {
             Severity::High

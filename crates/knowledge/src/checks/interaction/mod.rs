@@ -1,5 +1,6 @@
 //! Drug-drug interactions.
 
+mod excepted;
 mod own;
 mod settled;
 mod statement;
@@ -57,6 +58,8 @@ pub const RULE: Rule = Rule {
     run,
 };
 
+pub(super) use excepted::is_asked_for;
+
 /// True when one of the loaded sources speaks of the ingredient.
 pub fn covers(knowledge: &Knowledge, ingredient: &str) -> bool {
     own::covers(ingredient)
@@ -108,6 +111,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
                 continue;
             }
             let mut statements = said(first, second, &thesaurus);
+            excepted::temper(patient, first, second, &mut statements);
             statements.sort_by_key(Statement::rank);
             match statements.first().map(|statement| statement.severity) {
                 None => {}

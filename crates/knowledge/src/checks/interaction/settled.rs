@@ -2,8 +2,10 @@
 //! ever after.
 
 use super::statement::Statement;
-use crate::checks::framework::{Drug, Patient, Role};
+use crate::checks::framework::{Drug, Patient, Role, around};
 use record::MedicationChange;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A drug, the value by which it is steered, and the range and days in which that value settles its moderate interactions.
 const STEERED: [(&str, &str, &str, f64, f64, i32); 5] = [
@@ -25,8 +27,8 @@ const POTASSIUM: (f64, f64, i32) = (3.5, 5.3, 120);
 /// A drug taken less often than every second day leaves days between itself and a daily one.
 const SELDOM: f64 = 0.5;
 
-/// True where a moderate pair needs no alarm: both are taken as before, and the value by which it is watched lies in its range, the
-/// record speaks of the hours between them, or one is taken by the week.
+/// True where a moderate pair needs no alarm: the record tells beside one of them the hours that part them; or both are taken as before, and the
+/// value by which it is watched lies in its range, the record speaks of hours between drugs, or one is taken by the week.
 pub fn is_settled(
     patient: &Patient<'_>,
     first: &Drug<'_>,
@@ -34,6 +36,9 @@ pub fn is_settled(
     statements: &[Statement],
 ) -> bool {
     let both = [first, second];
+    if statements.iter().any(is_spacing) && both.iter().any(|drug| tells_hours_of(patient, drug)) {
+        return true;
+    }
     if !both.iter().all(|drug| is_as_before(drug)) {
         return false;
     }
@@ -79,6 +84,28 @@ fn is_seldom(drug: &Drug<'_>) -> bool {
         .is_some_and(|times| times < SELDOM)
 }
 
+/// Beside the drug stand the hours that part it from another: ">4 h from thyroxine", "与优甲乐隔4小时".
+fn tells_hours_of(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
+    const NEAR: usize = 70;
+    const ENDS: [char; 4] = ['\n', '。', ';', '；'];
+    static HOURS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"\d\s*\+?\s*(?:h|hr|hrs|hours?)\s*(?:or more\s*)?(?:apart|away|from|after|before|between|gap)\b",
+            r"|(?:apart|separated?|spaced|gap)\s*(?:by|from|of)?\s*(?:at least|>|≥)?\s*\d+\s*(?:h|hr|hrs|hours?)\b",
+            r"|(?:间隔|相隔|错开|隔开|隔|相距)(?:至少|超过|大于|≥|>)?\s*\d+\s*(?:个)?\s*(?:小时|h)",
+        ))
+        .ok()
+    });
+    drug.fact.into_iter().any(|fact| {
+        fact.spans().any(|(document, span)| {
+            patient.record.document(document).is_some_and(|text| {
+                let words = around(text.text.reveal(), span, NEAR, &ENDS);
+                HOURS.as_ref().is_some_and(|it| it.is_match(&words))
+            })
+        })
+    })
+}
+
 /// A document speaks of the hours between two drugs.
 fn tells_hours(patient: &Patient<'_>) -> bool {
     const APART: [&str; 9] = [
@@ -96,4 +123,41 @@ fn tells_hours(patient: &Patient<'_>) -> bool {
         let text = document.text.reveal().to_lowercase();
         APART.iter().any(|word| text.contains(word))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::RULE;
+    use crate::checks::framework::testing::{Sample, found};
+    use record::{AdministrativeSex, MedicationChange};
+
+    #[test]
+    fn hours_told_beside_one_of_the_two_settle_a_pair_that_only_asks_for_them() {
+        let speaks = |text: &str| {
+            let issues = Sample::new(50.0, AdministrativeSex::Female)
+                .text(text)
+                .stated("levothyroxine", text, "levothyroxine", |_| {})
+                .stated("iron", text, "iron", |statement| {
+                    statement.change = Some(MedicationChange::Started);
+                })
+                .run(&RULE);
+            found(&issues).iter().any(|one| one.ends_with("moderate"))
+        };
+        for text in [
+            "levothyroxine 100, iron with lunch, >4 h from thyroxine",
+            "levothyroxine 100, iron 4 hours apart",
+            "levothyroxine am; iron at night, separated by 4 h",
+            "levothyroxine 晨，iron 与优甲乐隔4小时以上",
+            "levothyroxine 晨，iron 午餐后（与优甲乐间隔4小时）",
+        ] {
+            assert!(!speaks(text), "{text}");
+        }
+        for text in [
+            "levothyroxine 100, iron started",
+            "levothyroxine 100, iron every 4 hours",
+            "levothyroxine 100 and iron, TSH in 4 weeks",
+        ] {
+            assert!(speaks(text), "{text}");
+        }
+    }
 }

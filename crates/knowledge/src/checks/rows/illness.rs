@@ -4,6 +4,7 @@ use super::groups::Problem;
 use super::judge::{Answer, Judge, RECENT_DAYS, Reason, named};
 use super::past;
 use super::positive::positive;
+use super::recovery;
 use super::supposed;
 use crate::checks::framework::around;
 use record::{
@@ -19,7 +20,13 @@ impl Judge<'_, '_> {
     /// A complication makes a cirrhosis decompensated, whether or not the word stands in the record (Baveno VII); a Child-Pugh
     /// class is given to a cirrhosis alone.
     pub(super) fn has(&self, problem: &Problem) -> Answer {
+        if recovery::is_over(self.patient, problem) {
+            return Answer::No;
+        }
         let named = self.has_by_name(problem);
+        if problem.id == "g6pd" && matches!(named, Answer::No) {
+            return self.beyond("g6pd", false);
+        }
         if problem.id == "cirrhosis" && matches!(named, Answer::No) {
             return super::liver::stated_class(self.patient)
                 .map_or(Answer::No, |stated| Answer::Yes(vec![stated]));
@@ -107,6 +114,9 @@ impl Judge<'_, '_> {
 
     /// Present or suspected, current, the patient's own; a dated entry no older than a week.
     pub(super) fn now(&self, problem: &Problem) -> Answer {
+        if recovery::is_over(self.patient, problem) {
+            return Answer::No;
+        }
         let found = self.patient.record.conditions.iter().find(|fact| {
             let condition = &fact.value;
             let assertion = &condition.assertion;

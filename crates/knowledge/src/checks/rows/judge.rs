@@ -9,7 +9,7 @@ use crate::checks::framework::{
 };
 use record::{
     AdministrativeSex, Comparator, Fact, Implicated, Interpretation, Localized, MedicationChange,
-    MedicationStatement, Route,
+    MedicationStatement, Observation, Route,
 };
 
 /// Days within which a dated entry still speaks of the present episode.
@@ -114,6 +114,31 @@ impl Unaged {
     }
 }
 
+/// Flagged so, or beyond the limit of the range that is printed with it.
+fn is_beyond(result: &Observation, above: bool) -> bool {
+    let flag = result.interpretation;
+    let flagged = if above {
+        matches!(
+            flag,
+            Some(Interpretation::High | Interpretation::CriticalHigh | Interpretation::Positive)
+        )
+    } else {
+        matches!(
+            flag,
+            Some(Interpretation::Low | Interpretation::CriticalLow)
+        )
+    };
+    let range = result.reference_range.as_ref();
+    let limit = range.and_then(|range| if above { range.high } else { range.low });
+    let value = result.quantity().map(|quantity| quantity.value);
+    let outside = limit.zip(value).is_some_and(
+        |(limit, value)| {
+            if above { value > limit } else { value < limit }
+        },
+    );
+    flagged || outside
+}
+
 impl<'p, 'a> Judge<'p, 'a> {
     /// A judge for whom a bound of kidney function suffices.
     pub fn of(patient: &'p Patient<'a>) -> Self {
@@ -171,7 +196,8 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::Ever(problem) => self.ever(problem),
             Test::Family(problem) => self.family(problem),
             Test::Now(problem) => self.now(problem),
-            Test::High(key) => self.high(key),
+            Test::High(key) => self.beyond(key, true),
+            Test::Low(key) => self.beyond(key, false),
             Test::Takes(group) => self.takes(group, drug),
             Test::With { partners, new } => self.with(partners, *new, drug),
             Test::Age(limit) => self.age(*limit),
@@ -234,7 +260,9 @@ impl<'p, 'a> Judge<'p, 'a> {
         }
     }
 
-    fn high(&self, key: &str) -> Answer {
+    /// The latest result of the last week lies above its range (below it where not `above`), by the laboratory's flag or by the range
+    /// that is printed with it.
+    pub(super) fn beyond(&self, key: &str, above: bool) -> Answer {
         let results = self
             .patient
             .record
@@ -253,19 +281,7 @@ impl<'p, 'a> Judge<'p, 'a> {
             .effective
             .and_then(|date| self.patient.days_since(date))
             .is_some_and(|days| days > RECENT_DAYS);
-        let flagged = matches!(
-            latest.value.interpretation,
-            Some(Interpretation::High | Interpretation::CriticalHigh | Interpretation::Positive)
-        );
-        let above = latest
-            .value
-            .reference_range
-            .as_ref()
-            .and_then(|range| range.high);
-        let above = above
-            .zip(latest.value.quantity())
-            .is_some_and(|(limit, quantity)| quantity.value > limit);
-        if old || !(flagged || above) {
+        if old || !is_beyond(&latest.value, above) {
             return Answer::No;
         }
         let value = latest
@@ -275,18 +291,16 @@ impl<'p, 'a> Judge<'p, 'a> {
                 format!(" {} {}", quantity.value, quantity.unit_text)
             });
         let name = analyte(key);
+        let (en, zh) = if above {
+            (", above its range", "，高于参考范围")
+        } else {
+            (", below its range", "，低于参考范围")
+        };
+        let date = latest.value.effective;
         Answer::Yes(vec![Reason {
             text: Localized::new(
-                format!(
-                    "{}{value}{}, above its range",
-                    name.en,
-                    day(latest.value.effective, false)
-                ),
-                format!(
-                    "{}{value}{}，高于参考范围",
-                    name.zh,
-                    day(latest.value.effective, true)
-                ),
+                format!("{}{value}{}{en}", name.en, day(date, false)),
+                format!("{}{value}{}{zh}", name.zh, day(date, true)),
             ),
             brief: None,
             implicated: vec![named(latest.value.code.name(), latest)],

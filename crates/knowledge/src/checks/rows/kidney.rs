@@ -1,5 +1,6 @@
 use super::groups::problem;
 use super::labels::{analyte, day};
+use super::recovery;
 use super::when::Limit;
 use crate::checks::framework::{Course, Measured, Missing, Patient, around, evidence};
 use crate::scores::{self, Values};
@@ -449,6 +450,9 @@ fn forbidden(patient: &Patient<'_>) -> Option<Localized> {
 /// Acute kidney injury as a diagnosis, or as the documents tell the course of creatinine and urine: unless a creatinine shows
 /// recovery, function is lower than creatinine says.
 fn injured(patient: &Patient<'_>) -> Option<Unsteady> {
+    if recovery::injury_is_over(patient) {
+        return None;
+    }
     let named = suspected(patient, "aki").then(|| Unsteady {
         why: Localized::new(
             "acute kidney injury: no estimate of clearance is valid",
@@ -481,6 +485,9 @@ fn sexless(patient: &Patient<'_>) -> Option<Unsteady> {
 }
 
 fn unsettled(patient: &Patient<'_>, creatinine: &Measured<'_>) -> Option<Unsteady> {
+    if recovery::injury_is_over(patient) {
+        return None;
+    }
     change(patient, creatinine).map(|ratio| Unsteady {
         why: Localized::new(
             "creatinine is changing, so that no estimate of clearance is valid",

@@ -18,6 +18,7 @@ mod liver;
 mod past;
 mod positive;
 mod pregnant;
+mod recovery;
 mod said;
 mod sheet;
 mod supposed;

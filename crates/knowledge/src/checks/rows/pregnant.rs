@@ -2,7 +2,7 @@
 
 use super::judge::{Answer, Judge, Reason, named, plain, shown_age, unknown};
 use super::when::{Limit, Sign};
-use crate::checks::framework::{Missing, Told, told_of};
+use crate::checks::framework::{Missing, Told, around, told_of};
 use record::{AdministrativeSex, Localized, PregnancyStatus};
 
 impl Judge<'_, '_> {
@@ -124,6 +124,9 @@ impl Judge<'_, '_> {
     }
 
     pub(super) fn lactating(&self) -> Answer {
+        if self.is_to_breast_feed() {
+            return Answer::No;
+        }
         match self.patient.lactating() {
             Ok(true) => Answer::Yes(vec![Reason {
                 text: Localized::new("breast-feeding", "哺乳期"),
@@ -144,5 +147,40 @@ impl Judge<'_, '_> {
             Ok(false) => Answer::No,
             Err(missing) => unknown(&missing, "breast-feeding", "哺乳情况"),
         }
+    }
+
+    /// Far on in a pregnancy, breast-feeding is a plan, unless the words beside it tell of an older child at the breast.
+    fn is_to_breast_feed(&self) -> bool {
+        const FAR_ON: f64 = 20.0;
+        const NOW: [&str; 12] = [
+            "still",
+            "current",
+            "toddler",
+            "tandem",
+            "nursing",
+            "older",
+            "month-old",
+            "months old",
+            "year-old",
+            "仍",
+            "目前",
+            "大宝",
+        ];
+        const NEAR: usize = 60;
+        let far_on = matches!(self.patient.pregnancy(), Ok(Some(Some(weeks))) if weeks >= FAR_ON);
+        let stated = self.patient.record.patient.lactating.iter();
+        let told_now = || {
+            let mut places = stated
+                .filter(|fact| fact.is_usable() && fact.value)
+                .flat_map(|fact| fact.spans());
+            places.any(|(document, span)| {
+                let text = self.patient.record.document(document);
+                text.is_none_or(|text| {
+                    let words = around(text.text.reveal(), span, NEAR, &['\n', '。', ';', '；']);
+                    NOW.iter().any(|word| words.contains(word))
+                })
+            })
+        };
+        far_on && !told_now()
     }
 }

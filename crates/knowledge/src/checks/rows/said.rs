@@ -70,7 +70,9 @@ pub fn anywhere<'w>(patient: &Patient<'_>, words: &'w str) -> Option<&'w str> {
         words.split('/').find(|word| {
             lower.match_indices(word).any(|(at, _)| {
                 let before = lower[..at].rsplit(ENDS).next().unwrap_or_default();
-                !DENIED.iter().any(|denied| before.contains(denied))
+                // "禁食时": when she is to fast.
+                let supposed = lower[at + word.len()..].starts_with('时');
+                !supposed && !DENIED.iter().any(|denied| before.contains(denied))
             })
         })
     })

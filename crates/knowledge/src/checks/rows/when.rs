@@ -4,7 +4,7 @@ use crate::checks::framework::class;
 /// A condition on the patient, as table rows write it: every clause must hold (`&`), in a clause any test (`|`).
 ///
 /// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `fh:ID` (a blood relative has or had it), `now:ID` (has it or is suspected
-/// to have it now), `high:KEY` (latest result flagged high), `drug:ID` (takes one of the group), `with:a/@b` (takes one of these
+/// to have it now), `high:KEY` and `low:KEY` (latest result flagged so, or beyond its printed range), `drug:ID` (takes one of the group), `with:a/@b` (takes one of these
 /// ingredients or classes of classes.tsv), `new-with:a/@b` (the same, and one of the two is only starting), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `planning` (a pregnancy is planned), `after-birth<42` (days), `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `crcl-known<30` (silent where it cannot be computed), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
@@ -56,6 +56,8 @@ pub enum Test {
     Now(&'static Problem),
     /// The laboratory flags the latest result as high, or it lies above the printed range.
     High(&'static str),
+    /// The laboratory flags the latest result as low, or it lies below the printed range.
+    Low(&'static str),
     /// Takes one of the drugs.
     Takes(&'static DrugGroup),
     /// Takes one of these, names and classes parted by slashes.
@@ -245,6 +247,7 @@ fn test(text: &'static str) -> Option<Test> {
             "fh" => problem(rest).map(Test::Family),
             "now" => problem(rest).map(Test::Now),
             "high" => Some(Test::High(rest)),
+            "low" => Some(Test::Low(rest)),
             "drug" => drug_group(rest).map(Test::Takes),
             "with" => with(rest, false),
             "new-with" => with(rest, true),

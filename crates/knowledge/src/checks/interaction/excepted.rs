@@ -1,0 +1,234 @@
+//! Pairs that the way or the amount of one of the two has already answered: an integrase inhibitor at the doubled dose beside an
+//! inducer, and a progestogen injection, whose effect an inducer does not weaken.
+
+use super::statement::Statement;
+use crate::checks::framework::{Drug, Patient, around, class, contains_word};
+use record::{Localized, Route, Severity};
+
+/// Integrase inhibitors whose labels double the dose beside an inducer: the milligrams in a day that this makes, those of one tablet of
+/// a fixed combination (whose dose is written as a tablet), and the inducers.
+const DOUBLED: [(&str, f64, f64, &[&str]); 2] = [
+    (
+        "dolutegravir",
+        100.0,
+        50.0,
+        &["rifampin", "carbamazepine", "rifapentine"],
+    ),
+    ("raltegravir", 1600.0, 400.0, &["rifampin"]),
+];
+/// Progestogens that are injected for months.
+const DEPOT: [&str; 2] = ["medroxyprogesterone", "norethindrone"];
+/// Further inducers, beside the class of the strong ones.
+const INDUCERS: [&str; 8] = [
+    "rifabutin",
+    "efavirenz",
+    "nevirapine",
+    "topiramate",
+    "oxcarbazepine",
+    "eslicarbazepine",
+    "felbamate",
+    "perampanel",
+];
+
+/// Lowers what the sources say of the two where it is already answered, and says why.
+pub fn temper(
+    patient: &Patient<'_>,
+    first: &Drug<'_>,
+    second: &Drug<'_>,
+    statements: &mut [Statement],
+) {
+    let reason = [(first, second), (second, first)]
+        .into_iter()
+        .find_map(|(drug, inducer)| answered(patient, drug, inducer));
+    let Some(reason) = reason else {
+        return;
+    };
+    for statement in statements {
+        statement.severity = Severity::Info;
+        statement.advice = reason.clone();
+    }
+}
+
+fn answered(patient: &Patient<'_>, drug: &Drug<'_>, inducer: &Drug<'_>) -> Option<Localized> {
+    if is_doubled(patient, drug, inducer) {
+        return Some(Localized::new(
+            "The dose is doubled already, as the label asks.",
+            "剂量已按说明书加倍。",
+        ));
+    }
+    (is_depot(patient, drug) && induces(inducer)).then(|| {
+        Localized::new(
+            "A progestogen injection: its effect is not lowered (WHO eligibility criteria: medroxyprogesterone 1, norethisterone enanthate 2).",
+            "孕激素注射剂：避孕效果不受影响（WHO 标准：甲羟孕酮1级，庚酸炔诺酮2级）。",
+        )
+    })
+}
+
+/// True where all products together give the doubled dose of the integrase inhibitor.
+fn is_doubled(patient: &Patient<'_>, drug: &Drug<'_>, inducer: &Drug<'_>) -> bool {
+    DOUBLED.iter().any(|(name, wanted, tablet, inducers)| {
+        *name == drug.ingredient
+            && inducers.contains(&inducer.ingredient.as_str())
+            && total(patient, name, *tablet).is_some_and(|mg| mg >= *wanted)
+    })
+}
+
+/// True where a combination and an extra tablet together are the doubled dose that an inducer on the list asks for, and no more.
+pub fn is_asked_for(patient: &Patient<'_>, ingredient: &str) -> bool {
+    DOUBLED.iter().any(|(name, wanted, tablet, inducers)| {
+        *name == ingredient
+            && total(patient, name, *tablet) == Some(*wanted)
+            && patient
+                .drugs
+                .iter()
+                .any(|drug| inducers.contains(&drug.ingredient.as_str()))
+    })
+}
+
+/// Milligrams of the ingredient in a day: the most that a combination gives, and the most that a product of it alone gives, which may be
+/// written twice; `None` where one entry has no amount.
+fn total(patient: &Patient<'_>, ingredient: &str, tablet: f64) -> Option<f64> {
+    let (mut combined, mut alone) = (0.0_f64, 0.0_f64);
+    let drugs = patient.drugs.iter();
+    for drug in drugs.filter(|drug| drug.ingredient == ingredient) {
+        let parts = drug.fact.map_or(1, |fact| fact.value.ingredients.len());
+        if parts > 1 {
+            combined = combined.max(drug.mg_per_day.or_else(|| tablets(drug, tablet))?);
+        } else {
+            alone = alone.max(drug.mg_per_day?);
+        }
+    }
+    Some(combined + alone)
+}
+
+/// A fixed combination that is written by the tablet: one a day unless more are told.
+fn tablets(drug: &Drug<'_>, tablet: f64) -> Option<f64> {
+    let statement = &drug.fact?.value;
+    let times = statement.dosage.frequency.as_ref();
+    let times = times.and_then(|times| times.per_day).unwrap_or(1.0);
+    Some(tablet * times)
+}
+
+/// Injected under the skin or into the muscle, by its route or by the words beside it.
+fn is_depot(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
+    const WORDS: [&str; 12] = [
+        "dmpa",
+        "depo",
+        "depot",
+        "depo-provera",
+        "sayana",
+        "net-en",
+        "noristerat",
+        "injection",
+        "injectable",
+        "im",
+        "避孕针",
+        "长效",
+    ];
+    const NEAR: usize = 40;
+    const ENDS: [char; 6] = ['\n', '.', ';', '。', '；', ','];
+    if !DEPOT.contains(&drug.ingredient.as_str()) {
+        return false;
+    }
+    let told = || {
+        drug.fact.into_iter().any(|fact| {
+            fact.spans().any(|(document, span)| {
+                let text = patient.record.document(document);
+                text.is_some_and(|text| {
+                    let words = around(text.text.reveal(), span, NEAR, &ENDS);
+                    WORDS.iter().any(|word| contains_word(&words, word))
+                })
+            })
+        })
+    };
+    match drug.route {
+        Some(Route::Intramuscular | Route::Subcutaneous) => true,
+        Some(_) => false,
+        None => told(),
+    }
+}
+
+fn induces(drug: &Drug<'_>) -> bool {
+    class("cyp3a4_inducer").is_some_and(|class| class.holds(&drug.ingredient))
+        || INDUCERS.contains(&drug.ingredient.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::RULE;
+    use crate::checks::framework::testing::{Sample, found};
+    use record::{AdministrativeSex, Route};
+
+    fn woman() -> Sample {
+        Sample::new(34.0, AdministrativeSex::Female)
+    }
+
+    fn speaks(sample: Sample) -> bool {
+        let issues = sample.run(&RULE);
+        found(&issues).iter().any(|issue| !issue.ends_with(" info"))
+    }
+
+    #[test]
+    fn an_integrase_inhibitor_at_the_doubled_dose_is_no_alarm_beside_an_inducer() {
+        let beside = |drug: &str, mg: f64, times: f64, inducer: &str| {
+            woman().doses(drug, mg, times).takes(inducer)
+        };
+        assert!(!speaks(beside("dolutegravir", 50.0, 2.0, "rifampin")));
+        assert!(!speaks(beside("dolutegravir", 50.0, 2.0, "carbamazepine")));
+        assert!(!speaks(beside("raltegravir", 800.0, 2.0, "rifampin")));
+        assert!(speaks(beside("dolutegravir", 50.0, 1.0, "rifampin")));
+        assert!(speaks(beside("raltegravir", 400.0, 2.0, "rifampin")));
+        assert!(speaks(beside("dolutegravir", 50.0, 2.0, "phenytoin")));
+        assert!(speaks(woman().takes("dolutegravir").takes("rifampin")));
+    }
+
+    #[test]
+    fn a_combination_and_the_extra_tablet_are_the_doubled_dose_and_no_duplicate() {
+        let combined = || {
+            woman().medicine(
+                "dolutegravir+lamivudine+tenofovir disoproxil",
+                |statement| statement.medication = record::Concept::text("TLD"),
+            )
+        };
+        let both = || {
+            combined()
+                .doses("dolutegravir", 50.0, 1.0)
+                .takes("rifampin")
+        };
+        assert!(!speaks(both()));
+        let twice = crate::checks::duplicate::RULE;
+        assert!(found(&both().run(&twice)).is_empty());
+        assert!(speaks(combined().takes("rifampin")));
+        let told_again = woman()
+            .doses("dolutegravir", 50.0, 1.0)
+            .doses("dolutegravir", 50.0, 1.0);
+        assert!(speaks(told_again.takes("rifampin")));
+        let without = combined()
+            .doses("dolutegravir", 50.0, 1.0)
+            .takes("metformin");
+        assert!(!found(&without.run(&twice)).is_empty());
+        let more = combined()
+            .doses("dolutegravir", 50.0, 2.0)
+            .takes("rifampin");
+        assert!(!found(&more.run(&twice)).is_empty());
+    }
+
+    #[test]
+    fn a_progestogen_injection_is_not_weakened_and_a_pill_is() {
+        let by = |drug: &str, route: Option<Route>, inducer: &str| {
+            woman()
+                .medicine(drug, |statement| statement.dosage.route = route)
+                .takes(inducer)
+        };
+        for inducer in ["rifampin", "phenytoin", "carbamazepine"] {
+            assert!(!speaks(by(
+                "norethindrone",
+                Some(Route::Intramuscular),
+                inducer
+            )));
+            assert!(speaks(by("norethindrone", Some(Route::Oral), inducer)));
+            assert!(speaks(by("norethindrone", None, inducer)));
+        }
+        assert!(speaks(by("etonogestrel", None, "rifampin")));
+    }
+}
