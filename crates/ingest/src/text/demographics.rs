@@ -322,7 +322,17 @@ fn is_childs(before: &str, text: &str, span: Span) -> bool {
     let small = ["month", "week", "day"]
         .iter()
         .any(|word| unit.contains(word));
-    small && (before.ends_with("her ") || before.contains("feeding") || before.contains("nursing"))
+    const MOTHERS: [&str; 7] = [
+        "her ",
+        "has a ",
+        "have a ",
+        "had a ",
+        "mother of a ",
+        "mum of a ",
+        "mom of a ",
+    ];
+    let fed = before.contains("feeding") || before.contains("nursing");
+    small && (MOTHERS.iter().any(|word| before.ends_with(word)) || fed)
 }
 
 fn sex_after(page: &mut Page<'_>, sentence: &Sentence<'_>, at: usize) {

@@ -108,6 +108,19 @@ enum Back {
     Potassium,
 }
 
+/// "Unhaemolysed", "not haemolysed", "未溶血": the words before deny it.
+fn is_sound(before: &str) -> bool {
+    const DENIED: [&str; 8] = ["un", "non-", "non", "not", "no", "未", "无", "非"];
+    let before = before.trim_end_matches([' ', '见']);
+    DENIED.iter().any(|word| {
+        let found = before
+            .len()
+            .checked_sub(word.len())
+            .and_then(|at| before.get(at..));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+    })
+}
+
 /// Marks what the page takes back.
 pub(crate) fn settle(page: &mut Page<'_>) {
     let mut said = said(page.original);
@@ -169,6 +182,9 @@ fn said(text: &str) -> Vec<(Span, Back)> {
             let (start, end) = (word.start(), word.end());
             let clause = Span::new(clause(text, start), start);
             if word.pattern().as_usize() >= WORDS.len() {
+                if is_sound(&text[..start]) {
+                    return None;
+                }
                 let again = repeated(text, end)?;
                 return Some((Span::new(clause.start, again), Back::Potassium));
             }
@@ -337,6 +353,9 @@ mod tests {
         for (text, left) in [
             ("K 6.3, not spurious", vec![6.3]),
             ("K 6.9 haemolysed, repeat pending", vec![6.9]),
+            ("K 5.8 unhaemolysed, repeat K 5.7", vec![5.8, 5.7]),
+            ("K 5.8, not haemolysed, repeat K 5.7", vec![5.8, 5.7]),
+            ("K 5.8 未溶血，复查 K 5.7", vec![5.8, 5.7]),
             ("K 6.3 ?typo", vec![6.3]),
             ("Her notes belong to the ward. K 6.3", vec![6.3]),
             ("Other result: K 5.1", vec![5.1]),

@@ -69,7 +69,7 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding))|\b(?P<is>(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter)\b)|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳)").ok()
+    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding)|weaned\s+(?:her\s+|his\s+|the\s+|both\s+)?(?:last\s+|first\s+|youngest\s+)?(?:son|daughter|baby|infant|child|toddler|twins|him|her|off\s+the\s+breast)\b|(?:son|daughter|baby|infant|child|toddler)\s+(?:was\s+|is\s+|has\s+been\s+|fully\s+)*weaned)|\b(?P<is>at\s+(?:the|her)\s+breast\b|\w+-old\s+on\s+the\s+breast\b|post-?\s?partum[^.\n;]{0,20}\bnursing\b|(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter)\b)|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳)").ok()
 });
 
 /// Words without which a sentence is not read for it; as they are written.
@@ -145,6 +145,7 @@ pub(super) const WORDS: &[&str] = &[
     "dates",
     "dated",
     "latch",
+    "eaned",
     " milk",
     "formula",
     "bottle",
@@ -373,10 +374,17 @@ fn tells_of_birth(sentence: &Sentence<'_>) -> bool {
 }
 
 fn lactation(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    let Some(found) = NURSING
-        .as_ref()
-        .and_then(|pattern| pattern.captures(sentence.words()))
-    else {
+    // "Breast-feeding" on the sheet, "but she weaned her son": what ended it counts.
+    let words = sentence.words();
+    let Some(found) = NURSING.as_ref().and_then(|pattern| {
+        let weaned = |found: &regex::Captures<'_>| {
+            found
+                .name("not")
+                .is_some_and(|not| not.as_str().contains("weaned"))
+        };
+        let ended = pattern.captures_iter(words).find(weaned);
+        ended.or_else(|| pattern.captures(words))
+    }) else {
         return;
     };
     let Some(whole) = found.get(0) else { return };

@@ -12,7 +12,6 @@ use super::series_links::link;
 use super::series_timed;
 use super::values::{Reading, reading};
 use record::{Assertion, Cue, Direction, PartialDate, Span, Temporality};
-use regex::Regex;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
@@ -54,9 +53,6 @@ pub(super) struct Series {
 /// The values that follow `first`. `paired` where each is two numbers with a slash between them.
 pub(super) fn series(page: &Page<'_>, first: &Reading, paired: bool, limit: usize) -> Series {
     if let Some(values) = from_to(page, first) {
-        return Series::of(values);
-    }
-    if !paired && let Some(values) = from_day_on(page, first, limit) {
         return Series::of(values);
     }
     let fits = |value: &Reading| value.slash == paired;
@@ -165,43 +161,6 @@ fn from_to(page: &Page<'_>, first: &Reading) -> Option<Vec<Reading>> {
         ..first.clone()
     };
     Some(vec![begun, reached])
-}
-
-/// "3.4 (D2) 2.1 1.4 1.1": behind the day of the stay that the first value is of stand the later ones, and nothing else.
-fn from_day_on(page: &Page<'_>, first: &Reading, limit: usize) -> Option<Vec<Reading>> {
-    static DAY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)^\s?\((?:day\s?|d|pod\s?|hd\s?)\d{1,2}\)\s{1,2}\d").ok());
-    /// A later value differs from the first by less than this factor.
-    const MOST_TIMES: f64 = 20.0;
-    let text = page.text;
-    let rest = text.get(first.end..limit)?;
-    let day = DAY.as_ref()?.find(rest)?;
-    let mut values = vec![first.clone()];
-    let mut at = first.end + day.end() - 1;
-    while values.len() < MOST {
-        let Some(found) = reading(page, at, limit).filter(|found| found.number.start == at) else {
-            break;
-        };
-        let near = first.number.value != 0.0
-            && found.number.value != 0.0
-            && (1.0 / MOST_TIMES..MOST_TIMES).contains(&(found.number.value / first.number.value));
-        if found.slash || found.second.is_some() || found.comparator.is_some() || !near {
-            break;
-        }
-        let end = found.end;
-        values.push(found);
-        let next = text[end..limit].trim_start_matches(' ');
-        let gap = text[end..limit].len() - next.len();
-        if !(1..=2).contains(&gap) || !next.starts_with(|c: char| c.is_ascii_digit()) {
-            break;
-        }
-        at = end + gap;
-    }
-    let unit = values.iter().find_map(|value| value.unit.clone());
-    for value in &mut values {
-        value.unit = value.unit.take().or_else(|| unit.clone());
-    }
-    (values.len() > 1).then_some(values)
 }
 
 impl Series {

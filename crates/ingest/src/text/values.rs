@@ -150,7 +150,7 @@ fn sampled(rest: &str) -> Option<usize> {
     let digits = rest[lead..].bytes().take_while(u8::is_ascii_digit).count();
     let after = rest[lead + digits..].trim_start_matches([' ', '-']);
     // "creat 2 wks ago 102"
-    const UNITS: [&str; 22] = [
+    const UNITS: [&str; 24] = [
         "days ago",
         "day ago",
         "d ago",
@@ -173,7 +173,19 @@ fn sampled(rest: &str) -> Option<usize> {
         "hr",
         "h",
         "小时",
+        "am",
+        "pm",
     ];
+    // "at 0600 5.8": a time of day and the value behind it.
+    if lead > 0 && digits == 4 {
+        let (hour, minute) = rest[lead..lead + 4].split_at(2);
+        let within = |text: &str, most: u8| text.parse::<u8>().is_ok_and(|value| value < most);
+        let value = after.trim_start_matches(['h', 'r', 's', ' ', ':', ',']);
+        let parted = rest[lead + digits..].starts_with([' ', 'h'])
+            && value.starts_with(|c: char| c.is_ascii_digit());
+        return (within(hour, 24) && within(minute, 60) && parted)
+            .then(|| rest.len() - value.len());
+    }
     let unit = UNITS.iter().find(|unit| after.starts_with(**unit))?;
     let behind = &after[unit.len()..];
     let value = behind.trim_start_matches([' ', ':', '=']);

@@ -185,8 +185,10 @@ pub(super) fn is_another(before: &str) -> bool {
         "her ", "his ", "my ", "sister", "brother", "sibling", "哺乳", "喂养", "产后", "母", "妹",
         "弟", "哥", "姐",
     ];
+    // "She has a 3-week-old": a child of hers.
+    const HAS: &[&str] = &["has a ", "have a ", "had a ", "has her ", "with her "];
     let before = before.to_lowercase();
-    OTHERS.iter().any(|word| before.contains(word))
+    HAS.iter().any(|word| before.ends_with(word)) || OTHERS.iter().any(|word| before.contains(word))
 }
 
 /// Wide limits of the weight for the age, kg.

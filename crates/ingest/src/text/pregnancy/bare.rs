@@ -57,6 +57,12 @@ const OBSTETRIC: &[&str] = &[
     "mfm",
     "fetal medicine",
     "cervical cerclage",
+    "before conception",
+    "pre-conception level",
+    "since conception",
+    "asymptomatic bacteriuria",
+    "anti-d",
+    "oral glucose tolerance",
 ];
 
 /// Words right before the weeks that make them a span of time, another week or another pregnancy.
@@ -174,7 +180,29 @@ fn is_obstetric(page: &Page<'_>, clause: &str, opens: bool) -> bool {
         "year-old boy",
         "week-old",
     ];
-    opens && holds(&text) && !mother.iter().any(|word| text.contains(word))
+    // "26-year-old, 22 weeks, ...": what the whole note tells decides, where it is no word that a denial would use too.
+    const STRONG: [&str; 10] = [
+        "antenatal",
+        "obstetric",
+        "midwi",
+        "fetal",
+        "foetal",
+        "fetus",
+        "trimester",
+        "before conception",
+        "since conception",
+        "anti-d",
+    ];
+    let behind_age = ends_in_age(clause) && STRONG.iter().any(|word| text.contains(word));
+    (opens && holds(&text) || behind_age) && !mother.iter().any(|word| text.contains(word))
+}
+
+/// "26-year-old, ", "29F, ".
+fn ends_in_age(clause: &str) -> bool {
+    static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b\d{2}\s*-?\s*(?:year-old|years?\s+old|yo|y/o|yrs?|y|f)(?:\s+(?:woman|female|lady))?\s*,\s*$").ok()
+    });
+    AGE.as_ref().is_some_and(|age| age.is_match(clause))
 }
 
 /// The record says already that she is not pregnant, or of which week.

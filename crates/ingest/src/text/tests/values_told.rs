@@ -441,3 +441,20 @@ fn criteria_of_a_dose_are_no_results() {
         ("Age 84, wt 45 kg, K 4.1", &["weight 45", "potassium 4.1"]),
     ]);
 }
+
+#[test]
+fn the_time_of_a_sample_may_stand_between_the_name_and_the_value() {
+    let check = super::series::check;
+    check("Potassium this morning 5.8 mmol/L", "potassium", "5.8");
+    check("Potassium on admission 5.8 mmol/L", "potassium", "5.8");
+    check("Potassium at 0600 5.8 mmol/L", "potassium", "5.8");
+    check("Potassium at 6 am 5.8 mmol/L", "potassium", "5.8");
+    check("Potassium repeated 5.8 mmol/L", "potassium", "5.8");
+    check(
+        "Potassium yesterday 5.8, today 4.1",
+        "potassium",
+        "(5.8) 4.1",
+    );
+    check("血钾今晨 5.8 mmol/L", "potassium", "5.8");
+    check("Creatinine yesterday 88 umol/L", "creatinine", "88");
+}

@@ -91,6 +91,10 @@ impl<'a> Patient<'a> {
     /// Gestation in completed weeks where pregnant (`Some(None)`: pregnant, weeks not stated). `Err` where nothing is
     /// stated or documents disagree.
     pub fn pregnancy(&self) -> Known<Option<Option<f64>>> {
+        // "His wife is 11 weeks pregnant."
+        if self.sex == Ok(AdministrativeSex::Male) {
+            return Ok(None);
+        }
         let stated = self.record.patient.pregnancy.iter();
         let mut stated = stated
             .filter(|fact| fact.is_usable())

@@ -86,6 +86,10 @@ static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
         \b(?:day\s?|d\s?|ppd\s?\#?\s?|pod\s?)(?P<day>\d{1,2})\s*(?:,\s*)?(?:post-?\s?partum|post-?\s?natal|pp\b|post-?\s?(?:vaginal\s+|emergency\s+|elective\s+)?(?:caesarean|cesarean|c-?section|lscs|delivery)\b)
+        |\bpost-?\s?(?:partum|natal)\s+(?:day|d)\s?(?P<day2>\d{1,2})\b
+        |\bpost-?\s?partum\s+(?P<n5>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s*(?P<unit5>days?|weeks?|wks?|months?)\b
+        |\b(?P<n6>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[\s-](?P<unit6>day|week|month)s?-?\s?old\s+(?:\w+\s+){0,2}(?:at|on)\s+(?:the|her)\s+breast\b
+        |\b(?:delivery|birth|caesarean|cesarean|c-?section|lscs)\s+(?P<n7>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?P<unit7>days?|weeks?|months?)\s+ago\b
         |\bppd\s?\#?\s?(?P<ppd>\d{1,2})\b
         |\b(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]?(?P<unit>/7|/52|/12|days?|d|wks?|weeks?|mths?|months?|m)[\s-]+
             (?:post-?\s?partum|post-?\s?natal(?:ly)?|pp\b|post-?\s?(?:delivery|caesarean|cesarean|c-?section|lscs)\b
@@ -167,12 +171,15 @@ fn is_planned(text: &str) -> bool {
 fn days(text: &str) -> Option<f64> {
     let found = SINCE.as_ref()?.captures(text)?;
     let one_of = |names: &[&str]| names.iter().find_map(|name| part(&found, name));
-    if let Some(day) = one_of(&["day", "ppd"]) {
+    if let Some(day) = one_of(&["day", "day2", "ppd"]) {
         return day.parse().ok();
     }
-    let count = one_of(&["n", "n2", "n3", "n4", "zn", "zn2"])?;
+    let count = one_of(&["n", "n2", "n3", "n4", "n5", "n6", "n7", "zn", "zn2"])?;
     let count = counted(&count.to_ascii_lowercase())?;
-    Some(count * length(one_of(&["unit", "unit2", "unit3", "unit4", "zu", "zu2"])?))
+    let unit = one_of(&[
+        "unit", "unit2", "unit3", "unit4", "unit5", "unit6", "unit7", "zu", "zu2",
+    ])?;
+    Some(count * length(unit))
 }
 
 fn part<'t>(found: &Captures<'t>, name: &str) -> Option<&'t str> {
@@ -231,6 +238,10 @@ mod tests {
             ("gave birth 10 days ago", Some(10.0)),
             ("breastfeeding, baby 4 months, healthy", Some(121.6)),
             ("BF, infant is 6 weeks", Some(42.0)),
+            ("Postpartum day 14, breast-feeding", Some(14.0)),
+            ("postpartum 3 weeks", Some(21.0)),
+            ("She has a 3-week-old at the breast", Some(21.0)),
+            ("vaginal delivery 5 days ago", Some(5.0)),
             ("breastfeeding, well", None),
             ("3 days of fever", None),
         ] {

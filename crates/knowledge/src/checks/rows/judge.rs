@@ -249,7 +249,7 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::Times(limit) => dosed::times(drug, *limit),
             Test::TimesUnknown => yes_if(drug.is_some_and(|drug| dosed::per_day(drug).is_none())),
             Test::AsNeeded => yes_if(drug.is_some_and(|drug| drug.as_needed)),
-            Test::Starting => yes_if(drug.is_some_and(is_starting)),
+            Test::Starting => yes_if(drug.is_some_and(|drug| is_starting(self.patient, drug))),
             Test::Proposed => yes_if(drug.is_some_and(|drug| drug.proposed)),
             Test::Said(words) => self.said(words, drug),
             Test::Told(words) => match said::anywhere(self.patient, words) {
@@ -339,7 +339,9 @@ impl<'p, 'a> Judge<'p, 'a> {
         let beside = |drug: &Drug<'_>| {
             subject.is_none_or(|subject| {
                 subject.ingredient != drug.ingredient
-                    && (!new || is_starting(subject) || is_starting(drug))
+                    && (!new
+                        || is_starting(self.patient, subject)
+                        || is_starting(self.patient, drug))
             })
         };
         let found = self
@@ -491,14 +493,16 @@ fn kidney_answer(estimate: Result<Estimate, Vec<Localized>>, limit: Limit) -> An
     }
 }
 
-fn is_starting(drug: &Drug<'_>) -> bool {
+fn is_starting(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
     let started = |statement: &MedicationStatement| {
         matches!(
             statement.change,
             Some(MedicationChange::Started | MedicationChange::Switched)
         )
     };
-    drug.role != Role::Current || drug.fact.is_some_and(|fact| started(&fact.value))
+    drug.role != Role::Current
+        || drug.fact.is_some_and(|fact| started(&fact.value))
+        || said::just_started(patient, drug)
 }
 
 fn is_route(drug: &Drug<'_>, route: &str) -> bool {

@@ -143,10 +143,48 @@ impl Judge<'_, '_> {
             }]),
             // "患儿，男，2 月，母乳喂养": the fed child is the patient.
             Err(Missing::NotStated) if self.cannot_be_pregnant() => Answer::No,
-            Err(Missing::NotStated) => self.has_id("breast_feeding"),
+            Err(Missing::NotStated) => match self.has_id("breast_feeding") {
+                Answer::No if self.may_breast_feed() => {
+                    unknown(&Missing::NotStated, "breast-feeding", "哺乳情况")
+                }
+                answer => answer,
+            },
             Ok(false) => Answer::No,
             Err(missing) => unknown(&missing, "breast-feeding", "哺乳情况"),
         }
+    }
+
+    /// A child was born in these months and lives, and no word tells how it is fed.
+    fn may_breast_feed(&self) -> bool {
+        const BORN: Limit = Limit {
+            sign: Sign::AtMost,
+            value: 180.0,
+        };
+        const TOLD: [&str; 16] = [
+            "formula",
+            "bottle-fed",
+            "bottle fed",
+            "bottle feeding",
+            "bottle-feeding",
+            "stillb",
+            "iufd",
+            "neonatal death",
+            "miscarr",
+            "adopt",
+            "人工喂养",
+            "配方奶",
+            "死胎",
+            "死产",
+            "回奶",
+            "断奶",
+        ];
+        let told = || {
+            self.patient.record.documents.iter().any(|document| {
+                let text = document.text.reveal().to_ascii_lowercase();
+                TOLD.iter().any(|word| text.contains(word))
+            })
+        };
+        matches!(self.after_birth(BORN), Answer::Yes(_)) && !told()
     }
 
     /// Far on in a pregnancy, breast-feeding is a plan, unless the words beside it tell of an older child at the breast.

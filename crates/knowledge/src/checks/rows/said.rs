@@ -2,6 +2,8 @@
 
 use crate::checks::framework::{Drug, Patient, around};
 use record::Span;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Bytes beside the drug in which the words stand.
 const NEAR: usize = 40;
@@ -37,6 +39,36 @@ pub fn beside<'w>(patient: &Patient<'_>, drug: &Drug<'_>, words: &'w str) -> Opt
         let text = patient.record.document(document)?.text.reveal();
         ordered(&near(text, span), words)
     })
+}
+
+/// Right behind the drug stands that it was started in these days: "500 mg qds started today", "(new)", "今日起".
+pub fn just_started(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
+    drug.fact.into_iter().any(|fact| {
+        fact.spans().any(|(document, span)| {
+            patient.record.document(document).is_some_and(|text| {
+                let text = text.text.reveal();
+                let stated = text.get(span.start..span.end).unwrap_or_default();
+                let after = text.get(span.end..).unwrap_or_default();
+                let end = after.floor_char_boundary(NEAR.min(after.len()));
+                let clause = after[..end].split(['\n', ';', '；', '。']).next();
+                let clause = clause.unwrap_or_default();
+                let clause = clause.split(". ").next().unwrap_or_default();
+                tells_a_start(&format!("{stated}{clause}").to_lowercase())
+            })
+        })
+    })
+}
+
+fn tells_a_start(words: &str) -> bool {
+    static START: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"\b(?:starts?|started|starting|commenced?|commencing|begun|began|begins|added|initiated|introduced)\s+",
+            r"(?:today|tonight|this\s+(?:morning|afternoon|evening|am|pm|week)|yesterday|tomorrow|[1-7]\s*(?:d|days?)\s+ago|\d{1,2}\s*(?:h|hrs?|hours)\s+ago)\b",
+            r"|\(new\)|(?:今日?|今天|今晨|昨日?|昨天)(?:起|始|开始|加用|新加|加)|新加用?$|新增$",
+        ))
+        .ok()
+    });
+    START.as_ref().is_some_and(|start| start.is_match(words))
 }
 
 /// The words beside `span`, lower case.
@@ -87,6 +119,28 @@ fn ordered<'w>(near: &str, words: &'w str) -> Option<&'w str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_start_of_these_days_is_told_from_a_lasting_treatment() {
+        for text in [
+            "voriconazole 200 mg bd started today",
+            "erythromycin 500 mg qds begun today for 10 days",
+            "voriconazole starts today",
+            "voriconazole (new)",
+            "voriconazole, commenced 2 days ago",
+            "伏立康唑今日起",
+        ] {
+            assert!(tells_a_start(text), "{text}");
+        }
+        for text in [
+            "voriconazole 200 mg bd since march",
+            "voriconazole started 3 months ago",
+            "voriconazole started 2019",
+            "伏立康唑 200mg bid",
+        ] {
+            assert!(!tells_a_start(text), "{text}");
+        }
+    }
 
     #[test]
     fn an_order_is_told_from_a_warning() {

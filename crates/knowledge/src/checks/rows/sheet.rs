@@ -49,6 +49,7 @@ impl Entry {
         let idle = match absent.as_ref().map(|what| what.en.as_str()) {
             // A contraceptive is ruled out in pregnancy without harming it.
             Some("pregnancy status") => self.severity >= Severity::Moderate,
+            Some("breast-feeding") => mere,
             Some("creatinine") => mere && !idle::kidneys_may_be_ill(patient),
             Some("age") => mere && idle::is_adult(patient),
             None if kidney::is_for_adults(why) => mere && !idle::kidneys_may_be_ill(patient),
