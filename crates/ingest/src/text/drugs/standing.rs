@@ -100,6 +100,7 @@ pub(crate) fn standing(
                 || ends_taking(*sign) && is_before_procedure(sentence, *span, name)
                 || is_taken_over(sentence, signs, *span, name)
                 || is_claimed(sentence, *span, name)
+                || *sign == Sign::Given && is_told_of_now(text, *span, name)
                 || ends_taking(*sign) && is_new_order(sentence, *span, name, statement);
             !taken && reaches_ahead(sentence, *span, name, *sign)
         } else if tail.is_some() && *sign != Sign::Pending {
@@ -223,6 +224,15 @@ pub(crate) fn standing(
         }
         _ => {}
     }
+}
+
+/// "Treated with LMWH, now edoxaban 60 mg daily": what was given is the drug before the comma.
+fn is_told_of_now(text: &str, sign: Span, name: Span) -> bool {
+    static NOW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:[,;>→–—]|\s-)\s*(?:and\s+|but\s+)?(?:is\s+)?(?:now|currently|presently|at present)\b[^,;.\n]{0,20}$|[,;，；、]\s*(?:现|目前)(?:在|予|用|服|口服|服用|应用|改用)?\s*$").ok()
+    });
+    let between = window(text, sign.end, name.start);
+    NOW.as_ref().is_some_and(|now| now.is_match(between))
 }
 
 fn is_beginning(change: MedicationChange) -> bool {

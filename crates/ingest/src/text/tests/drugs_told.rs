@@ -66,6 +66,18 @@ fn what_starts_later_or_under_a_condition_is_planned() {
         ("下周一起用阿托伐他汀", &[], &["atorvastatin"]),
         ("Restarted apixaban yesterday", &["apixaban"], &[]),
         (
+            "Treated with warfarin 6 days, now apixaban 5 mg bd",
+            &["apixaban"],
+            &[],
+        ),
+        (
+            "received warfarin, now on apixaban 5 mg bd",
+            &["apixaban"],
+            &[],
+        ),
+        ("曾用华法林，现服阿哌沙班 5mg bid", &["apixaban"], &[]),
+        ("was given warfarin and apixaban", &[], &[]),
+        (
             "Lisinopril (omit on day), metformin",
             &["lisinopril", "metformin"],
             &[],

@@ -91,8 +91,10 @@ impl<'a> Patient<'a> {
     /// Gestation in completed weeks where pregnant (`Some(None)`: pregnant, weeks not stated). `Err` where nothing is
     /// stated or documents disagree.
     pub fn pregnancy(&self) -> Known<Option<Option<f64>>> {
-        // "His wife is 11 weeks pregnant."
-        if self.sex == Ok(AdministrativeSex::Male) {
+        const YOUNGEST: f64 = 9.0;
+        // "His wife is 11 weeks pregnant"; "preterm girl, 27+2 weeks".
+        let child = self.age.as_ref().is_ok_and(|age| *age < YOUNGEST);
+        if child || self.sex == Ok(AdministrativeSex::Male) {
             return Ok(None);
         }
         let stated = self.record.patient.pregnancy.iter();

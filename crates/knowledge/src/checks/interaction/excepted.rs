@@ -1,5 +1,5 @@
-//! Pairs that the way or the amount of one of the two has already answered: an integrase inhibitor at the doubled dose beside an
-//! inducer, and a progestogen injection, whose effect an inducer does not weaken.
+//! Pairs that the documents have already answered: an integrase inhibitor at the doubled dose beside an inducer, a progestogen injection,
+//! whose effect an inducer does not weaken, and a heparin that bridges to a vitamin K antagonist.
 
 use super::statement::Statement;
 use crate::checks::framework::{Drug, Patient, around, class, contains_word};
@@ -54,6 +54,12 @@ fn answered(patient: &Patient<'_>, drug: &Drug<'_>, inducer: &Drug<'_>) -> Optio
         return Some(Localized::new(
             "The dose is doubled already, as the label asks.",
             "剂量已按说明书加倍。",
+        ));
+    }
+    if is_bridged(patient, drug, inducer) {
+        return Some(Localized::new(
+            "Told as an overlap until the INR is in range: intended, the heparin ends then.",
+            "所述为重叠至 INR 达标：有意为之，达标后停肝素。",
         ));
     }
     (is_depot(patient, drug) && induces(inducer)).then(|| {
@@ -148,6 +154,39 @@ fn is_depot(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
     }
 }
 
+/// A vitamin K antagonist beside a heparin, of which a document tells that it bridges.
+fn is_bridged(patient: &Patient<'_>, drug: &Drug<'_>, heparin: &Drug<'_>) -> bool {
+    const WORDS: [&str; 9] = [
+        "overlap",
+        "bridg",
+        "until inr",
+        "till inr",
+        "until the inr",
+        "桥接",
+        "重叠",
+        "至inr",
+        "inr达标",
+    ];
+    const NEAR: usize = 60;
+    let told = || {
+        heparin.fact.into_iter().any(|fact| {
+            fact.spans().any(|(document, span)| {
+                let text = patient.record.document(document);
+                text.is_some_and(|text| {
+                    let words = around(text.text.reveal(), span, NEAR, &['\n', '。']);
+                    WORDS.iter().any(|word| words.contains(word))
+                        && !words.contains("no bridg")
+                        && !words.contains("not bridg")
+                        && !words.contains("without bridg")
+                        && !words.contains("不重叠")
+                        && !words.contains("不桥接")
+                })
+            })
+        })
+    };
+    drug.is("vitamin_k_antagonist") && heparin.is("heparin_class") && told()
+}
+
 fn induces(drug: &Drug<'_>) -> bool {
     class("cyp3a4_inducer").is_some_and(|class| class.holds(&drug.ingredient))
         || INDUCERS.contains(&drug.ingredient.as_str())
@@ -156,8 +195,9 @@ fn induces(drug: &Drug<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::RULE;
-    use crate::checks::framework::testing::{Sample, found};
-    use record::{AdministrativeSex, Route};
+    use super::*;
+    use crate::checks::framework::testing::{Sample, Units, found};
+    use record::AdministrativeSex;
 
     fn woman() -> Sample {
         Sample::new(34.0, AdministrativeSex::Female)
@@ -211,6 +251,32 @@ mod tests {
             .doses("dolutegravir", 50.0, 2.0)
             .takes("rifampin");
         assert!(!found(&more.run(&twice)).is_empty());
+    }
+
+    #[test]
+    fn a_heparin_that_bridges_to_warfarin_is_told_from_one_beside_it() {
+        let bridged = |text: &str| {
+            let sample = woman()
+                .text(text)
+                .stated("warfarin", "warfarin", "warfarin", |_| {})
+                .stated("enoxaparin", "enoxaparin", "enoxaparin", |_| {});
+            let patient = Patient::new(&sample.record, &Units, None, &[]);
+            is_bridged(&patient, &patient.drugs[0], &patient.drugs[1])
+        };
+        for text in [
+            "warfarin 5 mg, enoxaparin overlap until INR in range",
+            "warfarin 5 mg with enoxaparin bridging",
+            "warfarin 5 mg; enoxaparin 1 mg/kg bd until INR 2",
+            "warfarin，enoxaparin 重叠至INR达标",
+        ] {
+            assert!(bridged(text), "{text}");
+        }
+        for text in [
+            "warfarin 5 mg, enoxaparin 40 mg od",
+            "warfarin 5 mg, enoxaparin, no bridging needed",
+        ] {
+            assert!(!bridged(text), "{text}");
+        }
     }
 
     #[test]
