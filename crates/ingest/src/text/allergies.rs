@@ -381,8 +381,8 @@ fn one(
             .filter(own)
             .collect();
     }
-    if assertion.presence == Presence::Present
-        && (is_taken_back(sentence, span) || settled::is_explained(sentence, span))
+    if assertion.presence == Presence::Present && is_taken_back(sentence, span)
+        || assertion.presence != Presence::Absent && settled::is_explained(sentence, span)
     {
         assertion.presence = Presence::Absent;
     }

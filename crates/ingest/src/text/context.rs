@@ -138,6 +138,14 @@ impl Context {
                 scope: what.shifted(sentence.start),
             });
         }
+        for (who, what) in answered::of_kin(&text[sentence.start..sentence.end]) {
+            governed.push(Governed {
+                effect: Effect::Family,
+                cue: who.shifted(sentence.start),
+                direction: Direction::Backward,
+                scope: what.shifted(sentence.start),
+            });
+        }
         for (who, said) in answered::others(&text[sentence.start..sentence.end]) {
             governed.push(Governed {
                 effect: Effect::Other,

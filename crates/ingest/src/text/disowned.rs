@@ -47,8 +47,6 @@ const WORDS: &[&str] = &[
     "打印错误",
     "抄错",
     "张冠李戴",
-    "隔壁床",
-    "邻床的",
     "belongs to",
     "belonged to",
     "= husband",
@@ -65,6 +63,23 @@ const WORDS: &[&str] = &[
     "= brother",
     "= sister",
     "= twin",
+];
+
+/// Words behind which a quotation is of another patient, or of a book or a leaflet.
+const QUOTED_FROM: &[&str] = &[
+    "隔壁床",
+    "邻床的",
+    "protocol text",
+    "leaflet says",
+    "leaflet:",
+    "guideline says",
+    "guideline text",
+    "textbook",
+    "spc says",
+    "bnf says",
+    "system text",
+    "printed by system",
+    "说明书",
 ];
 
 /// Words that open a sheet which is no part of the patient's own results; what is taken back of it is taken back whole.
@@ -88,6 +103,9 @@ const STRAY: &[&str] = &[
     "多出一张",
     "附一张",
 ];
+
+/// Longest quotation behind such words, in bytes.
+const QUOTED: usize = 300;
 
 /// Longest way from a result to the words, in bytes.
 const NEAR: usize = 80;
@@ -166,6 +184,12 @@ pub(crate) fn settle(page: &mut Page<'_>) {
             fact.value.status = MedicationStatus::EnteredInError;
         }
     }
+    // A gene call has no word for an error.
+    let genes = std::mem::take(&mut page.record.genes);
+    page.record.genes = genes
+        .into_iter()
+        .filter(|fact| !whole(place(fact)))
+        .collect();
 }
 
 /// Stretches of `text` of which something is taken back, each at most [`NEAR`] bytes before and behind the words that do.
@@ -173,7 +197,7 @@ fn said(text: &str) -> Vec<(Span, Back)> {
     static FIND: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .build(WORDS.iter().chain(SPOILT))
+            .build(WORDS.iter().chain(SPOILT).chain(QUOTED_FROM))
             .ok()
     });
     let words = FIND.iter().flat_map(|find| find.find_iter(text));
@@ -181,7 +205,8 @@ fn said(text: &str) -> Vec<(Span, Back)> {
         .filter_map(|word| {
             let (start, end) = (word.start(), word.end());
             let clause = Span::new(clause(text, start), start);
-            if word.pattern().as_usize() >= WORDS.len() {
+            let spoilt = WORDS.len()..WORDS.len() + SPOILT.len();
+            if spoilt.contains(&word.pattern().as_usize()) {
                 if is_sound(&text[..start]) {
                     return None;
                 }
@@ -193,11 +218,8 @@ fn said(text: &str) -> Vec<(Span, Back)> {
             }
             // "隔壁床\"华法林\"医嘱误贴一张": what is quoted stands behind these words.
             if is_before_quotation(&text[start..end]) {
-                let rest = window(text, end, end + NEAR);
-                let rest = rest
-                    .split(['\n', '。', ';', '；'])
-                    .next()
-                    .unwrap_or_default();
+                let rest = window(text, end, end + QUOTED);
+                let rest = rest.split('\n').next().unwrap_or_default();
                 let behind = Span::new(end, end + rest.len());
                 return quoted(text, behind).map(|quoted| (quoted, Back::All));
             }
@@ -211,9 +233,10 @@ fn said(text: &str) -> Vec<(Span, Back)> {
         .collect()
 }
 
-/// Words that tell whose the thing quoted behind them is.
+/// Words that tell that what is quoted behind them speaks of somebody else or of patients at large.
 fn is_before_quotation(words: &str) -> bool {
-    matches!(words, "隔壁床" | "邻床的")
+    let words = words.to_ascii_lowercase();
+    QUOTED_FROM.contains(&words.as_str())
 }
 
 /// "belongs to the patient", "belongs to her", "belongs to this class": nothing is taken back.
@@ -245,7 +268,7 @@ fn is_stray(text: &str, clause: Span) -> bool {
 
 /// Which of the stretches, ordered by their ends, hold `place`. None is longer than the reach of its words.
 fn around(said: &[(Span, Back)], place: Span) -> impl Iterator<Item = usize> {
-    const LONGEST: usize = 4 * NEAR;
+    const LONGEST: usize = QUOTED + NEAR;
     let first = said.partition_point(|(span, _)| span.end < place.end);
     let near = said[first..]
         .iter()
@@ -260,7 +283,9 @@ fn around(said: &[(Span, Back)], place: Span) -> impl Iterator<Item = usize> {
 fn repeated(text: &str, at: usize) -> Option<usize> {
     const AGAIN: [&str; 6] = ["repeat", "rpt", "recheck", "复抽", "复查", "复测"];
     let rest = window(text, at, at + NEAR);
-    let rest = rest.split(['\n', '。', '；', ';']).next()?;
+    // "haemolysed; rpt 40 min later 4.4"
+    let mut parts = rest.split(['\n', '。', '；']);
+    let rest = parts.next()?;
     let again = AGAIN.iter().filter_map(|word| rest.find(word)).min()?;
     let behind = window(rest, again, again + 32);
     behind
@@ -342,6 +367,10 @@ mod tests {
                 vec![],
             ),
             ("K 6.9 haemolysed, repeat K 4.1", vec![4.1]),
+            (
+                "K 5.9 on 14th = lab phoned, haemolysed; rpt 40 min later 4.4",
+                vec![],
+            ),
             ("附：溶血标本 K 6.2，当日复抽K 4.3", vec![4.3]),
         ] {
             assert_eq!(usable(text), left, "{text}");
@@ -373,6 +402,19 @@ mod tests {
         let record = open(text).0;
         let found = crate::text::tests::allergens(&record);
         assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn what_a_printed_protocol_says_is_no_fact_of_the_patient() {
+        let text = "Protocol text (printed by system): \"Contraindicated below 30. K >6: warfarin is stopped.\" n/a\nK 4.1";
+        assert_eq!(usable(text), [4.1]);
+        let record = open(text).0;
+        assert!(
+            record
+                .medications
+                .iter()
+                .all(|fact| !fact.value.is_current())
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod list;
 mod local;
 mod meant;
 mod old_list;
+mod only_named;
 mod onset;
 mod other_sense;
 pub(super) mod owner;
@@ -28,6 +29,7 @@ mod unused;
 mod verdict;
 
 pub(super) use self::old_list::Headings;
+pub(super) use self::only_named::settle as leave_open;
 use self::said::Said;
 use self::standing::Signs;
 use super::dosage;
@@ -616,6 +618,14 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
     }
     if assertion.presence == Presence::Absent && statement.status == MedicationStatus::Active {
         statement.status = MedicationStatus::NotTaken;
+    }
+    if assertion.presence == Presence::Present
+        && statement.change != Some(MedicationChange::Stopped)
+        && conditional::is_for_after_birth(sentence, name)
+    {
+        assertion.presence = Presence::Hypothetical;
+        statement.status = MedicationStatus::Unknown;
+        statement.change = None;
     }
     if assertion.time == Temporality::Historical
         && assertion.experiencer == Experiencer::Patient

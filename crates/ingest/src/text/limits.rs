@@ -66,8 +66,21 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
                 !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
             })
     };
+    if found.comparator.is_some() && orders(&text[found.end.min(sentence.end)..sentence.end]) {
+        return true;
+    }
     let compared = found.comparator.is_some() || is_compared(text, name, found);
     GOALS.iter().any(ends) || compared && CONDITIONS.iter().any(ends)
+}
+
+/// "neut <1.0 call; <0.5 stop", "K >6：通知医生": what is to be done from there on.
+fn orders(behind: &str) -> bool {
+    static ORDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s?(?:->|→|=>|=|:|,)?\s?(?:then\s|to\s|please\s|pls\s)?(?:call|ring|phone|bleep|tell|inform|notify|let\s(?:us|me)\sknow|stop|hold|omit|withhold|pause|review|discuss|go\s\d|reduce|停|通知|电话|报告|暂停|减量|复诊|告知)\b").ok()
+    });
+    ORDER
+        .as_ref()
+        .is_some_and(|order| order.is_match(window(behind, 0, 32)))
 }
 
 static COMPARED: LazyLock<Option<Regex>> = LazyLock::new(|| {

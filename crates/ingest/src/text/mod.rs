@@ -3,6 +3,7 @@
 mod abbreviations;
 mod allergies;
 mod amounts;
+mod answered_later;
 mod bare_vitals;
 mod body;
 mod child_pugh;
@@ -204,7 +205,9 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     copied::settle(&mut page);
     old_values::settle(&mut page);
     discharged::settle(&mut page);
+    answered_later::settle(&mut page);
     disowned::settle(&mut page);
+    drugs::leave_open(&mut page);
     page.record.medications = reconcile::medications(std::mem::take(&mut page.record.medications));
     reconcile::endings(
         &mut page.record.medications,

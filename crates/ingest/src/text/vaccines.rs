@@ -70,7 +70,7 @@ static NAMES: LazyLock<Phrases<&'static str>> =
 /// Words beside which the name of an illness is that of a shot.
 pub(super) const SPOKEN: &[&str] = &[
     "vaccin", "immuniz", "immunis", "booster", "疫苗", "接种", "vacc", "vax", "jab", " due",
-    "declined", "refused", " utd", "tetanus", "imms",
+    "declined", "refused", " utd", "tetanus", "imms", "iutd",
 ];
 static HINTS: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(SPOKEN));
 
@@ -91,7 +91,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         .to_ascii_lowercase();
         let beside = [
             "vaccin", "immuniz", "immunis", "shot", "booster", "疫苗", "接种", "vacc", "vax",
-            " jab", "imms ", "imms:",
+            " jab", "imms ", "imms:", "iutd",
         ]
         .iter()
         .any(|word| near.contains(word));

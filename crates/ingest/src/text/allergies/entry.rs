@@ -248,6 +248,8 @@ pub(crate) fn is_borne(sentence: &Sentence<'_>, span: Span) -> bool {
             "without problem",
             "without issue",
             "no reaction",
+            "无喘",
+            "次无",
             "well tolerated",
             "tolerates",
         ]
@@ -268,7 +270,12 @@ fn is_borne_since_then(rest: &str) -> bool {
 /// "on furosemide fifteen years … without a murmur": a drug that was taken, in a sentence that says that nothing came of it.
 fn is_taken_without_harm(sentence: &Sentence<'_>, span: Span) -> bool {
     const TAKEN: [&str; 5] = ["on ", "had ", "took ", "taken ", "been given "];
-    const WELL: [&str; 6] = [
+    const WELL: [&str; 11] = [
+        "no reaction",
+        "no rxn",
+        "nil reaction",
+        "no rash",
+        "no problem",
         "without a murmur",
         "no ill effect",
         "without trouble",

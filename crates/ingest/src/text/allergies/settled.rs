@@ -62,6 +62,15 @@ pub(crate) fn is_explained(sentence: &Sentence<'_>, span: Span) -> bool {
         .is_some_and(|name| own == name.as_str())
         || SINCE.as_ref().is_some_and(|it| it.is_match(rest))
         || is_old_flag(rest)
+        || is_asked_after(rest)
+}
+
+/// "“磺胺过敏？”，追问是母亲": asked after, it is a relative's.
+fn is_asked_after(rest: &str) -> bool {
+    static ASKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^。;；\n]{0,24}?(?:追问|核实|询问|细问|再问|问清)[^。;；\n]{0,6}?(?:是|系|为|乃)(?:其|她|他)?的?(?:母亲|父亲|妻子|丈夫|爱人|老伴|哥哥|弟弟|姐姐|妹妹|儿子|女儿|外公|外婆|爷爷|奶奶|他人|别人)").ok()
+    });
+    !rest.is_ascii() && ASKED.as_ref().is_some_and(|asked| asked.is_match(rest))
 }
 
 /// "\"Sulfa\" on the alert banner – on furosemide fifteen years without a murmur": a flag that the same sentence finds baseless.

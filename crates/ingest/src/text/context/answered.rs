@@ -21,7 +21,8 @@ pub(super) fn suspicions(
             .iter()
             .any(|rule| rule.0 == Effect::Possible && rule.1 == Direction::Forward);
         let from = hit.span.end.max(sentence.start) - sentence.start;
-        if asks && let Some((named, answer)) = tested(words.get(from..).unwrap_or_default()) {
+        let asked = words.get(from..).unwrap_or_default();
+        if asks && let Some((named, answer)) = tested(asked).or_else(|| answered_no(asked)) {
             governed.push(Governed {
                 effect: Effect::Absent,
                 cue: answer.shifted(sentence.start + from),
@@ -139,6 +140,39 @@ fn tested(words: &str) -> Option<(Span, Span)> {
         })
 }
 
+/// "?pneumonia - no.": the suspicion that `words` open with, and the bare word that answers it.
+fn answered_no(words: &str) -> Option<(Span, Span)> {
+    static NO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s?(?P<what>[^,;:.()?\n>-]{2,30}?)\s?(?:->|→|\s[-–—]|:)\s?(?P<no>no|nope|neg)\s?(?:[.;,(\n]|$)").ok()
+    });
+    let found = NO.as_ref()?.captures(words)?;
+    let (what, no) = (found.name("what")?, found.name("no")?);
+    Some((
+        Span::new(what.start(), what.end()),
+        Span::new(no.start(), no.end()),
+    ))
+}
+
+/// "结核——母亲2001年肺结核；本人T-SPOT阴": an item whose dash names the relative that has it.
+pub(super) fn of_kin(words: &str) -> Vec<(Span, Span)> {
+    static KIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[:,;。、\s])(?P<what>[^:,;。、()\s—–-]{2,16})\s?(?:——|—|–|--)\s?(?P<who>(?:其|她|他)?(?:母亲|父亲|祖父|祖母|外公|外婆|爷爷|奶奶|哥哥|弟弟|姐姐|妹妹|舅舅|叔叔|姑姑|姨妈|丈夫|妻子|爱人|老伴|儿子|女儿|岳父|岳母))").ok()
+    });
+    if !words.contains(['—', '–', '-']) || words.is_ascii() {
+        return Vec::new();
+    }
+    let found = KIN.iter().flat_map(|kin| kin.captures_iter(words));
+    found
+        .filter_map(|found| {
+            let (what, who) = (found.name("what")?, found.name("who")?);
+            Some((
+                Span::new(who.start(), who.end()),
+                Span::new(what.start(), what.end()),
+            ))
+        })
+        .collect()
+}
+
 /// Another person behind whom a remark or "is the one" stands before the illness: "husband (same surname) has", "her friend is the
 /// one with". The words that name the person, and how far what is said of them goes.
 pub(super) fn others(words: &str) -> Vec<(Span, Span)> {
@@ -166,7 +200,7 @@ pub(super) fn others(words: &str) -> Vec<(Span, Span)> {
 fn exclusions(words: &str) -> Vec<(usize, usize)> {
     static EXCLUDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)(?:[,;:]|->|→)\s*(?P<it>(?:已|故|可|遂|予以|予)?(?:排除|除外)|不成立|不支持|(?:so |hence |therefore |now )?(?:excluded|ruled out|refuted|discounted))\s*(?:$|[,.;。)\n])",
+            r"(?i)(?:[,;:]|->|→)\s*(?P<it>(?:已|故|可|遂|予以|予)?(?:排除|除外)|不成立|不支持|(?:so |hence |therefore |now )?(?:excluded|ruled out|refuted|discounted)(?: (?:by|on|with) [a-z]{2,14}(?: [a-z]{2,14})?)?)\s*(?:$|[,.;。)\n])",
         )
         .ok()
     });

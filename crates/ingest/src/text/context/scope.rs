@@ -34,9 +34,13 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         return ends_item(text, cue);
     }
     if matches!(word.as_str(), "no" | "无" | "否") {
+        // "痛风无（其父有，服别嘌醇）"
+        let remark = word == "无"
+            && text[cue.end..].starts_with('(')
+            && text[..cue.start].ends_with(char::is_alphanumeric);
         return match direction {
-            Direction::Backward => ends_item(text, cue),
-            _ => word != "否" && !closes(text, cue),
+            Direction::Backward => remark || ends_item(text, cue),
+            _ => word != "否" && !remark && !closes(text, cue),
         };
     }
     if word == "?" {
@@ -398,7 +402,7 @@ pub(crate) fn behind(
         return Span::new(asked.start.min(end), end);
     }
     let item = word.eq_ignore_ascii_case("no")
-        || effect == Effect::Hypothetical
+        || effect == Effect::Hypothetical && !word.starts_with(['-', '→'])
         || is_likelihood(&word.to_ascii_lowercase());
     let item = item
         || word.eq_ignore_ascii_case("unlikely")

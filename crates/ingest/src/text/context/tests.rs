@@ -253,6 +253,25 @@ fn a_suspicion_is_answered_by_its_own_test() {
         &[("SBP", Absent)],
     );
     presence("疑肺栓塞,肺动脉CTA阴性", &[("肺栓塞", Absent)]);
+    presence(
+        "Mouth ulcers, SOB, bruise -> ring us",
+        &[("Mouth ulcers", Hypothetical), ("bruise", Hypothetical)],
+    );
+    presence(
+        "ST elevation -> call cath lab",
+        &[("ST elevation", Present)],
+    );
+    presence(
+        "发热、尿少 立即返院",
+        &[("发热", Hypothetical), ("尿少", Hypothetical)],
+    );
+    presence("?pneumonia - no.", &[("pneumonia", Absent)]);
+    presence(
+        "?anaphylaxis - no skin, excluded by cons.",
+        &[("anaphylaxis", Absent)],
+    );
+    presence("痛风无(其父有)", &[("痛风", Absent)]);
+    presence("?PE - no SOB", &[("PE", Possible)]);
     presence("?PE, CTPA today", &[("PE", Possible)]);
     presence("?stroke - CT normal", &[("stroke", Possible)]);
     presence("?PE - doppler normal", &[("PE", Possible)]);

@@ -5,6 +5,26 @@ use record::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// What a day that may come is like.
+const ILL: [&str; 16] = [
+    "腹泻",
+    "呕吐",
+    "不吃饭",
+    "吃不下",
+    "进食",
+    "禁食",
+    "发热",
+    "发烧",
+    "感冒",
+    "脱水",
+    "不适",
+    "生病",
+    "低血压",
+    "头晕",
+    "黄疸",
+    "皮疹",
+];
+
 /// How far behind a name its condition is looked for, in bytes.
 const NEAR: usize = 90;
 
@@ -40,24 +60,6 @@ fn is_english(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
 
 /// "感冒腹泻不吃饭时停达格列净", "若呕吐则停二甲双胍".
 fn is_chinese(sentence: &Sentence<'_>, sign: Span) -> bool {
-    const ILL: [&str; 16] = [
-        "腹泻",
-        "呕吐",
-        "不吃饭",
-        "吃不下",
-        "进食",
-        "禁食",
-        "发热",
-        "发烧",
-        "感冒",
-        "脱水",
-        "不适",
-        "生病",
-        "低血压",
-        "头晕",
-        "黄疸",
-        "皮疹",
-    ];
     let before = sentence.before(sign.start, 60);
     let clause = before
         .rsplit([',', ';', '。', '\n', '(', ':'])
@@ -69,12 +71,52 @@ fn is_chinese(sentence: &Sentence<'_>, sign: Span) -> bool {
     let closes = ["时", "时先", "时暂", "时应", "时要", "时需"]
         .iter()
         .any(|word| clause.ends_with(word));
-    (closes || led) && ILL.iter().any(|word| clause.contains(word))
+    let only = is_only_illness(before);
+    (closes || led || only) && ILL.iter().any(|word| clause.contains(word))
+}
+
+/// "腹泻呕吐" before 停: nothing but what may come stands in the clause.
+pub(crate) fn is_only_illness(before: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let clause = before
+        .rsplit([',', ';', '。', '\n', '(', ':'])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let rest = ILL
+        .iter()
+        .fold(clause.to_string(), |rest, ill| rest.replace(ill, ""));
+    clause.chars().count() >= SHORTEST && rest.trim_matches(['、', '/', '或', ' ']).is_empty()
+}
+
+/// "PN: enalapril + nifedipine" in the notes of a pregnancy: the line speaks of the time behind the birth.
+pub(crate) fn is_for_after_birth(sentence: &Sentence<'_>, name: Span) -> bool {
+    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[\s\d.)*•-]{0,6}(?:PN|post-?\s?natal(?:ly)?|post-?\s?partum|post-?\s?delivery|after\s(?:the\s)?(?:delivery|birth)|once\sdelivered|产后|分娩后)(?:\splan|\smeds|计划)?\s?[:：-]").ok()
+    });
+    static PREGNANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)\b\d{1,2}\+\d(?:/40)?\b|\b\d{1,2}/40\b|antenatal|weeks\spregnant|孕\s?\d{1,2}",
+        )
+        .ok()
+    });
+    let line = sentence.line_before(name.start);
+    LABEL.as_ref().is_some_and(|label| label.is_match(line))
+        && PREGNANT
+            .as_ref()
+            .is_some_and(|pregnant| pregnant.is_match(sentence.text))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::text::tests::current_of;
+
+    #[test]
+    fn what_is_for_after_the_birth_is_not_of_now() {
+        let text = "Antenatal 31+4/40\nPlan\n8 PN: lisinopril, aspirin no";
+        assert!(current_of(text).is_empty(), "{:?}", current_of(text));
+        assert_eq!(current_of("PN day 2\nlisinopril 5 mg od"), ["lisinopril"]);
+    }
 
     #[test]
     fn a_rule_for_a_day_that_may_come_stops_nothing_today() {

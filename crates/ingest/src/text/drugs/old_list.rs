@@ -53,8 +53,8 @@ pub(crate) fn heading_over(
     let text = sentence.text;
     let own = sentence.line_before(name.start);
     let line = name.start - own.len();
-    if !is_item(own)
-        && let Some((label, between)) = label(own)
+    if let Some((label, between)) = label(own)
+        && (!is_item(own) || bare(label).flatten().is_some())
     {
         // Of a label that is not old the rest of the line, which may be the whole document, is not looked at.
         let listed = stands_in_list(between, &text[name.end..sentence.span.end]);
@@ -140,7 +140,7 @@ fn stands_in_list(between: &str, rest: &str) -> bool {
         let begins = lead.trim_matches([' ', '/', '&', '+', '。']).is_empty() || is_name(lead);
         begins && (says_so(rest) || is_of_a_year(rest))
     });
-    !outside.contains([':', '：'])
+    (!outside.contains([':', '：']) || sentence.is_some() && says_so(rest))
         && opens
         && (bare || sentence.is_some() || !outside.contains([';', '；']))
         && !TURNS.iter().any(|word| outside.contains(word))
@@ -165,7 +165,12 @@ fn is_name(lead: &str) -> bool {
 
 /// The sentence that goes on with `rest` says that the drug is not taken for now.
 fn says_so(rest: &str) -> bool {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 27] = [
+        "not for ",
+        "none now",
+        "none since",
+        " only,",
+        "crossed out",
         "restart",
         "resume",
         "recommence",
@@ -229,8 +234,8 @@ const HEADING: usize = 64;
 /// A line that is nothing but a heading, and what it says: the drugs below are stopped or held, or none of both.
 pub(crate) fn bare(line: &str) -> Option<Option<MedicationChange>> {
     static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?e?d|withdrawn|inactive|expired|deprescribed|off|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
-        const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|prescriptions?|tablets?|list|agents?|recently|now|this\sadm(?:ission)?|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|pre-?conception|at\sbooking|before\spregnancy|pre-?pregnancy|taken|tried|taking|use|use[d])";
+        const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?e?d|withdrawn|inactive|expired|deprescribed|off|removed|deleted|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
+        const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|prescriptions?|tablets?|list|agents?|recently|now|this\sadm(?:ission)?|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|pre-?conception|at\sbooking|for\sgood|permanently|long\sago|years\sago|before\spregnancy|pre-?pregnancy|taken|tried|taking|use|use[d])";
         let chinese = r"(?:既往|曾|曾经|过去|以前|原|旧|之前|住院期间|住院中|本次住院|本次|术前|门诊)?(?:使?用过?的?|服过?的?)?(?:用药|药物|服药|药品|药单|药)?(?:清单|医嘱)?[((]?(?:现|目前|均|都|全部)?(?:停过|停/没用|停/未服|停/没吃|停/不用|停或不用|停用/未用|停/未用|已停/未用|已停/不用|停了|停掉|已停(?:用|药|服)?|停用|停药|停服|不再(?:服用|使用|用)|未(?:再)?服用?|没(?:在)?(?:吃|用)|不用|已撤)(?:的)?(?:药物?|药品|医嘱|清单)?[))]?";
         Regex::new(&format!(
             r"(?i)^(?:(?:{LEFT}(?:[\s/&,+]+{WHAT})*|{WHAT}[\s/:(–-]+{LEFT}\)?)(?:[\s/&,+]+(?:(?:and|or)\s)?(?:{LEFT}|{WHAT}|never(?:\s(?:taken|started|used|filled))?|not\s(?:started|given|used|taken|needed|chosen)|declined|refused|considered))*|{chinese}|曾用药物?|旧药|旧方)$"
@@ -393,6 +398,8 @@ mod tests {
             "STOPPED: warfarin (Nov 2023, before the op). metformin (diarrhoea 2023). digoxin 2022",
             "Off list: aspirin (bleed), digoxin (never needed after 2021)",
             "停 / 没用：华法林（2020停）；阿司匹林——外院想换，没换",
+            "Off: warfarin (stopped 2019; fine). Aspirin: A/E letter suggests; NOT for her - asthma.",
+            "not taking: aspirin (2015-19, stopped), digoxin (gum, stopped), warfarin - 4 days, chucked",
         ] {
             assert!(
                 current_of(text).is_empty(),

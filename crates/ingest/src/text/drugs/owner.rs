@@ -17,7 +17,7 @@ static OWNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static TAKES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)\b(?P<who>{PEOPLE})\s(?:\([^()\n]{{1,30}}\)\s|(?-i:[A-Z][a-z]{{2,14}})\s)?(?:also\s|is\s|was\s|has\sbeen\s)?(?:takes|taking|took|on|uses|using)\s(?:an?\s|the\s)?(?:(?:prep|pep|art|haart|arvs?|hrt|ocp|chemo|immunosuppression|biologics?)\s\()?$|\b(?P<ill>wife|husband|partner|spouse|girlfriend|boyfriend|gf|bf|flatmate|housemate|roommate|neighbou?r|friend|colleague|brother|sister|cousin)\s(?:has\s|was\s)?(?:started|prescribed|treated\swith)\s$"
+        r"(?i)\b(?P<who>{PEOPLE})\s(?:\([^()\n]{{1,30}}\)\s|(?-i:[A-Z][a-z]{{2,14}})\s)?(?:also\s|is\s|was\s|has\sbeen\s)?(?:currently\s|now\s|still\s)?(?:takes|taking|took|on|uses|using)\s(?:an?\s|the\s)?(?:(?:prep|pep|art|haart|arvs?|hrt|ocp|chemo|immunosuppression|biologics?)\s\()?$|\b(?P<ill>wife|husband|partner|spouse|girlfriend|boyfriend|gf|bf|flatmate|housemate|roommate|neighbou?r|friend|colleague|brother|sister|cousin)\s(?:has\s|was\s)?(?:started|prescribed|treated\swith)\s$"
     ))
     .ok()
 });
@@ -37,7 +37,7 @@ static NAMED_OWN: LazyLock<Option<Regex>> =
 /// "阿普唑仑是老伴的", "是他爸的".
 static OWNED_ZH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^[^,;。\n]{0,8}是(?:她|他|其|患者)?的?(?P<who>老伴|爱人|丈夫|妻子|老公|老婆|爸爸?|妈妈?|父亲?|母亲?|儿子|女儿|哥哥?|弟弟?|姐姐?|妹妹?|奶奶|爷爷|外公|外婆|邻居|室友|同事|朋友|别人|家属|孙子|孙女|子|女)的",
+        r"^[^,;。\n]{0,8}是(?:她|他|其|患者)?的?(?P<who>老伴|爱人|丈夫|妻子|老公|老婆|爸爸?|妈妈?|父亲?|母亲?|儿子|女儿|哥哥?|弟弟?|姐姐?|妹妹?|奶奶|爷爷|外公|外婆|邻居|同室病人|同室病友|同病房病人|邻床|室友|同事|朋友|别人|家属|孙子|孙女|子|女)的",
     )
     .ok()
 });

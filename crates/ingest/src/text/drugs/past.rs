@@ -46,9 +46,32 @@ pub(crate) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
         || is_in_past_years(clause)
         || ends_then(clause)
         || is_of_that_time(sentence, name)
+        || explains_a_year(sentence, name)
+        || was_borne(sentence, name)
         || is_reaction_of_a_year(sentence, name)
         || WAS.iter().any(|word| before.ends_with(word))
             && (aged || left || OVER.iter().any(|time| clause.contains(time)))
+}
+
+/// "21 in 2023 = on clarithromycin for a week": what a value of a year came of was taken in that year.
+fn explains_a_year(sentence: &Sentence<'_>, name: Span) -> bool {
+    static CAME_OF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:19|20)\d\d\s?(?:=|was|from)\s?(?:when\s|while\s|was\s|being\s)?(?:on|took|taking|after|with)\s$").ok()
+    });
+    let before = sentence.before(name.start, 40);
+    CAME_OF.as_ref().is_some_and(|of| of.is_match(before))
+}
+
+/// "she says took amoxil fine in spring": a course that is over and was borne.
+fn was_borne(sentence: &Sentence<'_>, name: Span) -> bool {
+    const WELL: [&str; 6] = ["fine", "ok ", "ok,", "no problem", "without", "w/o"];
+    let before = sentence.before(name.start, 8).to_ascii_lowercase();
+    let behind = sentence.behind(name.end, 16).to_ascii_lowercase();
+    let behind = behind.trim_start();
+    ["took ", "had ", "used "]
+        .iter()
+        .any(|verb| before.ends_with(verb))
+        && WELL.iter().any(|word| behind.starts_with(word))
 }
 
 /// "Ectopic 2019 (methotrexate then, one dose)": in the bracket behind an event of a year the word sends the drug back to it.
@@ -153,6 +176,7 @@ pub(crate) fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
         .is_some_and(|before| {
             !before.ends_with(['不', '未', '勿', '别', '莫', '能', '可', '暂', '没', '拟'])
                 && !AHEAD.iter().any(|time| before.ends_with(time))
+                && !super::conditional::is_only_illness(before)
         })
 }
 

@@ -45,7 +45,7 @@ pub(crate) static BEHIND: LazyLock<Phrases<Said>> = LazyLock::new(|| {
 const WORDS: &[(Said, &str)] = &[
     (
         Said::Stopped,
-        "never helped|never worked|did nothing|does nothing|no use|not much use|cancelled|canceled|changed|switched|taper done|taper completed|taper finished|no response|no joy|not cont|not for continuation|didn't shift it|did not shift it|didn't help it|stopped taking|stopped|stop|stopping|given up|gave up|abandoned|crossed off|struck off|deprescribed|failed|trial failed|self-discontinued|self-ceased|self-stopped|\
+        "never helped|never worked|did nothing|does nothing|no use|not much use|cancelled|canceled|changed|switched|taper done|taper completed|taper finished|no response|no joy|not cont|not for continuation|didn't shift it|did not shift it|didn't help it|stopped taking|stopped|stop|stopping|given up|gave up|abandoned|crossed off|crossed out|crossed through|struck off|struck out|struck through|scored out|deprescribed|failed|trial failed|self-discontinued|self-ceased|self-stopped|\
          ceased|cease|discontinued|discontinue|discontinuing|d/c'd|d/c'ed|d/ced|d/cd|dc'd|dc'ed|dced|\
          dcd|d/c|dc|weaned off|tapered off|came off|come off|coming off|taken off|withdrawn|taken down|disconnected|\
          removed|finished|completed|course completed|course finished|course complete|no longer taken|no longer taking|\
@@ -87,7 +87,7 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::NotTaken,
-        "不适用|不适合|不合适|暂未开|暂未用|暂未予|暂未加|暂未启用|暂未给|唔想食|唔想打|唔想用|否决|暂不|考虑未用|考虑后未用|考虑过未用|考虑过,未用|讨论未用|讨论后未用|建议未用|患者不选|不选|不选用|未取药|没取药|未去取|没去取|没去拿|未去拿|未购|未采纳|备用未予|备用未用|备用未给|未选|未选用|未用于出院|出院未带|唔要|唔好|唔食|唔使|唔用|唔肯食|冇食|冇用|禁|医嘱未下|不吃|先不加|先不用|先不服|先不上|暂不加|不要|不同意|不接受|不肯|没同意|未同意|谢绝|没必要|无必要|不必|没拆|未拆|没开封|未开封|误录|录错|说错了|不是他的|不是她的|不是患者的|嘱不要|别用|别吃|不上|未上|没上|暂不需|暂不给|暂不上|暂不打|不打|没取药|未取药|勿再给|勿再用|勿再吃|暂不加用|暂不予|暂不启用|暂不考虑|不加|不加用|不再加|没拿|未拿|没配|未配|没领|未领|不敢吃|不敢用|开了没吃|开了未吃|嫌贵没买|没有吃|没有用|没有服|未再|拒服|拒用|拒绝服用|拒绝使用|拒绝|拒打|拒|不愿服用|不愿服|不愿用|不愿使用|不愿吃|不愿打|不愿|不肯服|不肯用|不肯吃|\
+        "从无|从没用|不适用|不适合|不合适|暂未开|暂未用|暂未予|暂未加|暂未启用|暂未给|唔想食|唔想打|唔想用|否决|暂不|考虑未用|考虑后未用|考虑过未用|考虑过,未用|讨论未用|讨论后未用|建议未用|患者不选|不选|不选用|未取药|没取药|未去取|没去取|没去拿|未去拿|未购|未采纳|备用未予|备用未用|备用未给|未选|未选用|未用于出院|出院未带|唔要|唔好|唔食|唔使|唔用|唔肯食|冇食|冇用|禁|医嘱未下|不吃|先不加|先不用|先不服|先不上|暂不加|不要|不同意|不接受|不肯|没同意|未同意|谢绝|没必要|无必要|不必|没拆|未拆|没开封|未开封|误录|录错|说错了|不是他的|不是她的|不是患者的|嘱不要|别用|别吃|不上|未上|没上|暂不需|暂不给|暂不上|暂不打|不打|没取药|未取药|勿再给|勿再用|勿再吃|暂不加用|暂不予|暂不启用|暂不考虑|不加|不加用|不再加|没拿|未拿|没配|未配|没领|未领|不敢吃|不敢用|开了没吃|开了未吃|嫌贵没买|没有吃|没有用|没有服|未再|拒服|拒用|拒绝服用|拒绝使用|拒绝|拒打|拒|不愿服用|不愿服|不愿用|不愿使用|不愿吃|不愿打|不愿|不肯服|不肯用|不肯吃|\
          不肯打|不肯|不想吃|不想用|不想服|不服|不用|不予|不给|不宜|不宜用|不宜使用|禁用|忌用|慎用|勿用|避免|避免使用|\
          未服用|未服|未用|未使用|未予|未给|未给予|未启用|未开始|未加用|未加|未开|未打|未买|未取|未吃|没服|没吃|没用|没打|没买|\
          没开|没敢吃|没敢用|未敢服|不需要|不需|无需|不考虑|从未用过|从未服用|没用过|没吃过|未用过|未执行已删|未执行已删除|须报|须报告|须告知|须先问|需报告|需告知|要先问|不接种|暂不接种",
@@ -129,7 +129,7 @@ const WORDS: &[(Said, &str)] = &[
 ];
 
 /// Small words that may stand between a name and the words that speak of it.
-pub(crate) const SMALL: &str = "lock|locks|regimen|regime|ehc|combo|solution|csci|driver|mouthwash|preparation|brand|starter|powder|mixture|plaster|plasters|boluses|rescue|backup|back-up|top-up|augmentation|add-on|rechallenge|enema|enemas|pessary|supp|sachet|oral|blister|dosette|dosett|webster|pack|drawer|fridge|still|found|leftover|but|til|five|ten|fifteen|twenty|thirty|forty|fifty|sixty|hundred|remains|remain|remained|depot|lai|spray|inhaler|puffer|sachets|gel|ointment|capsules|i|we|i'm|we're|they've|she's|he's|pt's|was|were|is|are|has|have|had|been|being|be|both|all|now|today|then|since|recently|just|also|\
+pub(crate) const SMALL: &str = "fluids|fluid|bag|bags|printed|set|proforma|lock|locks|regimen|regime|ehc|combo|solution|csci|driver|mouthwash|preparation|brand|starter|powder|mixture|plaster|plasters|boluses|rescue|backup|back-up|top-up|augmentation|add-on|rechallenge|enema|enemas|pessary|supp|sachet|oral|blister|dosette|dosett|webster|pack|drawer|fridge|still|found|leftover|but|til|five|ten|fifteen|twenty|thirty|forty|fifty|sixty|hundred|remains|remain|remained|depot|lai|spray|inhaler|puffer|sachets|gel|ointment|capsules|i|we|i'm|we're|they've|she's|he's|pt's|was|were|is|are|has|have|had|been|being|be|both|all|now|today|then|since|recently|just|also|\
     already|yesterday|y'day|yest|overnight|this|last|the|a|an|her|his|their|my|am|pm|morning|evening|night|afternoon|week|weeks|wk|\
     wks|month|months|mth|year|years|yr|yrs|day|days|ago|home|own|usual|regular|reg|old|which|she|he|pt|patient|they|and|parents|\
     family|mum|mom|dad|wife|husband|son|daughter|self|herself|himself|themselves|weaned|tapered|therapy|treatment|tx|rx|course|courses|infusion|infusions|drip|gtt|pump|sliding|scale|nebs|neb|\

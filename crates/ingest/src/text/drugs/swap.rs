@@ -225,8 +225,17 @@ fn is_susceptibility(sentence: &Sentence<'_>, name: Span) -> bool {
         )
         .ok()
     });
+    static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i:coli|msu|mssa|grew|cx\b|culture|sens|klebsiella|proteus|enteroc|pseudomonas|10\^5)[^.\n]{0,40}[\s,;][SR]\s(?:[^.\n]{1,40}\s[SR]\s)?(?:[\w-]+[,/]\s?)*$").ok()
+    });
     const NEAR: usize = 80;
     let before = sentence.before(name.start, NEAR);
+    // "E coli >10^5, S cefalexin R trimeth"
+    if (before.contains(" S ") || before.contains(" R "))
+        && LETTERS.as_ref().is_some_and(|it| it.is_match(before))
+    {
+        return true;
+    }
     const TAKES: [&str; 9] = [
         "start", "given", "stop", "switch", "change", " on ", "treat", "->", "→",
     ];

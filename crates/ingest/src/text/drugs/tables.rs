@@ -539,6 +539,9 @@ pub(crate) const FORMS: &[&str] = &[
 
 /// Words that change a drug. Lower case.
 pub(crate) const CHANGES: &[(&str, MedicationChange)] = &[
+    ("please remove", MedicationChange::Stopped),
+    ("GP: remove", MedicationChange::Stopped),
+    ("GP to remove", MedicationChange::Stopped),
     ("restarted", MedicationChange::Started),
     ("restarting", MedicationChange::Started),
     ("resuming", MedicationChange::Started),
@@ -1116,6 +1119,8 @@ pub(crate) const AVOIDED: &[&str] = &[
     "不用",
     "勿用",
     "勿自购",
+    "勿再加",
+    "勿加",
     "勿自行购买",
     "勿自行买",
     "勿乱吃",

@@ -21,7 +21,7 @@ pub(super) fn decide(
     if !begun || regular {
         return;
     }
-    if let Some(span) = is_turned_down(sentence, name) {
+    if let Some(span) = is_turned_down(sentence, name).or_else(|| is_the_same(sentence, name)) {
         statement.status = MedicationStatus::NotTaken;
         statement.change = None;
         assertion.cues.push(Cue {
@@ -87,13 +87,16 @@ fn is_turned_down(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
         Regex::new(r"(?i)\b(?P<cue>(?:suggest|offer|recommend|propos|mention|advis)ed|wanted(?:\sto\s(?:give|start|try|prescribe|use|add))?)\s(?:her\s|him\s|trying\s|taking\s|a\scourse\sof\s|some\s|oral\s|iv\s|topical\s|adding\s|switching\sto\s)*$").ok()
     });
     static WAS_PROPOSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s(?:was\s|had\sbeen\s|is\s)?(?P<cue>suggested|offered|proposed|mentioned|recommended|advised)\b").ok()
+        Regex::new(r"(?i)^\s(?:\d+\s?(?:mg|mcg|g)?\s)?[\x22\x27“]?(?:was\s|had\sbeen\s|is\s)?(?P<cue>considered|thought\s(?:of|about)|suggested|offered|proposed|mentioned|recommended|advised)\b").ok()
     });
     static DOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:took|takes|used|uses|had|has|gave|given)\s[\w-]+(?:\s\d+\s?m?c?g)?\s(?:only|instead|alone)\b|\binstead\b|\b(?:declin|refus)\w*|\b(?:not|never|hasn't|didn't|did\snot|has\snot)\s(?:been\s)?(?:taken?|given|started?|bought|buy|used?|filled|prescribed|wanted)\b|\b(?:said|told(?:\sthem|\sher|\shim)?)\sno\b|\b(?:told|advised)\s(?:her\s|him\s|them\s)?(?:not\sto|against)|\bno\s(?:macrolides?|quinolones?|nsaids?|opioids?|statins?|steroids?)\b|\bwould\srather\snot\b").ok()
+        Regex::new(r"(?i)\b(?:took|takes|used|uses|had|has|gave|given)\s[\w-]+(?:\s\d+\s?m?c?g)?\s(?:only|instead|alone)\b|\binstead\b|\b(?:declin|refus)\w*|\b(?:not|never|hasn't|didn't|did\snot|has\snot)\s(?:been\s)?(?:taken?|given|started?|bought|buy|used?|filled|prescribed|wanted)\b|\b(?:said|told(?:\sthem|\sher|\shim)?)\sno\b|\b(?:told|advised)\s(?:her\s|him\s|them\s)?(?:not\sto|against)|\bno\s(?:macrolides?|quinolones?|nsaids?|opioids?|statins?|steroids?)\b|\bwould\srather\snot\b|\s[-–—:]\sno\s?(?:[.,;]|$)").ok()
     });
     let behind = window(sentence.text, name.end, name.end + 180);
     let behind = behind.split('\n').next().unwrap_or_default();
+    if let Some(cue) = is_turned_down_in_chinese(behind) {
+        return Some(cue.shifted(name.end));
+    }
     let before = sentence.before(name.start, 48);
     let ahead = PROPOSED
         .as_ref()?
@@ -108,6 +111,45 @@ fn is_turned_down(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
         }
     };
     DOWN.as_ref()?.is_match(behind).then_some(cue)
+}
+
+/// "氟比洛芬酯——备选曾开，药师意见→已作废未用", "贝利尤单抗 讨论：缓解，未启动".
+fn is_turned_down_in_chinese(behind: &str) -> Option<Span> {
+    static DOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s?[—–:：-]{0,3}\s?(?P<cue>备选|建议过?|考虑过?|讨论过?|曾开|拟用过?|曾考虑|曾讨论|外院建议)[^;；。\n]{0,40}?(?:已作废|作废|未用|未启动|未开始|不启动|未执行|已划|划掉|否决|未采纳|不采纳)").ok()
+    });
+    if behind.is_ascii() {
+        return None;
+    }
+    let cue = DOWN.as_ref()?.captures(behind)?.name("cue")?;
+    Some(Span::new(cue.start(), cue.end()))
+}
+
+/// "Prochlorperazine PRN -> struck through. Metoclopramide same. Haloperidol on delirium bundle same.": what the sentences before say of
+/// another drug holds for this one.
+fn is_the_same(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
+    static SAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:\son\s[^.;,\n]{1,24}?)?\s(?P<cue>same|ditto|likewise)\s?(?:[.;]|$)")
+            .ok()
+    });
+    const ENDED: [&str; 8] = [
+        "struck",
+        "crossed",
+        "cancelled",
+        "declined",
+        "not given",
+        "stopped",
+        "not needed",
+        "deleted",
+    ];
+    let behind = window(sentence.text, name.end, name.end + 48);
+    let behind = behind.split('\n').next().unwrap_or_default();
+    let cue = SAME.as_ref()?.captures(behind)?.name("cue")?;
+    let line = sentence.line_before(name.start).to_ascii_lowercase();
+    ENDED
+        .iter()
+        .any(|word| line.contains(word))
+        .then(|| Span::new(cue.start(), cue.end()).shifted(name.end))
 }
 
 /// "化疗(培美曲塞+卡铂)若进展再用": behind the bracket that names it stands the condition.

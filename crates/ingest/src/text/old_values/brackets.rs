@@ -3,6 +3,8 @@
 
 use super::{Old, Past, turn};
 use record::Span;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Longest bracket in bytes.
 const LONGEST: usize = 120;
@@ -33,7 +35,7 @@ pub(super) fn find(text: &str, past: Past) -> Vec<Old> {
                 year: Some(year),
             });
         }
-        if opens_with_old(&inner) {
+        if opens_with_old(&inner) || is_of_an_early_day(&inner) {
             let end = turn(&inner).unwrap_or(inner.len());
             found.push(Old {
                 span: Span::new(from, from + end),
@@ -42,6 +44,25 @@ pub(super) fn find(text: &str, past: Past) -> Vec<Old> {
         }
     }
     found
+}
+
+/// "(ALT 840 d1 shock liver, settled)": a value of a day of the stay, and that it is over.
+fn is_of_an_early_day(inner: &str) -> bool {
+    const OVER: [&str; 8] = [
+        "settled",
+        "resolved",
+        "recovered",
+        "corrected",
+        "back to",
+        "normal now",
+        "now normal",
+        "since normal",
+    ];
+    static VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s?[a-z][a-z0-9]{0,9}\s\d+(?:\.\d+)?\s(?:on\s)?(?:d|day\s?)\d{1,2}\b").ok()
+    });
+    VALUE.as_ref().is_some_and(|value| value.is_match(inner))
+        && OVER.iter().any(|word| inner.contains(word))
 }
 
 /// "(old K 6.1 July 2023 = on ramipril + spiro w/ D&V, normal ever since)": the bracket opens with an old value and tells what it

@@ -184,7 +184,13 @@ fn next_label(line: &str, start: usize, to: usize, past: Past) -> Option<usize> 
 }
 
 /// Words behind a value that make it old, with a year or without.
-const STRONG: [&str; 19] = [
+const STRONG: [&str; 25] = [
+    "was before dialysis",
+    "was before hd",
+    "was pre dialysis",
+    "was pre-dialysis",
+    "was pre hd",
+    "was pre-hd",
     "老值",
     "旧值",
     "历史值",
@@ -232,7 +238,7 @@ fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
     let mut from = 0;
     for (at, width) in ends(line) {
         let clause = &line[from..at];
-        let strong = first(clause, &STRONG);
+        let strong = first(clause, &STRONG).or_else(|| explained(clause, past));
         let weak =
             first(clause, &WITH_YEAR).filter(|mark| past.year_in(&clause[..*mark]).is_some());
         if let Some(mark) = strong.or(weak)
@@ -241,6 +247,8 @@ fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
             let year = past.year_in(clause);
             // Behind the year that it is of; else the one item that the words close.
             let start = match year {
+                // "ALT 290 … these are 2020 results, preg 1 delivered"
+                Some((span, _)) if says_whose(&clause[..span.start]) => 0,
                 Some((span, _))
                     if clause
                         .get(span.end..mark)
@@ -260,6 +268,47 @@ fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
         }
         from = at + width;
     }
+}
+
+/// "pH 7.09, lac 7.8 = DAY 0", "\"ALT 188\" = Nov 2018 viral gastro": where a sign of equality sends what stands before it to an earlier
+/// day of the stay or to a past year.
+fn explained(clause: &str, past: Past) -> Option<usize> {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^=\s?(?:at\s|on\s)?(?:day\s?[01]|d[01]|adm(?:ission)?|arrival|presentation|triage)\b",
+        )
+        .ok()
+    });
+    static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^=\s?(?:in\s|from\s)?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s)?(?:19|20)\d\d").ok()
+    });
+    clause.match_indices('=').map(|(at, _)| at).find(|at| {
+        let behind = super::super::page::window(clause, *at, at + 28);
+        DAY.as_ref().is_some_and(|day| day.is_match(behind))
+            || YEAR
+                .as_ref()
+                .and_then(|year| year.find(behind))
+                .is_some_and(|found| past.year_in(found.as_str()).is_some())
+    })
+}
+
+/// The words before a year say of what stands before them that it is of that year.
+fn says_whose(before: &str) -> bool {
+    [
+        "these are",
+        "those are",
+        "this is",
+        "that is",
+        "that was",
+        "are from",
+        "is from",
+        "was from",
+        "均为",
+        "都是",
+        "是",
+    ]
+    .iter()
+    .any(|word| before.trim_end().ends_with(word))
 }
 
 /// "not old", "?old".
@@ -297,6 +346,12 @@ fn first(clause: &str, words: &[&str]) -> Option<usize> {
 /// The quotation that ends before `mark`, else what stands behind the last comma.
 fn item(clause: &str, mark: usize) -> usize {
     let before = clause[..mark].trim_end_matches([' ', '-', '–', '—', ',', '，', '"', '”']);
+    // "(pH 7.09, lac 7.8 = DAY 0)": a bracket is of one time.
+    if let Some(open) = before.rfind(['(', '（'])
+        && !before[open..].contains([')', '）'])
+    {
+        return open + 1;
+    }
     let quote = clause[before.len()..mark].contains(['"', '”']);
     let opens: &[char] = if quote {
         &['"', '“']

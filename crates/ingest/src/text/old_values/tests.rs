@@ -200,3 +200,21 @@ fn a_bracket_that_opens_with_an_old_value_is_old() {
             .all(|fact| !fact.value.is_current())
     );
 }
+
+#[test]
+fn a_sign_of_equality_tells_the_day_or_the_year() {
+    check(&[
+        (
+            "K 4.1 (K 6.2, Na 121 = DAY 0)",
+            &[4.1],
+            &[(6.2, None), (121.0, None)],
+        ),
+        (
+            "DEXA 2027. K 4.4\nAlert: \"K 6.4 / Na 121\" = Nov 2018 viral; both normal later",
+            &[4.4],
+            &[(6.4, Some(2018)), (121.0, Some(2018))],
+        ),
+        ("K 4.1 (K 6.2 d1, settled)", &[4.1], &[(6.2, None)]),
+        ("K 4.1 = target", &[4.1], &[]),
+    ]);
+}

@@ -98,12 +98,35 @@ fn what_was_borne_since_is_no_entry_of_the_list() {
         "过敏：磺胺皮疹，青霉素后来用过两次，没事。",
         "过敏：磺胺皮疹；青霉素问过，没过敏",
         "过敏：磺胺皮疹；青霉素能用",
+        "ALLERGY: codeine - rash. Had penicillin for surgery 2022, no rxn.",
     ] {
         let record = open(text).0;
         let found = super::allergens(&record);
         assert_eq!(found.len(), 1, "{text}: {found:?}");
         assert_ne!(found, ["penicillin"], "{text}");
     }
+}
+
+#[test]
+fn what_was_turned_down_in_a_few_words_is_not_taken() {
+    check(&[
+        (
+            "Aspirin PRN -> struck through. Metformin same. Warfarin on the bundle same.",
+            &[],
+        ),
+        ("Warfarin thought of for the AF: bleed - no.", &[]),
+        ("阿司匹林——备选曾开，药师意见（年龄、肾）→已作废未用；", &[]),
+        ("华法林 讨论：缓解，未启动", &[]),
+        ("华法林从无", &[]),
+        ("She says took aspirin fine in spring.", &[]),
+        ("GP: remove warfarin + aspirin from list", &[]),
+        (
+            "Stopped for good: warfarin (GP Jan? was in box -> taken away), aspirin (GP 2022)",
+            &[],
+        ),
+        ("腹泻呕吐停二甲双胍", &["metformin"]),
+        ("Warfarin: dose same.", &["warfarin"]),
+    ]);
 }
 
 #[test]
@@ -125,10 +148,35 @@ fn a_denial_goes_on_behind_its_slash() {
 }
 
 #[test]
+fn what_a_note_with_a_list_only_names_is_not_taken_for_taken() {
+    let listed = "Meds: aspirin 75 mg od\nlisinopril 5 mg od\nmetformin 500 mg bd\napixaban 5 mg bd\n\nHistory:\n";
+    for (more, named) in [
+        ("Told that warfarin needs an INR.", true),
+        ("She takes warfarin.", false),
+        ("On warfarin.", false),
+        ("Warfarin 3 mg.", false),
+        ("warfarin, digoxin", false),
+    ] {
+        let record = open(&format!("{listed}{more}")).0;
+        let found = record
+            .medications
+            .iter()
+            .find(|fact| fact.value.medication.name() == "warfarin");
+        let open = found.is_some_and(|fact| {
+            fact.value.status == record::MedicationStatus::Unknown
+                && fact.value.assertion.presence == record::Presence::Possible
+        });
+        assert_eq!(open, named, "{more}");
+    }
+    assert_eq!(current_of("Told that warfarin needs an INR."), ["warfarin"]);
+}
+
+#[test]
 fn a_drug_of_a_past_event_is_of_then() {
     check(&[
         ("Ectopic 2019 (methotrexate then, one dose, L tube)", &[]),
         ("2017吃阿司匹林后喘重", &[]),
+        ("Level 21 in 2023 = on aspirin for a week", &[]),
         ("Asthma 2019 (aspirin now)", &["aspirin"]),
     ]);
 }

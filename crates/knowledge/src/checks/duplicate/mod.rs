@@ -105,6 +105,22 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     issues
 }
 
+/// "HRZE 2 months, then HR" beside isoniazid, rifampicin, pyrazinamide and ethambutol: a regimen without a dose whose drugs all stand in
+/// entries of their own is their name.
+fn names_the_others(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
+    const REGIMEN: usize = 3;
+    let Some(fact) = drug.fact else { return false };
+    let parts = &fact.value.ingredients;
+    parts.len() >= REGIMEN
+        && fact.value.dosage.dose.is_none()
+        && parts.iter().all(|part| {
+            patient.drugs.iter().any(|other| {
+                other.ingredient.eq_ignore_ascii_case(&part.name)
+                    && other.fact.is_some_and(|other| other.id != fact.id)
+            })
+        })
+}
+
 fn same_ingredient(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     let mut by_name: BTreeMap<&str, Vec<&Drug<'_>>> = BTreeMap::new();
     for drug in patient.drugs.iter().filter(|drug| drug.is_systemic()) {
@@ -116,7 +132,11 @@ fn same_ingredient(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
             continue;
         };
         // A combination and an extra tablet beside rifampicin.
-        if super::interaction::is_asked_for(patient, name) {
+        if super::interaction::is_asked_for(patient, name)
+            || [first, second]
+                .iter()
+                .any(|drug| names_the_others(patient, drug))
+        {
             continue;
         }
         let combined = ingredients(first) > 1 || ingredients(second) > 1;

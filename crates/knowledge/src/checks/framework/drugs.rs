@@ -218,7 +218,17 @@ fn is_given_by_family(record: &Record, fact: &Fact<MedicationStatement>) -> bool
         })
 }
 
+/// The text names the drug and tells nothing of taking or ordering it.
+pub fn is_only_named(statement: &MedicationStatement) -> bool {
+    statement.status == MedicationStatus::Unknown
+        && statement.intent == MedicationIntent::Taken
+        && statement.assertion.presence == Presence::Possible
+}
+
 fn role(statement: &MedicationStatement) -> Option<Role> {
+    if is_only_named(statement) {
+        return None;
+    }
     // The second choice of a plan is written with its dose: "若失败改全麻，琥珀胆碱 100mg".
     let intended = statement.status == MedicationStatus::Intended
         || statement.change == Some(MedicationChange::Started)

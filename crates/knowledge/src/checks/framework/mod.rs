@@ -29,7 +29,7 @@ pub use classes::members;
 pub use classes::{class, classes_of};
 pub use conditions::{Group, contains_word};
 pub use counted::counted;
-pub use drugs::{Drug, Role, Unresolved, mg_per_kg, resolve};
+pub use drugs::{Drug, Role, Unresolved, is_only_named, mg_per_kg, resolve};
 pub(crate) use implied::unit as implied_unit;
 pub use issue::{Compose, NOTHING_FOUND};
 pub use known::{Known, Missing};

@@ -63,6 +63,7 @@ const NOT_TO_COME: &[&str] = &[
     "completed",
     "up to date",
     "utd",
+    ", done",
     "imms incl",
     " x2",
     " x 2",

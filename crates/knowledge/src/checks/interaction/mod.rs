@@ -88,6 +88,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         .unwrap_or_default();
     let mut issues = left_out(rule, patient, &drugs, &thesaurus);
     issues.extend(unnamed::check(rule, patient));
+    issues.extend(unnamed::only_named(rule, patient));
     if drugs.len() < 2 {
         issues.push(rule.not_checked(
             Severity::Critical,

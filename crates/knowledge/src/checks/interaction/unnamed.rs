@@ -1,6 +1,7 @@
-//! Medicines that the patient takes and that nobody can name: "tablets from a clinic abroad, names not known", "服不明中草药".
+//! Medicines that the patient takes and that nobody can name ("tablets from a clinic abroad, names not known", "服不明中草药"), and drugs that
+//! the text only names beside its list of medicines.
 
-use crate::checks::framework::{Compose, Patient, Rule, around};
+use crate::checks::framework::{Compose, Patient, Rule, around, evidence, is_only_named};
 use record::{DetectedIssue, Implicated, Localized, Severity, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -89,6 +90,45 @@ pub fn check(rule: &Rule, patient: &Patient<'_>) -> Option<DetectedIssue> {
             .filter(|drug| drug.is_systemic())
             .fold(issue, |issue, drug| issue.drug(drug)),
     )
+}
+
+/// The drugs that the text only names: whether they are taken is not told, so no check took them for taken.
+pub fn only_named(rule: &Rule, patient: &Patient<'_>) -> Option<DetectedIssue> {
+    let mut names: Vec<String> = Vec::new();
+    let mut implicated = Vec::new();
+    for fact in &patient.record.medications {
+        let statement = &fact.value;
+        let known = statement.ingredients.iter().all(|ingredient| {
+            patient
+                .drugs
+                .iter()
+                .any(|drug| drug.ingredient.eq_ignore_ascii_case(&ingredient.name))
+        });
+        let name = statement.medication.name().to_string();
+        if fact.is_usable() && is_only_named(statement) && !known && !names.contains(&name) {
+            implicated.push(Implicated {
+                label: name.clone(),
+                fact: Some(fact.id.clone()),
+                evidence: evidence(fact),
+            });
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let list = names.join(", ");
+    let mut issue = rule.not_checked(
+        Severity::Moderate,
+        "only-named",
+        rule.title(),
+        Localized::new(
+            format!("named in the text without a dose or a word of taking: {list}"),
+            format!("文中仅提及，无剂量或用药表述：{list}"),
+        ),
+    );
+    issue.implicated = implicated;
+    Some(issue)
 }
 
 fn told(text: &str) -> Option<Span> {

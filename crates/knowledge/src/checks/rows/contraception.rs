@@ -31,6 +31,8 @@ const WORDS: &[&str] = &[
     "reliable contraception",
     "节育环",
     "宫内节育器",
+    "宫内节育系统",
+    "曼月乐",
     "已绝育",
     "输卵管结扎",
     "子宫切除",
