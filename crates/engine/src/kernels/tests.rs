@@ -499,3 +499,68 @@ fn attention_matches_its_definition() {
         }
     }
 }
+
+/// How fast the weights of one row's products are worked through where they lie in the cache and where they come from memory, and how
+/// fast the same bytes are only read: what of a decode's distance to the memory is arithmetic.
+/// `cargo test --release -p engine weights_a_second -- --ignored --nocapture`
+#[test]
+#[ignore = "a measurement that asserts nothing"]
+fn weights_a_second() {
+    const INNER: usize = 1536;
+    let mut random = Random(11);
+    let kernels = best();
+    for encoding in [Encoding::Q4K, Encoding::Q6K] {
+        for threads in [1, 2] {
+            let pool = Pool::new(threads);
+            let crew = Crew::of(&pool, &|| false);
+            for (place, outputs, times) in
+                [("cache", 512 * threads, 4096), ("memory", 512 * 1024, 3)]
+            {
+                let data = weights(encoding, 512, INNER, &mut random).repeat(outputs / 512);
+                let matrix = Matrix::pack(encoding, &data, outputs, INNER, &pool).unwrap();
+                let bytes = matrix.tiles() * matrix.tile_bytes();
+                let x: Vec<f32> = (0..(1 + ROWS_BEYOND) * INNER)
+                    .map(|_| random.float())
+                    .collect();
+                let activations = quantised(kernels, &x, 1, INNER, Grain::Fine);
+                let mut out = vec![0.0; outputs];
+                let rate = |job: &mut dyn FnMut()| {
+                    let begun = std::time::Instant::now();
+                    (0..times).for_each(|_| job());
+                    (bytes * times) as f64 / begun.elapsed().as_secs_f64() / 1e9
+                };
+                // In turns: the memory of a shared machine is not the same from one second to the next.
+                let rounds: Vec<(f64, f64)> = (0..5)
+                    .map(|_| {
+                        let worked = rate(&mut || {
+                            kernels.multiply(&crew, &matrix, &activations, &mut out, outputs);
+                        });
+                        (worked, rate(&mut || read_alone(&crew, &matrix)))
+                    })
+                    .collect();
+                let most = |of: fn(&(f64, f64)) -> f64| rounds.iter().map(of).fold(0.0, f64::max);
+                println!(
+                    "{encoding:?}, {threads} thread(s), {place} ({:.1} MB): worked {:.1} GB/s, read {:.1} GB/s",
+                    bytes as f64 / 1e6,
+                    most(|round| round.0),
+                    most(|round| round.1)
+                );
+            }
+        }
+    }
+}
+
+/// Adds up the words of the packed matrix.
+fn read_alone(crew: &Crew<'_>, matrix: &Matrix) {
+    crew.run(matrix.tiles(), &|tile| {
+        #[expect(unsafe_code, reason = "reads the packed bytes")]
+        // SAFETY: a tile is that many bytes of the matrix, which outlives the run; its words need no alignment.
+        let sum = unsafe {
+            let words = matrix.tile(tile).cast::<u64>();
+            (0..matrix.tile_bytes() / 8).fold(0_u64, |sum, at| {
+                sum.wrapping_add(words.add(at).read_unaligned())
+            })
+        };
+        std::hint::black_box(sum);
+    });
+}

@@ -1,8 +1,8 @@
-//! A suspicion that the same document answers further on: "sent in with ?PET … sFlt/PlGF 22 -> PET ruled out". What was suspected is then
-//! absent; a suspicion raised behind the answer stays one.
+//! What the same document answers further on: "sent in with ?PET … sFlt/PlGF 22 -> PET ruled out", "T1DM, DKA 2/2 influenza … #DKA resolved".
+//! What was suspected is then absent and what was there is over; what is named behind the answer stays as it is.
 
 use super::page::{Page, place};
-use record::{Condition, Experiencer, Fact, Presence, VerificationStatus};
+use record::{Experiencer, Presence, Temporality, VerificationStatus};
 
 /// Words that answer, in small letters.
 const ANSWERS: [&str; 10] = [
@@ -21,18 +21,19 @@ const ANSWERS: [&str; 10] = [
 /// Shortest name that is looked for again, in bytes.
 const SHORTEST: usize = 2;
 
-/// Makes the suspicions of the page absent that it answers later.
+/// Words that end what was there, in small letters.
+const ENDS: [&str; 6] = ["resolved", "已缓解", "已纠正", "已治愈", "已痊愈", "已解除"];
+
+/// Makes the suspicions of the page absent, and its illnesses past, that it answers later.
 pub(crate) fn settle(page: &mut Page<'_>) {
-    let open = |fact: &Fact<Condition>| {
-        let said = &fact.value.assertion;
-        said.experiencer == Experiencer::Patient && said.presence == Presence::Possible
-    };
-    if !page.record.conditions.iter().any(open) {
+    let small = page.original.to_ascii_lowercase();
+    let named = |words: &[&str]| words.iter().any(|word| small.contains(word));
+    let (excludes, ends) = (named(&ANSWERS), named(&ENDS));
+    if !excludes && !ends {
         return;
     }
-    let small = page.original.to_ascii_lowercase();
     let base = page.base;
-    for fact in page.record.conditions.iter_mut().filter(|fact| open(fact)) {
+    for fact in &mut page.record.conditions {
         let Some(span) = place(fact) else { continue };
         let inside = span
             .start
@@ -41,15 +42,26 @@ pub(crate) fn settle(page: &mut Page<'_>) {
         let Some(name) = inside.filter(|name| name.len() >= SHORTEST) else {
             continue;
         };
-        if is_answered(&small[span.end - base..], name) {
-            fact.value.assertion.presence = Presence::Absent;
-            fact.value.verification_status = VerificationStatus::Refuted;
+        let rest = &small[span.end - base..];
+        let value = &mut fact.value;
+        if value.assertion.experiencer != Experiencer::Patient {
+            continue;
+        }
+        match value.assertion.presence {
+            Presence::Possible if excludes && is_answered(rest, name, &ANSWERS) => {
+                value.assertion.presence = Presence::Absent;
+                value.verification_status = VerificationStatus::Refuted;
+            }
+            Presence::Present if ends && is_answered(rest, name, &ENDS) => {
+                value.assertion.time = Temporality::Historical;
+            }
+            _ => {}
         }
     }
 }
 
-/// `rest` names it again and excludes it.
-fn is_answered(rest: &str, name: &str) -> bool {
+/// `rest` names it again, with one of `answers` right behind.
+fn is_answered(rest: &str, name: &str, answers: &[&str]) -> bool {
     let whole = |at: usize| {
         let before = rest[..at].chars().next_back();
         !(name.is_ascii() && before.is_some_and(|c| c.is_ascii_alphanumeric()))
@@ -61,7 +73,7 @@ fn is_answered(rest: &str, name: &str) -> bool {
             .iter()
             .find_map(|verb| behind.strip_prefix(verb))
             .unwrap_or(behind);
-        whole(at) && ANSWERS.iter().any(|answer| behind.starts_with(answer))
+        whole(at) && answers.iter().any(|answer| behind.starts_with(answer))
     })
 }
 
@@ -69,6 +81,22 @@ fn is_answered(rest: &str, name: &str) -> bool {
 mod tests {
     use crate::text::tests::open;
     use record::Presence;
+
+    #[test]
+    fn an_illness_that_is_said_to_be_resolved_further_on_is_past() {
+        let past = |text: &str| {
+            let record = open(text).0;
+            record
+                .conditions
+                .first()
+                .is_some_and(|fact| fact.value.assertion.time == record::Temporality::Historical)
+        };
+        assert!(past(
+            "Pneumonia and cough.\n#Pneumonia resolved, off oxygen."
+        ));
+        assert!(!past("Pneumonia and cough.\n#Pneumonia not resolved."));
+        assert!(!past("Pneumonia and cough.\nPneumonia resolving."));
+    }
 
     #[test]
     fn a_suspicion_is_answered_further_on() {

@@ -63,6 +63,15 @@ pub(crate) fn is_explained(sentence: &Sentence<'_>, span: Span) -> bool {
         || SINCE.as_ref().is_some_and(|it| it.is_match(rest))
         || is_old_flag(rest)
         || is_asked_after(rest)
+        || is_tested_away(rest)
+}
+
+/// "青霉素：幼时皮试阳性，去年复核皮试及激发均阴性，已去除标签": tested again, and the label taken off.
+fn is_tested_away(rest: &str) -> bool {
+    static AWAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^。;；\n]{0,48}?(?:(?:激发|复核|复查)[^。;；\n]{0,12}阴性|(?:已|予)?(?:去除|取消|撤销|去掉)(?:过敏)?标签)").ok()
+    });
+    !rest.is_ascii() && AWAY.as_ref().is_some_and(|away| away.is_match(rest))
 }
 
 /// "“磺胺过敏？”，追问是母亲": asked after, it is a relative's.
@@ -148,6 +157,7 @@ mod tests {
             "过敏史:登记\"青霉素过敏\"系当年女儿代填,填的是她自己。",
             "Allergies: (\"Codeine\" on the alert banner - she has been on aspirin ten years without a murmur.)",
             "Allergies: she had codeine 2019 with no ill effect.",
+            "过敏：青霉素：幼时\"皮试阳性\"，去年复核皮试及激发均阴性，已去除标签。",
             "过敏:\"青霉素过敏\"门诊记为有,实为喝酒后反应,划掉。",
             "ALLERGIES: penicillin \"rash\" - measles at the time,\n has had it 2x since, removed.",
         ] {

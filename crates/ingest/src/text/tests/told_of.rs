@@ -118,6 +118,7 @@ fn what_was_turned_down_in_a_few_words_is_not_taken() {
         ("阿司匹林——备选曾开，药师意见（年龄、肾）→已作废未用；", &[]),
         ("华法林 讨论：缓解，未启动", &[]),
         ("华法林从无", &[]),
+        ("阿哌沙班继续，不另加华法林", &["apixaban"]),
         ("She says took aspirin fine in spring.", &[]),
         ("GP: remove warfarin + aspirin from list", &[]),
         (
