@@ -85,6 +85,11 @@ fn stands_in_list(text: &str, places: &[Option<Span>], at: usize) -> bool {
     let before = text[line_start..span.start].trim_matches([' ', '\t', '-', '*', '•', '·']);
     let numbered = before.trim_end_matches(['.', ')', '、', ' ']);
     let opens = numbered.is_empty() || numbered.bytes().all(|byte| byte.is_ascii_digit());
+    // "- maintenance sevoflurane", "Analgesia: paracetamol": one word before the name, and the line is an entry.
+    let one_word = before.split_whitespace().count() == 1
+        && before.chars().any(char::is_alphabetic)
+        && !before.ends_with(['.', ',', ';', '?', '"']);
+    let opens = opens || one_word;
     let joined = |from: usize, to: usize| {
         text.get(from..to).is_some_and(|gap| {
             let gap = gap.trim();
@@ -108,7 +113,7 @@ fn stands_in_list(text: &str, places: &[Option<Span>], at: usize) -> bool {
 fn is_spoken_of_as_taken(text: &str, span: Span) -> bool {
     static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?ix)\b(?:on|takes?|taking|took|taken|given|gives?|gave|giving|starts?|started|starting|restart\w*|begin|began|begun|commenc\w*|continu\w*|cont|carry\son|receiv\w*|prescrib\w*|adds?|added|adding|us(?:e|es|ed|ing)|inject\w*|loaded|switch\w*|chang\w*|iv|im|sc|po|neb\w*|stat|bolus|infusion|infusing|order\w*|had|resum\w*|increas\w*|reduc\w*|wean\w*|titrat\w*|covered|cover|via|treat\w*|therapy|initiat\w*|wears?|has|put|kept|keep|stays?|maintained|meds?|medications?|rx|dh|regime\w*|regimen|antihypertensives?|prn|daily|inhal\w*|patch|pump|bought|buys|buying|otc|self|regular|reg|then|home|implant|coil|depot)\b|->|→
+            r"(?ix)\b(?:on|takes?|taking|took|taken|given|gives?|gave|giving|starts?|started|starting|restart\w*|begin|began|begun|commenc\w*|continu\w*|cont|carry\son|receiv\w*|prescrib\w*|adds?|added|adding|us(?:e|es|ed|ing)|inject\w*|loaded|switch\w*|chang\w*|iv|im|sc|po|neb\w*|stat|bolus|infusion|infusing|order\w*|had|resum\w*|increas\w*|reduc\w*|wean\w*|titrat\w*|covered|cover|via|treat\w*|therapy|initiat\w*|wears?|has|put|kept|keep|stays?|maintained|meds?|medications?|rx|dh|regime\w*|regimen|antihypertensives?|prn|daily|inhal\w*|patch|pump|bought|buys|buying|otc|self|regular|reg|then|home|implant|coil|depot|induction|maintenance|premed\w*|reversal|prophylaxis|ppx|abx|antibiotics?|analgesia|anti-?emetics?|sedation|volatile|anaesthesia|anesthesia)\b|->|→
             |[服用予给吃打输泵滴喷贴含嘱换改加续持维启]|静|注射|吸入|处方|口服|雾化|外用|使用|治疗|方案|拟|现|目前|长期",
         )
         .ok()

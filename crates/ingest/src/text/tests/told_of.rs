@@ -156,6 +156,7 @@ fn what_a_note_with_a_list_only_names_is_not_taken_for_taken() {
         ("She takes warfarin.", false),
         ("On warfarin.", false),
         ("Warfarin 3 mg.", false),
+        ("- anticoagulation warfarin", false),
         ("warfarin, digoxin", false),
     ] {
         let record = open(&format!("{listed}{more}")).0;
