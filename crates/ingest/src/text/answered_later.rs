@@ -1,7 +1,7 @@
 //! What the same document answers further on: "sent in with ?PET … sFlt/PlGF 22 -> PET ruled out", "T1DM, DKA 2/2 influenza … #DKA resolved".
 //! What was suspected is then absent and what was there is over; what is named behind the answer stays as it is.
 
-use super::page::{Page, place};
+use super::page::{Page, place, window};
 use record::{Experiencer, Presence, Temporality, VerificationStatus};
 
 /// Words that answer, in small letters.
@@ -17,6 +17,9 @@ const ANSWERS: [&str; 10] = [
     "不支持",
     "否定",
 ];
+
+/// How far behind a name its answer is looked for, in bytes: of a long document not the whole for each illness.
+const FAR: usize = 16_000;
 
 /// Shortest name that is looked for again, in bytes.
 const SHORTEST: usize = 2;
@@ -42,7 +45,8 @@ pub(crate) fn settle(page: &mut Page<'_>) {
         let Some(name) = inside.filter(|name| name.len() >= SHORTEST) else {
             continue;
         };
-        let rest = &small[span.end - base..];
+        let from = span.end - base;
+        let rest = window(&small, from, from + FAR);
         let value = &mut fact.value;
         if value.assertion.experiencer != Experiencer::Patient {
             continue;
