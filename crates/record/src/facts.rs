@@ -29,10 +29,20 @@ impl FactId {
 
 /// Writes a number as `Display` does. A note has thousands of facts, and formatting was most of the cost of each.
 fn push_decimal(text: &mut String, number: usize) {
-    if number >= 10 {
-        push_decimal(text, number / 10);
+    /// Digits of the largest number.
+    const MOST: usize = 20;
+    let mut digits = [b'0'; MOST];
+    let mut from = MOST;
+    let mut rest = number;
+    loop {
+        from -= 1;
+        digits[from] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
     }
-    text.push(char::from(b'0' + (number % 10) as u8));
+    text.push_str(str::from_utf8(&digits[from..]).unwrap_or_default());
 }
 
 /// How a fact stands.

@@ -2,7 +2,9 @@
 //! What was suspected is then absent and what was there is over; what is named behind the answer stays as it is.
 
 use super::page::{Page, place, window};
+use super::phrases::Hints;
 use record::{Experiencer, Presence, Temporality, VerificationStatus};
+use std::sync::LazyLock;
 
 /// Words that answer, in small letters.
 const ANSWERS: [&str; 10] = [
@@ -29,12 +31,14 @@ const ENDS: [&str; 6] = ["resolved", "已缓解", "已纠正", "已治愈", "已
 
 /// Makes the suspicions of the page absent, and its illnesses past, that it answers later.
 pub(crate) fn settle(page: &mut Page<'_>) {
+    static TOLD: LazyLock<Hints> =
+        LazyLock::new(|| Hints::any_case(&[&ANSWERS[..], &ENDS].concat()));
+    if !TOLD.within(page.original) {
+        return;
+    }
     let small = page.original.to_ascii_lowercase();
     let named = |words: &[&str]| words.iter().any(|word| small.contains(word));
     let (excludes, ends) = (named(&ANSWERS), named(&ENDS));
-    if !excludes && !ends {
-        return;
-    }
     let base = page.base;
     for fact in &mut page.record.conditions {
         let Some(span) = place(fact) else { continue };

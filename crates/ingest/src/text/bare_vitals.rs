@@ -73,7 +73,16 @@ static SATURATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-static AIR: LazyLock<Hints> = LazyLock::new(|| Hints::exact(&["RA", "R/A", "OA", "air", "L"]));
+static AIR: LazyLock<Hints> = LazyLock::new(|| Hints::exact(&["RA", "R/A", "OA", "air"]));
+
+/// What was breathed is named: room air, or litres behind a number ("2 L").
+fn holds_breathed(words: &str) -> bool {
+    let litres = |(at, _)| {
+        let before: &str = &words[..at];
+        before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+    };
+    AIR.within(words) || words.match_indices('L').any(litres)
+}
 
 /// True for numbers that a blood pressure can be.
 pub(super) fn can_be_pressure(systolic: f64, diastolic: f64) -> bool {
@@ -133,9 +142,12 @@ pub(super) fn holds_fraction(words: &str) -> bool {
 
 /// The mark of a scale right behind a digit, as in "38.4C" and "38.4°C".
 fn holds_scale(words: &str) -> bool {
-    words
-        .match_indices(|c: char| c.is_ascii_digit())
-        .any(|(at, _)| words[at + 1..].starts_with(['C', 'F', '°', '℃']))
+    let pairs = words.as_bytes().windows(2);
+    // The first bytes of the two signs.
+    let scale = |byte: u8| matches!(byte, b'C' | b'F' | 0xc2 | 0xe2);
+    pairs
+        .into_iter()
+        .any(|pair| scale(pair[1]) && pair[0].is_ascii_digit())
 }
 
 fn row(
@@ -211,7 +223,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Opt
     {
         pressure(page, sentence, &found, header);
     }
-    let breathed = AIR.within(words);
+    let breathed = holds_breathed(words);
     for found in SATURATION
         .iter()
         .filter(|_| breathed)

@@ -1,6 +1,6 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
-mod answered;
+pub(crate) mod answered;
 mod scope;
 #[cfg(test)]
 mod tests;
@@ -14,6 +14,7 @@ use self::scope::{
 };
 use self::triggers::{ENGLISH, Row};
 use self::triggers_zh::CHINESE;
+use super::topics::Topics;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use record::{Assertion, Cue, Direction, Experiencer, Presence, SectionKind, Span, Temporality};
 use std::collections::HashMap;
@@ -120,8 +121,15 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Scopes of `hits` inside `sentence`. Cues inside one of `terms` (dictionary terms in order) do not count.
-    pub(crate) fn new(text: &str, sentence: Span, hits: &[Hit], terms: &[Span]) -> Self {
+    /// Scopes of `hits` inside `sentence`, whose topics are `topics`. Cues inside one of `terms` (dictionary terms in order) do
+    /// not count.
+    pub(crate) fn new(
+        text: &str,
+        sentence: Span,
+        hits: &[Hit],
+        terms: &[Span],
+        topics: Topics,
+    ) -> Self {
         let hits: Vec<Hit> = hits
             .iter()
             .copied()
@@ -129,8 +137,8 @@ impl Context {
             .collect();
         let mut governed = Vec::new();
         let hits = denied(text, sentence, hits, &mut governed);
-        let hits = answered::suspicions(text, sentence, hits, &mut governed);
-        for (what, how) in answered::treated(&text[sentence.start..sentence.end]) {
+        let hits = answered::suspicions(text, sentence, hits, topics, &mut governed);
+        for (what, how) in answered::treated(&text[sentence.start..sentence.end], topics) {
             governed.push(Governed {
                 effect: Effect::Historical,
                 cue: how.shifted(sentence.start),

@@ -3,6 +3,7 @@
 //! illness of that stay is not one of now. Lasting illnesses stay what they are.
 
 use super::page::{Page, window};
+use super::phrases::Hints;
 use record::{MedicationStatus, PartialDate, Span, Temporality};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -171,9 +172,15 @@ fn label(line: &str) -> Option<(usize, bool)> {
     ];
     let head = window(line, 0, LABEL);
     let end = head.find([':', '：'])?;
+    static TOLD: LazyLock<Hints> =
+        LazyLock::new(|| Hints::any_case(&[&COPIED[..], &STAY].concat()));
+    let told = TOLD.within(&head[..end]) || head.trim_start().starts_with('G');
+    let dated = head[..end].bytes().any(|byte| byte.is_ascii_digit());
+    if !dated || !told {
+        return None;
+    }
     let words = head[..end].to_lowercase();
-    let dated = words.bytes().any(|byte| byte.is_ascii_digit());
-    if !dated || OTHER.iter().any(|word| words.contains(word)) {
+    if OTHER.iter().any(|word| words.contains(word)) {
         return None;
     }
     let copied = COPIED.iter().any(|word| words.contains(word));

@@ -2,6 +2,8 @@
 
 use super::number::number;
 use super::page::{Page, Sentence};
+use super::phrases::Hints;
+use super::topics::Topic;
 use record::{FamilyMemberHistory, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -224,8 +226,19 @@ static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The short names of relatives in `words` with the illness's place right behind.
 pub(crate) fn short(words: &str) -> Vec<(Span, usize)> {
+    /// In plain letters a blank or a colon stands between the name and the illness.
+    static LATIN: LazyLock<Hints> = LazyLock::new(|| {
+        let names = ["Da", "da", "mam", "Nan"];
+        let marked = names
+            .iter()
+            .flat_map(|name| [" ", "\t", "\n", "\r", ":"].map(|mark| format!("{name}{mark}")));
+        let marked: Vec<String> = marked.collect();
+        Hints::exact(&marked.iter().map(String::as_str).collect::<Vec<_>>())
+    });
+    let can = !words.is_ascii() || LATIN.within(words);
     let found = SHORT
         .iter()
+        .filter(|_| can)
         .flat_map(|pattern| pattern.captures_iter(words));
     found
         .filter_map(|found| {
@@ -234,6 +247,13 @@ pub(crate) fn short(words: &str) -> Vec<(Span, usize)> {
         })
         .collect()
 }
+
+/// Words of which each name of a relative that [`read`] looks for holds one.
+pub(crate) const NAMED: [&str; 34] = [
+    "mum", "mom", "mam", "mother", "dad", "father", "sis", "bro", "aunt", "uncle", "gran", "nan",
+    "cousin", "son", "daughter", "dtr", "父", "母", "爸", "妈", "哥", "弟", "姐", "妹", "舅", "姑",
+    "叔", "姨", "外公", "外婆", "爷", "奶", "儿", "女儿",
+];
 
 /// "Aunt MS.", "Father APKD", "舅舅强直": an illness right behind the relative that no dictionary decides is kept as written.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
@@ -252,8 +272,10 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     let text = sentence.text;
     let words = sentence.words();
     let form = if words.is_ascii() { &LATIN } else { &HAN };
+    let kin = sentence.topics.hold(Topic::Relatives);
     let found: Vec<(Span, Span)> = form
         .iter()
+        .filter(|_| kin)
         .flat_map(|form| form.captures_iter(words))
         .filter_map(|found| {
             let place = |group: &str| {

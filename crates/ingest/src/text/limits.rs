@@ -50,6 +50,12 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
     if is_criterion(text, sentence, name, found) {
         return true;
     }
+    if is_interval(text, name, found) {
+        return true;
+    }
+    if found.comparator.is_some() && orders(&text[found.end.min(sentence.end)..sentence.end]) {
+        return true;
+    }
     let before = window(text, name.start.saturating_sub(24), name.start)
         .trim_end()
         .to_lowercase();
@@ -66,27 +72,23 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
                 !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
             })
     };
-    if is_interval(text, name, found) {
-        return true;
-    }
-    if found.comparator.is_some() && orders(&text[found.end.min(sentence.end)..sentence.end]) {
-        return true;
-    }
     let compared = found.comparator.is_some() || is_compared(text, name, found);
     GOALS.iter().any(ends) || compared && CONDITIONS.iter().any(ends)
 }
 
 /// "TSH/Ca/wt 6/12": months, weeks or days between two measurements; of a sight "6/12" is a value.
 fn is_interval(text: &str, name: Span, found: &Reading) -> bool {
-    let word = text[name.start..name.end].to_ascii_lowercase();
-    let sight = word.starts_with("va") || word.starts_with("vis");
     let behind = window(text, found.number.end, found.number.end + 4);
     let counted = ["/12", "/52", "/7"].iter().any(|unit| {
         behind
             .strip_prefix(unit)
             .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit() || c == '/'))
     });
-    counted && !sight && found.unit.is_none()
+    let sight = || {
+        let word = text[name.start..name.end].to_ascii_lowercase();
+        word.starts_with("va") || word.starts_with("vis")
+    };
+    counted && found.unit.is_none() && !sight()
 }
 
 /// "neut <1.0 call; <0.5 stop", "K >6：通知医生": what is to be done from there on.

@@ -369,6 +369,9 @@ fn degrees(text: &str, at: usize) -> Option<Unit> {
 }
 
 fn is_pressure(meaning: &TermConcept, term: &Term, text: &str) -> bool {
+    if term.kind == TermKind::Laboratory {
+        return false;
+    }
     if key(meaning).is_some_and(|key| key.contains("bp") || key.contains("blood_pressure")) {
         return true;
     }

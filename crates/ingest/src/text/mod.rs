@@ -306,7 +306,7 @@ fn sentence<'a>(
         line: span.start,
         kind: part.kind,
         topics,
-        context: Context::new(text, span, hits, &places)
+        context: Context::new(text, span, hits, &places, topics)
             .dated(text, span, present)
             .of_kin(text, span, &illnesses)
             .under(part.kind, part.heading),
@@ -615,7 +615,8 @@ pub fn assertion(passage: &str, mention: Span) -> Assertion {
         .into_iter()
         .filter(|hit| sentence.contains(hit.span))
         .collect();
-    Context::new(&text, sentence, &hits, &[mention])
+    let topics = Topics::of(&text[sentence.start..sentence.end]);
+    Context::new(&text, sentence, &hits, &[mention], topics)
         .dated(&text, sentence, i16::MAX)
         .assertion(mention)
 }

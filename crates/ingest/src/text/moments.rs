@@ -69,6 +69,11 @@ pub(super) fn moment(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment>
     let start = blanks(text, at);
     let bracket = text[start..].starts_with('(');
     let opened = blanks(text, start + usize::from(bracket));
+    // A marker begins with a letter, a number or the sign before a short year.
+    let opens = |byte: &u8| !byte.is_ascii_punctuation() || matches!(byte, b'\'' | b'@');
+    if !text.as_bytes().get(opened).is_some_and(opens) {
+        return None;
+    }
     let from = lead(text, opened);
     let led = from > opened;
     if from >= limit {
@@ -606,8 +611,11 @@ fn spoken_hour(text: &str, at: usize) -> Option<(u16, u16, usize)> {
 
 /// "0600", "14:30", "6am", "下午3点".
 fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
+    if !marked {
+        return None;
+    }
     let (hour, minute, end) = spoken_hour(text, at).or_else(|| hour_and_minute(text, at))?;
-    (marked && closes(&text[end..])).then(|| Moment {
+    closes(&text[end..]).then(|| Moment {
         span: Span::new(at, end),
         kind: Kind::Clock(hour * 60 + minute),
         date: None,

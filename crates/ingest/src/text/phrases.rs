@@ -1,37 +1,49 @@
 //! A list of fixed phrases with what each means, found without regard to case on word boundaries.
 
 use super::context::stands_alone;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, MatchKind, StartKind};
 use record::Span;
 
 /// Words of which any one counts, also inside a longer word.
-pub(crate) struct Hints(Option<AhoCorasick>);
+pub(crate) struct Hints(Option<DFA>);
 
 impl Hints {
     /// Words in any case.
     pub(crate) fn any_case(words: &[&str]) -> Self {
-        Self::build(words, AhoCorasick::builder().ascii_case_insensitive(true))
+        Self::build(words, true)
     }
 
     /// Words as they are written.
     pub(crate) fn exact(words: &[&str]) -> Self {
-        Self::build(words, &mut AhoCorasick::builder())
+        Self::build(words, false)
     }
 
-    fn build(words: &[&str], builder: &mut AhoCorasickBuilder) -> Self {
-        Self(builder.kind(Some(AhoCorasickKind::DFA)).build(words).ok())
+    fn build(words: &[&str], any_case: bool) -> Self {
+        let automaton = DFA::builder()
+            .start_kind(StartKind::Unanchored)
+            .ascii_case_insensitive(any_case)
+            .prefilter(false)
+            .build(words);
+        Self(automaton.ok())
     }
 
     /// True where `text` holds one of them.
     pub(crate) fn within(&self, text: &str) -> bool {
-        self.0
-            .as_ref()
-            .is_some_and(|automaton| automaton.is_match(text))
+        self.first_end(text).is_some()
     }
 
-    /// Where the first of them in `text` ends.
+    /// Where the first of them in `text` ends. Most texts hold none: the walk over the table does no more than look for one.
     pub(crate) fn first_end(&self, text: &str) -> Option<usize> {
-        Some(self.0.as_ref()?.find(text)?.end())
+        let automaton = self.0.as_ref()?;
+        let mut state = automaton.start_state(Anchored::No).ok()?;
+        text.bytes()
+            .position(|byte| {
+                state = automaton.next_state(Anchored::No, state, byte);
+                automaton.is_match(state)
+            })
+            .map(|last| last + 1)
     }
 }
 

@@ -271,8 +271,10 @@ fn is_in_remission(sentence: &Sentence<'_>, span: Span) -> bool {
     ];
     let behind = &sentence.text[span.end..sentence.span.end.max(span.end)];
     let behind = behind.trim_start_matches([' ', '症']);
-    let start: String = behind.chars().take(16).collect::<String>().to_lowercase();
-    WORDS.iter().any(|word| start.starts_with(word))
+    WORDS.iter().any(|word| {
+        let start = behind.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Words that end an illness, in the same item of the list.

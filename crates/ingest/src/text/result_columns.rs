@@ -8,11 +8,9 @@
 use super::moments::{Moment, column_day, moment, settle, year_before_value};
 use super::number::number;
 use super::page::Page;
-use super::phrases::Hints;
 use super::values::{Reading, reading};
 use record::{Span, TermKind};
 use std::cell::OnceCell;
-use std::sync::LazyLock;
 
 /// Lines between a row and the line of days above it.
 const REACH: usize = 25;
@@ -112,13 +110,20 @@ pub(super) fn slashed_row(
 
 /// The lines of `text` that hold what keeps cells apart.
 pub(super) fn columned(text: &str) -> Vec<Columned> {
-    static GAPS: LazyLock<Hints> = LazyLock::new(|| Hints::exact(&["  ", "\t", "|", "　", "\r"]));
+    let wide = !text.is_ascii();
+    let gaps = |words: &str| {
+        words.contains("  ")
+            || words.contains('\t')
+            || words.contains('|')
+            || words.contains('\r')
+            || wide && words.contains('　')
+    };
     let mut start = 0;
     text.split('\n')
         .filter_map(|words| {
             let line = Span::new(start, start + words.len());
             start = line.end + 1;
-            GAPS.within(words).then_some(Columned::new(line))
+            gaps(words).then_some(Columned::new(line))
         })
         .collect()
 }

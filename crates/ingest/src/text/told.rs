@@ -1,6 +1,7 @@
 //! The sentences of a record's free text with what each asserts, for questions that no fact answers.
 
 use super::context::{self, Context, Hit};
+use super::topics::Topics;
 use super::{sections, sentences};
 use record::{Assertion, DocumentId, MediaType, Record, SectionKind, Span};
 
@@ -67,7 +68,8 @@ impl Told {
                     .filter(|hit| hit.span.end <= span.end)
                     .copied()
                     .collect();
-                let context = Context::new(text, span, &inside, &[]);
+                let topics = Topics::of(&text[span.start..span.end]);
+                let context = Context::new(text, span, &inside, &[], topics);
                 self.contexts.push(context.under(part.kind, part.heading));
                 self.sentences.push(ToldSentence {
                     document: document.clone(),

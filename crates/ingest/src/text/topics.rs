@@ -2,7 +2,7 @@
 //! so most readers need not search them.
 
 use super::{
-    allergies, body, child_pugh, demographics, directives, drugs, family, genes, implied,
+    allergies, body, child_pugh, context, demographics, directives, drugs, family, genes, implied,
     pregnancy, social, sugars, times_normal, vaccines,
 };
 use aho_corasick::automaton::Automaton;
@@ -20,6 +20,7 @@ pub(crate) enum Topic {
     Digits,
     Directives,
     Disturbances,
+    Exclusions,
     Feet,
     Genes,
     Kin,
@@ -27,10 +28,12 @@ pub(crate) enum Topic {
     Mass,
     Pregnancy,
     Reactions,
+    Relatives,
     Shorthand,
     Social,
     Sugars,
     TimesNormal,
+    Treatments,
     Vaccines,
     Weight,
 }
@@ -72,6 +75,7 @@ fn vocabularies() -> Vec<(Topic, Vec<&'static str>)> {
         (Topic::Digits, DIGITS.to_vec()),
         (Topic::Directives, directives::WORDS.to_vec()),
         (Topic::Disturbances, implied::vocabulary().collect()),
+        (Topic::Exclusions, context::answered::EXCLUDES.to_vec()),
         (Topic::Feet, body::bare::FEET.to_vec()),
         (Topic::Genes, genes::names().collect()),
         (Topic::Kin, family::SHORT_NAMES.to_vec()),
@@ -79,10 +83,12 @@ fn vocabularies() -> Vec<(Topic, Vec<&'static str>)> {
         (Topic::Mass, body::bare::UNITS.to_vec()),
         (Topic::Pregnancy, pregnancy::WORDS.to_vec()),
         (Topic::Reactions, allergies::reaction::HINTS.to_vec()),
+        (Topic::Relatives, family::NAMED.to_vec()),
         (Topic::Shorthand, social::SHORTHAND.to_vec()),
         (Topic::Social, social::vocabulary().collect()),
         (Topic::Sugars, sugars::NAMES.to_vec()),
         (Topic::TimesNormal, times_normal::WORDS.to_vec()),
+        (Topic::Treatments, context::answered::TREATMENTS.to_vec()),
         (Topic::Vaccines, vaccines::SPOKEN.to_vec()),
         (Topic::Weight, body::WEIGHS.to_vec()),
     ]

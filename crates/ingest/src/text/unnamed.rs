@@ -1,7 +1,7 @@
 //! Findings that no dictionary names but a note asks after or denies: "?labral tear", "no RV strain", "无虹膜新生血管". They are
 //! kept as written. What the words may also be (an order, a plan, a drug) is left alone.
 
-use super::page::{Page, Sentence};
+use super::page::{Page, Sentence, Term};
 use super::phrases::Openings;
 use record::{
     Assertion, ClinicalStatus, Condition, ConditionCategory, Experiencer, Presence, SectionKind,
@@ -101,8 +101,8 @@ fn shortened(sentence: &Sentence<'_>, at: usize) -> Option<Span> {
         .find(|c: char| !c.is_ascii_uppercase())
         .unwrap_or(rest.len());
     let closed = !rest[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
-    let known = SHORTENED.split('|').any(|name| name == &rest[..end]);
-    (closed && known).then(|| Span::new(start, start + end))
+    let known = || SHORTENED.split('|').any(|name| name == &rest[..end]);
+    (end > 1 && closed && known()).then(|| Span::new(start, start + end))
 }
 
 fn opens_name(presence: Presence, cue: &str) -> bool {
@@ -229,7 +229,8 @@ fn chinese(sentence: &Sentence<'_>, at: usize) -> Option<Span> {
 
 /// Read by nothing, and named by no dictionary as something else.
 fn is_free(sentence: &Sentence<'_>, name: Span) -> bool {
-    !sentence.terms.iter().any(|term| {
+    let touching = |term: &&Term| term.span.overlaps(name);
+    !sentence.terms.iter().filter(touching).any(|term| {
         let finding = matches!(
             term.kind,
             TermKind::Problem | TermKind::Symptom | TermKind::Device | TermKind::Gene
@@ -246,10 +247,8 @@ fn is_free(sentence: &Sentence<'_>, name: Span) -> bool {
                 term.kind,
                 TermKind::Drug | TermKind::Chemical | TermKind::Laboratory
             );
-        let short = SHORTENED.split('|').any(|known| known == words);
-        term.span.overlaps(name)
-            && !of_substance
-            && (term.used || undecided && !short || !term.ambiguous && !finding)
+        let short = || SHORTENED.split('|').any(|known| known == words);
+        !of_substance && (term.used || !term.ambiguous && !finding || undecided && !short())
     })
 }
 

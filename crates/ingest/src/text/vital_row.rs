@@ -203,8 +203,11 @@ fn remarks(text: &str, at: usize, limit: usize) -> usize {
         .ok()
     });
     let rest = &text[at..limit];
+    // What such a remark begins with.
+    let opens = |c: char| !c.is_ascii() || " ,;|/BbmirROaoNt0123456789".contains(c);
     at + REMARK
         .as_ref()
+        .filter(|_| rest.starts_with(opens))
         .and_then(|remark| remark.find(rest))
         .map_or(0, |found| found.end())
 }

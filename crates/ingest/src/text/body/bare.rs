@@ -100,7 +100,11 @@ static STONES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn stones(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     const POUNDS: f64 = 14.0;
     let words = sentence.words();
-    if !words.contains("st") {
+    let behind_number = |(at, _)| {
+        let before: &str = &words[..at];
+        before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+    };
+    if !words.match_indices("st").any(behind_number) {
         return;
     }
     for found in STONES.iter().flat_map(|it| it.captures_iter(words)) {

@@ -2,16 +2,55 @@
 //! excluded"), also by the test that decides it ("?DVT - doppler normal"), and an event that was treated days ago ("variceal bleed,
 //! banded x4 nine days ago"); and a relative whom a remark parts from the illness ("husband (same name) has asthma").
 
+use super::super::topics::{Topic, Topics};
 use super::{Effect, Governed, Hit, TRIGGERS};
 use record::{Direction, Span};
 use regex::Regex;
 use std::sync::LazyLock;
+
+/// Words of [`exclusions`].
+pub(crate) const EXCLUDES: [&str; 8] = [
+    "排除",
+    "除外",
+    "不成立",
+    "不支持",
+    "excluded",
+    "ruled out",
+    "refuted",
+    "discounted",
+];
+
+/// Words of [`treated`]: each of its patterns holds one.
+pub(crate) const TREATMENTS: [&str; 21] = [
+    "banded",
+    "ligated",
+    "sclerosed",
+    "clipped",
+    "coiled",
+    "emboli",
+    "evacuated",
+    "stented",
+    "thrombo",
+    "thrombectomised",
+    "cardioverted",
+    "grafted",
+    "套扎",
+    "夹闭",
+    "栓塞",
+    "硬化",
+    "止血",
+    "溶栓",
+    "取栓",
+    "支架",
+    "电复律",
+];
 
 /// Takes suspicions that a clause of its own excludes out of the cues: what they suspect is absent.
 pub(super) fn suspicions(
     text: &str,
     sentence: Span,
     hits: Vec<Hit>,
+    topics: Topics,
     governed: &mut Vec<Governed>,
 ) -> Vec<Hit> {
     let mut gone: Vec<Span> = Vec::new();
@@ -32,7 +71,12 @@ pub(super) fn suspicions(
             gone.push(hit.span);
         }
     }
-    for (start, end) in exclusions(words) {
+    let excluded = if topics.hold(Topic::Exclusions) {
+        exclusions(words)
+    } else {
+        Vec::new()
+    };
+    for (start, end) in excluded {
         let answer = Span::new(start, end).shifted(sentence.start);
         let asks = |hit: &&Hit| {
             let rules = &TRIGGERS.rules[hit.rule];
@@ -212,7 +256,7 @@ fn exclusions(words: &str) -> Vec<(usize, usize)> {
 }
 
 /// Where an event stands whose treatment some days or weeks ago is told right behind its comma, and the words that tell it.
-pub(super) fn treated(words: &str) -> Vec<(Span, Span)> {
+pub(super) fn treated(words: &str, topics: Topics) -> Vec<(Span, Span)> {
     static DONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?ix)
@@ -224,6 +268,9 @@ pub(super) fn treated(words: &str) -> Vec<(Span, Span)> {
         )
         .ok()
     });
+    if !topics.hold(Topic::Treatments) {
+        return Vec::new();
+    }
     let found = DONE.iter().flat_map(|done| done.captures_iter(words));
     found
         .filter_map(|found| {

@@ -1,10 +1,17 @@
 use super::{Context, hits};
+use crate::text::topics::Topics;
 use record::{Experiencer, Presence, Span, Temporality};
 
 fn of(sentence: &str, mention: &str) -> (Presence, Temporality, Experiencer) {
     let at = sentence.find(mention).expect("mention in the sentence");
-    let found = Context::new(sentence, Span::new(0, sentence.len()), &hits(sentence), &[])
-        .assertion(Span::new(at, at + mention.len()));
+    let found = Context::new(
+        sentence,
+        Span::new(0, sentence.len()),
+        &hits(sentence),
+        &[],
+        Topics::of(sentence),
+    )
+    .assertion(Span::new(at, at + mention.len()));
     (found.presence, found.time, found.experiencer)
 }
 
@@ -80,7 +87,7 @@ fn a_year_is_past_only_two_years_before_the_document() {
     let of = |sentence: &str, mention: &str, present: i16| {
         let at = sentence.find(mention).expect("mention in the sentence");
         let whole = Span::new(0, sentence.len());
-        Context::new(sentence, whole, &hits(sentence), &[])
+        Context::new(sentence, whole, &hits(sentence), &[], Topics::of(sentence))
             .dated(sentence, whole, present)
             .assertion(Span::new(at, at + mention.len()))
             .time

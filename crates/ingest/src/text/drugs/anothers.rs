@@ -70,7 +70,7 @@ fn lives_along(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
     const APART: [&str; 7] = ["分开", "各自", "分放", "拿错", "误服", "混放", "分别放"];
     let before = sentence.before(name.start, NEAR);
     let rest = &sentence.text[name.end..sentence.span.end];
-    if !APART.iter().any(|word| rest.contains(word)) {
+    if rest.is_ascii() || !APART.iter().any(|word| rest.contains(word)) {
         return None;
     }
     let found = WHO.as_ref()?.captures(before)?.name("who")?;

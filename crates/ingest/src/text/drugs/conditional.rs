@@ -83,10 +83,13 @@ pub(crate) fn is_only_illness(before: &str) -> bool {
         .next()
         .unwrap_or_default()
         .trim();
-    let rest = ILL
-        .iter()
-        .fold(clause.to_string(), |rest, ill| rest.replace(ill, ""));
-    clause.chars().count() >= SHORTEST && rest.trim_matches(['、', '/', '或', ' ']).is_empty()
+    let rest = || {
+        ILL.iter()
+            .fold(clause.to_string(), |rest, ill| rest.replace(ill, ""))
+    };
+    !clause.is_ascii()
+        && clause.chars().count() >= SHORTEST
+        && rest().trim_matches(['、', '/', '或', ' ']).is_empty()
 }
 
 /// "PN: enalapril + nifedipine" in the notes of a pregnancy: the line speaks of the time behind the birth.

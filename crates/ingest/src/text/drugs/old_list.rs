@@ -57,8 +57,8 @@ pub(crate) fn heading_over(
         && (!is_item(own) || bare(label).flatten().is_some())
     {
         // Of a label that is not old the rest of the line, which may be the whole document, is not looked at.
-        let listed = stands_in_list(between, &text[name.end..sentence.span.end]);
-        let said = match bare(label).flatten().filter(|_| listed) {
+        let listed = |_: &_| stands_in_list(between, &text[name.end..sentence.span.end]);
+        let said = match bare(label).flatten().filter(listed) {
             None if is_old(label) => Some(MedicationChange::Stopped),
             said => return said,
         };

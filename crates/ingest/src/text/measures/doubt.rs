@@ -181,8 +181,11 @@ pub(super) fn fluid_before(sentence: &Sentence<'_>, name: Span) -> Option<&'stat
         ("腹水", "ascitic fluid"),
         ("synovial", "synovial fluid"),
     ];
+    /// More than the longest of them and a letter before it.
+    const NEAR: usize = 16;
     let ends = |words: &str| {
-        let words = words.trim_end_matches([' ', ':', '-']).to_lowercase();
+        let words = words.trim_end_matches([' ', ':', '-']);
+        let words = window(words, words.len().saturating_sub(NEAR), words.len()).to_lowercase();
         let found = FLUIDS.iter().find(|(word, _)| {
             let lead = words.strip_suffix(word);
             lead.is_some_and(|lead| {
@@ -200,11 +203,17 @@ pub(super) fn fluid_before(sentence: &Sentence<'_>, name: Span) -> Option<&'stat
         .text
         .get(sentence.line..sentence.span.start)?
         .trim_end();
-    let blood = ["serum", "blood", "plasma", "血"]
-        .iter()
-        .any(|word| own.to_lowercase().contains(word));
+    let blood = || {
+        let own = own.to_lowercase();
+        ["serum", "blood", "plasma", "血"]
+            .iter()
+            .any(|word| own.contains(word))
+    };
     let alone = heading.ends_with([':', '：']) && !heading.contains(['.', ';', '。', '\n']);
-    (alone && !blood).then(|| ends(heading)).flatten()
+    if !alone || blood() {
+        return None;
+    }
+    ends(heading)
 }
 
 /// "U/A RBC>100 K 4.8": the cells behind the examination of the urine are of it; what else follows may be of the blood.

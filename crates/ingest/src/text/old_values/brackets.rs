@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// Longest bracket in bytes.
 const LONGEST: usize = 120;
 
+/// Longest of the words that tell a value as old without a number, in bytes.
+const OLD_LONGEST: usize = 10;
+
 /// Where a stretch of `text` is told as old by a bracket.
 pub(super) fn find(text: &str, past: Past) -> Vec<Old> {
     let mut found = Vec::new();
@@ -21,7 +24,12 @@ pub(super) fn find(text: &str, past: Past) -> Vec<Old> {
         if !rest[length..].starts_with([')', '）']) {
             continue;
         }
-        let inner = rest[..length].to_ascii_lowercase();
+        // Without a number it says no more than "(historical)".
+        let inner = &rest[..length];
+        if inner.trim().len() > OLD_LONGEST && !inner.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        let inner = inner.to_ascii_lowercase();
         if let Some(year) = of_the_value_before(&inner, past) {
             let start = value_before(text, open);
             found.push(Old {

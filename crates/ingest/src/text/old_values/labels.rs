@@ -1,5 +1,6 @@
 //! Labels before old values ("Old sheet:", "2022 results carried over:", 旧单：) and words behind them ("- old", 老值).
 
+use super::super::phrases::Hints;
 use super::{Old, Past, turn, years};
 use record::Span;
 use regex::Regex;
@@ -10,10 +11,18 @@ pub(super) fn find(text: &str, past: Past) -> Vec<Old> {
     let mut found = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let small = line.to_ascii_lowercase();
-        labelled(&small, at, past, &mut found);
-        framed(&small, at, past, &mut found);
-        marked(&small, at, past, &mut found);
+        // The fullwidth colon begins with the last of these bytes.
+        let opens = |byte: u8| matches!(byte, b':' | b'[' | b'(' | 0xef);
+        let label = line.bytes().any(opens);
+        let mark = MARKS.within(line);
+        if label || mark {
+            let small = line.to_ascii_lowercase();
+            labelled(&small, at, past, &mut found);
+            framed(&small, at, past, &mut found);
+            if mark {
+                marked(&small, at, past, &mut found);
+            }
+        }
         at += line.len();
     }
     found
@@ -104,13 +113,15 @@ fn is_old(label: &str, past: Past) -> bool {
         )
         .ok()
     });
-    const OTHER: [&str; 26] = [
-        "med", "drug", "rx", "list", "allerg", "problem", "dob", "diagnos", "pmh", "regimen",
-        "notes", "letter", "ecg", "ekg", "scar", "fracture", "infarct", "stroke", "script", "药",
-        "医嘱", "过敏", "诊断", "处方", "方案", "病史",
-    ];
+    static OTHER: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::exact(&[
+            "med", "drug", "rx", "list", "allerg", "problem", "dob", "diagnos", "pmh", "regimen",
+            "notes", "letter", "ecg", "ekg", "scar", "fracture", "infarct", "stroke", "script",
+            "药", "医嘱", "过敏", "诊断", "处方", "方案", "病史",
+        ])
+    });
     let words = label.trim();
-    if OTHER.iter().any(|word| words.contains(word)) {
+    if OTHER.within(words) {
         return false;
     }
     OLD.as_ref().is_some_and(|old| old.is_match(words)) || is_past_year(words, past)
@@ -233,6 +244,12 @@ const WITH_YEAR: [&str; 17] = [
     "since normal",
 ];
 
+/// What [`marked`] looks for: most lines hold nothing of it.
+static MARKS: LazyLock<Hints> = LazyLock::new(|| {
+    let words = STRONG.iter().chain(&WITH_YEAR).copied();
+    Hints::any_case(&words.chain(["="]).collect::<Vec<_>>())
+});
+
 /// What stands before words that say it is old.
 fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
     let mut from = 0;
@@ -332,6 +349,9 @@ fn ends(line: &str) -> Vec<(usize, usize)> {
 }
 
 fn first(clause: &str, words: &[&str]) -> Option<usize> {
+    if !MARKS.within(clause) {
+        return None;
+    }
     words
         .iter()
         .filter_map(|word| {
