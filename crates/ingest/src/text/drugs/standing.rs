@@ -90,6 +90,7 @@ pub(crate) fn standing(
         if is_discharge(text, *span)
             || is_for_later(text, *span)
             || is_point_in_time(text, *span)
+            || ends_a_phase(text, *span)
             || ends_taking(*sign) && conditional::is_sick_day_rule(sentence, *span, name)
         {
             continue;
@@ -754,4 +755,25 @@ fn undated(gap: &str) -> String {
         }
         _ => kept.to_string(),
     }
+}
+/// "Titration finished, siponimod 1 mg daily": a phase of the treatment is over, not the treatment.
+fn ends_a_phase(text: &str, sign: Span) -> bool {
+    const PHASES: [&str; 8] = [
+        "titration",
+        "titration phase",
+        "loading",
+        "loading phase",
+        "loading dose",
+        "induction",
+        "ramp-up",
+        "dose escalation",
+    ];
+    let word = text[sign.start..sign.end].to_ascii_lowercase();
+    let before = window(text, sign.start.saturating_sub(24), sign.start).to_ascii_lowercase();
+    let before = before.trim_end_matches([' ', ':']);
+    let before = ["is", "was", "now"].iter().fold(before, |rest, verb| {
+        rest.strip_suffix(verb).unwrap_or(rest).trim_end()
+    });
+    matches!(word.as_str(), "finished" | "completed" | "done" | "over")
+        && PHASES.iter().any(|phase| before.ends_with(phase))
 }

@@ -174,6 +174,8 @@ fn an_allergen_is_an_allergy_and_never_a_medication() {
         allergies(&record),
         ["sulfonamides [hives]", "latex []", "peanut [anaphylaxis]"]
     );
+    let (record, _) = open("Anaphylaxis after eating peanut last year.");
+    assert_eq!(allergies(&record), ["peanut [Anaphylaxis]"]);
 }
 
 #[test]
@@ -611,6 +613,8 @@ fn gene_calls_need_a_result() {
         ["CYP2D6 *4/*5 Poor Metabolizer", "G6PD - Deficient"]
     );
     assert_eq!(told("CYP2C19 testing was sent."), Vec::<String>::new());
+    assert_eq!(told("CYP2C9 report: *3/*3."), ["CYP2C9 *3/*3 -"]);
+    assert_eq!(told("TPMT test result *1/*3A"), ["TPMT *1/*3A -"]);
     for (text, expect) in [
         ("HLA-B*5801阳性", "HLA-B *58:01 positive"),
         ("HLA-B 5801 positive", "HLA-B *58:01 positive"),

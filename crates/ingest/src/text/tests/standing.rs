@@ -54,6 +54,10 @@ fn the_end_of_a_drug_in_few_words() {
         ("Metformin no longer taken", &[]),
         ("Codeine course finished Monday", &[]),
         (
+            "Titration finished, warfarin maintenance 3 mg daily",
+            &["warfarin"],
+        ),
+        (
             "Lisinopril (stopped 2022, angioedema), atorvastatin",
             &["atorvastatin"],
         ),
