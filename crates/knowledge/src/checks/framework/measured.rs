@@ -1,4 +1,5 @@
 use super::told_age::told_age;
+use super::told_order;
 use super::{Known, Missing, Patient, implied};
 use record::{Comparator, Fact, Observation, PartialDate, Temporality};
 
@@ -156,9 +157,9 @@ impl<'a> Patient<'a> {
                     && is_usual_specimen(&fact.value)
             })
             .collect();
-        let mut series: Vec<Known<Measured<'a>>> = self
-            .record
-            .newest_first(found)
+        let mut found = self.record.newest_first(found);
+        told_order::settle(self.record, &mut found);
+        let mut series: Vec<Known<Measured<'a>>> = found
             .into_iter()
             .map(|fact| self.convert(key, unit, fact))
             .collect();

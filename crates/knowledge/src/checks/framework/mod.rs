@@ -17,6 +17,7 @@ pub(crate) mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 mod told_age;
+mod told_order;
 mod unsteady;
 mod usual;
 mod vaccine;
