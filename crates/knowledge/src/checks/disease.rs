@@ -153,4 +153,32 @@ mod tests {
             record::IssueState::NotChecked { .. }
         ));
     }
+
+    #[test]
+    fn an_operation_ahead_asks_for_a_pause_of_sglt2_inhibitors() {
+        let check = |text: &str, words: &str, expect: &[&str]| {
+            let sample = Sample::new(66.0, Male).text(text).stated(
+                "canagliflozin",
+                "canagliflozin",
+                words,
+                |_| {},
+            );
+            assert_eq!(found(&sample.run(&RULE)), expect, "{text}");
+        };
+        check(
+            "On canagliflozin 300 mg daily. Open colectomy in four days.",
+            "canagliflozin 300 mg daily",
+            &["drug-disease:sglt2-operation:canagliflozin moderate"],
+        );
+        check(
+            "Canagliflozin: stop canagliflozin 3 days before. Open colectomy in four days.",
+            "canagliflozin 3 days",
+            &[],
+        );
+        check(
+            "On canagliflozin 300 mg daily. Colectomy 2019.",
+            "canagliflozin 300 mg daily",
+            &[],
+        );
+    }
 }

@@ -1,3 +1,4 @@
+use super::ahead;
 use super::dosed;
 use super::groups::DrugGroup;
 use super::kidney::{self, Aim, Estimate};
@@ -211,6 +212,7 @@ impl<'p, 'a> Judge<'p, 'a> {
             },
             Test::CanConceive => self.can_conceive(),
             Test::Planning => self.plans_pregnancy(),
+            Test::OperationAhead => ahead::operation(self.patient),
             Test::AfterBirth(limit) => self.after_birth(*limit),
             Test::Lactating => self.lactating(),
             Test::Clearance {

@@ -4,6 +4,7 @@
 //! has three values: it holds, with the facts that decide; it does not hold; or it cannot be told, with the reason. A
 //! problem that the record does not mention counts as not there; a number that it does not hold is never normal.
 
+mod ahead;
 mod baseline;
 mod childbearing;
 mod contraception;

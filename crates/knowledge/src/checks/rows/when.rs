@@ -6,7 +6,7 @@ use crate::checks::framework::class;
 /// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `fh:ID` (a blood relative has or had it), `now:ID` (has it or is suspected
 /// to have it now), `high:KEY` and `low:KEY` (latest result flagged so, or beyond its printed range), `drug:ID` (takes one of the group), `with:a/@b` (takes one of these
 /// ingredients or classes of classes.tsv), `new-with:a/@b` (the same, and one of the two is only starting), `age<18`, `female`, `male`,
-/// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `planning` (a pregnancy is planned), `after-birth<42` (days), `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
+/// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `planning` (a pregnancy is planned), `operation-ahead` (an operation or a procedure under fasting is to come), `after-birth<42` (days), `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `crcl-known<30` (silent where it cannot be computed), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
 /// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `single>20` (mg in one dose), `per-kg<7` (mg per kg in one dose), `times>1` (doses a day), `times-unknown`, `prn` (only when needed), `starting` (only planned, proposed or just started), `proposed` (named by the plan under review), `route:oral`, `said:push/bolus` (one of the words stands beside the drug), `told:never had an opioid` (one of the phrases stands in the documents). A leading `!` turns a test round.
 #[derive(Clone, Debug)]
@@ -83,6 +83,8 @@ pub enum Test {
     CanConceive,
     /// A pregnancy is planned.
     Planning,
+    /// An operation or a procedure under fasting is to come; not met where no document tells.
+    OperationAhead,
     /// Days since a birth that a document tells; not met where none does.
     AfterBirth(Limit),
     /// Breast-feeding.
@@ -269,6 +271,7 @@ fn test(text: &'static str) -> Option<Test> {
         "times-unknown" => return Some(Test::TimesUnknown),
         "prn" => return Some(Test::AsNeeded),
         "planning" => return Some(Test::Planning),
+        "operation-ahead" => return Some(Test::OperationAhead),
         "lactating" => return Some(Test::Lactating),
         "starting" => return Some(Test::Starting),
         "proposed" => return Some(Test::Proposed),
