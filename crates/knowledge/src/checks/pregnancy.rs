@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
         status: RuleStatus::Preview,
         what: "Drugs that harm the unborn or breast-fed child, by completed weeks where that decides, and teratogens in women who can conceive.",
         why: "Malformation, fetal kidney failure and neonatal harm that another drug avoids.",
-        silent: "Silent for men, under 12 and over 55 years, and where the record says not pregnant. Not checked where a woman of 12 to 55 takes such a drug and nothing is said of pregnancy, and where the week decides and is not stated. Breast-feeding counts only where it is stated.",
+        silent: "Silent for men, under 12 and over 55 years, and where the record says not pregnant. Not checked where a woman of 12 to 55 takes such a drug and nothing is said of pregnancy (from 47 years with weight only for the gravest harm), and where the week decides and is not stated. Breast-feeding counts only where it is stated.",
         example: "Lisinopril at 10 weeks: found, critical.",
         sources: &[Publication::recalled(
             "Prescribing information, FDA, EMA, ACOG, LactMed, by row",
@@ -142,6 +142,17 @@ mod tests {
             let asked = weight(woman().takes(drug));
             assert_eq!(asked, Some(record::Severity::Info), "{drug}");
         }
+    }
+
+    #[test]
+    fn at_the_end_of_fertility_only_a_grave_harm_asks_for_a_pregnancy() {
+        let weight = |age: f64, drug: &str| {
+            let issues = Sample::new(age, Female).takes(drug).run(&RULE);
+            issues.iter().map(|issue| issue.severity).min()
+        };
+        assert_eq!(weight(49.0, "dulaglutide"), Some(record::Severity::Info));
+        assert_eq!(weight(30.0, "dulaglutide"), Some(record::Severity::High));
+        assert_eq!(weight(49.0, "valproate"), Some(record::Severity::Critical));
     }
 
     #[test]

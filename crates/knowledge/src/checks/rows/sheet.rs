@@ -47,8 +47,11 @@ impl Entry {
         let mere = self.severity >= Severity::Moderate && !self.rules_out;
         let absent = Missing::absent(why);
         let idle = match absent.as_ref().map(|what| what.en.as_str()) {
-            // A contraceptive is ruled out in pregnancy without harming it.
-            Some("pregnancy status") => self.severity >= Severity::Moderate,
+            // A contraceptive is ruled out in pregnancy without harming it; at the end of fertility only a grave harm is asked about.
+            Some("pregnancy status") => {
+                self.severity >= Severity::Moderate
+                    || self.severity > Severity::Critical && idle::is_late(patient)
+            }
             Some("breast-feeding") => mere,
             Some("creatinine") => mere && !idle::kidneys_may_be_ill(patient),
             Some("age") => mere && idle::is_adult(patient),
