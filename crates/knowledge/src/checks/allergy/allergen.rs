@@ -115,6 +115,14 @@ impl Allergen {
         (!named.is_empty() || !ingredients.is_empty()).then_some(Self { ingredients, named })
     }
 
+    /// The same with `classes` named beside it.
+    pub fn with(mut self, classes: Vec<&'static str>) -> Self {
+        self.named.extend(classes);
+        self.named.sort_unstable();
+        self.named.dedup();
+        self
+    }
+
     /// Allergens that are drugs.
     pub fn ingredients(ingredients: Vec<String>) -> Self {
         Self {
@@ -290,7 +298,9 @@ mod tests {
     use super::*;
 
     /// Ingredients that stand in a row and in no class.
-    const ALONE: [&str; 9] = [
+    const ALONE: [&str; 11] = [
+        "acetylcysteine",
+        "norvancomycin",
         "dapsone",
         "protamine",
         "cetuximab",

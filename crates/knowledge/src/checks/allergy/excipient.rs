@@ -62,6 +62,88 @@ pub(super) fn carried(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> 
     issues
 }
 
+/// Vehicles of which a class of drugs is made, and their names.
+const VEHICLES: &[(&str, &[&str])] = &[
+    (
+        "cremophor",
+        &[
+            "cremophor",
+            "polyoxyl",
+            "kolliphor",
+            "castor oil",
+            "聚氧乙烯蓖麻油",
+        ],
+    ),
+    (
+        "polysorbate",
+        &["polysorbate", "tween 80", "聚山梨酯", "吐温"],
+    ),
+    (
+        "macrogol_product",
+        &["macrogol", "polyethylene glycol", "聚乙二醇"],
+    ),
+];
+
+/// Classes of the vehicles that the sentence of an allergy names as its cause: "anaphylaxis to IV ciclosporin, proven to be its
+/// polyoxyl castor oil".
+pub(super) fn culprits(
+    patient: &Patient<'_>,
+    fact: &Fact<AllergyIntolerance>,
+) -> Vec<&'static str> {
+    const REACH: usize = 140;
+    fact.spans()
+        .filter_map(|(document, span)| {
+            let text = patient.record.document(document)?.text.reveal();
+            let rest = text.get(span.end..)?;
+            let rest = &rest[..rest.floor_char_boundary(REACH)];
+            let ends = ['\n', ';', '；', '。'];
+            let clause = rest.split(ends).next()?.split(". ").next()?;
+            Some(clause.to_lowercase())
+        })
+        .flat_map(|clause| {
+            VEHICLES
+                .iter()
+                .filter(move |(_, names)| names.iter().any(|name| is_blamed(&clause, name)))
+                .map(|(class, _)| *class)
+        })
+        .collect()
+}
+
+/// The words before a vehicle blame it, and nothing beside it takes that back.
+fn is_blamed(clause: &str, vehicle: &str) -> bool {
+    const BLAME: &[&str] = &[
+        "proven",
+        "proved",
+        "confirmed",
+        "due to",
+        "caused by",
+        "because of",
+        "culprit",
+        "attributed",
+        "its ",
+        "excipient",
+        "vehicle",
+        "solvent",
+        "positive",
+        "证实",
+        "辅料",
+        "溶媒",
+        "溶剂",
+        "系其",
+        "所含",
+    ];
+    const NOT: &[&str] = &[
+        " not ", "no ", "negative", "exclud", "tolerat", "阴性", "除外", "排除", "并非", "不是",
+    ];
+    clause.find(vehicle).is_some_and(|at| {
+        let behind = &clause[at..clause.floor_char_boundary(at + vehicle.len() + 24)];
+        BLAME.iter().any(|word| clause[..at].contains(word))
+            && !NOT
+                .iter()
+                .any(|word| clause[..at].contains(word) || behind.contains(word))
+    })
+}
+
 impl Row {
     fn is_about(&self, allergy: &AllergyIntolerance) -> bool {
         let written = allergy.substance.text.reveal().to_lowercase();
@@ -168,6 +250,21 @@ mod tests {
                 row.id
             );
             assert!(row.grave <= row.mild, "{}", row.id);
+        }
+    }
+
+    #[test]
+    fn a_vehicle_that_is_blamed_stands_for_its_class() {
+        for (clause, expect) in [
+            (" concentrate, proven to be its polyoxyl castor oil", true),
+            (" infusion; cremophor tested", false),
+            (", skin test to cremophor negative", false),
+            (" (due to the solvent cremophor el)", true),
+        ] {
+            let told = ["cremophor", "polyoxyl"]
+                .iter()
+                .any(|name| is_blamed(clause, name));
+            assert_eq!(told, expect, "{clause}");
         }
     }
 

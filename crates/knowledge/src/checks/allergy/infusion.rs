@@ -4,7 +4,7 @@ use crate::checks::framework::{Patient, around};
 use record::{AllergyIntolerance, Fact};
 
 /// Drugs that set histamine free when they run in fast.
-const DRUGS: &[&str] = &[
+pub const DRUGS: &[&str] = &[
     "vancomycin",
     "norvancomycin",
     "telavancin",
@@ -45,6 +45,9 @@ pub fn is_told(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> bool {
     if !names.clone().any(|name| DRUGS.contains(&name)) {
         return false;
     }
+    if names.clone().any(|name| name == "acetylcysteine") && is_poisoned_by_paracetamol(patient) {
+        return true;
+    }
     let says = |text: &str| WORDS.iter().any(|word| text.contains(word));
     let described = allergy
         .reactions
@@ -55,6 +58,17 @@ pub fn is_told(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> bool {
             let text = patient.record.document(document);
             text.is_some_and(|text| says(&around(text.text.reveal(), span, NEAR, &['\n'])))
         })
+}
+
+/// The antidote's reactions come of its rate, and are no reason to leave the poisoning untreated.
+fn is_poisoned_by_paracetamol(patient: &Patient<'_>) -> bool {
+    const DRUG: [&str; 4] = ["acetaminophen", "paracetamol", "对乙酰氨基酚", "扑热息痛"];
+    const POISONED: [&str; 5] = ["overdose", "poison", "toxic", "过量", "中毒"];
+    patient.conditions.iter().any(|fact| {
+        let name = fact.value.code.name().to_lowercase();
+        let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        holds(&DRUG) && holds(&POISONED)
+    })
 }
 
 #[cfg(test)]
@@ -76,5 +90,28 @@ mod tests {
             &["allergy:vancomycin-vancomycin moderate"],
         );
         check("urticaria", &["allergy:vancomycin-vancomycin critical"]);
+    }
+
+    #[test]
+    fn the_antidote_of_paracetamol_is_not_withheld_for_hives() {
+        let check = |illness: &str, reaction: &str, expect: &[&str]| {
+            let sample = Sample::new(19.0, Female)
+                .has(illness)
+                .allergy("acetylcysteine", reaction, |allergy| {
+                    allergy.ingredients = vec![record::Ingredient {
+                        name: "acetylcysteine".into(),
+                        codes: Vec::new(),
+                        strength: None,
+                    }];
+                })
+                .takes("acetylcysteine");
+            assert_eq!(found(&sample.run(&RULE)), expect, "{illness}: {reaction}");
+        };
+        let moderate = "allergy:acetylcysteine-acetylcysteine moderate";
+        let critical = "allergy:acetylcysteine-acetylcysteine critical";
+        check("acetaminophen overdose", "urticaria", &[moderate]);
+        check("acetaminophen overdose", "", &[moderate]);
+        check("acetaminophen overdose", "anaphylaxis", &[critical]);
+        check("bronchiectasis", "urticaria", &[critical]);
     }
 }

@@ -166,10 +166,13 @@ fn entry<'a>(patient: &Patient<'_>, fact: &'a Fact<AllergyIntolerance>) -> Optio
         written
     }
     .to_string();
-    let allergen = Allergen::of(allergy)?;
+    let allergen = Allergen::of(allergy)?.with(excipient::culprits(patient, fact));
     let kind = match reaction::kind(allergy) {
         kind if kind > ReactionKind::SevereDelayed && infusion::is_told(patient, fact) => {
             ReactionKind::SideEffect
+        }
+        ReactionKind::Unknown if allergy.reactions.is_empty() => {
+            told::led_up_to(patient, fact).unwrap_or(ReactionKind::Unknown)
         }
         kind => kind,
     };
@@ -303,11 +306,15 @@ fn status(rule: &Rule, patient: &Patient<'_>, nothing_listed: bool) -> Option<De
 }
 
 /// A reaction told in passing weighs one step less than a listed allergy, unless it is the gravest; a moderate relation
-/// stays where the reaction was an allergic one.
+/// stays where the reaction was an allergic one or came of the rate of an infusion.
 fn weighed(severity: Severity, kind: ReactionKind) -> Severity {
     match severity {
         Severity::Critical => Severity::Critical,
-        Severity::Moderate if kind <= ReactionKind::Immediate => Severity::Moderate,
+        Severity::Moderate
+            if kind <= ReactionKind::Immediate || kind == ReactionKind::SideEffect =>
+        {
+            Severity::Moderate
+        }
         Severity::High => Severity::Moderate,
         Severity::Moderate | Severity::Info => Severity::Info,
     }

@@ -325,3 +325,112 @@ fn an_allergy_lists_what_a_plan_must_not_propose() {
         .run(&RULE);
     assert!(issues[0].contraindicates.is_empty());
 }
+
+#[test]
+fn a_prodrug_is_the_drug_itself() {
+    for (allergen, drug) in [
+        ("phenytoin", "fosphenytoin"),
+        ("acyclovir", "valacyclovir"),
+        ("fluorouracil", "capecitabine"),
+        ("mercaptopurine", "azathioprine"),
+        ("venlafaxine", "desvenlafaxine"),
+    ] {
+        check(
+            &adult().allergic(allergen, "anaphylaxis").takes(drug),
+            &[&format!("allergy:{allergen}-{drug} critical")],
+        );
+    }
+    check(
+        &adult()
+            .allergic("acyclovir", "anaphylaxis")
+            .takes("ganciclovir"),
+        &[],
+    );
+}
+
+/// Where `word` stands in `text`.
+fn place(text: &str, word: &str) -> Span {
+    let at = text.find(word).unwrap();
+    Span::new(at, at + word.len())
+}
+
+#[test]
+fn a_reaction_that_leads_to_its_cause_weighs() {
+    let told = |text: &str, expect: &str| {
+        let mut sample = adult()
+            .text(text)
+            .takes("fosphenytoin")
+            .allergic("phenytoin", "");
+        let listed = &mut sample.record.allergies[0];
+        *listed = Fact::read(
+            "allergy",
+            &DocumentId("d1".into()),
+            place(text, "phenytoin"),
+            listed.value.clone(),
+        );
+        check(&sample, &[expect]);
+        sample.run(&RULE)[0].title.en.clone()
+    };
+    let title = told(
+        "DRESS with hepatitis from phenytoin 2021",
+        "allergy:phenytoin-fosphenytoin critical",
+    );
+    assert!(title.contains("severe"), "{title}");
+    told(
+        "Allergy list: phenytoin",
+        "allergy:phenytoin-fosphenytoin high",
+    );
+}
+
+#[test]
+fn the_vehicle_that_was_the_allergen_rules_out_what_is_dissolved_in_it() {
+    let told = |text: &str, expect: &[&str]| {
+        let mut sample = adult()
+            .text(text)
+            .takes("paclitaxel")
+            .allergic("cyclosporine", "anaphylaxis");
+        let listed = &mut sample.record.allergies[0];
+        *listed = Fact::read(
+            "allergy",
+            &DocumentId("d1".into()),
+            place(text, "ciclosporin"),
+            listed.value.clone(),
+        );
+        check(&sample, expect);
+    };
+    told(
+        "anaphylaxis to ciclosporin infusion, proven to be its Cremophor",
+        &["allergy:cyclosporine-paclitaxel critical"],
+    );
+    // Which product it was is to be asked.
+    told(
+        "anaphylaxis to ciclosporin infusion",
+        &["allergy:cyclosporine-paclitaxel moderate"],
+    );
+}
+
+#[test]
+fn flush_and_itch_of_a_fast_infusion_ask_for_a_slower_one() {
+    let told = |text: &str, words: &str, drug: &str, expect: &[&str]| {
+        let sample = adult().text(text).stated(drug, drug, words, |_| {});
+        let patient = crate::checks::framework::Patient::new(
+            &sample.record,
+            &crate::checks::framework::testing::Units,
+            None,
+            &[drug.to_string()],
+        );
+        assert_eq!(found(&(RULE.run)(&RULE, &patient)), expect, "{text}");
+    };
+    told(
+        "vancomycin 1 g ran over 30 minutes yesterday: flushing of face and itching",
+        "vancomycin 1 g",
+        "vancomycin",
+        &["allergy:vancomycin-vancomycin moderate"],
+    );
+    told(
+        "vancomycin 1 g ran over 90 minutes yesterday: no flushing",
+        "vancomycin 1 g",
+        "vancomycin",
+        &[],
+    );
+}

@@ -1,8 +1,11 @@
 //! Reactions to a drug that the narrative tells and no allergy list holds: "carbamazepine stopped -> rash".
 
+use super::infusion;
 use super::reaction::{self, ReactionKind};
 use crate::checks::framework::{Patient, contains_word};
-use record::{Experiencer, Fact, MedicationStatement};
+use record::{AllergyIntolerance, Experiencer, Fact, MedicationStatement};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A reaction and the statement that it followed.
 pub struct Told<'a> {
@@ -133,8 +136,69 @@ fn kind(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Option<React
             .or_else(|| at_a_time(&behind))
             .or_else(|| at_a_dose(&before, &behind))
             .or_else(|| preceding(&before))
+            .or_else(|| at_a_rate(fact, &behind))
     });
     told.min()
+}
+
+/// "1 g ran over 30 minutes yesterday: flushing of face and neck, itching": flush and itch with an infusion whose time is told, of a
+/// drug that sets histamine free.
+fn at_a_rate(fact: &Fact<MedicationStatement>, behind: &str) -> Option<ReactionKind> {
+    static RATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^;]{0,24}?\b(?:ran|run|given|infused|infusion|pushed|went\sin)\b[^;:]{0,16}?\b\d{1,3}\s?(?:min\w*|h|hrs?|hours?)\b[^;:,]{0,20}?[:;,]|^[^；]{0,16}?(?:滴注|静滴|输注|泵入)[^；：]{0,8}?\d{1,3}\s?(?:分钟|小时)[^；：，]{0,8}?[：，]").ok()
+    });
+    const SIGNS: [&str; 9] = [
+        "flush", "itch", "prurit", "redness", "erythema", "潮红", "发红", "瘙痒", "发痒",
+    ];
+    let slow = fact.value.ingredients.iter();
+    if !slow
+        .clone()
+        .any(|one| infusion::DRUGS.contains(&one.name.as_str()))
+    {
+        return None;
+    }
+    let rest = &behind[RATE.as_ref()?.find(behind)?.end()..];
+    let denied = NOT
+        .iter()
+        .any(|word| rest.trim_start().starts_with(word.trim_start()));
+    if denied || !SIGNS.iter().any(|sign| rest.contains(sign)) {
+        return None;
+    }
+    let grave = allergic(rest).filter(|kind| *kind <= ReactionKind::SevereDelayed);
+    Some(grave.unwrap_or(ReactionKind::SideEffect))
+}
+
+/// "DRESS with hepatitis from phenytoin": the reaction right before a listed allergen whose entry holds none.
+pub fn led_up_to(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> Option<ReactionKind> {
+    fact.spans().find_map(|(document, span)| {
+        let text = patient.record.document(document)?.text.reveal();
+        let from = back(text, span.start.saturating_sub(NEAR));
+        from_cause(&sentence_end(text.get(from..span.start)?).to_lowercase())
+    })
+}
+
+/// What the clause that leads to its cause tells.
+fn from_cause(before: &str) -> Option<ReactionKind> {
+    const CAUSE: [&str; 8] = [
+        "from",
+        "to",
+        "with",
+        "after",
+        "due to",
+        "caused by",
+        "following",
+        "on",
+    ];
+    let clause = before.rsplit([',', ';', ':', '(']).next()?.trim_end();
+    let clause = ["the", "oral", "iv", "intravenous", "high-dose"]
+        .iter()
+        .fold(clause, |rest, word| {
+            rest.strip_suffix(word).unwrap_or(rest).trim_end()
+        });
+    let told = CAUSE
+        .iter()
+        .find_map(|word| clause.strip_suffix(word)?.strip_suffix(' '))?;
+    allergic(told)
 }
 
 /// "-> mild maculopapular rash", "= throat closed".
@@ -361,5 +425,11 @@ mod tests {
             Some(ReactionKind::Anaphylaxis)
         );
         assert_eq!(at_a_dose("give ", ": wheeze"), None);
+        assert_eq!(
+            from_cause("old notes: dress with hepatitis from "),
+            Some(ReactionKind::SevereDelayed)
+        );
+        assert_eq!(from_cause("no rash from "), None);
+        assert_eq!(from_cause("rash, tolerated switch to "), None);
     }
 }
