@@ -191,6 +191,7 @@ fn is_dose(issue: &DetectedIssue) -> bool {
         "about half",
         "mg a day",
         "dose starts",
+        "initiate dose at",
         "low dose",
         "limit dose",
         "lower warfarin dose",
