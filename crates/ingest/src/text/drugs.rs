@@ -648,6 +648,13 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         // "PMH T2DM (metformin 1 g bd), HTN on ramipril": a list of illnesses with what is taken for them.
         assertion.time = Temporality::Current;
     }
+    if assertion.time == Temporality::Historical
+        && past::is_of_a_result(sentence, &assertion, place)
+    {
+        // "lithium 800 mg nocte, TSH was 2.1 three months ago": the time is the result's.
+        assertion.time = Temporality::Current;
+        assertion.cues.clear();
+    }
     if assertion.time == Temporality::Historical && is_taken_after(sentence, &assertion, name) {
         // "s/p DES on Plavix + ASA": what is past is the procedure.
         assertion.time = Temporality::Current;

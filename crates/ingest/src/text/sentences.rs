@@ -173,7 +173,10 @@ fn full_stop(bytes: &[u8], at: usize, part: Span) -> bool {
                 || first > part.start + 1 && bytes[first - 1] == b' ' && bytes[first - 2] != b'\n'
         });
     }
-    let single = word.len() == 1 && word[0].is_ascii_uppercase() && !is_type(bytes, word_start);
+    let single = word.len() == 1
+        && word[0].is_ascii_uppercase()
+        && !is_type(bytes, word_start)
+        && !is_unit(&bytes[part.start..word_start]);
     let lower = word.to_ascii_lowercase();
     let died = lower == b"d" && names_relative(&bytes[part.start..word_start]);
     !(single
@@ -188,6 +191,11 @@ fn names_relative(before: &[u8]) -> bool {
     let near = &before[before.len().saturating_sub(LONGEST)..];
     let words = String::from_utf8_lossy(near).to_ascii_lowercase();
     super::family::ends_with_relative(words.trim_end())
+}
+
+/// "88 umol/L.", "38.2 °C.": the letter closes a unit.
+fn is_unit(before: &[u8]) -> bool {
+    before.ends_with(b"/") || before.ends_with("°".as_bytes())
 }
 
 /// "hep B.", "factor V.": the letter closes a name.
@@ -279,6 +287,10 @@ mod tests {
         );
         check("Has gout.No fever.", &["Has gout.", "No fever."]);
         check("Has gout.,No fever.", &["Has gout.", ",No fever."]);
+        check(
+            "Creatinine 88 umol/L. TSH was 0.7. Seen by A. Smith.",
+            &["Creatinine 88 umol/L.", "TSH was 0.7.", "Seen by A. Smith."],
+        );
     }
 
     #[test]

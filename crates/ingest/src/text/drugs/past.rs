@@ -180,6 +180,26 @@ pub(crate) fn is_stopped_before(sentence: &Sentence<'_>, name: Span) -> bool {
         })
 }
 
+/// Every word of an earlier time stands behind a result that is told behind the drug.
+pub(crate) fn is_of_a_result(
+    sentence: &Sentence<'_>,
+    assertion: &record::Assertion,
+    place: Span,
+) -> bool {
+    let has_digit = |span: Span| {
+        window(sentence.text, span.start, span.end).contains(|c: char| c.is_ascii_digit())
+    };
+    !assertion.cues.is_empty()
+        && assertion.cues.iter().all(|cue| {
+            sentence.terms.iter().any(|term| {
+                term.kind == TermKind::Laboratory
+                    && term.span.start >= place.end
+                    && term.span.end < cue.span.start
+                    && has_digit(Span::new(term.span.end, cue.span.start))
+            })
+        })
+}
+
 /// "alendronic acid - finished 5 y course": behind the name the word ends the treatment.
 pub(crate) fn is_finished(text: &str, sign: Span) -> bool {
     ["finished", "completed", "曾用", "曾服"]

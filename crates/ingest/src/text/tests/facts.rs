@@ -615,6 +615,7 @@ fn gene_calls_need_a_result() {
     assert_eq!(told("CYP2C19 testing was sent."), Vec::<String>::new());
     assert_eq!(told("CYP2C9 report: *3/*3."), ["CYP2C9 *3/*3 -"]);
     assert_eq!(told("TPMT test result *1/*3A"), ["TPMT *1/*3A -"]);
+    assert_eq!(told("TPMT基因检测结果：*1/*3C"), ["TPMT *1/*3C -"]);
     for (text, expect) in [
         ("HLA-B*5801阳性", "HLA-B *58:01 positive"),
         ("HLA-B 5801 positive", "HLA-B *58:01 positive"),

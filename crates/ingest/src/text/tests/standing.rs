@@ -54,6 +54,11 @@ fn the_end_of_a_drug_in_few_words() {
         ("Metformin no longer taken", &[]),
         ("Codeine course finished Monday", &[]),
         (
+            "Takes warfarin 3 mg nocte, potassium was 4.4 three months ago",
+            &["warfarin"],
+        ),
+        ("Took warfarin three months ago, potassium 4.4", &[]),
+        (
             "Titration finished, warfarin maintenance 3 mg daily",
             &["warfarin"],
         ),
