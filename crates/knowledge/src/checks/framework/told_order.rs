@@ -20,7 +20,7 @@ static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)(?:\b(?:baseline|previous(?:ly)?|prior|pre-?treatment|pre-?op(?:erative)?|earlier|initial(?:ly)?|last\s+(?:visit|week|month|year|cycle|review|check))",
-        r"(?:\s+(?:the|was|were|of|value|result|level)){0,2}|治疗前|用药前|化疗前|上次|上周期|上月|上周|去年|既往)[\s:：=]*$",
+        r"(?:\s+(?:the|was|were|of|value|result|level)){0,2}|\bbefore\s+(?:treatment|therapy|starting|the\s+start)|治疗前|用药前|化疗前|上次|上周期|上月|上周|去年|既往)[\s:：=]*$",
     ))
     .ok()
 });
@@ -117,6 +117,7 @@ mod tests {
     #[test]
     fn a_result_that_the_words_place_earlier_is_known() {
         for (text, result, expect) in [
+            ("K 6.1. Before treatment K 4.4.", "K 4.4", true),
             (
                 "TSH 9.8 (0.4-4.0). TSH 3.1 before treatment.",
                 "TSH 3.1",
