@@ -39,6 +39,10 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// "84 M insomnia": the words that a note opens with.
+static OPENING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?P<spaced>[2-9]\d)\ (?P<sx>[MF])\ ").ok());
+
 static WEIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?:^|[\s,;:(岁MF])(?P<kg>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>kg|lbs?|公斤|千克|斤)(?:$|[\s,;.。，；)])",
@@ -130,10 +134,9 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     if sentence.span.start > EARLY || !page.record.patient.age_years.is_empty() {
         return;
     }
-    let Some(found) = AGE
-        .as_ref()
-        .and_then(|pattern| pattern.captures(sentence.words()))
-    else {
+    let read = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref()?.captures(sentence.words());
+    let opens = || read(&OPENING).filter(|_| sentence.span.start == 0);
+    let Some(found) = read(&AGE).or_else(opens) else {
         return;
     };
     let Some((place, years)) = age(&found, sentence) else {
@@ -250,6 +253,8 @@ mod tests {
         check("AF clinic. 76F, 72 kg.", Some((76.0, 1)));
         check("nephrology note\npt 74 M CKD4", Some((74.0, 1)));
         check("M/45 with cough", Some((45.0, 1)));
+        check("84 M insomnia, no falls", Some((84.0, 1)));
+        check("24 M follow-up", None);
         check("ED 2024-02-27 11 mo F 10 kg URTI", Some((0.92, 1)));
         check("Peds clinic. 2y8m M, 14 kg.", Some((2.67, 1)));
         check("NICU. DOL 5 term baby", Some((0.01, 0)));

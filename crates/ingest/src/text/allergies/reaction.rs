@@ -11,7 +11,19 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 130] = [
+pub(crate) const HINTS: [&str; 142] = [
+    "rhabdo",
+    "pancreatitis",
+    "hepatitis",
+    "rupture",
+    "torsade",
+    "acidosis",
+    "syndrome with",
+    "syndrome on",
+    "syndrome from",
+    "syndrome after",
+    "nephritis",
+    "aplastic",
     "lips",
     "min into",
     "h into",

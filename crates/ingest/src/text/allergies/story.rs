@@ -31,6 +31,7 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
         || is_rash_with_fever(behind)
         || is_of_a_sum(sentence.behind(name.end, 72))
         || is_given_and_treated(behind)
+        || is_harm_of_a_year(sentence, name, behind)
         || is_of_contrast(sentence, name, &drug)
         || !behind.is_ascii()
             && (is_grave_in_chinese(&drug, behind)
@@ -197,6 +198,19 @@ fn is_of_a_sum(behind: &str) -> bool {
         Regex::new(r"(?i)^(?:\s?(?:\+|&|/)\s?[\w-]{3,16}){1,4}\s?(?:=|->|→)\s?(?:lips?|face|throat|tongue|mouth|hives|rash|urticaria|anaphyla|swell|wheez)").ok()
     });
     SUM.as_ref().is_some_and(|sum| sum.is_match(behind))
+}
+
+/// "rhabdomyolysis on simvastatin 2020": a grave harm, its cause, and a year.
+fn is_harm_of_a_year(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
+    static YEAR: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\s?\(?(?:in\s)?(?:19|20)\d\d\b").ok());
+    static HARM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:rhabdomyolysis|agranulocytosis|pancreatitis|hepatitis|dress|tendon\srupture|torsades(?:\sde\spointes)?|lactic\sacidosis|serotonin\ssyndrome|neuroleptic\smalignant\ssyndrome|interstitial\snephritis|aplastic\sanaemia)\s(?:with|on|from|after|due\sto|caused\sby)\s(?:iv\s|oral\s)?$").ok()
+    });
+    YEAR.as_ref().is_some_and(|year| year.is_match(behind))
+        && HARM
+            .as_ref()
+            .is_some_and(|harm| harm.is_match(sentence.before(name.start, 48)))
 }
 
 /// "sugammadex given, sats fell, bronchospasm + rash, tryptase sent".

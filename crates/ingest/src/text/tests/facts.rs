@@ -174,6 +174,11 @@ fn an_allergen_is_an_allergy_and_never_a_medication() {
         allergies(&record),
         ["sulfonamides [hives]", "latex []", "peanut [anaphylaxis]"]
     );
+    let (record, _) = open("Hepatitis from warfarin 2019.");
+    assert_eq!(allergies(&record), ["warfarin []"]);
+    assert!(record.medications.is_empty());
+    let (record, _) = open("Rhabdomyolysis on warfarin 3 mg.");
+    assert!(record.allergies.is_empty());
     let (record, _) = open("Anaphylaxis after eating peanut last year.");
     assert_eq!(allergies(&record), ["peanut [Anaphylaxis]"]);
 }

@@ -198,7 +198,11 @@ fn from_cause(before: &str) -> Option<ReactionKind> {
     let told = CAUSE
         .iter()
         .find_map(|word| clause.strip_suffix(word)?.strip_suffix(' '))?;
-    allergic(told)
+    let harm = || {
+        let denied = NOT.iter().any(|word| told.contains(word.trim_end()));
+        reaction::of_words(told).filter(|kind| *kind == ReactionKind::Harm && !denied)
+    };
+    allergic(told).or_else(harm)
 }
 
 /// "-> mild maculopapular rash", "= throat closed".
@@ -429,6 +433,7 @@ mod tests {
             from_cause("old notes: dress with hepatitis from "),
             Some(ReactionKind::SevereDelayed)
         );
+        assert_eq!(from_cause("rhabdomyolysis on "), Some(ReactionKind::Harm));
         assert_eq!(from_cause("no rash from "), None);
         assert_eq!(from_cause("rash, tolerated switch to "), None);
     }
