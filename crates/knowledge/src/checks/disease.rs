@@ -181,4 +181,78 @@ mod tests {
             &[],
         );
     }
+
+    #[test]
+    fn who_stops_smoking_needs_less_of_what_smoke_induces() {
+        let check = |text: &str, expect: &[&str]| {
+            let sample = Sample::new(38.0, Male).text(text).takes("clozapine");
+            assert_eq!(found(&sample.run(&RULE)), expect, "{text}");
+        };
+        check(
+            "Clozapine 400 mg, stops smoking tomorrow",
+            &["drug-disease:smoking-stopped:clozapine moderate"],
+        );
+        check("Clozapine 400 mg, stopped smoking in 2010", &[]);
+    }
+
+    #[test]
+    fn drugs_before_an_operation_are_asked_about_where_nothing_is_said_of_them() {
+        let check = |drug: &str, text: &str, expect: &[&str]| {
+            let sample = Sample::new(66.0, Female)
+                .text(text)
+                .stated(drug, drug, drug, |_| {});
+            let told: Vec<String> = found(&sample.run(&RULE))
+                .into_iter()
+                .filter(|rule| rule.contains("operation"))
+                .collect();
+            assert_eq!(told, expect, "{text}");
+        };
+        check(
+            "apixaban",
+            "On apixaban 5 mg bd. Hip replacement next week.",
+            &["drug-disease:antithrombotic-operation:apixaban moderate"],
+        );
+        check(
+            "apixaban",
+            "On apixaban 5 mg bd, last dose Sunday. Hip replacement next week.",
+            &[],
+        );
+        check(
+            "apixaban",
+            "On apixaban 5 mg bd. Hip replacement 2019.",
+            &[],
+        );
+        check(
+            "raloxifene",
+            "Takes raloxifene. Knee replacement in two weeks.",
+            &["drug-disease:serm-operation:raloxifene moderate"],
+        );
+        check(
+            "ipratropium",
+            "Takes ipratropium. Knee replacement in two weeks.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn inhaled_antimuscarinics_in_angle_closure_are_a_caution() {
+        let sample = Sample::new(66.0, Male)
+            .has("angle-closure glaucoma")
+            .takes("ipratropium");
+        assert_eq!(
+            found(&sample.run(&RULE)),
+            ["drug-disease:lama-retention:ipratropium moderate"]
+        );
+    }
+
+    #[test]
+    fn a_flare_of_colitis_rules_loperamide_out() {
+        let sample = Sample::new(40.0, Male)
+            .text("Flare of ulcerative colitis.")
+            .takes("loperamide");
+        assert_eq!(
+            found(&sample.run(&RULE)),
+            ["drug-disease:antimotility-colitis-told:loperamide high"]
+        );
+    }
 }

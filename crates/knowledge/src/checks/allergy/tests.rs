@@ -327,6 +327,21 @@ fn an_allergy_lists_what_a_plan_must_not_propose() {
 }
 
 #[test]
+fn sulfasalazine_and_sulfonamide_antibiotics_cross_both_ways() {
+    for (allergen, drug) in [
+        ("sulfasalazine", "sulfamethoxazole"),
+        ("sulfamethoxazole", "sulfasalazine"),
+    ] {
+        check(
+            &adult()
+                .allergic(allergen, "Stevens-Johnson syndrome")
+                .takes(drug),
+            &[&format!("allergy:{allergen}-{drug} critical")],
+        );
+    }
+}
+
+#[test]
 fn a_prodrug_is_the_drug_itself() {
     for (allergen, drug) in [
         ("phenytoin", "fosphenytoin"),
@@ -426,6 +441,18 @@ fn flush_and_itch_of_a_fast_infusion_ask_for_a_slower_one() {
         "vancomycin 1 g",
         "vancomycin",
         &["allergy:vancomycin-vancomycin moderate"],
+    );
+    told(
+        "amphotericin b 250 mg; rigors during infusion yesterday, settled.",
+        "amphotericin b 250 mg",
+        "amphotericin b",
+        &["allergy:amphotericin-b-amphotericin-b moderate"],
+    );
+    told(
+        "amphotericin b 250 mg; no rigors during infusion.",
+        "amphotericin b 250 mg",
+        "amphotericin b",
+        &[],
     );
     told(
         "vancomycin 1 g ran over 90 minutes yesterday: no flushing",

@@ -147,8 +147,24 @@ fn at_a_rate(fact: &Fact<MedicationStatement>, behind: &str) -> Option<ReactionK
     static RATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^[^;]{0,24}?\b(?:ran|run|given|infused|infusion|pushed|went\sin)\b[^;:]{0,16}?\b\d{1,3}\s?(?:min\w*|h|hrs?|hours?)\b[^;:,]{0,20}?[:;,]|^[^；]{0,16}?(?:滴注|静滴|输注|泵入)[^；：]{0,8}?\d{1,3}\s?(?:分钟|小时)[^；：，]{0,8}?[：，]").ok()
     });
-    const SIGNS: [&str; 9] = [
-        "flush", "itch", "prurit", "redness", "erythema", "潮红", "发红", "瘙痒", "发痒",
+    static DURING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^.\n]{0,60}?\b(?:during|with)\s(?:the\s|its\s|each\s)?infusion\b|^[^。\n]{0,24}?(?:输注|滴注)(?:时|过程中|中)").ok()
+    });
+    const SIGNS: [&str; 14] = [
+        "rigor",
+        "chills",
+        "back pain",
+        "chest tightness",
+        "寒战",
+        "flush",
+        "itch",
+        "prurit",
+        "redness",
+        "erythema",
+        "潮红",
+        "发红",
+        "瘙痒",
+        "发痒",
     ];
     let slow = fact.value.ingredients.iter();
     if !slow
@@ -157,10 +173,18 @@ fn at_a_rate(fact: &Fact<MedicationStatement>, behind: &str) -> Option<ReactionK
     {
         return None;
     }
-    let rest = &behind[RATE.as_ref()?.find(behind)?.end()..];
+    let timed = RATE.as_ref()?.find(behind).map(|found| found.end());
+    let rest = match timed {
+        Some(end) => &behind[end..],
+        None => DURING
+            .as_ref()
+            .filter(|it| it.is_match(behind))
+            .map(|_| behind)?,
+    };
     let denied = NOT
         .iter()
-        .any(|word| rest.trim_start().starts_with(word.trim_start()));
+        .any(|word| rest.trim_start().starts_with(word.trim_start()))
+        || timed.is_none() && NOT.iter().any(|word| rest.contains(word));
     if denied || !SIGNS.iter().any(|sign| rest.contains(sign)) {
         return None;
     }
