@@ -39,6 +39,7 @@ use crate::Knowledge;
 use framework::{Patient, resolve};
 use record::{DetectedIssue, IssueKind, IssueState, Lexicon, Record, Severity};
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// Every check on `record`, most severe first; what was not checked and what was clear follow.
 pub fn check(knowledge: &Knowledge, record: &Record) -> Vec<DetectedIssue> {
@@ -115,9 +116,14 @@ fn rank(mut issues: Vec<DetectedIssue>) -> Vec<DetectedIssue> {
 /// severe one.
 fn gather_values(issues: Vec<DetectedIssue>) -> Vec<DetectedIssue> {
     let mut kept: Vec<DetectedIssue> = Vec::new();
+    let mut told: HashMap<Vec<String>, usize> = HashMap::new();
     for issue in issues {
-        let first = kept.iter_mut().find(|first| tells_the_same(first, &issue));
-        let Some(first) = first else {
+        let facts = values_told(&issue);
+        let first = facts.as_ref().and_then(|facts| told.get(facts));
+        let Some(first) = first.and_then(|at| kept.get_mut(*at)) else {
+            if let Some(facts) = facts {
+                told.insert(facts, kept.len());
+            }
             kept.push(issue);
             continue;
         };
@@ -134,25 +140,19 @@ fn gather_values(issues: Vec<DetectedIssue>) -> Vec<DetectedIssue> {
     kept
 }
 
-/// Both found, both about laboratory values and doses, and of the same drug and results.
-fn tells_the_same(first: &DetectedIssue, second: &DetectedIssue) -> bool {
+/// The drug and the results of an issue about laboratory values or doses that was found.
+fn values_told(issue: &DetectedIssue) -> Option<Vec<String>> {
     const VALUES: [&str; 2] = ["drug-lab:", "dose-with:"];
-    let about = |issue: &DetectedIssue| {
-        let table = VALUES.iter().any(|rule| issue.rule.starts_with(rule));
-        (table && issue.is_found() && issue.implicated.len() > 1).then(|| {
-            let mut facts: Vec<String> = issue
-                .implicated
-                .iter()
-                .map(|one| match &one.fact {
-                    Some(fact) => fact.0.clone(),
-                    None => one.label.clone(),
-                })
-                .collect();
-            facts.sort_unstable();
-            facts
-        })
-    };
-    about(first).is_some_and(|facts| about(second) == Some(facts))
+    let table = VALUES.iter().any(|rule| issue.rule.starts_with(rule));
+    (table && issue.is_found() && issue.implicated.len() > 1).then(|| {
+        let facts = issue.implicated.iter().map(|one| match &one.fact {
+            Some(fact) => fact.0.clone(),
+            None => one.label.clone(),
+        });
+        let mut facts: Vec<String> = facts.collect();
+        facts.sort_unstable();
+        facts
+    })
 }
 
 /// Place in the list.

@@ -1,5 +1,6 @@
 use super::Knowledge;
-use rusqlite::OptionalExtension;
+use rusqlite::Connection;
+use std::collections::HashMap;
 
 /// What the tables know about one laboratory analyte or vital sign.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,35 +33,46 @@ impl Analyte {
 }
 
 impl Knowledge {
-    /// The analyte or vital sign with this key.
-    pub fn analyte(&self, key: &str) -> Option<Analyte> {
-        let db = self.db();
-        let read = || {
-            let mut factors = db.prepare_cached(
-                "SELECT unit, factor, offset FROM analyte_factor WHERE analyte = ?1",
-            )?;
-            let factors = factors
-                .query_map([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-                .collect::<Result<Vec<_>, _>>()?;
-            db.prepare_cached(
-                "SELECT preferred, unit, units, molar_mass, plausible_low, plausible_high FROM analyte WHERE key = ?1",
-            )?
-            .query_row([key], |row| {
-                let units: String = row.get(2)?;
-                let low: Option<f64> = row.get(4)?;
-                let high: Option<f64> = row.get(5)?;
-                Ok(Analyte {
-                    key: key.to_string(),
-                    preferred: row.get(0)?,
-                    unit: row.get(1)?,
-                    units: units.split('|').filter(|unit| !unit.is_empty()).map(str::to_string).collect(),
-                    molar_mass: row.get(3)?,
-                    plausible: low.zip(high),
-                    factors,
-                })
-            })
-            .optional()
-        };
-        read().ok().flatten()
+    /// The analyte or vital sign with this key. The table is read once: one check asks for its rows thousands of times.
+    pub fn analyte(&self, key: &str) -> Option<&Analyte> {
+        let analytes = self
+            .analytes
+            .get_or_init(|| read(&self.db()).unwrap_or_default());
+        analytes.get(key)
     }
+}
+
+fn read(db: &Connection) -> rusqlite::Result<HashMap<String, Analyte>> {
+    let mut statement = db.prepare(
+        "SELECT key, preferred, unit, units, molar_mass, plausible_low, plausible_high FROM analyte",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let units: String = row.get(3)?;
+        let units = units.split('|').filter(|unit| !unit.is_empty());
+        let low: Option<f64> = row.get(5)?;
+        let high: Option<f64> = row.get(6)?;
+        Ok(Analyte {
+            key: row.get(0)?,
+            preferred: row.get(1)?,
+            unit: row.get(2)?,
+            units: units.map(str::to_string).collect(),
+            molar_mass: row.get(4)?,
+            plausible: low.zip(high),
+            factors: Vec::new(),
+        })
+    })?;
+    let mut analytes = rows
+        .map(|analyte| analyte.map(|analyte| (analyte.key.clone(), analyte)))
+        .collect::<rusqlite::Result<HashMap<_, _>>>()?;
+    let mut statement = db.prepare("SELECT analyte, unit, factor, offset FROM analyte_factor")?;
+    let mut factors = statement.query([])?;
+    while let Some(row) = factors.next()? {
+        let key: String = row.get(0)?;
+        if let Some(analyte) = analytes.get_mut(&key) {
+            analyte
+                .factors
+                .push((row.get(1)?, row.get(2)?, row.get(3)?));
+        }
+    }
+    Ok(analytes)
 }

@@ -82,7 +82,7 @@ impl Lexicon for Knowledge {
             return Some(value);
         }
         let analyte = self.analyte(key);
-        let molar_mass = analyte.as_ref().and_then(|analyte| analyte.molar_mass);
+        let molar_mass = analyte.and_then(|analyte| analyte.molar_mass);
         let units = self.units();
         let Some(analyte) = analyte else {
             return units.convert(value, from, to, None);

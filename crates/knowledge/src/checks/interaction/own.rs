@@ -31,7 +31,7 @@ enum Side {
 
 struct Table {
     rows: Vec<Row>,
-    /// For each drug: rows in which it stands, on which side, and through which class (empty: by its own name).
+    /// For each drug: rows in which it stands, in their order, on which side, and through which class (empty: by its own name).
     by_drug: BTreeMap<&'static str, Vec<(usize, Side, &'static str)>>,
 }
 
@@ -87,10 +87,15 @@ fn rows<'d, 'a>(
             .unwrap_or(&empty)
     };
     let mut found = Vec::new();
+    // Both lists are in the order of the rows: they are walked side by side.
+    let mut others = of(second).as_slice();
     for (row, side, through) in of(first) {
-        let other = of(second)
+        let passed = others.iter().take_while(|(other, ..)| other < row).count();
+        others = &others[passed..];
+        let other = others
             .iter()
-            .find(|(other, other_side, _)| other == row && other_side != side);
+            .take_while(|(other, ..)| other == row)
+            .find(|(_, other_side, _)| other_side != side);
         let Some((_, _, other_through)) = other else {
             continue;
         };

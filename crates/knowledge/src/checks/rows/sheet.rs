@@ -5,7 +5,8 @@ use super::kidney::{self, Aim};
 use super::when::When;
 use crate::checks::framework::{Compose, Drug, Missing, Patient, Rule, table};
 use record::{DetectedIssue, IssueSource, Localized, Severity};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// One row: drugs, a condition on the patient, and what follows from both.
 pub struct Entry {
@@ -147,9 +148,12 @@ pub fn severity(text: &str) -> Option<Severity> {
 
 /// The publication with this key in `data/safety/sources.tsv`.
 pub fn source(key: &str) -> Option<IssueSource> {
-    table::rows(include_str!("../../../data/safety/sources.tsv"))
-        .find(|row| row.get("key") == key)
-        .map(|row| row.source())
+    static SOURCES: LazyLock<HashMap<&str, IssueSource>> = LazyLock::new(|| {
+        table::rows(include_str!("../../../data/safety/sources.tsv"))
+            .map(|row| (row.get("key"), row.source()))
+            .collect()
+    });
+    SOURCES.get(key).cloned()
 }
 
 /// What a table of drug rows answers: what was found for each drug (only the first row that speaks where `first_only`),
