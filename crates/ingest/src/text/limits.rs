@@ -76,9 +76,16 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
     GOALS.iter().any(ends) || compared && CONDITIONS.iter().any(ends)
 }
 
-/// "TSH/Ca/wt 6/12": months, weeks or days between two measurements; of a sight "6/12" is a value.
+/// "TSH/Ca/wt 6/12", "TFT + Ca 6-monthly": months, weeks or days between two measurements; of a sight "6/12" is a value.
 fn is_interval(text: &str, name: Span, found: &Reading) -> bool {
-    let behind = window(text, found.number.end, found.number.end + 4);
+    let behind = window(text, found.number.end, found.number.end + 9);
+    let words = behind.trim_start_matches([' ', '-']);
+    if ["monthly", "mthly", "weekly", "wkly", "yearly", "yrly"]
+        .iter()
+        .any(|word| words.starts_with(word))
+    {
+        return true;
+    }
     let counted = ["/12", "/52", "/7"].iter().any(|unit| {
         behind
             .strip_prefix(unit)

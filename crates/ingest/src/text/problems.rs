@@ -7,6 +7,7 @@ use record::{
     Experiencer, FamilyMemberHistory, Presence, Procedure, SectionKind, Span, Temporality,
     TermConcept, TermKind, VerificationStatus,
 };
+use regex::Regex;
 use std::sync::LazyLock;
 
 /// ICD-10-CM prefixes of illnesses that stay: "history of" does not make them past.
@@ -72,7 +73,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
 
 /// "Rubella immune", "HIV NR", "hepatitis B vaccine": what follows makes the illness's name that of a test or a shot.
 fn is_immunity(sentence: &Sentence<'_>, span: Span) -> bool {
-    let rest = window(sentence.text, span.end, span.end + 16);
+    let rest = window(sentence.text, span.end, span.end + 32);
     let lower = rest.to_ascii_lowercase();
     let says = [
         " immune",
@@ -92,7 +93,18 @@ fn is_immunity(sentence: &Sentence<'_>, span: Span) -> bool {
     let unreactive = rest
         .strip_prefix(" NR")
         .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
-    says || unreactive
+    says || unreactive || heads_negative_test(rest)
+}
+
+/// "乙肝:HBsAg-、抗HBs 186": the name heads its own test, which is negative.
+fn heads_negative_test(behind: &str) -> bool {
+    static NEGATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s?[:：]\s?(?:hbsag|hbv[\s-]?dna|(?:乙肝)?表面抗原|anti-?hcv|抗-?hcv|hcv(?:抗体|-?ab|[\s-]?rna)|anti-?hiv|抗-?hiv|hiv(?:抗体|-?ab))\s?[:：]?\s?\(?(?:[-－]|阴|neg)").ok()
+    });
+    behind.starts_with([':', '：', ' '])
+        && NEGATIVE
+            .as_ref()
+            .is_some_and(|negative| negative.is_match(behind))
 }
 
 /// Words that name no illness of their own.
@@ -481,4 +493,24 @@ fn device(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     };
     let fact = page.fact("device", term.span, device);
     page.record.devices.push(fact);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heads_negative_test;
+
+    #[test]
+    fn a_name_before_its_own_negative_test_is_no_illness() {
+        for (behind, expect) in [
+            (":HBsAg-、抗HBs 186", true),
+            (":表面抗原阴性", true),
+            (": anti-HCV neg", true),
+            (":HBsAg+", false),
+            (":HBsAg 阳性", false),
+            (",HBsAg-", false),
+            ("病史20年", false),
+        ] {
+            assert_eq!(heads_negative_test(behind), expect, "{behind}");
+        }
+    }
 }

@@ -42,7 +42,9 @@ pub(crate) fn statements(text: &str, place: Span) -> Vec<(Span, AllergyStatus)> 
     }
     let mut found = Vec::new();
     for denied in DENIED.iter().flat_map(|form| form.find_iter(words)) {
-        let of_one = follows_a_use(&words[..denied.start()]);
+        let before = &words[..denied.start()];
+        // "磺胺类无过敏": of one class, not of all drugs.
+        let of_one = follows_a_use(before) || before.ends_with('类');
         if !of_one
             && !is_of_food(denied.as_str())
             && !goes_on(&words[denied.end()..], denied.as_str())
@@ -226,6 +228,7 @@ mod tests {
             "Allergies: none to antibiotics",
             "无过敏记录可查",
             "无过敏史记录(病历缺失)",
+            "磺胺类无过敏",
         ] {
             assert_eq!(said(text), None, "{text}");
         }

@@ -235,7 +235,7 @@ const HEADING: usize = 64;
 pub(crate) fn bare(line: &str) -> Option<Option<MedicationChange>> {
     static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?e?d|withdrawn|inactive|expired|deprescribed|off|removed|deleted|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
-        const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|prescriptions?|tablets?|list|agents?|recently|now|this\sadm(?:ission)?|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|pre-?conception|at\sbooking|for\sgood|permanently|long\sago|years\sago|before\spregnancy|pre-?pregnancy|taken|tried|taking|use|use[d])";
+        const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|prescriptions?|tablets?|list|agents?|trials?|recently|now|this\sadm(?:ission)?|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|pre-?conception|at\sbooking|for\sgood|permanently|long\sago|years\sago|before\spregnancy|pre-?pregnancy|taken|tried|taking|use|use[d])";
         let chinese = r"(?:既往|曾|曾经|过去|以前|原|旧|之前|住院期间|住院中|本次住院|本次|术前|门诊)?(?:使?用过?的?|服过?的?)?(?:用药|药物|服药|药品|药单|药)?(?:清单|医嘱)?[((]?(?:现|目前|均|都|全部)?(?:停过|停/没用|停/未服|停/没吃|停/不用|停或不用|停用/未用|停/未用|已停/未用|已停/不用|停了|停掉|已停(?:用|药|服)?|停用|停药|停服|不再(?:服用|使用|用)|未(?:再)?服用?|没(?:在)?(?:吃|用)|不用|已撤)(?:的)?(?:药物?|药品|医嘱|清单)?[))]?";
         Regex::new(&format!(
             r"(?i)^(?:(?:{LEFT}(?:[\s/&,+]+{WHAT})*|{WHAT}[\s/:(–-]+{LEFT}\)?)(?:[\s/&,+]+(?:(?:and|or)\s)?(?:{LEFT}|{WHAT}|never(?:\s(?:taken|started|used|filled))?|not\s(?:started|given|used|taken|needed|chosen)|declined|refused|considered))*|{chinese}|曾用药物?|旧药|旧方)$"
@@ -370,6 +370,7 @@ mod tests {
             "PAST / NOT TAKING",
             "STOPPED",
             "Previous meds",
+            "Old trials",
             "D/C'd",
             "Discontinued medications",
             "Not taking:",

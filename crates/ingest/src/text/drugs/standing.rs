@@ -527,7 +527,7 @@ fn turns(gap: &str, kind: Sign) -> bool {
 
 /// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.
 fn is_close(text: &str, sign: Span) -> bool {
-    const CLOSE: [&str; 68] = [
+    const CLOSE: [&str; 70] = [
         "替换",
         "取代",
         "outside window for",
@@ -578,6 +578,8 @@ fn is_close(text: &str, sign: Span) -> bool {
         "tried",
         "不加",
         "不加用",
+        "不恢复",
+        "不再恢复",
         "不考虑",
         "not for",
         "no need for",

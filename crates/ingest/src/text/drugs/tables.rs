@@ -1017,6 +1017,8 @@ pub(crate) const AVOIDED: &[&str] = &[
     "does not take",
     "不加",
     "不加用",
+    "不恢复",
+    "不再恢复",
     "不再加",
     "暂不加用",
     "暂不予",

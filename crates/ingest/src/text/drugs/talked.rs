@@ -80,11 +80,11 @@ fn asked_about(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
         .then(|| Span::new(found.start(), found.end()).shifted(from))
 }
 
-/// "dentist suggested naproxen - she rang us, took paracetamol only", "GP offered diclofenac, declined": what others proposed, and the
-/// same or the next sentence says that it was not taken.
+/// "dentist suggested naproxen - she rang us, took paracetamol only", "GP offered diclofenac, declined", "asked for naproxen. Not
+/// given.": what was proposed or asked for, and the same or the next sentence says that it was not taken.
 fn is_turned_down(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
     static PROPOSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?P<cue>(?:suggest|offer|recommend|propos|mention|advis)ed|wanted(?:\sto\s(?:give|start|try|prescribe|use|add))?)\s(?:her\s|him\s|trying\s|taking\s|a\scourse\sof\s|some\s|oral\s|iv\s|topical\s|adding\s|switching\sto\s)*$").ok()
+        Regex::new(r"(?i)\b(?P<cue>(?:suggest|offer|recommend|propos|mention|advis|request)ed|ask(?:ed|s|ing)\s(?:for|about)|wanted(?:\sto\s(?:give|start|try|prescribe|use|add))?)\s(?:her\s|him\s|trying\s|taking\s|a\scourse\sof\s|some\s|oral\s|iv\s|topical\s|adding\s|switching\sto\s)*[\x22\x27“]?$").ok()
     });
     static WAS_PROPOSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^\s(?:\d+\s?(?:mg|mcg|g)?\s)?[\x22\x27“]?(?:was\s|had\sbeen\s|is\s)?(?P<cue>considered|thought\s(?:of|about)|suggested|offered|proposed|mentioned|recommended|advised)\b").ok()

@@ -115,6 +115,11 @@ fn what_was_turned_down_in_a_few_words_is_not_taken() {
             &[],
         ),
         ("Warfarin thought of for the AF: bleed - no.", &[]),
+        (
+            "Night RN: pt asked for \"aspirin\". Not given, explained why.",
+            &[],
+        ),
+        ("失眠:不恢复华法林;不加阿司匹林。", &[]),
         ("阿司匹林——备选曾开，药师意见（年龄、肾）→已作废未用；", &[]),
         ("华法林 讨论：缓解，未启动", &[]),
         ("华法林从无", &[]),

@@ -440,6 +440,8 @@ fn criteria_of_a_dose_are_no_results() {
         ("体重≤60kg且血钾<5，减量有据", &[]),
         ("K <3 call; >6 stop.", &[]),
         ("Recall: TSH/K/wt 6/12.", &[]),
+        ("Then TFT + K 6-monthly.", &[]),
+        ("K 4 weekly, Cr 3 monthly.", &[]),
         ("Age 84, wt 45 kg, K 4.1", &["weight 45", "potassium 4.1"]),
     ]);
 }
