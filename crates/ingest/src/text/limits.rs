@@ -79,10 +79,17 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
 /// "TSH/Ca/wt 6/12", "TFT + Ca 6-monthly": months, weeks or days between two measurements; of a sight "6/12" is a value.
 fn is_interval(text: &str, name: Span, found: &Reading) -> bool {
     let behind = window(text, found.number.end, found.number.end + 9);
-    let words = behind.trim_start_matches([' ', '-']);
-    if ["monthly", "mthly", "weekly", "wkly", "yearly", "yrly"]
-        .iter()
-        .any(|word| words.starts_with(word))
+    let counted_in = |mark: char, words: &[&str]| {
+        let behind = behind.strip_prefix(mark).unwrap_or_default();
+        words.iter().any(|word| behind.starts_with(word))
+    };
+    // "INR 2.4 weekly" is a value and how often it is measured.
+    let whole = found.number.value.fract() == 0.0;
+    if whole
+        && (counted_in(
+            '-',
+            &["monthly", "mthly", "weekly", "wkly", "yearly", "yrly"],
+        ) || counted_in(' ', &["monthly", "mthly", "yearly", "yrly"]))
     {
         return true;
     }

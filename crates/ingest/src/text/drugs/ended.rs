@@ -101,10 +101,10 @@ fn closes_with_stop(sentence: &Sentence<'_>, name: Span) -> bool {
     !another && !OPEN.iter().any(|word| said.as_str().contains(word))
 }
 
-/// "丁苯酞针14天已用完", "cefalexin 7 days completed".
+/// "丁苯酞针14天已用完", "肝素仅两针", "cefalexin 7 days completed".
 fn is_used_up(sentence: &Sentence<'_>, name: Span) -> bool {
     static USED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\s?(?:针|片|胶囊|丸|颗粒|口服液|注射液)?\s{0,2}(?:共|连用|用了?)?(?:\d+\s?(?:天|日|周|d|个?疗程)已?|均?已)(?:用完|吃完|打完|服完|完成)").ok()
+        Regex::new(r"^\s?(?:针|片|胶囊|丸|颗粒|口服液|注射液)?\s{0,2}(?:共|连用|用了?)?(?:\d+\s?(?:天|日|周|d|个?疗程)已?|均?已)(?:用完|吃完|打完|服完|完成)|^\s?[仅只](?:用|打|给)?[过了]?[一二两三1-3](?:针|次|剂)(?:$|[,;。)）])").ok()
     });
     let rest = window(sentence.text, name.end, name.end + 60);
     USED.as_ref().is_some_and(|used| used.is_match(rest))
@@ -172,6 +172,7 @@ mod tests {
             "二甲双胍(入院前自服,腹泻1次,停)",
             "华法林(房颤,同10/23停)",
             "青霉素针14天已用完",
+            "血小板142(肝素仅两针)",
         ] {
             assert!(
                 current_of(text).is_empty(),

@@ -441,7 +441,7 @@ fn criteria_of_a_dose_are_no_results() {
         ("K <3 call; >6 stop.", &[]),
         ("Recall: TSH/K/wt 6/12.", &[]),
         ("Then TFT + K 6-monthly.", &[]),
-        ("K 4 weekly, Cr 3 monthly.", &[]),
+        ("TSH 3 monthly.", &[]),
         ("Age 84, wt 45 kg, K 4.1", &["weight 45", "potassium 4.1"]),
     ]);
 }
