@@ -1,6 +1,7 @@
 //! Vital signs without their names: "37.2-88-16-124/76", "Today 156/96 HR 78", "97% RA", "TPR 36.8/104/20".
 
 use super::measures;
+use super::number::counts;
 use super::page::{Page, Sentence, Term};
 use super::phrases::Hints;
 use super::topics::Topic;
@@ -77,11 +78,7 @@ static AIR: LazyLock<Hints> = LazyLock::new(|| Hints::exact(&["RA", "R/A", "OA",
 
 /// What was breathed is named: room air, or litres behind a number ("2 L").
 fn holds_breathed(words: &str) -> bool {
-    let litres = |(at, _)| {
-        let before: &str = &words[..at];
-        before.trim_end().ends_with(|c: char| c.is_ascii_digit())
-    };
-    AIR.within(words) || words.match_indices('L').any(litres)
+    AIR.within(words) || counts(words, "L")
 }
 
 /// True for numbers that a blood pressure can be.
@@ -142,11 +139,11 @@ pub(super) fn holds_fraction(words: &str) -> bool {
 
 /// The mark of a scale right behind a digit, as in "38.4C" and "38.4°C".
 fn holds_scale(words: &str) -> bool {
-    let pairs = words.as_bytes().windows(2);
     // The first bytes of the two signs.
     let scale = |byte: u8| matches!(byte, b'C' | b'F' | 0xc2 | 0xe2);
-    pairs
-        .into_iter()
+    words
+        .as_bytes()
+        .windows(2)
         .any(|pair| scale(pair[1]) && pair[0].is_ascii_digit())
 }
 

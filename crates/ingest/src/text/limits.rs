@@ -79,18 +79,12 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
 /// "TSH/Ca/wt 6/12", "TFT + Ca 6-monthly": months, weeks or days between two measurements; of a sight "6/12" is a value.
 fn is_interval(text: &str, name: Span, found: &Reading) -> bool {
     let behind = window(text, found.number.end, found.number.end + 9);
-    let counted_in = |mark: char, words: &[&str]| {
-        let behind = behind.strip_prefix(mark).unwrap_or_default();
-        words.iter().any(|word| behind.starts_with(word))
-    };
-    // "INR 2.4 weekly" is a value and how often it is measured.
-    let whole = found.number.value.fract() == 0.0;
-    if whole
-        && (counted_in(
-            '-',
-            &["monthly", "mthly", "weekly", "wkly", "yearly", "yrly"],
-        ) || counted_in(' ', &["monthly", "mthly", "yearly", "yrly"]))
-    {
+    let words = behind.strip_prefix(['-', ' ']).unwrap_or_default();
+    let begins = |units: &[&str]| units.iter().any(|unit| words.starts_with(unit));
+    // "INR 2 weekly" and "INR 2.4 monthly" are values and how often they are measured.
+    let regular = begins(&["monthly", "mthly", "yearly", "yrly"])
+        || behind.starts_with('-') && begins(&["weekly", "wkly"]);
+    if regular && found.number.value.fract() == 0.0 {
         return true;
     }
     let counted = ["/12", "/52", "/7"].iter().any(|unit| {

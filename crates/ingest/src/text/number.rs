@@ -203,6 +203,14 @@ pub(crate) fn begins_with_word(rest: &str, word: &str) -> bool {
         && !(word.is_ascii() && rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
+/// `word` stands right behind a digit, or behind one and blanks: "2 L", "11st".
+pub(crate) fn counts(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].trim_end();
+        before.ends_with(|c: char| c.is_ascii_digit())
+    })
+}
+
 /// The place after blanks (no line ends) from `at` on.
 pub(crate) fn blanks(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();

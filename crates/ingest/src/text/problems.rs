@@ -201,10 +201,11 @@ pub(super) fn named(
         return;
     }
     let lasting = is_lasting(meaning);
-    if is_in_remission(sentence, term.span) {
+    let remission = is_in_remission(sentence, term.span);
+    if remission {
         found.time = Temporality::Historical;
     }
-    let over = says_over(sentence, term.span) || is_in_remission(sentence, term.span);
+    let over = remission || says_over(sentence, term.span);
     let listed = found
         .cues
         .iter()

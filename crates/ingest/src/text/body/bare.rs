@@ -1,7 +1,7 @@
 //! Weight and height without a name: "13 lb 11 oz", "11st 4", "5'4\"", "86kg 164cm".
 
 use super::{is_a_relatives, is_read, push};
-use crate::text::number::{Number, blanks, number};
+use crate::text::number::{Number, blanks, counts, number};
 use crate::text::page::{Page, Sentence, window};
 use crate::text::topics::Topic;
 use record::{Span, Temporality, TermKind};
@@ -100,11 +100,7 @@ static STONES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn stones(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     const POUNDS: f64 = 14.0;
     let words = sentence.words();
-    let behind_number = |(at, _)| {
-        let before: &str = &words[..at];
-        before.trim_end().ends_with(|c: char| c.is_ascii_digit())
-    };
-    if !words.match_indices("st").any(behind_number) {
+    if !counts(words, "st") {
         return;
     }
     for found in STONES.iter().flat_map(|it| it.captures_iter(words)) {

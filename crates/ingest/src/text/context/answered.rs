@@ -71,12 +71,7 @@ pub(super) fn suspicions(
             gone.push(hit.span);
         }
     }
-    let excluded = if topics.hold(Topic::Exclusions) {
-        exclusions(words)
-    } else {
-        Vec::new()
-    };
-    for (start, end) in excluded {
+    for (start, end) in exclusions(words, topics) {
         let answer = Span::new(start, end).shifted(sentence.start);
         let asks = |hit: &&Hit| {
             let rules = &TRIGGERS.rules[hit.rule];
@@ -241,13 +236,16 @@ pub(super) fn others(words: &str) -> Vec<(Span, Span)> {
 }
 
 /// The clauses that say no more than that something is excluded.
-fn exclusions(words: &str) -> Vec<(usize, usize)> {
+fn exclusions(words: &str, topics: Topics) -> Vec<(usize, usize)> {
     static EXCLUDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?i)(?:[,;:]|->|→)\s*(?P<it>(?:已|故|可|遂|予以|予)?(?:排除|除外)|不成立|不支持|(?:so |hence |therefore |now )?(?:excluded|ruled out|refuted|discounted)(?: (?:by|on|with) [a-z]{2,14}(?: [a-z]{2,14})?)?)\s*(?:$|[,.;。)\n])",
         )
         .ok()
     });
+    if !topics.hold(Topic::Exclusions) {
+        return Vec::new();
+    }
     let found = EXCLUDED.iter().flat_map(|it| it.captures_iter(words));
     found
         .filter_map(|found| found.name("it"))

@@ -255,10 +255,8 @@ fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
     let mut from = 0;
     for (at, width) in ends(line) {
         let clause = &line[from..at];
-        let strong = first(clause, &STRONG).or_else(|| explained(clause, past));
-        let weak =
-            first(clause, &WITH_YEAR).filter(|mark| past.year_in(&clause[..*mark]).is_some());
-        if let Some(mark) = strong.or(weak)
+        if MARKS.within(clause)
+            && let Some(mark) = mark(clause, past)
             && !closes_denial(clause, mark)
         {
             let year = past.year_in(clause);
@@ -285,6 +283,14 @@ fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
         }
         from = at + width;
     }
+}
+
+/// Where the words begin that say of what stands before them that it is old.
+fn mark(clause: &str, past: Past) -> Option<usize> {
+    let weak = || first(clause, &WITH_YEAR).filter(|at| past.year_in(&clause[..*at]).is_some());
+    first(clause, &STRONG)
+        .or_else(|| explained(clause, past))
+        .or_else(weak)
 }
 
 /// "pH 7.09, lac 7.8 = DAY 0", "\"ALT 188\" = Nov 2018 viral gastro": where a sign of equality sends what stands before it to an earlier
@@ -349,9 +355,6 @@ fn ends(line: &str) -> Vec<(usize, usize)> {
 }
 
 fn first(clause: &str, words: &[&str]) -> Option<usize> {
-    if !MARKS.within(clause) {
-        return None;
-    }
     words
         .iter()
         .filter_map(|word| {

@@ -124,12 +124,11 @@ pub fn told<'a>(patient: &Patient<'a>) -> Vec<Told<'a>> {
 fn kind(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Option<ReactionKind> {
     let told = fact.spans().filter_map(|(document, span)| {
         let text = patient.record.document(document)?.text.reveal();
-        let from = back(text, span.start.saturating_sub(NEAR));
         let to = back(text, (span.end + NEAR).min(text.len()));
         let name = fact.value.medication.text.reveal();
         let end = (span.start + name.len().max(1)).min(span.end);
         let end = back(text, end);
-        let before = sentence_end(text.get(from..span.start)?).to_lowercase();
+        let before = words_before(text, span.start)?;
         let behind = sentence_start(text.get(end..to)?).to_lowercase();
         following(&behind)
             .or_else(|| in_bracket(fact, &behind))
@@ -166,11 +165,8 @@ fn at_a_rate(fact: &Fact<MedicationStatement>, behind: &str) -> Option<ReactionK
         "瘙痒",
         "发痒",
     ];
-    let slow = fact.value.ingredients.iter();
-    if !slow
-        .clone()
-        .any(|one| infusion::DRUGS.contains(&one.name.as_str()))
-    {
+    let mut names = fact.value.ingredients.iter().map(|one| one.name.as_str());
+    if !names.any(|name| infusion::DRUGS.contains(&name)) {
         return None;
     }
     let timed = RATE.as_ref()?.find(behind).map(|found| found.end());
@@ -196,9 +192,14 @@ fn at_a_rate(fact: &Fact<MedicationStatement>, behind: &str) -> Option<ReactionK
 pub fn led_up_to(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> Option<ReactionKind> {
     fact.spans().find_map(|(document, span)| {
         let text = patient.record.document(document)?.text.reveal();
-        let from = back(text, span.start.saturating_sub(NEAR));
-        from_cause(&sentence_end(text.get(from..span.start)?).to_lowercase())
+        from_cause(&words_before(text, span.start)?)
     })
+}
+
+/// What stands near before `at` in its sentence, in small letters.
+fn words_before(text: &str, at: usize) -> Option<String> {
+    let from = back(text, at.saturating_sub(NEAR));
+    Some(sentence_end(text.get(from..at)?).to_lowercase())
 }
 
 /// What the clause that leads to its cause tells.

@@ -1,7 +1,7 @@
 //! Which of several undated results of one note is the earlier, where the words beside one say so: "TSH 9.8, TSH 3.1 before treatment",
 //! "cycle 3 day 1: ANC 0.8. Cycle 2 day 1 ANC was 1.9".
 
-use record::{Fact, Observation, Record, Temporality};
+use record::{DocumentId, Fact, Observation, Record, Temporality};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -33,7 +33,9 @@ pub fn settle(record: &Record, latest_first: &mut [&Fact<Observation>]) {
     let undated = |fact: &Fact<Observation>| {
         fact.value.effective.is_none() && fact.value.assertion.time == Temporality::Current
     };
-    let note = |fact: &Fact<Observation>| fact.spans().next().map(|(id, _)| id.clone());
+    fn note(fact: &Fact<Observation>) -> Option<&DocumentId> {
+        fact.spans().next().map(|(id, _)| id)
+    }
     let mut from = 0;
     while from < latest_first.len() {
         let first = latest_first[from];
@@ -41,24 +43,7 @@ pub fn settle(record: &Record, latest_first: &mut [&Fact<Observation>]) {
             .iter()
             .take_while(|fact| undated(fact) && note(fact) == note(first))
             .count();
-        if run > 1 {
-            let told: Vec<bool> = latest_first[from..from + run]
-                .iter()
-                .map(|fact| is_told_earlier(record, fact))
-                .collect();
-            if told.contains(&false) {
-                let run = &mut latest_first[from..from + run];
-                let mut place = told.into_iter();
-                let mut keyed: Vec<(bool, &Fact<Observation>)> = run
-                    .iter()
-                    .map(|fact| (place.next().unwrap_or_default(), *fact))
-                    .collect();
-                keyed.sort_by_key(|(earlier, _)| *earlier);
-                for (slot, (_, fact)) in run.iter_mut().zip(keyed) {
-                    *slot = fact;
-                }
-            }
-        }
+        latest_first[from..from + run].sort_by_cached_key(|fact| is_told_earlier(record, fact));
         from += run.max(1);
     }
 }

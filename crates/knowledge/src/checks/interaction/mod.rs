@@ -140,8 +140,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
 
 /// Every statement on two drugs. Where a reviewed row or the thesaurus speaks, the supplement only adds its words.
 fn said(first: &Drug<'_>, second: &Drug<'_>, thesaurus: &Thesaurus) -> Vec<Statement> {
-    let mut statements = own::statements(first, second);
-    let spared = own::is_spared(first, second);
+    let (mut statements, spared) = own::statements(first, second);
     let others = thesaurus
         .statements(&first.ingredient, &second.ingredient)
         .iter();

@@ -48,24 +48,20 @@ pub fn covers(ingredient: &str) -> bool {
     TABLE.by_drug.contains_key(ingredient)
 }
 
-/// Rows that hold for the two drugs.
-pub fn statements(first: &Drug<'_>, second: &Drug<'_>) -> Vec<Statement> {
-    let rows = rows(first, second).into_iter();
-    rows.filter_map(|(row, a, b, through_a, through_b)| row.applied(a, b, through_a, through_b))
-        .collect()
-}
-
-/// True where a row about the two drugs names a dose, that dose is known, and it lies below.
-pub fn is_spared(first: &Drug<'_>, second: &Drug<'_>) -> bool {
-    let rows = rows(first, second);
-    let mut limited = rows
-        .iter()
-        .filter(|(row, ..)| row.only_if.is_some())
-        .peekable();
-    limited.peek().is_some()
-        && limited.all(|(row, a, b, through_a, through_b)| {
-            row.applied(a, b, through_a, through_b).is_none()
-        })
+/// What the rows say that hold for the two drugs; and whether they are spared: the rows about them that name a dose are there, that dose
+/// is known, and it lies below.
+pub fn statements(first: &Drug<'_>, second: &Drug<'_>) -> (Vec<Statement>, bool) {
+    let mut said = Vec::new();
+    let (mut limited, mut held) = (false, false);
+    for (row, a, b, through_a, through_b) in rows(first, second) {
+        let statement = row.applied(a, b, through_a, through_b);
+        if row.only_if.is_some() {
+            limited = true;
+            held |= statement.is_some();
+        }
+        said.extend(statement);
+    }
+    (said, limited && !held)
 }
 
 /// The rows in which both drugs stand, with the drugs on their sides and the classes through which they matched.
