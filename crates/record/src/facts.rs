@@ -186,9 +186,21 @@ impl Record {
         &self,
         mut results: Vec<&'r Fact<Observation>>,
     ) -> Vec<&'r Fact<Observation>> {
-        let earlier =
-            |fact: &Fact<Observation>| fact.value.assertion.time == Temporality::Historical;
         let document = |fact: &Fact<Observation>| fact.spans().next().map(|(id, _)| id.clone());
+        // In a document of no day, "TSH 3.1 in November 2024" beside a TSH without a time is the older one: a result of today
+        // is not told by its month.
+        let recalled = |fact: &Fact<Observation>| {
+            let bare = document(fact)
+                .and_then(|id| self.document(&id)?.date)
+                .is_none();
+            bare && fact
+                .value
+                .effective
+                .is_some_and(|date| date.get_day().is_none())
+        };
+        let earlier = |fact: &Fact<Observation>| {
+            fact.value.assertion.time == Temporality::Historical || recalled(fact)
+        };
         let mut past: HashMap<DocumentId, PartialDate> = HashMap::new();
         for fact in results.iter().filter(|fact| earlier(fact)) {
             if let (Some(id), Some(date)) = (document(fact), fact.value.effective) {
