@@ -61,6 +61,16 @@ pub(super) fn suspicions(
             .any(|rule| rule.0 == Effect::Possible && rule.1 == Direction::Forward);
         let from = hit.span.end.max(sentence.start) - sentence.start;
         let asked = words.get(from..).unwrap_or_default();
+        if let Some((named, answer)) = weighed(words, *hit, sentence) {
+            governed.push(Governed {
+                effect: Effect::Absent,
+                cue: answer.shifted(sentence.start),
+                direction: Direction::Backward,
+                scope: named.shifted(sentence.start),
+            });
+            gone.push(hit.span);
+            continue;
+        }
         if asks && let Some((named, answer)) = tested(asked).or_else(|| answered_no(asked)) {
             governed.push(Governed {
                 effect: Effect::Absent,
@@ -177,6 +187,56 @@ fn tested(words: &str) -> Option<(Span, Span)> {
                 Span::new(answer.start(), answer.end()),
             )
         })
+}
+
+/// "asthma exacerbation considered - no wheeze": what was considered, and behind a mark that its signs are not there. What is only
+/// not yet known or not yet excluded stays open.
+fn weighed(words: &str, hit: Hit, sentence: Span) -> Option<(Span, Span)> {
+    static AGAINST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s?(?:[-–—:,(]|but)\s?(?P<no>(?:there\s(?:is|are|was|were)\s)?(?:no|not|nil|without|none|unlikely)\b)(?P<what>[^.;,\n]{1,48})").ok()
+    });
+    const OPEN: [&str; 16] = [
+        " yet",
+        "excluded",
+        "ruled out",
+        "alternative",
+        "other ",
+        "result",
+        "available",
+        "sent",
+        "done",
+        "tested",
+        "sure",
+        "certain",
+        "bed",
+        "capacity",
+        "history of",
+        "contraindic",
+    ];
+    let (start, end) = (
+        hit.span.start.checked_sub(sentence.start)?,
+        hit.span.end.checked_sub(sentence.start)?,
+    );
+    if !words
+        .get(start..end)?
+        .to_ascii_lowercase()
+        .ends_with("considered")
+    {
+        return None;
+    }
+    let found = AGAINST.as_ref()?.captures(words.get(end..)?)?;
+    let (no, what) = (found.name("no")?, found.name("what")?);
+    let open = what.as_str().to_ascii_lowercase();
+    if OPEN.iter().any(|word| open.contains(word)) {
+        return None;
+    }
+    let from = words[..start]
+        .rfind(['.', ';', ',', ':', '\n', '('])
+        .map_or(0, |at| at + 1);
+    Some((
+        Span::new(from, start),
+        Span::new(end + no.start(), end + no.end()),
+    ))
 }
 
 /// "?pneumonia - no.": the suspicion that `words` open with, and the bare word that answers it.

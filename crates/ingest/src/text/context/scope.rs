@@ -397,6 +397,9 @@ pub(crate) fn behind(
     }
     let cue = hits[at].span;
     let word = &text[cue.start..cue.end];
+    if word.eq_ignore_ascii_case("free") && text[..cue.start].ends_with('-') {
+        return joined(text, start, end);
+    }
     if word == "?" {
         let asked = asked_before(text, Span::new(start, sentence.end), end);
         return Span::new(asked.start.min(end), end);
@@ -408,7 +411,8 @@ pub(crate) fn behind(
         || word.eq_ignore_ascii_case("unlikely")
             && asks_before_comma(text, start, end, &hits[..at]);
     let chinese = item || text[cue.start..].starts_with(|c: char| !c.is_ascii());
-    let bare = speaks_alone(text, start, hits[at].span);
+    // "focal epilepsy, seizure free 3 years": the illness stays.
+    let bare = speaks_alone(text, start, hits[at].span) || word.eq_ignore_ascii_case("free");
     let window = &text[start..end];
     let cut = window
         .char_indices()
@@ -416,6 +420,9 @@ pub(crate) fn behind(
         .find(|(_, c)| matches!(c, ';' | '\u{ff1b}' | '\n') || (chinese || bare) && *c == ',')
         .map_or(0, |(i, c)| i + c.len_utf8());
     start += cut;
+    if effect == Effect::Absent && is_verdict_of_a_test(word) {
+        start = serology_from(text, start, end);
+    }
     // "Zoloft 100 (PPD previously)": what is past is named in the bracket.
     if effect == Effect::Historical
         && let Some(open) = text[start..end].rfind('(')
@@ -626,6 +633,101 @@ fn new_subject(rest: &str) -> bool {
     SUBJECTS.iter().any(|word| {
         head.len() >= word.len() && head[..word.len()].eq_ignore_ascii_case(word.as_bytes())
     })
+}
+
+/// "epilepsy, seizure-free": what a hyphen ties to the word is all that it denies.
+fn joined(text: &str, start: usize, end: usize) -> Span {
+    let word = text[start..end].trim_end_matches('-');
+    let from = word
+        .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '/')))
+        .map_or(0, |at| {
+            at + word[at..].chars().next().map_or(1, char::len_utf8)
+        });
+    Span::new(start + from, end)
+}
+
+/// Words with which a test comes back.
+fn is_verdict_of_a_test(word: &str) -> bool {
+    const VERDICTS: [&str; 7] = [
+        "negative",
+        "neg",
+        "-ve",
+        "non-reactive",
+        "nonreactive",
+        "not reactive",
+        "not detected",
+    ];
+    VERDICTS
+        .iter()
+        .any(|verdict| word.eq_ignore_ascii_case(verdict))
+}
+
+/// "type 2 diabetes, fatty liver, hepatitis B and C negative": where the item before the verdict is a test for an infection or an
+/// antibody, the verdict reaches back over items of that kind alone; an illness listed before them was not tested for.
+fn serology_from(text: &str, start: usize, end: usize) -> usize {
+    const TESTS: [&str; 35] = [
+        "hbsag",
+        "anti-hb",
+        "anti-hc",
+        "hep b",
+        "hep c",
+        "hepatitis",
+        "hbv",
+        "hcv",
+        "hiv",
+        "htlv",
+        "syphilis",
+        "vdrl",
+        "tpha",
+        "rpr",
+        "igra",
+        "quantiferon",
+        "t-spot",
+        "covid",
+        "sars-cov",
+        "influenza",
+        "flu",
+        "rsv",
+        "mycoplasma",
+        "monospot",
+        "cmv",
+        "ebv",
+        "ana",
+        "anca",
+        "anti-ccp",
+        "rheumatoid factor",
+        "antibod",
+        "serolog",
+        "viral screen",
+        "hla-b",
+        "h. pylori",
+    ];
+    let is_test = |item: &str| {
+        let item = item.to_ascii_lowercase();
+        TESTS.iter().any(|test| {
+            item.match_indices(test)
+                .any(|(at, _)| !item[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
+        })
+    };
+    let mut from = end;
+    let mut rest = &text[start..end];
+    loop {
+        let (before, item) = match rest.rsplit_once(',') {
+            Some((before, item)) => (Some(before), item),
+            None => (None, rest),
+        };
+        if !is_test(item) {
+            // Where not even the last item is one, the words before decide as ever.
+            return if from == end { start } else { from };
+        }
+        match before {
+            Some(before) => {
+                from = start + before.len() + 1;
+                rest = before;
+            }
+            None => return start,
+        }
+    }
 }
 
 /// True when "negative" behind a comma speaks of what stands right before it, not of a whole list: "carcinoma, margins

@@ -45,6 +45,47 @@ fn a_denial_governs_the_whole_list() {
 }
 
 #[test]
+fn a_test_that_is_negative_denies_no_illness_of_the_list_before_it() {
+    presence(
+        "type 2 diabetes, fatty liver on ultrasound, hepatitis B and C negative",
+        &[
+            ("type 2 diabetes", Present),
+            ("fatty liver", Present),
+            ("hepatitis B", Absent),
+        ],
+    );
+    presence("cirrhosis, HBsAg negative", &[("cirrhosis", Present)]);
+    presence(
+        "HIV, hepatitis C, syphilis negative",
+        &[("HIV", Absent), ("syphilis", Absent)],
+    );
+    presence("HIT 2021, antibodies negative now", &[("HIT", Present)]);
+}
+
+#[test]
+fn free_denies_what_it_is_tied_to() {
+    presence(
+        "focal epilepsy, seizure-free on lamotrigine",
+        &[("focal epilepsy", Present), ("seizure", Absent)],
+    );
+    presence(
+        "Epilepsy nurse: 28 F, juvenile epilepsy, seizure free 3 years",
+        &[("juvenile epilepsy", Present), ("seizure", Absent)],
+    );
+}
+
+#[test]
+fn what_was_considered_is_absent_where_its_signs_are() {
+    presence(
+        "Asthma exacerbation considered - no wheeze",
+        &[("Asthma exacerbation", Absent)],
+    );
+    presence("Sepsis considered, no sign of it", &[("Sepsis", Absent)]);
+    presence("PE considered, not yet excluded", &[("PE", Possible)]);
+    presence("MI considered - no ECG available", &[("MI", Possible)]);
+}
+
+#[test]
 fn a_word_after_a_colon_negates_what_stands_before() {
     presence("Fever: none", &[("Fever", Absent)]);
     presence("Chest pain: denies", &[("Chest pain", Absent)]);
