@@ -45,6 +45,7 @@ fn age(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             || !(0.0..=125.0).contains(&years)
             || !is_patient(sentence, span)
             || is_of_event(page, sentence, span)
+            || is_of_her_child(page, sentence, span, years)
         {
             continue;
         }
@@ -314,6 +315,41 @@ fn is_of_event(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
         ) && term.span.end == end
     });
     counted || behind_event
+}
+
+/// "30-year-old woman ... term girl, 3 weeks old", "methadone throughout pregnancy ... Baby is 4 weeks old": beside a grown patient,
+/// or in a note that has told of her pregnancy, the age of a small child is another's.
+pub(super) fn is_of_her_child(
+    page: &Page<'_>,
+    sentence: &Sentence<'_>,
+    span: Span,
+    years: f64,
+) -> bool {
+    const SMALL: f64 = 2.0;
+    const GROWN: f64 = 12.0;
+    const HERS: [&str; 5] = [
+        "throughout pregnancy",
+        "throughout her pregnancy",
+        "throughout the pregnancy",
+        "during her pregnancy",
+        "pre-pregnancy dose",
+    ];
+    if years >= SMALL {
+        return false;
+    }
+    let ages = &page.record.patient.age_years;
+    if ages.iter().any(|age| age.value >= GROWN) {
+        return true;
+    }
+    let before = sentence.text[..span.start].to_ascii_lowercase();
+    let baby = sentence.before(span.start, 24).to_ascii_lowercase();
+    ["baby ", "infant ", "newborn "]
+        .iter()
+        .any(|word| baby.contains(word))
+        && HERS.iter().any(|word| before.contains(word))
+        && !["mother", "mum ", "maternal"]
+            .iter()
+            .any(|word| before.contains(word))
 }
 
 /// "Breast-feeding her 3-month-old": the age of a child of hers.

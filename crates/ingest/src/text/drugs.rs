@@ -655,6 +655,13 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         assertion.time = Temporality::Current;
         assertion.cues.clear();
     }
+    if assertion.time == Temporality::Historical
+        && past::is_of_an_illness(sentence, &assertion, place, &statement)
+    {
+        // "lamotrigine 100 mg bd, seizure-free 3 years before pregnancy": the time is that of what stands between.
+        assertion.time = Temporality::Current;
+        assertion.cues.clear();
+    }
     if assertion.time == Temporality::Historical && is_taken_after(sentence, &assertion, name) {
         // "s/p DES on Plavix + ASA": what is past is the procedure.
         assertion.time = Temporality::Current;

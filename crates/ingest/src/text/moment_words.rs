@@ -13,7 +13,7 @@ pub(super) static NOW: LazyLock<Openings<()>> = LazyLock::new(|| {
 /// Before it, without saying when.
 pub(super) static EARLIER: LazyLock<Openings<()>> = LazyLock::new(|| {
     Openings::barred(
-        "yesterday|y'day|yday|yest|overnight|spring|summer|autumn|winter|christmas|last spring|last summer|last autumn|last fall|last winter|in ed|in a&e|osh|at osh|outside hospital|peak|nadir|last night|last week|last month|last year|last yr|last wk|last mth|last mo|last r/v|last rv|last clinic|last check|外院|昨外院|上周外院|last visit|last time|last admission|last adm|previously|previous|prev.|prev|prior|then|earlier|on arrival|arrival|昨日|昨天|昨晚|昨|前日|前天|上次|上周|上个月|上月|去年|前年|前次|再上月|再上个月|再上次|再上周|上上周|上上月|昨晨|昨夜|半年前|前一日|峰值|上程|上周期|上疗程|上个疗程|院前|首次|初诊|发病时|急诊|之前|此前|以前",
+        "yesterday|y'day|yday|yest|overnight|spring|summer|autumn|winter|christmas|last spring|last summer|last autumn|last fall|last winter|in ed|in a&e|osh|at osh|outside hospital|peak|nadir|last night|last week|last month|last year|last yr|last wk|last mth|last mo|last r/v|last rv|last clinic|last check|外院|昨外院|上周外院|last visit|last time|last admission|last adm|previously|previous|prev.|prev|prior|then|earlier|on arrival|arrival|昨日|昨天|昨晚|昨|前日|前天|上次|上周|上个月|上月|去年|前年|前次|再上月|再上个月|再上次|再上周|上上周|上上月|昨晨|昨夜|半年前|前一日|峰值|上程|上周期前|上一周期前|上一周期|上周期|上疗程|上个疗程|院前|首次|初诊|发病时|急诊|之前|此前|以前",
     )
 });
 

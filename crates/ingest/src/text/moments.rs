@@ -719,6 +719,32 @@ fn is_of_earlier_weeks(page: &Page<'_>, before: &str) -> bool {
     matches!((week, now), (Ok(week), Some(now)) if week + 1.0 < now)
 }
 
+/// "上周期前ANC 3.4", "last cycle ANC 3.4": a clause that opens with the time before, right before the name.
+fn is_of_last_time(before: &str) -> bool {
+    const TIMES: [&str; 13] = [
+        "上周期前",
+        "上周期",
+        "上一周期",
+        "上一周期前",
+        "上次",
+        "上次复查",
+        "上次化疗前",
+        "前次",
+        "last cycle",
+        "previous cycle",
+        "prior cycle",
+        "last visit",
+        "at last visit",
+    ];
+    let clause = before
+        .rsplit([',', ';', '。', '\n', '.', '('])
+        .next()
+        .unwrap_or_default()
+        .trim_matches([' ', ':'])
+        .to_lowercase();
+    TIMES.contains(&clause.as_str())
+}
+
 /// A result in brackets behind a word of an earlier time is past: "(C3前 ALT 24)", "(prev K 5.1)".
 pub(super) fn earlier(page: &Page<'_>, name: Span, found: Assertion) -> Assertion {
     const WORDS: &[&str] = &[
@@ -738,7 +764,7 @@ pub(super) fn earlier(page: &Page<'_>, name: Span, found: Assertion) -> Assertio
         let lead = words.trim_start().to_lowercase();
         words.ends_with('前') || WORDS.contains(&lead.trim_end_matches('.'))
     };
-    if !(opened && past() || is_of_earlier_weeks(page, before)) {
+    if !(opened && past() || is_of_last_time(before) || is_of_earlier_weeks(page, before)) {
         return found;
     }
     Assertion {

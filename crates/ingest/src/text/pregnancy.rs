@@ -44,7 +44,8 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
             |(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]?(?:/7|/52|/12|d|days?|wks?|weeks?|m|mths?|months?)[\s-]+(?:post-?\s?partum|post-?\s?natal|pp\b|post-?\s?(?:delivery|caesarean|cesarean|c-?section|lscs)\b
                 |(?:after|since)\s+(?:the\s+|her\s+|a\s+|vaginal\s+|normal\s+)*(?:delivery|giving\s+birth|childbirth|caesarean|cesarean|c-?section)\b)
             |gave\s+birth\s+(?:\w+\s+){1,2}(?:days?|weeks?|months?)\s+ago
-            |(?:post-?\s?partum|post-?\s?natal)\s+(?:day|d|wk|week|check|visit|review|ward)\b
+            |(?:post-?\s?partum|post-?\s?natal)\s+(?:day|d|wk|week|check|visit|review|ward|notes?|stay)\b
+            |post-?\s?natal\s*:?\s*$
             |ppd\s?\#\s?\d)
         |\b(?P<cannot>post-?\s?menopausal|postmenop\b|menopausal\s+since|menopause\s+(?:at|age|aged)\s
             |(?:s/p|status\s+post|prev(?:ious)?|prior|had\s+an?|post)\s+(?:total\s+)?(?:abdominal\s+|vaginal\s+)?hyst(?:erectomy)?\b
@@ -69,7 +70,7 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding)|weaned\s+(?:her\s+|his\s+|the\s+|both\s+)?(?:last\s+|first\s+|youngest\s+)?(?:son|daughter|baby|infant|child|toddler|twins|him|her|off\s+the\s+breast)\b|(?:son|daughter|baby|infant|child|toddler)\s+(?:was\s+|is\s+|has\s+been\s+|fully\s+)*weaned)|\b(?P<is>at\s+(?:the|her)\s+breast\b|\w+-old\s+on\s+the\s+breast\b|post-?\s?partum[^.\n;]{0,20}\bnursing\b|(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter)\b)|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳)").ok()
+    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding)|weaned\s+(?:her\s+|his\s+|the\s+|both\s+)?(?:last\s+|first\s+|youngest\s+)?(?:son|daughter|baby|infant|child|toddler|twins|him|her|off\s+the\s+breast)\b|(?:son|daughter|baby|infant|child|toddler)\s+(?:was\s+|is\s+|has\s+been\s+|fully\s+)*weaned)|\b(?P<is>at\s+(?:the|her)\s+breast\b|\w+-old\s+on\s+the\s+breast\b|post-?\s?partum[^.\n;]{0,20}\bnursing\b|(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|(?:now|exclusively|fully|currently|still)\s+breast-?\s?fed\b|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter)\b)|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳)").ok()
 });
 
 /// Words without which a sentence is not read for it; as they are written.
@@ -89,6 +90,7 @@ pub(super) const WORDS: &[&str] = &[
     "ost-partum",
     "ost partum",
     "ostnatal",
+    "OSTNATAL",
     "ost-natal",
     " pp",
     "PPD",
@@ -240,7 +242,7 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     let behind = words[found.get(0)?.end()..].trim_start_matches(' ');
     let part = words[found.get(0)?.end()..].strip_prefix('.');
     let cut = part.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    if behind.starts_with(['后', '前', '时', '起', '%']) || cut {
+    if behind.starts_with(['后', '前', '时', '起', '%']) || cut || is_bound(words, &found) {
         return None;
     }
     let number = |names: &[&str]| {
@@ -260,6 +262,23 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     (3.0..=43.0)
         .contains(&weeks)
         .then(|| (span, ((weeks + days / 7.0) * 100.0).round() / 100.0))
+}
+
+/// "folic acid to 12/40", "aspirin from 12/40", "BP 130/80 until 31/40": from when or until when, and no week of now.
+fn is_bound(words: &str, found: &regex::Captures<'_>) -> bool {
+    let Some(short) = found.name("i") else {
+        return false;
+    };
+    let before = words[..short.start()].trim_end();
+    [
+        "to", "from", "until", "till", "til", "since", "by", "after", "before",
+    ]
+    .iter()
+    .any(|word| {
+        before
+            .strip_suffix(word)
+            .is_some_and(|rest| rest.ends_with(' ') || rest.is_empty())
+    })
 }
 
 fn state(sentence: &Sentence<'_>) -> Option<(Span, PregnancyStatus)> {

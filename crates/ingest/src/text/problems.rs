@@ -80,6 +80,9 @@ fn is_immunity(sentence: &Sentence<'_>, span: Span) -> bool {
         " non-immune",
         " igg",
         " igm",
+        "-igg",
+        "-igm",
+        " ab ",
         " titer",
         " titre",
         " serolog",
@@ -93,7 +96,21 @@ fn is_immunity(sentence: &Sentence<'_>, span: Span) -> bool {
     let unreactive = rest
         .strip_prefix(" NR")
         .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
-    says || unreactive || heads_negative_test(rest)
+    says || unreactive || heads_negative_test(rest) || is_marked_negative(sentence, span, rest)
+}
+
+/// "抗HBc-;HCV-": the sign of a laboratory right behind the name of a virus.
+fn is_marked_negative(sentence: &Sentence<'_>, span: Span, behind: &str) -> bool {
+    const VIRUSES: [&str; 8] = ["HCV", "HBV", "HIV", "CMV", "EBV", "HSV", "HTLV", "HEV"];
+    let name = &sentence.text[span.start..span.end];
+    let ends = |rest: &str| {
+        rest.is_empty()
+            || rest.starts_with([',', ';', '。', '，', '；', '、', '.', ')', '）', '\n'])
+    };
+    VIRUSES.contains(&name)
+        && ["-", "－", "(-)", "（-）"]
+            .iter()
+            .any(|sign| behind.strip_prefix(sign).is_some_and(ends))
 }
 
 /// "乙肝:HBsAg-、抗HBs 186": the name heads its own test, which is negative.
@@ -152,6 +169,8 @@ fn is_generic(word: &str) -> bool {
             "acute disease",
             "death",
             "falls risk",
+            "infectious diseases",
+            "infectious disease",
             "hypersensitivity",
             "suspicious of",
             "suspicious",

@@ -44,6 +44,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     if is_cut(&found, words)
         || !(0.0..=110.0).contains(&years)
         || is_another(sentence, &found, place, years)
+        || is_hers(page, sentence, place, years)
     {
         return;
     }
@@ -54,6 +55,10 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     };
     let fact = page.fact("sex", span.shifted(sentence.span.start), sex);
     page.record.patient.sex.push(fact);
+}
+
+fn is_hers(page: &Page<'_>, sentence: &Sentence<'_>, place: Span, years: f64) -> bool {
+    super::demographics::is_of_her_child(page, sentence, place.shifted(sentence.span.start), years)
 }
 
 /// The number's place and the age in years.

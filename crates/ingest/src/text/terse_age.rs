@@ -144,7 +144,8 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     };
     let about = sentence.context.assertion(place).experiencer;
     let before = &sentence.words()[..place.start - sentence.span.start];
-    let anothers = years < 3.0 && super::weighed_age::is_another(before);
+    let anothers = years < 3.0 && super::weighed_age::is_another(before)
+        || super::demographics::is_of_her_child(page, sentence, place, years);
     if about != record::Experiencer::Patient || anothers || !(0.0..=110.0).contains(&years) {
         return;
     }

@@ -95,7 +95,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         ]
         .iter()
         .any(|word| near.contains(word));
-        if !listed && !beside && !is_owed(sentence, span) {
+        if !listed && !beside && !is_owed(sentence, span) || is_contact(sentence, span) {
             continue;
         }
         let assertion = sentence.context.assertion(span);
@@ -144,6 +144,33 @@ fn spend(sentence: &mut Sentence<'_>, span: Span, planned: bool) {
     for term in &mut sentence.terms {
         term.used |= term.span.overlaps(span) && term.kind != TermKind::Drug;
     }
+}
+
+/// "immunised, no chickenpox contact": the illness of another that the patient may have caught.
+fn is_contact(sentence: &Sentence<'_>, span: Span) -> bool {
+    const BEHIND: [&str; 7] = [
+        " contact",
+        " expos",
+        " outbreak",
+        " in the",
+        " at nursery",
+        " going round",
+        "接触",
+    ];
+    const BEFORE: [&str; 7] = [
+        "contact with ",
+        "exposed to ",
+        "exposure to ",
+        "contact of ",
+        "in contact w ",
+        "接触",
+        "接触过",
+    ];
+    let low = |from: usize, to: usize| window(sentence.text, from, to).to_ascii_lowercase();
+    let after = low(span.end, (span.end + 16).min(sentence.span.end));
+    let before = low(span.start.saturating_sub(20), span.start);
+    BEHIND.iter().any(|word| after.starts_with(word))
+        || BEFORE.iter().any(|word| before.ends_with(word))
 }
 
 /// "varicella due", "rabies declined", "last tetanus 2019": the name of an illness that can only be that of its shot.

@@ -62,6 +62,12 @@ fn read_where(page: &mut Page<'_>, sentence: &Sentence<'_>, bare: bool) -> bool 
         if (!bare || found.name("bare").is_some())
             && let Some(years) = years(&found)
             && is_of_the_patient(sentence, &found, place, years)
+            && !super::demographics::is_of_her_child(
+                page,
+                sentence,
+                place.shifted(sentence.span.start),
+                years,
+            )
         {
             let fact = page.fact("age", place.shifted(sentence.span.start), years);
             page.record.patient.age_years.push(fact);

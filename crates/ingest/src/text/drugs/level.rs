@@ -7,6 +7,7 @@ use crate::text::phrases::Phrases;
 use crate::text::topics::Topic;
 use crate::text::values::{after_name, reading};
 use record::{PartialDate, Span, TermConcept, TermKind};
+use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words for the level of a drug.
@@ -54,6 +55,7 @@ pub(crate) fn read(
         let close = drug.is_some_and(|drug| is_close(sentence, &drug, word));
         let at = after_name(page.text, word.end, sentence.span.end, close);
         let at = behind_hours(page.text, at);
+        let at = behind_remark(page.text, at);
         // "level Apr 62 mg/L", "level drawn 5/1 = 4.4".
         let timed = moment(page, behind_drawn(page.text, at), sentence.span.end);
         let at = timed.map_or(at, |timed| {
@@ -64,7 +66,8 @@ pub(crate) fn read(
         };
         // "level 2 trauma centre", "trough 250 mg": a level has a unit of mass in a volume, or stands in its brackets.
         let unit = found.unit.as_ref().and_then(|unit| unit.ucum.as_deref());
-        let measured = unit.is_some_and(|unit| unit.contains('/'));
+        let measured = unit.is_some_and(|unit| unit.contains('/'))
+            || unit.is_none() && shares_a_unit(page.text, found.number.end);
         let course =
             crate::text::series::series(page, &found, false, sentence.span.end).is_course();
         if found.slash
@@ -93,6 +96,33 @@ fn behind_drawn(text: &str, at: usize) -> usize {
         .map_or(at, |word| at + word.len())
 }
 
+/// "1.09 and 1.10 mmol/L": the unit of two levels stands behind the second.
+fn shares_a_unit(text: &str, end: usize) -> bool {
+    static SHARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s?(?:and|&|,)\s?\d{1,4}(?:\.\d{1,2})?\s?(?:mmol|umol|µmol|μmol|nmol|mg|mcg|ug|µg|μg|ng)/m?[lL]\b").ok()
+    });
+    let near = crate::text::page::window(text, end, end + 32);
+    SHARED.as_ref().is_some_and(|shared| shared.is_match(near))
+}
+
+/// Behind a few words and their colon: "levels a week apart: 1.09 and 1.10".
+fn behind_remark(text: &str, at: usize) -> usize {
+    const LONGEST: usize = 28;
+    let near = crate::text::page::window(text, at, at + LONGEST);
+    let Some(colon) = near.find(':') else {
+        return at;
+    };
+    let words = near[..colon].trim_start();
+    let plain = words.chars().all(|c| c.is_ascii_lowercase() || c == ' ');
+    let behind = text.get(at + colon + 1..).unwrap_or_default();
+    let blank = behind.len() - behind.trim_start_matches(' ').len();
+    if plain && !words.is_empty() {
+        at + colon + 1 + blank
+    } else {
+        at
+    }
+}
+
 /// Behind the hours since the dose: "Trough 23.5 h after dose: 2.8".
 fn behind_hours(text: &str, at: usize) -> usize {
     const SINCE: [&str; 3] = ["after dose:", "post dose:", "post-dose:"];
@@ -119,7 +149,27 @@ fn drug_before(sentence: &Sentence<'_>, word: Span) -> Option<Term> {
 
 /// What stands before the word says at most which level it is: "12-h level", "serum level".
 fn opens(before: &str) -> bool {
-    let before = before.trim().to_ascii_lowercase();
+    const WHICH: [&str; 12] = [
+        "two",
+        "three",
+        "both",
+        "last",
+        "latest",
+        "repeat",
+        "correct",
+        "correctly",
+        "timed",
+        "serial",
+        "recent",
+        "steady",
+    ];
+    let mut before = before.trim().to_ascii_lowercase();
+    // "Two correct 12-hour levels".
+    while let Some((first, rest)) = before.split_once(' ')
+        && WHICH.contains(&first)
+    {
+        before = rest.to_string();
+    }
     let hours = before.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let timed = hours.len() < before.len()
         && ["h", "hr", "hour"].contains(&hours.trim_start_matches(['-', ' ']));

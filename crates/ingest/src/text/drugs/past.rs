@@ -42,9 +42,22 @@ pub(crate) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
     let still = ["still", "continu", "stopped", " not ", "?"]
         .iter()
         .any(|word| clause.contains(word));
-    opens && !still
+    // "held in April while he took clarithromycin": for the time of another treatment.
+    const WHILE: [&str; 6] = [
+        "while he took",
+        "while she took",
+        "while they took",
+        "when he took",
+        "when she took",
+        "while he had",
+    ];
+    let meanwhile = WHILE.iter().any(|word| before.ends_with(word));
+    (opens || meanwhile) && !still
         || is_in_past_years(clause)
         || ends_then(clause)
+        || is_at_birth(clause)
+        || then_stopped(&rest)
+        || has_both_days(&rest)
         || is_of_that_time(sentence, name)
         || explains_a_year(sentence, name)
         || was_borne(sentence, name)
@@ -137,6 +150,53 @@ fn is_reaction_of_a_year(sentence: &Sentence<'_>, name: Span) -> bool {
         })
 }
 
+/// "vitamin K at birth": given to the newborn, once.
+fn is_at_birth(clause: &str) -> bool {
+    const LONGEST: usize = 28;
+    ["at birth", "after birth", "at delivery", "生后已", "出生时"]
+        .iter()
+        .any(|word| {
+            clause
+                .find(word)
+                .is_some_and(|at| at <= LONGEST && !clause[..at].contains(" since "))
+        })
+}
+
+/// "依诺肝素4000IU(12-23~12-26)至复用利伐沙班为止,二者未重叠": a course of which a bracket tells both days, and the words behind that it ended.
+fn has_both_days(rest: &str) -> bool {
+    static DAYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^,;。\n(（]{0,24}[(（]\d{1,2}[-/.月]\d{1,2}日?\s?[~～至到–—-]\s?\d{1,2}[-/.月]\d{1,2}日?[)）](?P<behind>[^;。\n]{0,90})").ok()
+    });
+    const OVER: [&str; 9] = [
+        "为止",
+        "后停",
+        "已停",
+        "未重叠",
+        "无重叠",
+        "过渡",
+        "not overlap",
+        "no overlap",
+        "then stopped",
+    ];
+    let found = DAYS.as_ref().and_then(|days| days.captures(rest));
+    let behind = found.and_then(|found| found.name("behind"));
+    behind.is_some_and(|behind| OVER.iter().any(|word| behind.as_str().contains(word)))
+}
+
+/// "1 mg prn used 4 times in week 1, then stopped": what is told in the same sentence of a use that ended.
+fn then_stopped(rest: &str) -> bool {
+    static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[^.;\n]{0,48}?\b(?:used|needed|taken|given|had)\b[^.;\n]{0,32}?\bthen\s(?:stopped|ceased|discontinued|off|nil|none)\b(?P<after>[^.;\n]{0,40})").ok()
+    });
+    let found = THEN.as_ref().and_then(|then| then.captures(rest));
+    found.is_some_and(|found| {
+        let after = found.name("after").map_or("", |after| after.as_str());
+        !["restart", "resum", "again"]
+            .iter()
+            .any(|word| after.contains(word))
+    })
+}
+
 /// "ibuprofen for knees until last week", "sertraline till 2021".
 fn ends_then(clause: &str) -> bool {
     const LONGEST: usize = 30;
@@ -196,6 +256,29 @@ pub(crate) fn is_of_a_result(
                     && term.span.start >= place.end
                     && term.span.end < cue.span.start
                     && has_digit(Span::new(term.span.end, cue.span.start))
+            })
+        })
+}
+
+/// A dose and how often, and behind a comma an illness or a symptom to which every word of an earlier time belongs.
+pub(crate) fn is_of_an_illness(
+    sentence: &Sentence<'_>,
+    assertion: &record::Assertion,
+    place: Span,
+    statement: &MedicationStatement,
+) -> bool {
+    let regular = statement.dosage.dose.is_some() && statement.dosage.frequency.is_some();
+    regular
+        && statement.change.is_none()
+        && !assertion.cues.is_empty()
+        && assertion.cues.iter().all(|cue| {
+            sentence.terms.iter().any(|term| {
+                matches!(term.kind, TermKind::Problem | TermKind::Symptom)
+                    && !term.ambiguous
+                    && term.span.start >= place.end
+                    && term.span.end <= cue.span.start
+                    && window(sentence.text, place.end, term.span.start).contains(',')
+                    && !window(sentence.text, term.span.end, cue.span.start).contains(',')
             })
         })
 }

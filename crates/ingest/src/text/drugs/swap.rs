@@ -204,7 +204,7 @@ pub(crate) fn names_no_drug(sentence: &Sentence<'_>, name: Span) -> bool {
     let text = sentence.text;
     let rest = window(text, name.end, name.end + 12);
     let lower = rest.to_ascii_lowercase();
-    if is_susceptibility(sentence, name) {
+    if is_susceptibility(sentence, name) || has_letter(sentence, name) {
         return true;
     }
     let day = [" day)", " days)", " day.", " day,"]
@@ -247,6 +247,22 @@ fn is_susceptibility(sentence: &Sentence<'_>, name: Span) -> bool {
                 let said = found.as_str().to_ascii_lowercase();
                 !TAKES.iter().any(|takes| said.contains(takes))
             })
+}
+
+/// "头孢曲松S、左氧氟沙星S、SMZ-TMP R", "oxacillin S, clinda R": in a row of such the letter behind the name is what the organism showed.
+fn has_letter(sentence: &Sentence<'_>, name: Span) -> bool {
+    static OWN: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\s?[SRI](?:\s?[,、;，；。.)(]|\s*$|\s*\n)").ok());
+    static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:[a-z]\s|[A-Z]{2,5}\s|\p{Han}\s?)[SRI](?:\s?[,、;，；。.)(]|\s*$|\s*\n)")
+            .ok()
+    });
+    const FEWEST: usize = 2;
+    OWN.as_ref()
+        .is_some_and(|own| own.is_match(sentence.behind(name.end, 6)))
+        && ROW
+            .as_ref()
+            .is_some_and(|row| row.find_iter(sentence.words()).take(FEWEST).count() == FEWEST)
 }
 
 /// "2", "III", "class 3", "grade II", "Ⅱ级": a class from 1 to 6 and no dose.

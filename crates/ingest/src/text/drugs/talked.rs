@@ -87,15 +87,21 @@ fn is_turned_down(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
         Regex::new(r"(?i)\b(?P<cue>(?:suggest|offer|recommend|propos|mention|advis|request)ed|ask(?:ed|s|ing)\s(?:for|about)|wanted(?:\sto\s(?:give|start|try|prescribe|use|add))?)\s(?:her\s|him\s|trying\s|taking\s|a\scourse\sof\s|some\s|oral\s|iv\s|topical\s|adding\s|switching\sto\s)*[\x22\x27“]?$").ok()
     });
     static WAS_PROPOSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s(?:\d+\s?(?:mg|mcg|g)?\s)?[\x22\x27“]?(?:was\s|had\sbeen\s|is\s)?(?P<cue>considered|thought\s(?:of|about)|suggested|offered|proposed|mentioned|recommended|advised)\b").ok()
+        Regex::new(r"(?i)^\s(?:\d+\s?(?:mg|mcg|g)?\s)?(?:(?:prn|po|im|iv|sc|stat)\s){0,3}[\x22\x27“]?(?:was\s|had\sbeen\s|is\s)?(?P<cue>considered|thought\s(?:of|about)|suggested|offered|proposed|mentioned|recommended|advised|written\sup|charted|pre-?ticked|prescribed\sin\serror)\b").ok()
     });
     static DOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:took|takes|used|uses|had|has|gave|given)\s[\w-]+(?:\s\d+\s?m?c?g)?\s(?:only|instead|alone)\b|\binstead\b|\b(?:declin|refus)\w*|\b(?:not|never|hasn't|didn't|did\snot|has\snot)\s(?:been\s)?(?:taken?|given|started?|bought|buy|used?|filled|prescribed|wanted)\b|\b(?:said|told(?:\sthem|\sher|\shim)?)\sno\b|\b(?:told|advised)\s(?:her\s|him\s|them\s)?(?:not\sto|against)|\bno\s(?:macrolides?|quinolones?|nsaids?|opioids?|statins?|steroids?)\b|\bwould\srather\snot\b|\s[-–—:]\sno\s?(?:[.,;]|$)").ok()
+        Regex::new(r"(?i)\b(?:took|takes|used|uses|had|has|gave|given)\s[\w-]+(?:\s\d+\s?m?c?g)?\s(?:only|instead|alone)\b|\binstead\b|\b(?:declin|refus)\w*|\b(?:not|never|hasn't|didn't|did\snot|has\snot)\s(?:been\s)?(?:taken?|given|started?|bought|buy|used?|filled|prescribed|wanted)\b|\b(?:said|told(?:\sthem|\sher|\shim)?)\sno\b|\b(?:told|advised)\s(?:her\s|him\s|them\s)?(?:not\sto|against)|\bno\s(?:macrolides?|quinolones?|nsaids?|opioids?|statins?|steroids?)\b|\bwould\srather\snot\b|\b(?:crossed|struck)\s(?:off|out|through)\b|\b(?:is|was|seems?)\s(?:simpler|preferred|preferable|safer|favoured|favored|chosen)\b|\s[-–—:]\sno\s?(?:[.,;]|$)").ok()
     });
     let behind = window(sentence.text, name.end, name.end + 180);
     let behind = behind.split('\n').next().unwrap_or_default();
     if let Some(cue) = is_turned_down_in_chinese(behind) {
         return Some(cue.shifted(name.end));
+    }
+    if let Some(cue) = is_usual_elsewhere(behind) {
+        return Some(cue.shifted(name.end));
+    }
+    if let Some(cue) = is_looked_out_for(sentence, name) {
+        return Some(cue);
     }
     let before = sentence.before(name.start, 48);
     let ahead = PROPOSED
@@ -113,10 +119,29 @@ fn is_turned_down(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
     DOWN.as_ref()?.is_match(behind).then_some(cue)
 }
 
+/// "enalapril is our usual but the baby is preterm -> prefer nifedipine": what is usual, and another is preferred here.
+fn is_usual_elsewhere(behind: &str) -> Option<Span> {
+    static USUAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s(?P<cue>(?:is|would\sbe)\s(?:our|the|their|my)\s(?:usual|normal|standard|first)\b)[^.;\n]{0,24}?\bbut\b[^.;\n]{0,60}?(?:->|→|\b(?:prefer|instead|so|chose|choose|use|using)\b)").ok()
+    });
+    let cue = USUAL.as_ref()?.captures(behind)?.name("cue")?;
+    Some(Span::new(cue.start(), cue.end()))
+}
+
+/// "pharmacy asked to flag OTC ibuprofen", "watch for over-the-counter naproxen": what others are to look out for.
+fn is_looked_out_for(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
+    static LOOKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?P<cue>flag|watch(?:\sout)?\sfor|look(?:\sout)?\sfor|beware(?:\sof)?|alert\s(?:us\s)?to|ask\sabout|check\sfor)\s(?:any\s|all\s)?(?:otc|over[-\s]the[-\s]counter|shop-?bought|bought)\s$").ok()
+    });
+    let before = sentence.before(name.start, 48);
+    let cue = LOOKED.as_ref()?.captures(before)?.name("cue")?;
+    Some(Span::new(cue.start(), cue.end()).shifted(name.start - before.len()))
+}
+
 /// "氟比洛芬酯——备选曾开，药师意见→已作废未用", "贝利尤单抗 讨论：缓解，未启动".
 fn is_turned_down_in_chinese(behind: &str) -> Option<Span> {
     static DOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\s?[—–:：-]{0,3}\s?(?P<cue>备选|建议过?|考虑过?|讨论过?|曾开|拟用过?|曾考虑|曾讨论|外院建议)[^;；。\n]{0,40}?(?:已作废|作废|未用|未启动|未开始|不启动|未执行|已划|划掉|否决|未采纳|不采纳)").ok()
+        Regex::new(r"^\s?[—–:：-]{0,3}\s?(?P<cue>备选|建议过?|考虑过?|讨论过?|曾开|拟用过?|曾考虑|曾讨论|外院建议)[^;；。\n]{0,40}?(?:已作废|作废|未用|未启动|未开始|不启动|未执行|已划|划掉|否决|未采纳|不采纳|(?:故|暂|先)?不(?:用|选|加|开|予|采用|选用)(?:[,，;；。)）]|$))").ok()
     });
     if behind.is_ascii() {
         return None;
@@ -208,6 +233,10 @@ mod tests {
             "Ask GP about adding metformin.",
             "Last month the dentist suggested aspirin - she rang us and has not started it.",
             "GP offered aspirin, she declined.",
+            "Aspirin prn was written up on admission and crossed off the same day (never given).",
+            "Warfarin is our usual but she is pregnant -> prefer heparin later.",
+            "Pharmacy asked to flag OTC aspirin.",
+            "华法林考虑过:监测困难,有更好选择,不用;",
             "The dentist offered warfarin. He rang us, told not to.",
             "Aspirin suggested for flank pain by a friend - declined.",
             "化疗(华法林+阿司匹林)若进展再用。",
@@ -218,6 +247,16 @@ mod tests {
                 current_of(text)
             );
         }
+    }
+
+    #[test]
+    fn of_two_drugs_the_one_that_is_preferred_is_taken() {
+        assert_eq!(
+            current_of(
+                "Warfarin considered: interactions, clinics, bleeding; apixaban 5 mg bd is simpler."
+            ),
+            ["apixaban"]
+        );
     }
 
     #[test]

@@ -181,7 +181,7 @@ fn is_obstetric(page: &Page<'_>, clause: &str, opens: bool) -> bool {
         "week-old",
     ];
     // "26-year-old, 22 weeks, ...": what the whole note tells decides, where it is no word that a denial would use too.
-    const STRONG: [&str; 10] = [
+    const STRONG: [&str; 14] = [
         "antenatal",
         "obstetric",
         "midwi",
@@ -192,6 +192,10 @@ fn is_obstetric(page: &Page<'_>, clause: &str, opens: bool) -> bool {
         "before conception",
         "since conception",
         "anti-d",
+        "pre-conception",
+        "preconception",
+        "before pregnancy",
+        "pre-pregnancy",
     ];
     let behind_age = ends_in_age(clause) && STRONG.iter().any(|word| text.contains(word));
     (opens && holds(&text) || behind_age) && !mother.iter().any(|word| text.contains(word))

@@ -1,5 +1,6 @@
 //! The pipeline from text to facts, over a small dictionary.
 
+mod anothers_time;
 mod awaited;
 mod begins_later;
 mod drugs_told;
