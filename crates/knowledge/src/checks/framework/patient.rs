@@ -34,6 +34,10 @@ pub struct Patient<'a> {
     pub wordings: Wordings,
     /// The course of kidney function as the documents tell it, read when it is first asked for: every row about the kidney asks.
     course: OnceLock<Option<(Course, Localized)>>,
+    /// The documents in small ASCII letters, made when they are first asked for: many rows look for a phrase in them.
+    small: OnceLock<Vec<String>>,
+    /// The words of an operation that lies ahead, read when they are first asked for.
+    operation: OnceLock<Option<String>>,
 }
 
 impl<'a> Patient<'a> {
@@ -70,12 +74,33 @@ impl<'a> Patient<'a> {
                 .collect(),
             wordings,
             course: OnceLock::new(),
+            small: OnceLock::new(),
+            operation: OnceLock::new(),
         }
     }
 
     /// How kidney function is told to change, with the words.
     pub fn kidney_course(&self) -> Option<(Course, Localized)> {
         self.course.get_or_init(|| unsteady::kidney(self)).clone()
+    }
+
+    /// The documents in small ASCII letters, in their order.
+    pub fn small_letters(&self) -> &[String] {
+        self.small.get_or_init(|| {
+            let documents = self.record.documents.iter();
+            documents
+                .map(|document| document.text.reveal().to_ascii_lowercase())
+                .collect()
+        })
+    }
+
+    /// The words that tell of an operation ahead, which `read` finds in a document.
+    pub fn operation_ahead(&self, read: fn(&str) -> Option<&str>) -> Option<&str> {
+        let told = self.operation.get_or_init(|| {
+            let mut documents = self.record.documents.iter();
+            documents.find_map(|document| read(document.text.reveal()).map(str::to_string))
+        });
+        told.as_deref()
     }
 
     /// Drugs whose ingredient belongs to the class `key`.
@@ -112,13 +137,59 @@ impl<'a> Patient<'a> {
             };
         };
         if stated.any(|other| other.is_some() != first.is_some()) {
-            return Err(Missing::Contradictory);
+            return if self.has_given_birth_since() {
+                Ok(None)
+            } else {
+                Err(Missing::Contradictory)
+            };
         }
         Ok(first)
     }
 
-    /// A present pregnancy among the problems, where no sentence states one: not a planned, earlier or excluded one.
+    /// Behind every statement of a pregnancy its document tells of the time after a birth: "33+0 ... POSTNATAL ... day 2".
+    fn has_given_birth_since(&self) -> bool {
+        const AFTER_BIRTH: [&str; 9] = [
+            "postnatal",
+            "post-natal",
+            "post natal",
+            "postpartum",
+            "post-partum",
+            "post partum",
+            "gave birth",
+            "delivery",
+            "产后",
+        ];
+        let usable = || {
+            let stated = self.record.patient.pregnancy.iter();
+            stated.filter(|fact| fact.is_usable())
+        };
+        let pregnant =
+            |fact: &&Fact<PregnancyStatus>| matches!(fact.value, PregnancyStatus::Pregnant { .. });
+        let born = |document: &DocumentId, span: Span| {
+            let words = self.record.quote(document, span).unwrap_or_default();
+            let words = words.to_lowercase();
+            AFTER_BIRTH.iter().any(|word| words.contains(word))
+        };
+        let births: Vec<(&DocumentId, Span)> = usable()
+            .filter(|fact| !pregnant(fact))
+            .flat_map(|fact| fact.spans())
+            .filter(|(document, span)| born(document, *span))
+            .collect();
+        let mut before = usable().filter(pregnant).flat_map(|fact| fact.spans());
+        !births.is_empty()
+            && before.all(|(document, span)| {
+                births
+                    .iter()
+                    .any(|(other, birth)| *other == document && birth.start > span.start)
+            })
+    }
+
+    /// A present pregnancy among the problems, where no sentence states one: not a planned, earlier or excluded one, and none that
+    /// went before the child at the breast.
     fn names_pregnancy(&self) -> bool {
+        if self.lactating() == Ok(true) {
+            return false;
+        }
         const NAMES: &[&str] = &[
             "pregnancy",
             "pregnant",

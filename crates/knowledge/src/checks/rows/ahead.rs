@@ -32,12 +32,7 @@ static AHEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Whether a document tells of one; silent where none does.
 pub fn operation(patient: &Patient<'_>) -> Answer {
-    let told = patient
-        .record
-        .documents
-        .iter()
-        .find_map(|document| told(document.text.reveal()));
-    told.map_or(Answer::No, |words| {
+    patient.operation_ahead(told).map_or(Answer::No, |words| {
         Answer::Yes(vec![plain(format!("\"{words}\""), format!("“{words}”"))])
     })
 }

@@ -97,8 +97,7 @@ fn undotted(text: &str) -> String {
 
 /// The word of `words` (parted by slashes) that stands in a document, not denied in the words before it.
 pub fn anywhere<'w>(patient: &Patient<'_>, words: &'w str) -> Option<&'w str> {
-    patient.record.documents.iter().find_map(|document| {
-        let lower = document.text.reveal().to_ascii_lowercase();
+    patient.small_letters().iter().find_map(|lower| {
         words.split('/').find(|word| {
             lower.match_indices(word).any(|(at, _)| {
                 let before = lower[..at].rsplit(ENDS).next().unwrap_or_default();
