@@ -114,6 +114,13 @@ fn taken<'d, 'a>(patient: &'d Patient<'a>) -> impl Iterator<Item = &'d Drug<'a>>
         .drugs
         .iter()
         .filter(|drug| drug.role == Role::Current && drug.is_systemic())
+        .filter(|drug| !keeps_a_line_open(patient, drug))
+}
+
+/// "肝素盐水 5 ml 封管", "heparin flush": what keeps a line open is too little for the counts that a course calls for.
+fn keeps_a_line_open(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
+    drug.ingredient == "heparin"
+        && rows::beside(patient, drug, "封管/冲管/肝素盐水/flush/ lock/hep-lock").is_some()
 }
 
 #[cfg(test)]

@@ -242,6 +242,23 @@ mod tests {
     }
 
     #[test]
+    fn a_kidney_transplant_that_works_ends_end_stage_disease() {
+        let grafted = |creatinine: f64| {
+            man()
+                .doses("valganciclovir", 450.0, 1.0)
+                .has("end-stage renal disease")
+                .has("kidney transplant")
+                .lab("creatinine", creatinine, "mg/dL")
+                .lab("weight", 62.0, "kg")
+        };
+        check(grafted(1.5), &[]);
+        check(
+            grafted(6.0),
+            &["renal-dose:valganciclovir-10:valganciclovir high"],
+        );
+    }
+
+    #[test]
     fn the_clearance_edge_belongs_to_the_upper_band() {
         // (140 - 70) x 72 / (72 x creatinine): 30 mL/min exactly at 2.333 mg/dL.
         let exactly = 70.0 / 30.0;

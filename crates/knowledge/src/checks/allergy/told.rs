@@ -130,12 +130,13 @@ fn kind(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Option<React
         let end = back(text, end);
         let before = words_before(text, span.start)?;
         let behind = sentence_start(text.get(end..to)?).to_lowercase();
-        following(&behind)
+        // What came of the rate is no allergy, by whatever words it is told.
+        at_a_rate(fact, &behind)
+            .or_else(|| following(&behind))
             .or_else(|| in_bracket(fact, &behind))
             .or_else(|| at_a_time(&behind))
             .or_else(|| at_a_dose(&before, &behind))
             .or_else(|| preceding(&before))
-            .or_else(|| at_a_rate(fact, &behind))
     });
     told.min()
 }
@@ -144,7 +145,7 @@ fn kind(patient: &Patient<'_>, fact: &Fact<MedicationStatement>) -> Option<React
 /// drug that sets histamine free.
 fn at_a_rate(fact: &Fact<MedicationStatement>, behind: &str) -> Option<ReactionKind> {
     static RATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[^;]{0,24}?\b(?:ran|run|given|infused|infusion|pushed|went\sin)\b[^;:]{0,16}?\b\d{1,3}\s?(?:min\w*|h|hrs?|hours?)\b[^;:,]{0,20}?[:;,]|^[^；]{0,16}?(?:滴注|静滴|输注|泵入)[^；：]{0,8}?\d{1,3}\s?(?:分钟|小时)[^；：，]{0,8}?[：，]").ok()
+        Regex::new(r"^[^;]{0,24}?\b(?:ran|run|given|infused|infusion|pushed|went\sin)\b[^;:]{0,16}?\b\d{1,3}\s?(?:min\w*|h|hrs?|hours?)\b[^;:,]{0,20}?[:;,]|^[^;:]{0,24}?\bover\s\d{1,3}\s?(?:min\w*|h|hrs?|hours?)\b[^;:,]{0,16}?(?:[:;,]|->|→|\b(?:gave|caused|led\sto|produced|brought\son|with|and)\b)|^[^；]{0,16}?(?:滴注|静滴|输注|泵入)[^；：]{0,8}?\d{1,3}\s?(?:分钟|小时)[^；：，]{0,8}?[：，]").ok()
     });
     static DURING: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^[^.\n]{0,60}?\b(?:during|with)\s(?:the\s|its\s|each\s)?infusion\b|^[^。\n]{0,24}?(?:输注|滴注)(?:时|过程中|中)").ok()
@@ -397,6 +398,22 @@ fn ends_sentence(text: &str, at: usize, c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn flush_and_itch_of_a_fast_infusion_come_of_its_rate() {
+        use crate::checks::framework::testing::Sample;
+        let told = |drug: &str, behind: &str| {
+            let sample = Sample::new(44.0, record::AdministrativeSex::Male).takes(drug);
+            at_a_rate(&sample.record.medications[0], behind)
+        };
+        let gave = " 1 g over 30 min gave flushing and itching of the face, no wheeze";
+        assert_eq!(told("vancomycin", gave), Some(ReactionKind::SideEffect));
+        assert_eq!(told("ceftriaxone", gave), None);
+        assert_eq!(
+            told("vancomycin", " 1 g over 90 min gave no flushing"),
+            None
+        );
+    }
 
     #[test]
     fn a_reaction_behind_or_before_its_drug_is_told_and_a_warning_is_not() {

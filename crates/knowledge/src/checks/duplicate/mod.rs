@@ -133,6 +133,7 @@ fn same_ingredient(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         };
         // A combination and an extra tablet beside rifampicin.
         if super::interaction::is_asked_for(patient, name)
+            || adds_to_calcium(name, first, second)
             || [first, second]
                 .iter()
                 .any(|drug| names_the_others(patient, drug))
@@ -164,6 +165,18 @@ fn same_ingredient(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         issues.push(issue);
     }
     issues
+}
+
+/// Vitamin D beside a tablet of calcium that holds some: what such a tablet holds seldom suffices, and the two are given on purpose.
+fn adds_to_calcium(name: &str, first: &Drug<'_>, second: &Drug<'_>) -> bool {
+    let with_calcium = |drug: &Drug<'_>| {
+        drug.fact.is_some_and(|fact| {
+            let mut parts = fact.value.ingredients.iter();
+            parts.any(|part| part.name.starts_with("calcium"))
+        })
+    };
+    ["cholecalciferol", "ergocalciferol", "vitamin d"].contains(&name)
+        && with_calcium(first) != with_calcium(second)
 }
 
 /// Two entries of one ingredient that are not one treatment written twice.

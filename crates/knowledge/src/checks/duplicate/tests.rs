@@ -29,6 +29,14 @@ fn one_ingredient_in_two_products_fires() {
 }
 
 #[test]
+fn vitamin_d_beside_a_tablet_of_calcium_with_some_is_given_on_purpose() {
+    let two = adult()
+        .takes("calcium carbonate+cholecalciferol")
+        .takes("cholecalciferol");
+    check(&two, &[]);
+}
+
+#[test]
 fn one_treatment_written_twice_or_in_two_ways_does_not() {
     check(&adult().takes("metoprolol").takes("metoprolol"), &[]);
     check(

@@ -252,6 +252,7 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::TimesUnknown => yes_if(drug.is_some_and(|drug| dosed::per_day(drug).is_none())),
             Test::AsNeeded => yes_if(drug.is_some_and(|drug| drug.as_needed)),
             Test::Starting => yes_if(drug.is_some_and(|drug| is_starting(self.patient, drug))),
+            Test::ShortCourse => yes_if(drug.is_some_and(is_short_course)),
             Test::Proposed => yes_if(drug.is_some_and(|drug| drug.proposed)),
             Test::Said(words) => self.said(words, drug),
             Test::Told(words) => match said::anywhere(self.patient, words) {
@@ -505,6 +506,15 @@ fn is_starting(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
     drug.role != Role::Current
         || drug.fact.is_some_and(|fact| started(&fact.value))
         || said::just_started(patient, drug)
+}
+
+/// "30 mg daily for 5 days": a course of at most ten days that is given now.
+fn is_short_course(drug: &Drug<'_>) -> bool {
+    const MOST_DAYS: f64 = 10.0;
+    drug.fact.is_some_and(|fact| {
+        let days = fact.value.dosage.duration_days;
+        days.is_some_and(|days| days <= MOST_DAYS)
+    })
 }
 
 fn is_route(drug: &Drug<'_>, route: &str) -> bool {

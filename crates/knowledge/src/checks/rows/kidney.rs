@@ -530,12 +530,30 @@ pub fn on_dialysis(patient: &Patient<'_>) -> bool {
 }
 
 fn dialysis(patient: &Patient<'_>) -> Option<Estimate> {
-    let implicated = active(patient, "dialysis").or_else(|| kept_on_dialysis(patient))?;
+    let implicated = active(patient, "dialysis")
+        .filter(|named| !is_transplanted(patient, named))
+        .or_else(|| kept_on_dialysis(patient))?;
     Some(Estimate {
         value: 0.0,
         text: Localized::new("dialysis or end-stage kidney disease", "透析或终末期肾病"),
         implicated: vec![implicated],
     })
+}
+
+/// End-stage disease that led to a kidney transplant which works: a creatinine that no one on dialysis would have. A graft that failed
+/// shows in the creatinine, or dialysis itself is named.
+fn is_transplanted(patient: &Patient<'_>, named: &Implicated) -> bool {
+    const OWN_KIDNEYS: f64 = 3.0;
+    let end_stage = problem("end_stage").is_some_and(|group| {
+        patient.conditions.iter().any(|fact| {
+            Some(&fact.id) == named.fact.as_ref() && group.covers(fact, &patient.wordings)
+        })
+    });
+    end_stage
+        && active(patient, "kidney_transplant").is_some()
+        && patient
+            .latest("creatinine", "mg/dL", Some(CREATININE_DAYS))
+            .is_ok_and(|creatinine| creatinine.value < OWN_KIDNEYS)
 }
 
 /// Dialysis among the procedures that is told as lasting or stands in the list of problems.
@@ -551,6 +569,18 @@ fn kept_on_dialysis(patient: &Patient<'_>) -> Option<Implicated> {
         "three times",
         "thrice",
         "dependent",
+        "mon/wed/fri",
+        "tue/thu/sat",
+        "tues/thurs/sat",
+        "mwf",
+        "tts",
+        "ttss",
+        "3x/week",
+        "x3/week",
+        "3/week",
+        "dialysis unit",
+        "dialysis patient",
+        "anuric",
         "规律",
         "维持性",
         "每周",

@@ -8,7 +8,7 @@ use crate::checks::framework::class;
 /// ingredients or classes of classes.tsv), `new-with:a/@b` (the same, and one of the two is only starting), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `planning` (a pregnancy is planned), `operation-ahead` (an operation or a procedure under fasting is to come), `after-birth<42` (days), `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `crcl-known<30` (silent where it cannot be computed), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
-/// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `single>20` (mg in one dose), `per-kg<7` (mg per kg in one dose), `times>1` (doses a day), `times-unknown`, `prn` (only when needed), `starting` (only planned, proposed or just started), `proposed` (named by the plan under review), `route:oral`, `said:push/bolus` (one of the words stands beside the drug), `told:never had an opioid` (one of the phrases stands in the documents). A leading `!` turns a test round.
+/// older than so many days), `any:KEY<90 UNIT @DAYS` (one of the results of those days, whatever came after), `dose>20` (mg a day), `dose-unknown`, `single>20` (mg in one dose), `per-kg<7` (mg per kg in one dose), `times>1` (doses a day), `times-unknown`, `prn` (only when needed), `starting` (only planned, proposed or just started), `short-course` (for at most ten days), `proposed` (named by the plan under review), `route:oral`, `said:push/bolus` (one of the words stands beside the drug), `told:never had an opioid` (one of the phrases stands in the documents). A leading `!` turns a test round.
 #[derive(Clone, Debug)]
 pub struct When(pub Vec<Vec<Atom>>);
 
@@ -140,6 +140,8 @@ pub enum Test {
     AsNeeded,
     /// The drug is planned, proposed or said to be just started.
     Starting,
+    /// The drug is given for at most ten days.
+    ShortCourse,
     /// The plan under review names the drug.
     Proposed,
     /// One of the words, parted by slashes, stands beside the drug.
@@ -274,6 +276,7 @@ fn test(text: &'static str) -> Option<Test> {
         "operation-ahead" => return Some(Test::OperationAhead),
         "lactating" => return Some(Test::Lactating),
         "starting" => return Some(Test::Starting),
+        "short-course" => return Some(Test::ShortCourse),
         "proposed" => return Some(Test::Proposed),
         _ => {}
     }
