@@ -31,6 +31,7 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
             || year_follows(sentence, term)
             || is_long_ago(sentence, term)
             || is_labelled(sentence, term)
+            || is_line_of_a_list(page, sentence, term)
             || whose_follows(sentence, term))
         || (problem || symptom) && is_relatives(sentence, term)
         || (problem || symptom)
@@ -178,6 +179,13 @@ fn is_labelled(sentence: &Sentence<'_>, term: &Term) -> bool {
         "history of",
         "no h/o",
         "no hx of",
+        "history",
+        "past history",
+        "medical history",
+        "problem list",
+        "problems",
+        "comorbidities",
+        "co-morbidities",
         "background",
         "bg",
         "paroxysmal",
@@ -190,7 +198,57 @@ fn is_labelled(sentence: &Sentence<'_>, term: &Term) -> bool {
         "诊断",
         "诊断为",
     ];
+    // "History: AF.": the label may be the heading of the sentence.
     ends_with_any(before(sentence, term), LABELS)
+        || ends_with_any(sentence.line_before(term.span.start), LABELS)
+}
+
+/// "Problem list\nAF\nHTN": a line of its own under a line that heads a list of illnesses, with no more than short lines between.
+fn is_line_of_a_list(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> bool {
+    const HEADS: [&str; 14] = [
+        "problem list",
+        "problems",
+        "active problems",
+        "current problems",
+        "pmh",
+        "pmhx",
+        "past history",
+        "history",
+        "medical history",
+        "past medical history",
+        "comorbidities",
+        "co-morbidities",
+        "diagnoses",
+        "background",
+    ];
+    const LINES: usize = 12;
+    const LONGEST: usize = 48;
+    const NEAR: usize = 400;
+    let listed =
+        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '*' | '•' | '.' | ')' | '\t');
+    let text = page.text;
+    let before = window(text, term.span.start.saturating_sub(NEAR), term.span.start);
+    let Some((above, lead)) = before.rsplit_once('\n') else {
+        return false;
+    };
+    let alone = text[term.span.end..]
+        .split('\n')
+        .next()
+        .is_some_and(|rest| rest.trim_matches(['.', ',', ' ', '\r']).is_empty());
+    if !alone || !is_capital(sentence, term) || !lead.trim_matches(listed).is_empty() {
+        return false;
+    }
+    for line in above.rsplit('\n').take(LINES) {
+        let line = line.trim().trim_end_matches([':', ' ']).to_lowercase();
+        let head = line.rsplit(['.', '#']).next().unwrap_or_default();
+        if HEADS.contains(&head.trim_matches(listed)) {
+            return true;
+        }
+        if line.is_empty() || line.len() > LONGEST || line.contains(':') {
+            return false;
+        }
+    }
+    false
 }
 
 /// Nothing goes on behind the term: a mark, a word that joins, or the end.

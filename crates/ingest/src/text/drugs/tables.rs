@@ -582,6 +582,7 @@ pub(crate) const CHANGES: &[(&str, MedicationChange)] = &[
     ("恢复", MedicationChange::Started),
     ("起始", MedicationChange::Started),
     ("discontinued", MedicationChange::Stopped),
+    ("not continued:", MedicationChange::Stopped),
     ("discontinuing", MedicationChange::Stopped),
     ("discontinuation of", MedicationChange::Stopped),
     ("discontinue", MedicationChange::Stopped),

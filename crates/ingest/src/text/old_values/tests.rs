@@ -139,6 +139,8 @@ fn the_latest_year_of_a_page_without_date_is_past_where_it_is_over() {
 #[test]
 fn years_of_something_that_goes_on_make_nothing_old() {
     check(&[
+        ("Old age psychiatry: sodium 139.", &[139.0], &[]),
+        ("Older people's clinic: sodium 139.", &[139.0], &[]),
         ("Date: 24/11/2026\nK 6.1 (SIADH since 2022)", &[6.1], &[]),
         ("Date: 24/11/2026\nK 6.1 (CKD dx 2019)", &[6.1], &[]),
         ("Date: 24/11/2026\nK 6.1, not old", &[6.1], &[]),

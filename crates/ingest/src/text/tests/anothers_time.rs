@@ -65,6 +65,11 @@ fn a_drug_of_another_time_is_not_taken_now() {
             &["apixaban"],
             &[],
         ),
+        (
+            "Codeine 30 mg qds. Aspirin 75 mg od. Not continued: codeine, warfarin.",
+            &["aspirin"],
+            &[],
+        ),
         ("Warfarin 5 mg od, stroke 3 years ago.", &["warfarin"], &[]),
     ]);
 }

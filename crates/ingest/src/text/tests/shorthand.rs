@@ -276,3 +276,25 @@ fn the_week_of_now_is_not_that_of_another_time() {
         "(138) 176",
     );
 }
+
+#[test]
+fn a_short_name_alone_on_a_line_of_problems_is_an_illness() {
+    let names = |text: &str| -> Vec<String> {
+        let (record, _) = open(text);
+        let conditions = record.conditions.iter();
+        conditions
+            .map(|fact| fact.value.code.name().to_string())
+            .collect()
+    };
+    let fibrillates = |text: &str| names(text).iter().any(|name| name == "atrial fibrillation");
+    for text in [
+        "74F. Problem list\nAF\nHTN\nMeds: warfarin",
+        "Active problems:\n- AF\n- HTN",
+        "History: AF. Aspirin 75 mg.",
+    ] {
+        assert!(fibrillates(text), "{text}: {:?}", names(text));
+    }
+    for text in ["Examination\nAF\nsoft", "Fontanelle: AF"] {
+        assert!(!fibrillates(text), "{text}");
+    }
+}
