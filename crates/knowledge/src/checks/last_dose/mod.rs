@@ -45,7 +45,7 @@ pub const RULE: Rule = Rule {
         status: RuleStatus::Preview,
         what: "Drugs given once, finished or stopped whose last dose lies within the time that the row states, together with what is taken, planned or proposed now: a nitrate after a PDE5 inhibitor, an antidepressant after a monoamine oxidase inhibitor, a spinal puncture after an anticoagulant, a live vaccine after immunosuppression, a pregnancy after a retinoid.",
         why: "A drug that is no longer on the list is looked for by nobody, and some act for weeks.",
-        silent: "Silent where the time of the last dose is not told by a date, a day or an hour, where it lies outside the row's time, and where the drug is still taken (other rules speak then; a puncture is named with a current anticoagulant too).",
+        silent: "Silent where the time of the last dose is not told by a date, a day or an hour (not checked where a date of this year reads two ways), where it lies outside the row's time, and where the drug is still taken (other rules speak then; a puncture is named with a current anticoagulant too).",
         example: "Sildenafil yesterday evening and a nitrate ordered this morning: found, critical.",
         sources: &[Publication::recalled(
             "Prescribing information and guidelines, by row",

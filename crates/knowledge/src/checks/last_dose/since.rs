@@ -78,8 +78,22 @@ pub fn is_lately_undated(patient: &Patient<'_>, fact: &Fact<MedicationStatement>
                     &['\n', '.', '。', ';', '；'],
                 );
                 LATELY.iter().any(|word| words.contains(word))
+                    || has_open_date(&words, patient.as_of.map(|as_of| as_of.get_year()))
             })
         })
+}
+
+/// "stopped on 01/06/2025": a day of this year that reads two ways, of which nothing in the documents tells which.
+fn has_open_date(words: &str, this_year: Option<i16>) -> bool {
+    static OPEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[\s(])(0?[1-9]|1[0-2])[/.](0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)(?:\D|$)")
+            .ok()
+    });
+    let found = OPEN.as_ref().and_then(|open| open.captures(words));
+    found.is_some_and(|found| {
+        let number = |at: usize| found[at].parse::<i16>().ok();
+        number(1) != number(2) && this_year.is_none_or(|year| number(3) == Some(year))
+    })
 }
 
 /// "warfarin stopped 2019": the end lies in an earlier year.
@@ -207,5 +221,21 @@ mod tests {
         assert!(!is_ordered_stop("nonstop pain, "));
         assert!(names_earlier_year("warfarin stopped 2019", 2026));
         assert!(!names_earlier_year("sildenafil 100 mg last night", 2026));
+        assert!(has_open_date(
+            "phenelzine stopped on 01/06/2026",
+            Some(2026)
+        ));
+        assert!(!has_open_date(
+            "phenelzine stopped on 01/06/2024",
+            Some(2026)
+        ));
+        assert!(!has_open_date(
+            "phenelzine stopped on 06/06/2026",
+            Some(2026)
+        ));
+        assert!(!has_open_date(
+            "phenelzine stopped on 21/06/2026",
+            Some(2026)
+        ));
     }
 }
