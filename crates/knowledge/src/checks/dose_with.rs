@@ -69,6 +69,32 @@ mod tests {
     }
 
     #[test]
+    fn a_dose_that_begins_again_is_taken_as_often_as_before() {
+        let again = |held: f64| {
+            Sample::new(60.0, Male)
+                .medicine("simvastatin", |statement| {
+                    statement.status = record::MedicationStatus::OnHold;
+                    statement.dosage.dose = Some(record::Quantity::new(held, "mg"));
+                    statement.dosage.frequency = Some(record::Frequency {
+                        per_day: Some(2.0),
+                        as_needed: false,
+                        text: "bd".into(),
+                    });
+                })
+                .medicine("simvastatin", |statement| {
+                    statement.dosage.dose = Some(record::Quantity::new(15.0, "mg"));
+                })
+                .takes("amlodipine")
+                .run(&RULE)
+        };
+        assert_eq!(
+            found(&again(15.0)),
+            ["dose-with:simvastatin-20:simvastatin high"]
+        );
+        assert!(found(&again(10.0)).is_empty());
+    }
+
+    #[test]
     fn a_dose_too_large_for_old_age_speaks() {
         let digoxin = |mg: f64| Sample::new(70.0, Male).doses("digoxin", mg, 1.0).run(&RULE);
         assert_eq!(

@@ -119,7 +119,34 @@ pub fn of(record: &Record) -> (Vec<Drug<'_>>, Vec<Unresolved<'_>>) {
             (0..fact.value.ingredients.len()).map(|index| drug(fact, index, role, form, &told)),
         );
     }
+    for drug in &mut drugs {
+        drug.mg_per_day = drug.mg_per_day.or_else(|| as_before(record, drug));
+    }
     (drugs, unresolved)
+}
+
+/// "simvastatin 20 mg nocte, held ... Restart simvastatin 20 mg": the same dose, told elsewhere with how often it is taken.
+fn as_before(record: &Record, drug: &Drug<'_>) -> Option<f64> {
+    let (mg, fact) = drug.mg_per_dose.zip(drug.fact)?;
+    let own = &fact.value;
+    if drug.as_needed || own.ingredients.len() > 1 || own.dosage.frequency.is_some() {
+        return None;
+    }
+    let same = |other: &&Fact<MedicationStatement>| {
+        let value = &other.value;
+        let dose = value.dosage.dose.as_ref().and_then(milligrams);
+        other.id != fact.id
+            && other.is_usable()
+            && value.ingredients.len() == 1
+            && value.ingredients[0].name == own.ingredients[0].name
+            && value.assertion.experiencer == Experiencer::Patient
+            && dose.is_some_and(|dose| (dose - mg).abs() < 1e-9)
+    };
+    let often = record.medications.iter().filter(same).find_map(|other| {
+        let frequency = other.value.dosage.frequency.as_ref()?;
+        frequency.per_day.filter(|_| !frequency.as_needed)
+    });
+    often.map(|times| mg * times)
 }
 
 /// Adds the drugs of a plan. A drug that the record already holds is marked, not listed twice: continuing a treatment
