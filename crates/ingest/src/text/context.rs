@@ -2,6 +2,7 @@
 
 pub(crate) mod answered;
 mod scope;
+mod tested;
 #[cfg(test)]
 mod tests;
 mod triggers;

@@ -1,5 +1,6 @@
 //! How far a cue reaches in its sentence.
 
+use super::tested;
 use super::{Effect, Hit, TRIGGERS};
 use record::{Direction, Span};
 use regex::Regex;
@@ -420,8 +421,8 @@ pub(crate) fn behind(
         .find(|(_, c)| matches!(c, ';' | '\u{ff1b}' | '\n') || (chinese || bare) && *c == ',')
         .map_or(0, |(i, c)| i + c.len_utf8());
     start += cut;
-    if effect == Effect::Absent && is_verdict_of_a_test(word) {
-        start = serology_from(text, start, end);
+    if effect == Effect::Absent && tested::is_verdict(word) {
+        start = tested::reach(text, start, end);
     }
     // "Zoloft 100 (PPD previously)": what is past is named in the bracket.
     if effect == Effect::Historical
@@ -644,90 +645,6 @@ fn joined(text: &str, start: usize, end: usize) -> Span {
             at + word[at..].chars().next().map_or(1, char::len_utf8)
         });
     Span::new(start + from, end)
-}
-
-/// Words with which a test comes back.
-fn is_verdict_of_a_test(word: &str) -> bool {
-    const VERDICTS: [&str; 7] = [
-        "negative",
-        "neg",
-        "-ve",
-        "non-reactive",
-        "nonreactive",
-        "not reactive",
-        "not detected",
-    ];
-    VERDICTS
-        .iter()
-        .any(|verdict| word.eq_ignore_ascii_case(verdict))
-}
-
-/// "type 2 diabetes, fatty liver, hepatitis B and C negative": where the item before the verdict is a test for an infection or an
-/// antibody, the verdict reaches back over items of that kind alone; an illness listed before them was not tested for.
-fn serology_from(text: &str, start: usize, end: usize) -> usize {
-    const TESTS: [&str; 35] = [
-        "hbsag",
-        "anti-hb",
-        "anti-hc",
-        "hep b",
-        "hep c",
-        "hepatitis",
-        "hbv",
-        "hcv",
-        "hiv",
-        "htlv",
-        "syphilis",
-        "vdrl",
-        "tpha",
-        "rpr",
-        "igra",
-        "quantiferon",
-        "t-spot",
-        "covid",
-        "sars-cov",
-        "influenza",
-        "flu",
-        "rsv",
-        "mycoplasma",
-        "monospot",
-        "cmv",
-        "ebv",
-        "ana",
-        "anca",
-        "anti-ccp",
-        "rheumatoid factor",
-        "antibod",
-        "serolog",
-        "viral screen",
-        "hla-b",
-        "h. pylori",
-    ];
-    let is_test = |item: &str| {
-        let item = item.to_ascii_lowercase();
-        TESTS.iter().any(|test| {
-            item.match_indices(test)
-                .any(|(at, _)| !item[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
-        })
-    };
-    let mut from = end;
-    let mut rest = &text[start..end];
-    loop {
-        let (before, item) = match rest.rsplit_once(',') {
-            Some((before, item)) => (Some(before), item),
-            None => (None, rest),
-        };
-        if !is_test(item) {
-            // Where not even the last item is one, the words before decide as ever.
-            return if from == end { start } else { from };
-        }
-        match before {
-            Some(before) => {
-                from = start + before.len() + 1;
-                rest = before;
-            }
-            None => return start,
-        }
-    }
 }
 
 /// True when "negative" behind a comma speaks of what stands right before it, not of a whole list: "carcinoma, margins
