@@ -56,16 +56,24 @@ pub(super) fn reach(text: &str, start: usize, end: usize) -> usize {
         "hla-b",
         "h. pylori",
     ];
+    /// Up to this length a name counts only as a whole word.
+    const SHORT: usize = 4;
+    /// Items of one list that are looked at.
+    const MOST_ITEMS: usize = 16;
     let is_test = |item: &str| {
         let item = item.to_ascii_lowercase();
+        let inside = |c: char| c.is_ascii_alphanumeric();
         TESTS.iter().any(|test| {
-            item.match_indices(test)
-                .any(|(at, _)| !item[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
+            // "ana" in "anaemia" and "flu" in "fluid" are no tests.
+            item.match_indices(test).any(|(at, _)| {
+                let whole = test.len() > SHORT || !item[at + test.len()..].starts_with(inside);
+                whole && !item[..at].ends_with(inside)
+            })
         })
     };
     let mut from = end;
     let mut rest = &text[start..end];
-    loop {
+    for _ in 0..MOST_ITEMS {
         let (before, item) = match rest.rsplit_once(',') {
             Some((before, item)) => (Some(before), item),
             None => (None, rest),
@@ -82,4 +90,5 @@ pub(super) fn reach(text: &str, start: usize, end: usize) -> usize {
             None => return start,
         }
     }
+    from
 }

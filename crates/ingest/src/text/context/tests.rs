@@ -59,6 +59,10 @@ fn a_test_that_is_negative_denies_no_illness_of_the_list_before_it() {
         "HIV, hepatitis C, syphilis negative",
         &[("HIV", Absent), ("syphilis", Absent)],
     );
+    presence(
+        "melaena, anaemia, ascitic fluid negative",
+        &[("melaena", Absent)],
+    );
     presence("HIT 2021, antibodies negative now", &[("HIT", Present)]);
 }
 
