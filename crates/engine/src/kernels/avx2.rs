@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "vector instructions")]
 
 use super::simd::Simd;
+use std::arch::asm;
 use std::arch::x86_64::*;
 
 /// `VNNI`: whether the processor multiplies and adds bytes in one instruction.
@@ -16,22 +17,45 @@ impl<const VNNI: bool> Avx2<VNNI> {
             && (!VNNI || is_x86_feature_detected!("avxvnni"))
     }
 
-    /// Adds to each `i32` lane the four products of unsigned `quants` and signed `with`, exact while a pair of products
-    /// fits 16 bits.
+    /// Adds products of unsigned `quants` and signed `with`: four to each `i32` lane with VNNI, otherwise two to each `i16`
+    /// lane, whose sums must fit.
     #[inline(always)]
     unsafe fn dot_half(into: __m256i, quants: __m256i, with: __m256i) -> __m256i {
         unsafe {
             if VNNI {
-                return _mm256_dpbusd_avx_epi32(into, quants, with);
+                _mm256_dpbusd_avx_epi32(into, quants, with)
+            } else {
+                _mm256_add_epi16(into, _mm256_maddubs_epi16(quants, with))
             }
-            let pairs = _mm256_maddubs_epi16(quants, with);
-            _mm256_add_epi32(into, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn gather_half(total: __m256i, sums: __m256i) -> __m256i {
+        unsafe {
+            if VNNI {
+                sums
+            } else {
+                _mm256_add_epi32(total, _mm256_madd_epi16(sums, _mm256_set1_epi16(1)))
+            }
         }
     }
 }
 
 #[derive(Clone, Copy)]
 pub(crate) struct Pair<T>(T, T);
+
+/// Both halves as they are, done by here. The compiler would otherwise do all first halves of a block before the second ones
+/// and keep the activations, spelled out, on the stack meanwhile.
+#[inline]
+#[target_feature(enable = "avx2")]
+unsafe fn together(mut sums: Pair<__m256i>) -> Pair<__m256i> {
+    // SAFETY: no instruction at all.
+    unsafe {
+        asm!("/* {0} {1} */", inout(ymm_reg) sums.0, inout(ymm_reg) sums.1, options(nomem, nostack, preserves_flags));
+    }
+    sums
+}
 
 // SAFETY of every function below: the trait's contract (processor features, valid pointers) is exactly what the
 // intrinsics ask for; all loads and stores are unaligned ones.
@@ -41,6 +65,7 @@ impl<const VNNI: bool> Simd for Avx2<VNNI> {
     const TILES: usize = 1;
     type F = Pair<__m256>;
     type I = Pair<__m256i>;
+    type Sums = Pair<__m256i>;
     type B = Pair<__m256i>;
 
     #[inline(always)]
@@ -215,13 +240,37 @@ impl<const VNNI: bool> Simd for Avx2<VNNI> {
         unsafe { Pair(_mm256_setzero_si256(), _mm256_setzero_si256()) }
     }
     #[inline(always)]
-    unsafe fn dot(into: Self::I, quants: Self::B, with: *const i8) -> Self::I {
+    unsafe fn begin(total: Self::I) -> Self::Sums {
+        unsafe { if VNNI { total } else { Self::zero_i() } }
+    }
+    #[inline(always)]
+    unsafe fn dot(into: Self::Sums, quants: Self::B, with: *const i8) -> Self::Sums {
         unsafe {
             let with = _mm256_set1_epi32(with.cast::<i32>().read_unaligned());
-            Pair(
+            together(Pair(
                 Self::dot_half(into.0, quants.0, with),
                 Self::dot_half(into.1, quants.1, with),
+            ))
+        }
+    }
+    #[inline(always)]
+    unsafe fn gather(total: Self::I, sums: Self::Sums) -> Self::I {
+        unsafe {
+            Pair(
+                Self::gather_half(total.0, sums.0),
+                Self::gather_half(total.1, sums.1),
             )
+        }
+    }
+    #[inline(always)]
+    unsafe fn begin_wide(centre: i32) -> Self::I {
+        // Quants are brought back around zero below.
+        unsafe {
+            if VNNI {
+                Self::splat_i(centre)
+            } else {
+                Self::zero_i()
+            }
         }
     }
     #[inline(always)]
@@ -230,23 +279,20 @@ impl<const VNNI: bool> Simd for Avx2<VNNI> {
             if VNNI {
                 return Self::dot(into, quants, with);
             }
-            // In two parts, so that a pair of products fits 16 bits.
-            let low = _mm256_set1_epi8(0x7f);
-            let top = _mm256_set1_epi8(-128);
-            let lower = Pair(
-                _mm256_and_si256(quants.0, low),
-                _mm256_and_si256(quants.1, low),
-            );
-            let upper = Pair(
-                _mm256_and_si256(quants.0, top),
-                _mm256_and_si256(quants.1, top),
-            );
-            Self::dot(Self::dot(into, lower, with), upper, with)
+            let with = _mm256_set1_epi32(with.cast::<i32>().read_unaligned());
+            together(Pair(
+                dot_signed(into.0, quants.0, with),
+                dot_signed(into.1, quants.1, with),
+            ))
         }
     }
     #[inline(always)]
     unsafe fn to_f(value: Self::I) -> Self::F {
         unsafe { Pair(_mm256_cvtepi32_ps(value.0), _mm256_cvtepi32_ps(value.1)) }
+    }
+    #[inline(always)]
+    unsafe fn prefetch(from: *const u8) {
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
     }
     #[inline(always)]
     unsafe fn load_b(from: *const u8) -> Self::B {
@@ -291,6 +337,18 @@ impl<const VNNI: bool> Simd for Avx2<VNNI> {
             let high = _mm256_and_si256(shift::<SHIFT>(bits.1), mask);
             Pair(_mm256_or_si256(base.0, low), _mm256_or_si256(base.1, high))
         }
+    }
+}
+
+/// Adds to each `i32` lane its four products of `quants - 128` and `with`: sizes of the quants times activations of their
+/// signs, two of which fit 16 bits.
+#[inline(always)]
+unsafe fn dot_signed(into: __m256i, quants: __m256i, with: __m256i) -> __m256i {
+    unsafe {
+        let quants = _mm256_xor_si256(quants, _mm256_set1_epi8(-128));
+        let sizes = _mm256_abs_epi8(quants);
+        let pairs = _mm256_maddubs_epi16(sizes, _mm256_sign_epi8(with, quants));
+        _mm256_add_epi32(into, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)))
     }
 }
 

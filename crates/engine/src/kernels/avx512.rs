@@ -27,6 +27,7 @@ impl Simd for Avx512 {
     const TILES: usize = 2;
     type F = __m512;
     type I = __m512i;
+    type Sums = __m512i;
     type B = __m512i;
 
     #[inline(always)]
@@ -137,6 +138,14 @@ impl Simd for Avx512 {
     #[inline(always)]
     unsafe fn zero_i() -> __m512i {
         unsafe { _mm512_setzero_si512() }
+    }
+    #[inline(always)]
+    unsafe fn begin(total: __m512i) -> __m512i {
+        total
+    }
+    #[inline(always)]
+    unsafe fn gather(_: __m512i, sums: __m512i) -> __m512i {
+        sums
     }
     #[inline(always)]
     unsafe fn dot(into: __m512i, quants: __m512i, with: *const i8) -> __m512i {

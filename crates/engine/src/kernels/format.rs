@@ -22,8 +22,15 @@ pub(super) trait Format {
     const BYTES: usize;
     /// Whether quants may exceed 127.
     const WIDE: bool;
-    /// Whether every offset is 32 times the scale.
-    const CENTRED: bool = false;
+    /// Every offset is so many times the scale, unless it is 0.
+    const CENTRE: i32 = 0;
+    /// Pairs of vectors whose products with bytes up to 127 may be added in 16 bits: `4 * PAIRS * 127` times the largest
+    /// quant is below 2^15.
+    const PAIRS: usize = 1;
+    /// Whether blocks come from memory, one after the other, rather than from a small buffer.
+    const STREAMED: bool = true;
+    /// The format in which its quants and scales are spelled out.
+    type Expanded: Format;
 
     /// `d` and `m` of the block.
     unsafe fn head<S: Simd>(block: *const u8) -> (S::F, S::F);
@@ -81,7 +88,7 @@ pub(super) struct Bits6;
 /// Eight-bit quants (Q8_0).
 pub(super) struct Bits8;
 /// Quants and scales spelled out, for products with many rows; made from the others.
-pub(super) struct Expanded<const SUBS: usize, const WIDE: bool>;
+pub(super) struct Expanded<const SUBS: usize, const WIDE: bool, const PAIRS: usize>;
 
 /// Bytes of `d`, `m` and byte scales after the quants.
 const fn tail(subs: usize) -> usize {
@@ -110,6 +117,8 @@ impl<const SUBS: usize> Format for Bits4<SUBS> {
     const GROUPS: usize = 8;
     const BYTES: usize = SUBS * 256 + tail(SUBS);
     const WIDE: bool = false;
+    const PAIRS: usize = 4;
+    type Expanded = Expanded<8, false, 4>;
 
     #[inline(always)]
     unsafe fn head<S: Simd>(block: *const u8) -> (S::F, S::F) {
@@ -130,6 +139,8 @@ impl<const SUBS: usize> Format for Bits5<SUBS> {
     const GROUPS: usize = 8;
     const BYTES: usize = SUBS * 320 + tail(SUBS);
     const WIDE: bool = false;
+    const PAIRS: usize = 2;
+    type Expanded = Expanded<8, false, 2>;
 
     #[inline(always)]
     unsafe fn head<S: Simd>(block: *const u8) -> (S::F, S::F) {
@@ -155,7 +166,8 @@ impl Format for Bits6 {
     /// The room of `m`, which is 32 d, keeps blocks on cache lines.
     const BYTES: usize = 16 * 192 + 64 + 16 * 16;
     const WIDE: bool = false;
-    const CENTRED: bool = true;
+    const CENTRE: i32 = 32;
+    type Expanded = Expanded<16, false, 1>;
 
     #[inline(always)]
     unsafe fn head<S: Simd>(block: *const u8) -> (S::F, S::F) {
@@ -194,6 +206,8 @@ impl Format for Bits8 {
     const GROUPS: usize = 8;
     const BYTES: usize = 512 + 64;
     const WIDE: bool = true;
+    const CENTRE: i32 = 128;
+    type Expanded = Expanded<8, true, 1>;
 
     #[inline(always)]
     unsafe fn head<S: Simd>(block: *const u8) -> (S::F, S::F) {
@@ -201,7 +215,7 @@ impl Format for Bits8 {
     }
     #[inline(always)]
     unsafe fn scales<S: Simd>(_: *const u8, _: usize, head: (S::F, S::F)) -> (S::F, S::F) {
-        unsafe { (head.0, S::mul(head.0, S::splat(128.0))) }
+        head
     }
     #[inline(always)]
     unsafe fn pair<S: Simd>(block: *const u8, _: usize, pair: usize) -> (S::B, S::B) {
@@ -212,12 +226,21 @@ impl Format for Bits8 {
     }
 }
 
-impl<const SUBS: usize, const WIDE: bool> Format for Expanded<SUBS, WIDE> {
+impl<const SUBS: usize, const WIDE: bool, const PAIRS: usize> Format
+    for Expanded<SUBS, WIDE, PAIRS>
+{
     const SUBS: usize = SUBS;
     const GROUPS: usize = 64 / SUBS;
     const BYTES: usize = 4096 + SUBS * 128;
     const WIDE: bool = WIDE;
-    const CENTRED: bool = SUBS == 16;
+    const CENTRE: i32 = match (WIDE, SUBS) {
+        (true, _) => 128,
+        (false, 16) => 32,
+        _ => 0,
+    };
+    const PAIRS: usize = PAIRS;
+    const STREAMED: bool = false;
+    type Expanded = Self;
 
     #[inline(always)]
     unsafe fn head<S: Simd>(_: *const u8) -> (S::F, S::F) {

@@ -3,7 +3,7 @@
 //! A result is `sum over blocks of d_activation * sum over sub-blocks of (scale * integer dot - offset * activation sum)`,
 //! or, with activations of a fine grain, `sum over sub-blocks of (scale * d_activation * integer dot - offset * activation
 //! sum)`, always in this order, so that one row alone, in a batch, or on the expanded path has the same bits. Centred formats
-//! have `offset = 32 * scale`: there the integer dot starts at `-32 * activation sum` instead.
+//! have `offset = centre * scale`: there the integer dot starts at `-centre * activation sum` instead.
 #![expect(unsafe_code, reason = "vector kernels")]
 
 use super::activations::Grain;
@@ -16,6 +16,9 @@ use std::ops::Range;
 
 /// Column tiles of one unit of work: expanded, 256 positions of them stay in the first-level cache.
 pub(super) const UNIT_TILES: usize = 4;
+/// So many bytes before their turn weights that come from memory are asked for: a page, beyond which processors do not look
+/// by themselves.
+const AHEAD: usize = 4096;
 /// Rows whose sums one unit keeps at hand, a multiple of every panel height.
 const ROW_BLOCK: usize = 516;
 
@@ -33,15 +36,15 @@ pub(super) unsafe fn unit<S: Simd>(product: &Product<'_>, unit: usize) {
     unsafe {
         let wide = product.activations.grain() == Grain::Wide;
         match product.matrix.encoding() {
-            Encoding::Q4_0 | Encoding::Q4_1 => choose::<S, Bits4<1>, 8, false, true>(product, unit),
-            Encoding::Q5_0 | Encoding::Q5_1 => choose::<S, Bits5<1>, 8, false, true>(product, unit),
-            Encoding::Q8_0 => choose::<S, Bits8, 8, true, true>(product, unit),
-            Encoding::Q4K if wide => choose::<S, Bits4<8>, 8, false, false>(product, unit),
-            Encoding::Q5K if wide => choose::<S, Bits5<8>, 8, false, false>(product, unit),
-            Encoding::Q6K if wide => choose::<S, Bits6, 16, false, false>(product, unit),
-            Encoding::Q4K => choose::<S, Bits4<8>, 8, false, true>(product, unit),
-            Encoding::Q5K => choose::<S, Bits5<8>, 8, false, true>(product, unit),
-            Encoding::Q6K => choose::<S, Bits6, 16, false, true>(product, unit),
+            Encoding::Q4_0 | Encoding::Q4_1 => choose::<S, Bits4<1>, true>(product, unit),
+            Encoding::Q5_0 | Encoding::Q5_1 => choose::<S, Bits5<1>, true>(product, unit),
+            Encoding::Q8_0 => choose::<S, Bits8, true>(product, unit),
+            Encoding::Q4K if wide => choose::<S, Bits4<8>, false>(product, unit),
+            Encoding::Q5K if wide => choose::<S, Bits5<8>, false>(product, unit),
+            Encoding::Q6K if wide => choose::<S, Bits6, false>(product, unit),
+            Encoding::Q4K => choose::<S, Bits4<8>, true>(product, unit),
+            Encoding::Q5K => choose::<S, Bits5<8>, true>(product, unit),
+            Encoding::Q6K => choose::<S, Bits6, true>(product, unit),
             Encoding::F32 | Encoding::F16 | Encoding::BF16 => {
                 super::float::unit::<S>(product, unit)
             }
@@ -50,15 +53,12 @@ pub(super) unsafe fn unit<S: Simd>(product: &Product<'_>, unit: usize) {
 }
 
 #[inline(always)]
-unsafe fn choose<S: Simd, F: Format, const SUBS: usize, const WIDE: bool, const FINE: bool>(
-    product: &Product<'_>,
-    unit: usize,
-) {
+unsafe fn choose<S: Simd, F: Format, const FINE: bool>(product: &Product<'_>, unit: usize) {
     unsafe {
         if product.rows <= 2 * S::ROWS {
             few_rows::<S, F, FINE>(product, unit);
         } else {
-            many_rows::<S, F, Expanded<SUBS, WIDE>, FINE>(product, unit);
+            many_rows::<S, F, F::Expanded, FINE>(product, unit);
         }
     }
 }
@@ -240,7 +240,7 @@ unsafe fn rows<S: Simd, F: Format, const TILES: usize, const FINE: bool>(job: &J
 
 #[repr(align(64))]
 struct Buffers {
-    expanded: [u8; UNIT_TILES * Expanded::<16, false>::BYTES],
+    expanded: [u8; UNIT_TILES * Expanded::<16, false, 1>::BYTES],
     sums: [f32; ROW_BLOCK * UNIT_TILES * 16],
 }
 
@@ -301,27 +301,32 @@ unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize, const
                 } else {
                     (weights.add(sub * F::BYTES), 0)
                 };
+                if F::STREAMED {
+                    let ahead = at.wrapping_add(AHEAD + inner * (F::BYTES / F::SUBS));
+                    for line in (0..F::BYTES / F::SUBS).step_by(64) {
+                        S::prefetch(ahead.wrapping_add(line));
+                    }
+                }
                 let mut dot = [[S::zero_i(); TILES]; ROWS];
-                if F::CENTRED {
+                if F::CENTRE != 0 {
                     for (row, dot) in dot.iter_mut().enumerate() {
-                        *dot = [S::splat_i((*activations.add(row)).centre16[sub]); TILES];
+                        let centre16 = &(*activations.add(row)).centre16;
+                        *dot = if F::WIDE {
+                            let of_32 = centre16[2 * sub] + centre16[2 * sub + 1];
+                            [S::begin_wide(of_32 * (F::CENTRE / 32)); TILES]
+                        } else {
+                            [S::splat_i(centre16[sub]); TILES]
+                        };
                     }
                 }
-                for pair in 0..F::GROUPS / 2 {
-                    // Not `from_fn`: a closure does not inherit the instruction set.
-                    let mut quants = [F::pair::<S>(at, inner, pair); TILES];
-                    for (tile, quants) in quants.iter_mut().enumerate().skip(1) {
-                        *quants = F::pair::<S>(at.add(tile * job.tile_bytes), inner, pair);
-                    }
-                    for (row, dot) in dot.iter_mut().enumerate() {
-                        let with = (*activations.add(row)).quants.as_ptr();
-                        let with = with.add((sub * F::GROUPS + pair * 2) * 4);
-                        for (dot, (low, high)) in dot.iter_mut().zip(quants) {
-                            *dot = multiply_add::<S, F>(*dot, low, with);
-                            *dot = multiply_add::<S, F>(*dot, high, with.add(4));
-                        }
-                    }
-                }
+                multiply_add::<S, F, ROWS, TILES>(
+                    &mut dot,
+                    (at, job.tile_bytes),
+                    inner,
+                    (&raw const (*activations).quants)
+                        .cast::<i8>()
+                        .add(sub * F::GROUPS * 4),
+                );
                 for tile in 0..TILES {
                     let at = at.add(tile * job.tile_bytes);
                     if F::SUBS == 1 {
@@ -337,7 +342,7 @@ unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize, const
                             (&mut block[row][tile], scale)
                         };
                         *into = S::fma(S::to_f(dot[row][tile]), scale, *into);
-                        if !F::CENTRED {
+                        if F::CENTRE == 0 {
                             *into = S::fnma(offset, S::splat(with.sums32[sub]), *into);
                         }
                     }
@@ -363,13 +368,67 @@ unsafe fn panel<S: Simd, F: Format, const ROWS: usize, const TILES: usize, const
     }
 }
 
+/// Adds to `dot` the products of one sub-block of some tiles, the first at `weights.0` and the others so many bytes apart,
+/// with as many activations of each row.
 #[inline(always)]
-unsafe fn multiply_add<S: Simd, F: Format>(into: S::I, quants: S::B, with: *const i8) -> S::I {
+unsafe fn multiply_add<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(
+    dot: &mut [[S::I; TILES]; ROWS],
+    weights: (*const u8, usize),
+    sub: usize,
+    activations: *const i8,
+) {
     unsafe {
-        if F::WIDE {
-            S::dot_wide(into, quants, with)
-        } else {
-            S::dot(into, quants, with)
+        let mut from = 0;
+        while from < F::GROUPS / 2 {
+            let mut sums = [[S::begin(S::zero_i()); TILES]; ROWS];
+            for row in 0..ROWS {
+                for tile in 0..TILES {
+                    sums[row][tile] = S::begin(dot[row][tile]);
+                }
+            }
+            for pair in from..from + F::PAIRS {
+                // Not `from_fn`: a closure does not inherit the instruction set.
+                let mut quants = [F::pair::<S>(weights.0, sub, pair); TILES];
+                for (tile, quants) in quants.iter_mut().enumerate().skip(1) {
+                    *quants = F::pair::<S>(weights.0.add(tile * weights.1), sub, pair);
+                }
+                if F::WIDE {
+                    // One vector after the other: with both, and their sizes, registers would not suffice.
+                    for half in 0..2 {
+                        for row in 0..ROWS {
+                            let with = activations.add(row * size_of::<ActivationBlock>());
+                            let with = with.add(pair * 8 + half * 4);
+                            for (tile, (low, high)) in quants.into_iter().enumerate() {
+                                let quants = if half == 0 { low } else { high };
+                                dot[row][tile] = S::dot_wide(dot[row][tile], quants, with);
+                            }
+                        }
+                    }
+                    continue;
+                }
+                for row in 0..ROWS {
+                    let with = activations.add(row * size_of::<ActivationBlock>() + pair * 8);
+                    for (tile, (low, high)) in quants.into_iter().enumerate() {
+                        let (dot, sums) = (&mut dot[row][tile], &mut sums[row][tile]);
+                        if F::PAIRS == 1 {
+                            *sums = S::begin(*dot);
+                        }
+                        *sums = S::dot(*sums, low, with);
+                        *sums = S::dot(*sums, high, with.add(4));
+                        if F::PAIRS == 1 {
+                            *dot = S::gather(*dot, *sums);
+                        }
+                    }
+                }
+            }
+            if !F::WIDE && F::PAIRS > 1 {
+                for row in 0..ROWS {
+                    for tile in 0..TILES {
+                        dot[row][tile] = S::gather(dot[row][tile], sums[row][tile]);
+                    }
+                }
+            }
+            from += F::PAIRS;
         }
     }
 }
@@ -397,7 +456,7 @@ unsafe fn expand<S: Simd, F: Format, E: Format>(
             let (scale, offset) = F::scales::<S>(source, inner, F::head::<S>(source));
             let at = target.add(4096 + sub * 64);
             S::store(at.cast(), scale);
-            if !F::CENTRED {
+            if F::CENTRE == 0 {
                 S::store(at.add(E::SUBS * 64).cast(), offset);
             }
         }

@@ -64,6 +64,7 @@ impl Simd for Neon {
     const TILES: usize = 1;
     type F = [float32x4_t; 4];
     type I = [int32x4_t; 4];
+    type Sums = [int32x4_t; 4];
     type B = [uint8x16_t; 4];
 
     #[inline(always)]
@@ -226,7 +227,15 @@ impl Simd for Neon {
     }
 
     #[inline(always)]
-    unsafe fn dot(into: Self::I, quants: Self::B, with: *const i8) -> Self::I {
+    unsafe fn begin(total: Self::I) -> Self::Sums {
+        total
+    }
+    #[inline(always)]
+    unsafe fn gather(_: Self::I, sums: Self::Sums) -> Self::I {
+        sums
+    }
+    #[inline(always)]
+    unsafe fn dot(into: Self::Sums, quants: Self::B, with: *const i8) -> Self::Sums {
         unsafe {
             let with = vreinterpretq_s8_s32(vdupq_n_s32(with.cast::<i32>().read_unaligned()));
             quarters!(|I| dot_quarter(into[I], quants[I], with))
@@ -234,17 +243,16 @@ impl Simd for Neon {
     }
 
     #[inline(always)]
+    unsafe fn begin_wide(_: i32) -> Self::I {
+        // Quants are brought back around zero below.
+        unsafe { Self::zero_i() }
+    }
+    #[inline(always)]
     unsafe fn dot_wide(into: Self::I, quants: Self::B, with: *const i8) -> Self::I {
         unsafe {
-            // Signed bytes reach 127: the top bit counts as twice 64.
-            let (low, half) = (vdupq_n_u8(0x7f), vdupq_n_u8(0x40));
-            let lower = quarters!(|I| vandq_u8(quants[I], low));
-            let upper = quarters!(|I| vandq_u8(vshrq_n_u8::<1>(quants[I]), half));
-            Self::dot(
-                Self::dot(Self::dot(into, lower, with), upper, with),
-                upper,
-                with,
-            )
+            let centre = vdupq_n_u8(0x80);
+            let quants = quarters!(|I| veorq_u8(quants[I], centre));
+            Self::dot(into, quants, with)
         }
     }
 

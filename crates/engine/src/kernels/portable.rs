@@ -15,6 +15,7 @@ impl Simd for Portable {
     const TILES: usize = 1;
     type F = [f32; 16];
     type I = [i32; 16];
+    type Sums = [i32; 16];
     type B = [u8; 64];
 
     #[inline(always)]
@@ -116,6 +117,14 @@ impl Simd for Portable {
     #[inline(always)]
     unsafe fn zero_i() -> [i32; 16] {
         [0; 16]
+    }
+    #[inline(always)]
+    unsafe fn begin(total: [i32; 16]) -> [i32; 16] {
+        total
+    }
+    #[inline(always)]
+    unsafe fn gather(_: [i32; 16], sums: [i32; 16]) -> [i32; 16] {
+        sums
     }
     #[inline(always)]
     unsafe fn dot(into: [i32; 16], quants: [u8; 64], with: *const i8) -> [i32; 16] {

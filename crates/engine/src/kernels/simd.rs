@@ -18,6 +18,8 @@ pub(crate) trait Simd: Copy + 'static {
     type F: Copy;
     /// Sixteen `i32`.
     type I: Copy;
+    /// Sums of a few products for each of sixteen lanes, in `i32` or in pairs of `i16`.
+    type Sums: Copy;
     /// Sixty-four bytes.
     type B: Copy;
 
@@ -58,9 +60,18 @@ pub(crate) trait Simd: Copy + 'static {
 
     unsafe fn zero_i() -> Self::I;
     unsafe fn splat_i(value: i32) -> Self::I;
-    /// Adds to each lane the products of its four bytes of `quants`, at most 63, with the four activations at `with`.
-    unsafe fn dot(into: Self::I, quants: Self::B, with: *const i8) -> Self::I;
-    /// [`Simd::dot`] for quants up to 255.
+    /// Sums to which as many products may be added as [`super::format::Format::PAIRS`] allows, until they are gathered.
+    unsafe fn begin(total: Self::I) -> Self::Sums;
+    /// Adds to each lane the products of its four bytes of `quants` with the four activations at `with`.
+    unsafe fn dot(into: Self::Sums, quants: Self::B, with: *const i8) -> Self::Sums;
+    /// The total that sums were begun with and what was added to them.
+    unsafe fn gather(total: Self::I, sums: Self::Sums) -> Self::I;
+    /// A total for [`Simd::dot_wide`]: `centre` is -128 times the sum of the activations to come.
+    #[inline(always)]
+    unsafe fn begin_wide(centre: i32) -> Self::I {
+        unsafe { Self::splat_i(centre) }
+    }
+    /// Adds products of quants up to 255, whose 128 stands for nothing, to a total that was begun with what that makes.
     unsafe fn dot_wide(into: Self::I, quants: Self::B, with: *const i8) -> Self::I;
     unsafe fn to_f(value: Self::I) -> Self::F;
 
