@@ -93,73 +93,121 @@ fn check_product(encoding: Encoding) {
 }
 
 fn check_product_of(encoding: Encoding, grain: Grain) {
-    let pool = Pool::new(2);
     let mut random = Random(7);
     let inner = if encoding.block().0 == 256 { 1280 } else { 576 };
     for outputs in [16, 80, 104] {
         let data = weights(encoding, outputs, inner, &mut random);
-        let matrix = Matrix::pack(encoding, &data, outputs, inner, &pool).unwrap();
-        let mut rows_of_weights = vec![0.0; outputs * inner];
-        for (row, out) in data
-            .chunks_exact(data.len() / outputs)
-            .zip(rows_of_weights.chunks_exact_mut(inner))
-        {
-            dequantise_row(encoding, row, out);
-        }
-        let most = 15;
-        let x: Vec<f32> = (0..(most + ROWS_BEYOND) * inner)
+        let x: Vec<f32> = (0..(MOST_ROWS + ROWS_BEYOND) * inner)
             .map(|_| random.float())
             .collect();
-        for kernels in available() {
-            let mut alone: Option<Vec<f32>> = None;
-            for rows in [1, 2, 3, 4, 5, 6, 7, most] {
-                let stride = outputs.next_multiple_of(16);
-                let mut out = vec![f32::NAN; rows * stride];
-                let activations = quantised(kernels, &x, rows, inner, grain);
-                kernels.multiply(
-                    &Crew::of(&pool, &|| false),
-                    &matrix,
-                    &activations,
-                    &mut out,
-                    stride,
-                );
-                for row in 0..rows {
-                    let values = &x[row * inner..][..inner];
-                    for column in 0..outputs {
-                        let weights = &rows_of_weights[column * inner..][..inner];
-                        let exact: f64 = weights
-                            .iter()
-                            .zip(values)
-                            .map(|(w, x)| f64::from(*w) * f64::from(*x))
-                            .sum();
-                        let shared = if grain == Grain::Fine { 32 } else { 256 };
-                        let size: f64 = weights
-                            .chunks(shared)
-                            .zip(values.chunks(shared))
-                            .map(|(weights, values)| {
-                                let size: f32 = weights.iter().map(|w| w.abs()).sum();
-                                f64::from(
-                                    size * values.iter().fold(0f32, |most, x| most.max(x.abs())),
-                                )
-                            })
-                            .sum();
-                        // Rounding an activation to one of 255 steps moves it by at most half a step.
-                        let bound = size * (0.5 / 127.0 + 1e-4);
-                        let got = f64::from(out[row * stride + column]);
-                        assert!(
-                            (got - exact).abs() <= bound,
-                            "{encoding:?} {} rows {rows}: [{row}][{column}] is {got}, expected {exact}",
-                            kernels.name
-                        );
-                    }
+        compare_products(encoding, grain, &data, &x, (outputs, inner));
+    }
+}
+
+/// Rows of activations in a comparison.
+const MOST_ROWS: usize = 15;
+
+/// Products of every instruction set beside those in double precision, and of every number of rows beside one alone.
+fn compare_products(
+    encoding: Encoding,
+    grain: Grain,
+    data: &[u8],
+    x: &[f32],
+    (outputs, inner): (usize, usize),
+) {
+    let pool = Pool::new(2);
+    let matrix = Matrix::pack(encoding, data, outputs, inner, &pool).unwrap();
+    let mut rows_of_weights = vec![0.0; outputs * inner];
+    for (row, out) in data
+        .chunks_exact(data.len() / outputs)
+        .zip(rows_of_weights.chunks_exact_mut(inner))
+    {
+        dequantise_row(encoding, row, out);
+    }
+    for kernels in available() {
+        let mut alone: Option<Vec<f32>> = None;
+        for rows in [1, 2, 3, 4, 5, 6, 7, MOST_ROWS] {
+            let stride = outputs.next_multiple_of(16);
+            let mut out = vec![f32::NAN; rows * stride];
+            let activations = quantised(kernels, x, rows, inner, grain);
+            kernels.multiply(
+                &Crew::of(&pool, &|| false),
+                &matrix,
+                &activations,
+                &mut out,
+                stride,
+            );
+            for row in 0..rows {
+                let values = &x[row * inner..][..inner];
+                for column in 0..outputs {
+                    let weights = &rows_of_weights[column * inner..][..inner];
+                    let exact: f64 = weights
+                        .iter()
+                        .zip(values)
+                        .map(|(w, x)| f64::from(*w) * f64::from(*x))
+                        .sum();
+                    let shared = if grain == Grain::Fine { 32 } else { 256 };
+                    let size: f64 = weights
+                        .chunks(shared)
+                        .zip(values.chunks(shared))
+                        .map(|(weights, values)| {
+                            let size: f32 = weights.iter().map(|w| w.abs()).sum();
+                            f64::from(size * values.iter().fold(0f32, |most, x| most.max(x.abs())))
+                        })
+                        .sum();
+                    // Rounding an activation to one of 255 steps moves it by at most half a step.
+                    let bound = size * (0.5 / 127.0 + 1e-4);
+                    let got = f64::from(out[row * stride + column]);
+                    assert!(
+                        (got - exact).abs() <= bound,
+                        "{encoding:?} {} rows {rows}: [{row}][{column}] is {got}, expected {exact}",
+                        kernels.name
+                    );
                 }
-                let first = out[..outputs].to_vec();
-                let alone = alone.get_or_insert_with(|| first.clone());
-                assert_eq!(
-                    *alone, first,
-                    "{encoding:?} {}: row 0 among {rows}",
-                    kernels.name
-                );
+            }
+            let first = out[..outputs].to_vec();
+            let alone = alone.get_or_insert_with(|| first.clone());
+            assert_eq!(
+                *alone, first,
+                "{encoding:?} {}: row 0 among {rows}",
+                kernels.name
+            );
+        }
+    }
+}
+
+/// Sixteen bits hold a few products of bytes, and no more.
+#[test]
+fn the_largest_products_are_added_exactly() {
+    let inner = 1280;
+    for encoding in ENCODINGS {
+        if matches!(encoding, Encoding::F32 | Encoding::F16 | Encoding::BF16) {
+            continue;
+        }
+        let mut data = weights(encoding, 16, inner, &mut Random(3));
+        let bytes = encoding.block().1;
+        for (index, block) in data.chunks_exact_mut(bytes).enumerate() {
+            let scales = match encoding {
+                Encoding::Q6K => 208..210,
+                Encoding::Q4_1 | Encoding::Q5_1 | Encoding::Q4K | Encoding::Q5K => 0..4,
+                _ => 0..2,
+            };
+            let kept = block[scales.clone()].to_vec();
+            // All quants at their largest, then at their smallest; signed bytes at 127 and -128.
+            let fill = match (index % 2, encoding) {
+                (0, Encoding::Q8_0) => 0x7f,
+                (1, Encoding::Q8_0) => 0x80,
+                (0, _) => 0xff,
+                _ => 0,
+            };
+            block.fill(fill);
+            block[scales].copy_from_slice(&kept);
+        }
+        for sign in [1.0, -1.0] {
+            let x = vec![sign; (MOST_ROWS + ROWS_BEYOND) * inner];
+            compare_products(encoding, Grain::Fine, &data, &x, (16, inner));
+            if matches!(encoding, Encoding::Q4K | Encoding::Q5K | Encoding::Q6K) {
+                compare_products(encoding, Grain::Wide, &data, &x, (16, inner));
             }
         }
     }
