@@ -395,12 +395,12 @@ unsafe fn multiply_add<S: Simd, F: Format, const ROWS: usize, const TILES: usize
                 if F::WIDE {
                     // One vector after the other: with both, and their sizes, registers would not suffice.
                     for half in 0..2 {
-                        for row in 0..ROWS {
+                        for (row, dot) in dot.iter_mut().enumerate() {
                             let with = activations.add(row * size_of::<ActivationBlock>());
                             let with = with.add(pair * 8 + half * 4);
                             for (tile, (low, high)) in quants.into_iter().enumerate() {
                                 let quants = if half == 0 { low } else { high };
-                                dot[row][tile] = S::dot_wide(dot[row][tile], quants, with);
+                                dot[tile] = S::dot_wide(dot[tile], quants, with);
                             }
                         }
                     }
