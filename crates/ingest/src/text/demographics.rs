@@ -341,15 +341,13 @@ pub(super) fn is_of_her_child(
     if ages.iter().any(|age| age.value >= GROWN) {
         return true;
     }
-    let before = sentence.text[..span.start].to_ascii_lowercase();
+    let holds = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     let baby = sentence.before(span.start, 24).to_ascii_lowercase();
-    ["baby ", "infant ", "newborn "]
-        .iter()
-        .any(|word| baby.contains(word))
-        && HERS.iter().any(|word| before.contains(word))
-        && !["mother", "mum ", "maternal"]
-            .iter()
-            .any(|word| before.contains(word))
+    if !holds(&baby, &["baby ", "infant ", "newborn "]) {
+        return false;
+    }
+    let before = sentence.text[..span.start].to_ascii_lowercase();
+    holds(&before, &HERS) && !holds(&before, &["mother", "mum ", "maternal"])
 }
 
 /// "Breast-feeding her 3-month-old": the age of a child of hers.

@@ -1,5 +1,6 @@
 //! Ages as sentences tell them: "woman of 84 years", "man 77,", "girl just turned 3", "infant of 4 months", "2 hours old", "女婴，4个月".
 
+use super::demographics::is_of_her_child;
 use super::page::{Page, Sentence};
 use super::terse_age::{EARLY, is_cut, number};
 use record::{AdministrativeSex, Experiencer, Span};
@@ -44,7 +45,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     if is_cut(&found, words)
         || !(0.0..=110.0).contains(&years)
         || is_another(sentence, &found, place, years)
-        || is_hers(page, sentence, place, years)
+        || is_of_her_child(page, sentence, place.shifted(sentence.span.start), years)
     {
         return;
     }
@@ -55,10 +56,6 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     };
     let fact = page.fact("sex", span.shifted(sentence.span.start), sex);
     page.record.patient.sex.push(fact);
-}
-
-fn is_hers(page: &Page<'_>, sentence: &Sentence<'_>, place: Span, years: f64) -> bool {
-    super::demographics::is_of_her_child(page, sentence, place.shifted(sentence.span.start), years)
 }
 
 /// The number's place and the age in years.

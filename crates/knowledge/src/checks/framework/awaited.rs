@@ -216,15 +216,14 @@ const RESULT: &[&str] = &[
 /// told anywhere counts before the want of one.
 pub fn of(patient: &Patient<'_>, names: &[&str]) -> Option<Told> {
     let mut told = None;
-    for document in &patient.record.documents {
-        let text = document.text.reveal().to_ascii_lowercase();
+    for text in patient.small_letters() {
         for name in names {
             for (start, _) in text.match_indices(name) {
                 let span = Span::new(start, start + name.len());
-                if !is_word(&text, span) {
+                if !is_word(text, span) {
                     continue;
                 }
-                match (at(&text, span), &told) {
+                match (at(text, span), &told) {
                     (Told::Result, _) => return Some(Told::Result),
                     (Told::Awaited(words), _) => told = Some(Told::Awaited(words)),
                     (Told::Named, None) => told = Some(Told::Named),

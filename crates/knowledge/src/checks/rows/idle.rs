@@ -68,10 +68,8 @@ pub fn kidneys_may_be_ill(patient: &Patient<'_>) -> bool {
         })
     };
     let told = || {
-        patient.record.documents.iter().any(|document| {
-            let text = document.text.reveal().to_ascii_lowercase();
-            WORDS.iter().any(|word| text.contains(word))
-        })
+        let mut documents = patient.small_letters().iter();
+        documents.any(|text| WORDS.iter().any(|word| text.contains(word)))
     };
     old || ill() || told() && !is_normal_in_child(patient)
 }

@@ -179,10 +179,8 @@ impl Judge<'_, '_> {
             "断奶",
         ];
         let told = || {
-            self.patient.record.documents.iter().any(|document| {
-                let text = document.text.reveal().to_ascii_lowercase();
-                TOLD.iter().any(|word| text.contains(word))
-            })
+            let mut documents = self.patient.small_letters().iter();
+            documents.any(|text| TOLD.iter().any(|word| text.contains(word)))
         };
         matches!(self.after_birth(BORN), Answer::Yes(_)) && !told()
     }
