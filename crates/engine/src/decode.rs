@@ -2,6 +2,7 @@
 
 use crate::cache::Sequence;
 use crate::grammar::Constraint;
+use crate::guess::{Guess, Guesser};
 use crate::model::Segment;
 use crate::sampler::choose;
 use crate::tokenizer::Utf8Stream;
@@ -29,8 +30,7 @@ struct Continuation {
     stream: Utf8Stream,
     text: String,
     stopped: Option<StopReason>,
-    /// Share of guesses that were right lately, 0 to 1.
-    luck: f32,
+    guesser: Guesser,
 }
 
 /// The continuations of one request.
@@ -63,7 +63,7 @@ impl<'a> Decoder<'a> {
                 stream: Utf8Stream::default(),
                 text: String::new(),
                 stopped: (request.max_tokens == 0).then_some(StopReason::MaxTokens),
-                luck: 0.5,
+                guesser: Guesser::new(),
             })
             .collect();
         Self {
@@ -131,16 +131,21 @@ impl<'a> Decoder<'a> {
         let live: Vec<usize> = (0..self.continuations.len())
             .filter(|index| self.continuations[*index].stopped.is_none())
             .collect();
-        let room = MOST_ROWS / live.len();
-        let batch: Vec<(Vec<u32>, usize)> = live
+        let known = live.iter().map(|index| self.unread(*index).len()).sum();
+        let batch: Vec<(Vec<u32>, Guess)> = live
             .iter()
-            .map(|index| self.next_tokens(*index, room))
+            .map(|index| {
+                let guess = self.guess(*index, live.len(), known);
+                let tokens = [self.unread(*index), &guess.tokens].concat();
+                (tokens, guess)
+            })
             .collect();
         let mut wanted = Vec::new();
-        let mut row = 0;
-        for (tokens, known) in &batch {
-            wanted.extend(row + known - 1..row + tokens.len());
-            row += tokens.len();
+        let mut rows = 0;
+        for (tokens, guess) in &batch {
+            let known = tokens.len() - guess.tokens.len();
+            wanted.extend(rows + known - 1..rows + tokens.len());
+            rows += tokens.len();
         }
         let mut segments: Vec<Segment<'_>> = self
             .continuations
@@ -154,52 +159,64 @@ impl<'a> Decoder<'a> {
             .collect();
         let core = &mut *self.core;
         let asked = || stop.asked();
+        let began = Instant::now();
         core.runner
             .forward(&asked, &mut segments, &wanted, &mut |_| ())?;
+        core.pace.saw(rows, began.elapsed().as_secs_f32());
         let mut first_row = 0;
-        for (index, (tokens, known)) in live.into_iter().zip(&batch) {
-            self.verify(index, &tokens[*known..], *known, first_row, report)?;
-            first_row += tokens.len() - known + 1;
+        for (index, (_, guess)) in live.into_iter().zip(&batch) {
+            self.verify(index, guess, first_row, report)?;
+            first_row += guess.tokens.len() + 1;
         }
         Ok(())
     }
 
-    /// Tokens to read next: those written, then guesses; and the number of the former.
-    fn next_tokens(&mut self, index: usize, room: usize) -> (Vec<u32>, usize) {
-        let prompt = self.prompt;
-        let most = self.core.speculation;
-        let left = self.max_tokens - self.continuations[index].written.len();
+    /// Tokens written but not read.
+    fn unread(&self, index: usize) -> &[u32] {
+        let one = &self.continuations[index];
+        &one.written[one.read..]
+    }
+
+    /// What may follow, as far as it is worth reading beside the `known` tokens of all `live` continuations.
+    fn guess(&mut self, index: usize, live: usize, known: usize) -> Guess {
+        let own = self.unread(index).len();
         let one = &mut self.continuations[index];
-        let mut tokens = one.written[one.read..].to_vec();
-        let known = tokens.len();
-        let most = most.min(left).min(room.saturating_sub(known));
-        if most > 0 {
-            let mut guesses = one
-                .constraint
-                .as_mut()
-                .map(Constraint::forced)
-                .unwrap_or_default();
-            if guesses.is_empty() {
-                // Unlucky guesses are made shorter: each costs time.
-                let length = ((most as f32 * one.luck).ceil() as usize).max(1);
-                guesses = look_up(prompt, &one.written, length);
-            }
-            guesses.truncate(most);
-            tokens.extend(guesses);
+        let left = self.max_tokens - one.written.len();
+        let most = (self.core.speculation.min(left)).min((MOST_ROWS / live).saturating_sub(own));
+        if most == 0 {
+            return Guess::default();
         }
-        (tokens, known)
+        let mut foreseen = one
+            .constraint
+            .as_mut()
+            .map(Constraint::forced)
+            .unwrap_or_default();
+        foreseen.truncate(most);
+        let mut guess = if foreseen.is_empty() {
+            let mask = one.mask.as_ref();
+            let allowed = |token: u32| mask.is_none_or(|mask| mask.is_allowed(token));
+            Guesser::look_up(self.prompt, &one.written, most, &allowed)
+        } else {
+            Guesser::foreseen(foreseen)
+        };
+        one.guesser
+            .shorten(&mut guess, live, known, self.core.pace.more());
+        if let Some(constraint) = &mut one.constraint {
+            let valid = constraint.valid(&guess.tokens);
+            guess.tokens.truncate(valid);
+        }
+        guess
     }
 
     /// Keeps the guesses that the model would have chosen, and writes one more token.
     fn verify(
         &mut self,
         index: usize,
-        guesses: &[u32],
-        known: usize,
+        guess: &Guess,
         first_row: usize,
         report: &mut dyn FnMut(GenerateEvent),
     ) -> Result<(), InferenceError> {
-        self.continuations[index].read += known;
+        self.continuations[index].read = self.continuations[index].written.len();
         let mut right = 0;
         loop {
             let one = &self.continuations[index];
@@ -217,7 +234,7 @@ impl<'a> Decoder<'a> {
                     self.write_chosen(index, &logits, report)?
                 }
             };
-            if guesses.get(right) != Some(&token) {
+            if guess.tokens.get(right) != Some(&token) {
                 break;
             }
             right += 1;
@@ -225,19 +242,19 @@ impl<'a> Decoder<'a> {
         let one = &mut self.continuations[index];
         one.read += right;
         one.sequence.truncate(self.prompt.len() + one.read);
-        if !guesses.is_empty() {
-            one.luck = 0.7 * one.luck + 0.3 * (right as f32 / guesses.len() as f32);
+        if !guess.tokens.is_empty() {
+            one.guesser.learn(guess, right);
         }
         self.write_forced(index, report)
     }
 
-    /// Writes tokens that the grammar leaves no choice about; they need no logits.
+    /// Writes tokens that the grammar leaves no choice about; they need no logits, and no pass of their own.
     fn write_forced(
         &mut self,
         index: usize,
         report: &mut dyn FnMut(GenerateEvent),
     ) -> Result<(), InferenceError> {
-        loop {
+        while self.core.speculation > 0 {
             let one = &self.continuations[index];
             if one.stopped.is_some() {
                 return Ok(());
@@ -247,6 +264,7 @@ impl<'a> Decoder<'a> {
             };
             self.write(index, token, report)?;
         }
+        Ok(())
     }
 
     fn write_chosen(
@@ -332,36 +350,4 @@ fn only_choice(mask: &SimpleVob) -> Option<u32> {
     let mut tokens = mask.iter();
     let first = tokens.next()?;
     tokens.next().is_none().then_some(first)
-}
-
-/// What followed the last words of the text when they last occurred: at most `length` tokens.
-fn look_up(prompt: &[u32], written: &[u32], length: usize) -> Vec<u32> {
-    let text = [prompt, written].concat();
-    for words in (2..=4).rev() {
-        if text.len() <= words {
-            continue;
-        }
-        let (before, tail) = text.split_at(text.len() - words);
-        let found = (0..before.len())
-            .rev()
-            .find(|start| text[*start..].starts_with(tail));
-        if let Some(start) = found {
-            let from = start + words;
-            return text[from..text.len().min(from + length)].to_vec();
-        }
-    }
-    Vec::new()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::look_up;
-
-    #[test]
-    fn the_latest_occurrence_of_the_longest_match_is_continued() {
-        let prompt = [1, 2, 3, 4, 9, 2, 3, 5, 6];
-        assert_eq!(look_up(&prompt, &[2, 3], 2), [5, 6]);
-        assert_eq!(look_up(&prompt, &[1, 2, 3], 3), [4, 9, 2]);
-        assert!(look_up(&prompt, &[7], 3).is_empty());
-    }
 }

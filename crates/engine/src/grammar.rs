@@ -154,6 +154,11 @@ impl Constraint {
     pub fn forced(&mut self) -> Vec<u32> {
         self.matcher.compute_ff_tokens()
     }
+
+    /// How many of these tokens, one after the other, the grammar allows.
+    pub fn valid(&mut self, tokens: &[u32]) -> usize {
+        self.matcher.validate_tokens(tokens).unwrap_or(0)
+    }
 }
 
 fn fault(detail: impl std::fmt::Display) -> InferenceError {

@@ -11,6 +11,7 @@ mod encoder;
 mod engine;
 mod gguf;
 mod grammar;
+mod guess;
 mod kernels;
 mod measure;
 mod memory;

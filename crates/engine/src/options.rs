@@ -16,8 +16,9 @@ pub struct Options {
     pub prefix_bytes: Option<u64>,
     /// SHA-256 of the file where it is already known, hexadecimal; otherwise it is computed while loading.
     pub sha256: Option<String>,
-    /// Tokens guessed ahead and verified together, from the prompt and the grammar. The answer does not depend on it. With
-    /// the token before them, seven fill a product of eight rows.
+    /// Most tokens guessed ahead and verified together, from the prompt and the grammar. The answer does not depend on it. With
+    /// the token before them, seven fill a product of eight rows. With 0 each token has a pass of its own, those too that the
+    /// grammar leaves no choice about.
     pub speculation: usize,
     /// Weights, cached prefixes and buffers are given back after this time without a request; `None` keeps them.
     pub idle: Option<Duration>,

@@ -4,6 +4,7 @@ use crate::cache::{PrefixCache, Sequence};
 use crate::decode::Decoder;
 use crate::engine::{Outfit, Room};
 use crate::grammar::{Grammars, Preparation};
+use crate::guess::Pace;
 use crate::measure::{Load, Speed};
 use crate::memory;
 use crate::model::Segment;
@@ -202,6 +203,8 @@ pub(crate) struct Core {
     /// What is said of the model; changed when it moves.
     info: Arc<Mutex<ModelInfo>>,
     pub speculation: usize,
+    /// What passes cost while writing.
+    pub pace: Pace,
 }
 
 /// Whether the job should stop.
@@ -242,6 +245,7 @@ impl Core {
             preparation: None,
             context_len: room.context_len,
             speculation: outfit.options.speculation,
+            pace: Pace::new(),
             outfit,
             info,
         }

@@ -112,7 +112,15 @@ fn guessing_ahead_changes_nothing_but_the_time() {
         speculation: 0,
         ..Options::default()
     });
-    for mut request in [request(NOTE, 64), request("Count from one to twenty.", 64)] {
+    let mut listed = request(&format!("{NOTE}\nList the drugs as JSON."), 64);
+    listed.grammar = Some(Grammar::JsonSchema(serde_json::json!({
+        "type": "object", "additionalProperties": false, "required": ["drugs"],
+        "properties": {"drugs": {"type": "array", "minItems": 2, "maxItems": 4, "items": {
+            "type": "object", "additionalProperties": false, "required": ["name", "quote"],
+            "properties": {"name": {"type": "string"}, "quote": {"type": "string"}}}}}
+    })));
+    let counted = request("Count from one to twenty.", 64);
+    for mut request in [request(NOTE, 64), counted, listed] {
         request.samples.push(SamplingParams::TopP {
             temperature: 0.8,
             top_p: 0.9,

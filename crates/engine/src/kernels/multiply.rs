@@ -88,7 +88,8 @@ unsafe fn few_rows<S: Simd, F: Format, const FINE: bool>(product: &Product<'_>, 
                 match rows {
                     1 => panel::<S, F, 1, 1, FINE>(&job),
                     2 => panel::<S, F, 2, 1, FINE>(&job),
-                    3 | 4 => panel::<S, F, 4, 1, FINE>(&job),
+                    3 => panel::<S, F, 3, 1, FINE>(&job),
+                    4 => panel::<S, F, 4, 1, FINE>(&job),
                     5 | 6 => panel::<S, F, 6, 1, FINE>(&job),
                     _ => panel::<S, F, 8, 1, FINE>(&job),
                 }
@@ -378,57 +379,106 @@ unsafe fn multiply_add<S: Simd, F: Format, const ROWS: usize, const TILES: usize
     activations: *const i8,
 ) {
     unsafe {
-        let mut from = 0;
-        while from < F::GROUPS / 2 {
-            let mut sums = [[S::begin(S::zero_i()); TILES]; ROWS];
-            for row in 0..ROWS {
-                for tile in 0..TILES {
-                    sums[row][tile] = S::begin(dot[row][tile]);
+        for from in (0..F::GROUPS / 2).step_by(F::PAIRS) {
+            if F::WIDE {
+                add_wide::<S, F, ROWS, TILES>(dot, weights, (sub, from), activations);
+            } else if F::PAIRS == 1 {
+                add_pair::<S, F, ROWS, TILES>(dot, weights, (sub, from), activations);
+            } else {
+                add_pairs::<S, F, ROWS, TILES>(dot, weights, (sub, from), activations);
+            }
+        }
+    }
+}
+
+/// One pair of vectors of quants of each tile.
+#[inline(always)]
+unsafe fn quants<S: Simd, F: Format, const TILES: usize>(
+    weights: (*const u8, usize),
+    (sub, pair): (usize, usize),
+) -> [(S::B, S::B); TILES] {
+    unsafe {
+        // Not `from_fn`: a closure does not inherit the instruction set.
+        let mut quants = [F::pair::<S>(weights.0, sub, pair); TILES];
+        for (tile, quants) in quants.iter_mut().enumerate().skip(1) {
+            *quants = F::pair::<S>(weights.0.add(tile * weights.1), sub, pair);
+        }
+        quants
+    }
+}
+
+/// Quants beyond 127: one vector after the other. With both, and their sizes, registers would not suffice.
+#[inline(always)]
+unsafe fn add_wide<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(
+    dot: &mut [[S::I; TILES]; ROWS],
+    weights: (*const u8, usize),
+    at: (usize, usize),
+    activations: *const i8,
+) {
+    unsafe {
+        let quants = quants::<S, F, TILES>(weights, at);
+        for half in 0..2 {
+            for (row, dot) in dot.iter_mut().enumerate() {
+                let with = activations.add(row * size_of::<ActivationBlock>());
+                let with = with.add(at.1 * 8 + half * 4);
+                for (dot, (low, high)) in dot.iter_mut().zip(quants) {
+                    *dot = S::dot_wide(*dot, if half == 0 { low } else { high }, with);
                 }
             }
-            for pair in from..from + F::PAIRS {
-                // Not `from_fn`: a closure does not inherit the instruction set.
-                let mut quants = [F::pair::<S>(weights.0, sub, pair); TILES];
-                for (tile, quants) in quants.iter_mut().enumerate().skip(1) {
-                    *quants = F::pair::<S>(weights.0.add(tile * weights.1), sub, pair);
-                }
-                if F::WIDE {
-                    // One vector after the other: with both, and their sizes, registers would not suffice.
-                    for half in 0..2 {
-                        for (row, dot) in dot.iter_mut().enumerate() {
-                            let with = activations.add(row * size_of::<ActivationBlock>());
-                            let with = with.add(pair * 8 + half * 4);
-                            for (tile, (low, high)) in quants.into_iter().enumerate() {
-                                let quants = if half == 0 { low } else { high };
-                                dot[tile] = S::dot_wide(dot[tile], quants, with);
-                            }
-                        }
-                    }
-                    continue;
-                }
-                for row in 0..ROWS {
-                    let with = activations.add(row * size_of::<ActivationBlock>() + pair * 8);
-                    for (tile, (low, high)) in quants.into_iter().enumerate() {
-                        let (dot, sums) = (&mut dot[row][tile], &mut sums[row][tile]);
-                        if F::PAIRS == 1 {
-                            *sums = S::begin(*dot);
-                        }
-                        *sums = S::dot(*sums, low, with);
-                        *sums = S::dot(*sums, high, with.add(4));
-                        if F::PAIRS == 1 {
-                            *dot = S::gather(*dot, *sums);
-                        }
-                    }
+        }
+    }
+}
+
+/// Quants of which 16 bits hold one pair of products: each row's sums are gathered at once.
+#[inline(always)]
+unsafe fn add_pair<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(
+    dot: &mut [[S::I; TILES]; ROWS],
+    weights: (*const u8, usize),
+    at: (usize, usize),
+    activations: *const i8,
+) {
+    unsafe {
+        let quants = quants::<S, F, TILES>(weights, at);
+        for (row, dot) in dot.iter_mut().enumerate() {
+            let with = activations.add(row * size_of::<ActivationBlock>() + at.1 * 8);
+            for (dot, (low, high)) in dot.iter_mut().zip(quants) {
+                let sums = S::dot(S::begin(*dot), low, with);
+                *dot = S::gather(*dot, S::dot(sums, high, with.add(4)));
+            }
+        }
+    }
+}
+
+/// Quants of which 16 bits hold several pairs of products: gathered after the last pair.
+#[inline(always)]
+unsafe fn add_pairs<S: Simd, F: Format, const ROWS: usize, const TILES: usize>(
+    dot: &mut [[S::I; TILES]; ROWS],
+    weights: (*const u8, usize),
+    (sub, from): (usize, usize),
+    activations: *const i8,
+) {
+    unsafe {
+        let mut sums = [[S::begin(S::zero_i()); TILES]; ROWS];
+        // Indices: iterators over both leave the sums in memory.
+        for row in 0..ROWS {
+            for tile in 0..TILES {
+                sums[row][tile] = S::begin(dot[row][tile]);
+            }
+        }
+        for pair in from..from + F::PAIRS {
+            let quants = quants::<S, F, TILES>(weights, (sub, pair));
+            for (row, sums) in sums.iter_mut().enumerate() {
+                let with = activations.add(row * size_of::<ActivationBlock>() + pair * 8);
+                for (sums, (low, high)) in sums.iter_mut().zip(quants) {
+                    *sums = S::dot(*sums, low, with);
+                    *sums = S::dot(*sums, high, with.add(4));
                 }
             }
-            if !F::WIDE && F::PAIRS > 1 {
-                for row in 0..ROWS {
-                    for tile in 0..TILES {
-                        dot[row][tile] = S::gather(dot[row][tile], sums[row][tile]);
-                    }
-                }
+        }
+        for row in 0..ROWS {
+            for tile in 0..TILES {
+                dot[row][tile] = S::gather(dot[row][tile], sums[row][tile]);
             }
-            from += F::PAIRS;
         }
     }
 }
