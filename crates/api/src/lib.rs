@@ -48,6 +48,7 @@ mod therapy;
 mod told;
 mod vault;
 mod view;
+mod warm;
 pub mod wire;
 mod words;
 mod work;

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use store::{RecoveryKey, Store, Weakness, passphrase_strength};
 
 pub(crate) fn vault_status(app: &App, (): ()) -> Result<VaultStatus, Refused> {
+    crate::warm::begin(app);
     let (state, retry_after_seconds) = match app.host().vault().state(app.host().now())? {
         store::VaultState::Absent => (VaultState::Absent, 0),
         store::VaultState::Newer => (VaultState::NewerVersion, 0),

@@ -8,9 +8,7 @@ const KINDS: usize = 2 * WORDS.len() + 1;
 /// Least words of agreement of each kind.
 const WORDS: [usize; 5] = [1, 2, 3, 4, 6];
 /// Share of guesses of a kind that are right, before anything is known of it.
-const PRIOR: [f32; KINDS] = [
-    0.35, 0.6, 0.7, 0.8, 0.9, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8,
-];
+const PRIOR: [f32; KINDS] = [0.35, 0.6, 0.7, 0.8, 0.9, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8];
 /// Guesses that the prior is worth.
 const PRIOR_WEIGHT: f32 = 3.0;
 /// What is left of what was learnt with each guess of the same kind.
@@ -64,7 +62,10 @@ impl Guesser {
                 continue;
             }
             let pairs = text[..end].iter().rev().zip(before.iter().rev());
-            let words = 1 + pairs.take(MOST_WORDS - 1).take_while(|(a, b)| a == b).count();
+            let words = 1 + pairs
+                .take(MOST_WORDS - 1)
+                .take_while(|(a, b)| a == b)
+                .count();
             if words > best.0 {
                 best = (words, end + 1);
                 if words == MOST_WORDS {

@@ -4,7 +4,10 @@ use record::{
     TermKind, TermMatch, VariantCall, WordUse,
 };
 use rusqlite::{OptionalExtension, params};
+use std::sync::PoisonError;
 
+/// Most concepts kept in memory, about a megabyte.
+const KEPT_CONCEPTS: usize = 4096;
 /// Most suggestions for one unknown name.
 const SUGGESTIONS: usize = 3;
 
@@ -111,6 +114,21 @@ impl Lexicon for Knowledge {
 
 impl Knowledge {
     fn read_concept(&self, kind: TermKind, concept: u32) -> Option<TermConcept> {
+        let kept = || self.concepts.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (kind_number(kind), concept);
+        if let Some(known) = kept().get(&key) {
+            return known.clone();
+        }
+        let read = self.stored_concept(kind, concept);
+        let mut kept = kept();
+        if kept.len() >= KEPT_CONCEPTS {
+            kept.clear();
+        }
+        kept.insert(key, read.clone());
+        read
+    }
+
+    fn stored_concept(&self, kind: TermKind, concept: u32) -> Option<TermConcept> {
         let db = self.db();
         let mut query = db
             .prepare_cached(

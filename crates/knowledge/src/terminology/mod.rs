@@ -23,6 +23,7 @@ pub use provenance::Provenance;
 use crate::checks::Institution;
 use fold::FoldTable;
 use phenotype::Phenotypes;
+use record::TermConcept;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,8 @@ pub struct Knowledge {
     db: Mutex<Connection>,
     fold: FoldTable,
     terms: TermTable,
+    /// Concepts that were asked for: the same few hundred stand in every note.
+    concepts: Mutex<HashMap<(u8, u32), Option<TermConcept>>>,
     common_drugs: OnceLock<Vec<(String, String)>>,
     classes: OnceLock<HashMap<String, Vec<String>>>,
     analytes: OnceLock<HashMap<String, Analyte>>,
@@ -91,6 +94,7 @@ impl Knowledge {
                 db: Mutex::new(db),
                 fold,
                 terms,
+                concepts: Mutex::default(),
                 common_drugs: OnceLock::new(),
                 classes: OnceLock::new(),
                 analytes: OnceLock::new(),

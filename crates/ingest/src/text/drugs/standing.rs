@@ -59,14 +59,21 @@ static SIGNS: LazyLock<Phrases<Sign>> = LazyLock::new(|| {
 pub(crate) struct Signs {
     /// Words of change, giving and planning with their places.
     before: Vec<(Span, Sign)>,
+    /// Which of them are of a drug at all.
+    speaks: Vec<bool>,
     /// What is said behind each drug.
     pub(crate) tails: Tails,
 }
 
 impl Signs {
     pub(crate) fn of(sentence: &Sentence<'_>) -> Self {
+        let before: Vec<(Span, Sign)> = SIGNS.find(sentence.text, sentence.span).collect();
         Self {
-            before: SIGNS.find(sentence.text, sentence.span).collect(),
+            speaks: before
+                .iter()
+                .map(|(sign, _)| is_of_a_drug(sentence.text, *sign))
+                .collect(),
+            before,
             tails: Tails::of(sentence),
         }
     }
@@ -86,11 +93,8 @@ pub(crate) fn standing(
     let mut is_new_dose = false;
     let tail = signs.tails.at(name);
     let all = signs.before.as_slice();
-    for (span, sign) in all {
-        if is_discharge(text, *span)
-            || is_for_later(text, *span)
-            || is_point_in_time(text, *span)
-            || ends_a_phase(text, *span)
+    for (at, (span, sign)) in all.iter().enumerate() {
+        if !signs.speaks[at]
             || ends_taking(*sign) && conditional::is_sick_day_rule(sentence, *span, name)
         {
             continue;
@@ -311,6 +315,13 @@ fn told_behind(text: &str, tail: Tail, statement: &mut MedicationStatement) -> b
         Said::Considered | Said::OnlyIf | Said::Goes => {}
     }
     false
+}
+
+fn is_of_a_drug(text: &str, sign: Span) -> bool {
+    !is_discharge(text, sign)
+        && !is_for_later(text, sign)
+        && !is_point_in_time(text, sign)
+        && !ends_a_phase(text, sign)
 }
 
 /// "D/c meds", "dc home": discharge, not discontinuation.
