@@ -95,7 +95,7 @@ mod tests {
         let ill = || Sample::new(57.0, Male).takes("sumatriptan").has("ascites");
         check(
             with_labs(ill(), 5.1, 2.4, 1.9),
-            &["hepatic-dose:triptan-contra-c:sumatriptan critical"],
+            &["hepatic-dose:sumatriptan-contra-c:sumatriptan critical"],
         );
         check(with_labs(ill(), 1.0, 2.4, 1.0), &[]);
         check(with_labs(ill().has("heart failure"), 5.1, 2.4, 1.9), &[]);
