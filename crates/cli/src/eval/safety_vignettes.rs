@@ -40,8 +40,9 @@ pub fn measure(data: &Path, tools: &Tools) -> anyhow::Result<Report> {
                 fits(answer, expect) || is_alert(answer) && is_alert(expect),
             ));
             if !fits(answer, expect) {
+                let id = vignette["id"].as_str().unwrap_or("-");
                 notes.push(format!(
-                    "{category}: {drug}: {answer}, expected {expect} ({why})"
+                    "{id} {category}: {drug}: {answer}, expected {expect} ({why})"
                 ));
             }
         }
