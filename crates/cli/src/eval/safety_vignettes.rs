@@ -125,8 +125,16 @@ fn answer(tools: &Tools, category: &str, text: &str, drug: &str) -> (&'static st
         (true, ..) => ("contraindicated", rules),
         (_, Some(_), true, _) => ("reduce_dose", rules),
         (_, Some(_), false, _) => ("caution", rules),
-        (_, None, _, Some(issue)) => ("not_checked", issue.rule.clone()),
+        (_, None, _, Some(issue)) => ("not_checked", open_reason(issue)),
         _ => ("no_alert", String::new()),
+    }
+}
+
+/// The rule that could not be checked, and what was missing.
+fn open_reason(issue: &DetectedIssue) -> String {
+    match &issue.state {
+        IssueState::NotChecked { reason } => format!("{}: {}", issue.rule, reason.en),
+        _ => issue.rule.clone(),
     }
 }
 
