@@ -343,11 +343,35 @@ pub(super) fn is_of_her_child(
     }
     let holds = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     let baby = sentence.before(span.start, 24).to_ascii_lowercase();
+    if is_told_of_a_baby(sentence, &baby) {
+        return true;
+    }
     if !holds(&baby, &["baby ", "infant ", "newborn "]) {
         return false;
     }
     let before = sentence.text[..span.start].to_ascii_lowercase();
     holds(&before, &HERS) && !holds(&before, &["mother", "mum ", "maternal"])
+}
+
+/// "Bipolar disorder, baby now 3 weeks old and breastfed": within a sentence about her, with a word of the breast behind it.
+fn is_told_of_a_baby(sentence: &Sentence<'_>, before: &str) -> bool {
+    const BABY: [&str; 9] = [
+        "baby now",
+        "baby is",
+        "baby is now",
+        "baby aged",
+        "infant now",
+        "infant is",
+        "newborn now",
+        "son now",
+        "daughter now",
+    ];
+    const FED: [&str; 5] = ["breastfed", "breast-fed", "breast fed", "breastfeeding", "nursed"];
+    let led = before.trim_end();
+    let found = BABY.iter().find(|baby| led.ends_with(*baby));
+    let words = sentence.words().to_ascii_lowercase();
+    found.is_some_and(|baby| words.find(baby).is_some_and(|at| at > 3))
+        && FED.iter().any(|fed| words.contains(fed))
 }
 
 /// "Breast-feeding her 3-month-old": the age of a child of hers.

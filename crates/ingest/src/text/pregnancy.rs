@@ -25,7 +25,8 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |\b(?P<k>\d{1,2})\s*\+\s*(?P<kd>[0-6])\s*周
         |\b(?P<m>[1-4]\d)\s?w\s?(?P<md>[0-6])\s?d\b
         |(?:scan\s+(?:puts|dates|places)|dated|dates)\s+(?:her\s+|it\s+|this\s+)?(?:at\s+|as\s+)(?P<n>\d{1,2})(?:\s*\+\s*(?P<nd>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
-        |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6]))?\s*(?:周|w\b|wks?\b|/40)(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
+        |停经[:\s]*(?P<o>\d{2,3})\s*[+余多]?\s*天
+        |(?:孕|妊娠|停经|孕周)[:\s]*(?P<d>\d{1,2})\s*(?:\+\s*(?P<dd>[0-6])?)?\s*(?:周|w\b|wks?\b|/40)(?:\s*(?:\+)?(?P<ed>[0-6])\s*天?)?
         ",
     )
     .ok()
@@ -70,7 +71,7 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding)|weaned\s+(?:her\s+|his\s+|the\s+|both\s+)?(?:last\s+|first\s+|youngest\s+)?(?:son|daughter|baby|infant|child|toddler|twins|him|her|off\s+the\s+breast)\b|(?:son|daughter|baby|infant|child|toddler)\s+(?:was\s+|is\s+|has\s+been\s+|fully\s+)*weaned)|\b(?P<is>at\s+(?:the|her)\s+breast\b|\w+-old\s+on\s+the\s+breast\b|post-?\s?partum[^.\n;]{0,20}\bnursing\b|(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|(?:now|exclusively|fully|currently|still)\s+breast-?\s?fed\b|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter)\b)|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳)").ok()
+    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding)|weaned\s+(?:her\s+|his\s+|the\s+|both\s+)?(?:last\s+|first\s+|youngest\s+)?(?:son|daughter|baby|infant|child|toddler|twins|him|her|off\s+the\s+breast)\b|(?:son|daughter|baby|infant|child|toddler)\s+(?:was\s+|is\s+|has\s+been\s+|fully\s+)*weaned)|\b(?P<is>at\s+(?:the|her)\s+breast\b|\w+-old\s+on\s+the\s+breast\b|post-?\s?partum[^.\n;]{0,20}\bnursing\b|(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|(?:now|exclusively|fully|currently|still)\s+breast-?\s?fed\b|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter|boy|girl|twins|toddler)\b)|(?:continu(?:es|ing|ed)|keeps|carries\s+on|wants\s+to\s+keep)\s+(?:to\s+(?:nurse|breast-?\s?feed)|nursing|breast-?\s?feeding)\b|nurs(?:es|ing)\s+(?:(?:only|just)\s+)?(?:morning|at\s+night|once|twice|three|every|on\s+demand|\d+\s?(?:x|times))|(?:baby|infant|newborn|son|daughter|bub|twins)\b[^.;\n]{0,30}\b(?:is\s+|are\s+|and\s+)?(?:breast-?\s?fed|(?:only|on|takes|taking|gets|getting)\s+(?:only\s+)?(?:breast|her)\s+milk)\b|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳)").ok()
 });
 
 /// Words without which a sentence is not read for it; as they are written.
@@ -250,9 +251,12 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
             .iter()
             .find_map(|name| found.name(name)?.as_str().parse::<f64>().ok())
     };
+    // "停经45天,宫内早孕": days without a period are an age of the pregnancy only where one is found.
+    let days_late = number(&["o"]).filter(|_| is_found_pregnant(words));
     let weeks = number(&[
         "a", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n",
-    ])?;
+    ])
+    .or(days_late.map(|days| days / 7.0))?;
     let days = number(&[
         "ad", "bd", "cd", "dd", "ed", "eed", "fd", "gd", "hd", "id", "jd", "kd", "md", "nd",
     ])
@@ -262,6 +266,21 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     (3.0..=43.0)
         .contains(&weeks)
         .then(|| (span, ((weeks + days / 7.0) * 100.0).round() / 100.0))
+}
+
+/// A scan or a test of the same sentence shows the pregnancy.
+fn is_found_pregnant(words: &str) -> bool {
+    const SHOWN: [&str; 8] = [
+        "宫内早孕",
+        "宫内孕",
+        "孕囊",
+        "胎心",
+        "胚芽",
+        "早孕",
+        "妊娠试验阳",
+        "确认妊娠",
+    ];
+    SHOWN.iter().any(|word| words.contains(word))
 }
 
 /// "folic acid to 12/40", "aspirin from 12/40", "BP 130/80 until 31/40": from when or until when, and no week of now.

@@ -16,7 +16,7 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?:
             (?P<new>newborn|neonate|新生儿)(?:[^.\n。]|\.\d){0,40}?[\s,，]\d(?:\.\d{1,3})?\s?(?:kg|公斤)
           | (?P<who>woman|man|lady|gentleman|male|female|boy|girl|infant|baby|child|toddler|neonate|newborn|patient)
-            (?P<link>\s+of|,?\s+aged|,?\s+just\s+turned|\s+who\s+is|,|:)?\s+(?:about\s+)?
+            (?P<link>\s+of|,?\s+aged|,?\s+just\s+turned|,?\s+now|\s+who\s+is|,|:)?\s+(?:about\s+)?
             (?P<n>\d{1,3})(?:[\s-]?(?P<unit>years?|yrs?|y|months?|mths?|mos?|weeks?|wks?|days?|hours?|hrs?)\b)?
             (?P<end>\s*$|\s*[,.;:)]|\s+(?:old|of\s+age|with|after|on|weighing|and|who|in|presenting|admitted)\b)
           | (?P<old>\d{1,2})[\s-]?(?P<oldunit>hours?|hrs?|h)[\s-](?:old|of\s+age|of\s+life)\b

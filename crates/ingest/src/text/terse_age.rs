@@ -33,7 +33,7 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | (?:[Pp]t|[Pp]atient|ID)\s*:?\s*(?P<labelled>\d{1,3})\s?(?P<sl>[MF])\b
           | (?P<ym>\d{1,2})\s?y\s?(?P<extra>\d{1,2})\s?m(?:o|ths?)?\b\s?(?P<sym>[MF])?\b
           | (?P<months>\d{1,2})\s?(?:mo|mos|mths?|m/o)\s?(?P<sm>[MF])\b
-          | (?:DOL|[Dd]ay\ of\ life|(?:[Nn]ewborn|[Nn]eonate|[Tt]erm|[Pp]reterm)\b(?:[^.\n]|\.\d){0,24}?\s[Dd]ay)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
+          | (?:DOL|[Dd]ay\ of\ life|(?:[Nn]ewborn|[Nn]eonate|[Nn]eonatal|NICU|[Tt]erm|[Pp]reterm)\b(?:[^.\n]|\.\d){0,24}?\s[Dd]ay)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
         )",
     )
     .ok()
@@ -45,7 +45,7 @@ static OPENING: LazyLock<Option<Regex>> =
 
 static WEIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[\s,;:(岁MF])(?P<kg>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>kg|lbs?|公斤|千克|斤)(?:$|[\s,;.。，；)])",
+        r"(?:^|[\s,;:(岁MF])(?P<kg>\d{1,3}(?:\.\d{1,2})?)[\s-]?(?P<unit>kg|lbs?|公斤|千克|斤)(?:$|[\s,;.。，；)])",
     )
     .ok()
 });
@@ -234,6 +234,12 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     ]
     .iter()
     .any(|word| behind.starts_with(word) && !behind.starts_with("of life"));
+    // "74F postmenopausal", "28F postpartum": no month is written F.
+    let womans = found.get(0).is_some_and(|whole| whole.as_str().ends_with('F'))
+        && ["postmeno", "post-meno", "post meno", "postpart", "post-part", "postnat"]
+            .iter()
+            .any(|word| behind.starts_with(word));
+    let later = later && !womans;
     // A bare number from 95 on beside an F is rather degrees.
     let sexed = found.name("joined").or(found.name("spaced"));
     let hot = sexed.is_some() && value >= 95.0;

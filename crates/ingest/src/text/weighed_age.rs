@@ -181,7 +181,12 @@ fn leads(sentence: &Sentence<'_>, before: &str, place: Span) -> bool {
         .next()
         .unwrap_or_default()
         .to_lowercase();
-    clear && before.split_whitespace().count() <= LEAD && !DURATION.contains(&last.as_str())
+    // "VSD with failure, age 2 months, 5 kg": the word says what the number is.
+    let named = sentence.words()[place.start..place.end]
+        .to_ascii_lowercase()
+        .starts_with("age");
+    (named || clear && before.split_whitespace().count() <= LEAD)
+        && !DURATION.contains(&last.as_str())
 }
 
 /// The age of the child of a mother who is the patient.

@@ -63,6 +63,23 @@ const OBSTETRIC: &[&str] = &[
     "asymptomatic bacteriuria",
     "anti-d",
     "oral glucose tolerance",
+    "perinatal m",
+    "perinatal psych",
+    "antepartum",
+    "obs clinic",
+    "obs triage",
+    "obs ward",
+    "obs review",
+    "ob phone",
+    "ob message",
+    "ob office",
+    "ob note",
+    "ob call",
+    "o&g",
+    "ante-natal",
+    "joint diabetes antenatal",
+    "induction of labour",
+    "induction of labor",
 ];
 
 /// Words right before the weeks that make them a span of time, another week or another pregnancy.
@@ -181,7 +198,18 @@ fn is_obstetric(page: &Page<'_>, clause: &str, opens: bool) -> bool {
         "week-old",
     ];
     // "26-year-old, 22 weeks, ...": what the whole note tells decides, where it is no word that a denial would use too.
-    const STRONG: [&str; 14] = [
+    const STRONG: [&str; 25] = [
+        "birth plan",
+        "birth team",
+        "birth centre",
+        "delivery plan",
+        "plan for delivery",
+        "through delivery",
+        "neonatal team",
+        "labour ward",
+        "labor ward",
+        "due date",
+        "anomaly scan",
         "antenatal",
         "obstetric",
         "midwi",
