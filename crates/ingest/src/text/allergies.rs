@@ -2,6 +2,7 @@
 
 mod answers;
 mod beside;
+mod cause;
 mod entry;
 mod harm;
 mod not;

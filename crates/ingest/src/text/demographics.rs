@@ -366,7 +366,13 @@ fn is_told_of_a_baby(sentence: &Sentence<'_>, before: &str) -> bool {
         "son now",
         "daughter now",
     ];
-    const FED: [&str; 5] = ["breastfed", "breast-fed", "breast fed", "breastfeeding", "nursed"];
+    const FED: [&str; 5] = [
+        "breastfed",
+        "breast-fed",
+        "breast fed",
+        "breastfeeding",
+        "nursed",
+    ];
     let led = before.trim_end();
     let found = BABY.iter().find(|baby| led.ends_with(*baby));
     let words = sentence.words().to_ascii_lowercase();

@@ -235,10 +235,19 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     .iter()
     .any(|word| behind.starts_with(word) && !behind.starts_with("of life"));
     // "74F postmenopausal", "28F postpartum": no month is written F.
-    let womans = found.get(0).is_some_and(|whole| whole.as_str().ends_with('F'))
-        && ["postmeno", "post-meno", "post meno", "postpart", "post-part", "postnat"]
-            .iter()
-            .any(|word| behind.starts_with(word));
+    let womans = found
+        .get(0)
+        .is_some_and(|whole| whole.as_str().ends_with('F'))
+        && [
+            "postmeno",
+            "post-meno",
+            "post meno",
+            "postpart",
+            "post-part",
+            "postnat",
+        ]
+        .iter()
+        .any(|word| behind.starts_with(word));
     let later = later && !womans;
     // A bare number from 95 on beside an F is rather degrees.
     let sexed = found.name("joined").or(found.name("spaced"));
