@@ -230,7 +230,9 @@ fn substances(
                 && !is_dosed(page, sentence, term.span)
                 && !is_borne(sentence, term.span)
         } else {
-            named(sentence, signs, term.span, &found) && !is_borne_since(sentence, term.span)
+            named(sentence, signs, term.span, &found)
+                && (!is_borne_since(sentence, term.span)
+                    || found.is_empty() && cause::is_told(sentence, term.span))
         };
         if accepted {
             let longest = sentence

@@ -13,6 +13,26 @@ pub const DRUGS: &[&str] = &[
     "iron sucrose",
     "iron dextran",
 ];
+/// Antibodies whose first infusions bring rigors and fever: stopped, then run on at half the rate.
+const ANTIBODIES: &[&str] = &[
+    "rituximab",
+    "obinutuzumab",
+    "ofatumumab",
+    "trastuzumab",
+    "pertuzumab",
+    "infliximab",
+    "alemtuzumab",
+    "ocrelizumab",
+    "daratumumab",
+    "isatuximab",
+    "natalizumab",
+    "antithymocyte globulin",
+    "gemtuzumab ozogamicin",
+];
+/// Words of such a reaction beside the antibody's name.
+const FIRST_INFUSION: &[&str] = &[
+    "rigor", "chills", "shiver", "mg/h", "ml/h", "infusion", "寒战", "畏寒", "输注", "滴速",
+];
 /// Words that tell it.
 const WORDS: &[&str] = &[
     "red man",
@@ -53,14 +73,23 @@ const NEAR: usize = 160;
 pub fn is_told(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> bool {
     let allergy = &fact.value;
     let names = allergy.ingredients.iter().map(|one| one.name.as_str());
+    if names.clone().any(|name| ANTIBODIES.contains(&name)) {
+        return is_said(fact, patient, FIRST_INFUSION);
+    }
     if !names.clone().any(|name| DRUGS.contains(&name)) {
         return false;
     }
     if names.clone().any(|name| name == "acetylcysteine") && is_poisoned_by_paracetamol(patient) {
         return true;
     }
-    let says = |text: &str| WORDS.iter().any(|word| text.contains(word));
-    let described = allergy
+    is_said(fact, patient, WORDS)
+}
+
+/// One of the words stands in the entry or around it on its line.
+fn is_said(fact: &Fact<AllergyIntolerance>, patient: &Patient<'_>, words: &[&str]) -> bool {
+    let says = |text: &str| words.iter().any(|word| text.contains(word));
+    let described = fact
+        .value
         .reactions
         .iter()
         .any(|reaction| says(&reaction.manifestation.text.reveal().to_lowercase()));
