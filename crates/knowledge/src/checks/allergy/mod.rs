@@ -311,7 +311,7 @@ fn weighed(severity: Severity, kind: ReactionKind) -> Severity {
     match severity {
         Severity::Critical => Severity::Critical,
         Severity::Moderate
-            if kind <= ReactionKind::Immediate || kind == ReactionKind::SideEffect =>
+            if kind <= ReactionKind::Delayed || kind == ReactionKind::SideEffect =>
         {
             Severity::Moderate
         }
