@@ -21,7 +21,18 @@ pub(crate) fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
     // A relative's verbs do not end what is said of the relative.
     let word = text[hit.span.start..hit.span.end].to_ascii_lowercase();
     [
-        "but", "however", "patient", "pt ", "although", "但", "患者", "本人",
+        "but",
+        "however",
+        "patient",
+        "pt ",
+        "although",
+        "so we",
+        "we ",
+        "i prescribed",
+        "i started",
+        "但",
+        "患者",
+        "本人",
     ]
     .iter()
     .any(|start| word.starts_with(start))
@@ -46,6 +57,9 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     }
     if word == "?" {
         return asks(text, cue, direction);
+    }
+    if matches!(word.as_str(), "colleague" | "colleagues") && prescribes(text, cue) {
+        return false;
     }
     // "Fever, cough she denies.", "Thrombus to exclude.": at the end the words speak of what stands before.
     if word.ends_with(" denies") || matches!(word.as_str(), "to exclude" | "to rule out" | "to r/o")
@@ -99,6 +113,39 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
             .trim_start_matches(' ')
             .starts_with(|c: char| c.is_alphabetic());
     (opens && names) == (direction == Direction::Forward)
+}
+
+/// "Colleague restarts thiamazole", "dear colleague, 71-year-old man": who treats is not who is treated.
+fn prescribes(text: &str, cue: Span) -> bool {
+    const DOES: [&str; 22] = [
+        "prescrib",
+        "start",
+        "restart",
+        "want",
+        "ask",
+        "suggest",
+        "add",
+        "gave",
+        "give",
+        "plan",
+        "propos",
+        "order",
+        "recommend",
+        "advis",
+        "say",
+        "think",
+        "has ",
+        "resum",
+        "switch",
+        "put",
+        "stop",
+        "increas",
+    ];
+    let before = text[..cue.start].trim_end().to_lowercase();
+    let behind = text[cue.end..]
+        .trim_start_matches([' ', ','])
+        .to_lowercase();
+    before.ends_with("dear") || DOES.iter().any(|verb| behind.starts_with(verb))
 }
 
 /// Nothing of the same item follows the cue: a mark, the end, or behind capitals the gap before the next box of a form.

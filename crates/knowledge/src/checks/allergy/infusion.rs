@@ -76,11 +76,11 @@ pub fn is_told(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> bool {
     if names.clone().any(|name| ANTIBODIES.contains(&name)) {
         return is_said(fact, patient, FIRST_INFUSION);
     }
+    if is_of_the_antidote(patient, fact) {
+        return true;
+    }
     if !names.clone().any(|name| DRUGS.contains(&name)) {
         return false;
-    }
-    if names.clone().any(|name| name == "acetylcysteine") && is_poisoned_by_paracetamol(patient) {
-        return true;
     }
     is_said(fact, patient, WORDS)
 }
@@ -98,6 +98,20 @@ fn is_said(fact: &Fact<AllergyIntolerance>, patient: &Patient<'_>, words: &[&str
             let text = patient.record.document(document);
             text.is_some_and(|text| says(&around(text.text.reveal(), span, NEAR, &['\n'])))
         })
+}
+
+/// In a poisoning by paracetamol the antidote's flush, wheals and wheeze come of its rate; shock and a word of anaphylaxis stay what they are.
+pub fn is_of_the_antidote(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> bool {
+    const GRAVE: [&str; 6] = [
+        "anaphyla", "shock", "collapse", "arrest", "休克", "hypotens",
+    ];
+    let allergy = &fact.value;
+    let mut names = allergy.ingredients.iter().map(|one| one.name.as_str());
+    let grave = allergy.reactions.iter().any(|reaction| {
+        let words = reaction.manifestation.text.reveal().to_lowercase();
+        GRAVE.iter().any(|word| words.contains(word))
+    });
+    !grave && names.any(|name| name == "acetylcysteine") && is_poisoned_by_paracetamol(patient)
 }
 
 /// The antidote's reactions come of its rate, and are no reason to leave the poisoning untreated.

@@ -168,6 +168,7 @@ fn entry<'a>(patient: &Patient<'_>, fact: &'a Fact<AllergyIntolerance>) -> Optio
     .to_string();
     let allergen = Allergen::of(allergy)?.with(excipient::culprits(patient, fact));
     let kind = match reaction::kind(allergy) {
+        _ if infusion::is_of_the_antidote(patient, fact) => ReactionKind::SideEffect,
         kind if kind > ReactionKind::SevereDelayed && infusion::is_told(patient, fact) => {
             ReactionKind::SideEffect
         }
@@ -311,7 +312,8 @@ fn weighed(severity: Severity, kind: ReactionKind) -> Severity {
     match severity {
         Severity::Critical => Severity::Critical,
         Severity::Moderate
-            if kind <= ReactionKind::Delayed || kind == ReactionKind::SideEffect =>
+            if kind <= ReactionKind::Immediate
+                || matches!(kind, ReactionKind::Delayed | ReactionKind::SideEffect) =>
         {
             Severity::Moderate
         }
