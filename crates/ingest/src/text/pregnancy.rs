@@ -17,7 +17,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|\biup(?:\s+at)?|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
         |pregnan(?:t|cy)(?:\s*[,;:(]\s*|\s+(?:now\s+)?)(?P<e>\d{1,2})(?:\s*\+\s*(?P<eed>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
         |\bG\d+\s*(?:P\d+\S*)?\s*[,;]?\s*(?:at\s+)?(?P<f>\d{1,2})\s*(?:\+\s*(?P<fd>[0-6]))?\s*(?:weeks?|wks?|w\b|/40)
-        |\b(?P<l>\d{1,2})\s*(?:weeks?|wks?|/40)\s*[,;(]?\s*G\d+\s*P\d
+        |\b(?P<l>\d{1,2})\s*(?:weeks?|wks?|/40|\+\s*\d{1,2})\s*[,;(]?\s*G\d+\s*P\d
         |\b(?P<g>\d{1,2})\s*\+\s*(?P<gd>[0-6])\s*(?:weeks?|wks?|/40)
         |\b(?P<j>\d{1,2})\s*weeks?\s*\+\s*(?P<jd>[0-6])(?:\s*days?)?(?:\s*[.,;)]|\s*$)
         |\b(?P<i>\d{1,2})(?:\s*\+\s*(?P<id>[0-6]))?/40\b
@@ -343,7 +343,18 @@ fn is_of_now(words: &str, start: usize, end: usize) -> bool {
     let (Some(before), Some(behind)) = (words.get(..start), words.get(end..)) else {
         return false;
     };
-    !BEFORE.iter().any(|word| before.ends_with(word))
+    // "计划3个月内怀孕"
+    let clause = before
+        .rsplit([',', '。', ';', '，', '；'])
+        .next()
+        .unwrap_or_default();
+    let wished = ["计划", "准备", "打算"].iter().any(|word| {
+        clause
+            .rsplit_once(word)
+            .is_some_and(|(_, gap)| gap.chars().count() <= 8)
+    });
+    !wished
+        && !BEFORE.iter().any(|word| before.ends_with(word))
         && !BEHIND.iter().any(|word| behind.starts_with(word))
 }
 

@@ -8,6 +8,10 @@ use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 const DAYS: f64 = 365.25;
+const WORDED: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+];
 
 static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -15,13 +19,14 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?:^|[\s,;:(，。；：（-])
         (?:
             (?P<new>newborn|neonate|新生儿)(?:[^.\n。]|\.\d){0,40}?[\s,，]\d(?:\.\d{1,3})?\s?(?:kg|公斤)
-          | (?P<who>woman|man|lady|gentleman|male|female|boy|girl|infant|baby|child|toddler|neonate|newborn|patient)
+          | (?P<who>woman|man|lady|gentleman|male|female|boy|girl|infant|baby|child|toddler|neonate|newborn|preschooler|schoolboy|schoolgirl|schoolchild|youngster|patient)
             (?P<link>\s+of|,?\s+aged|,?\s+just\s+turned|,?\s+now|\s+who\s+is|,|:)?\s+(?:about\s+)?
             (?P<n>\d{1,3})(?:[\s-]?(?P<unit>years?|yrs?|y|months?|mths?|mos?|weeks?|wks?|days?|hours?|hrs?)\b)?
             (?P<end>\s*$|\s*[,.;:)]|\s+(?:old|of\s+age|with|after|on|weighing|and|who|in|presenting|admitted)\b)
           | (?P<old>\d{1,2})[\s-]?(?P<oldunit>hours?|hrs?|h)[\s-](?:old|of\s+age|of\s+life)\b
           | (?:chronological|postnatal)\s+age\s+(?:of\s+)?(?P<chron>\d{1,2})\s?(?P<chronunit>hours?|days?|weeks?|wks?|months?)\b
           | (?P<before>\d{1,2})-(?P<beforeunit>week|month|year)\s(?P<child>boy|girl|infant|baby)\b
+          | (?P<worded>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?P<wordedunit>day|week|month|year)s?[\s-]old\b
           | (?:生后|出生后?)\s?(?P<zhhours>\d{1,2})\s?小时
           | (?P<zhwho>患儿|男婴|女婴|婴儿|男孩|女孩|男童|女童|宝宝)[，,、\s]*[男女]?[，,、\s]*(?P<zh>\d{1,2})\s?(?P<zhunit>个月|月|周)(?:[，,。；;\s大]|$)
           | (?:^|[，,。；\s])(?P<zhsex>[男女])性?[，,、\s]\s?(?P<zhmo>\d{1,2})\s?(?P<zhmounit>个月|月)(?:[，,。；;\s大]|$)
@@ -83,6 +88,14 @@ fn told(found: &Captures<'_>) -> Option<(Span, f64)> {
             None => bare(found, value).then_some((span, value)),
         };
     }
+    if let (Some(word), Some(unit)) = (found.name("worded"), found.name("wordedunit")) {
+        let value = WORDED
+            .iter()
+            .position(|one| word.as_str().eq_ignore_ascii_case(one))?;
+        let count = f64::from(u8::try_from(value + 1).ok()?);
+        let place = Span::new(word.start(), unit.end());
+        return Some((place, count * years(unit.as_str())?));
+    }
     united("old", "oldunit")
         .or_else(|| united("chron", "chronunit"))
         .or_else(|| united("before", "beforeunit"))
@@ -134,7 +147,10 @@ fn bare(found: &Captures<'_>, value: f64) -> bool {
         Some("woman" | "man" | "lady" | "gentleman" | "male" | "female") => {
             (12.0..=110.0).contains(&value)
         }
-        Some("boy" | "girl" | "child") => (1.0..=17.0).contains(&value),
+        Some(
+            "boy" | "girl" | "child" | "schoolboy" | "schoolgirl" | "schoolchild" | "youngster",
+        ) => (1.0..=17.0).contains(&value),
+        Some("preschooler") => (1.0..=6.0).contains(&value),
         Some("patient") => linked && (1.0..=110.0).contains(&value),
         _ => false,
     }
@@ -223,6 +239,15 @@ mod tests {
         check("Infant, 2 hours old, 4.1 kg.", Some((0.0, 0)));
         check("Ex-29-weeker, chronological age 8 weeks.", Some((0.15, 0)));
         check("13-month boy, well.", Some((1.08, 1)));
+        check(
+            "Pertussis, two-week-old term girl, 3.6 kg.",
+            Some((0.04, 0)),
+        );
+        check("Letter: preschooler aged 4 with asthma.", Some((4.0, 0)));
+        check(
+            "Haemangioma, term infant now 3 months, 6 kg.",
+            Some((0.25, 0)),
+        );
         check("Term newborn, 3.1 kg, pale.", Some((0.0, 0)));
         check("女婴，4个月，体重6 kg", Some((0.33, 1)));
         check("男，3个月，咳嗽", Some((0.25, 1)));

@@ -116,7 +116,24 @@ pub(crate) fn own(text: &str, window: Span) -> Span {
             break;
         }
     }
+    if let Some(at) = joined_item(&text[window.start..end]) {
+        end = window.start + at;
+    }
     Span::new(window.start, end)
+}
+
+/// Where "25 mg D1-21 + dex 20 weekly" joins another drug with a number of its own.
+fn joined_item(words: &str) -> Option<usize> {
+    static JOINED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\s\+\s(?P<word>[A-Za-z]{3,})\.?\s(?:\d|(?:iv|po|oral|sc|im)\b)").ok()
+    });
+    let found = JOINED.as_ref()?.captures(words)?;
+    let at = found.get(0)?.start();
+    let other = !matches!(
+        &*found["word"].to_ascii_lowercase(),
+        "another" | "extra" | "then" | "half" | "breakthrough" | "additional" | "further" | "prn"
+    );
+    (other && words[..at].contains(|c: char| c.is_ascii_digit())).then_some(at)
 }
 
 /// Where "500 bd - was 1g bd", "0.5g bid,原1g bid" turns from the dose that holds to the one before it.
@@ -332,6 +349,8 @@ mod tests {
             " 40 mg od x5/7",
         );
         check("泵入,林格液500ml静滴", "泵入");
+        check(" 25 mg D1-21 + dex 20 weekly", " 25 mg D1-21");
+        check(" 4 mg + 2 mg prn", " 4 mg + 2 mg prn");
         check(" 20 od - was 40 od, halved in May", " 20 od");
         check(" 10 mg nocte (previously 20 mg)", " 10 mg nocte ");
         check("0.5g bid,原1g bid", "0.5g bid");

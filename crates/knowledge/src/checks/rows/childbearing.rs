@@ -86,6 +86,7 @@ static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
         \b(?:day\s?|d\s?|ppd\s?\#?\s?|pod\s?)(?P<day>\d{1,2})\s*(?:,\s*)?(?:post-?\s?partum|post-?\s?natal|pp\b|post-?\s?(?:vaginal\s+|emergency\s+|elective\s+)?(?:caesarean|cesarean|c-?section|lscs|delivery)\b)
+        |\b(?:day\s?|d\s?)(?P<day3>\d{1,2})\s+(?:after|since|following|from|post)\s+(?:the\s+|her\s+|an?\s+|\w+\s+){0,2}(?:delivery|birth|childbirth|caesarean|cesarean|c-?section|lscs|forceps|ventouse)\b
         |\bpost-?\s?(?:partum|natal)\s+(?:day|d)\s?(?P<day2>\d{1,2})\b
         |\bpost-?\s?partum\s+(?P<n5>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s*(?P<unit5>days?|weeks?|wks?|months?)\b
         |\b(?P<n6>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[\s-](?P<unit6>day|week|month)s?-?\s?old\s+(?:\w+\s+){0,2}(?:at|on)\s+(?:the|her)\s+breast\b
@@ -171,7 +172,7 @@ fn is_planned(text: &str) -> bool {
 fn days(text: &str) -> Option<f64> {
     let found = SINCE.as_ref()?.captures(text)?;
     let one_of = |names: &[&str]| names.iter().find_map(|name| part(&found, name));
-    if let Some(day) = one_of(&["day", "day2", "ppd"]) {
+    if let Some(day) = one_of(&["day", "day2", "day3", "ppd"]) {
         return day.parse().ok();
     }
     let count = one_of(&["n", "n2", "n3", "n4", "n5", "n6", "n7", "zn", "zn2"])?;
@@ -227,6 +228,10 @@ mod tests {
     #[test]
     fn the_days_since_a_birth_are_counted() {
         for (text, expect) in [
+            (
+                "day 16 after forceps delivery, fully breast feeding",
+                Some(16.0),
+            ),
             ("Day 3 post caesarean, exclusively breastfeeding", Some(3.0)),
             ("5 months post partum, nursing", Some(152.0)),
             ("four weeks after delivery", Some(28.0)),
