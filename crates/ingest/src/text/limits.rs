@@ -104,9 +104,16 @@ fn orders(behind: &str) -> bool {
     static ORDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^\s?(?:->|→|=>|=|:|,)?\s?(?:then\s|to\s|please\s|pls\s)?(?:call|ring|phone|bleep|tell|inform|notify|let\s(?:us|me)\sknow|stop|hold|omit|withhold|pause|review|discuss|go\s\d|reduce|停|通知|电话|报告|暂停|减量|复诊|告知)\b").ok()
     });
-    ORDER
-        .as_ref()
-        .is_some_and(|order| order.is_match(window(behind, 0, 32)))
+    // "SBP <90 or HR <55 carvedilol stop & call"
+    static FURTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[^.;\n。；]{0,40}?\b(?:stop|hold|omit|withhold)\s?(?:&|and|\+|,)\s?(?:call|ring|phone|tell|inform|review)\b").ok()
+    });
+    let holds = |pattern: &LazyLock<Option<Regex>>, words: &str| {
+        pattern
+            .as_ref()
+            .is_some_and(|pattern| pattern.is_match(words))
+    };
+    holds(&ORDER, window(behind, 0, 32)) || holds(&FURTHER, window(behind, 0, 64))
 }
 
 static COMPARED: LazyLock<Option<Regex>> = LazyLock::new(|| {

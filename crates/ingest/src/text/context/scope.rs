@@ -49,7 +49,9 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         // "痛风无（其父有，服别嘌醇）"
         let remark = word == "无"
             && text[cue.end..].starts_with('(')
-            && text[..cue.start].ends_with(char::is_alphanumeric);
+            && text[..cue.start]
+                .trim_end()
+                .ends_with(char::is_alphanumeric);
         return match direction {
             Direction::Backward => remark || ends_item(text, cue),
             _ => word != "否" && !remark && !closes(text, cue),
@@ -57,6 +59,9 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     }
     if word == "?" {
         return asks(text, cue, direction);
+    }
+    if direction == Direction::Backward && OWNERS.contains(&word.as_str()) {
+        return owns_the_item(text, cue);
     }
     if matches!(word.as_str(), "colleague" | "colleagues") && prescribes(text, cue) {
         return false;
@@ -113,6 +118,63 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
             .trim_start_matches(' ')
             .starts_with(|c: char| c.is_alphabetic());
     (opens && names) == (direction == Direction::Forward)
+}
+
+/// Persons who, behind an illness and a mark, are the ones who have it.
+const OWNERS: [&str; 39] = [
+    "wife",
+    "husband",
+    "partner",
+    "spouse",
+    "mother",
+    "father",
+    "mum",
+    "mom",
+    "dad",
+    "sister",
+    "brother",
+    "aunt",
+    "uncle",
+    "daughter",
+    "son",
+    "cousin",
+    "grandmother",
+    "grandfather",
+    "姨妈",
+    "姨母",
+    "姑姑",
+    "姑妈",
+    "舅舅",
+    "叔叔",
+    "伯父",
+    "父亲",
+    "母亲",
+    "爸爸",
+    "妈妈",
+    "哥哥",
+    "弟弟",
+    "姐姐",
+    "妹妹",
+    "奶奶",
+    "爷爷",
+    "儿子",
+    "女儿",
+    "丈夫",
+    "妻子",
+];
+
+/// "DM - wife.", "多发性硬化 姨妈；": the person closes the item of an illness.
+fn owns_the_item(text: &str, cue: Span) -> bool {
+    let before = &text[..cue.start];
+    let marked = before.ends_with(" - ") || before.ends_with(" – ") || before.ends_with(" = ");
+    let spaced = before.ends_with(' ')
+        && before
+            .trim_end()
+            .ends_with(|c: char| !c.is_ascii() && c.is_alphabetic())
+        && !text[cue.start..].starts_with(|c: char| c.is_ascii());
+    let rest = text[cue.end..].trim_start_matches(' ');
+    let closed = rest.is_empty() || rest.starts_with(['.', ',', ';', ')', '\n', '。', '；', '，']);
+    (marked || spaced) && closed
 }
 
 /// "Colleague restarts thiamazole", "dear colleague, 71-year-old man": who treats is not who is treated.
@@ -453,6 +515,7 @@ pub(crate) fn behind(
         return Span::new(asked.start.min(end), end);
     }
     let item = word.eq_ignore_ascii_case("no")
+        || OWNERS.contains(&word.to_ascii_lowercase().as_str())
         || effect == Effect::Hypothetical && !word.starts_with(['-', '→'])
         || is_likelihood(&word.to_ascii_lowercase());
     let item = item

@@ -66,14 +66,14 @@ pub(crate) const ENGLISH: &[Row] = &[
         Hypothetical,
         Forward,
         0,
-        "safety-netted|safety netted|safety-net|safety netting|safety-netting|red flags|warned about|warned of|advised about|counselled re|counselled regarding|trying for|trying to conceive|planning a|planning for|planning pregnancy|hoping for|wishes for|desires|if|in case of|in case|should she develop|should he develop|should you develop|should they develop|should there be|should any|return for|return if|return to ed if|return to er for|return to the emergency|return precautions|call if|call for|come back if|come back for|seek care for|seek medical attention for|seek medical attention if|notify if|notify physician if|notify md for|report any|watch for|watch out for|look out for|as needed for|prn for|when he develops|when she develops|risk of|risks of|risk for|at risk for|risk factors for|risk factor for|high risk for|increased risk of|increased risk for|risks include|risks including|risk include|risks and benefits|complications including|complications include|potential complications|side effects include|side effects including|side effects such as|side effects|adverse effects|to prevent|for prevention of|prevention of|prophylaxis for|prophylaxis against|prevent|to avoid|educated about|educated on|counseled on|counseled about|counselled about|discussed the risk|discussed risks|vaccination against|vaccine for|precautions for|precautions|warning signs of|warning signs|symptoms such as|signs of worsening|handout on|information on|signs and symptoms of|would be at risk|can cause|may cause|could cause|might cause|may develop|may result in|for fear of|fear of|afraid of|scared of|anxious about|threshold for",
+        "ooh advice|out of hours advice|out-of-hours advice|return advice|red flag advice|safety net advice|worsening advice|worsening statement|when to call|when to seek help|safety-netted|safety netted|safety-net|safety netting|safety-netting|red flags|warned about|warned of|advised about|counselled re|counselled regarding|trying for|trying to conceive|planning a|planning for|planning pregnancy|hoping for|wishes for|desires|if|in case of|in case|should she develop|should he develop|should you develop|should they develop|should there be|should any|return for|return if|return to ed if|return to er for|return to the emergency|return precautions|call if|call for|come back if|come back for|seek care for|seek medical attention for|seek medical attention if|notify if|notify physician if|notify md for|report any|watch for|watch out for|look out for|as needed for|prn for|when he develops|when she develops|risk of|risks of|risk for|at risk for|risk factors for|risk factor for|high risk for|increased risk of|increased risk for|risks include|risks including|risk include|risks and benefits|complications including|complications include|potential complications|side effects include|side effects including|side effects such as|side effects|adverse effects|to prevent|for prevention of|prevention of|prophylaxis for|prophylaxis against|prevent|to avoid|educated about|educated on|counseled on|counseled about|counselled about|discussed the risk|discussed risks|vaccination against|vaccine for|precautions for|precautions|warning signs of|warning signs|symptoms such as|signs of worsening|handout on|information on|signs and symptoms of|would be at risk|can cause|may cause|could cause|might cause|may develop|may result in|for fear of|fear of|afraid of|scared of|anxious about|threshold for",
     ),
     // Not "-> call": "ST elevation -> call cath lab" is an emergency of now.
     (
         Hypothetical,
         Backward,
         0,
-        "-> ring us|-> ring +|-> ring if|-> call us|-> come back|-> tell us|-> stop and ring|→ ring us|→ call us",
+        "-> ring us|-> ring +|-> ring if|-> call us|-> come back|-> a&e|-> attend a&e|-> go to a&e|-> 999|-> attend ed|-> go to ed|-> tell us|-> stop and ring|→ ring us|→ call us",
     ),
     (
         Hypothetical,
@@ -112,9 +112,16 @@ pub(crate) const ENGLISH: &[Row] = &[
         Other,
         Forward,
         0,
-        "roommate|roommates|coworker|coworkers|co-worker|co-workers|colleague|colleagues|classmate|classmates|neighbor|neighbors|neighbour|neighbours|friend|friends|wife is sick|wife is ill|wife is at home|husband is sick|husband is ill|husband is at home|partner is sick|partner is ill|donor|contact with|contacts with|sick contact with|exposed to|exposure to|wife had|husband had|wife has|husband has|partner has|partner had|spouse has|spouse had|girlfriend has|boyfriend has|wife was diagnosed|husband was diagnosed|partner tested positive|wife with|husband with|close contact with|contact of|the donor",
+        "wife drinks|wife takes|wife is on|wife on|husband drinks|husband takes|husband is on|husband on|partner takes|partner is on|partner on|flatmate on|roommate|roommates|coworker|coworkers|co-worker|co-workers|colleague|colleagues|classmate|classmates|neighbor|neighbors|neighbour|neighbours|friend|friends|wife is sick|wife is ill|wife is at home|husband is sick|husband is ill|husband is at home|partner is sick|partner is ill|donor|contact with|contacts with|sick contact with|exposed to|exposure to|wife had|husband had|wife has|husband has|partner has|partner had|spouse has|spouse had|girlfriend has|boyfriend has|wife was diagnosed|husband was diagnosed|partner tested positive|wife with|husband with|close contact with|contact of|the donor",
     ),
     (Other, Backward, 0, "exposure|exposures"),
+    (Other, Backward, 0, "wife|husband|partner|spouse"),
+    (
+        Family,
+        Backward,
+        0,
+        "mother|father|mum|mom|dad|sister|brother|aunt|uncle|daughter|son|cousin|grandmother|grandfather",
+    ),
     // Ends of reach.
     (
         Stop,

@@ -145,6 +145,13 @@ impl Judge<'_, '_> {
 }
 
 fn is_planned(text: &str) -> bool {
+    // "计划3个月内怀孕"
+    static WITHIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[，。；,;\s、])(?:夫妇|患者|现)?(?:计划|准备|打算|拟)(?:\d+|[一二两三半]|明)\s?(?:个?月|年|周)(?:之?内|后)?(?:再次?)?(?:怀孕|妊娠|受孕)").ok()
+    });
+    if WITHIN.as_ref().is_some_and(|within| within.is_match(text)) {
+        return true;
+    }
     let lower = text.to_ascii_lowercase();
     PLANS.iter().any(|word| {
         lower.match_indices(word).any(|(at, _)| {
@@ -211,6 +218,7 @@ mod tests {
             "She wishes to conceive",
             "备孕中",
             "未来1年计划怀孕",
+            "女，30岁，计划3个月内怀孕。",
         ] {
             assert!(is_planned(yes), "{yes}");
         }

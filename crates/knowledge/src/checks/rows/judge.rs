@@ -10,7 +10,7 @@ use crate::checks::framework::{
 };
 use record::{
     AdministrativeSex, Comparator, Fact, Implicated, Interpretation, Localized, MedicationChange,
-    MedicationStatement, Observation, Route,
+    MedicationStatement, Observation, Route, Temporality,
 };
 
 /// Days within which a dated entry still speaks of the present episode.
@@ -428,7 +428,9 @@ impl<'p, 'a> Judge<'p, 'a> {
         let results = self.patient.series(key, unit);
         let found = results.into_iter().flatten().find(|measured| {
             let age = measured.date.and_then(|date| self.patient.days_since(date));
-            age.is_none_or(|age| age <= days) && holds(measured, limit)
+            // "creat 72 (212 in Feb)": an earlier value without a date may be of any time.
+            let of_then = measured.fact.value.assertion.time == Temporality::Historical;
+            age.map_or(!of_then, |age| age <= days) && holds(measured, limit)
         });
         found.map_or(Answer::No, |measured| {
             Answer::Yes(vec![self.limit_reason(&measured, limit, unit)])
