@@ -4,6 +4,8 @@
 use super::statement::Statement;
 use crate::checks::framework::{Drug, Patient, around, class, contains_word};
 use record::{Localized, Route, Severity};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Integrase inhibitors whose labels double the dose beside an inducer: the milligrams in a day that this makes, those of one tablet of
 /// a fixed combination (whose dose is written as a tablet), and the inducers.
@@ -16,6 +18,8 @@ const DOUBLED: [(&str, f64, f64, &[&str]); 2] = [
     ),
     ("raltegravir", 1600.0, 400.0, &["rifampin"]),
 ];
+/// Metformin beside dolutegravir, mg a day at most.
+const METFORMIN: f64 = 1000.0;
 /// Progestogens that are injected for months.
 const DEPOT: [&str; 2] = ["medroxyprogesterone", "norethindrone"];
 /// Further inducers, beside the class of the strong ones.
@@ -40,7 +44,18 @@ pub fn temper(
     let reason = [(first, second), (second, first)]
         .into_iter()
         .find_map(|(drug, inducer)| answered(patient, drug, inducer));
-    let Some(reason) = reason else {
+    let arranged = || {
+        let moderate = statements
+            .iter()
+            .all(|statement| statement.severity >= Severity::Moderate);
+        (moderate && is_inr_arranged(patient, first, second)).then(|| {
+            Localized::new(
+                "The INR after the change is arranged already, as the documents tell.",
+                "资料显示已安排换药后复查 INR。",
+            )
+        })
+    };
+    let Some(reason) = reason.or_else(arranged) else {
         return;
     };
     for statement in statements {
@@ -56,6 +71,15 @@ fn answered(patient: &Patient<'_>, drug: &Drug<'_>, inducer: &Drug<'_>) -> Optio
             "剂量已按说明书加倍。",
         ));
     }
+    if drug.ingredient == "metformin"
+        && inducer.ingredient == "dolutegravir"
+        && drug.mg_per_day.is_some_and(|dose| dose <= METFORMIN)
+    {
+        return Some(Localized::new(
+            "Metformin is within 1000 mg a day already, as the label asks.",
+            "二甲双胍已限于每日 1000 mg 以内，符合说明书。",
+        ));
+    }
     if is_bridged(patient, drug, inducer) {
         return Some(Localized::new(
             "Told as an overlap until the INR is in range: intended, the heparin ends then.",
@@ -68,6 +92,31 @@ fn answered(patient: &Patient<'_>, drug: &Drug<'_>, inducer: &Drug<'_>) -> Optio
             "孕激素注射剂：避孕效果不受影响（WHO 标准：甲羟孕酮1级，庚酸炔诺酮2级）。",
         )
     })
+}
+
+/// A vitamin K antagonist, and a document that names the day of the next INR: "INR repeat day 4", "recheck INR on Friday", "3天后复查INR".
+fn is_inr_arranged(patient: &Patient<'_>, first: &Drug<'_>, second: &Drug<'_>) -> bool {
+    static ARRANGED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)\binr\s(?:to\s(?:be\s)?)?(?:repeat(?:ed)?|recheck(?:ed)?|check(?:ed)?|again|booked)\s[^.;\n]{0,12}?(?:\bday\s?\d|\bd\d|\bin\s\d|\bafter\s\d|mon|tue|wed|thu|fri)",
+            r"|\b(?:repeat|recheck|check)\s(?:the\s)?inr\s[^.;\n]{0,12}?(?:\bday\s?\d|\bd\d|\bin\s\d|\bafter\s\d|\bon\s(?:mon|tue|wed|thu|fri))",
+            r"|\d\s?[天日]后?(?:内)?复查\s?INR",
+        ))
+        .ok()
+    });
+    let antagonist = |drug: &Drug<'_>| {
+        class("vitamin_k_antagonist").is_some_and(|class| class.holds(&drug.ingredient))
+            || matches!(
+                drug.ingredient.as_str(),
+                "warfarin" | "acenocoumarol" | "phenprocoumon"
+            )
+    };
+    (antagonist(first) || antagonist(second))
+        && patient.record.documents.iter().any(|document| {
+            ARRANGED
+                .as_ref()
+                .is_some_and(|arranged| arranged.is_match(document.text.reveal()))
+        })
 }
 
 /// True where all products together give the doubled dose of the integrase inhibitor.

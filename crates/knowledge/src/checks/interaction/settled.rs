@@ -51,7 +51,7 @@ pub fn is_settled(
     });
     let by_potassium = statements.iter().any(|statement| {
         let effect = statement.effect.en.to_lowercase();
-        effect.contains("hyperkal") || effect.contains("potassium")
+        effect.contains("hyperkal") || effect.contains("hypokal") || effect.contains("potassium")
     });
     let (low, high, days) = POTASSIUM;
     steered
