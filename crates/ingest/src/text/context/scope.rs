@@ -121,7 +121,7 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
 }
 
 /// Persons who, behind an illness and a mark, are the ones who have it.
-const OWNERS: [&str; 39] = [
+const OWNERS: [&str; 45] = [
     "wife",
     "husband",
     "partner",
@@ -161,6 +161,12 @@ const OWNERS: [&str; 39] = [
     "女儿",
     "丈夫",
     "妻子",
+    "外婆",
+    "外公",
+    "祖父",
+    "祖母",
+    "爱人",
+    "老伴",
 ];
 
 /// "DM - wife.", "多发性硬化 姨妈；": the person closes the item of an illness.

@@ -398,3 +398,28 @@ fn what_is_corrected_recovered_or_treated_days_ago_is_over() {
         assert_eq!(of(text, mention).1, wanted, "{mention} in {text}");
     }
 }
+
+#[test]
+fn the_person_behind_an_illness_has_it_and_a_colleague_who_prescribes_has_none() {
+    let whose = |sentence: &str, mention: &str| of(sentence, mention).2;
+    assert_eq!(whose("HTN, DM - wife.", "DM"), Experiencer::Other);
+    assert_eq!(whose("HTN, DM - wife.", "HTN"), Experiencer::Patient);
+    assert_eq!(
+        whose("心衰 无；多发性硬化 姨妈；", "多发性硬化"),
+        Experiencer::Family
+    );
+    assert_eq!(whose("DM, lives with wife.", "DM"), Experiencer::Patient);
+    assert_eq!(
+        whose("Colleague restarts thiamazole for Graves", "Graves"),
+        Experiencer::Patient
+    );
+    assert_eq!(
+        presence_of("OOH advice: black stool / fever, card given", "fever"),
+        Hypothetical
+    );
+    assert_eq!(presence_of("既往：心衰 无(EF 66)", "心衰"), Absent);
+}
+
+fn presence_of(sentence: &str, mention: &str) -> Presence {
+    of(sentence, mention).0
+}
