@@ -298,7 +298,18 @@ mod tests {
     use super::*;
 
     /// Ingredients that stand in a row and in no class.
-    const ALONE: [&str; 11] = [
+    const ALONE: [&str; 22] = [
+        "obinutuzumab",
+        "ofatumumab",
+        "trastuzumab",
+        "infliximab",
+        "alemtuzumab",
+        "ocrelizumab",
+        "daratumumab",
+        "isatuximab",
+        "natalizumab",
+        "antithymocyte globulin",
+        "propylthiouracil",
         "acetylcysteine",
         "norvancomycin",
         "dapsone",
