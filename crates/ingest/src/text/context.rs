@@ -1,6 +1,7 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
 pub(crate) mod answered;
+mod owners;
 mod scope;
 mod tested;
 #[cfg(test)]
