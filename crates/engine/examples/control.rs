@@ -1,6 +1,6 @@
 //! Measures what a caller feels: `control MODEL NOTE`, where NOTE is a text file. Ratios of processor time, so that they
-//! hold on a busy machine: guessing ahead against plain decoding of a schema-bound extraction, eight continuations as one
-//! batch against eight single ones; then the time from cancelling to the answer, the processor time of an idle engine, and
+//! hold on a busy machine: guessing ahead against plain decoding (a pass for each token) of a schema-bound extraction, eight
+//! continuations as one batch against eight single ones, plain and guessing; then the time from cancelling to the answer, the processor time of an idle engine, and
 //! giving back a saved KV cache against reading the prompt.
 
 use engine::{Engine, Options};
@@ -63,6 +63,30 @@ fn decode(engine: &Engine, request: &GenerateRequest) -> Result<(f64, usize), In
     let answer = engine.generate(request, &cancel, &mut |_| {})?;
     let used = processor_seconds().unwrap_or_default() - before;
     Ok((used, answer.timing.generated_tokens))
+}
+
+/// Prints what eight continuations cost one by one and as one batch.
+#[expect(clippy::print_stdout, reason = "an example")]
+fn eight(engine: &Engine, note: &str, how: &str) -> Result<(), InferenceError> {
+    let mut batch = extraction(note, 64);
+    batch.samples = (0..8)
+        .map(|seed| SamplingParams::TopP {
+            temperature: 0.8,
+            top_p: 0.95,
+            seed,
+        })
+        .collect();
+    let (together, tokens) = decode(engine, &batch)?;
+    let mut single = 0.0;
+    for sample in batch.samples.clone() {
+        batch.samples = vec![sample];
+        single += decode(engine, &batch)?.0;
+    }
+    println!(
+        "{how}: eight single {single:.2} cpu-s, one batch {together:.2} cpu-s: {:.2} x ({tokens} tokens)",
+        single / together
+    );
+    Ok(())
 }
 
 fn cancellations(engine: &Engine, note: &str) -> Result<Vec<Duration>, InferenceError> {
@@ -129,30 +153,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let request = extraction(&note, 220);
     let plain = load(model.as_ref(), 0)?;
     let (alone, tokens) = decode(&plain, &request)?;
+    eight(&plain, &note, "plain")?;
     drop(plain);
     let (ahead, same) = decode(&engine, &request)?;
     println!(
         "plain {alone:.2} cpu-s, guessing ahead {ahead:.2} cpu-s: {:.2} x ({tokens} and {same} tokens)",
         alone / ahead
     );
-    let mut batch = extraction(&note, 64);
-    batch.samples = (0..8)
-        .map(|seed| SamplingParams::TopP {
-            temperature: 0.8,
-            top_p: 0.95,
-            seed,
-        })
-        .collect();
-    let (together, tokens) = decode(&engine, &batch)?;
-    let mut single = 0.0;
-    for sample in batch.samples.clone() {
-        batch.samples = vec![sample];
-        single += decode(&engine, &batch)?.0;
-    }
-    println!(
-        "eight single {single:.2} cpu-s, one batch {together:.2} cpu-s: {:.2} x ({tokens} tokens)",
-        single / together
-    );
+    eight(&engine, &note, "guessing ahead")?;
     let waits = cancellations(&engine, &note)?;
     let at = |share: f64| waits.get(((waits.len() as f64 - 1.0) * share) as usize);
     println!(

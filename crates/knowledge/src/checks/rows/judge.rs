@@ -410,18 +410,8 @@ impl<'p, 'a> Judge<'p, 'a> {
                 Answer::Yes(vec![self.limit_reason(&measured, limit, unit)])
             }
             Ok(_) => Answer::No,
-            Err(_) if key == "neutrophils" && limit.is_upper() && self.has_white_cells(days) => {
-                Answer::No
-            }
             Err(missing) => Answer::Unknown(vec![missing.reason(&analyte(key))]),
         }
-    }
-
-    /// A white count of 4 or more in the same days, and no differential: what a guideline of monitoring asks of the neutrophils is met.
-    fn has_white_cells(&self, days: i32) -> bool {
-        const ENOUGH: f64 = 4.0;
-        let count = self.patient.latest("white_cells", "10*9/L", Some(days));
-        count.is_ok_and(|count| count.value >= ENOUGH && count.value <= 3.0 * ENOUGH)
     }
 
     fn any_lab(&self, key: &str, limit: Limit, unit: &'static str, days: i32) -> Answer {
