@@ -106,7 +106,7 @@ fn orders(behind: &str) -> bool {
     });
     // "SBP <90 or HR <55 carvedilol stop & call"
     static FURTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^[^.;\n。；]{0,40}?\b(?:stop|hold|omit|withhold)\s?(?:&|and|\+|,)\s?(?:call|ring|phone|tell|inform|review)\b").ok()
+        Regex::new(r"(?i)^[^.;\n。；<>]{0,8}\b(?:or|and)\s[^.;\n。；<>]{1,12}[<>]\s?\d[^.;\n。；<>]{0,28}?\b(?:stop|hold|omit|withhold)\s?(?:&|and|\+|,)\s?(?:call|ring|phone|tell|inform|review)\b").ok()
     });
     let holds = |pattern: &LazyLock<Option<Regex>>, words: &str| {
         pattern

@@ -746,14 +746,7 @@ pub(super) fn measured(sentence: &Sentence<'_>, span: Span) -> Assertion {
 /// The word of the past speaks of something else than the number at `span`: of an illness ("creatinine 88, no ulcer history"), of a
 /// time that lasts ("creat 96 for the last year"), or of the other value in its bracket ("K 4.9, creatinine 92 (90 last year), BP 132/78").
 fn is_of_another(text: &str, span: Span, cue: &record::Cue) -> bool {
-    const LASTS: [&str; 6] = [
-        "for the",
-        "over the",
-        "all",
-        "throughout",
-        "during the",
-        "in the",
-    ];
+    const LASTS: [&str; 4] = ["for the", "over the", "throughout", "during the"];
     let words = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     let word = words(cue.span.start, cue.span.end).to_ascii_lowercase();
     match cue.direction {
@@ -764,7 +757,7 @@ fn is_of_another(text: &str, span: Span, cue: &record::Cue) -> bool {
                 .rfind('(')
                 .filter(|at| !between[*at..].contains(')'));
             let valued = |at: usize| between[at..].contains(|c: char| c.is_ascii_digit());
-            word == "history"
+            word == "history" && between.contains(',')
                 || word == "last year" && LASTS.iter().any(|lasts| lead.ends_with(lasts))
                 || bracket.is_some_and(|at| at > 0 && valued(at))
         }
@@ -775,7 +768,7 @@ fn is_of_another(text: &str, span: Span, cue: &record::Cue) -> bool {
                 .is_some_and(|at| !between[..at].contains('('))
                 || word == "last year"
                     && LASTS.iter().any(|lasts| {
-                        words(0, cue.span.start)
+                        window(text, cue.span.start.saturating_sub(16), cue.span.start)
                             .trim_end()
                             .to_ascii_lowercase()
                             .ends_with(lasts)

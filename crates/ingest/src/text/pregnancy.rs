@@ -71,7 +71,7 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding)|weaned\s+(?:her\s+|his\s+|the\s+|both\s+)?(?:last\s+|first\s+|youngest\s+)?(?:son|daughter|baby|infant|child|toddler|twins|him|her|off\s+the\s+breast)\b|(?:son|daughter|baby|infant|child|toddler)\s+(?:was\s+|is\s+|has\s+been\s+|fully\s+)*weaned)|\b(?P<is>at\s+(?:the|her)\s+breast\b|\w+-old\s+on\s+the\s+breast\b|post-?\s?partum[^.\n;]{0,20}\bnursing\b|(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|(?:now|exclusively|fully|currently|still)\s+breast-?\s?fed\b|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter|boy|girl|twins|toddler)\b)|(?:continu(?:es|ing|ed)|keeps|carries\s+on|wants\s+to\s+keep)\s+(?:to\s+(?:nurse|breast-?\s?feed)|nursing|breast-?\s?feeding)\b|nurs(?:es|ing)\s+(?:(?:only|just)\s+)?(?:morning|at\s+night|once|twice|three|every|on\s+demand|\d+\s?(?:x|times))|(?:baby|infant|newborn|son|daughter|bub|twins)\b[^.;\n]{0,30}\b(?:is\s+|are\s+|and\s+)?(?:breast-?\s?fed|(?:only|on|takes|taking|gets|getting)\s+(?:only\s+)?(?:breast|her)\s+milk)\b|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳)").ok()
+    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding)|weaned\s+(?:her\s+|his\s+|the\s+|both\s+)?(?:last\s+|first\s+|youngest\s+)?(?:son|daughter|baby|infant|child|toddler|twins|him|her|off\s+the\s+breast)\b|(?:son|daughter|baby|infant|child|toddler)\s+(?:was\s+|is\s+|has\s+been\s+|fully\s+)*weaned)|\b(?P<is>at\s+(?:the|her)\s+breast\b|\w+-old\s+on\s+the\s+breast\b|post-?\s?partum[^.\n;]{0,20}\bnursing\b|(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeding|breast-?fed\s+infant|(?:now|exclusively|fully|currently|still)\s+breast-?\s?fed\b|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter|boy|girl|twins|toddler)\b)|(?:continu(?:es|ing|ed)|keeps|carries\s+on|wants\s+to\s+keep)\s+(?:to\s+(?:nurse|breast-?\s?feed)|breast-?\s?feeding)\b|(?:baby|infant|newborn|son|daughter|bub|twins)\b(?:\s+(?:is|are|was|now|and|fully|still|exclusively|mostly|(?:\d+|\w+)\s?(?:days?|weeks?|wks?|months?)(?:\s+old)?)\b,?){0,4}\s+(?:breast-?\s?fed|(?:only|on|takes|taking|gets|getting)\s+(?:only\s+)?(?:breast|her)\s+milk)\b|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳)").ok()
 });
 
 /// Words without which a sentence is not read for it; as they are written.
@@ -237,7 +237,10 @@ fn push(page: &mut Page<'_>, span: Span, status: PregnancyStatus) {
 /// Completed weeks with days as a fraction.
 fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     let words = sentence.words();
-    let found = WEEKS.as_ref()?.captures(words)?;
+    // "停经45天,宫内早孕": days without a period are an age of the pregnancy only where one is found.
+    let shown = is_found_pregnant(words);
+    let mut all = WEEKS.as_ref()?.captures_iter(words);
+    let found = all.find(|found| found.name("o").is_none() || shown)?;
     // "叶酸孕13周后停": until when or from when on, not now.
     // "GA 19%" is glycated albumin.
     let behind = words[found.get(0)?.end()..].trim_start_matches(' ');
@@ -251,8 +254,7 @@ fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
             .iter()
             .find_map(|name| found.name(name)?.as_str().parse::<f64>().ok())
     };
-    // "停经45天,宫内早孕": days without a period are an age of the pregnancy only where one is found.
-    let days_late = number(&["o"]).filter(|_| is_found_pregnant(words));
+    let days_late = number(&["o"]);
     let weeks = number(&[
         "a", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n",
     ])
@@ -276,11 +278,12 @@ fn is_found_pregnant(words: &str) -> bool {
         "孕囊",
         "胎心",
         "胚芽",
-        "早孕",
+        "早孕试验阳",
         "妊娠试验阳",
         "确认妊娠",
     ];
-    SHOWN.iter().any(|word| words.contains(word))
+    const DENIED: [&str; 6] = ["未见", "阴性", "排除", "待排", "无胎心", "？"];
+    SHOWN.iter().any(|word| words.contains(word)) && !DENIED.iter().any(|word| words.contains(word))
 }
 
 /// "folic acid to 12/40", "aspirin from 12/40", "BP 130/80 until 31/40": from when or until when, and no week of now.

@@ -26,7 +26,7 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | (?P<old>\d{1,2})[\s-]?(?P<oldunit>hours?|hrs?|h)[\s-](?:old|of\s+age|of\s+life)\b
           | (?:chronological|postnatal)\s+age\s+(?:of\s+)?(?P<chron>\d{1,2})\s?(?P<chronunit>hours?|days?|weeks?|wks?|months?)\b
           | (?P<before>\d{1,2})-(?P<beforeunit>week|month|year)\s(?P<child>boy|girl|infant|baby)\b
-          | (?P<worded>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?P<wordedunit>day|week|month|year)s?[\s-]old\b
+          | (?P<worded>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?P<wordedunit>day|week|month|year)s?[\s-]old\s+(?:[a-z-]+\s+){0,2}?(?:boy|girl|infant|baby|child|male|female|newborn|neonate|toddler)\b
           | (?:生后|出生后?)\s?(?P<zhhours>\d{1,2})\s?小时
           | (?P<zhwho>患儿|男婴|女婴|婴儿|男孩|女孩|男童|女童|宝宝)[，,、\s]*[男女]?[，,、\s]*(?P<zh>\d{1,2})\s?(?P<zhunit>个月|月|周)(?:[，,。；;\s大]|$)
           | (?:^|[，,。；\s])(?P<zhsex>[男女])性?[，,、\s]\s?(?P<zhmo>\d{1,2})\s?(?P<zhmounit>个月|月)(?:[，,。；;\s大]|$)
@@ -63,6 +63,24 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     page.record.patient.sex.push(fact);
 }
 
+/// "Infant now 3 months" is an age; "patient now 6 weeks after the operation" is none.
+fn is_now_a_child(found: &Captures<'_>) -> bool {
+    let now = (found.name("link")).is_some_and(|link| link.as_str().trim().ends_with("now"));
+    let who = (found.name("who")).map_or(String::new(), |who| who.as_str().to_ascii_lowercase());
+    !now || matches!(
+        who.as_str(),
+        "infant"
+            | "baby"
+            | "child"
+            | "boy"
+            | "girl"
+            | "toddler"
+            | "neonate"
+            | "newborn"
+            | "preschooler"
+    )
+}
+
 /// The number's place and the age in years.
 fn told(found: &Captures<'_>) -> Option<(Span, f64)> {
     let number = |name: &str| number(found, name);
@@ -77,7 +95,7 @@ fn told(found: &Captures<'_>) -> Option<(Span, f64)> {
         return Some((span, value / 24.0 / DAYS));
     }
     if let Some((span, value)) = number("n") {
-        if is_moment(found) {
+        if is_moment(found) || !is_now_a_child(found) {
             return None;
         }
         return match found.name("unit") {
@@ -239,6 +257,8 @@ mod tests {
         check("Infant, 2 hours old, 4.1 kg.", Some((0.0, 0)));
         check("Ex-29-weeker, chronological age 8 weeks.", Some((0.15, 0)));
         check("13-month boy, well.", Some((1.08, 1)));
+        check("Patient now 6 weeks after knee replacement.", None);
+        check("Three-day-old laceration to the shin.", None);
         check(
             "Pertussis, two-week-old term girl, 3.6 kg.",
             Some((0.04, 0)),

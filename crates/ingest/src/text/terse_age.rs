@@ -33,7 +33,7 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | (?:[Pp]t|[Pp]atient|ID)\s*:?\s*(?P<labelled>\d{1,3})\s?(?P<sl>[MF])\b
           | (?P<ym>\d{1,2})\s?y\s?(?P<extra>\d{1,2})\s?m(?:o|ths?)?\b\s?(?P<sym>[MF])?\b
           | (?P<months>\d{1,2})\s?(?:mo|mos|mths?|m/o)\s?(?P<sm>[MF])\b
-          | (?:DOL|[Dd]ay\ of\ life|(?:[Nn]ewborn|[Nn]eonate|[Nn]eonatal|NICU|[Tt]erm|[Pp]reterm)\b(?:[^.\n]|\.\d){0,24}?\s[Dd]ay)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
+          | (?:DOL|[Dd]ay\ of\ life|(?:[Nn]ewborn|[Nn]eonate|[Tt]erm|[Pp]reterm)\b(?:[^.\n]|\.\d){0,24}?\s[Dd]ay)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
         )",
     )
     .ok()
@@ -45,7 +45,7 @@ static OPENING: LazyLock<Option<Regex>> =
 
 static WEIGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[\s,;:(岁MF])(?P<kg>\d{1,3}(?:\.\d{1,2})?)[\s-]?(?P<unit>kg|lbs?|公斤|千克|斤)(?:$|[\s,;.。，；)])",
+        r"(?:^|[\s,;:(岁MF])(?P<kg>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>kg|lbs?|公斤|千克|斤)(?:$|[\s,;.。，；)])",
     )
     .ok()
 });

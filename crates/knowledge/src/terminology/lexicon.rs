@@ -117,15 +117,16 @@ impl Knowledge {
         let kept = || self.concepts.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (kind_number(kind), concept);
         if let Some(known) = kept().get(&key) {
-            return known.clone();
+            return Some(known.clone());
         }
-        let read = self.stored_concept(kind, concept);
+        // A failed read is tried again the next time.
+        let read = self.stored_concept(kind, concept)?;
         let mut kept = kept();
         if kept.len() >= KEPT_CONCEPTS {
             kept.clear();
         }
         kept.insert(key, read.clone());
-        read
+        Some(read)
     }
 
     fn stored_concept(&self, kind: TermKind, concept: u32) -> Option<TermConcept> {

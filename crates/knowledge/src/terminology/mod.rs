@@ -43,7 +43,7 @@ pub struct Knowledge {
     fold: FoldTable,
     terms: TermTable,
     /// Concepts that were asked for: the same few hundred stand in every note.
-    concepts: Mutex<HashMap<(u8, u32), Option<TermConcept>>>,
+    concepts: Mutex<HashMap<(u8, u32), TermConcept>>,
     common_drugs: OnceLock<Vec<(String, String)>>,
     classes: OnceLock<HashMap<String, Vec<String>>>,
     analytes: OnceLock<HashMap<String, Analyte>>,

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// Reach around a name, in bytes.
 const NEAR: usize = 120;
 /// Signs of a reaction to a drug.
-const SIGNS: &str = r"(?:rash\b|hives\b|urticaria\w*|wh?eals\b|welts\b|itch(?:ed|ing|y)?\b|flush(?:ed|ing)\b|angio-?o?edema|anaphyla\w+|bronchospasm|wheez\w+|stridor|rigors?\b|blister\w*|exfoliat\w+|(?:face|facial|lips?|tongue|throat|eyelid)\s(?:swell\w*|swollen)|swollen\s(?:face|lips?|tongue)|(?-i:DRESS|SJS|TEN|AGEP)\b|stevens|agranulocytosis|neutrop(?:hils?|a?enia)\s(?:of\s|were\s|was\s|at\s|to\s)?0?\.[0-4]\d?|erythroderma|collaps\w+)";
+const SIGNS: &str = r"(?:rash\b|hives\b|urticaria\w*|wh?eals\b|welts\b|itch(?:ed|ing|y)?\b|angio-?o?edema|anaphyla\w+|bronchospasm|stridor|blister\w*|exfoliat\w+|(?:face|facial|lips?|tongue|throat|eyelid)\s(?:swell\w*|swollen)|swollen\s(?:face|lips?|tongue)|(?-i:DRESS|SJS|TEN|AGEP)\b|stevens|agranulocytosis|neutrop(?:hils?|a?enia)\s(?:of\s|were\s|was\s|at\s|to\s)?0?\.[0-4]\d?|erythroderma)";
 
 /// The words around the name tell that the drug was the cause.
 pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
@@ -54,12 +54,37 @@ fn is_other_matter(words: &str) -> bool {
     OTHER.iter().any(|word| words.contains(word))
 }
 
+/// The sign went, or came of something else than the drug.
+fn is_gone(words: &str) -> bool {
+    const GONE: [&str; 17] = [
+        "resol",
+        "clear",
+        "settl",
+        "improv",
+        "better",
+        "control",
+        "gone",
+        "ran out",
+        "missed",
+        "omit",
+        "withdraw",
+        "wear",
+        "shingles",
+        "procedure",
+        "surg",
+        "despite",
+        "relie",
+    ];
+    let words = words.to_lowercase();
+    GONE.iter().any(|word| words.contains(word))
+}
+
 fn holds(pattern: &LazyLock<Option<Regex>>, words: &str) -> bool {
     let found = pattern.as_ref().and_then(|pattern| pattern.captures(words));
     found.is_some_and(|found| {
-        !found
-            .name("lead")
-            .is_some_and(|lead| is_other_matter(lead.as_str()))
+        // Of the lead all counts against it, of the rest what says that a sign went or had another cause.
+        let whole = found.get(0).map_or("", |whole| whole.as_str());
+        !is_gone(whole) && !(found.name("lead")).is_some_and(|lead| is_other_matter(lead.as_str()))
     })
 }
 
@@ -67,7 +92,7 @@ fn holds(pattern: &LazyLock<Option<Regex>>, words: &str) -> bool {
 fn is_given_up(behind: &str) -> bool {
     static STOPPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(&format!(
-            r"(?i)^(?:\s[\d.]+\s?(?:mg|g|mcg|ml)\b)?(?:\s(?:infusion|injection|scan|course|tablets?|cream|drip))?[\s,(]{{1,2}}(?:(?:was|were|is|had\sto\sbe|has\sbeen)\s)?(?:then\s)?(?:stopped|discontinued|ceased|withdrawn|abandoned|held|paused|interrupted|cut\sshort|dropped|given\sup)\b(?P<lead>[^.;\n(]{{0,40}}?\b(?:for|due\sto|because\sof|owing\sto|with|by|when|as)\b[^.;\n]{{0,40}}?){SIGNS}"
+            r"(?i)^(?:\s[\d.]+\s?(?:mg|g|mcg|ml)\b)?(?:\s(?:infusion|injection|scan|course|tablets?|cream|drip))?[\s,(]{{1,2}}(?:(?:was|were|is|had\sto\sbe|has\sbeen)\s)?(?:then\s)?(?:stopped|discontinued|ceased|withdrawn|abandoned|held|paused|interrupted|cut\sshort|dropped|given\sup)\b(?P<lead>[^.;\n(]{{0,40}}?\b(?:for|due\sto|because\sof|owing\sto)\b[^.;\n]{{0,40}}?){SIGNS}"
         ))
         .ok()
     });
@@ -104,7 +129,7 @@ fn is_stopped_before(before: &str, behind: &str) -> bool {
 fn is_on_its_day(before: &str) -> bool {
     static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(&format!(
-            r"(?i)(?P<lead>[^.;\n]{{0,24}}?)(?:{SIGNS}|(?:turned|went)\s(?:\w+\s){{0,2}}(?:red|scarlet|purple))[^.;\n]{{0,50}}?\s(?:on\s(?:the\s)?(?:day\s\d+|(?:first|second|third|fourth|fifth|\d+(?:st|nd|rd|th))\sday)\sof|\w+\s(?:days?|min\w*|hours?|weeks?)\s(?:into|after\sstarting|after\sbeginning)|when|while\s(?:on|taking)|as\sthe|during)\s(?:(?:an?|the|her|his|iv|oral|first|course|of|a\scourse\sof)\s){{0,3}}$"
+            r"(?i)(?P<lead>[^.;\n]{{0,24}}?)(?:{SIGNS}|(?:turned|went)\s(?:\w+\s){{0,2}}(?:red|scarlet|purple))[^.;\n]{{0,50}}?\s(?:on\s(?:the\s)?(?:day\s\d+|(?:first|second|third|fourth|fifth|\d+(?:st|nd|rd|th))\sday)\sof|\w+\s(?:days?|min\w*|hours?|weeks?)\s(?:into|after\sstarting|after\sbeginning))\s(?:(?:an?|the|her|his|iv|oral|first|course|of|a\scourse\sof)\s){{0,3}}$"
         ))
         .ok()
     });
@@ -118,7 +143,7 @@ fn is_in_its_course(before: &str, behind: &str) -> bool {
     });
     static DID: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(&format!(
-            r"(?i)^(?:\s(?:infusion|bag|drip|course))?(?:\s[\d.]+\s?(?:mg|g|mcg)\b(?:\s(?:daily|bd|od|tds))?)?,?\s(?:(?:she|he|they|patient|pt|the\spatient)\s)?(?P<lead>(?:had|has|got|developed|suffered|came\sout|broke\sout|became|was)?\s?[^.;\n]{{0,28}}?){SIGNS}"
+            r"(?i)^(?:\s(?:infusion|bag|drip|course))?(?:\s[\d.]+\s?(?:mg|g|mcg)\b(?:\s(?:daily|bd|od|tds))?)?,?\s(?:(?:she|he|they|patient|pt|the\spatient)\s)?(?P<lead>(?:[^.;\n]{{0,20}}?\b)?(?:had|got|developed|suffered|came\sout|broke\sout)\s[^.;\n]{{0,28}}?){SIGNS}"
         ))
         .ok()
     });
@@ -208,6 +233,13 @@ mod tests {
             "Penicillin stopped in 2020, no rash, for a negative culture.",
             "Aspirin held for surgery, risk of rash explained.",
             "Skin test to penicillin negative.",
+            "Ramipril stopped by GP, collapsed at home today.",
+            "Collapsed while on apixaban, head injury.",
+            "Wheeze when salbutamol ran out.",
+            "Doxycycline led to resolution of the rash.",
+            "Asthma since 2012, on montelukast, wheezy today.",
+            "Urticaria improved while on aspirin.",
+            "Rash cleared on day 3 of penicillin.",
         ] {
             let (record, _) = open(text);
             let found = allergens(&record);

@@ -1,5 +1,6 @@
 //! Persons who have what an item names, and colleagues who only prescribe: "DM - wife", "多发性硬化 姨妈", "colleague restarts thiamazole".
 
+use crate::text::page::window;
 use record::Span;
 
 /// Persons who, behind an illness and a mark, are the ones who have it.
@@ -51,9 +52,37 @@ pub(super) const OWNERS: [&str; 45] = [
     "老伴",
 ];
 
-/// "DM - wife.", "多发性硬化 姨妈；": the person closes the item of an illness.
+/// "DM - wife.", "多发性硬化 姨妈；": the person closes a short item of a list. A longer one rather names who told it, and a comma goes on.
 pub(super) fn owns_the_item(text: &str, cue: Span) -> bool {
-    let before = &text[..cue.start];
+    const LONGEST: usize = 28;
+    const TOLD: [&str; 8] = [
+        "allerg",
+        "intoleran",
+        "witness",
+        "report",
+        "says",
+        " on ",
+        "take",
+        "过敏",
+    ];
+    let before = window(text, cue.start.saturating_sub(80), cue.start);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let item = line
+        .trim_end_matches([' ', '-', '–', '='])
+        .rsplit([',', ';', ':', '。', '；', '，', '：'])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let lower = line.to_lowercase();
+    if item.is_empty()
+        || item.len() > LONGEST
+        || item.contains(['(', ')', '.'])
+        || item.contains(|c: char| c.is_ascii_digit())
+        || TOLD.iter().any(|word| lower.contains(word))
+        || !item.is_ascii() && item.contains(' ')
+    {
+        return false;
+    }
     let marked = before.ends_with(" - ") || before.ends_with(" – ") || before.ends_with(" = ");
     let spaced = before.ends_with(' ')
         && before
@@ -61,15 +90,14 @@ pub(super) fn owns_the_item(text: &str, cue: Span) -> bool {
             .ends_with(|c: char| !c.is_ascii() && c.is_alphabetic())
         && !text[cue.start..].starts_with(|c: char| c.is_ascii());
     let rest = text[cue.end..].trim_start_matches(' ');
-    let closed = rest.is_empty() || rest.starts_with(['.', ',', ';', ')', '\n', '。', '；', '，']);
+    let closed = rest.is_empty() || rest.starts_with(['.', ';', ')', '\n', '。', '；']);
     (marked || spaced) && closed
 }
 
 /// "Colleague restarts thiamazole", "dear colleague, 71-year-old man": who treats is not who is treated.
 pub(super) fn prescribes(text: &str, cue: Span) -> bool {
-    const DOES: [&str; 22] = [
+    const DOES: [&str; 17] = [
         "prescrib",
-        "start",
         "restart",
         "want",
         "ask",
@@ -82,18 +110,14 @@ pub(super) fn prescribes(text: &str, cue: Span) -> bool {
         "order",
         "recommend",
         "advis",
-        "say",
-        "think",
-        "has ",
         "resum",
+        "starts ",
         "switch",
-        "put",
-        "stop",
         "increas",
     ];
-    let before = text[..cue.start].trim_end().to_lowercase();
-    let behind = text[cue.end..]
-        .trim_start_matches([' ', ','])
-        .to_lowercase();
+    let before = window(text, cue.start.saturating_sub(8), cue.start);
+    let before = before.trim_end().to_lowercase();
+    let behind = window(text, cue.end, cue.end + 24);
+    let behind = behind.trim_start_matches([' ', ',']).to_lowercase();
     before.ends_with("dear") || DOES.iter().any(|verb| behind.starts_with(verb))
 }

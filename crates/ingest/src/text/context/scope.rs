@@ -39,6 +39,12 @@ pub(crate) fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
     .any(|start| word.starts_with(start))
 }
 
+/// "(EF 66)": a bracket with a number, which says what was looked at.
+fn is_measured(behind: &str) -> bool {
+    let inside = behind.split(')').next().unwrap_or_default();
+    inside.len() < 24 && inside.contains(|c: char| c.is_ascii_digit())
+}
+
 /// "negative" and "(-)" speak of what follows at the start of a clause ("negative chills") and of what precedes elsewhere
 /// ("CT was negative", "HIV negative"); "no" before a number counts ("No. 3").
 pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
@@ -50,9 +56,11 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         // "痛风无（其父有，服别嘌醇）"
         let remark = word == "无"
             && text[cue.end..].starts_with('(')
-            && text[..cue.start]
-                .trim_end()
-                .ends_with(char::is_alphanumeric);
+            && (text[..cue.start].ends_with(char::is_alphanumeric)
+                || text[..cue.start]
+                    .trim_end_matches(' ')
+                    .ends_with(char::is_alphanumeric)
+                    && is_measured(&text[cue.end..]));
         return match direction {
             Direction::Backward => remark || ends_item(text, cue),
             _ => word != "否" && !remark && !closes(text, cue),

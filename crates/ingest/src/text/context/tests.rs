@@ -410,6 +410,18 @@ fn the_person_behind_an_illness_has_it_and_a_colleague_who_prescribes_has_none()
     );
     assert_eq!(whose("DM, lives with wife.", "DM"), Experiencer::Patient);
     assert_eq!(
+        whose("Seizure witnessed - wife.", "Seizure"),
+        Experiencer::Patient
+    );
+    assert_eq!(
+        whose("Lives with husband on the second floor, AF.", "AF"),
+        Experiencer::Patient
+    );
+    assert_eq!(
+        whose("Colleague has TB, worried.", "TB"),
+        Experiencer::Other
+    );
+    assert_eq!(
         whose("Colleague restarts thiamazole for Graves", "Graves"),
         Experiencer::Patient
     );

@@ -73,7 +73,7 @@ pub(crate) const ENGLISH: &[Row] = &[
         Hypothetical,
         Backward,
         0,
-        "-> ring us|-> ring +|-> ring if|-> call us|-> come back|-> a&e|-> attend a&e|-> go to a&e|-> 999|-> attend ed|-> go to ed|-> tell us|-> stop and ring|→ ring us|→ call us",
+        "-> ring us|-> ring +|-> ring if|-> call us|-> come back|-> tell us|-> stop and ring|→ ring us|→ call us",
     ),
     (
         Hypothetical,
@@ -86,14 +86,14 @@ pub(crate) const ENGLISH: &[Row] = &[
         Historical,
         Forward,
         0,
-        "in old notes|in the old notes|history of|h/o|hx of|hx|hx:|past history of|past medical history of|past medical history significant for|past medical history is significant for|past medical history includes|medical history of|medical history includes|medical history significant for|pmh of|pmh significant for|pmh|remote history of|prior history of|previous history of|known history of|personal history of|distant history of|childhood history of|history significant for|history notable for|history remarkable for|history is significant for|history is notable for|history is remarkable for|history positive for|history includes|history including|previous|previously|previously had|prior|prior to this|remote|status post|s/p|status-post|in the past|past|resolved|recovered from|recovering from|formerly|former|childhood|as a child|had a prior|had been diagnosed with|had previously|last year|years ago had|used to have|no history of|no prior history of|no past history of|no known history of|no h/o|no hx of|denies history of|denies any history of|denies a history of|denied history of|no personal history of|no significant history of|years prior to admission|years prior|years before|years earlier|previous pregnancy|first pregnancy|last pregnancy|prior pregnancy",
+        "history of|h/o|hx of|hx|hx:|past history of|past medical history of|past medical history significant for|past medical history is significant for|past medical history includes|medical history of|medical history includes|medical history significant for|pmh of|pmh significant for|pmh|remote history of|prior history of|previous history of|known history of|personal history of|distant history of|childhood history of|history significant for|history notable for|history remarkable for|history is significant for|history is notable for|history is remarkable for|history positive for|history includes|history including|previous|previously|previously had|prior|prior to this|remote|status post|s/p|status-post|in the past|past|resolved|recovered from|recovering from|formerly|former|childhood|as a child|had a prior|had been diagnosed with|had previously|last year|years ago had|used to have|no history of|no prior history of|no past history of|no known history of|no h/o|no hx of|denies history of|denies any history of|denies a history of|denied history of|no personal history of|no significant history of|years prior to admission|years prior|years before|years earlier|previous pregnancy|first pregnancy|last pregnancy|prior pregnancy",
     ),
     (Historical, Forward, 1, "ex-"),
     (
         Historical,
         Backward,
         0,
-        "in old notes|in the old notes|in the past|recovered|since corrected|now corrected|fully recovered|full recovery|recovered fully|years ago|in the distant past|in distant past|years earlier|years before|year ago|months ago|decades ago|as a child|in childhood|as a teenager|last year|in her past|in his past|has resolved|have resolved|had resolved|was resolved|resolved|previously|in remission|since resolved|now resolved|long ago|of remote origin|when he was|when she was|in her youth|in his youth|in the remote past|historically|at age|at the age of|is resolved|history",
+        "in the past|recovered|since corrected|now corrected|fully recovered|full recovery|recovered fully|years ago|in the distant past|in distant past|years earlier|years before|year ago|months ago|decades ago|as a child|in childhood|as a teenager|last year|in her past|in his past|has resolved|have resolved|had resolved|was resolved|resolved|previously|in remission|since resolved|now resolved|long ago|of remote origin|when he was|when she was|in her youth|in his youth|in the remote past|historically|at age|at the age of|is resolved|history",
     ),
     // Whom it concerns.
     (
@@ -112,7 +112,7 @@ pub(crate) const ENGLISH: &[Row] = &[
         Other,
         Forward,
         0,
-        "wife drinks|wife takes|wife is on|wife on|husband drinks|husband takes|husband is on|husband on|partner takes|partner is on|partner on|flatmate on|roommate|roommates|coworker|coworkers|co-worker|co-workers|colleague|colleagues|classmate|classmates|neighbor|neighbors|neighbour|neighbours|friend|friends|wife is sick|wife is ill|wife is at home|husband is sick|husband is ill|husband is at home|partner is sick|partner is ill|donor|contact with|contacts with|sick contact with|exposed to|exposure to|wife had|husband had|wife has|husband has|partner has|partner had|spouse has|spouse had|girlfriend has|boyfriend has|wife was diagnosed|husband was diagnosed|partner tested positive|wife with|husband with|close contact with|contact of|the donor",
+        "roommate|roommates|coworker|coworkers|co-worker|co-workers|colleague|colleagues|classmate|classmates|neighbor|neighbors|neighbour|neighbours|friend|friends|wife is sick|wife is ill|wife is at home|husband is sick|husband is ill|husband is at home|partner is sick|partner is ill|donor|contact with|contacts with|sick contact with|exposed to|exposure to|wife had|husband had|wife has|husband has|partner has|partner had|spouse has|spouse had|girlfriend has|boyfriend has|wife was diagnosed|husband was diagnosed|partner tested positive|wife with|husband with|close contact with|contact of|the donor",
     ),
     (Other, Backward, 0, "exposure|exposures"),
     (Other, Backward, 0, "wife|husband|partner|spouse"),

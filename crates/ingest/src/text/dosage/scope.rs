@@ -131,7 +131,19 @@ fn joined_item(words: &str) -> Option<usize> {
     let at = found.get(0)?.start();
     let other = !matches!(
         &*found["word"].to_ascii_lowercase(),
-        "another" | "extra" | "then" | "half" | "breakthrough" | "additional" | "further" | "prn"
+        "saline"
+            | "nacl"
+            | "water"
+            | "dextrose"
+            | "glucose"
+            | "another"
+            | "extra"
+            | "then"
+            | "half"
+            | "breakthrough"
+            | "additional"
+            | "further"
+            | "prn"
     );
     (other && words[..at].contains(|c: char| c.is_ascii_digit())).then_some(at)
 }

@@ -68,8 +68,6 @@ const OBSTETRIC: &[&str] = &[
     "antepartum",
     "obs clinic",
     "obs triage",
-    "obs ward",
-    "obs review",
     "ob phone",
     "ob message",
     "ob office",
@@ -198,17 +196,14 @@ fn is_obstetric(page: &Page<'_>, clause: &str, opens: bool) -> bool {
         "week-old",
     ];
     // "26-year-old, 22 weeks, ...": what the whole note tells decides, where it is no word that a denial would use too.
-    const STRONG: [&str; 25] = [
+    const STRONG: [&str; 22] = [
         "birth plan",
         "birth team",
         "birth centre",
-        "delivery plan",
-        "plan for delivery",
         "through delivery",
         "neonatal team",
         "labour ward",
         "labor ward",
-        "due date",
         "anomaly scan",
         "antenatal",
         "obstetric",

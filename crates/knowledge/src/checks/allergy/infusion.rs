@@ -21,17 +21,28 @@ const ANTIBODIES: &[&str] = &[
     "trastuzumab",
     "pertuzumab",
     "infliximab",
-    "alemtuzumab",
     "ocrelizumab",
     "daratumumab",
     "isatuximab",
-    "natalizumab",
     "antithymocyte globulin",
     "gemtuzumab ozogamicin",
 ];
 /// Words of such a reaction beside the antibody's name.
-const FIRST_INFUSION: &[&str] = &[
-    "rigor", "chills", "shiver", "mg/h", "ml/h", "infusion", "寒战", "畏寒", "输注", "滴速",
+const FIRST_INFUSION: &[&str] = &["rigor", "chills", "shiver", "寒战", "畏寒"];
+/// Words beside which the rate is no excuse.
+const IMMEDIATE: &[&str] = &[
+    "hives",
+    "urticari",
+    "wheal",
+    "angio",
+    "anaphyla",
+    "stridor",
+    "wheez",
+    "hypotens",
+    "collapse",
+    "荨麻疹",
+    "休克",
+    "喉头水肿",
 ];
 /// Words that tell it.
 const WORDS: &[&str] = &[
@@ -74,7 +85,7 @@ pub fn is_told(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> bool {
     let allergy = &fact.value;
     let names = allergy.ingredients.iter().map(|one| one.name.as_str());
     if names.clone().any(|name| ANTIBODIES.contains(&name)) {
-        return is_said(fact, patient, FIRST_INFUSION);
+        return is_said(fact, patient, FIRST_INFUSION) && !is_said(fact, patient, IMMEDIATE);
     }
     if is_of_the_antidote(patient, fact) {
         return true;
@@ -102,8 +113,23 @@ fn is_said(fact: &Fact<AllergyIntolerance>, patient: &Patient<'_>, words: &[&str
 
 /// In a poisoning by paracetamol the antidote's flush, wheals and wheeze come of its rate; shock and a word of anaphylaxis stay what they are.
 pub fn is_of_the_antidote(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> bool {
-    const GRAVE: [&str; 6] = [
-        "anaphyla", "shock", "collapse", "arrest", "休克", "hypotens",
+    const GRAVE: [&str; 16] = [
+        "anaphyla",
+        "shock",
+        "collapse",
+        "arrest",
+        "休克",
+        "hypotens",
+        "oedema",
+        "edema",
+        "stridor",
+        "laryn",
+        "throat",
+        "intubat",
+        "conscious",
+        "喉",
+        "呼吸困难",
+        "水肿",
     ];
     let allergy = &fact.value;
     let mut names = allergy.ingredients.iter().map(|one| one.name.as_str());
@@ -121,7 +147,8 @@ fn is_poisoned_by_paracetamol(patient: &Patient<'_>) -> bool {
     patient.conditions.iter().any(|fact| {
         let name = fact.value.code.name().to_lowercase();
         let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        holds(&DRUG) && holds(&POISONED)
+        let now = fact.value.assertion.time == record::Temporality::Current;
+        now && holds(&DRUG) && holds(&POISONED)
     })
 }
 

@@ -264,16 +264,13 @@ fn status(rule: &Rule, patient: &Patient<'_>, nothing_listed: bool) -> Option<De
         return None;
     }
     let title = Localized::new("Allergies", "过敏史");
-    let mut asked = patient.drugs.iter().filter(|drug| drug.proposed).peekable();
-    let answered = asked.peek().is_some()
-        && asked.all(|drug| tolerated::is_own_drug_borne(patient, &drug.ingredient));
-    let weight = if answered {
-        Severity::Info
-    } else {
-        Severity::Critical
-    };
     let missing = |en: &str, zh: &str| {
-        let issue = rule.not_checked(weight, "status", title.clone(), Localized::new(en, zh));
+        let issue = rule.not_checked(
+            Severity::Critical,
+            "status",
+            title.clone(),
+            Localized::new(en, zh),
+        );
         let proposed = patient.drugs.iter().filter(|drug| drug.proposed);
         proposed.fold(issue, |issue, drug| issue.drug(drug))
     };

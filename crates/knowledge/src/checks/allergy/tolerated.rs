@@ -24,25 +24,6 @@ pub(super) fn since(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> V
     borne
 }
 
-/// The documents tell of the patient, who is not named in any list of allergies, that this drug or its class was taken and borne:
-/// "he himself had co-amoxiclav twice without trouble".
-pub(super) fn is_own_drug_borne(patient: &Patient<'_>, ingredient: &str) -> bool {
-    patient.record.documents.iter().any(|document| {
-        let text = document.text.reveal();
-        let mut told = clauses(text).filter(|clause| is_borne(clause));
-        told.any(|clause| {
-            named(patient, clause)
-                .iter()
-                .any(|name| name == ingredient || is_of_one_class(name, ingredient))
-        })
-    })
-}
-
-/// Two penicillins: what was borne of one is borne of the other.
-fn is_of_one_class(first: &str, second: &str) -> bool {
-    class("penicillin").is_some_and(|class| class.holds(first) && class.holds(second))
-}
-
 /// Parts of `text` up to the end of a sentence.
 fn clauses(text: &str) -> impl Iterator<Item = &str> {
     text.split(['.', ';', '。', '；']).map(str::trim)

@@ -98,8 +98,8 @@ fn answered(patient: &Patient<'_>, drug: &Drug<'_>, inducer: &Drug<'_>) -> Optio
 fn is_inr_arranged(patient: &Patient<'_>, first: &Drug<'_>, second: &Drug<'_>) -> bool {
     static ARRANGED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?i)\binr\s(?:to\s(?:be\s)?)?(?:repeat(?:ed)?|recheck(?:ed)?|check(?:ed)?|again|booked)\s[^.;\n]{0,12}?(?:\bday\s?\d|\bd\d|\bin\s\d|\bafter\s\d|mon|tue|wed|thu|fri)",
-            r"|\b(?:repeat|recheck|check)\s(?:the\s)?inr\s[^.;\n]{0,12}?(?:\bday\s?\d|\bd\d|\bin\s\d|\bafter\s\d|\bon\s(?:mon|tue|wed|thu|fri))",
+            r"(?i)\binr\s(?:to\s(?:be\s)?)?(?:repeat(?:ed)?|recheck(?:ed)?|again|booked)\s[^.;\n]{0,12}?(?:\bday\s?\d\b|\bd\d\b|\b(?:in|after)\s[1-9]\s?(?:d|days?)\b|\b(?:on|next)\s(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri)(?:day)?\b)",
+            r"|\b(?:repeat|recheck|check)\s(?:the\s)?inr\s[^.;\n]{0,12}?(?:\bday\s?\d\b|\bd\d\b|\b(?:in|after)\s[1-9]\s?(?:d|days?)\b|\b(?:on|next)\s(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri)(?:day)?\b)",
             r"|\d\s?[天日]后?(?:内)?复查\s?INR",
         ))
         .ok()

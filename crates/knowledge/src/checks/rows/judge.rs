@@ -13,6 +13,8 @@ use record::{
     MedicationStatement, Observation, Route, Temporality,
 };
 
+/// From so many days on a limit asks for a finding that lasts, such as an ejection fraction.
+const LASTING: i32 = 365;
 /// Days within which a dated entry still speaks of the present episode.
 pub(super) const RECENT_DAYS: i32 = 7;
 
@@ -418,9 +420,9 @@ impl<'p, 'a> Judge<'p, 'a> {
         let results = self.patient.series(key, unit);
         let found = results.into_iter().flatten().find(|measured| {
             let age = measured.date.and_then(|date| self.patient.days_since(date));
-            // "creat 72 (212 in Feb)": an earlier value without a date may be of any time.
+            // "creat 72 (212 in Feb)": an earlier value without a date may be of any time within a year or more.
             let of_then = measured.fact.value.assertion.time == Temporality::Historical;
-            age.map_or(!of_then, |age| age <= days) && holds(measured, limit)
+            age.map_or(!of_then || days >= LASTING, |age| age <= days) && holds(measured, limit)
         });
         found.map_or(Answer::No, |measured| {
             Answer::Yes(vec![self.limit_reason(&measured, limit, unit)])
