@@ -1,7 +1,7 @@
 //! Measures what a caller feels: `control MODEL NOTE`, where NOTE is a text file. Ratios of processor time, so that they
 //! hold on a busy machine: guessing ahead against plain decoding (a pass for each token) of a schema-bound extraction, eight
-//! continuations as one batch against eight single ones, plain and guessing; then the time from cancelling to the answer, the processor time of an idle engine, and
-//! giving back a saved KV cache against reading the prompt.
+//! continuations as one batch against eight single ones, plain and guessing; then the time from cancelling to the answer, the
+//! processor time of an idle engine, and giving back a saved KV cache against reading the prompt.
 
 use engine::{Engine, Options};
 use inference::{

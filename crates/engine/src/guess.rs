@@ -5,6 +5,8 @@
 const MOST_WORDS: usize = 8;
 /// Kinds of guesses told apart: by the words of agreement, in the prompt and in the answer, and what a grammar foresees.
 const KINDS: usize = 2 * WORDS.len() + 1;
+/// The kind of what a grammar foresees.
+const FORESEEN: usize = KINDS - 1;
 /// Least words of agreement of each kind.
 const WORDS: [usize; 5] = [1, 2, 3, 4, 6];
 /// Share of guesses of a kind that are right, before anything is known of it.
@@ -40,7 +42,7 @@ impl Guesser {
     pub fn foreseen(tokens: Vec<u32>) -> Guess {
         Guess {
             tokens,
-            kind: KINDS - 1,
+            kind: FORESEEN,
         }
     }
 

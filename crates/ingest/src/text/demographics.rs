@@ -374,10 +374,11 @@ fn is_told_of_a_baby(sentence: &Sentence<'_>, before: &str) -> bool {
         "nursed",
     ];
     let led = before.trim_end();
-    let found = BABY.iter().find(|baby| led.ends_with(*baby));
+    let Some(baby) = BABY.iter().find(|baby| led.ends_with(*baby)) else {
+        return false;
+    };
     let words = sentence.words().to_ascii_lowercase();
-    found.is_some_and(|baby| words.find(baby).is_some_and(|at| at > 3))
-        && FED.iter().any(|fed| words.contains(fed))
+    words.find(baby).is_some_and(|at| at > 3) && FED.iter().any(|fed| words.contains(fed))
 }
 
 /// "Breast-feeding her 3-month-old": the age of a child of hers.

@@ -1,6 +1,6 @@
 //! A drug that was given up for what it did, and a reaction told by the day or the moment of its drug: "allopurinol stopped in 2022 for an
 //! itchy rash", "stopped abacavir in 2009 after two weeks for fever, rash", "gadobutrol scan ended with bronchospasm", "itchy rash on day 6
-//! of amoxicillin", "twenty minutes into acetylcysteine she flushed", "IgE to chlorhexidine positive", "皮试证实聚乙二醇阳性".
+//! of amoxicillin", "twenty minutes into acetylcysteine she had wheals", "IgE to chlorhexidine positive", "皮试证实聚乙二醇阳性".
 
 use crate::text::page::{Sentence, window};
 use record::Span;
@@ -88,7 +88,7 @@ fn holds(pattern: &LazyLock<Option<Regex>>, words: &str) -> bool {
     })
 }
 
-/// "stopped in 2022 for an itchy rash", "(withdrawn after 10 days: fever and rash)", "scan ended with bronchospasm".
+/// "stopped in 2022 for an itchy rash", "scan ended with bronchospasm".
 fn is_given_up(behind: &str) -> bool {
     static STOPPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(&format!(
@@ -125,7 +125,7 @@ fn is_stopped_before(before: &str, behind: &str) -> bool {
     VERB.as_ref().is_some_and(|verb| verb.is_match(before)) && holds(&WHY, behind)
 }
 
-/// "an itchy flat rash on day 6 of", "turned beet red in face and neck when", "hives three days into".
+/// "an itchy flat rash on day 6 of", "turned beet red ten minutes into", "hives three days into".
 fn is_on_its_day(before: &str) -> bool {
     static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(&format!(
@@ -136,7 +136,7 @@ fn is_on_its_day(before: &str) -> bool {
     holds(&DAY, before)
 }
 
-/// "Twenty minutes into acetylcysteine she flushed", "in 2019 on carbimazole 30 mg she had neutrophils of 0.05".
+/// "Twenty minutes into acetylcysteine she had wheals", "in 2019 on carbimazole 30 mg she had neutrophils of 0.05".
 fn is_in_its_course(before: &str, behind: &str) -> bool {
     static INTO: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)(?:\b(?:min\w*|hours?|hrs?|days?|weeks?)\s(?:into|after\sstarting)|\b(?:in\s)?(?:19|20)\d\d,?\s(?:while\s)?(?:on|with|after|during|taking)|\b(?:last\s(?:time|year|month|week)|previously|once|earlier),?\s(?:on|with|after|during))\s(?:(?:the|her|his|iv|oral|first|an?)\s){0,2}$").ok()

@@ -3,54 +3,20 @@
 use crate::text::page::window;
 use record::Span;
 
-/// Persons who, behind an illness and a mark, are the ones who have it.
-pub(super) const OWNERS: [&str; 45] = [
-    "wife",
-    "husband",
-    "partner",
-    "spouse",
-    "mother",
-    "father",
-    "mum",
-    "mom",
-    "dad",
-    "sister",
-    "brother",
-    "aunt",
-    "uncle",
-    "daughter",
-    "son",
-    "cousin",
-    "grandmother",
-    "grandfather",
-    "姨妈",
-    "姨母",
-    "姑姑",
-    "姑妈",
-    "舅舅",
-    "叔叔",
-    "伯父",
-    "父亲",
-    "母亲",
-    "爸爸",
-    "妈妈",
-    "哥哥",
-    "弟弟",
-    "姐姐",
-    "妹妹",
-    "奶奶",
-    "爷爷",
-    "儿子",
-    "女儿",
-    "丈夫",
-    "妻子",
-    "外婆",
-    "外公",
-    "祖父",
-    "祖母",
-    "爱人",
-    "老伴",
-];
+/// Cues of persons who, behind an illness and a mark, are the ones who have it.
+pub(super) const OTHERS: &str = "wife|husband|partner|spouse";
+/// The same of relatives.
+pub(super) const RELATIVES: &str = "mother|father|mum|mom|dad|sister|brother|aunt|uncle|daughter|son|cousin|grandmother|grandfather";
+/// The same in Chinese.
+pub(super) const RELATIVES_ZH: &str = "姨妈|姨母|姑姑|姑妈|舅舅|叔叔|伯父|父亲|母亲|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|奶奶|爷爷|外婆|外公|祖父|祖母|儿子|女儿|丈夫|妻子|爱人|老伴";
+
+/// Such a person, in small letters.
+pub(super) fn is_owner(word: &str) -> bool {
+    [OTHERS, RELATIVES, RELATIVES_ZH]
+        .iter()
+        .flat_map(|cues| cues.split('|'))
+        .any(|owner| owner == word)
+}
 
 /// "DM - wife.", "多发性硬化 姨妈；": the person closes a short item of a list. A longer one rather names who told it, and a comma goes on.
 pub(super) fn owns_the_item(text: &str, cue: Span) -> bool {

@@ -1,6 +1,6 @@
 //! How far a cue reaches in its sentence.
 
-use super::owners::{OWNERS, owns_the_item, prescribes};
+use super::owners::{is_owner, owns_the_item, prescribes};
 use super::tested;
 use super::{Effect, Hit, TRIGGERS};
 use record::{Direction, Span};
@@ -69,7 +69,7 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     if word == "?" {
         return asks(text, cue, direction);
     }
-    if direction == Direction::Backward && OWNERS.contains(&word.as_str()) {
+    if direction == Direction::Backward && is_owner(&word) {
         return owns_the_item(text, cue);
     }
     if matches!(word.as_str(), "colleague" | "colleagues") && prescribes(text, cue) {
@@ -434,7 +434,7 @@ pub(crate) fn behind(
         return Span::new(asked.start.min(end), end);
     }
     let item = word.eq_ignore_ascii_case("no")
-        || OWNERS.contains(&word.to_ascii_lowercase().as_str())
+        || is_owner(&word.to_ascii_lowercase())
         || effect == Effect::Hypothetical && !word.starts_with(['-', '→'])
         || is_likelihood(&word.to_ascii_lowercase());
     let item = item

@@ -1,6 +1,6 @@
 //! ConText cues: the words that negate, doubt, date or attribute what stands around them.
 
-use super::{Effect, Effect::*};
+use super::{Effect, Effect::*, owners};
 use record::Direction::{self, Backward, Bidirectional, Forward};
 
 /// Effect, direction, longest reach in words (0: to the end of the sentence), cues separated by `|`.
@@ -115,13 +115,8 @@ pub(crate) const ENGLISH: &[Row] = &[
         "roommate|roommates|coworker|coworkers|co-worker|co-workers|colleague|colleagues|classmate|classmates|neighbor|neighbors|neighbour|neighbours|friend|friends|wife is sick|wife is ill|wife is at home|husband is sick|husband is ill|husband is at home|partner is sick|partner is ill|donor|contact with|contacts with|sick contact with|exposed to|exposure to|wife had|husband had|wife has|husband has|partner has|partner had|spouse has|spouse had|girlfriend has|boyfriend has|wife was diagnosed|husband was diagnosed|partner tested positive|wife with|husband with|close contact with|contact of|the donor",
     ),
     (Other, Backward, 0, "exposure|exposures"),
-    (Other, Backward, 0, "wife|husband|partner|spouse"),
-    (
-        Family,
-        Backward,
-        0,
-        "mother|father|mum|mom|dad|sister|brother|aunt|uncle|daughter|son|cousin|grandmother|grandfather",
-    ),
+    (Other, Backward, 0, owners::OTHERS),
+    (Family, Backward, 0, owners::RELATIVES),
     // Ends of reach.
     (
         Stop,

@@ -87,9 +87,6 @@ pub fn is_told(patient: &Patient<'_>, fact: &Fact<AllergyIntolerance>) -> bool {
     if names.clone().any(|name| ANTIBODIES.contains(&name)) {
         return is_said(fact, patient, FIRST_INFUSION) && !is_said(fact, patient, IMMEDIATE);
     }
-    if is_of_the_antidote(patient, fact) {
-        return true;
-    }
     if !names.clone().any(|name| DRUGS.contains(&name)) {
         return false;
     }

@@ -97,21 +97,15 @@ fn answered(patient: &Patient<'_>, drug: &Drug<'_>, inducer: &Drug<'_>) -> Optio
 /// A vitamin K antagonist, and a document that names the day of the next INR: "INR repeat day 4", "recheck INR on Friday", "3天后复查INR".
 fn is_inr_arranged(patient: &Patient<'_>, first: &Drug<'_>, second: &Drug<'_>) -> bool {
     static ARRANGED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"(?i)\binr\s(?:to\s(?:be\s)?)?(?:repeat(?:ed)?|recheck(?:ed)?|again|booked)\s[^.;\n]{0,12}?(?:\bday\s?\d\b|\bd\d\b|\b(?:in|after)\s[1-9]\s?(?:d|days?)\b|\b(?:on|next)\s(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri)(?:day)?\b)",
-            r"|\b(?:repeat|recheck|check)\s(?:the\s)?inr\s[^.;\n]{0,12}?(?:\bday\s?\d\b|\bd\d\b|\b(?:in|after)\s[1-9]\s?(?:d|days?)\b|\b(?:on|next)\s(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri)(?:day)?\b)",
-            r"|\d\s?[天日]后?(?:内)?复查\s?INR",
+        let day = r"[^.;\n]{0,12}?(?:\bday\s?\d\b|\bd\d\b|\b(?:in|after)\s[1-9]\s?(?:d|days?)\b|\b(?:on|next)\s(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri)(?:day)?\b)";
+        let behind = r"\binr\s(?:to\s(?:be\s)?)?(?:repeat(?:ed)?|recheck(?:ed)?|again|booked)\s";
+        let before = r"\b(?:repeat|recheck|check)\s(?:the\s)?inr\s";
+        Regex::new(&format!(
+            r"(?i)(?:{behind}|{before}){day}|\d\s?[天日]后?(?:内)?复查\s?INR"
         ))
         .ok()
     });
-    let antagonist = |drug: &Drug<'_>| {
-        class("vitamin_k_antagonist").is_some_and(|class| class.holds(&drug.ingredient))
-            || matches!(
-                drug.ingredient.as_str(),
-                "warfarin" | "acenocoumarol" | "phenprocoumon"
-            )
-    };
-    (antagonist(first) || antagonist(second))
+    (first.is("vitamin_k_antagonist") || second.is("vitamin_k_antagonist"))
         && patient.record.documents.iter().any(|document| {
             ARRANGED
                 .as_ref()
