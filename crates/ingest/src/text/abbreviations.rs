@@ -11,6 +11,32 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
     if !has_company(page, sentence, term) || is_room_air(sentence, term) {
         return false;
     }
+    // "(from PCP, anxiety)": who sees the patient.
+    if &sentence.text[term.span.start..term.span.end] == "PCP" {
+        let before = before(sentence, term).trim_end().to_ascii_lowercase();
+        let sees = [
+            "from",
+            "per",
+            "by",
+            "with",
+            "w/",
+            "her",
+            "his",
+            "your",
+            "my",
+            "the",
+            "see",
+            "to",
+            "new",
+            "and",
+            "current",
+            "their",
+            "outpatient",
+        ];
+        if sees.iter().any(|word| before.ends_with(word)) {
+            return false;
+        }
+    }
     // Mitral stenosis or multiple sclerosis: only the valve is graded.
     if &sentence.text[term.span.start..term.span.end] == "MS" {
         return is_described(sentence, term);

@@ -10,6 +10,7 @@ mod prose;
 pub(super) mod reaction;
 mod settled;
 mod story;
+pub(super) mod table;
 mod told_more;
 pub(super) mod triggers;
 mod unknown;
@@ -82,6 +83,11 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     if listed && (answer(page, sentence) || tolerated(sentence)) {
         return;
     }
+    let rows = if listed {
+        table::rows(page, sentence)
+    } else {
+        Vec::new()
+    };
     let narrower = |span: Span| {
         let rest = &sentence.text[span.end..sentence.span.end];
         answers::follows_a_use(&sentence.text[sentence.span.start..span.start])
@@ -99,6 +105,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             said.push((span, status));
         }
     }
+    said.retain(|_| rows.is_empty());
     for (span, status) in said {
         if !concerns_relative(sentence, span) || answers::names_patient(sentence.text, span) {
             state(page, span, status);
@@ -107,16 +114,24 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     }
     let reactions: Vec<(Span, (&'static str, bool))> =
         MANIFESTATIONS.find(sentence.text, sentence.span).collect();
-    let found = substances(page, sentence, &signs, listed || follows);
+    let mut found = substances(page, sentence, &signs, listed || follows);
+    if !rows.is_empty() {
+        table::name(sentence, &rows, &mut found);
+    }
     let mut spent = Vec::new();
     for (at, span) in found.iter().enumerate() {
         let next = found
             .get(at + 1)
             .map_or(sentence.span.end, |next| next.start);
         spent.push(*span);
+        let before = page.record.allergies.len();
         let described = one(page, sentence, &signs, *span, next, &reactions);
         // "penicillin (rash)" is no rash of today.
         spent.extend(described);
+        table::finish(&rows, *span, &mut page.record.allergies[before..]);
+    }
+    if !rows.is_empty() {
+        spent.push(sentence.span);
     }
     if listed || !spent.is_empty() {
         let remedies = sentence.terms.iter().filter(|term| {
@@ -133,7 +148,14 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     for span in spent {
         sentence.spend(span);
     }
-    if listed && (!runs_on(sentence) || !reactions.is_empty()) {
+    if !rows.is_empty() {
+        let own = |agent: &Span| sentence.span.contains(*agent);
+        for (agent, _) in rows.iter().filter(|(agent, _)| own(agent)) {
+            let before = page.record.allergies.len();
+            unknown(page, sentence, *agent, &signs, &found);
+            table::finish(&rows, *agent, &mut page.record.allergies[before..]);
+        }
+    } else if listed && (!runs_on(sentence) || !reactions.is_empty()) {
         unknown(page, sentence, sentence.span, &signs, &found);
     } else if let Some(list) = open_list(sentence, &signs, &found) {
         unknown(page, sentence, list, &signs, &found);

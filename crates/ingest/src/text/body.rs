@@ -37,7 +37,9 @@ fn told(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             && !is_read(page, Span::new(found.start, end), name)
         {
             let span = Span::new(found.start, end);
-            let written = page.written(span).to_string();
+            let written = page
+                .written(Span::new(blanks(text, found.end), end))
+                .to_string();
             push(page, name, span, found.value, Some(unit), &written);
         }
     }

@@ -6,15 +6,15 @@ use record::{
     Code, CodeSystem, Concept, Observation, ObservationCategory, ObservationStatus,
     ObservationValue, PatientText, Presence, Quantity, Span,
 };
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 static STATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
         (?:
-            (?:[Cc]hild(?:'?s)?(?:[-–\s]*(?:[Tt]urcotte[-–\s]*)?[Pp]ugh)?|\bCTP|\bCPT|\bCP)
-            [-–\s]*(?:[Cc]lass|[Ss]core|[Gg]rade|[Ss]tage|分级|评分|级|肝功能分级)?\s*(?:of|is|为)?\s*[:=：]?\s*
+            (?:[Cc]hild(?:'?s)?(?:[-–\s]*(?:[Tt]urcotte[-–\s]*)?[Pp]ugh)?|(?P<short>\bCTP|\bCPT|\bCP))
+            (?P<gap>[-–\s]*(?P<word>[Cc]lass|[Ss]core|[Gg]rade|[Ss]tage|分级|评分|级|肝功能分级)?\s*(?:of|is|为)?\s*[:=：]?\s*)
             (?:(?P<class>[ABC])(?:(?P<stuck>\d{1,2})\b|级|\b)|(?P<points>\d{1,2})\s*(?:points|分)?\b)
             (?:\s*(?:级)?\s*[(（,，\s]\s*(?:score\s*)?(?P<also>\d{1,2})(?:\s*分|\b))?
           | \b(?P<grade>[Mm]ild|[Mm]oderate|[Ss]evere)\s(?:hepatic|liver)\s(?:impairment|insufficiency)\b
@@ -42,9 +42,12 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     if !sentence.topics.hold(Topic::ChildPugh) {
         return;
     }
-    let Some(found) = STATED.as_ref().and_then(|pattern| pattern.captures(words)) else {
-        return;
-    };
+    let found = STATED.as_ref().and_then(|pattern| {
+        pattern
+            .captures_iter(words)
+            .find(|found| !is_of_another(words, found))
+    });
+    let Some(found) = found else { return };
     let Some(whole) = found.get(0) else { return };
     let number = |name: &str| found.name(name)?.as_str().parse::<f64>().ok();
     let least = match ["class", "grade", "zhgrade"]
@@ -103,6 +106,32 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     sentence.spend(span);
 }
 
+/// "CTPA", "CPB", "CP 7/10", "CP A-fib": the letters of another word or of chest pain. An abbreviation stands for the score where a
+/// hyphen, its word or its points stand with the class, or where the liver is spoken of.
+fn is_of_another(words: &str, found: &Captures<'_>) -> bool {
+    let Some(short) = found.name("short") else {
+        return false;
+    };
+    const LIVER: [&str; 8] = [
+        "cirrho", "liver", "hepat", "ascites", "varices", "child", "肝", "腹水",
+    ];
+    let behind = found.get(0).map_or("", |whole| &words[whole.end()..]);
+    let goes_on = behind
+        .strip_prefix(['-', '/', '&'])
+        .is_some_and(|next| next.starts_with(|c: char| c.is_alphanumeric()));
+    let gap = found.name("gap").map_or("", |gap| gap.as_str());
+    let lower = words.to_lowercase();
+    let told = found.name("word").is_some() || LIVER.iter().any(|word| lower.contains(word));
+    let scored = found.name("stuck").is_some() || found.name("also").is_some();
+    let class = found.name("class").is_some();
+    let named = if gap.is_empty() {
+        class && scored
+    } else {
+        told || class && (scored || gap.contains(['-', '–']))
+    };
+    goes_on || !named || words[..short.start()].ends_with('/')
+}
+
 #[cfg(test)]
 mod tests {
     use crate::text::tests::open;
@@ -137,5 +166,22 @@ mod tests {
         check("not breastfeeding (child is 6)", None);
         check("Child 8 well.", None);
         check("Child score 9", Some(9.0));
+    }
+
+    #[test]
+    fn an_abbreviation_of_something_else_is_no_class() {
+        check("CTPA not done - Wells 1.5", None);
+        check("81 F. CTPA neg. No liver disease.", None);
+        check("CTPA shows liver metastases", None);
+        check("CPB time 92 min", None);
+        check("CP 7/10 since 6 am", None);
+        check("CP 6 hours ago", None);
+        check("CP A-fib", None);
+        check("CPC B clinic", None);
+        check("Cirrhosis, CTP B", Some(7.0));
+        check("Cirrhosis, CTPB8", Some(8.0));
+        check("CTPA negative, cirrhosis Child-Pugh B", Some(7.0));
+        check("ALD. CP-C", Some(10.0));
+        check("CTP score 9", Some(9.0));
     }
 }

@@ -2,20 +2,25 @@
 
 pub(crate) mod answered;
 mod owners;
+pub(crate) mod pronoun;
 mod scope;
 mod tested;
 #[cfg(test)]
 mod tests;
 mod triggers;
 mod triggers_zh;
+mod years;
 
 use self::scope::{
-    BARE_YEAR, BRACKETED_YEAR, YEAR, YEAR_OF_A_STOP, YEAR_OF_AN_END, ahead, answers, asked_before,
-    behind, clause, denied_question, faces, is_to_exclude, label_before, lasts_since,
-    lists_what_is_stopped, segment,
+    ahead, answers, asked_before, behind, denied_question, faces, is_to_exclude, label_before,
+    lasts_since,
 };
 use self::triggers::{ENGLISH, Row};
 use self::triggers_zh::CHINESE;
+use self::years::{
+    BARE_YEAR, BRACKETED_YEAR, YEAR, YEAR_OF_A_STOP, YEAR_OF_AN_END, clause, lists_what_is_stopped,
+    segment,
+};
 use super::topics::Topics;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use record::{Assertion, Cue, Direction, Experiencer, Presence, SectionKind, Span, Temporality};
@@ -486,7 +491,9 @@ fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
         .unwrap_or_default()
         .to_ascii_lowercase();
     // "Mum: no drug allergies" is what she says of the patient; so is what follows "【妻子电话 06:55】".
-    if TELLS.contains(&next.as_str())
+    // "His wife gave up allopurinol"
+    let gave_up = after.trim_start().starts_with("gave up");
+    if TELLS.contains(&next.as_str()) && !gave_up
         || TELLS_ZH.iter().any(|word| after.starts_with(word))
         || ON_PHONE
             .iter()

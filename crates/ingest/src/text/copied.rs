@@ -171,7 +171,7 @@ fn label(line: &str) -> Option<(usize, bool)> {
         "时间",
     ];
     let head = window(line, 0, LABEL);
-    let end = head.find([':', '：'])?;
+    let (end, colon) = head.match_indices([':', '：']).next()?;
     static TOLD: LazyLock<Hints> =
         LazyLock::new(|| Hints::any_case(&[&COPIED[..], &STAY].concat()));
     let told = TOLD.within(&head[..end]) || head.trim_start().starts_with('G');
@@ -190,7 +190,7 @@ fn label(line: &str) -> Option<(usize, bool)> {
         .is_some_and(|it| it.is_match(&head[..end]));
     let year = words.contains("20") || words.contains("19");
     (copied || pregnancy || stay && year && words.len() < LABEL / 2)
-        .then_some((end + 1, stay || pregnancy))
+        .then_some((end + colon.len(), stay || pregnancy))
 }
 
 /// The day, month or year in a label; a month and a day without year are of the year that the document was written in.

@@ -279,17 +279,43 @@ fn day_month_name(text: &str, at: usize) -> Option<Hit> {
             break;
         }
     }
+    let day_end = end;
     end = separators(text, end);
     if text[end..].starts_with("of ") {
         end += 3;
     }
     let (month, month_end) = month(text, end)?;
     let (year, year_end) = run(text, separators(text, month_end), 4)?;
-    if year_end - separators(text, month_end) != 4 {
-        return None;
-    }
+    let year = match year_end - separators(text, month_end) {
+        4 => year,
+        2 => short_year(text, (day_end, end), (month_end, year_end), year)?,
+        _ => return None,
+    };
     let date = day(year, u16::from(month), number)?;
     Some(timed(text, Span::new(at, year_end), Some(date)))
+}
+
+/// The year of `03-SEP-26`: two digits, with one hyphen or slash on each side of the month and no more behind.
+fn short_year(
+    text: &str,
+    before: (usize, usize),
+    behind: (usize, usize),
+    year: u16,
+) -> Option<u16> {
+    /// Two digits up to this are of this century.
+    const THIS_CENTURY: u16 = 35;
+    let mark = text.get(before.0..before.1)?;
+    let same = matches!(mark, "-" | "/") && text.get(behind.0..)?.starts_with(mark);
+    let one = behind.1 == behind.0 + mark.len() + 2;
+    let rest = text.get(behind.1..)?;
+    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '/' | '-'))
+        || rest.starts_with('.') && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    let whole = if year <= THIS_CENTURY {
+        2000 + year
+    } else {
+        1900 + year
+    };
+    (same && one && !goes_on).then_some(whole)
 }
 
 /// `March 14, 2025`, `Mar 2025`, `March of 2025`.
@@ -362,6 +388,11 @@ mod tests {
             "March 14, 2025; 14 Mar 2025; Sept 2019; 14-Mar-2025",
             &["2025-03-14", "2025-03-14", "2019-09", "2025-03-14"],
         );
+        check(
+            "03-SEP-26   26-Nov-26 and 5/Mar/24, DOB 01-Jan-62",
+            &["2026-09-03", "2026-11-26", "2024-03-05", "1962-01-01"],
+        );
+        check("on 14-Mar-25mg", &[]);
         check(
             "seen 3/14/25 then 12/31/2024",
             &["2025-03-14", "2024-12-31"],

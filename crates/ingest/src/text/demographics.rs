@@ -433,10 +433,22 @@ fn born(page: &mut Page<'_>, place: usize) {
     if let Some(dated) = page.dates.get(from)
         && dated.span.start < place + 3
         && let Some(date) = dated.date.or_else(|| year_of(dated))
+        && !is_birth_of_her_child(page, date)
     {
         let fact = page.fact("birth_date", dated.span, date);
         page.record.patient.birth_date.push(fact);
     }
+}
+
+/// "33-year-old … Term girl born 20 Nov 2026": a birth that a grown patient's age leaves no room for is her child's.
+fn is_birth_of_her_child(page: &Page<'_>, date: PartialDate) -> bool {
+    const GROWN: f64 = 14.0;
+    let age = page.record.patient.age_years.first();
+    let year = page.date.map(|day| day.get_year());
+    let named = page.dates.iter().filter_map(|dated| dated.date);
+    let latest = year.or_else(|| named.map(|day| day.get_year()).max());
+    age.is_some_and(|age| age.value >= GROWN)
+        && latest.is_some_and(|latest| f64::from(latest - date.get_year()) < GROWN - 1.0)
 }
 
 /// The year of a date whose day and month could be either way round: enough for an age.

@@ -1,11 +1,14 @@
 //! Medications: what is taken, given, planned, changed or avoided.
 
+mod again;
 mod anothers;
 mod awaited;
+mod banned;
 mod conditional;
 mod date;
 mod denied;
 mod ended;
+mod form;
 mod later;
 pub(super) mod level;
 mod list;
@@ -19,17 +22,20 @@ pub(super) mod owner;
 mod past;
 mod place;
 mod product;
+mod reply;
 mod said;
+mod settled;
 mod standing;
 mod swap;
 pub(super) mod tables;
 mod tail;
 mod talked;
+mod until;
 mod unused;
 mod verdict;
 
+pub(super) use self::again::settle as leave_open;
 pub(super) use self::old_list::Headings;
-pub(super) use self::only_named::settle as leave_open;
 use self::said::Said;
 use self::standing::Signs;
 use super::dosage;
@@ -695,6 +701,7 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
     if assertion.time == Temporality::Historical && statement.status == MedicationStatus::Active {
         statement.status = MedicationStatus::Stopped;
     }
+    settled::decide(sentence, name, &mut statement, &mut assertion);
     let dated = page
         .date_near(sentence.span, place.end)
         .and_then(|dated| dated.date);

@@ -37,7 +37,7 @@ static SYMBOLS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
 });
 
 static DIPLOTYPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[\s:=,(|\-]*(?:(?i:genotype|genotyping|diplotype|report|result|results|test|testing|panel|back|returned|reported|came\s+back|now\s+back|shows?|showed|found|confirmed)|基因型|基因|检测|结果|报告|gene|:|=|is|was|为|[(（][^()（）\n*]{0,60}[)）]|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?(?:G\s?>\s?A)?\s*[AG]\s?/?\s?[AG]\b|[ACGT]/[ACGT]\b|c\.\d+\S*|(?:m\.)?(?:1555|1494|1095)\s?[ACGT]\s?>\s?[ACGT])").ok()
+    Regex::new(r"^[\s:=,(|\-]*(?:(?i:genotype|genotyping|diplotype|report|result|results|test|testing|panel|back|returned|reported|came\s+back|now\s+back|shows?|showed|found|confirmed|on|from|dated|received|lab|laboratory)\b|(?i:\d{1,2}\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s(?:20)?\d\d|20\d\d[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?|\d{1,2}/\d{1,2}/(?:20)?\d\d)|基因型|基因|检测|结果|报告|gene|:|=|is|was|为|[(（][^()（）\n*]{0,60}[)）]|\s)*(?P<d>\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?(?:\s?/\s?\*\d+[A-Za-z]?(?:[x×]\s?[\dN]+)?)|rs\d+\s*:?\s*[ACGT]\s?[/>]\s?[ACGT]|-?1639\s?(?:G\s?>\s?A)?\s*[AG]\s?/?\s?[AG]\b|[ACGT]/[ACGT]\b|c\.\d+\S*|(?:m\.)?(?:1555|1494|1095)\s?[ACGT]\s?>\s?[ACGT])").ok()
 });
 static ALLELE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\s*(?:\*\s?(?P<a>\d{2}(?:[:：]?\d{2})?)|(?P<b>\d{2}:?\d{2})\b)").ok()

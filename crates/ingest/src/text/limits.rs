@@ -53,6 +53,9 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
     if is_interval(text, name, found) {
         return true;
     }
+    if is_waited_for(text, sentence, name, found) || is_second(text, name, found) {
+        return true;
+    }
     if found.comparator.is_some() && orders(&text[found.end.min(sentence.end)..sentence.end]) {
         return true;
     }
@@ -74,6 +77,33 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
     };
     let compared = found.comparator.is_some() || is_compared(text, name, found);
     GOALS.iter().any(ends) || compared && CONDITIONS.iter().any(ends)
+}
+
+/// "待血钾降至5.0mmol/L以下再考虑恢复": what is waited for.
+fn is_waited_for(text: &str, sentence: Span, name: Span, found: &Reading) -> bool {
+    const WAITS: [&str; 8] = ["待", "如", "若", "当", "直到", "直至", "一旦", "等"];
+    let behind = &text[found.end.min(sentence.end)..sentence.end];
+    let bounded = ["以下", "以上", "以内", "之下", "之上"]
+        .iter()
+        .any(|word| behind.trim_start().starts_with(word));
+    let before = window(
+        text,
+        name.start.saturating_sub(12).max(sentence.start),
+        name.start,
+    );
+    let clause = before.rsplit([',', '。', ';']).next().unwrap_or_default();
+    bounded && WAITS.iter().any(|word| clause.contains(word))
+}
+
+/// "restart when creat <100 & BP >130": the second of two limits.
+fn is_second(text: &str, name: Span, found: &Reading) -> bool {
+    static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:if|until|when|unless|once|hold|restart|stop)\b[^.;\n]{1,32}?[<>≤≥]=?\s?\d[\d.]*[^.;,\n<>]{0,10}(?:&|\+|/|\band|\bor)\s?$").ok()
+    });
+    found.comparator.is_some()
+        && FIRST.as_ref().is_some_and(|first| {
+            first.is_match(window(text, name.start.saturating_sub(64), name.start))
+        })
 }
 
 /// "TSH/Ca/wt 6/12", "TFT + Ca 6-monthly": months, weeks or days between two measurements; of a sight "6/12" is a value.
@@ -102,7 +132,7 @@ fn is_interval(text: &str, name: Span, found: &Reading) -> bool {
 /// "neut <1.0 call; <0.5 stop", "K >6：通知医生": what is to be done from there on.
 fn orders(behind: &str) -> bool {
     static ORDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s?(?:->|→|=>|=|:|,)?\s?(?:then\s|to\s|please\s|pls\s)?(?:call|ring|phone|bleep|tell|inform|notify|let\s(?:us|me)\sknow|stop|hold|omit|withhold|pause|review|discuss|go\s\d|reduce|停|通知|电话|报告|暂停|减量|复诊|告知)\b").ok()
+        Regex::new(r"(?i)^\s?(?:->|→|=>|=|:|,)?\s?(?:then\s|to\s|please\s|pls\s)?(?:call|ring|phone|bleep|tell|inform|notify|let\s(?:us|me)\sknow|stop|hold|omit|withhold|pause|review|discuss|go\s\d|reduce)\b|^\s?(?:->|→|=>|=|:|,)?\s?(?:停|通知|电话|报告|暂停|减量|复诊|告知)").ok()
     });
     // "SBP <90 or HR <55 carvedilol stop & call"
     static FURTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {

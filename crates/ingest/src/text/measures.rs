@@ -3,6 +3,7 @@
 mod doubt;
 mod loose;
 mod questions;
+mod when;
 
 use self::doubt::plausible;
 use self::questions::{ask_comma, question_unit};
@@ -145,8 +146,11 @@ fn one(
             page, sentence, term, &meaning, course, header, asked,
         ));
     }
-    let day = super::moments::day_before_value(page, at, limit)
-        .filter(|_| term.kind == TermKind::Laboratory);
+    let label = super::label_units::label(page, term.span.end, at, limit);
+    let at = label.as_ref().map_or(at, |label| label.behind);
+    let day = super::dated_name::day_before_value(page, at, limit).filter(|day| {
+        term.kind == TermKind::Laboratory || super::dated_name::is_marked(page.text, day.span)
+    });
     let at = day.map_or(at, |day| after_name(page.text, day.span.end, limit, true));
     if term.kind == TermKind::Laboratory
         && !page.text[..term.span.start].ends_with('/')
@@ -165,6 +169,12 @@ fn one(
     let said = loose::decade(page, key(&meaning), at, limit);
     if let Some(found) = said.or_else(|| reading(page, at, limit)) {
         let found = loose::score(key(&meaning), found);
+        let found = match &label {
+            Some(label) => label.of(found),
+            None => found,
+        };
+        // The unit between is of the name.
+        let at = label.as_ref().map_or(at, |_| term.span.end);
         let phosphate = phosphate(page, &meaning, &found)?;
         let term = &Term {
             kind: phosphate
@@ -184,11 +194,8 @@ fn one(
                 fact.value.assertion.cues.push(cue.clone());
             }
         }
-        if let (Some(date), Some(last)) = (
-            day.and_then(|day| day.date),
-            page.record.observations.last_mut(),
-        ) {
-            last.value.effective = Some(date);
+        if let Some(date) = day.and_then(|day| day.date) {
+            super::dated_name::give(&mut page.record.observations[first..], date);
         }
         return Some(end);
     }
@@ -513,6 +520,7 @@ fn step(
     } else if at == 0 {
         question_unit(page, meaning, &found, place, &id, asked);
     }
+    let header = header.filter(|_| !when::is_since(page, sentence, place));
     let observation = Observation {
         interpretation: found.flag,
         reference_range: found.range.clone(),
@@ -621,7 +629,7 @@ fn build(
     header: Option<PartialDate>,
     place: Span,
 ) -> Observation {
-    let stated = stated(page, sentence, place);
+    let effective = when::stated(page, sentence, place, header);
     Observation {
         code: page.concept(term.span, Some(meaning)),
         category: match term.kind {
@@ -632,31 +640,17 @@ fn build(
         value,
         reference_range: None::<ReferenceRange>,
         interpretation: None,
-        effective: stated.or(header),
+        effective,
         specimen: specimen(sentence, term.span)
             .or_else(|| doubt::fluid_of_cells(sentence, term.span, meaning))
             .map(str::to_string),
-        assertion: page.assertion(super::moments::earlier(
+        assertion: page.assertion(when::told(
             page,
-            term.span,
-            measured(sentence, term.span),
+            sentence,
+            place,
+            super::moments::earlier(page, term.span, measured(sentence, term.span)),
         )),
     }
-}
-
-/// The date that the sentence gives for a value: one before it, or one behind it that no word of an earlier value leads to
-/// ("K 4.7, creat 171; previous creat 96 on 02/06/26").
-fn stated(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> Option<PartialDate> {
-    static EARLIER: LazyLock<Hints> = LazyLock::new(|| {
-        Hints::any_case(&[
-            "previous", "prev ", "prev.", "was ", "baseline", "prior", "last ", "before", "上次",
-            "前次", "既往", "此前", "之前",
-        ])
-    });
-    let dated = page.date_near(sentence.span, place.start)?;
-    let between = page.text.get(place.end..dated.span.start);
-    let others = between.is_some_and(|words| EARLIER.within(words));
-    dated.date.filter(|_| !others)
 }
 
 /// The fluid that the sentence speaks of, where it is not blood.
@@ -729,10 +723,13 @@ pub(super) fn measured(sentence: &Sentence<'_>, span: Span) -> Assertion {
             && sentence
                 .text
                 .get(cue.span.end..span.start)
-                .is_some_and(has_value_of_its_own)
+                .is_some_and(doubt::has_value_of_its_own)
     };
     let section = |cue: &record::Cue| {
-        section(cue) || of_illness(cue) || spent(cue) || is_of_another(sentence.text, span, cue)
+        section(cue)
+            || of_illness(cue)
+            || spent(cue)
+            || doubt::is_of_another(sentence.text, span, cue)
     };
     if found.time == Temporality::Historical && found.cues.iter().any(section) {
         found.time = Temporality::Current;
@@ -741,46 +738,4 @@ pub(super) fn measured(sentence: &Sentence<'_>, span: Span) -> Assertion {
         }
     }
     found
-}
-
-/// The word of the past speaks of something else than the number at `span`: of an illness ("creatinine 88, no ulcer history"), of a
-/// time that lasts ("creat 96 for the last year"), or of the other value in its bracket ("K 4.9, creatinine 92 (90 last year), BP 132/78").
-fn is_of_another(text: &str, span: Span, cue: &record::Cue) -> bool {
-    const LASTS: [&str; 4] = ["for the", "over the", "throughout", "during the"];
-    let words = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-    let word = words(cue.span.start, cue.span.end).to_ascii_lowercase();
-    match cue.direction {
-        record::Direction::Backward => {
-            let between = words(span.end, cue.span.start);
-            let lead = between.trim_end().to_ascii_lowercase();
-            let bracket = between
-                .rfind('(')
-                .filter(|at| !between[*at..].contains(')'));
-            let valued = |at: usize| between[at..].contains(|c: char| c.is_ascii_digit());
-            word == "history" && between.contains(',')
-                || word == "last year" && LASTS.iter().any(|lasts| lead.ends_with(lasts))
-                || bracket.is_some_and(|at| at > 0 && valued(at))
-        }
-        record::Direction::Forward => {
-            let between = words(cue.span.end, span.start);
-            between
-                .find(')')
-                .is_some_and(|at| !between[..at].contains('('))
-                || word == "last year"
-                    && LASTS.iter().any(|lasts| {
-                        window(text, cue.span.start.saturating_sub(16), cue.span.start)
-                            .trim_end()
-                            .to_ascii_lowercase()
-                            .ends_with(lasts)
-                    })
-        }
-        _ => false,
-    }
-}
-
-/// A number and a mark behind it.
-fn has_value_of_its_own(words: &str) -> bool {
-    words
-        .match_indices([',', ';', ')'])
-        .any(|(at, _)| words[..at].ends_with(|c: char| c.is_ascii_digit()))
 }

@@ -14,6 +14,7 @@ mod content;
 mod context;
 mod copied;
 mod counts;
+mod dated_name;
 mod dates;
 mod demographics;
 mod differential;
@@ -24,9 +25,11 @@ mod dosage;
 mod drugs;
 mod encoded;
 mod family;
+mod flow_sheet;
 mod genes;
 mod glued;
 mod implied;
+mod label_units;
 mod limits;
 mod measures;
 mod moment_words;
@@ -78,8 +81,8 @@ use remembered::Remembered;
 use topics::{Topic, Topics};
 
 use record::{
-    Assertion, DocumentId, Language, Lexicon, Localized, PartialDate, Record, Section, SectionKind,
-    Span, TermKind, TermMatch,
+    AdministrativeSex, Assertion, DocumentId, Language, Lexicon, Localized, PartialDate,
+    PregnancyStatus, Record, Section, SectionKind, Span, TermKind, TermMatch,
 };
 use std::collections::HashSet;
 
@@ -138,6 +141,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     let (mut next_match, mut next_hit) = (0, 0);
     let (mut seen, mut line) = (0, 0);
     let mut covered = origin.base;
+    let mut spoken_of = context::pronoun::SpokenOf::default();
     for part in sections::parts(text, origin.first, width) {
         let end = if part.span.end == text.len() {
             origin.base + original.len()
@@ -185,6 +189,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
                 sentence.context =
                     std::mem::take(&mut sentence.context).under(SectionKind::Other, None);
             }
+            spoken_of.next(text, span, sex_told(&page), &mut sentence.context);
             header = header_date(&page, span).or(header);
             one(&mut page, &mut sentence, header, &mut asked);
         }
@@ -235,6 +240,17 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         language: language(original),
         date,
     }
+}
+
+/// The sex that the record so far tells, by itself or by a pregnancy.
+fn sex_told(page: &Page<'_>) -> Option<AdministrativeSex> {
+    let patient = &page.record.patient;
+    let told = patient.sex.first().map(|fact| fact.value);
+    let pregnant = patient
+        .pregnancy
+        .iter()
+        .any(|fact| matches!(fact.value, PregnancyStatus::Pregnant { .. }));
+    told.or(pregnant.then_some(AdministrativeSex::Female))
 }
 
 /// "Pt denies palpitations.": behind a family history on one line, the patient is spoken of again.
@@ -404,9 +420,17 @@ fn header_date(page: &Page<'_>, span: Span) -> Option<PartialDate> {
     let first = page
         .dates
         .partition_point(|dated| dated.span.start < span.start);
+    // "03-SEP-26   26-NOV-26": the days of columns hold for nothing below their table.
+    let of_columns = |dated: &Dated| {
+        let next = page.dates.get(first + 1);
+        let between = next.and_then(|next| page.text.get(dated.span.end..next.span.start));
+        between.is_some_and(|gap| {
+            gap.len() > 1 && gap.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'|'))
+        })
+    };
     page.dates
         .get(first)
-        .filter(|dated| dated.span.start < span.start + 3)
+        .filter(|dated| dated.span.start < span.start + 3 && !of_columns(dated))
         .and_then(|dated| dated.date)
 }
 

@@ -123,16 +123,8 @@ pub(super) fn bare(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment> {
     (from > at && found.span.end <= limit).then_some(found)
 }
 
-/// The day between a result's name and its value: "Creatinine 14/11: 172".
-pub(super) fn day_before_value(page: &Page<'_>, at: usize, limit: usize) -> Option<Moment> {
-    let found = dated(page, at).or_else(|| numbers(page, at, true))?;
-    let rest = page.text.get(found.span.end..limit)?;
-    let value = rest.trim_start_matches([':', '=', ' ']);
-    (value.len() < rest.len() && value.starts_with(|c: char| c.is_ascii_digit())).then_some(found)
-}
-
 /// Behind "on", "in", "the", "at".
-fn lead(text: &str, at: usize) -> usize {
+pub(super) fn lead(text: &str, at: usize) -> usize {
     let mut at = at;
     for word in [
         "from ", "on the ", "on ", "in the ", "in ", "the ", "at ", "@",
@@ -149,7 +141,7 @@ fn closes(rest: &str) -> bool {
     !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '\'')
 }
 
-fn dated(page: &Page<'_>, at: usize) -> Option<Moment> {
+pub(super) fn dated(page: &Page<'_>, at: usize) -> Option<Moment> {
     let next = page.dates.partition_point(|one| one.span.end <= at);
     let one = page.dates.get(next).filter(|one| one.span.start == at)?;
     Some(Moment {
@@ -424,7 +416,7 @@ fn day_month(page: &Page<'_>, at: usize) -> Option<Moment> {
 }
 
 /// "3月", "11月8日", "8日".
-fn chinese_month(page: &Page<'_>, at: usize) -> Option<Moment> {
+pub(super) fn chinese_month(page: &Page<'_>, at: usize) -> Option<Moment> {
     let text = page.text;
     let number = |at: usize| {
         let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
@@ -458,7 +450,7 @@ fn chinese_month(page: &Page<'_>, at: usize) -> Option<Moment> {
 }
 
 /// "5/3", "12/04": a day and a month, in brackets or behind "on". Chinese text writes the month first.
-fn numbers(page: &Page<'_>, at: usize, marked: bool) -> Option<Moment> {
+pub(super) fn numbers(page: &Page<'_>, at: usize, marked: bool) -> Option<Moment> {
     marked.then(|| pair(page, at, &['/'])).flatten()
 }
 
@@ -508,7 +500,7 @@ pub(super) fn settle(page: &Page<'_>, days: &mut [Moment]) {
     }
 }
 
-fn pair(page: &Page<'_>, at: usize, between: &[char]) -> Option<Moment> {
+pub(super) fn pair(page: &Page<'_>, at: usize, between: &[char]) -> Option<Moment> {
     let text = page.text;
     let two = |at: usize| {
         let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
@@ -721,7 +713,16 @@ fn is_of_earlier_weeks(page: &Page<'_>, before: &str) -> bool {
 
 /// "上周期前ANC 3.4", "last cycle ANC 3.4": a clause that opens with the time before, right before the name.
 fn is_of_last_time(before: &str) -> bool {
-    const TIMES: [&str; 13] = [
+    const TIMES: [&str; 22] = [
+        "before pregnancy",
+        "pre-pregnancy",
+        "before conception",
+        "before treatment",
+        "before the pregnancy",
+        "last month",
+        "last year",
+        "孕前",
+        "治疗前",
         "上周期前",
         "上周期",
         "上一周期",

@@ -264,7 +264,8 @@ impl<'a> Page<'a> {
             .iter()
             .take_while(|one| one.span.start < within.end)
             // On the day of birth nothing else happened.
-            .filter(|one| !self.is_birth(one.span));
+            .filter(|one| !self.is_birth(one.span))
+            .filter(|one| !shut_in(self.text, within, one.span, at));
         let mut best: Option<&Dated> = None;
         for one in inside {
             if one.span.start < at || best.is_none() {
@@ -273,6 +274,24 @@ impl<'a> Page<'a> {
         }
         best
     }
+}
+
+/// "Cr 84 (it was 168 in Feb 2025), Hb 141": the date stands in a bracket with a value of its own, which is closed before `at`.
+fn shut_in(text: &str, within: Span, date: Span, at: usize) -> bool {
+    let Some(behind) = text.get(date.end..at) else {
+        // The first date behind, in a bracket behind a value of its own: "eGFR 66 (38 in July 2023)".
+        let between = text.get(at..date.start).unwrap_or_default();
+        return between.rfind('(').is_some_and(|open| {
+            let inside = &between[open..];
+            !inside.contains(')') && inside.contains(|c: char| c.is_ascii_digit())
+        });
+    };
+    let before = &text[within.start.min(date.start)..date.start];
+    let open = before
+        .rfind('(')
+        .filter(|open| !before[*open..].contains(')'));
+    open.is_some_and(|open| before[open..].contains(|c: char| c.is_ascii_digit()))
+        && behind.contains(')')
 }
 
 /// All that a fact stands on.

@@ -73,6 +73,19 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
 
 /// "Rubella immune", "HIV NR", "hepatitis B vaccine": what follows makes the illness's name that of a test or a shot.
 fn is_immunity(sentence: &Sentence<'_>, span: Span) -> bool {
+    static NEGATIVE_GENOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s(?:pcr|dna|rna|viral\sload|vl)\b[\s:=]{0,3}(?:nd\b|neg|not\sdet|undet|<|阴|未检出)").ok()
+    });
+    // "抗癫痫", "抗感染": what a treatment is for. "双眼黄斑": no yellow eyes.
+    let name = &sentence.text[span.start..span.end];
+    if sentence.text[..span.start].ends_with('抗') && !name.is_ascii()
+        || name.ends_with('黄') && sentence.text[span.end..].starts_with('斑')
+        || NEGATIVE_GENOME
+            .as_ref()
+            .is_some_and(|found| found.is_match(window(sentence.text, span.end, span.end + 32)))
+    {
+        return true;
+    }
     let rest = window(sentence.text, span.end, span.end + 32);
     let lower = rest.to_ascii_lowercase();
     let says = [
@@ -325,7 +338,17 @@ fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
             "gestational",
         ])
     });
-    OVER.within(item(sentence, span))
+    static SINCE: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "since childhood",
+            "from childhood",
+            "since he was a child",
+            "since she was a child",
+        ])
+    });
+    let item = item(sentence, span);
+    // "asthma since childhood" goes on.
+    OVER.within(item) && !SINCE.within(item)
 }
 
 /// The item of a list that `span` stands in: up to the marks that separate items.
@@ -485,16 +508,50 @@ fn is_to_come(sentence: &Sentence<'_>, span: Span) -> bool {
         "consider",
         "for urgent",
     ];
-    let before = window(sentence.text, span.start.saturating_sub(32), span.start);
+    let before = window(sentence.text, span.start.saturating_sub(60), span.start);
     let clause = before
         .rsplit(['.', ',', ';', '。', '\n'])
         .next()
         .unwrap_or_default();
     let lower = clause.trim_end().to_lowercase();
-    let chinese = ["拟行", "拟择期", "拟于", "计划行", "择期行"]
+    let told = [
+        "拟行",
+        "拟择期",
+        "拟于",
+        "计划行",
+        "择期行",
+        "定于",
+        "将于",
+        "预约于",
+        "listed:",
+        "listed for",
+        "referral for",
+        "referred for",
+        "booked for",
+        "scheduled for",
+        "awaiting",
+    ]
+    .iter()
+    .any(|word| lower.contains(word));
+    // "CABG planned for next week", "hysterectomy booked"
+    let behind = window(sentence.text, span.end, span.end + 24).trim_start();
+    let behind = ["is ", "was ", "has been ", "now "]
         .iter()
-        .any(|word| lower.contains(word));
-    chinese
+        .find_map(|verb| behind.strip_prefix(verb))
+        .unwrap_or(behind);
+    let booked = [
+        "planned",
+        "booked",
+        "scheduled",
+        "listed",
+        "arranged",
+        "awaited",
+        "待行",
+        "待做",
+    ]
+    .iter()
+    .any(|word| behind.starts_with(word));
+    told || booked
         || WORDS.iter().any(|word| {
             lower.strip_suffix(word).is_some_and(|rest| {
                 !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -504,9 +561,14 @@ fn is_to_come(sentence: &Sentence<'_>, span: Span) -> bool {
 
 fn device(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     let meaning = page.meaning(term);
+    let mut found = sentence.context.assertion(term.span);
+    // "referral for copper IUD": not there yet.
+    if found.presence == Presence::Present && is_to_come(sentence, term.span) {
+        found.presence = Presence::Hypothetical;
+    }
     let device = Device {
         kind: page.concept(term.span, Some(&meaning)),
-        assertion: page.assertion(sentence.context.assertion(term.span)),
+        assertion: page.assertion(found),
         since: page
             .date_near(sentence.span, term.span.end + 40)
             .and_then(|dated| dated.date),

@@ -5,11 +5,13 @@
 //! K        3.3     6.9
 //! ```
 
-use super::moments::{Moment, column_day, moment, settle, year_before_value};
+use super::flow_sheet::{below, is_beside, unit_of, with_flags, without_tail};
+use super::moments::{Kind, Moment, column_day, moment, settle, year_before_value};
 use super::number::number;
 use super::page::Page;
+use super::units::Unit;
 use super::values::{Reading, reading};
-use record::{Span, TermKind};
+use record::{PartialDate, Span, TermKind};
 use std::cell::OnceCell;
 
 /// Lines between a row and the line of days above it.
@@ -27,8 +29,11 @@ pub(crate) struct Columned {
 /// The days of a line of days.
 struct Days {
     days: Vec<Moment>,
-    /// Cells of the line.
+    /// Cells of the line, without those that head units and ranges.
     heads: usize,
+    /// Cells that head units and ranges behind the last day.
+    tails: usize,
+    line: Span,
 }
 
 impl Columned {
@@ -63,8 +68,16 @@ impl Columned {
                 return None;
             }
             settle(page, &mut days);
-            let heads = heads.len();
-            Some(Days { days, heads })
+            go_on(&mut days);
+            let beside = |head: &&Span| is_beside(&page.text[head.start..head.end]);
+            let last = days.last()?.span.end;
+            let tails = heads.iter().filter(|head| head.start >= last);
+            Some(Days {
+                tails: tails.filter(beside).count(),
+                heads: heads.len() - heads.iter().filter(beside).count(),
+                line: self.line,
+                days,
+            })
         };
         self.days.get_or_init(read).as_ref()
     }
@@ -72,16 +85,111 @@ impl Columned {
 
 /// The values of the row and the days above them. `None` where the value at `first` stands in no such row.
 pub(super) fn row(page: &Page<'_>, first: &Reading) -> Option<Vec<(Reading, Moment)>> {
-    let first = first.number.start;
-    let (cells, days) = under_days(page, first)?;
-    let values: Vec<Option<Reading>> = cells
-        .map_while(|cell| content(page.text, cell, |cell| value(page, cell)))
-        .collect();
-    if values.len() != days.len() || values.iter().flatten().next()?.number.start != first {
+    let under = under_days(page, first.number.start);
+    let mut found = match under.and_then(|under| under.values(page, first.number.start)) {
+        Some(found) => found,
+        None => tight_row(page, first.number.start)?,
+    };
+    // The unit of one value, or of the row, holds for all.
+    let unit = found.iter().find_map(|(value, _)| value.unit.clone());
+    let unit = unit.or_else(|| first.unit.clone());
+    for (value, _) in &mut found {
+        value.unit = value.unit.take().or_else(|| unit.clone());
+    }
+    Some(found)
+}
+
+/// The cells of a row behind its name, and the days above them.
+struct Under<'p> {
+    cells: Vec<Span>,
+    unit: Option<Unit>,
+    line: Span,
+    days: &'p Days,
+}
+
+impl Under<'_> {
+    fn values(self, page: &Page<'_>, first: usize) -> Option<Vec<(Reading, Moment)>> {
+        let text = page.text;
+        let days = &self.days.days;
+        let read = |cell: Span| content(text, cell, |cell| value(page, cell));
+        let values: Vec<Option<Reading>> =
+            self.cells.iter().map_while(|cell| read(*cell)).collect();
+        let begins = |values: &[Option<Reading>]| {
+            let value = values.iter().flatten().next();
+            value.is_some_and(|value| value.number.start == first)
+        };
+        let values = if values.len() == days.len() {
+            values
+        } else {
+            // A row that lacks a value: each belongs to the day that it stands below.
+            let whole = values.len() == self.cells.len() && values.len() < days.len();
+            let heads: Vec<Span> = days.iter().map(|day| day.span).collect();
+            let spaced = !text[self.line.start..self.line.end].contains(['|', '\t']);
+            let places = (whole && spaced)
+                .then(|| below(text, self.line, &self.cells, self.days.line, &heads))??;
+            let value = |place: Option<Span>| place.and_then(read).flatten();
+            places.into_iter().map(value).collect()
+        };
+        if !begins(&values) {
+            return None;
+        }
+        let of_row = |value: Reading| Reading {
+            unit: value.unit.clone().or_else(|| self.unit.clone()),
+            ..value
+        };
+        let row = values.into_iter().zip(days.iter().copied());
+        Some(
+            row.filter_map(|(value, day)| Some((of_row(value?), day)))
+                .collect(),
+        )
+    }
+}
+
+/// "Cr (umol/L) 71 74 97": values with one blank between, as many as there are days above.
+fn tight_row(page: &Page<'_>, first: usize) -> Option<Vec<(Reading, Moment)>> {
+    let text = page.text;
+    let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[first..].find('\n').map_or(text.len(), |at| first + at);
+    let at = page.columned.partition_point(|row| row.line.end < first);
+    let days = &days_above(page, at, start)?.days;
+    let mut values = Vec::new();
+    let mut unit = None;
+    let mut from = first;
+    for word in text[first..end].split_inclusive([' ', '\t']) {
+        let cell = trimmed(text, from, from + word.len());
+        from += word.len();
+        let words = &text[cell.start..cell.end];
+        if words.is_empty() || matches!(words, "H" | "L" | "↑" | "↓") {
+            continue;
+        }
+        if values.len() == days.len() {
+            unit = unit_of(page, cell);
+            // More numbers than days belong to none of them.
+            if number(text, cell.start).is_some() && unit.is_none() {
+                return None;
+            }
+            break;
+        }
+        let one = |cell: Span| {
+            let found = number(text, cell.start)?;
+            let rest = text[found.end..cell.end].trim_end_matches(['↑', '↓', 'H', 'L', '*']);
+            rest.is_empty().then(|| Reading::bare(found))
+        };
+        values.push(content(text, cell, one)?);
+    }
+    let row = values.iter().flatten().count();
+    if values.len() != days.len() || row < 2 {
         return None;
     }
+    let of_row = |value: Reading| Reading {
+        unit: unit.clone(),
+        ..value
+    };
     let row = values.into_iter().zip(days.iter().copied());
-    Some(row.filter_map(|(value, day)| Some((value?, day))).collect())
+    Some(
+        row.filter_map(|(value, day)| Some((of_row(value?), day)))
+            .collect(),
+    )
 }
 
 /// The same for rows of several results with slashes, a list for each of them: "Na/K   139/4.4   131/3.6".
@@ -91,8 +199,11 @@ pub(super) fn slashed_row(
     count: usize,
 ) -> Option<Vec<Vec<(Reading, Moment)>>> {
     let first = first.number.start;
-    let (cells, days) = under_days(page, first)?;
-    let values: Vec<Option<Vec<Reading>>> = cells
+    let under = under_days(page, first)?;
+    let days = &under.days.days;
+    let values: Vec<Option<Vec<Reading>>> = under
+        .cells
+        .into_iter()
         .map_while(|cell| content(page.text, cell, |cell| slashed(page.text, cell, count)))
         .collect();
     let begins = values.iter().flatten().next()?.first()?.number.start;
@@ -128,12 +239,9 @@ pub(super) fn columned(text: &str) -> Vec<Columned> {
         .collect()
 }
 
-/// The cells of the line in which a first value stands, without the cell that names the row, as far as one behind the last
-/// of the days above, and these days.
-fn under_days<'p>(
-    page: &'p Page<'_>,
-    first: usize,
-) -> Option<(impl Iterator<Item = Span> + 'p, &'p [Moment])> {
+/// The cells of the line in which a first value stands, without the cell that names the row and those of its unit and range,
+/// as far as one behind the last of the days above, and these days.
+fn under_days<'p>(page: &'p Page<'_>, first: usize) -> Option<Under<'p>> {
     let text = page.text;
     let at = page.columned.partition_point(|row| row.line.end < first);
     let row = page
@@ -148,7 +256,7 @@ fn under_days<'p>(
     if own > row.filled(text) || named.is_some_and(|cell| !is_empty(&text[cell.start..cell.end])) {
         return None;
     }
-    let days = days_above(page, at)?;
+    let days = days_above(page, at, row.line.start)?;
     let before = cells.get(1..own).unwrap_or_default();
     let found = before
         .iter()
@@ -156,13 +264,33 @@ fn under_days<'p>(
         .chain(named)
         .chain([Span::new(first, cell.end)])
         .chain(cells[own + 1..].iter().copied());
-    Some((found.take(days.len() + 1), days))
+    let cells = with_flags(text, found.collect());
+    let (mut cells, unit) = without_tail(page, cells, days.tails);
+    cells.truncate(days.days.len() + 1);
+    Some(Under {
+        cells,
+        unit,
+        line: row.line,
+        days,
+    })
 }
 
 pub(super) fn is_empty(cell: &str) -> bool {
     matches!(
         cell,
-        "-" | "--" | "–" | "—" | "/" | "n/a" | "N/A" | "nd" | "未查" | "未测"
+        "-" | "--"
+            | "–"
+            | "—"
+            | "/"
+            | "n/a"
+            | "N/A"
+            | "nd"
+            | "ND"
+            | "pend"
+            | "pending"
+            | "未查"
+            | "未测"
+            | "待回"
     )
 }
 
@@ -210,10 +338,10 @@ fn slashed(text: &str, cell: Span, count: usize) -> Option<Vec<Reading>> {
 }
 
 /// The days of the nearest line of days above a row.
-fn days_above<'p>(page: &'p Page<'_>, row: usize) -> Option<&'p [Moment]> {
+fn days_above<'p>(page: &'p Page<'_>, row: usize, line: usize) -> Option<&'p Days> {
     let text = page.text;
-    let mut rows = page.columned[..row].iter().rev().peekable();
-    let mut end = page.columned[row].line.start.checked_sub(1)?;
+    let mut rows = page.columned.get(..row)?.iter().rev().peekable();
+    let mut end = line.checked_sub(1)?;
     for _ in 0..REACH {
         let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
         if text[start..end].trim().is_empty() {
@@ -223,11 +351,39 @@ fn days_above<'p>(page: &'p Page<'_>, row: usize) -> Option<&'p [Moment]> {
         let found = rows.next_if(|row| row.line.start == start);
         if let Some(found) = found.and_then(|row| row.days(page)) {
             let beside = found.heads - found.days.len();
-            return (beside <= 1).then_some(&found.days);
+            return (beside <= 1).then_some(found);
         }
         end = start.checked_sub(1)?;
     }
     None
+}
+
+/// "11/21   11/22   11/23" in a note of 11/21: a day that follows the one before it is of the same year.
+fn go_on(days: &mut [Moment]) {
+    /// Most days between two columns that stand in one course.
+    const NEAR: i32 = 45;
+    for at in 1..days.len() {
+        let (Some(before), Some(date)) = (days[at - 1].date, days[at].date) else {
+            continue;
+        };
+        let (Kind::Day(..), Some(month), Some(day)) =
+            (days[at].kind, date.get_month(), date.get_day())
+        else {
+            continue;
+        };
+        let Ok(next) = PartialDate::day(date.get_year() + 1, month, day) else {
+            continue;
+        };
+        let follows = before
+            .plus_days(NEAR)
+            .is_some_and(|latest| next.day_range().0 <= latest.day_range().1);
+        if date.day_range().1 < before.day_range().0
+            && next.day_range().0 >= before.day_range().0
+            && follows
+        {
+            days[at].date = Some(next);
+        }
+    }
 }
 
 /// "urea   9.8   27.1", "N   3.5   3.6": a row of results, whose numbers only look like days.
@@ -236,7 +392,11 @@ fn names_result(page: &Page<'_>, heads: &[Span], days: &[Moment]) -> bool {
     label.is_some_and(|label| {
         let words = &page.text[label.start..label.end];
         let name = words.split('/').next().unwrap_or_default();
-        [words, name].into_iter().any(|name| {
+        // "WCC 10^9/L", "Platelets (10^9/L)": the name before the unit of its row.
+        let lead = words.split([' ', '(']).next().unwrap_or_default();
+        let two = words.match_indices(' ').nth(1);
+        let two = two.map_or(lead, |(at, _)| &words[..at]);
+        [words, name, lead, two].into_iter().any(|name| {
             let named = |kind| page.lexicon.lookup(kind, name).is_some();
             named(TermKind::Laboratory) || named(TermKind::VitalSign)
         }) || days.iter().all(|day| is_number_too(page.text, day.span)) && !names_table(words)

@@ -2,6 +2,7 @@
 
 mod headings;
 
+use super::allergies::table;
 use super::allergies::triggers::{NONE_ANSWERS, NOT_ASKED_ANSWERS};
 use super::sentences::Width;
 use record::{SectionKind, Span};
@@ -61,6 +62,21 @@ pub(crate) fn parts(text: &str, first: SectionKind, width: Width) -> Vec<Part> {
 
 fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec<Part>) {
     let end = start + line.len();
+    if let Some(last) = parts.last()
+        && line.trim().is_empty()
+        && last.kind == SectionKind::Allergies
+        && last
+            .heading
+            .is_some_and(|head| table::is_head(&text[head.start..head.end]))
+    {
+        close_inline(Some(start), end + 1, parts);
+        return;
+    }
+    if table::is_head(line) {
+        let words = trimmed(text, Span::new(start, end)).unwrap_or(Span::new(start, end));
+        open(parts, SectionKind::Allergies, words, end);
+        return;
+    }
     let mut opened = false;
     let mut from = start;
     let mut inline: Option<usize> = None;

@@ -1,9 +1,8 @@
 //! Several values of one result over time: "88 -> 140 -> 212 today", "5.9 y'day, 5.1 now", "168 (prev 201)",
 //! "8.1 (6/1) -> 10.6 (7/3)", "12.4(3月)→56.8(7月)→133(现)". Which of them is the newest, and when each was measured.
 
-use super::moments::{
-    Kind, Moment, compare, day_before_value, hour, is_hour, moment, year_before_value,
-};
+use super::dated_name::day_before_value;
+use super::moments::{Kind, Moment, compare, hour, is_hour, moment, year_before_value};
 use super::number::{blanks, number};
 use super::page::Page;
 use super::phrases::Openings;

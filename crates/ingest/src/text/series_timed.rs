@@ -1,6 +1,7 @@
 //! Values that are each told with their time, before or behind them: "128 mmol/L 6/2, 133 mmol/L 6/9", "18 ng/L 0915, 64 ng/L 1015",
 //! "5月20日2.3,6月3日4.1", "透前5.9,透后3.8".
 
+use super::dated_name::marked_day;
 use super::moments::{Kind, Moment, bare, hour, moment, settle};
 use super::number::blanks;
 use super::page::Page;
@@ -54,7 +55,8 @@ pub(super) fn ahead(
     while row.len() < MOST {
         let time = moment(page, from, limit)
             .filter(|found| !text[found.span.start..].starts_with('('))
-            .or_else(|| hour(text, blanks(text, from)));
+            .or_else(|| hour(text, blanks(text, from)))
+            .or_else(|| marked_day(page, from, limit));
         let Some(time) = time else { break };
         let start = behind_colon(text, time.span.end, limit);
         let Some(value) = reading(page, start, limit) else {

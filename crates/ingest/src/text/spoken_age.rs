@@ -48,6 +48,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         return;
     };
     if is_cut(&found, words)
+        || is_of_a_thing(&found, words)
         || !(0.0..=110.0).contains(&years)
         || is_another(sentence, &found, place, years)
         || is_of_her_child(page, sentence, place.shifted(sentence.span.start), years)
@@ -119,6 +120,20 @@ fn told(found: &Captures<'_>) -> Option<(Span, f64)> {
         .or_else(|| united("before", "beforeunit"))
         .or_else(|| united("zh", "zhunit"))
         .or_else(|| united("zhmo", "zhmounit"))
+}
+
+/// "rash 36 h old" is no age: hours are counted of a newborn, or where the sentence opens with them.
+fn is_of_a_thing(found: &Captures<'_>, words: &str) -> bool {
+    found.name("old").is_some_and(|old| {
+        let before = words[..old.start()].trim().to_ascii_lowercase();
+        !before.is_empty()
+            && ![
+                "newborn", "neonat", "baby", "infant", "boy", "girl", "term", "male", "birth",
+                "born", "nicu",
+            ]
+            .iter()
+            .any(|word| before.contains(word))
+    })
 }
 
 /// "Man 3 days after surgery", "boy 6 months after transplant": a time since something, unless "of" or "aged" makes it an age.

@@ -26,14 +26,16 @@ static AGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | (?P<zhmo>\d{1,2})个?月龄
           | (?P<plain>[Bb]oy|[Gg]irl)[,:\s]+(?:aged?\s)?(?P<bare>\d{1,2})[,.;]
           | 年龄\s*(?P<zhage>\d{1,3})(?:\s|岁|[,，;；]|$)
+          | (?P<lead>[MF])\ (?P<led>[1-9]\d),\ 
           | (?P<sr>[MF])\s{1,8}(?P<row>\d{1,3})\s{2,}
+          | (?:(?P<title>Mr|Mrs|Ms|Miss)\.?\ [A-Z][A-Za-z'’-]{0,20}\.?(?:\ [A-Z][A-Za-z'’-]{1,20})?|Widow(?:er)?|Retired\ \w+),\ (?P<titled>\d{1,3}),
           | (?P<years>\d{1,3})\s?(?:y/?o|yrs?|y)\s?(?P<sy>[MF])\b
           | (?P<slash>\d{1,3})/(?P<ss>[MF])\b
           | (?P<sf>[MF])/(?P<first>\d{1,3})\b
           | (?:[Pp]t|[Pp]atient|ID)\s*:?\s*(?P<labelled>\d{1,3})\s?(?P<sl>[MF])\b
           | (?P<ym>\d{1,2})\s?y\s?(?P<extra>\d{1,2})\s?m(?:o|ths?)?\b\s?(?P<sym>[MF])?\b
           | (?P<months>\d{1,2})\s?(?:mo|mos|mths?|m/o)\s?(?P<sm>[MF])\b
-          | (?:DOL|[Dd]ay\ of\ life|(?:[Nn]ewborn|[Nn]eonate|[Tt]erm|[Pp]reterm)\b(?:[^.\n]|\.\d){0,24}?\s[Dd]ay)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
+          | (?:DOL|[Dd]ay\ of\ life|(?:[Nn]ewborn|[Nn]eonate|[Nn]eonatal|NEONATAL|NEONATE|[Tt]erm|[Pp]reterm)\b(?:[^.\n]|\.\d){0,24}?\s[Dd]ay)\s?(?P<days>\d{1,2})\b(?:[^.\n]{0,12}\s(?P<sd>[MF])\b)?
         )",
     )
     .ok()
@@ -97,7 +99,7 @@ pub(crate) fn weight(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     ) else {
         return;
     };
-    if labelled || change || anothers {
+    if labelled || change || anothers || is_of_then(&before, &words[unit.end()..]) {
         return;
     }
     let span = Span::new(number.start(), unit.end()).shifted(sentence.span.start);
@@ -129,6 +131,47 @@ pub(crate) fn weight(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     sentence.spend(span);
 }
 
+/// "last weight found is 9.8 kg at a visit when she was 14 months old", "12 kg为2023年旧值": a weight of an earlier time.
+fn is_of_then(before: &str, behind: &str) -> bool {
+    const BEFORE: [&str; 9] = [
+        "last weight",
+        "weight found",
+        "only weight",
+        "last known",
+        "previous",
+        "old ",
+        "上次",
+        "既往",
+        "旧",
+    ];
+    const BEHIND: [&str; 11] = [
+        "from a clinic",
+        "from clinic",
+        "when he was",
+        "when she was",
+        "at a visit",
+        "months ago",
+        "years ago",
+        "a year ago",
+        "last year",
+        "旧",
+        "去年",
+    ];
+    let clause = |words: &str| -> String {
+        let stop = |c: char| matches!(c, ';' | '；' | '。' | '\n');
+        words.split(stop).next().unwrap_or_default().to_lowercase()
+    };
+    let stop = |c: char| matches!(c, ';' | '；' | '。' | '\n' | ',' | '，');
+    let lead = before.rsplit(stop).next().unwrap_or_default();
+    BEFORE.iter().any(|word| lead.contains(word))
+        || BEHIND.iter().any(|word| {
+            clause(behind)
+                .split(", ")
+                .next()
+                .is_some_and(|near| near.contains(word))
+        })
+}
+
 /// Reads age and sex from one of the first sentences; only where no age is known.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     if sentence.span.start > EARLY || !page.record.patient.age_years.is_empty() {
@@ -153,13 +196,16 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     page.record.patient.age_years.push(fact);
     let sex = [
         "sj", "sx", "sy", "ss", "sf", "sl", "sym", "sm", "sd", "child", "kid", "plain", "sr",
+        "title", "lead",
     ]
     .iter()
     .find_map(|name| found.name(name))
-    .filter(|sex| sex.as_str().len() == 1 || is_sexed(sex.as_str()));
+    .filter(|sex| {
+        sex.as_str().len() == 1 || is_sexed(sex.as_str()) || found.name("title").is_some()
+    });
     if let Some(sex) = sex.filter(|_| page.record.patient.sex.is_empty()) {
         let value = match sex.as_str() {
-            "F" | "Girl" | "girl" => AdministrativeSex::Female,
+            "F" | "Girl" | "girl" | "Mrs" | "Ms" | "Miss" => AdministrativeSex::Female,
             _ => AdministrativeSex::Male,
         };
         let span = Span::new(sex.start(), sex.end()).shifted(sentence.span.start);
@@ -192,6 +238,7 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     let number = |name: &str| number(found, name);
     let years = [
         "joined", "spaced", "years", "slash", "first", "labelled", "cyo", "bare", "zhage", "row",
+        "titled", "led",
     ]
     .iter()
     .find_map(|name| number(name));

@@ -291,6 +291,9 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     }
     let first = number(text, start)?;
     // "3+" grades, "1:320" is a titre: neither is the number alone.
+    if super::label_units::is_power_of_ten(text, first.start, first.end) {
+        return None;
+    }
     let grade = text[first.end..].starts_with('+') && first.end - first.start == 1;
     let titre = text[first.end..].starts_with(':') && first.value == 1.0;
     if grade || titre {

@@ -56,6 +56,9 @@ pub(crate) fn statements(text: &str, place: Span) -> Vec<(Span, AllergyStatus)> 
         }
     }
     for asked in ASKED.iter().flat_map(|form| form.find_iter(words)) {
+        if is_of_food(asked.as_str()) {
+            continue;
+        }
         if let Some((length, status)) = answer(&words[asked.end()..]) {
             found.push((Span::new(asked.start(), asked.end() + length), status));
         }
@@ -68,7 +71,20 @@ pub(crate) fn statements(text: &str, place: Span) -> Vec<(Span, AllergyStatus)> 
 
 /// "头孢曾用无过敏": the drug named before was borne; of others nothing is said.
 pub(crate) fn follows_a_use(before: &str) -> bool {
+    // "对碘造影剂无过敏", "头孢曲松使用5天无过敏"
+    static OF_ONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:对(?P<what>[^,，。;；\s]{1,12})|(?:使用|服用|口服|静滴|应用|用)[^,，。;；\s]{0,4}\d+\s?[天次日周月年]?)$").ok()
+    });
     let before = before.trim_end_matches([' ', ',', '，']);
+    let one = OF_ONE.as_ref().and_then(|form| form.captures(before));
+    if one.is_some_and(|found| {
+        let what = found.name("what").map_or("", |what| what.as_str());
+        !["药物", "任何", "食物", "各种"]
+            .iter()
+            .any(|word| what.contains(word))
+    }) {
+        return true;
+    }
     [
         "曾用",
         "用过",
@@ -92,8 +108,10 @@ pub(crate) fn follows_a_use(before: &str) -> bool {
 /// "no food allergies" leaves the drugs open; "no all" is no word of allergy where more letters follow.
 fn is_of_food(words: &str) -> bool {
     let lower = words.to_ascii_lowercase();
-    let drugs = ["drug", "med"].iter().any(|word| lower.contains(word));
-    let other = ["food", "environmental"]
+    let drugs = ["drug", "med", "药"]
+        .iter()
+        .any(|word| lower.contains(word));
+    let other = ["food", "environmental", "食物"]
         .iter()
         .any(|word| lower.contains(word));
     other && !drugs || lower.ends_with("all") && !lower.contains("known")

@@ -447,8 +447,10 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
     let own = sentence.span.end.max(span.end);
     if let Some(at) = back(&sentence.text[span.end..own]) {
         let other = |term: &&Term| {
-            matches!(term.kind, TermKind::Drug | TermKind::DrugClass)
-                && term.span.start >= span.end
+            matches!(
+                term.kind,
+                TermKind::Drug | TermKind::DrugClass | TermKind::Allergen | TermKind::Chemical
+            ) && term.span.start >= span.end
                 && term.span.start < span.end + at
                 && !line(term.span.end)
                     .trim_start()

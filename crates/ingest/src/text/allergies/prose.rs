@@ -205,7 +205,7 @@ pub(crate) fn is_never_again(sentence: &Sentence<'_>, name: Span) -> bool {
 /// "Allergies - front sheet: codeine (nausea)": what another place lists is listed.
 pub(crate) fn is_listed_elsewhere(sentence: &Sentence<'_>, name: Span) -> bool {
     static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|[.;\n]\s?)allerg(?:y|ies)(?:\sstatus)?\s?(?:-|–|:\s?(?:on|per|from)|on|per|from|\()\s?(?:the\s)?(?:front\ssheet|gp\s(?:letter|record|summary)|scr|old\s(?:chart|notes)|wristband|band|drug\schart|chart|banner|card|form)\)?\s?(?:[:=-]\s?[\x22“']?|[\x22“'])$").ok()
+        Regex::new(r"(?i)(?:^|[.;\n]\s?)allerg(?:y|ies)(?:\sstatus)?\s?(?:-|–|:\s?(?:on|per|from)|on|per|from|\()\s?(?:the\s)?(?:front\ssheet|gp\s(?:letter|record|summary)|scr|old\s(?:chart|notes)|wristband|band|drug\schart|chart|banner|card|form)\)?\s?(?:[:=-]\s?[\x22“']?|[\x22“'])$|(?i)\ballerg(?:y|ies)\s(?:box|field|banner|section|sticker)\s(?:says|said|states|reads|shows|has|lists|reports)\s?:?\s?[\x22\x27“‘]?$").ok()
     });
     let start = sentence.text[..name.start]
         .rfind('\n')

@@ -4,8 +4,6 @@ use super::owners::{is_owner, owns_the_item, prescribes};
 use super::tested;
 use super::{Effect, Hit, TRIGGERS};
 use record::{Direction, Span};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// True when another hit ends the reach of a cue of `effect`.
 pub(crate) fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
@@ -377,6 +375,18 @@ pub(crate) fn ahead(
     {
         end = start + close;
     }
+    // "asthma (mild, no ITU), WPW": what a bracket denies or tells of another time stands in the bracket.
+    let lead = &text[sentence.start..hits[at].span.start];
+    let opened = !matches!(effect, Effect::Family | Effect::Other)
+        && lead
+            .rfind('(')
+            .is_some_and(|open| !lead[open..].contains(')'));
+    if opened
+        && let Some(close) = text[start..end.max(start)].find(')')
+        && !text[start..start + close].contains('(')
+    {
+        end = start + close;
+    }
     // The next cue of the same field that reaches forward takes over.
     let presence = |other: Effect| {
         matches!(
@@ -467,86 +477,6 @@ pub(crate) fn behind(
     Span::new(start.min(end), end)
 }
 
-pub(crate) static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b[Ii]n (?:(?:early|late|mid|the|summer|winter|spring|fall|of|January|February|March|April|May|June|July|August|September|October|November|December) ){0,3}((?:19|20)\d\d)\b")
-        .ok()
-});
-/// A year that stands alone, as in "2017 urosepsis" or "DVT left calf 2009".
-pub(crate) static BARE_YEAR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[ (:,;])((?:19|20)\d\d)(?:$|[ ),;.])").ok());
-
-/// A year that opens a bracket and goes on in Chinese: 螺内酯(2022血钾6.2停).
-pub(crate) static BRACKETED_YEAR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[(（]((?:19|20)\d\d)年?\p{Han}[^()（）]*").ok());
-
-/// "aspirin (stopped 2021, GI bleed, cards aware)": what a bracket tells of a stop is as old as its year.
-pub(crate) static YEAR_OF_A_STOP: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)[(（](?:stopped|ceased|d/c'?d?|discontinued|withdrawn|last\s(?:taken|used)|finished|停于|停用|已停|停)\s?(?:in\s)?((?:19|20)\d\d)年?[,，:：][^()（）;；\n]*")
-        .ok()
-});
-
-/// A year that opens a bracket with a reason behind its comma: "digoxin (2021, slow pulse)". In a list of what is stopped the
-/// reason is as old as the year.
-pub(crate) static YEAR_OF_AN_END: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[(（]((?:19|20)\d\d)年?[,，][^()（）;；\n]*").ok());
-
-/// The line up to here opens as a list of drugs that are stopped, and no sentence has ended since.
-pub(crate) fn lists_what_is_stopped(before: &str) -> bool {
-    const HEADINGS: [&str; 9] = [
-        "stopped",
-        "not taking",
-        "no longer taking",
-        "discontinued",
-        "ceased",
-        "已停",
-        "停用",
-        "停药",
-        "曾用",
-    ];
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let line = line.rsplit('。').next().unwrap_or_default();
-    line.find([':', '：']).is_some_and(|colon| {
-        let heading = line[..colon].trim().to_lowercase();
-        !line[colon..].contains(". ") && HEADINGS.iter().any(|word| heading.starts_with(word))
-    })
-}
-
-/// The stretch around `start..end` up to a comma, a semicolon, a colon or the end of a sentence.
-pub(crate) fn segment(words: &str, start: usize, end: usize) -> Span {
-    let stops = |c: char| matches!(c, ',' | ';' | ':' | '.' | '\n');
-    let from = words[..start].rfind(stops).map_or(0, |at| at + 1);
-    let to = words[end..].find(stops).map_or(words.len(), |at| end + at);
-    Span::new(from, to)
-}
-
-static BREAK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)[;:]|\b(but|however|now|today|currently|presents|presented|presenting|complains|admitted|since|residual|recently|yesterday)\b",
-    )
-    .ok()
-});
-
-/// The stretch around `start..end` up to words that begin another time.
-pub(crate) fn clause(words: &str, start: usize, end: usize) -> Span {
-    let breaks = |text: &'_ str| -> Vec<(usize, usize)> {
-        let found = BREAK.iter().flat_map(|mark| mark.find_iter(text));
-        found.map(|found| (found.start(), found.end())).collect()
-    };
-    let from = breaks(&words[..start]).last().map_or(0, |found| found.1);
-    let to = breaks(&words[end..])
-        .first()
-        .map_or(words.len(), |found| end + found.0);
-    // "VL <20 (was 84000 in 2019)": a year in a bracket speaks of the bracket.
-    let open = words[..start]
-        .rfind('(')
-        .filter(|at| !words[*at..start].contains(')'));
-    let close = words[end..].find(')').map(|at| end + at);
-    match open.zip(close) {
-        Some((open, close)) => Span::new(from.max(open), to.min(close)),
-        None => Span::new(from, to),
-    }
-}
-
 /// Length of the stretch up to a mark that ends a clause: a semicolon; in Chinese a comma; in English a comma with a
 /// new subject behind it.
 fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
@@ -569,6 +499,7 @@ fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
                 return at;
             }
             ',' | '.' if effect == Effect::Absent && new_subject(&text[at + 1..]) => return at,
+            ',' if effect == Effect::Historical && is_of_now(&text[at + 1..]) => return at,
             '\n' if text[at..].starts_with("\n\n")
                 || text[at + 1..].starts_with(['-', '*', '|']) =>
             {
@@ -578,6 +509,44 @@ fn boundary_ahead(text: &str, effect: Effect, chinese: bool) -> usize {
         }
     }
     text.len()
+}
+
+/// "PMH asthma, uses salbutamol, wheeze heard this morning": what the patient takes, and what is told of today, is no longer past.
+fn is_of_now(rest: &str) -> bool {
+    const TAKES: [&str; 7] = [
+        "uses ",
+        "using ",
+        "takes ",
+        "taking ",
+        "on ",
+        "currently ",
+        "still ",
+    ];
+    const TODAY: [&str; 5] = [
+        "this morning",
+        "this afternoon",
+        "this evening",
+        "tonight",
+        "today",
+    ];
+    let clause = rest.split([',', ';', '\n']).next().unwrap_or_default();
+    let words = clause.trim_start();
+    TAKES.iter().any(|word| starts(words, word)) || TODAY.iter().any(|word| ends(clause, word))
+}
+
+fn starts(words: &str, word: &str) -> bool {
+    words
+        .get(..word.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+fn ends(words: &str, word: &str) -> bool {
+    let words = words.trim_end_matches([' ', '.']);
+    words
+        .len()
+        .checked_sub(word.len())
+        .and_then(|from| words.get(from..))
+        .is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 /// "与老伴同住,吃二甲双胍", "丈夫陪同": who lives along or comes along says nothing of who takes the drug.

@@ -10,8 +10,26 @@ use std::sync::LazyLock;
 /// True where the entry of the drug at `name` tells its end.
 pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
     closes_with_stop(sentence, name)
+        || ends_behind_a_reason(sentence, name)
         || is_used_up(sentence, name)
         || list_above(sentence, name) == Some(MedicationChange::Stopped)
+}
+
+/// "tramadol after knee surgery ended 2024", "calcium acetate and oral iron were both stopped in May": what it was taken for, or what
+/// was stopped with it, stands before the word.
+fn ends_behind_a_reason(sentence: &Sentence<'_>, name: Span) -> bool {
+    static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x)^\s(?:(?:after|following|for|during|post)\s(?:the\s|a\s|an\s|his\s|her\s)?(?:[a-z-]+\s){1,4}
+              (?:(?:was|were|is)\s)?(?:ended|stopped|ceased|finished|discontinued)\s(?:in|on|by|at|last|19|20|[A-Z])
+              |(?:and|plus|\+|&)\s(?:[a-z-]+\s){1,3}(?:were|have\sbeen|are)\s(?:both\s|all\s|now\s)?
+              (?:stopped|ceased|discontinued|withdrawn)\b)",
+        )
+        .ok()
+    });
+    let behind = window(sentence.text, name.end, name.end + 90);
+    let line = behind.split('\n').next().unwrap_or_default();
+    ENDED.as_ref().is_some_and(|ended| ended.is_match(line))
 }
 
 /// "meloxicam - ceased when apixaban commenced": in a list of what ended, the drug whose beginning ended another.

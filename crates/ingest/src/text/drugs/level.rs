@@ -1,5 +1,7 @@
 //! Levels of drugs that the note names before them: "lithium ... (level 0.6 mmol/L in January)", "地高辛 停,level 2.4 ng/mL".
 
+use crate::text::dated_name::{day_before_value, give};
+use crate::text::label_units::label;
 use crate::text::measures::{Asked, numeric};
 use crate::text::moments::moment;
 use crate::text::page::{Page, Sentence, Term};
@@ -57,12 +59,20 @@ pub(crate) fn read(
         let at = behind_hours(page.text, at);
         let at = behind_remark(page.text, at);
         // "level Apr 62 mg/L", "level drawn 5/1 = 4.4".
-        let timed = moment(page, behind_drawn(page.text, at), sentence.span.end);
+        let label = label(page, word.end, at, sentence.span.end);
+        let at = label.as_ref().map_or(at, |label| label.behind);
+        let drawn = behind_drawn(page.text, at);
+        let day = day_before_value(page, drawn, sentence.span.end);
+        let timed = day.or_else(|| moment(page, drawn, sentence.span.end));
         let at = timed.map_or(at, |timed| {
             after_name(page.text, timed.span.end, sentence.span.end, true)
         });
         let Some(found) = reading(page, at, sentence.span.end) else {
             continue;
+        };
+        let found = match &label {
+            Some(label) => label.of(found),
+            None => found,
         };
         // "level 2 trauma centre", "trough 250 mg": a level has a unit of mass in a volume, or stands in its brackets.
         let unit = found.unit.as_ref().and_then(|unit| unit.ucum.as_deref());
@@ -77,7 +87,11 @@ pub(crate) fn read(
             continue;
         }
         let term = Term::known(word, TermKind::Laboratory);
+        let first = page.record.observations.len();
         let end = numeric(page, sentence, &term, &meaning, found, header, asked);
+        if let Some(date) = day.and_then(|day| day.date) {
+            give(&mut page.record.observations[first..], date);
+        }
         sentence.spend(Span::new(word.start, end));
     }
 }

@@ -132,8 +132,9 @@ fn stands_in_list(between: &str, rest: &str) -> bool {
     // "Stopped / not given: ibuprofen - told not to. Aspirin considered, not given.": a new sentence goes on with the list where
     // it begins with the name and says as much itself.
     let sentence = outside
-        .rfind(['。', '\n'])
-        .map(|at| at + 1)
+        .rmatch_indices(['。', '\n'])
+        .next()
+        .map(|(at, end)| at + end.len())
         .max(outside.rfind(". ").map(|at| at + 2));
     let opens = sentence.is_none_or(|at| {
         let lead = outside.get(at..).unwrap_or_default();

@@ -41,6 +41,7 @@ pub(crate) fn settle(page: &mut Page<'_>) {
             || in_list_of_medicines(page, span)
             || stands_in_list(text, &places, at)
             || is_spoken_of_as_taken(text, span)
+            || super::reply::is_affirmed(text, span)
         {
             continue;
         }

@@ -10,7 +10,7 @@ const PEOPLE: &str = r"teammate|colleague|mate|nana|granny|grandma|stepmum|stepm
 
 static OWNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)^[^.;\n]{{0,40}}?(?:\b(?:is|are|was|were|belongs? to)|[-=(:|])\s?(?:the |her |his |their |a )?(?P<who>(?:{PEOPLE})'?s)\b|^[^.\n]{{0,48}}?[;,(:–-]\s?(?P<not>not\s(?:hers|his|theirs|(?:the\s)?(?:pt|patient)'s))(?:[.,;)\n]|$)|^[^.;,\n]{{0,28}}\((?P<baby>(?:the\s)?baby(?:'s)?)\)|^[^.;\n]{{0,24}}?[,(:–-]\s?(?i:(?P<never>never\s(?:hers|his|theirs)))\b"
+        r"(?i)^[^.;\n]{{0,40}}?(?:\b(?:is|are|was|were|belongs? to)|[-=(:|])\s?(?:the |her |his |their |a )?(?P<who>(?:{PEOPLE})'?s)\b|^[^.\n]{{0,48}}?[;,(:–-]\s?(?P<not>not\s(?:hers|his|theirs|(?:the\s)?(?:pt|patient)'s))(?:[.,;)\n]|$)|^[^.;,\n]{{0,28}}\((?P<baby>(?:the\s)?baby(?:'s)?)\)|^[^.;\n]{{0,24}}?[,(:–-]\s?(?i:(?P<never>never\s(?:hers|his|theirs)))\b|^\swas\s(?:for|given\sto|prescribed\s(?:to|for))\s(?:an?\s|the\s|her\s|his\s)?(?P<forkin>{PEOPLE})\b"
     ))
     .ok()
 });
@@ -153,7 +153,7 @@ pub(crate) fn other(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
         .filter(|_| behind.contains('是'))
         .and_then(|it| it.captures(behind));
     let found = chinese.or_else(|| OWNED.as_ref()?.captures(behind))?;
-    let who = ["who", "not", "never", "baby"]
+    let who = ["who", "not", "never", "baby", "forkin"]
         .iter()
         .find_map(|name| found.name(name))?;
     Some(Cue {

@@ -61,6 +61,8 @@ pub(crate) fn is_former(sentence: &Sentence<'_>, name: Span) -> bool {
         || is_of_that_time(sentence, name)
         || explains_a_year(sentence, name)
         || was_borne(sentence, name)
+        || was_used_then(sentence, name)
+        || was_a_course(sentence, name)
         || is_reaction_of_a_year(sentence, name)
         || WAS.iter().any(|word| before.ends_with(word))
             && (aged || left || OVER.iter().any(|time| clause.contains(time)))
@@ -73,6 +75,42 @@ fn explains_a_year(sentence: &Sentence<'_>, name: Span) -> bool {
     });
     let before = sentence.before(name.start, 40);
     CAME_OF.as_ref().is_some_and(|of| of.is_match(before))
+}
+
+/// "Trimethoprim was a three-day course in July", "the diltiazem he had from his previous GP was stopped".
+fn was_a_course(sentence: &Sentence<'_>, name: Span) -> bool {
+    static COURSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\swas\s(?:only\s)?(?:an?|one)\s(?:[\w-]+\s){0,3}(?:course|dose|trial|prescription)\b|^\s(?:that\s)?(?:he|she|they)\s(?:had|took|used|was\son|were\son)\b[^.;,\n]{0,48}?\b(?:was|were)\s(?:stopped|ceased|discontinued|withdrawn)\b").ok()
+    });
+    COURSE
+        .as_ref()
+        .is_some_and(|course| course.is_match(sentence.behind(name.end, 120)))
+}
+
+/// "He used ibuprofen after dental work in 2024, none since": a verb of the past, and in the sentence a year that is over or that none was
+/// taken since.
+fn was_used_then(sentence: &Sentence<'_>, name: Span) -> bool {
+    static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^[^.;\n]{0,60}?(?:\b(?:none|nil|not|never|no\smore)\s(?:taken\s|used\s)?since\b|\b(?:in|back\sin|during)\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s)?(?:19|20)\d\d\b)").ok()
+    });
+    const ON: [&str; 6] = [" still", "ongoing", "continu", " now", "until", "since 20"];
+    let before = sentence.before(name.start, 12).to_ascii_lowercase();
+    let used = [
+        "used ",
+        "took ",
+        "tried ",
+        "needed ",
+        "was given ",
+        "given ",
+    ]
+    .iter()
+    .any(|verb| before.ends_with(verb));
+    let behind = sentence.behind(name.end, 90);
+    let clause = behind.split(['.', ';', '\n']).next().unwrap_or_default();
+    used && !ON
+        .iter()
+        .any(|word| clause.to_ascii_lowercase().contains(word))
+        && THEN.as_ref().is_some_and(|then| then.is_match(clause))
 }
 
 /// "she says took amoxil fine in spring": a course that is over and was borne.
@@ -395,9 +433,12 @@ pub(crate) fn was_had(sentence: &Sentence<'_>, name: Span, place: Span) -> bool 
     let opens = opens.trim_end();
     let fresh = opens.is_empty()
         || opens.ends_with(['.', ';', ',', ':', '\n', '-', '('])
-        || ["she", "he", "pt", "She", "He", "Pt", "also"]
-            .iter()
-            .any(|who| opens.ends_with(who));
+        || [
+            "she", "he", "pt", "She", "He", "Pt", "also", "himself", "herself", "patient", "boy",
+            "girl", "child",
+        ]
+        .iter()
+        .any(|who| opens.ends_with(who));
     let rest = &sentence.text[place.end.max(name.end)..sentence.span.end];
     let clause = rest.split([',', ';', '.', '\n']).next().unwrap_or_default();
     fresh && !ON.iter().any(|word| clause.contains(word))

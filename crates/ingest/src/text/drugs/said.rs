@@ -83,7 +83,7 @@ const WORDS: &[(Said, &str)] = &[
          not advised|not recommended|not prescribed|not dispensed|not collected|not taken|not taking|never taken|\
          never took|never started|never filled|not for|not to be given|not to be used|contraindicated|avoid|avoided|\
          to be avoided|not yet|outside window|out of window|too late|wants to wait|would rather wait|does not want|doesn't want|did not want|didn't want|\
-         unwilling|not an option|not offered|not added|not bought|not filled",
+         unwilling|not stocked|not stocked locally|not in stock|out of stock|unavailable|unobtainable|not available|not an option|not offered|not added|not bought|not filled",
     ),
     (
         Said::NotTaken,
@@ -102,7 +102,7 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::Over,
-        "made her|made him|made me|made them|gave her|gave him|gave me|upset her|upset him|none since|none now|none needed since|only|old|as a kid|as kid|as a boy|as a girl|as a baby|as baby|when younger|when young|in teens|in his teens|in her teens|in his 20s|in her 20s|at school|at uni|as teen|as a teen|as a teenager|as teenager|as a child|as child|in childhood|last preg|last pregnancy|\
+        "in the 1970s|in the 1980s|in the 1990s|in the 2000s|in the 2010s|in the 70s|in the 80s|in the 90s|in the nineties|in the eighties|in his 30s|in her 30s|in his 40s|in her 40s|made her|made him|made me|made them|gave her|gave him|gave me|upset her|upset him|none since|none now|none needed since|only|old|as a kid|as kid|as a boy|as a girl|as a baby|as baby|when younger|when young|in teens|in his teens|in her teens|in his 20s|in her 20s|at school|at uni|as teen|as a teen|as a teenager|as teenager|as a child|as child|in childhood|last preg|last pregnancy|\
          prev preg|previous pregnancy|last time only|in the past|以前用过|以前服过|以前吃过|以前打过|既往用过|既往服过|\
          曾用|曾服|曾用过|曾服用|曾服过|曾吃过|用过|服过|吃过|打过",
     ),

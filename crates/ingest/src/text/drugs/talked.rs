@@ -87,10 +87,10 @@ fn is_turned_down(sentence: &Sentence<'_>, name: Span) -> Option<Span> {
         Regex::new(r"(?i)\b(?P<cue>(?:suggest|offer|recommend|propos|mention|advis|request)ed|ask(?:ed|s|ing)\s(?:for|about)|wanted(?:\sto\s(?:give|start|try|prescribe|use|add))?)\s(?:her\s|him\s|trying\s|taking\s|a\scourse\sof\s|some\s|oral\s|iv\s|topical\s|adding\s|switching\sto\s)*[\x22\x27“]?$").ok()
     });
     static WAS_PROPOSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s(?:\d+\s?(?:mg|mcg|g)?\s)?(?:(?:prn|po|im|iv|sc|stat)\s){0,3}[\x22\x27“]?(?:was\s|had\sbeen\s|is\s)?(?P<cue>considered|thought\s(?:of|about)|suggested|offered|proposed|mentioned|recommended|advised|written\sup|charted|pre-?ticked|prescribed\sin\serror)\b").ok()
+        Regex::new(r"(?i)^\s(?:\d+\s?(?:mg|mcg|g)?\s)?(?:(?:prn|po|im|iv|sc|stat|infusion|therapy|treatment|tablets?|injections?|drip)\s){0,3}[\x22\x27“]?(?:was\s|had\sbeen\s|is\s)?(?P<cue>considered|thought\s(?:of|about)|suggested|offered|proposed|mentioned|recommended|advised|written\sup|charted|pre-?ticked|prescribed\sin\serror)\b").ok()
     });
     static DOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:took|takes|used|uses|had|has|gave|given)\s[\w-]+(?:\s\d+\s?m?c?g)?\s(?:only|instead|alone)\b|\binstead\b|\b(?:declin|refus)\w*|\b(?:not|never|hasn't|didn't|did\snot|has\snot)\s(?:been\s)?(?:taken?|given|started?|bought|buy|used?|filled|prescribed|wanted)\b|\b(?:said|told(?:\sthem|\sher|\shim)?)\sno\b|\b(?:told|advised)\s(?:her\s|him\s|them\s)?(?:not\sto|against)|\bno\s(?:macrolides?|quinolones?|nsaids?|opioids?|statins?|steroids?)\b|\bwould\srather\snot\b|\b(?:crossed|struck)\s(?:off|out|through)\b|\b(?:is|was|seems?)\s(?:simpler|preferred|preferable|safer|favoured|favored|chosen)\b|\s[-–—:]\sno\s?(?:[.,;]|$)").ok()
+        Regex::new(r"(?i)\b(?:took|takes|used|uses|had|has|gave|given)\s[\w-]+(?:\s\d+\s?m?c?g)?\s(?:only|instead|alone)\b|\binstead\b|\b(?:declin|refus|reject)\w*|\bturned\sdown\b|\b(?:not|never|hasn't|didn't|did\snot|has\snot)\s(?:been\s)?(?:taken?|given|started?|bought|buy|used?|filled|prescribed|wanted)\b|\b(?:said|told(?:\sthem|\sher|\shim)?)\sno\b|\b(?:told|advised)\s(?:her\s|him\s|them\s)?(?:not\sto|against)|\bno\s(?:macrolides?|quinolones?|nsaids?|opioids?|statins?|steroids?)\b|\bwould\srather\snot\b|\b(?:crossed|struck)\s(?:off|out|through)\b|\b(?:is|was|seems?)\s(?:simpler|preferred|preferable|safer|favoured|favored|chosen)\b|\b(?:patient|pt|she|he|they|family|parents?)\s(?:prefers?|preferred|opted|chose|wants?|wanted|would\s(?:rather|like|prefer))\s(?:to\s)?(?:try|tablets?|pills|oral|injections?|creams?|lose|wait|see|stay|avoid|manage|diet|exercise|lifestyle|another|other|non-drug|watch)\b|\s[-–—:]\sno\s?(?:[.,;]|$)").ok()
     });
     let behind = window(sentence.text, name.end, name.end + 180);
     let behind = behind.split('\n').next().unwrap_or_default();
@@ -238,6 +238,7 @@ mod tests {
             "Pharmacy asked to flag OTC aspirin.",
             "华法林考虑过:监测困难,有更好选择,不用;",
             "The dentist offered warfarin. He rang us, told not to.",
+            "BP 138/84: ramipril mentioned, patient prefers to lose weight.",
             "Aspirin suggested for flank pain by a friend - declined.",
             "化疗(华法林+阿司匹林)若进展再用。",
         ] {

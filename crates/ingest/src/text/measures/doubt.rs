@@ -377,3 +377,45 @@ fn tells_change(text: &str, name: Span) -> bool {
     });
     CHANGES.within(&before)
 }
+
+/// The word of the past speaks of something else than the number at `span`: of an illness ("creatinine 88, no ulcer history"), of a
+/// time that lasts ("creat 96 for the last year"), or of the other value in its bracket ("K 4.9, creatinine 92 (90 last year), BP 132/78").
+pub(super) fn is_of_another(text: &str, span: Span, cue: &record::Cue) -> bool {
+    const LASTS: [&str; 4] = ["for the", "over the", "throughout", "during the"];
+    let words = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let word = words(cue.span.start, cue.span.end).to_ascii_lowercase();
+    match cue.direction {
+        record::Direction::Backward => {
+            let between = words(span.end, cue.span.start);
+            let lead = between.trim_end().to_ascii_lowercase();
+            let bracket = between
+                .rfind('(')
+                .filter(|at| !between[*at..].contains(')'));
+            let valued = |at: usize| between[at..].contains(|c: char| c.is_ascii_digit());
+            word == "history" && between.contains(',')
+                || word == "last year" && LASTS.iter().any(|lasts| lead.ends_with(lasts))
+                || bracket.is_some_and(|at| at > 0 && valued(at))
+        }
+        record::Direction::Forward => {
+            let between = words(cue.span.end, span.start);
+            between
+                .find(')')
+                .is_some_and(|at| !between[..at].contains('('))
+                || word == "last year"
+                    && LASTS.iter().any(|lasts| {
+                        window(text, cue.span.start.saturating_sub(16), cue.span.start)
+                            .trim_end()
+                            .to_ascii_lowercase()
+                            .ends_with(lasts)
+                    })
+        }
+        _ => false,
+    }
+}
+
+/// A number and a mark behind it.
+pub(super) fn has_value_of_its_own(words: &str) -> bool {
+    words
+        .match_indices([',', ';', ')'])
+        .any(|(at, _)| words[..at].ends_with(|c: char| c.is_ascii_digit()))
+}

@@ -149,6 +149,16 @@ fn of_the_value_before(inner: &str, past: Past) -> Option<Option<i16>> {
         return Some(None);
     }
     let (span, year) = past.over_in(words)?;
+    // "eGFR 66 (38 in July 2023 with norovirus, recovered)": the year is of the bracket's own value.
+    static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s?(?:it\s|a\s|one\s)?(?:[a-z]+\s){0,4}?\d+(?:\.\d+)?\s(?:in|on|at|when|during|after|while|with)\s").ok()
+    });
+    if OWN
+        .as_ref()
+        .is_some_and(|own| own.is_match(&words[..span.start]))
+    {
+        return None;
+    }
     let rest = words[span.end..].trim_start_matches(['年', ' ', ',', '，']);
     let other = rest.starts_with([':', '：', '-', '–', '/', '.'])
         || rest.starts_with(|c: char| c.is_ascii_digit())

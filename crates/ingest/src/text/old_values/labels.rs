@@ -227,7 +227,10 @@ fn next_label(line: &str, start: usize, to: usize, past: Past) -> Option<usize> 
 }
 
 /// Words behind a value that make it old, with a year or without.
-const STRONG: [&str; 25] = [
+const STRONG: [&str; 28] = [
+    "是旧单",
+    "为旧单",
+    "系旧单",
     "was before dialysis",
     "was before hd",
     "was pre dialysis",
@@ -291,9 +294,15 @@ fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
             && let Some(mark) = mark(clause, past)
             && !closes_denial(clause, mark)
         {
+            // "Cr 84 on 20 Nov 2026 (it was 168 in Feb 2025, recovered by April)": a bracket with a year tells of its own value.
+            let inside = open_bracket(clause, mark).and_then(|open| {
+                let (_, year) = past.year_in(&clause[open..mark])?;
+                Some((open, year))
+            });
             let year = past.year_in(clause);
             // Behind the year that it is of; else the one item that the words close.
             let start = match year {
+                _ if inside.is_some() => inside.map_or(0, |(open, _)| open),
                 // "ALT 290 … these are 2020 results, preg 1 delivered"
                 Some((span, _)) if says_whose(&clause[..span.start]) => 0,
                 Some((span, _))
@@ -309,7 +318,9 @@ fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
             if turn(&clause[start..mark]).is_none() {
                 found.push(Old {
                     span: Span::new(from + start, from + mark).shifted(base),
-                    year: year.map(|(_, year)| year),
+                    year: inside
+                        .or(year.map(|(_, year)| (0, year)))
+                        .map(|(_, year)| year),
                 });
             }
         }
@@ -398,14 +409,19 @@ fn first(clause: &str, words: &[&str]) -> Option<usize> {
         .min()
 }
 
+/// Behind the bracket that is open at `at`.
+fn open_bracket(clause: &str, at: usize) -> Option<usize> {
+    let before = &clause[..at];
+    let (open, bracket) = before.rmatch_indices(['(', '（']).next()?;
+    (!before[open..].contains([')', '）'])).then_some(open + bracket.len())
+}
+
 /// The quotation that ends before `mark`, else what stands behind the last comma.
 fn item(clause: &str, mark: usize) -> usize {
     let before = clause[..mark].trim_end_matches([' ', '-', '–', '—', ',', '，', '"', '”']);
     // "(pH 7.09, lac 7.8 = DAY 0)": a bracket is of one time.
-    if let Some(open) = before.rfind(['(', '（'])
-        && !before[open..].contains([')', '）'])
-    {
-        return open + 1;
+    if let Some(open) = open_bracket(clause, before.len()) {
+        return open;
     }
     let quote = clause[before.len()..mark].contains(['"', '”']);
     let opens: &[char] = if quote {

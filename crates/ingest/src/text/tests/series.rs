@@ -448,3 +448,143 @@ fn values_behind_the_day_of_the_first_are_later_ones() {
     check("K 3.1 (D5) 4.2", "potassium", "(3.1) 4.2");
     check("K 3.1 (D2) Na 138", "potassium", "3.1");
 }
+
+#[test]
+fn a_month_and_day_between_name_and_value_is_its_date() {
+    check(
+        "2026-11-28 血钾 11-25：3.0mmol/L",
+        "potassium",
+        "3 2026-11-25",
+    );
+    check(
+        "2026-11-28 血钾 11/25：3.0mmol/L",
+        "potassium",
+        "3 2026-11-25",
+    );
+    check(
+        "2026-11-28 血钾 11.25：3.0mmol/L",
+        "potassium",
+        "3 2026-11-25",
+    );
+    check("2026-11-28 血钾 11月25日：3.0", "potassium", "3 2026-11-25");
+    check("2026-11-28 血钾 11月25日为3.0", "potassium", "3 2026-11-25");
+    check(
+        "2026-11-28 血钾 11-25 为3.0mmol/L",
+        "potassium",
+        "3 2026-11-25",
+    );
+    check("2026-11-28 血钾（11-25）：3.0", "potassium", "3 2026-11-25");
+    check(
+        "2026-11-28 血钾 11-25 3.0mmol/L",
+        "potassium",
+        "3 2026-11-25",
+    );
+    check(
+        "2026-11-28 血钾 11-25 08:00 3.0mmol/L",
+        "potassium",
+        "3 2026-11-25",
+    );
+    check("2026-11-28 INR 11-25: 2.4", "inr", "2.4 2026-11-25");
+    check(
+        "2026-11-28 血钾 11-25：3.0，11-26：3.5",
+        "potassium",
+        "(3 2026-11-25) 3.5 2026-11-26",
+    );
+    check("2026-11-28 体重 11-25：63kg", "weight", "63 2026-11-25");
+    check(
+        "2026-11-28 血压 11-25：150/90",
+        "systolic_bp",
+        "150 2026-11-25",
+    );
+    check("男，52岁。血钾 11-25：3.0mmol/L。", "potassium", "3");
+    check(
+        "2026-11-28 digoxin. Level 11-25: 2.4 ng/mL",
+        "digoxin_level",
+        "2.4 2026-11-25",
+    );
+    check("WBC 4-10", "white_cells", "4");
+    check("K 3.5-5.1", "potassium", "3.5");
+}
+
+#[test]
+fn the_unit_of_a_row_may_stand_with_its_name() {
+    check("Potassium mmol/L 6.2", "potassium", "6.2");
+    check(
+        "54F\nPotassium mmol/L   6.2\nCr μmol/L   214",
+        "creatinine",
+        "214",
+    );
+    check("Creatinine (μmol/L) 214", "creatinine", "214");
+    check("Cr (μmol/L): 214", "creatinine", "214");
+    check("血钾（mmol/L）6.2", "potassium", "6.2");
+    check("血钾 mmol/L 6.2", "potassium", "6.2");
+    check("WBC 10^9/L 3.8", "white_cells", "3.8");
+    check("WBC（×10⁹/L）：3.8", "white_cells", "3.8");
+    check("WBC x10E9/L 3.8 L", "white_cells", "3.8");
+    check("WBC 10^9/L", "white_cells", "");
+    check("WBC 10 today", "white_cells", "10");
+    check("digoxin trough ng/mL 2.8", "digoxin_level", "2.8");
+    check(
+        "2026-11-28\n      13/10   03/11   24/11\nNa    139     138     136\nCr (μmol/L) 71 74 97",
+        "creatinine",
+        "(71 2026-10-13) (74 2026-11-03) 97 2026-11-24",
+    );
+}
+
+#[test]
+fn a_flow_sheet_gives_every_value_its_day() {
+    check(
+        "项目        2026-08-15    2026-11-28    参考范围       单位\n肌酐        62            118 ↑         41-81          μmol/L",
+        "creatinine",
+        "(62 2026-08-15) 118 2026-11-28",
+    );
+    check(
+        "            03-SEP-26   26-NOV-26\nPotassium   4.4         6.2",
+        "potassium",
+        "(4.4 2026-09-03) 6.2 2026-11-26",
+    );
+    check(
+        "                 03/09/2026   26/11/2026   Ref\nPotassium mmol/L      4.4         6.2  H     3.5-5.1",
+        "potassium",
+        "(4.4 2026-09-03) 6.2 2026-11-26",
+    );
+    check(
+        "                 03/09/2026   26/11/2026   Ref\nALT              22           -            <35",
+        "alt",
+        "22 2026-09-03",
+    );
+    check(
+        "2026-11-26\n       10-07    10-29    11-26\nWBC    7.1      5.2      4.9     10^9/L",
+        "white_cells",
+        "(7.1 2026-10-07) (5.2 2026-10-29) 4.9 2026-11-26",
+    );
+    check(
+        "2026-11-26\n项目   10-07    10-29    11-26    单位\n血钾   3.2               4.7      mmol/L",
+        "potassium",
+        "(3.2 2026-10-07) 4.7 2026-11-26",
+    );
+    check(
+        "项目 | 2026-08-15 | 2026-11-28 | 单位\n血钾 | 4.1 | 5.3 | mmol/L",
+        "potassium",
+        "(4.1 2026-08-15) 5.3 2026-11-28",
+    );
+}
+
+#[test]
+fn a_row_of_results_is_no_line_of_days_for_the_rows_below() {
+    check(
+        "          03-SEP-26   26-NOV-26   Ref\nWBC 10^9/L    6.1      3.8     4-10\nPlatelets     210      180     150-400\nBP 120/80, K 6.2",
+        "platelets",
+        "(210 2026-09-03) 180 2026-11-26",
+    );
+    check(
+        "          03-SEP-26   26-NOV-26\nPlatelets     210      180\n\nK 6.2 mmol/L",
+        "potassium",
+        "6.2",
+    );
+    check(
+        "2026-11-21 note\nLABS   11/21   11/22   11/23\nPLT    228     171     104",
+        "platelets",
+        "(228 2026-11-21) (171 2026-11-22) 104 2026-11-23",
+    );
+}

@@ -1,0 +1,136 @@
+//! When a value was measured, by the words of its sentence.
+
+use crate::text::page::{Page, Sentence, window};
+use crate::text::phrases::Hints;
+use record::{Assertion, PartialDate, Span, Temporality};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The date that the sentence gives for a value, else that of its heading: one before it, or one behind it that no word of an earlier
+/// value leads to ("K 4.7, creat 171; previous creat 96 on 02/06/26").
+pub(super) fn stated(
+    page: &Page<'_>,
+    sentence: &Sentence<'_>,
+    place: Span,
+    header: Option<PartialDate>,
+) -> Option<PartialDate> {
+    static EARLIER: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "previous", "prev ", "prev.", "was ", "baseline", "prior", "last ", "before", "上次",
+            "前次", "既往", "此前", "之前",
+        ])
+    });
+    let Some(dated) = page.date_near(sentence.span, place.start) else {
+        return header;
+    };
+    if is_since(page, sentence, place) {
+        return None;
+    }
+    let between = page.text.get(place.end..dated.span.start);
+    let others = between.is_some_and(|words| EARLIER.within(words));
+    dated.date.filter(|_| !others).or(header)
+}
+
+/// "2023年肌酐 236,现肌酐 82": what is of now is not of the day before it.
+pub(super) fn is_since(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> bool {
+    static NOW: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            " now ",
+            "today",
+            "currently",
+            "this morning",
+            ",现",
+            ";现",
+            "，现",
+            "现为",
+            "目前",
+            "今日",
+            "今晨",
+        ])
+    });
+    let dated = page.date_near(sentence.span, place.start);
+    let since = dated.and_then(|dated| page.text.get(dated.span.end..place.start));
+    since.is_some_and(|words| NOW.within(words))
+}
+
+/// What the words right beside the value say of its time: "PLT 84 today, 81-90 all last year" is of now; "K 4.5 on admission" beside a
+/// value of this morning and "In July the creatinine was 131" are not.
+pub(super) fn told(
+    page: &Page<'_>,
+    sentence: &Sentence<'_>,
+    place: Span,
+    found: Assertion,
+) -> Assertion {
+    const NOW: [&str; 9] = [
+        "today",
+        "now",
+        "this morning",
+        "this am",
+        "currently",
+        "just now",
+        "今日",
+        "今晨",
+        "目前",
+    ];
+    const ARRIVAL: [&str; 6] = [
+        "on admission",
+        "at admission",
+        "on arrival",
+        "at presentation",
+        "入院时",
+        "入院查",
+    ];
+    let behind = window(page.text, place.end, place.end + 20);
+    let behind = behind.trim_start_matches([' ', '(']).to_ascii_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
+    if begins(&NOW) && found.time == Temporality::Historical {
+        return Assertion {
+            time: Temporality::Current,
+            cues: Vec::new(),
+            ..found
+        };
+    }
+    let words = sentence.words().to_ascii_lowercase();
+    let later = ["this morning", "today", "now ", "今晨", "今日", "现"]
+        .iter()
+        .any(|word| words.contains(word));
+    let dated = behind
+        .trim_end()
+        .ends_with(|c: char| c.is_ascii_digit() || c == '/');
+    if begins(&ARRIVAL) && later && !dated || is_of_an_earlier_month(page, sentence, place) {
+        return Assertion {
+            time: Temporality::Historical,
+            ..found
+        };
+    }
+    found
+}
+
+/// "In July the creatinine was 131 and the potassium 4.6.", "8月份血锂是0.78": the clause opens with a month that is over.
+fn is_of_an_earlier_month(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> bool {
+    static MONTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^\s*(?:(?:back\s)?in\s(?P<en>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s(?:the|his|her|it|they|these|this|creat|urea|k|na|egfr|alt|hb|inr|tsh)\b|(?P<zh>\d{1,2})月份)",
+        )
+        .ok()
+    });
+    let before = &page.text[sentence.span.start..place.start.max(sentence.span.start)];
+    let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
+    let clause = if clause.is_ascii() {
+        clause
+    } else {
+        clause
+            .rsplit(',')
+            .find(|part| part.contains('月'))
+            .unwrap_or(clause)
+    };
+    let Some(found) = MONTH.as_ref().and_then(|month| month.captures(clause)) else {
+        return false;
+    };
+    let month = found
+        .name("en")
+        .and_then(|name| record::month_named(name.as_str()))
+        .or_else(|| found.name("zh")?.as_str().parse().ok());
+    let own = page.date.and_then(|date| date.get_month());
+    month.is_some() && month != own
+}
