@@ -265,14 +265,28 @@ fn status(rule: &Rule, patient: &Patient<'_>, nothing_listed: bool) -> Option<De
     }
     let title = Localized::new("Allergies", "过敏史");
     let missing = |en: &str, zh: &str| {
+        // What the patient took and bore answers for a plan of nothing else.
+        let proposed: Vec<&Drug<'_>> = patient.drugs.iter().filter(|drug| drug.proposed).collect();
+        let borne = if proposed.is_empty() {
+            Vec::new()
+        } else {
+            tolerated::taken_well(patient)
+        };
+        let answered =
+            !proposed.is_empty() && proposed.iter().all(|drug| borne.contains(&drug.ingredient));
         let issue = rule.not_checked(
-            Severity::Critical,
+            if answered {
+                Severity::Info
+            } else {
+                Severity::Critical
+            },
             "status",
             title.clone(),
             Localized::new(en, zh),
         );
-        let proposed = patient.drugs.iter().filter(|drug| drug.proposed);
-        proposed.fold(issue, |issue, drug| issue.drug(drug))
+        proposed
+            .into_iter()
+            .fold(issue, |issue, drug| issue.drug(drug))
     };
     Some(match patient.record.allergy_status {
         AllergyStatus::NoneKnown => {

@@ -69,6 +69,11 @@ fn weights(row: &table::Row<'static>) -> Option<(f64, f64)> {
         .then(|| (from.unwrap_or(0.0), below.unwrap_or(f64::INFINITY)))
 }
 
+/// Whether the tables hold a child's dose of it.
+pub(super) fn covers(ingredient: &str) -> bool {
+    LIMITS.contains_key(ingredient)
+}
+
 /// What the tables say of one ingredient's `statements` at `age` (years).
 pub(super) fn check<'d, 'a>(
     rule: &Rule,

@@ -102,7 +102,11 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
         }
         let statements = statements(patient, &drug.ingredient);
         issues.extend(weekly(rule, patient, &statements, &mut open));
-        issues.extend(weighed::check(rule, patient, &statements, &mut open));
+        // A child's own row says more than one for every age.
+        let child = matches!(patient.age, Ok(age) if age < 18.0) && child::covers(&drug.ingredient);
+        if !child {
+            issues.extend(weighed::check(rule, patient, &statements, &mut open));
+        }
         match &patient.age {
             Err(missing) => {
                 let why = missing.reason(&Localized::new("age", "年龄"));

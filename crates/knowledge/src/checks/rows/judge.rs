@@ -4,6 +4,7 @@ use super::groups::DrugGroup;
 use super::kidney::{self, Aim, Estimate};
 use super::labels::{analyte, day};
 use super::said;
+use super::target;
 use super::when::{Limit, Sign, Test, When};
 use crate::checks::framework::{
     Drug, Measured, Missing, Patient, Role, class, evidence, readable_unit,
@@ -201,6 +202,8 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::Now(problem) => self.now(problem),
             Test::High(key) => self.beyond(key, true),
             Test::Low(key) => self.beyond(key, false),
+            Test::UnderTarget(key) => target::missed(self.patient, key, false),
+            Test::OverTarget(key) => target::missed(self.patient, key, true),
             Test::Takes(group) => self.takes(group, drug),
             Test::With { partners, new } => self.with(partners, *new, drug),
             Test::Age(limit) => self.age(*limit),

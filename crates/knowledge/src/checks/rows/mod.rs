@@ -23,6 +23,7 @@ mod recovery;
 mod said;
 mod sheet;
 mod supposed;
+mod target;
 mod when;
 
 pub use baseline::baseline;

@@ -4,7 +4,7 @@ use crate::checks::framework::class;
 /// A condition on the patient, as table rows write it: every clause must hold (`&`), in a clause any test (`|`).
 ///
 /// Tests: `dx:ID` (has it now), `hx:ID` (has or had it), `fh:ID` (a blood relative has or had it), `now:ID` (has it or is suspected
-/// to have it now), `high:KEY` and `low:KEY` (latest result flagged so, or beyond its printed range), `drug:ID` (takes one of the group), `with:a/@b` (takes one of these
+/// to have it now), `high:KEY` and `low:KEY` (latest result flagged so, or beyond its printed range), `under-target:KEY` and `over-target:KEY` (beyond the target that the note names beside the latest result), `drug:ID` (takes one of the group), `with:a/@b` (takes one of these
 /// ingredients or classes of classes.tsv), `new-with:a/@b` (the same, and one of the two is only starting), `age<18`, `female`, `male`,
 /// `pregnant`, `weeks>=20`, `weeks-unknown`, `can-conceive`, `planning` (a pregnancy is planned), `operation-ahead` (an operation or a procedure under fasting is to come), `after-birth<42` (days), `lactating`, `crcl<30` (Cockcroft-Gault, weight chosen by body mass index),
 /// `crcl-actual<30` (actual weight), `crcl-known<30` (silent where it cannot be computed), `egfr<30` (CKD-EPI 2021), `child-pugh>=7`, `lab:KEY>5.5 UNIT @DAYS` (latest result, no
@@ -58,6 +58,10 @@ pub enum Test {
     High(&'static str),
     /// The laboratory flags the latest result as low, or it lies below the printed range.
     Low(&'static str),
+    /// The latest result lies below the target that the note names beside it.
+    UnderTarget(&'static str),
+    /// The latest result lies above it.
+    OverTarget(&'static str),
     /// Takes one of the drugs.
     Takes(&'static DrugGroup),
     /// Takes one of these, names and classes parted by slashes.
@@ -252,6 +256,8 @@ fn test(text: &'static str) -> Option<Test> {
             "now" => problem(rest).map(Test::Now),
             "high" => Some(Test::High(rest)),
             "low" => Some(Test::Low(rest)),
+            "under-target" => Some(Test::UnderTarget(rest)),
+            "over-target" => Some(Test::OverTarget(rest)),
             "drug" => drug_group(rest).map(Test::Takes),
             "with" => with(rest, false),
             "new-with" => with(rest, true),

@@ -1,0 +1,119 @@
+//! A level or an INR beside the target that the note itself names: "trough 3.4, our target now 8-10".
+
+use super::judge::{Answer, Reason};
+use super::labels::{analyte, day};
+use crate::checks::framework::Patient;
+use record::{Fact, Localized, Observation, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Days after which a level no longer speaks of the dose taken now.
+const RECENT_DAYS: i32 = 30;
+/// Bytes before and behind the result in which its target may stand.
+const BEFORE: usize = 60;
+const BEHIND: usize = 160;
+/// A value this close to the limit of a target is not told: the share of the limit.
+const NEAR: f64 = 0.1;
+
+static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?:\btarget(?:s|ed)?|\bgoal|\baim(?:ing)?(?:\sfor)?|\bdesired|目标)(?P<between>[^\d\n.;；。]{0,24}?)(?P<low>\d{1,3}(?:\.\d+)?)\s?(?:-|–|—|~|～|to|至)\s?(?P<high>\d{1,3}(?:\.\d+)?)",
+    )
+    .ok()
+});
+
+/// Whether the newest result of `key` lies below (above where `above`) the target that stands beside it; silent where none does.
+pub fn missed(patient: &Patient<'_>, key: &str, above: bool) -> Answer {
+    let results = patient
+        .record
+        .observations
+        .iter()
+        .filter(|fact| fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some(key))
+        .collect();
+    let results = patient.record.newest_first(results);
+    let Some((latest, value)) = results
+        .first()
+        .and_then(|latest| Some((*latest, latest.value.quantity()?.value)))
+    else {
+        return Answer::No;
+    };
+    let date = latest.value.effective;
+    let old = date
+        .and_then(|date| patient.days_since(date))
+        .is_some_and(|days| days > RECENT_DAYS);
+    let Some((low, high)) = target(patient, latest).filter(|_| !old) else {
+        return Answer::No;
+    };
+    let beyond = if above {
+        value > high * (1.0 + NEAR)
+    } else {
+        value < low * (1.0 - NEAR)
+    };
+    if !beyond {
+        return Answer::No;
+    }
+    let name = analyte(key);
+    Answer::Yes(vec![Reason {
+        text: Localized::new(
+            format!(
+                "{} {value}{}, target {low} to {high}",
+                name.en,
+                day(date, false)
+            ),
+            format!("{} {value}{}，目标 {low}–{high}", name.zh, day(date, true)),
+        ),
+        brief: None,
+        implicated: vec![super::judge::named(latest.value.code.name(), latest)],
+    }])
+}
+
+/// The range of the target nearest to the result.
+fn target(patient: &Patient<'_>, fact: &Fact<Observation>) -> Option<(f64, f64)> {
+    fact.spans().find_map(|(id, span)| {
+        let text = patient.record.document(id)?.text.reveal();
+        near(text, span)
+    })
+}
+
+fn near(text: &str, span: Span) -> Option<(f64, f64)> {
+    let from = text.floor_char_boundary(span.start.saturating_sub(BEFORE));
+    let to = text.floor_char_boundary((span.end + BEHIND).min(text.len()));
+    let behind = text.get(span.end..to)?.split("\n\n").next()?;
+    let before = text.get(from..span.start)?.rsplit('\n').next()?;
+    let range = |words: &str| {
+        let found = TARGET.as_ref()?.captures(words)?;
+        let limit = |name: &str| found.name(name)?.as_str().parse::<f64>().ok();
+        let (low, high) = (limit("low")?, limit("high")?);
+        // "target 8-10 weeks": a time.
+        let unit = words[found.get(0)?.end()..].trim_start();
+        let time = ["week", "wk", "day", "month", "year", "周", "天", "月"]
+            .iter()
+            .any(|word| unit.starts_with(word));
+        // "target BP 130-140": that of another result.
+        let other = found["between"].contains("BP") || found["between"].contains("血压");
+        (low < high && !time && !other).then_some((low, high))
+    };
+    range(behind).or_else(|| range(before))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_read_beside_its_result() {
+        let of = |text: &str| {
+            let at = text.find("3.4").expect("the result");
+            near(text, Span::new(at, at + 3))
+        };
+        assert_eq!(
+            of("trough 3.4 on 16 Nov and 3.2 on 23 Nov, our target now 8-10;"),
+            Some((8.0, 10.0))
+        );
+        assert_eq!(of("INR 3.4 (target 2-3)"), Some((2.0, 3.0)));
+        assert_eq!(of("目标浓度6~8，本次3.4 ng/mL"), Some((6.0, 8.0)));
+        assert_eq!(of("trough 3.4, target BP 120-130"), None);
+        assert_eq!(of("trough 3.4, aim for clinic in 6 to 8 weeks"), None);
+        assert_eq!(of("trough 3.4, within range"), None);
+    }
+}
