@@ -1,5 +1,7 @@
 //! What the checks say of short notes written for the project: each line of a table names rules that must speak or must not.
 
+mod shuffled;
+
 use api::intake;
 use record::{DetectedIssue, PartialDate};
 use std::path::Path;
