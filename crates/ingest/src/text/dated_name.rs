@@ -36,7 +36,14 @@ pub(super) fn day_before_value(page: &Page<'_>, at: usize, limit: usize) -> Opti
     let rest = text.get(value..limit)?;
     // "INR 2-3 4.8", "K 3.5 4.2": without a mark two numbers are a day only where a result with its unit follows.
     let point = text[found.span.start..found.span.end].contains('.') && found.kind != Kind::Dated;
-    let told = led || plain || !point && is_result(page, value);
+    // "Hb (12-16) 7.1": a range in brackets.
+    let ranged = text[..found.span.start].ends_with(['(', '（'])
+        && text[found.span.start..found.span.end].contains('-')
+        && found.kind != Kind::Dated
+        && !text[found.span.end..]
+            .trim_start_matches([')', '）', ' '])
+            .starts_with([':', '：']);
+    let told = led && !ranged || plain || !point && is_result(page, value);
     (told && opens_value(rest)).then_some(Moment {
         span: Span::new(found.span.start, value),
         ..found

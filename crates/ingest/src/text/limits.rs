@@ -81,7 +81,7 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
 
 /// "待血钾降至5.0mmol/L以下再考虑恢复": what is waited for.
 fn is_waited_for(text: &str, sentence: Span, name: Span, found: &Reading) -> bool {
-    const WAITS: [&str; 8] = ["待", "如", "若", "当", "直到", "直至", "一旦", "等"];
+    const WAITS: [&str; 5] = ["待", "如", "若", "直到", "直至"];
     let behind = &text[found.end.min(sentence.end)..sentence.end];
     let bounded = ["以下", "以上", "以内", "之下", "之上"]
         .iter()
@@ -98,7 +98,7 @@ fn is_waited_for(text: &str, sentence: Span, name: Span, found: &Reading) -> boo
 /// "restart when creat <100 & BP >130": the second of two limits.
 fn is_second(text: &str, name: Span, found: &Reading) -> bool {
     static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:if|until|when|unless|once|hold|restart|stop)\b[^.;\n]{1,32}?[<>≤≥]=?\s?\d[\d.]*[^.;,\n<>]{0,10}(?:&|\+|/|\band|\bor)\s?$").ok()
+        Regex::new(r"(?i)\b(?:if|hold|restart|stop)\b[^.;,\n]{1,32}?[<>≤≥]=?\s?\d[\d.]*[^.;,\n<>]{0,10}(?:&|\+|/|\band|\bor)\s?$").ok()
     });
     found.comparator.is_some()
         && FIRST.as_ref().is_some_and(|first| {

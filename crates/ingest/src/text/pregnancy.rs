@@ -5,9 +5,7 @@ mod bare;
 use super::page::{Page, Sentence};
 use super::phrases::Hints;
 use super::topics::Topic;
-use record::{
-    AdministrativeSex, Experiencer, PregnancyStatus, Presence, SectionKind, Span, Temporality,
-};
+use record::{Experiencer, PregnancyStatus, Presence, SectionKind, Span, Temporality};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -73,7 +71,7 @@ static STATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static NURSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding)|weaned\s+(?:her\s+|his\s+|the\s+|both\s+)?(?:last\s+|first\s+|youngest\s+)?(?:son|daughter|baby|infant|child|toddler|twins|him|her|off\s+the\s+breast)\b|(?:son|daughter|baby|infant|child|toddler)\s+(?:was\s+|is\s+|has\s+been\s+|fully\s+)*weaned)|\b(?P<is>at\s+(?:the|her)\s+breast\b|(?:mixed|combination|combined|part(?:ly|ial(?:ly)?)?)[-\s](?:breast[-\s]?)?(?:feeding|fed)\b|breast(?:[-\s]?milk)?\s+(?:and|plus|\+|with)\s+(?:\w+\s+)?(?:formula|bottle)|\w+-old\s+on\s+the\s+breast\b|post-?\s?partum[^.\n;]{0,20}\bnursing\b|(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeds\b|breast-?\s?feeding|breast-?fed\s+infant|(?:now|exclusively|fully|currently|still)\s+breast-?\s?fed\b|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter|boy|girl|twins|toddler)\b)|(?:continu(?:es|ing|ed)|keeps|carries\s+on|wants\s+to\s+keep)\s+(?:to\s+(?:nurse|breast-?\s?feed)|breast-?\s?feeding)\b|(?:baby|infant|newborn|son|daughter|bub|twins)\b(?:\s+(?:is|are|was|now|and|fully|still|exclusively|mostly|(?:\d+|\w+)\s?(?:days?|weeks?|wks?|months?)(?:\s+old)?)\b,?){0,4}\s+(?:breast-?\s?fed|(?:only|on|takes|taking|gets|getting)\s+(?:only\s+)?(?:breast|her)\s+milk)\b|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳|产后[^。;；\n]{0,24}(?:混合|母乳)喂养|每[日天](?:母乳|哺乳|喂奶)|(?:无|没有|暂不|不|未)(?:打算|计划|准备)?断[奶乳](?:打算|计划)?)").ok()
+    Regex::new(r"(?i)\b(?P<not>(?:not|no\s+longer|stopped|never|finished)\s+(?:currently\s+)?(?:breast-?\s?feeding|lactating|nursing)|(?:formula|bottle)[-\s]fe(?:d|eding)|weaned\s+(?:her\s+|his\s+|the\s+|both\s+)?(?:last\s+|first\s+|youngest\s+)?(?:son|daughter|baby|infant|child|toddler|twins|him|her|off\s+the\s+breast)\b|(?:son|daughter|baby|infant|child|toddler)\s+(?:was\s+|is\s+|has\s+been\s+|fully\s+)*weaned)|\b(?P<is>at\s+(?:the|her)\s+breast\b|(?:mixed|combination|combined|part(?:ly|ial(?:ly)?)?)[-\s]breast[-\s]?(?:feeding|fed)\b|breast(?:[-\s]?milk)?\s+(?:and|plus|\+|with)\s+(?:\w+\s+)?(?:formula|bottle)|\w+-old\s+on\s+the\s+breast\b|post-?\s?partum[^.\n;]{0,20}\bnursing\b|(?:is|currently|exclusively|still)\s+(?:breast-?\s?feeding|nursing|lactating)|lactating|breast-?\s?feeds\b|breast-?\s?feeding|breast-?fed\s+infant|(?:now|exclusively|fully|currently|still)\s+breast-?\s?fed\b|nursing\s+(?:mother|mum|infant|newborn|her|(?:an?\s+)?(?:\w+-?){0,3}\s?(?:infant|baby|newborn|child|son|daughter|boy|girl|twins|toddler)\b)|(?:continu(?:es|ing|ed)|keeps|carries\s+on|wants\s+to\s+keep)\s+(?:to\s+(?:nurse|breast-?\s?feed)|breast-?\s?feeding)\b|(?:baby|infant|newborn|son|daughter|bub|twins)\b(?:\s+(?:is|are|was|now|and|fully|still|exclusively|mostly|(?:\d+|\w+)\s?(?:days?|weeks?|wks?|months?)(?:\s+old)?)\b,?){0,4}\s+(?:breast-?\s?fed|(?:only|on|takes|taking|gets|getting)\s+(?:only\s+)?(?:breast|her)\s+milk)\b|(?:express(?:es|ing)|pump(?:s|ing))\s+(?:breast\s?)?milk|latch(?:ing|ed)\b|e?bf(?:'?ing)?\b[^.\n]{0,16}\b(?:baby|infant|newborn|bub|months?|wks?|/12|/52)|(?:baby|infant|newborn|bub)\b[^.\n]{0,20}\be?bf(?:'?ing)?\b)|(?P<wish>to\s+(?:continue\s+to\s+|start\s+)?breast-?\s?feed\s+(?:her|his|the|this|a)\s[^.;\n]{0,24}\b(?:newborn|baby|infant|son|daughter|child|twins))|(?P<zhnot>未哺乳|不哺乳|未母乳|已停止哺乳|已断[奶乳]|已回奶|人工喂养|配方奶喂养)|(?P<zh>哺乳期|正在哺乳|母乳喂养中|(?:仍在?|尚在?|继续|坚持)(?:母乳|哺乳)|哺乳中|亲喂|喂母乳|纯母乳|产后[^。;；\n]{0,24}(?:混合|母乳)喂养|每[日天](?:母乳|哺乳|喂奶)|(?:无|没有|暂不|不|未)(?:打算|计划|准备)?断[奶乳](?:打算|计划)?)").ok()
 });
 
 /// Words without which a sentence is not read for it; as they are written.
@@ -225,22 +223,12 @@ fn is_other_week(page: &Page<'_>, sentence: &Sentence<'_>, span: Span, weeks: f6
     known && !now
 }
 
-/// A pregnancy of so many weeks says all that one without weeks says; of a man none is told.
+/// A pregnancy of so many weeks says all that one without weeks says.
 fn push(page: &mut Page<'_>, span: Span, status: PregnancyStatus) {
     let weekless = |status: &PregnancyStatus| *status == PregnancyStatus::Pregnant { weeks: None };
     let known = &mut page.record.patient.pregnancy;
     if matches!(status, PregnancyStatus::Pregnant { weeks: Some(_) }) {
         known.retain(|fact| !weekless(&fact.value));
-    }
-    // "34M. Partner 20/40 pregnant"
-    let man = page
-        .record
-        .patient
-        .sex
-        .first()
-        .is_some_and(|fact| fact.value == AdministrativeSex::Male);
-    if man && matches!(status, PregnancyStatus::Pregnant { .. }) {
-        return;
     }
     let fact = page.fact("pregnancy", span, status);
     page.record.patient.pregnancy.push(fact);

@@ -80,9 +80,10 @@ fn is_immunity(sentence: &Sentence<'_>, span: Span) -> bool {
     let name = &sentence.text[span.start..span.end];
     if sentence.text[..span.start].ends_with('抗') && !name.is_ascii()
         || name.ends_with('黄') && sentence.text[span.end..].starts_with('斑')
-        || NEGATIVE_GENOME
-            .as_ref()
-            .is_some_and(|found| found.is_match(window(sentence.text, span.end, span.end + 32)))
+        || matches!(name, "CMV" | "EBV" | "HSV")
+            && NEGATIVE_GENOME
+                .as_ref()
+                .is_some_and(|found| found.is_match(window(sentence.text, span.end, span.end + 32)))
     {
         return true;
     }

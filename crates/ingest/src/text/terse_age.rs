@@ -139,7 +139,7 @@ fn is_of_then(before: &str, behind: &str) -> bool {
         "only weight",
         "last known",
         "previous",
-        "old ",
+        "old weight",
         "上次",
         "既往",
         "旧",
@@ -267,6 +267,14 @@ fn age(found: &Captures<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     let words = sentence.words();
     // "T 101F" is a temperature.
     let before = words[..span.start].trim_end().to_ascii_lowercase();
+    // "Ward F 12, bed 3"
+    let place = [
+        "ward f", "ward m", "bay f", "bay m", "bed f", "bed m", "room f", "room m", "unit f",
+        "unit m",
+    ];
+    if found.name("led").is_some() && place.iter().any(|word| before.ends_with(word)) {
+        return None;
+    }
     let warm = before.ends_with("temp") || before.ends_with(" t");
     // "16 F catheter" is a width.
     let tube = ["foley", "catheter", "sheath", "size", "tube", "drain"]

@@ -55,6 +55,27 @@ pub(crate) fn is_head(line: &str) -> bool {
         return false;
     }
     let mut heads = cells(line).map(|head| head.to_lowercase());
+    // A list of drugs with a column for what they did.
+    const DOSES: [&str; 15] = [
+        "dose",
+        "dosage",
+        "frequency",
+        "freq",
+        "route",
+        "sig",
+        "strength",
+        "indication",
+        "用法",
+        "用量",
+        "用法用量",
+        "剂量",
+        "频次",
+        "途径",
+        "给药途径",
+    ];
+    if cells(line).any(|head| DOSES.contains(&head.to_lowercase().as_str())) {
+        return false;
+    }
     let numbered = |head: &String| matches!(head.as_str(), "#" | "no." | "nr" | "序号");
     let first = heads.find(|head| !numbered(head));
     first.is_some_and(|first| AGENTS.contains(&first.as_str()))
@@ -92,7 +113,18 @@ fn row(text: &str, start: usize, end: usize) -> Option<(Span, bool)> {
     };
     let agent = parts.find(|cell| !numbered(cell))?;
     let rest: Vec<String> = parts.map(str::to_lowercase).collect();
-    let named = agent.contains(|c: char| c.is_alphabetic());
+    const NOTHING: [&str; 8] = [
+        "none",
+        "none known",
+        "nil",
+        "nil known",
+        "nkda",
+        "nka",
+        "无",
+        "无已知",
+    ];
+    let named = agent.contains(|c: char| c.is_alphabetic())
+        && !NOTHING.contains(&agent.to_lowercase().as_str());
     if !named || rest.is_empty() || !is_under_head(text, start) {
         return None;
     }
@@ -153,7 +185,11 @@ fn is_under_head(text: &str, line: usize) -> bool {
 
 /// The verdict in the cells behind the allergen's.
 fn is_taken_back(cells: &[String]) -> bool {
-    const VERDICTS: [&str; 20] = [
+    /// At the beginning of a cell alone: "Mastocytosis ruled out" is of something else.
+    const OPENS: [&str; 3] = ["refuted", "ruled out", "tolerated since"];
+    /// Of the reaction, the first cell.
+    const NO_REACTION: [&str; 7] = ["none", "nil", "no", "no reaction", "无", "nkda", "没有"];
+    const VERDICTS: [&str; 17] = [
         "delabel",
         "de-label",
         "label removed",
@@ -163,11 +199,8 @@ fn is_taken_back(cells: &[String]) -> bool {
         "no true allergy",
         "disproven",
         "disproved",
-        "refuted",
-        "ruled out",
         "challenge negative",
         "remove from list",
-        "tolerated since",
         "已排除",
         "已去除",
         "已取消",
@@ -176,9 +209,15 @@ fn is_taken_back(cells: &[String]) -> bool {
         "非过敏",
     ];
     const ANSWERS: [&str; 5] = ["denies", "denied", "pt denies", "否认", "无反应"];
-    cells.iter().any(|cell| {
-        VERDICTS.iter().any(|word| cell.contains(word)) || ANSWERS.contains(&cell.as_str())
-    })
+    let unreacted = cells
+        .first()
+        .is_some_and(|cell| NO_REACTION.contains(&cell.as_str()));
+    unreacted
+        || cells.iter().filter(|cell| !cell.contains('?')).any(|cell| {
+            VERDICTS.iter().any(|word| cell.contains(word))
+                || OPENS.iter().any(|word| cell.starts_with(word))
+                || ANSWERS.contains(&cell.as_str())
+        })
 }
 
 #[cfg(test)]

@@ -59,8 +59,9 @@ impl SpokenOf {
                 && let Some(name) = who.name("who")
             {
                 let start = sentence.end - opens.len();
-                let rest = &opens[name.end()..];
-                let end = rest.find(';').unwrap_or(rest.len());
+                let Some(end) = reach(&opens[name.end()..]) else {
+                    return;
+                };
                 context.governed.push(Governed {
                     effect: Effect::Other,
                     cue: Span::new(start, start + name.len()),
@@ -81,13 +82,39 @@ impl SpokenOf {
             return;
         };
         let start = sentence.end - opens.len();
+        let Some(end) = reach(&opens[pronoun.len()..]) else {
+            return;
+        };
         context.governed.push(Governed {
             effect,
             cue: Span::new(start, start + pronoun.trim_end().len()),
             direction: Direction::Forward,
-            scope: Span::new(start + pronoun.len(), sentence.end),
+            scope: Span::new(0, end).shifted(start + pronoun.len()),
         });
     }
+}
+
+/// How far `rest` goes on about the relative: to a semicolon or to the next person. `None` where the relative tells of the patient:
+/// "He says she takes ibuprofen", "Partner is worried about her methotrexate".
+fn reach(rest: &str) -> Option<usize> {
+    const TELLS: [&str; 18] = [
+        "say", "said", "report", "state", "tell", "told", "think", "worr", "concern", "notic",
+        "brought", "found", "confirm", "aware", "present", "describ", "recall", "ask",
+    ];
+    const OTHERS: [&str; 10] = [
+        " she ", " he ", " her ", " his ", " him ", " patient", " pt ", " pt'", "- she ", "- he ",
+    ];
+    let lower = format!(" {}", rest.to_ascii_lowercase());
+    let told = lower
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| TELLS.iter().any(|tell| word.starts_with(tell)));
+    if told {
+        return None;
+    }
+    let other = OTHERS.iter().filter_map(|other| lower.find(other)).min();
+    let end = other.map_or(rest.len(), |at| at.saturating_sub(1).min(rest.len()));
+    let end = rest.find(';').map_or(end, |at| at.min(end));
+    (end > 0).then_some(rest.floor_char_boundary(end))
 }
 
 /// The relative that a sentence names, where all that it names are of one sex.
@@ -138,6 +165,13 @@ mod tests {
             whose("32 F, pregnant. Husband (38) - hypertension, on warfarin."),
             [Experiencer::Other]
         );
+        for text in [
+            "5-year-old boy. Mother present. She says he has hypertension.",
+            "40 F. Husband - she also has hypertension.",
+            "40 F. Partner is worried about her hypertension.",
+        ] {
+            assert_eq!(whose(text), [Experiencer::Patient], "{text}");
+        }
         assert_eq!(
             whose("32 F, pregnant. Her husband came along. She has hypertension."),
             [Experiencer::Patient]

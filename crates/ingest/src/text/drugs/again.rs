@@ -115,8 +115,13 @@ fn rule(page: &mut Page<'_>, at: usize, names: &[String], status: MedicationStat
     if later {
         return;
     }
+    let route = page.record.medications[at].value.dosage.route;
     for earlier in &mut page.record.medications[..at] {
         let value = &mut earlier.value;
+        // "Hydrocortisone cream on hold" says nothing of the tablets.
+        if route.is_some() && route != value.dosage.route {
+            continue;
+        }
         let regular = value
             .dosage
             .frequency

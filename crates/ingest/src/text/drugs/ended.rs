@@ -29,7 +29,14 @@ fn ends_behind_a_reason(sentence: &Sentence<'_>, name: Span) -> bool {
     });
     let behind = window(sentence.text, name.end, name.end + 90);
     let line = behind.split('\n').next().unwrap_or_default();
-    ENDED.as_ref().is_some_and(|ended| ended.is_match(line))
+    // "metformin after gliclazide was stopped": the other drug ended.
+    let other = sentence.next_drug(name.end);
+    ENDED
+        .as_ref()
+        .and_then(|ended| ended.find(line))
+        .is_some_and(|found| {
+            line.starts_with(" and") || other.is_none_or(|next| next >= name.end + found.end())
+        })
 }
 
 /// "meloxicam - ceased when apixaban commenced": in a list of what ended, the drug whose beginning ended another.

@@ -211,6 +211,14 @@ fn clause_behind<'t>(sentence: &Sentence<'t>, name: Span) -> &'t str {
 /// beginning that is not past, with a day to come.
 pub(crate) fn begins_on_a_day(sentence: &Sentence<'_>, name: Span) -> bool {
     const NEAR: usize = 140;
+    // "he used ibuprofen after dental work in 2024": it was then.
+    let before = sentence.before(name.start, 10).to_ascii_lowercase();
+    let used = ["used ", "took ", "tried "]
+        .iter()
+        .any(|verb| before.ends_with(verb));
+    if used {
+        return false;
+    }
     let behind = window(clause_behind(sentence, name), 0, NEAR);
     if is_premedication(behind) {
         return true;

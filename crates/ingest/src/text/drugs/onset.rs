@@ -185,14 +185,6 @@ const BEGUN: &[&str] = &[
 
 /// What a lower-case list of the pieces of a clause says.
 fn english(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
-    // "he used ibuprofen after dental work in 2024": it was then.
-    let before = sentence.before(name.start, 10).to_ascii_lowercase();
-    if ["used ", "took ", "tried "]
-        .iter()
-        .any(|verb| before.ends_with(verb))
-    {
-        return false;
-    }
     let lower = behind.to_ascii_lowercase();
     let words: Vec<&str> = pieces(&lower)
         .into_iter()

@@ -80,7 +80,7 @@ fn explains_a_year(sentence: &Sentence<'_>, name: Span) -> bool {
 /// "Trimethoprim was a three-day course in July", "the diltiazem he had from his previous GP was stopped".
 fn was_a_course(sentence: &Sentence<'_>, name: Span) -> bool {
     static COURSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\swas\s(?:only\s)?(?:an?|one)\s(?:[\w-]+\s){0,3}(?:course|dose|trial|prescription)\b|^\s(?:that\s)?(?:he|she|they)\s(?:had|took|used|was\son|were\son)\b[^.;,\n]{0,48}?\b(?:was|were)\s(?:stopped|ceased|discontinued|withdrawn)\b").ok()
+        Regex::new(r"^\sin\sthe\s(?:(?:19|20)\d0s|nineties|eighties)\b|^\swas\s(?:only\s)?(?:an?|one)\s(?:[\w-]+\s){0,3}(?:course|dose|trial|prescription)\b|^\s(?:that\s)?(?:he|she|they)\s(?:had|took|used|was\son|were\son)\b[^.;,\n]{0,48}?\b(?:was|were)\s(?:stopped|ceased|discontinued|withdrawn)\b").ok()
     });
     COURSE
         .as_ref()
@@ -95,16 +95,9 @@ fn was_used_then(sentence: &Sentence<'_>, name: Span) -> bool {
     });
     const ON: [&str; 6] = [" still", "ongoing", "continu", " now", "until", "since 20"];
     let before = sentence.before(name.start, 12).to_ascii_lowercase();
-    let used = [
-        "used ",
-        "took ",
-        "tried ",
-        "needed ",
-        "was given ",
-        "given ",
-    ]
-    .iter()
-    .any(|verb| before.ends_with(verb));
+    let used = ["used ", "took ", "tried "]
+        .iter()
+        .any(|verb| before.ends_with(verb));
     let behind = sentence.behind(name.end, 90);
     let clause = behind.split(['.', ';', '\n']).next().unwrap_or_default();
     used && !ON

@@ -25,7 +25,7 @@ static OTHER: Form = Form::new(
 );
 
 static NO: Form = Form::new(
-    r"(?i)^(?:(?:oh|um|uh|er|well|actually)\b,?\s)*(?:no\b|nope\b|nah\b|not\s(?:any\s?more|now|currently|since|really\sany)|never\b|(?:i|he|she|we)(?:\s|')(?:quit|stopped|came\soff|gave\s(?:it|that|them)\sup|ran\sout|don'?t|do\snot|didn'?t|did\snot|never|haven'?t|have\snot|am\snot|m\snot)\b|stopped\b|quit\b)",
+    r"(?i)^(?:(?:oh|um|uh|er|well|actually)\b,?\s)*(?:no(?:\s?[,.;!–—-]|$|\s(?:i|he|she|they|we|not|longer|more|never|it)\b)|nope\b|nah\b|not\s(?:any\s?more|now|currently|since|really\sany)|never\b|(?:i|he|she|we)(?:\s|')(?:quit|stopped|came\soff|gave\s(?:it|that|them)\sup|ran\sout|don'?t|do\snot|didn'?t|did\snot|never|haven'?t|have\snot|am\snot|m\snot)\b|stopped\b|quit\b)",
 );
 
 /// A "no" that denies something else, or is taken back.

@@ -102,7 +102,7 @@ const WORDS: &[(Said, &str)] = &[
     ),
     (
         Said::Over,
-        "in the 1970s|in the 1980s|in the 1990s|in the 2000s|in the 2010s|in the 70s|in the 80s|in the 90s|in the nineties|in the eighties|in his 30s|in her 30s|in his 40s|in her 40s|made her|made him|made me|made them|gave her|gave him|gave me|upset her|upset him|none since|none now|none needed since|only|old|as a kid|as kid|as a boy|as a girl|as a baby|as baby|when younger|when young|in teens|in his teens|in her teens|in his 20s|in her 20s|at school|at uni|as teen|as a teen|as a teenager|as teenager|as a child|as child|in childhood|last preg|last pregnancy|\
+        "made her|made him|made me|made them|gave her|gave him|gave me|upset her|upset him|none since|none now|none needed since|only|old|as a kid|as kid|as a boy|as a girl|as a baby|as baby|when younger|when young|in teens|in his teens|in her teens|in his 20s|in her 20s|at school|at uni|as teen|as a teen|as a teenager|as teenager|as a child|as child|in childhood|last preg|last pregnancy|\
          prev preg|previous pregnancy|last time only|in the past|以前用过|以前服过|以前吃过|以前打过|既往用过|既往服过|\
          曾用|曾服|曾用过|曾服用|曾服过|曾吃过|用过|服过|吃过|打过",
     ),

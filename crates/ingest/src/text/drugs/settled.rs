@@ -116,22 +116,24 @@ static GOES_ON: Form =
 
 /// "最近一个月没吃", "近半年未服".
 static NOT_LATELY: Form = Form::new(
-    r"^[^。;；\n]{0,40}?(?:最近|近|这|已|已经)(?:(?:[一二两三四五六半几]|\d{1,2})个?多?(?:月|周|星期|年)(?:来|内|都|已)?|来|都)(?:没|未)有?再?(?:吃|服|用|打)(?:[,，。;；)）过了药]|$)",
+    r"^[^。;；\n]{0,40}?(?:最近|近|这|已|已经)(?:(?:[一二两三四五六半几]|\d{1,2})个?多?(?:月|周|星期|年)(?:来|内|都|已)?|来|都)(?:没|未)有?再?(?:吃|服|用|打)(?:[,，。;；)）了药]|$)",
 );
 
 /// "原来是硝苯地平,现在是氢氯噻嗪": the word before the name, and what came behind it.
 static WAS: Form =
     Form::new(r"(?:原来|原先|原本|以前|之前|先前|原)(?:是|用|吃|服|服用|口服)(?:的是?)?\s?$");
-static IS_NOW: Form =
-    Form::new(r"^[^,，。;；\n]{0,24}[,，]\s?(?:现在|现|目前|后来|如今|今)(?:是|改|换|用|吃|服|已)");
+static IS_NOW: Form = Form::new(
+    r"^[^,，。;；\n]{0,24}[,，]\s?(?:现在|现|目前|后来|如今|今)(?:是|改|换|用|吃|服|已)(?:为|成|用|服|是|换)?\s?[^\d\s为成]",
+);
 
 /// "此前用过吗啡片".
 static HAD_USED: Form =
     Form::new(r"(?:此前|先前|曾经?|既往|以前|之前|早年)[^,，。;；\n]{0,6}(?:用|服|吃|打)过\s?$");
 
 /// "吗啡片(便秘明显,已换)".
-static SWAPPED: Form =
-    Form::new(r"^[^,，;；。()（）\n]{0,12}[(（][^()（）\n]{0,32}已(?:换|更换|改)(?:药|用)?[)）]");
+static SWAPPED: Form = Form::new(
+    r"^[^,，;；。()（）\n贴]{0,12}[(（][^()（）\n今晨日剂针]{0,32}已(?:换|更换|改)(?:药|用)?[)）]",
+);
 
 /// "his old bottle of temazepam ... daughter took it home again".
 static OLD_BOTTLE: Form =
@@ -143,7 +145,7 @@ static LEFT: Form = Form::new(
 /// "[停] 莫西沙星", "【停】A、B": a mark before the name, or before the list of bare names that it stands in.
 fn marked(before: &str) -> Option<Verdict> {
     static MARK: Form = Form::new(
-        r"(?:^|[;；。,，:：\s])[\[【(（]\s?已?(?P<held>暂)?停(?:用|药|服)?\s?[\]】)）]\s?(?:[^\[【;；。:：,，()（）\d]{1,18}[、/])*$",
+        r"(?:^|[;；。:：\n]\s?|[-*•·]\s?)[\[【(（]\s?已?(?P<held>暂)?停(?:用|药|服)?\s?[\]】)）]\s?(?:[^\[【;；。:：,，()（）\d]{1,18}[、/])*$",
     );
     if !before.contains('停') {
         return None;
@@ -190,7 +192,14 @@ fn in_action_column(sentence: &Sentence<'_>, before: &str, name: Span) -> Option
             .split(|c: char| !c.is_ascii_alphabetic())
             .next()
             .unwrap_or_default();
-        if STOP.contains(&word) {
+        // "HOLD if HR <60" is a condition, "STOP 27/11" may be to come.
+        let small = cell.to_ascii_lowercase();
+        let open = [" if", " when", " unless", " until"]
+            .iter()
+            .any(|word| small.contains(word));
+        if open || STOP.contains(&word) && cell.contains(|c: char| c.is_ascii_digit()) {
+            None
+        } else if STOP.contains(&word) {
             Some(Verdict::Stopped)
         } else if HOLD.contains(&word) {
             Some(Verdict::Held)
@@ -240,7 +249,7 @@ fn cancelled(sentence: &Sentence<'_>, name: Span) -> Option<Verdict> {
         r"(?i)(?:^|[,.;:(–—-]\s?|\b(?:the|so|and)\s)(?:order|request|prescription|script|rx)\s(?:was\s|is\s|now\s|has\sbeen\s)?(?:cancell?ed|voided|withdrawn|not\splaced)\b|\brecommends?\s(?:not\s|against\s)(?:order|start|giv|us|prescrib|add)\w*",
     );
     static NOT_STARTED: Form = Form::new(
-        r"(?i)^[^.\n]{0,70}?[;,.)]\s?(?:but\s)?(?:i|we)\s(?:have|had|did)(?:\s|n't\s|\snot\s)(?:not\s)?(?:yet\s)?(?:started|start|commenced|prescribed)\s(?:it|this|that|them)\b",
+        r"(?i)^[^.\n]{0,70}?[;,.)]\s?(?:but\s)?(?:i|we)\s(?:have|had|did)(?:n't\s|\snot\s)(?:yet\s)?(?:started|start|commenced|prescribed)\s(?:it|this|that|them)\b",
     );
     static IT: Form =
         Form::new(r"(?i)\bnot\s(?:yet\s)?(?:started|commenced|prescribed)\s(?:it|this)\s[(（]\s?$");
@@ -257,7 +266,29 @@ fn cancelled(sentence: &Sentence<'_>, name: Span) -> Option<Verdict> {
         .get()
         .and_then(|form| form.find(told))
         .is_some_and(|found| {
-            reaches(found.start(), opens) && !told[..found.start()].contains("instead")
+            // "CT angiogram - request cancelled", "recommends against giving aspirin": an order of something else.
+            let lead = told[..found.start()].rsplit(';').next().unwrap_or_default();
+            let lead = lead
+                .trim_matches([' ', '-', '–', '—', ',', ':'])
+                .to_lowercase();
+            let parted = told[..found.start()].contains(';');
+            let own_lead = ["pharmacist", "the", "so", "and", "order", ""]
+                .iter()
+                .any(|word| {
+                    if word.is_empty() {
+                        lead.is_empty()
+                    } else {
+                        lead.starts_with(word)
+                    }
+                });
+            let other = found.as_str().to_lowercase().contains("recommend")
+                && own.is_some_and(|next| {
+                    next >= name.end + found.end() && next < name.end + found.end() + 24
+                });
+            (!parted || own_lead)
+                && !other
+                && reaches(found.start(), opens)
+                && !told[..found.start()].contains("instead")
         });
     let started = IT.is_in(sentence.before(name.start, 48))
         || NOT_STARTED

@@ -268,6 +268,22 @@ mod tests {
             ("d/w cons re metformin - ok to continue.", "metformin"),
             ("d/w renal re metformin 500 mg bd.", "metformin"),
             ("高血压(阿司匹林)如出血再来。", "aspirin"),
+            (
+                "Warfarin 5 mg daily; we have started it tonight.",
+                "warfarin",
+            ),
+            (
+                "Metformin 1 g bd; CT pulmonary angiogram - request cancelled.",
+                "metformin",
+            ),
+            (
+                "Metformin 1 g bd after aspirin was stopped in May.",
+                "metformin",
+            ),
+            (
+                "Warfarin 5 mg daily until 6 weeks postpartum. 28+3/40.",
+                "warfarin",
+            ),
         ] {
             assert_eq!(current_of(text), [drug], "{text}");
         }

@@ -19,9 +19,9 @@ static STOP: Form = Form::new(
 );
 
 /// Words before the order that make a tale of it: "had to stop after 2 doses".
-const TOLD: [&str; 14] = [
-    "had ", "told ", "was ", "were ", "asked ", "advised ", "she ", "he ", "i ", "but ", "then ",
-    "not ", "did ", "mum ",
+const TOLD: [&str; 19] = [
+    "chose ", "decided ", "wanted ", "wants ", "elected ", "had ", "told ", "was ", "were ",
+    "asked ", "advised ", "she ", "he ", "i ", "but ", "then ", "not ", "did ", "mum ",
 ];
 
 /// "till 12 wk only", "until 36/40".
@@ -51,6 +51,18 @@ pub(super) fn verdict(
     let week = |found: &regex::Captures<'_>| {
         let week = found.name("week")?.as_str().parse::<u32>().ok()?;
         let all = found.get(0)?;
+        // "until 6 weeks postpartum": no week of the pregnancy.
+        let after = behind
+            .get(all.end()..)
+            .unwrap_or_default()
+            .trim_start()
+            .to_ascii_lowercase();
+        if ["post", "pp", "after", "from", "产后"]
+            .iter()
+            .any(|word| after.starts_with(word))
+        {
+            return None;
+        }
         Some((
             week,
             Span::new(name.end + all.start(), name.end + all.end()),

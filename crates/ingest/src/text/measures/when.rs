@@ -96,7 +96,9 @@ pub(super) fn told(
         .any(|word| words.contains(word));
     let dated = behind
         .trim_end()
-        .ends_with(|c: char| c.is_ascii_digit() || c == '/');
+        .ends_with(|c: char| c.is_ascii_digit() || c == '/')
+        || behind.contains("today")
+        || behind.contains("now");
     if begins(&ARRIVAL) && later && !dated || is_of_an_earlier_month(page, sentence, place) {
         return Assertion {
             time: Temporality::Historical,

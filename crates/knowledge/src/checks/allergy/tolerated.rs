@@ -120,7 +120,19 @@ fn is_taken_well(clause: &str) -> bool {
     ];
     let clause = clause.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
-    says(TOOK) && says(WELL) && !says(NOT) && !says(OTHERS)
+    says(TOOK)
+        && says(WELL)
+        && !says(NOT)
+        && !says(OTHERS)
+        && !says(&[
+            "rash",
+            "hives",
+            "urticaria",
+            "swell",
+            "wheez",
+            "皮疹",
+            "荨麻疹",
+        ])
 }
 
 /// Parts of `text` up to the end of a sentence.

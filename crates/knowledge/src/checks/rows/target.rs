@@ -17,7 +17,7 @@ const NEAR: f64 = 0.1;
 
 static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?:\btarget(?:s|ed)?|\bgoal|\baim(?:ing)?(?:\sfor)?|\bdesired|目标)(?P<between>[^\d\n.;；。]{0,24}?)(?P<low>\d{1,3}(?:\.\d+)?)\s?(?:-|–|—|~|～|to|至)\s?(?P<high>\d{1,3}(?:\.\d+)?)",
+        r"(?i)(?:\btarget(?:s|ed)?|\bgoal|\baim(?:ing)?(?:\sfor)?|\bdesired|目标)(?:\s?(?:range|level|trough|inr|is|now|of|for|at|currently|浓度|值|范围|为|谷浓度)){0,3}\s?[:：=]?\s?(?P<low>\d{1,3}(?:\.\d+)?)\s?(?:-|–|—|~|～|to|至)\s?(?P<high>\d{1,3}(?:\.\d+)?)",
     )
     .ok()
 });
@@ -71,14 +71,24 @@ pub fn missed(patient: &Patient<'_>, key: &str, above: bool) -> Answer {
 fn target(patient: &Patient<'_>, fact: &Fact<Observation>) -> Option<(f64, f64)> {
     fact.spans().find_map(|(id, span)| {
         let text = patient.record.document(id)?.text.reveal();
-        near(text, span)
+        let others = |between: Span| {
+            patient.record.observations.iter().any(|other| {
+                other.value.key() != fact.value.key()
+                    && other
+                        .spans()
+                        .any(|(document, place)| document == id && between.contains(place))
+            })
+        };
+        near(text, span, others)
     })
 }
 
-fn near(text: &str, span: Span) -> Option<(f64, f64)> {
+/// `others` tells whether another result stands in a stretch: the target is then that one's.
+fn near(text: &str, span: Span, others: impl Fn(Span) -> bool) -> Option<(f64, f64)> {
     let from = text.floor_char_boundary(span.start.saturating_sub(BEFORE));
     let to = text.floor_char_boundary((span.end + BEHIND).min(text.len()));
     let behind = text.get(span.end..to)?.split("\n\n").next()?;
+    let behind = behind.split(". ").next()?;
     let before = text.get(from..span.start)?.rsplit('\n').next()?;
     let range = |words: &str| {
         let found = TARGET.as_ref()?.captures(words)?;
@@ -89,11 +99,11 @@ fn near(text: &str, span: Span) -> Option<(f64, f64)> {
         let time = ["week", "wk", "day", "month", "year", "周", "天", "月"]
             .iter()
             .any(|word| unit.starts_with(word));
-        // "target BP 130-140": that of another result.
-        let other = found["between"].contains("BP") || found["between"].contains("血压");
-        (low < high && !time && !other).then_some((low, high))
+        (low < high && !time).then_some((low, high, found.get(0)?.start()))
     };
-    range(behind).or_else(|| range(before))
+    let ahead = range(behind).filter(|(_, _, at)| !others(Span::new(span.end, span.end + at)));
+    let (low, high, _) = ahead.or_else(|| range(before))?;
+    Some((low, high))
 }
 
 #[cfg(test)]
@@ -104,7 +114,7 @@ mod tests {
     fn a_target_is_read_beside_its_result() {
         let of = |text: &str| {
             let at = text.find("3.4").expect("the result");
-            near(text, Span::new(at, at + 3))
+            near(text, Span::new(at, at + 3), |_| false)
         };
         assert_eq!(
             of("trough 3.4 on 16 Nov and 3.2 on 23 Nov, our target now 8-10;"),
