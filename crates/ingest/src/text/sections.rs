@@ -87,7 +87,8 @@ fn read_line(text: &str, start: usize, line: &str, width: Width, parts: &mut Vec
             continue;
         }
         let found = match mark {
-            "]" => in_brackets(text, start, at),
+            // "[Allergies: (rash)]": the heading inside is read.
+            "]" => in_brackets(text, from, at),
             "," => capitals_before_comma(text, from, at),
             _ => before_colon(text, from, at, start)
                 .or_else(|| closes_list(text, from, at, parts.last())),

@@ -108,6 +108,12 @@ const PIECES: &[&str] = &[
     "\u{0}",
 ];
 
+#[test]
+fn a_heading_inside_brackets_is_read_once() {
+    spans_hold("[  Allergies:  (rash)]");
+    spans_hold("[PMH: asthma [ROS] cough]");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
