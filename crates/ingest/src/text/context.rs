@@ -490,9 +490,9 @@ fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    // "Mum: no drug allergies" is what she says of the patient; so is what follows "【妻子电话 06:55】".
-    // "His wife gave up allopurinol"
+    // "His wife gave up allopurinol" tells nothing.
     let gave_up = after.trim_start().starts_with("gave up");
+    // "Mum: no drug allergies" is what she says of the patient; so is what follows "【妻子电话 06:55】".
     if TELLS.contains(&next.as_str()) && !gave_up
         || TELLS_ZH.iter().any(|word| after.starts_with(word))
         || ON_PHONE

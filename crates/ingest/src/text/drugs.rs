@@ -34,7 +34,6 @@ mod until;
 mod unused;
 mod verdict;
 
-pub(super) use self::again::settle as leave_open;
 pub(super) use self::old_list::Headings;
 use self::said::Said;
 use self::standing::Signs;
@@ -44,6 +43,12 @@ use record::{
     Experiencer, MedicationChange, MedicationIntent, MedicationStatement, MedicationStatus,
     Presence, SectionKind, Span, Temporality, TermKind,
 };
+
+/// Settles, once the page is read, the drugs that it only names, and then what later mentions make of earlier ones.
+pub(super) fn leave_open(page: &mut Page<'_>) {
+    only_named::settle(page);
+    again::settle(page);
+}
 
 /// Reads every drug of the sentence that no other fact has spent.
 pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {

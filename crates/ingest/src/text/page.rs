@@ -276,22 +276,26 @@ impl<'a> Page<'a> {
     }
 }
 
+/// The last bracket of `before` that nothing in it closes.
+pub(crate) fn open_bracket(before: &str) -> Option<Span> {
+    let (open, bracket) = before.rmatch_indices(['(', '（']).next()?;
+    (!before[open..].contains([')', '）'])).then_some(Span::new(open, open + bracket.len()))
+}
+
 /// "Cr 84 (it was 168 in Feb 2025), Hb 141": the date stands in a bracket with a value of its own, which is closed before `at`.
 fn shut_in(text: &str, within: Span, date: Span, at: usize) -> bool {
     let Some(behind) = text.get(date.end..at) else {
         // The first date behind, in a bracket behind a value of its own: "eGFR 66 (38 in July 2023)".
-        let between = text.get(at..date.start).unwrap_or_default();
-        return between.rfind('(').is_some_and(|open| {
-            let inside = &between[open..];
-            !inside.contains(')') && inside.contains(|c: char| c.is_ascii_digit())
-        });
+        return holds_a_number(text.get(at..date.start).unwrap_or_default());
     };
     let before = &text[within.start.min(date.start)..date.start];
-    let open = before
-        .rfind('(')
-        .filter(|open| !before[*open..].contains(')'));
-    open.is_some_and(|open| before[open..].contains(|c: char| c.is_ascii_digit()))
-        && behind.contains(')')
+    holds_a_number(before) && behind.contains(')')
+}
+
+/// A bracket is open at the end of `before`, and a number stands in it.
+fn holds_a_number(before: &str) -> bool {
+    open_bracket(before)
+        .is_some_and(|open| before[open.end..].contains(|c: char| c.is_ascii_digit()))
 }
 
 /// All that a fact stands on.

@@ -157,19 +157,12 @@ fn is_of_then(before: &str, behind: &str) -> bool {
         "旧",
         "去年",
     ];
-    let clause = |words: &str| -> String {
-        let stop = |c: char| matches!(c, ';' | '；' | '。' | '\n');
-        words.split(stop).next().unwrap_or_default().to_lowercase()
-    };
-    let stop = |c: char| matches!(c, ';' | '；' | '。' | '\n' | ',' | '，');
-    let lead = before.rsplit(stop).next().unwrap_or_default();
-    BEFORE.iter().any(|word| lead.contains(word))
-        || BEHIND.iter().any(|word| {
-            clause(behind)
-                .split(", ")
-                .next()
-                .is_some_and(|near| near.contains(word))
-        })
+    let ends = |c: char| matches!(c, ';' | '；' | '。' | '\n');
+    let parts = |c: char| ends(c) || matches!(c, ',' | '，');
+    let lead = before.rsplit(parts).next().unwrap_or_default();
+    let near = behind.split(ends).next().unwrap_or_default();
+    let near = near.split(", ").next().unwrap_or_default().to_lowercase();
+    BEFORE.iter().any(|word| lead.contains(word)) || BEHIND.iter().any(|word| near.contains(word))
 }
 
 /// Reads age and sex from one of the first sentences; only where no age is known.

@@ -1,6 +1,7 @@
 //! "Her husband is a hepatitis B carrier. He also has epilepsy": the pronoun of the other sex goes on about the relative.
 
 use super::{Context, Direction, Effect, Governed, Span};
+use crate::text::phrases::Hints;
 use record::AdministrativeSex;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -119,6 +120,14 @@ fn reach(rest: &str) -> Option<usize> {
 
 /// The relative that a sentence names, where all that it names are of one sex.
 fn named(words: &str) -> Option<(AdministrativeSex, Effect)> {
+    static ANY: LazyLock<Hints> = LazyLock::new(|| {
+        let names = MEN.iter().chain(&WOMEN).map(|(name, _)| *name);
+        Hints::any_case(&names.collect::<Vec<_>>())
+    });
+    // Most sentences name nobody.
+    if !ANY.within(words) {
+        return None;
+    }
     let words = words.to_ascii_lowercase();
     let of = |names: &[(&str, Effect)]| {
         names

@@ -3,6 +3,8 @@
 use super::owners::{is_owner, owns_the_item, prescribes};
 use super::tested;
 use super::{Effect, Hit, TRIGGERS};
+use crate::text::number::begins;
+use crate::text::page::open_bracket;
 use record::{Direction, Span};
 
 /// True when another hit ends the reach of a cue of `effect`.
@@ -377,10 +379,7 @@ pub(crate) fn ahead(
     }
     // "asthma (mild, no ITU), WPW": what a bracket denies or tells of another time stands in the bracket.
     let lead = &text[sentence.start..hits[at].span.start];
-    let opened = !matches!(effect, Effect::Family | Effect::Other)
-        && lead
-            .rfind('(')
-            .is_some_and(|open| !lead[open..].contains(')'));
+    let opened = !matches!(effect, Effect::Family | Effect::Other) && open_bracket(lead).is_some();
     if opened
         && let Some(close) = text[start..end.max(start)].find(')')
         && !text[start..start + close].contains('(')
@@ -531,22 +530,9 @@ fn is_of_now(rest: &str) -> bool {
     ];
     let clause = rest.split([',', ';', '\n']).next().unwrap_or_default();
     let words = clause.trim_start();
-    TAKES.iter().any(|word| starts(words, word)) || TODAY.iter().any(|word| ends(clause, word))
-}
-
-fn starts(words: &str, word: &str) -> bool {
-    words
-        .get(..word.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(word))
-}
-
-fn ends(words: &str, word: &str) -> bool {
-    let words = words.trim_end_matches([' ', '.']);
-    words
-        .len()
-        .checked_sub(word.len())
-        .and_then(|from| words.get(from..))
-        .is_some_and(|end| end.eq_ignore_ascii_case(word))
+    let end = clause.trim_end_matches([' ', '.']);
+    TAKES.iter().any(|word| begins(words, word))
+        || TODAY.iter().any(|word| ends_with_word(end, word))
 }
 
 /// "与老伴同住,吃二甲双胍", "丈夫陪同": who lives along or comes along says nothing of who takes the drug.

@@ -1,5 +1,6 @@
 //! Years that make the words beside them past, and how far they reach.
 
+use crate::text::page::open_bracket;
 use record::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -61,12 +62,10 @@ pub(crate) fn segment(words: &str, start: usize, end: usize) -> Span {
 
 /// "VL <20 (was 84000 in 2019)": a year in a bracket speaks of the bracket.
 fn within_bracket(words: &str, start: usize, end: usize, clause: Span) -> Span {
-    let open = words[..start]
-        .rfind('(')
-        .filter(|at| !words[*at..start].contains(')'));
+    let open = open_bracket(&words[..start]);
     let close = words[end..].find(')').map(|at| end + at);
     match open.zip(close) {
-        Some((open, close)) => Span::new(clause.start.max(open), clause.end.min(close)),
+        Some((open, close)) => Span::new(clause.start.max(open.start), clause.end.min(close)),
         None => clause,
     }
 }

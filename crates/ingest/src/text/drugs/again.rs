@@ -24,9 +24,8 @@ static NOT_GIVEN: Form = Form::new(
 /// How far behind a name the words are looked for, in bytes.
 const NEAR: usize = 40;
 
-/// Lets the later mentions of the page decide, behind the drugs that it only names.
+/// Lets the later mentions of the page decide.
 pub(crate) fn settle(page: &mut Page<'_>) {
-    super::only_named::settle(page);
     let base = page.base;
     let text = page.original;
     let behind = |fact: &Fact<MedicationStatement>| {
@@ -43,10 +42,14 @@ pub(crate) fn settle(page: &mut Page<'_>) {
         let fact = &page.record.medications[at];
         let rest = behind(fact).unwrap_or_default();
         let value = &fact.value;
-        let names = key(value);
-        if names.is_empty() {
+        let decides = matches!(
+            value.status,
+            MedicationStatus::Stopped | MedicationStatus::OnHold | MedicationStatus::NotTaken
+        );
+        if !decides || value.ingredients.is_empty() {
             continue;
         }
+        let names = key(value);
         match value.status {
             MedicationStatus::Stopped => {
                 let infused = INFUSED.is_in(rest)

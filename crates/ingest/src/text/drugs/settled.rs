@@ -272,15 +272,10 @@ fn cancelled(sentence: &Sentence<'_>, name: Span) -> Option<Verdict> {
                 .trim_matches([' ', '-', '–', '—', ',', ':'])
                 .to_lowercase();
             let parted = told[..found.start()].contains(';');
-            let own_lead = ["pharmacist", "the", "so", "and", "order", ""]
-                .iter()
-                .any(|word| {
-                    if word.is_empty() {
-                        lead.is_empty()
-                    } else {
-                        lead.starts_with(word)
-                    }
-                });
+            let own_lead = lead.is_empty()
+                || ["pharmacist", "the", "so", "and", "order"]
+                    .iter()
+                    .any(|word| lead.starts_with(word));
             let other = found.as_str().to_lowercase().contains("recommend")
                 && own.is_some_and(|next| {
                     next >= name.end + found.end() && next < name.end + found.end() + 24

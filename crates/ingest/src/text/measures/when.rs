@@ -1,5 +1,6 @@
 //! When a value was measured, by the words of its sentence.
 
+use crate::text::dates::Dated;
 use crate::text::page::{Page, Sentence, window};
 use crate::text::phrases::Hints;
 use record::{Assertion, PartialDate, Span, Temporality};
@@ -23,7 +24,7 @@ pub(super) fn stated(
     let Some(dated) = page.date_near(sentence.span, place.start) else {
         return header;
     };
-    if is_since(page, sentence, place) {
+    if turns_to_now(page, dated, place) {
         return None;
     }
     let between = page.text.get(place.end..dated.span.start);
@@ -33,6 +34,12 @@ pub(super) fn stated(
 
 /// "2023年肌酐 236,现肌酐 82": what is of now is not of the day before it.
 pub(super) fn is_since(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> bool {
+    page.date_near(sentence.span, place.start)
+        .is_some_and(|dated| turns_to_now(page, dated, place))
+}
+
+/// A word of now stands between the date and the value behind it.
+fn turns_to_now(page: &Page<'_>, dated: &Dated, place: Span) -> bool {
     static NOW: LazyLock<Hints> = LazyLock::new(|| {
         Hints::any_case(&[
             " now ",
@@ -48,8 +55,7 @@ pub(super) fn is_since(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) ->
             "今晨",
         ])
     });
-    let dated = page.date_near(sentence.span, place.start);
-    let since = dated.and_then(|dated| page.text.get(dated.span.end..place.start));
+    let since = page.text.get(dated.span.end..place.start);
     since.is_some_and(|words| NOW.within(words))
 }
 
@@ -80,6 +86,8 @@ pub(super) fn told(
         "入院时",
         "入院查",
     ];
+    static LATER: LazyLock<Hints> =
+        LazyLock::new(|| Hints::any_case(&["this morning", "today", "now ", "今晨", "今日", "现"]));
     let behind = window(page.text, place.end, place.end + 20);
     let behind = behind.trim_start_matches([' ', '(']).to_ascii_lowercase();
     let begins = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
@@ -90,16 +98,13 @@ pub(super) fn told(
             ..found
         };
     }
-    let words = sentence.words().to_ascii_lowercase();
-    let later = ["this morning", "today", "now ", "今晨", "今日", "现"]
-        .iter()
-        .any(|word| words.contains(word));
+    let later = || LATER.within(sentence.words());
     let dated = behind
         .trim_end()
         .ends_with(|c: char| c.is_ascii_digit() || c == '/')
         || behind.contains("today")
         || behind.contains("now");
-    if begins(&ARRIVAL) && later && !dated || is_of_an_earlier_month(page, sentence, place) {
+    if begins(&ARRIVAL) && !dated && later() || is_of_an_earlier_month(page, sentence, place) {
         return Assertion {
             time: Temporality::Historical,
             ..found

@@ -1,5 +1,6 @@
 //! Labels before old values ("Old sheet:", "2022 results carried over:", 旧单：) and words behind them ("- old", 老值).
 
+use super::super::page::open_bracket;
 use super::super::phrases::Hints;
 use super::{Old, Past, turn, years};
 use record::Span;
@@ -295,32 +296,31 @@ fn marked(line: &str, base: usize, past: Past, found: &mut Vec<Old>) {
             && !closes_denial(clause, mark)
         {
             // "Cr 84 on 20 Nov 2026 (it was 168 in Feb 2025, recovered by April)": a bracket with a year tells of its own value.
-            let inside = open_bracket(clause, mark).and_then(|open| {
-                let (_, year) = past.year_in(&clause[open..mark])?;
-                Some((open, year))
+            let inside = open_bracket(&clause[..mark]).and_then(|open| {
+                let (_, year) = past.year_in(&clause[open.end..mark])?;
+                Some((open.end, year))
             });
             let year = past.year_in(clause);
             // Behind the year that it is of; else the one item that the words close.
-            let start = match year {
-                _ if inside.is_some() => inside.map_or(0, |(open, _)| open),
+            let start = match (inside, year) {
+                (Some((open, _)), _) => open,
                 // "ALT 290 … these are 2020 results, preg 1 delivered"
-                Some((span, _)) if says_whose(&clause[..span.start]) => 0,
-                Some((span, _))
+                (None, Some((span, _))) if says_whose(&clause[..span.start]) => 0,
+                (None, Some((span, _)))
                     if clause
                         .get(span.end..mark)
                         .is_some_and(|part| part.contains(|c: char| c.is_ascii_digit())) =>
                 {
                     span.end
                 }
-                Some(_) => 0,
-                None => item(clause, mark),
+                (None, Some(_)) => 0,
+                (None, None) => item(clause, mark),
             };
+            let own = inside.map(|(_, year)| year);
             if turn(&clause[start..mark]).is_none() {
                 found.push(Old {
                     span: Span::new(from + start, from + mark).shifted(base),
-                    year: inside
-                        .or(year.map(|(_, year)| (0, year)))
-                        .map(|(_, year)| year),
+                    year: own.or(year.map(|(_, year)| year)),
                 });
             }
         }
@@ -409,19 +409,12 @@ fn first(clause: &str, words: &[&str]) -> Option<usize> {
         .min()
 }
 
-/// Behind the bracket that is open at `at`.
-fn open_bracket(clause: &str, at: usize) -> Option<usize> {
-    let before = &clause[..at];
-    let (open, bracket) = before.rmatch_indices(['(', '（']).next()?;
-    (!before[open..].contains([')', '）'])).then_some(open + bracket.len())
-}
-
 /// The quotation that ends before `mark`, else what stands behind the last comma.
 fn item(clause: &str, mark: usize) -> usize {
     let before = clause[..mark].trim_end_matches([' ', '-', '–', '—', ',', '，', '"', '”']);
     // "(pH 7.09, lac 7.8 = DAY 0)": a bracket is of one time.
-    if let Some(open) = open_bracket(clause, before.len()) {
-        return open;
+    if let Some(open) = open_bracket(before) {
+        return open.end;
     }
     let quote = clause[before.len()..mark].contains(['"', '”']);
     let opens: &[char] = if quote {

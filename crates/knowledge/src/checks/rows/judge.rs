@@ -118,6 +118,17 @@ impl Unaged {
     }
 }
 
+/// The newest usable result of an analyte.
+pub(super) fn newest<'a>(patient: &Patient<'a>, key: &str) -> Option<&'a Fact<Observation>> {
+    let results = patient
+        .record
+        .observations
+        .iter()
+        .filter(|fact| fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some(key))
+        .collect();
+    patient.record.newest_first(results).first().copied()
+}
+
 /// Flagged so, or beyond the limit of the range that is printed with it.
 fn is_beyond(result: &Observation, above: bool) -> bool {
     let flag = result.interpretation;
@@ -271,17 +282,7 @@ impl<'p, 'a> Judge<'p, 'a> {
     /// The latest result of the last week lies above its range (below it where not `above`), by the laboratory's flag or by the range
     /// that is printed with it.
     pub(super) fn beyond(&self, key: &str, above: bool) -> Answer {
-        let results = self
-            .patient
-            .record
-            .observations
-            .iter()
-            .filter(|fact| {
-                fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some(key)
-            })
-            .collect();
-        let results = self.patient.record.newest_first(results);
-        let Some(latest) = results.first() else {
+        let Some(latest) = newest(self.patient, key) else {
             return Answer::No;
         };
         let old = latest

@@ -1,6 +1,6 @@
 //! A level or an INR beside the target that the note itself names: "trough 3.4, our target now 8-10".
 
-use super::judge::{Answer, Reason};
+use super::judge::{Answer, Reason, named, newest};
 use super::labels::{analyte, day};
 use crate::checks::framework::Patient;
 use record::{Fact, Localized, Observation, Span};
@@ -24,16 +24,8 @@ static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Whether the newest result of `key` lies below (above where `above`) the target that stands beside it; silent where none does.
 pub fn missed(patient: &Patient<'_>, key: &str, above: bool) -> Answer {
-    let results = patient
-        .record
-        .observations
-        .iter()
-        .filter(|fact| fact.is_usable() && fact.value.is_usable() && fact.value.key() == Some(key))
-        .collect();
-    let results = patient.record.newest_first(results);
-    let Some((latest, value)) = results
-        .first()
-        .and_then(|latest| Some((*latest, latest.value.quantity()?.value)))
+    let Some((latest, value)) =
+        newest(patient, key).and_then(|latest| Some((latest, latest.value.quantity()?.value)))
     else {
         return Answer::No;
     };
@@ -63,7 +55,7 @@ pub fn missed(patient: &Patient<'_>, key: &str, above: bool) -> Answer {
             format!("{} {value}{}，目标 {low}–{high}", name.zh, day(date, true)),
         ),
         brief: None,
-        implicated: vec![super::judge::named(latest.value.code.name(), latest)],
+        implicated: vec![named(latest.value.code.name(), latest)],
     }])
 }
 
