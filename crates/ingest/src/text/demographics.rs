@@ -433,10 +433,33 @@ fn born(page: &mut Page<'_>, place: usize) {
     if let Some(dated) = page.dates.get(from)
         && dated.span.start < place + 3
         && let Some(date) = dated.date.or_else(|| year_of(dated))
+        && let Some(date) = of_its_century(page, dated.span, date)
         && !is_birth_of_her_child(page, date)
     {
         let fact = page.fact("birth_date", dated.span, date);
         page.record.patient.birth_date.push(fact);
+    }
+}
+
+/// "DOB 12-Mar-32": nobody is born after the day of the document, so that a year of two digits is of the last century.
+fn of_its_century(page: &Page<'_>, span: Span, date: PartialDate) -> Option<PartialDate> {
+    /// The latest year of birth where the document has no date.
+    const LATEST: i16 = 2030;
+    let written = page.text.get(span.start..span.end)?.as_bytes();
+    let digits = written
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit());
+    let short = digits.count() == 2;
+    let latest = page.date.map_or(LATEST, |day| day.get_year());
+    if !short || date.get_year() <= latest {
+        return Some(date);
+    }
+    let year = date.get_year() - 100;
+    match (date.get_month(), date.get_day()) {
+        (Some(month), Some(day)) => PartialDate::day(year, month, day).ok(),
+        (Some(month), None) => PartialDate::month(year, month).ok(),
+        _ => PartialDate::year(year).ok(),
     }
 }
 

@@ -296,7 +296,7 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     }
     let grade = text[first.end..].starts_with('+') && first.end - first.start == 1;
     let titre = text[first.end..].starts_with(':') && first.value == 1.0;
-    if grade || titre {
+    if grade || titre || is_misread(text, first.end) {
         return None;
     }
     let first = super::amounts::stretched(text, first)
@@ -308,7 +308,7 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     let mut second = None;
     let mut slash = false;
     if text[end..].starts_with('/')
-        && let Some(other) = number(text, end + 1)
+        && let Some(other) = number(text, end + 1).or_else(|| spaced_pressure(text, first))
     {
         end = other.end;
         second = Some(other);
@@ -365,6 +365,19 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     };
     tail(page, &mut found, limit);
     Some(found)
+}
+
+/// "112/ 70": the second number of a pressure behind a blank.
+fn spaced_pressure(text: &str, first: Number) -> Option<Number> {
+    let second = number(text, blanks(text, first.end + 1))?;
+    super::bare_vitals::can_be_pressure(first.value, second.value).then_some(second)
+}
+
+/// "14O", "1O.2", "4l": a letter where the scan had a digit.
+fn is_misread(text: &str, at: usize) -> bool {
+    let mut rest = text[at..].chars();
+    matches!(rest.next(), Some('O' | 'o' | 'l' | 'I'))
+        && rest.next().is_none_or(|c| !c.is_alphabetic() && c != '/')
 }
 
 /// "血压偏低，88/50": behind the mark that parts a flag from its number.

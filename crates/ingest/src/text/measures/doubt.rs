@@ -92,6 +92,18 @@ pub(crate) fn plausible(
     if dose_unit && (also_drug || sentence.kind == SectionKind::Medications) {
         return false;
     }
+    // "lithium 900 mg/day", "lithium 2019-2026: good response": what was taken and when, no level.
+    if also_drug && (is_per_day(unit_text) || found.unit.is_none() && is_year(text, found)) {
+        return false;
+    }
+    // "PT: about 172 pounds": a patient speaks.
+    if term.kind == TermKind::Laboratory && BODY.iter().any(|unit| unit_text == *unit) {
+        return false;
+    }
+    // "50%葡萄糖40ml": what was given.
+    if unit_text.eq_ignore_ascii_case("ml") && text[..term.span.start].trim_end().ends_with('%') {
+        return false;
+    }
     // "10% glucose 2 mL/kg": a dose for the body's weight.
     if is_per_kilogram(unit_text) && key(meaning) != Some("urine_output") {
         return false;
@@ -246,6 +258,26 @@ pub(super) fn is_birth_weight(
         _ => return false,
     };
     key(meaning) == Some("weight") && matches!(word.as_str(), "bwt" | "bw") && kilograms <= HEAVIEST
+}
+
+/// Units of a body.
+const BODY: [&str; 8] = ["pounds", "lbs", "lb", "kg", "inches", "feet", "磅", "斤"];
+
+/// "mg/day", "mg/d", "g/24h".
+fn is_per_day(unit: &str) -> bool {
+    let unit = unit.to_ascii_lowercase();
+    ["/day", "/d", "/24h", "/24 h", "/日", "/天"]
+        .iter()
+        .any(|day| unit.ends_with(day))
+}
+
+/// A bare number of four digits that a year of this or the last century can be.
+fn is_year(text: &str, found: &Reading) -> bool {
+    found.number.end - found.number.start == 4
+        && (1950.0..2100.0).contains(&found.number.value)
+        && text[found.number.start..found.number.end]
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
 }
 
 /// A mass or a volume for each kilogram; an osmolality is none.

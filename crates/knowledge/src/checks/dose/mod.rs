@@ -1,6 +1,7 @@
 //! Doses beyond the largest usual one, over all products together; weekly drugs taken daily.
 
 mod child;
+mod misused;
 mod weighed;
 
 use super::framework::{Compose, Drug, Patient, Publication, Rule, RuleInfo, table};
@@ -362,9 +363,19 @@ fn weekly<'d, 'a>(
             let from = drug
                 .mg_per_dose
                 .map_or(limit.from_mg == 0.0, |mg| mg >= limit.from_mg);
+            let misused =
+                per_day.is_some_and(|times| times < 0.5) && misused::is_daily(patient, drug);
+            let per_day = if misused { Some(1.0) } else { per_day };
             match per_day {
                 Some(times) if times > 2.0 / 7.0 + 0.01 && from && !in_cancer(patient, drug) => {
-                    let title = Localized::new(
+                    let told = Localized::new(
+                        format!(
+                            "{}: told to be taken daily, meant once a week",
+                            drug.ingredient
+                        ),
+                        format!("{}：称每日服用，应为每周一次", drug.ingredient),
+                    );
+                    let written = Localized::new(
                         format!(
                             "{}: written as {} a day, meant once a week",
                             drug.ingredient,
@@ -381,7 +392,7 @@ fn weekly<'d, 'a>(
                         limit.severity,
                         limit.id,
                         "weekly",
-                        title,
+                        if misused { told } else { written },
                         &limit.note,
                         &limit.source,
                         &[drug],
