@@ -3,7 +3,7 @@
 
 use super::page::{Page, place, window};
 use super::phrases::Hints;
-use record::{Experiencer, Presence, Temporality, VerificationStatus};
+use record::{Experiencer, Presence, Span, Temporality, VerificationStatus};
 use std::sync::LazyLock;
 
 /// Words that answer, in small letters.
@@ -29,8 +29,85 @@ const SHORTEST: usize = 2;
 /// Words that end what was there, in small letters.
 const ENDS: [&str; 6] = ["resolved", "已缓解", "已纠正", "已治愈", "已痊愈", "已解除"];
 
+/// Examinations that decide a suspicion, in small letters.
+const DECIDE: [&str; 22] = [
+    "cta",
+    "ctpa",
+    "ct ",
+    "ct:",
+    "ct：",
+    "mri",
+    "mra",
+    "v/q",
+    "vq",
+    "doppler",
+    "duplex",
+    "uss",
+    "ultrasound",
+    "echo",
+    "toe",
+    "tee",
+    "angiogra",
+    "lumbar puncture",
+    "超声",
+    "造影",
+    "彩超",
+    "腰穿",
+];
+
+/// "主动脉夹层待排 … CTA:未见主动脉夹层征象": a suspicion that an examination told further on does not find.
+fn settle_by_examination(page: &mut Page<'_>) {
+    let (base, text) = (page.base, page.original);
+    let absent: Vec<(Span, String)> = page
+        .record
+        .conditions
+        .iter()
+        .filter(|fact| {
+            let assertion = &fact.value.assertion;
+            assertion.presence == Presence::Absent && assertion.experiencer == Experiencer::Patient
+        })
+        .filter_map(|fact| {
+            let span = place(fact)?;
+            let at = span.start.checked_sub(base)?;
+            let before = window(text, at.saturating_sub(64), at);
+            let clause = before
+                .rsplit(['\n', '。', ';', '；'])
+                .next()
+                .unwrap_or_default();
+            // The last sentence of the clause; a point inside a number ends none.
+            let clause = clause
+                .rsplit(". ")
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase();
+            DECIDE
+                .iter()
+                .any(|word| clause.contains(word))
+                .then(|| (span, fact.value.code.name().to_string()))
+        })
+        .collect();
+    if absent.is_empty() {
+        return;
+    }
+    for fact in &mut page.record.conditions {
+        let Some(span) = place(fact) else { continue };
+        let value = &mut fact.value;
+        let answered = absent
+            .iter()
+            .any(|(at, name)| at.start > span.start && *name == value.code.name());
+        if value.assertion.presence == Presence::Possible
+            && value.assertion.experiencer == Experiencer::Patient
+            && answered
+        {
+            value.assertion.presence = Presence::Absent;
+            value.verification_status = VerificationStatus::Refuted;
+        }
+    }
+}
+
 /// Makes the suspicions of the page absent, and its illnesses past, that it answers later.
 pub(crate) fn settle(page: &mut Page<'_>) {
+    settle_by_examination(page);
     static TOLD: LazyLock<Hints> =
         LazyLock::new(|| Hints::any_case(&[&ANSWERS[..], &ENDS].concat()));
     if !TOLD.within(page.original) {
@@ -104,6 +181,22 @@ mod tests {
         ));
         assert!(!past("Pneumonia and cough.\n#Pneumonia not resolved."));
         assert!(!past("Pneumonia and cough.\nPneumonia resolving."));
+    }
+
+    #[test]
+    fn an_examination_answers_a_suspicion_of_its_own_illness() {
+        let possible = |text: &str| {
+            let record = open(text).0;
+            let facts = record.conditions.iter();
+            facts
+                .filter(|fact| fact.value.assertion.presence == Presence::Possible)
+                .count()
+        };
+        assert_eq!(possible("?PE.\nCTPA: no pulmonary embolism."), 0);
+        assert_eq!(possible("肺栓塞待排。\nCTPA:未见肺栓塞。"), 0);
+        assert_eq!(possible("CT in May: no PE.\nNow ?PE."), 1);
+        assert_eq!(possible("?PE.\nNo history of PE.\nCTPA awaited."), 1);
+        assert_eq!(possible("?PE.\nCTPA: no pneumonia."), 1);
     }
 
     #[test]

@@ -153,6 +153,14 @@ impl Context {
                 scope: what.shifted(sentence.start),
             });
         }
+        for (what, no) in answered::turned_down(&text[sentence.start..sentence.end], topics) {
+            governed.push(Governed {
+                effect: Effect::Absent,
+                cue: no.shifted(sentence.start),
+                direction: Direction::Backward,
+                scope: what.shifted(sentence.start),
+            });
+        }
         for (who, what) in answered::of_kin(&text[sentence.start..sentence.end]) {
             governed.push(Governed {
                 effect: Effect::Family,

@@ -1,11 +1,14 @@
 //! Age, sex, birth date and name.
 
+pub(crate) mod titled;
+
 use super::dates::Dated;
 use super::number::{Number, begins, blanks, next_digit, number};
 use super::page::{Page, Sentence, window};
 use super::phrases::Openings;
 use super::topics::Topic;
 use record::{AdministrativeSex, PartialDate, PatientText, SectionKind, Span, TermKind};
+use regex::Regex;
 use std::sync::LazyLock;
 
 /// Reads who the patient is from one sentence.
@@ -20,6 +23,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         super::weighed_age::read(page, sentence);
     }
     labelled(page, sentence);
+    banner(page, sentence);
 }
 
 /// "67-year-old man", "67 yo F", "45岁", "男性,67岁", "3-month-old girl".
@@ -515,6 +519,41 @@ fn unlabelled(page: &mut Page<'_>, sentence: &Sentence<'_>, lower: &str) {
         }
         at += word.len();
         at += lower[at..].chars().next().map_or(0, char::len_utf8);
+    }
+}
+
+/// "Age 72   Sex M": a banner whose labels have no colon.
+fn banner(page: &mut Page<'_>, sentence: &Sentence<'_>) {
+    static BANNER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?m)(?:^|[ \t]{2,}|[|,;])[ \t]*(?:Age|AGE)[ \t]+(?P<age>\d{1,3})[ \t]*(?:y|yrs?|years)?[ \t]*(?:[|,;]|[ \t]{1,})[ \t]*(?:Sex|SEX|Gender)[ \t]+(?P<sex>[A-Za-z]+)\b|(?:Sex|SEX|Gender)[ \t]+(?P<sex2>[A-Za-z]+)[ \t]*(?:[|,;]|[ \t]{1,})[ \t]*(?:Age|AGE)[ \t]+(?P<age2>\d{1,3})\b").ok()
+    });
+    let words = sentence.words();
+    if !(words.contains("Sex ") || words.contains("SEX ") || words.contains("Gender ")) {
+        return;
+    }
+    let Some(found) = BANNER.as_ref().and_then(|banner| banner.captures(words)) else {
+        return;
+    };
+    let place = |name: &str| {
+        let part = found.name(name)?;
+        Some((
+            part.as_str(),
+            Span::new(part.start(), part.end()).shifted(sentence.span.start),
+        ))
+    };
+    if let Some((word, span)) = place("sex").or_else(|| place("sex2"))
+        && let Some(sex) = sex_word(word)
+        && page.record.patient.sex.is_empty()
+    {
+        push_sex(page, span, sex);
+    }
+    if let Some((digits, span)) = place("age").or_else(|| place("age2"))
+        && let Ok(years) = digits.parse::<f64>()
+        && years <= 125.0
+        && page.record.patient.age_years.is_empty()
+    {
+        let fact = page.fact("age", span, years);
+        page.record.patient.age_years.push(fact);
     }
 }
 

@@ -194,6 +194,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
             one(&mut page, &mut sentence, header, &mut asked);
         }
     }
+    demographics::titled::settle(&mut page);
     open_dates(&mut page);
     for span in encoded {
         page.issue(

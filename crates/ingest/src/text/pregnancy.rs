@@ -14,7 +14,7 @@ static WEEKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?ix)
         \b(?P<a>\d{1,2})(?:\s*(?:\+|\s)\s*(?P<ad>[0-6])(?:/7)?)?\s*-?\s*(?:weeks?|wks?|w)(?:\s*-?(?:and\s+)?(?P<bd>[0-6])\s*-?(?:days?|d))?
             ['’]?[\s-]*(?:pregnan|gestation|of\s+gestation|ga\b|iup|by\s+(?:\w+\s+){0,2}(?:dates|scan|ultrasound|uss|lmp)\b|of\s+pregnancy|estimated\s+gest|into\s+(?:her|the)\s+pregnan)
-        |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|\biup(?:\s+at)?|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
+        |(?:gestational\s+age|\bga|\bega|pregnan\w*\s+(?:at|of)|gestation\s+of|\biup(?:\s+at)?|g\d+p\d+\S*\s+(?:at|@))\s*(?:of|is|:|=|at|today|now|currently)?\s*(?P<c>\d{1,2})(?:\s*(?:weeks?|wks?|w|\+)\s*(?:and\s+)?(?P<cd>[0-6])?)?
         |pregnan(?:t|cy)(?:\s*[,;:(]\s*|\s+(?:now\s+)?)(?P<e>\d{1,2})(?:\s*\+\s*(?P<eed>[0-6]))?\s*-?(?:weeks?|wks?|w\b|/40)
         |\bG\d+\s*(?:P\d+\S*)?\s*[,;]?\s*(?:at\s+)?(?P<f>\d{1,2})\s*(?:\+\s*(?P<fd>[0-6]))?\s*(?:weeks?|wks?|w\b|/40)
         |\b(?P<l>\d{1,2})\s*(?:weeks?|wks?|/40|\+\s*\d{1,2})\s*[,;(]?\s*G\d+\s*P\d
@@ -292,6 +292,16 @@ fn is_bound(words: &str, found: &regex::Captures<'_>) -> bool {
         return false;
     };
     let before = words[..short.start()].trim_end();
+    // "Anti-D at 28/40", "OGTT 24-28/40", "IOL at 39/40": when something is due.
+    static DUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:anti-?d|ogtt|gtt|scan|uss|booster|pertussis|boostrix|fbc|bloods|iol|induction|induce|section|lscs|deliver\w*|repeat|booked|due|review|rescan|growth)\s(?:is\s|for\s)?(?:at|from|by|around|@)?\s?(?:\d{1,2}\s?[-–]\s?)?$").ok()
+    });
+    if DUE
+        .as_ref()
+        .is_some_and(|due| due.is_match(&words[..short.start()]))
+    {
+        return true;
+    }
     [
         "to", "from", "until", "till", "til", "since", "by", "after", "before",
     ]

@@ -1,13 +1,16 @@
 //! Problems, symptoms, relatives' illnesses, procedures and devices.
 
+mod devices;
+mod other_sense;
+
+use self::other_sense::{is_name_alone, is_no_illness};
 use super::page::{Page, Sentence, Term, window};
 use super::phrases::{Hints, Openings};
 use record::{
-    Assertion, ClinicalStatus, CodeSystem, Condition, ConditionCategory, Device, Direction,
-    Experiencer, FamilyMemberHistory, Presence, Procedure, SectionKind, Span, Temporality,
-    TermConcept, TermKind, VerificationStatus,
+    Assertion, ClinicalStatus, CodeSystem, Condition, ConditionCategory, Direction, Experiencer,
+    FamilyMemberHistory, Presence, Procedure, SectionKind, Span, Temporality, TermConcept,
+    TermKind, VerificationStatus,
 };
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// ICD-10-CM prefixes of illnesses that stay: "history of" does not make them past.
@@ -57,85 +60,19 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             continue;
         }
         match term.kind {
-            TermKind::Problem | TermKind::Symptom if is_immunity(sentence, term.span) => {}
+            TermKind::Problem | TermKind::Symptom if is_no_illness(page, sentence, term.span) => {}
+            TermKind::Procedure if is_name_alone(sentence, term.span) => {}
             TermKind::Problem | TermKind::Symptom => {
                 condition(page, sentence, &term);
                 second_of(page, sentence, &term);
             }
             TermKind::Procedure => procedure(page, sentence, &term),
-            TermKind::Device => device(page, sentence, &term),
+            TermKind::Device => devices::read(page, sentence, &term),
             _ => continue,
         }
         last_end = term.span.end;
         sentence.spend(term.span);
     }
-}
-
-/// "Rubella immune", "HIV NR", "hepatitis B vaccine": what follows makes the illness's name that of a test or a shot.
-fn is_immunity(sentence: &Sentence<'_>, span: Span) -> bool {
-    static NEGATIVE_GENOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s(?:pcr|dna|rna|viral\sload|vl)\b[\s:=]{0,3}(?:nd\b|neg|not\sdet|undet|<|阴|未检出)").ok()
-    });
-    // "抗癫痫", "抗感染": what a treatment is for. "双眼黄斑": no yellow eyes.
-    let name = &sentence.text[span.start..span.end];
-    if sentence.text[..span.start].ends_with('抗') && !name.is_ascii()
-        || name.ends_with('黄') && sentence.text[span.end..].starts_with('斑')
-        || matches!(name, "CMV" | "EBV" | "HSV")
-            && NEGATIVE_GENOME
-                .as_ref()
-                .is_some_and(|found| found.is_match(window(sentence.text, span.end, span.end + 32)))
-    {
-        return true;
-    }
-    let rest = window(sentence.text, span.end, span.end + 32);
-    let lower = rest.to_ascii_lowercase();
-    let says = [
-        " immune",
-        " non-immune",
-        " igg",
-        " igm",
-        "-igg",
-        "-igm",
-        " ab ",
-        " titer",
-        " titre",
-        " serolog",
-        " vaccin",
-        " booster",
-        " pack",
-        "疫苗",
-    ]
-    .iter()
-    .any(|word| lower.starts_with(word));
-    let unreactive = rest
-        .strip_prefix(" NR")
-        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
-    says || unreactive || heads_negative_test(rest) || is_marked_negative(sentence, span, rest)
-}
-
-/// "抗HBc-;HCV-": the sign of a laboratory right behind the name of a virus.
-fn is_marked_negative(sentence: &Sentence<'_>, span: Span, behind: &str) -> bool {
-    const VIRUSES: [&str; 8] = ["HCV", "HBV", "HIV", "CMV", "EBV", "HSV", "HTLV", "HEV"];
-    let name = &sentence.text[span.start..span.end];
-    let ends = |rest: &str| {
-        rest.is_empty()
-            || rest.starts_with([',', ';', '。', '，', '；', '、', '.', ')', '）', '\n'])
-    };
-    VIRUSES.contains(&name)
-        && ["-", "－", "(-)", "（-）"]
-            .iter()
-            .any(|sign| behind.strip_prefix(sign).is_some_and(ends))
-}
-
-/// "乙肝:HBsAg-、抗HBs 186": the name heads its own test, which is negative.
-fn heads_negative_test(behind: &str) -> bool {
-    static NEGATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s?[:：]\s?(?:hbsag|hbv[\s-]?dna|(?:乙肝)?表面抗原|anti-?hcv|抗-?hcv|hcv(?:抗体|-?ab|[\s-]?rna)|anti-?hiv|抗-?hiv|hiv(?:抗体|-?ab))\s?[:：]?\s?\(?(?:[-－]|阴|neg)").ok()
-    });
-    behind.starts_with([':', '：', ' '])
-        && NEGATIVE
-            .as_ref()
-            .is_some_and(|negative| negative.is_match(behind))
 }
 
 /// Words that name no illness of their own.
@@ -233,6 +170,10 @@ pub(super) fn named(
         relative(page, sentence, term, meaning, found);
         return;
     }
+    // "ondansetron 4 mg PRN: nausea/vomiting", "midazolam prn seizure >5 min": what the drug is for, if it comes.
+    if found.presence == Presence::Present && is_for_need(sentence, term.span) {
+        found.presence = Presence::Hypothetical;
+    }
     let lasting = is_lasting(meaning);
     let remission = is_in_remission(sentence, term.span);
     if remission {
@@ -243,8 +184,10 @@ pub(super) fn named(
         .cues
         .iter()
         .any(|cue| cue.direction == Direction::Section);
+    let past_list = found.cues.iter().any(|cue| heads_past(sentence, cue));
     if found.time == Temporality::Historical
         && !over
+        && !past_list
         && (lasting || listed && term.kind == TermKind::Problem && !dated_past(sentence, term.span))
     {
         found.time = Temporality::Current;
@@ -283,6 +226,39 @@ pub(super) fn named(
     };
     let fact = page.fact("condition", term.span, condition);
     page.record.conditions.push(fact);
+}
+
+/// The heading of the section lists what is over: "Significant Past", "PMH (past)", "Inactive problems".
+fn heads_past(sentence: &Sentence<'_>, cue: &record::Cue) -> bool {
+    const OVER: [&str; 7] = [
+        "significant past",
+        "minor past",
+        "past problem",
+        "(past)",
+        "inactive",
+        "resolved",
+        "已愈",
+    ];
+    cue.direction == Direction::Section
+        && sentence
+            .text
+            .get(cue.span.start..cue.span.end)
+            .is_some_and(|heading| {
+                let heading = heading.to_ascii_lowercase();
+                !heading.contains("past medical") && OVER.iter().any(|word| heading.contains(word))
+            })
+}
+
+/// Right before the name stands "prn" without a comma, or another such name and a slash.
+fn is_for_need(sentence: &Sentence<'_>, span: Span) -> bool {
+    const NEAR: usize = 40;
+    let before = sentence.before(span.start, NEAR).to_ascii_lowercase();
+    let listed = before.rsplit_once("prn").map(|(_, rest)| rest);
+    let Some(rest) = listed else { return false };
+    let rest = rest.trim_start_matches([':', ' ']);
+    rest.is_empty()
+        || rest == "for "
+        || rest.ends_with('/') && !rest.contains([',', ';', '.', '\n'])
 }
 
 fn is_lasting(meaning: &TermConcept) -> bool {
@@ -347,9 +323,42 @@ fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
             "since she was a child",
         ])
     });
+    static GOES_ON: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "salbutamol",
+            "albuterol",
+            "inhaler",
+            "ventolin",
+            "still uses",
+            "still takes",
+            "still has",
+            "carries",
+            "now on",
+            "沙丁胺醇",
+            "吸入剂",
+            "仍用",
+        ])
+    });
     let item = item(sentence, span);
-    // "asthma since childhood" goes on.
-    OVER.within(item) && !SINCE.within(item)
+    // "Inactive: COPD", "Gout inactive" in a list of problems; an inactive carrier is none.
+    let lower = item.trim().to_ascii_lowercase();
+    if lower.starts_with("inactive:")
+        || lower.ends_with(" inactive")
+        || lower.ends_with("(inactive)")
+    {
+        return true;
+    }
+    // "asthma since childhood" goes on, and so does "asthma as a child, still uses salbutamol".
+    OVER.within(item) && !SINCE.within(item) && !goes_on_with_treatment(sentence, span, &GOES_ON)
+}
+
+/// "asthma as a child … carries salbutamol": the sentence says that the illness is still treated; one that is "resolved" is not.
+fn goes_on_with_treatment(sentence: &Sentence<'_>, span: Span, words: &Hints) -> bool {
+    let name = sentence.text[span.start..span.end].to_ascii_lowercase();
+    let airway = ["asthma", "wheeze", "哮喘"]
+        .iter()
+        .any(|word| name.contains(word));
+    airway && words.within(sentence.behind(span.end, 120)) && !sentence.words().contains("resolved")
 }
 
 /// The item of a list that `span` stands in: up to the marks that separate items.
@@ -449,6 +458,15 @@ fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
         sentence.kind,
         SectionKind::Plan | SectionKind::AssessmentAndPlan | SectionKind::Disposition
     ) || is_to_come(sentence, term.span);
+    match before_it(sentence, term.span) {
+        Some(Presence::Absent) => found.presence = Presence::Absent,
+        Some(presence) if found.presence == Presence::Present => found.presence = presence,
+        _ => {}
+    }
+    // "CTPA: 未见肺栓塞", "CTA negative": done, and nothing found.
+    if found.presence == Presence::Absent && tells_finding(sentence, term.span, &found) {
+        found.presence = Presence::Present;
+    }
     let status = match found.presence {
         Presence::Absent => "not-done",
         _ if planned => "preparation",
@@ -465,6 +483,76 @@ fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
     };
     let fact = page.fact("procedure", term.span, procedure);
     page.record.procedures.push(fact);
+}
+
+/// "未吸氧", "Hb<70时输血": the word right before a procedure says that it was not made, or when it would be.
+fn before_it(sentence: &Sentence<'_>, span: Span) -> Option<Presence> {
+    let before = sentence.before(span.start, 40);
+    if before.ends_with('未') {
+        return Some(Presence::Absent);
+    }
+    let clause = before
+        .strip_suffix('时')
+        .or_else(|| before.strip_suffix("时予"))?;
+    let clause = clause.rsplit([',', '，', ';', '；', '。', '\n']).next()?;
+    clause
+        .contains(['<', '>', '≤', '≥', '‹', '›'])
+        .then_some(Presence::Hypothetical)
+}
+
+/// The denial right behind the name of an examination is what it found, unless the words say that it was not made.
+fn tells_finding(sentence: &Sentence<'_>, span: Span, found: &Assertion) -> bool {
+    const NOT_MADE: [&str; 14] = [
+        "not performed",
+        "not done",
+        "not indicated",
+        "not needed",
+        "not required",
+        "declined",
+        "denied",
+        "denies",
+        "refused",
+        "未做",
+        "未行",
+        "拒绝",
+        "暂不",
+        "不考虑",
+    ];
+    const FINDS: [&str; 16] = [
+        "neg",
+        "negative",
+        "-ve",
+        "nil",
+        "none",
+        "no",
+        "absent",
+        "not seen",
+        "not detected",
+        "阴性",
+        "未见",
+        "未发现",
+        "未提示",
+        "未示",
+        "(-)",
+        "无",
+    ];
+    let meets = |cue: &record::Cue| {
+        cue.span.start >= span.end
+            && sentence
+                .text
+                .get(cue.span.start..cue.span.end)
+                .is_some_and(|words| {
+                    let lower = words.to_lowercase();
+                    FINDS.iter().any(|word| lower.starts_with(word))
+                        && !NOT_MADE.iter().any(|word| lower.contains(word))
+                })
+    };
+    // "CT (none done)".
+    let behind = sentence.behind(span.end, 40).to_lowercase();
+    found.cues.iter().any(meets)
+        && !["none done", "not done", "no ct"]
+            .iter()
+            .any(|word| behind.contains(word))
 }
 
 /// "弟弟洗肾", "brother on dialysis", "Dad CABG 55": the relative stands right before what was done.
@@ -558,42 +646,4 @@ fn is_to_come(sentence: &Sentence<'_>, span: Span) -> bool {
                 !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
             })
         }) && !lower.contains("indication for")
-}
-
-fn device(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
-    let meaning = page.meaning(term);
-    let mut found = sentence.context.assertion(term.span);
-    // "referral for copper IUD": not there yet.
-    if found.presence == Presence::Present && is_to_come(sentence, term.span) {
-        found.presence = Presence::Hypothetical;
-    }
-    let device = Device {
-        kind: page.concept(term.span, Some(&meaning)),
-        assertion: page.assertion(found),
-        since: page
-            .date_near(sentence.span, term.span.end + 40)
-            .and_then(|dated| dated.date),
-    };
-    let fact = page.fact("device", term.span, device);
-    page.record.devices.push(fact);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::heads_negative_test;
-
-    #[test]
-    fn a_name_before_its_own_negative_test_is_no_illness() {
-        for (behind, expect) in [
-            (":HBsAg-、抗HBs 186", true),
-            (":表面抗原阴性", true),
-            (": anti-HCV neg", true),
-            (":HBsAg+", false),
-            (":HBsAg 阳性", false),
-            (",HBsAg-", false),
-            ("病史20年", false),
-        ] {
-            assert_eq!(heads_negative_test(behind), expect, "{behind}");
-        }
-    }
 }

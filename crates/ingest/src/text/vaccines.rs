@@ -95,7 +95,10 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         ]
         .iter()
         .any(|word| near.contains(word));
-        if !listed && !beside && !is_owed(sentence, span) || is_contact(sentence, span) {
+        if !listed && !beside && !is_owed(sentence, span)
+            || is_contact(sentence, span)
+            || is_label(sentence, span)
+        {
             continue;
         }
         let assertion = sentence.context.assertion(span);
@@ -124,7 +127,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             vaccine,
             status: status.into(),
             occurrence: page
-                .date_near(sentence.span, span.end + 60)
+                .date_near(line_of(sentence, span), span.end + 60)
                 .and_then(|dated| dated.date),
             not_given_reason: (not_given == Some(NotGiven::Declined))
                 .then(|| "declined".to_string()),
@@ -144,6 +147,34 @@ fn spend(sentence: &mut Sentence<'_>, span: Span, planned: bool) {
     for term in &mut sentence.terms {
         term.used |= term.span.overlaps(span) && term.kind != TermKind::Drug;
     }
+}
+
+/// "流感/肺炎疫苗:肺炎已种,流感未种": the names before the colon head those behind it.
+fn is_label(sentence: &Sentence<'_>, span: Span) -> bool {
+    const NEAR: usize = 48;
+    let name = &sentence.text[span.start..span.end];
+    let behind = sentence.behind(span.end, NEAR);
+    let heads = |mark: &str| {
+        let head = behind.split_once(mark);
+        head.is_some_and(|(label, rest)| {
+            !label.contains([',', '，', ';', '。', ' '])
+                && (rest.contains(name)
+                    || label.starts_with(['/', '、'])
+                    || sentence.before(span.start, NEAR).ends_with(['/', '、']))
+                && ["已种", "未种", "已打", "未打", "已接种", "未接种"]
+                    .iter()
+                    .any(|word| rest.contains(word))
+        })
+    };
+    heads("疫苗:") || heads("疫苗：")
+}
+
+/// The line of the sentence that `span` stands in, where it is one of several.
+fn line_of(sentence: &Sentence<'_>, span: Span) -> Span {
+    let before = sentence.text[sentence.span.start..span.start].rfind('\n');
+    let start = before.map_or(sentence.span.start, |at| sentence.span.start + at + 1);
+    let after = sentence.text[span.end..sentence.span.end].find('\n');
+    Span::new(start, after.map_or(sentence.span.end, |at| span.end + at))
 }
 
 /// "immunised, no chickenpox contact": the illness of another that the patient may have caught.
@@ -228,6 +259,9 @@ const NOT_GIVEN: &[(&str, NotGiven)] = &[
     ("needs", NotGiven::Planned),
     ("not received", NotGiven::Unsaid),
     ("未接种", NotGiven::Unsaid),
+    ("未种", NotGiven::Unsaid),
+    ("未打", NotGiven::Unsaid),
+    ("未注射", NotGiven::Unsaid),
     ("拒绝", NotGiven::Declined),
     ("not up to date", NotGiven::Unsaid),
     ("recommend", NotGiven::Planned),
@@ -251,6 +285,8 @@ fn not_given(sentence: &Sentence<'_>, span: Span, near: &str) -> Option<NotGiven
         "administered",
         "completed",
         "已打",
+        "已种",
+        "已注射",
         "已接种",
     ];
     // "第一针11/20打": a day, and no word that it is over.

@@ -9,7 +9,11 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words of [`exclusions`].
-pub(crate) const EXCLUDES: [&str; 8] = [
+pub(crate) const EXCLUDES: [&str; 12] = [
+    "不考虑",
+    "可能性",
+    "依据不足",
+    "不符合",
     "排除",
     "除外",
     "不成立",
@@ -290,6 +294,30 @@ pub(super) fn others(words: &str) -> Vec<(Span, Span)> {
             Some((
                 Span::new(who.start(), who.end()),
                 Span::new(who.end(), all.end() + end),
+            ))
+        })
+        .collect()
+}
+
+/// "1.肺栓塞:D-二聚体不高,CTPA阴性,排除": an item of a differential that is named, weighed and turned down in its last clause. The name and
+/// the words that turn it down.
+pub(super) fn turned_down(words: &str, topics: Topics) -> Vec<(Span, Span)> {
+    static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?:^|[\s:：。;；,，]|\d[.、)）]|[①-⑩])(?P<what>[^\s:：。;；,，、?？()（）\d]{2,20})[:：?？](?P<why>[^。;；:：\n?？]{2,120}?[,，])?(?:故|目前|暂|基本|可|予|已|暂时|综上)?(?P<no>排除(?:诊断)?|除外|不支持(?:该?诊断|本病)?|不考虑|可能性(?:不大|小)|(?:诊断)?依据不足|不符合)(?:[。;；\s]|$)",
+        )
+        .ok()
+    });
+    if words.is_ascii() || !topics.hold(Topic::Exclusions) {
+        return Vec::new();
+    }
+    let found = ITEM.iter().flat_map(|item| item.captures_iter(words));
+    found
+        .filter_map(|found| {
+            let (what, no) = (found.name("what")?, found.name("no")?);
+            Some((
+                Span::new(what.start(), what.end()),
+                Span::new(no.start(), no.end()),
             ))
         })
         .collect()

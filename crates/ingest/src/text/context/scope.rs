@@ -106,7 +106,9 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
             || BEHIND.iter().any(|word| rest.starts_with(word));
     }
     if word == "excluded" {
-        return is_passive(&text[cue.end..]) == (direction == Direction::Backward);
+        // "Excluded: endocarditis, PE".
+        let heads = text[cue.end..].starts_with(':');
+        return (is_passive(&text[cue.end..]) && !heads) == (direction == Direction::Backward);
     }
     if !matches!(word.as_str(), "negative" | "neg" | "(-)" | "[-]") {
         return true;
@@ -413,6 +415,17 @@ pub(crate) fn ahead(
         && let Some(mark) = text[start..end].find(['(', '['])
     {
         end = start + mark;
+    }
+    // "无抽搐(1岁半时有热性惊厥1次)": the bracket tells what there was.
+    if chinese
+        && effect == Effect::Absent
+        && let Some(open) = text[start..end].find('(')
+        && text[start + open..end]
+            .split(')')
+            .next()
+            .is_some_and(|inside| inside.contains("时有") || inside.contains("曾有"))
+    {
+        end = start + open;
     }
     if reach > 0 {
         end = start + words_ahead(&text[start..end], reach);

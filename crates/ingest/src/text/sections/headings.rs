@@ -20,7 +20,7 @@ const HEADINGS: &[(SectionKind, &str)] = &[
     ),
     (
         PastMedicalHistory,
-        "past medical history|hx|pmh|pmhx|past history|medical history|past medical hx|past med history|pmhx/pshx|pmh/psh|previous medical history|prior medical history|significant medical history|comorbidities|co-morbidities|past illnesses|past medical/surgical history|past medical and surgical history|past medical & surgical history|past medical history/past surgical history|chronic conditions|medical conditions|past psychiatric history|psychiatric history|past oncologic history|oncologic history|oncology history|cancer history|cardiac history|past cardiac history|past ocular history|ocular history|known conditions|diagnoses on file|past medical, surgical history|significant past medical history|pmh/pshx|既往史|既往病史|既往|过去史|过往病史|既往疾病史|慢性病史|基础疾病|基础病|合并症|合并疾病|既往健康状况|既往体健|问题列表",
+        "past medical history|hx|pmh|pmhx|past history|medical history|past medical hx|past med history|pmhx/pshx|pmh/psh|previous medical history|prior medical history|significant medical history|comorbidities|co-morbidities|past illnesses|past medical/surgical history|past medical and surgical history|past medical & surgical history|past medical history/past surgical history|chronic conditions|medical conditions|past psychiatric history|psychiatric history|past oncologic history|oncologic history|oncology history|cancer history|cardiac history|past cardiac history|past ocular history|ocular history|known conditions|diagnoses on file|past medical, surgical history|significant past medical history|pmh/pshx|significant past|minor past|past problems|significant active|minor active|pmh (past)|pmh (active)|past problem list|inactive problems|inactive problem list|resolved problems|resolved problem list|既往史|既往病史|既往|过去史|过往病史|既往疾病史|慢性病史|基础疾病|基础病|合并症|合并疾病|既往健康状况|既往体健|问题列表",
     ),
     (
         PastSurgicalHistory,
@@ -48,7 +48,7 @@ const HEADINGS: &[(SectionKind, &str)] = &[
     ),
     (
         Immunizations,
-        "immunizations|immunization|immunisations|immunization history|vaccinations|vaccines|vaccination history|immunization status|immunisation history|预防接种史|疫苗接种史|接种史|疫苗史|免疫接种史",
+        "immunizations|immunization|immunisations|immunization history|vaccinations|vaccines|vaccination history|preventions|health maintenance|immunisations and preventions|preventive care|prevention|immunization status|immunisation history|预防接种史|疫苗接种史|接种史|疫苗史|免疫接种史",
     ),
     (
         ReviewOfSystems,

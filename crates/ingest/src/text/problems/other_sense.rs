@@ -1,0 +1,224 @@
+//! Where the name of an illness means something else: a test or a vaccine ("Rubella immune"), a method ("CKD-EPI"), a score ("VTE score 2"),
+//! a department ("肿瘤内科"), a mark of a coding system ("type 2 diabetes (HCC)"), part of another word ("去甲减至").
+
+use crate::text::page::{Page, Sentence, window};
+use record::{AdministrativeSex, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What the name means here is no illness of the patient.
+pub(super) fn is_no_illness(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
+    is_test_or_shot(sentence, span)
+        || is_method_or_score(sentence, span)
+        || is_outside(sentence, span)
+        || is_part_of_a_word(sentence, span)
+        || is_coding_mark(sentence, span)
+        || is_of_ones_birth(page, sentence, span)
+}
+
+/// "eGFR (CKD-EPI)", "VTE score 2", "METS <4", "Rubella not routinely tested", "stool C diff / MC&S".
+fn is_method_or_score(sentence: &Sentence<'_>, span: Span) -> bool {
+    let name = &sentence.text[span.start..span.end];
+    let behind = window(sentence.text, span.end, span.end + 28);
+    let lower = behind.to_ascii_lowercase();
+    let starts = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    if name == "CKD" && starts(&["-epi", " epi", "epi"]) {
+        return true;
+    }
+    if name.eq_ignore_ascii_case("mets") {
+        let value = lower.trim_start_matches([' ', ':', '=']);
+        return value.starts_with(['<', '>', '≥', '≤', '~'])
+            || value.starts_with(|c: char| c.is_ascii_digit());
+    }
+    if starts(&[
+        " score",
+        " not routinely tested",
+        " not tested",
+        " not checked",
+        " not screened",
+        " untested",
+    ]) {
+        return true;
+    }
+    let before = window(sentence.text, span.start.saturating_sub(8), span.start);
+    let stool = before.to_ascii_lowercase();
+    matches!(
+        name.to_ascii_lowercase().as_str(),
+        "c diff" | "c. diff" | "c.diff" | "c difficile" | "c. difficile"
+    ) && (stool.ends_with("stool ") || stool.ends_with("stools "))
+        && !starts(&[" pos", " +", " toxin pos", ": pos", ":pos", " positive"])
+}
+
+/// "No hx HTN outside pregnancy": no word of a pregnancy of now.
+fn is_outside(sentence: &Sentence<'_>, span: Span) -> bool {
+    let before = sentence.before(span.start, 16).to_ascii_lowercase();
+    ["outside ", "outside of ", "outwith ", "before "]
+        .iter()
+        .any(|word| before.ends_with(word))
+        && sentence.text[span.start..span.end].eq_ignore_ascii_case("pregnancy")
+}
+
+/// "去甲减至0.1μg/kg/min", "膝压痛", "肿瘤内科".
+fn is_part_of_a_word(sentence: &Sentence<'_>, span: Span) -> bool {
+    const JOINTS: [&str; 16] = [
+        "关节", "膝", "肩", "踝", "腕", "肘", "髋", "趾", "指", "腰", "颈", "胸壁", "肌", "骨",
+        "脊", "足",
+    ];
+    const PLACES: [&str; 9] = [
+        "内科",
+        "外科",
+        "科",
+        "中心",
+        "医院",
+        "标志物",
+        "标记物",
+        "病房",
+        "专科",
+    ];
+    let name = &sentence.text[span.start..span.end];
+    let behind = &sentence.text[span.end..];
+    match name {
+        "甲减" => sentence.text[..span.start].ends_with('去'),
+        "压痛" => {
+            let before = sentence.before(span.start, 30);
+            let clause = before
+                .rsplit([',', '，', ';', '；', '。', '、', ':', '：', ' ', '\n'])
+                .next()
+                .unwrap_or_default();
+            JOINTS.iter().any(|joint| clause.contains(joint)) && !clause.contains('腹')
+        }
+        "肿瘤" => PLACES.iter().any(|place| behind.starts_with(place)),
+        _ => false,
+    }
+}
+
+/// "(HCC)" behind an illness of another organ marks its place in a list of conditions, not a cancer of the liver.
+fn is_coding_mark(sentence: &Sentence<'_>, span: Span) -> bool {
+    const LIVER: [&str; 9] = [
+        "liver", "hepat", "cirrho", "lesion", "nodule", "segment", "tace", "afp", "肝",
+    ];
+    if &sentence.text[span.start..span.end] != "HCC" {
+        return false;
+    }
+    let before = sentence.before(span.start, 90);
+    let alone = ["(", "(CMS/", "(CMS-"]
+        .iter()
+        .any(|open| before.ends_with(open))
+        && sentence.text[span.end..].starts_with(')');
+    let lower = before.to_ascii_lowercase();
+    alone && !LIVER.iter().any(|word| lower.contains(word))
+}
+
+/// "患儿,男,4岁,36周早产": what was so at his own birth, where a delivery cannot be his.
+fn is_of_ones_birth(page: &Page<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
+    const OLDEST: f64 = 10.0;
+    let name = &sentence.text[span.start..span.end];
+    if !matches!(
+        name,
+        "早产" | "preterm labour" | "preterm labor" | "难产" | "滞产"
+    ) {
+        return false;
+    }
+    let patient = &page.record.patient;
+    let male = patient
+        .sex
+        .iter()
+        .any(|fact| fact.value == AdministrativeSex::Male);
+    let child = patient.age_years.iter().any(|age| age.value < OLDEST);
+    male || child
+}
+
+/// "(血透室)", "肿瘤科会诊": the name of a procedure that names a place or a person.
+pub(super) fn is_name_alone(sentence: &Sentence<'_>, span: Span) -> bool {
+    const PLACES: [&str; 6] = ["室", "中心", "护士", "病房", "门诊", "医师"];
+    let name = &sentence.text[span.start..span.end];
+    let behind = &sentence.text[span.end..];
+    !name.is_ascii() && PLACES.iter().any(|place| behind.starts_with(place))
+}
+
+/// "Rubella immune", "HIV NR", "hepatitis B vaccine": what follows makes the illness's name that of a test or a shot.
+fn is_test_or_shot(sentence: &Sentence<'_>, span: Span) -> bool {
+    static NEGATIVE_GENOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s(?:pcr|dna|rna|viral\sload|vl)\b[\s:=]{0,3}(?:nd\b|neg|not\sdet|undet|<|阴|未检出)").ok()
+    });
+    // "抗癫痫", "抗感染": what a treatment is for. "双眼黄斑": no yellow eyes.
+    let name = &sentence.text[span.start..span.end];
+    if sentence.text[..span.start].ends_with('抗') && !name.is_ascii()
+        || name.ends_with('黄') && sentence.text[span.end..].starts_with('斑')
+        || matches!(name, "CMV" | "EBV" | "HSV")
+            && NEGATIVE_GENOME
+                .as_ref()
+                .is_some_and(|found| found.is_match(window(sentence.text, span.end, span.end + 32)))
+    {
+        return true;
+    }
+    let rest = window(sentence.text, span.end, span.end + 32);
+    let lower = rest.to_ascii_lowercase();
+    let says = [
+        " immune",
+        " non-immune",
+        " igg",
+        " igm",
+        "-igg",
+        "-igm",
+        " ab ",
+        " titer",
+        " titre",
+        " serolog",
+        " vaccin",
+        " booster",
+        " pack",
+        "疫苗",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word));
+    let unreactive = rest
+        .strip_prefix(" NR")
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    says || unreactive || heads_negative_test(rest) || is_marked_negative(sentence, span, rest)
+}
+
+/// "抗HBc-;HCV-": the sign of a laboratory right behind the name of a virus.
+fn is_marked_negative(sentence: &Sentence<'_>, span: Span, behind: &str) -> bool {
+    const VIRUSES: [&str; 8] = ["HCV", "HBV", "HIV", "CMV", "EBV", "HSV", "HTLV", "HEV"];
+    let name = &sentence.text[span.start..span.end];
+    let ends = |rest: &str| {
+        rest.is_empty()
+            || rest.starts_with([',', ';', '。', '，', '；', '、', '.', ')', '）', '\n'])
+    };
+    VIRUSES.contains(&name)
+        && ["-", "－", "(-)", "（-）"]
+            .iter()
+            .any(|sign| behind.strip_prefix(sign).is_some_and(ends))
+}
+
+/// "乙肝:HBsAg-、抗HBs 186": the name heads its own test, which is negative.
+fn heads_negative_test(behind: &str) -> bool {
+    static NEGATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s?:\s?(?:OGTT|GTT)\b[^.;\n]{0,24}\b(?:normal|neg)|^\s?[:：]\s?(?:hbsag|hbv[\s-]?dna|(?:乙肝)?表面抗原|anti-?hcv|抗-?hcv|hcv(?:抗体|-?ab|[\s-]?rna)|anti-?hiv|抗-?hiv|hiv(?:抗体|-?ab))\s?[:：]?\s?\(?(?:[-－]|阴|neg)").ok()
+    });
+    behind.starts_with([':', '：', ' '])
+        && NEGATIVE
+            .as_ref()
+            .is_some_and(|negative| negative.is_match(behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heads_negative_test;
+
+    #[test]
+    fn a_name_before_its_own_negative_test_is_no_illness() {
+        for (behind, expect) in [
+            (":HBsAg-、抗HBs 186", true),
+            (":表面抗原阴性", true),
+            (": anti-HCV neg", true),
+            (":HBsAg+", false),
+            (":HBsAg 阳性", false),
+            (",HBsAg-", false),
+            ("病史20年", false),
+        ] {
+            assert_eq!(heads_negative_test(behind), expect, "{behind}");
+        }
+    }
+}
