@@ -329,6 +329,11 @@ impl Context {
         self
     }
 
+    /// The heading of its section, where that decides what no cue does.
+    pub(crate) fn heading(&self) -> Option<Span> {
+        self.section.map(|(_, heading)| heading)
+    }
+
     /// What the sentence asserts about `mention`; spans in the coordinates of the working text.
     pub(crate) fn assertion(&self, mention: Span) -> Assertion {
         let mut found = Assertion::default();

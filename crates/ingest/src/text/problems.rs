@@ -184,7 +184,7 @@ pub(super) fn named(
         .cues
         .iter()
         .any(|cue| cue.direction == Direction::Section);
-    let past_list = found.cues.iter().any(|cue| heads_past(sentence, cue));
+    let past_list = heads_past(sentence);
     if found.time == Temporality::Historical
         && !over
         && !past_list
@@ -229,7 +229,7 @@ pub(super) fn named(
 }
 
 /// The heading of the section lists what is over: "Significant Past", "PMH (past)", "Inactive problems".
-fn heads_past(sentence: &Sentence<'_>, cue: &record::Cue) -> bool {
+fn heads_past(sentence: &Sentence<'_>) -> bool {
     const OVER: [&str; 7] = [
         "significant past",
         "minor past",
@@ -239,14 +239,14 @@ fn heads_past(sentence: &Sentence<'_>, cue: &record::Cue) -> bool {
         "resolved",
         "已愈",
     ];
-    cue.direction == Direction::Section
-        && sentence
-            .text
-            .get(cue.span.start..cue.span.end)
-            .is_some_and(|heading| {
-                let heading = heading.to_ascii_lowercase();
-                !heading.contains("past medical") && OVER.iter().any(|word| heading.contains(word))
-            })
+    sentence
+        .context
+        .heading()
+        .and_then(|heading| sentence.text.get(heading.start..heading.end))
+        .is_some_and(|heading| {
+            let heading = heading.to_ascii_lowercase();
+            !heading.contains("past medical") && OVER.iter().any(|word| heading.contains(word))
+        })
 }
 
 /// Right before the name stands "prn" without a comma, or another such name and a slash.

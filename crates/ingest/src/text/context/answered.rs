@@ -120,7 +120,7 @@ pub(super) fn suspicions(
 const DECIDED: [(&[&str], &[&str]); 9] = [
     (
         &["pe", "pulmonary embol", "肺栓塞", "肺栓"],
-        &["ctpa", "v/q", "vq", "ct pa", "肺动脉cta", "肺动脉ct"],
+        &["ctpa", "cta", "v/q", "vq", "ct pa", "肺动脉cta", "肺动脉ct"],
     ),
     (
         &["dvt", "deep vein", "静脉血栓", "深静脉"],
