@@ -25,6 +25,7 @@ pub static ALL: &[Rule] = &[
     super::institution::RULE,
     // Drugs against the patient, and the patient's values.
     dose::RULE,
+    dose::LOW,
     dose_with::RULE,
     renal::RULE,
     disease::RULE,

@@ -353,7 +353,7 @@ static BESIDE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const ROUNDED: f64 = 1.3;
 
 /// Milligrams that are written beside a dose per kg, where they are more than it comes to: "5 mg/kg = 150 mg" at 3 kg.
-fn beside(drug: &Drug<'_>, per_weight: f64) -> Option<f64> {
+pub(super) fn beside(drug: &Drug<'_>, per_weight: f64) -> Option<f64> {
     let text = drug.fact?.value.dosage.text.to_lowercase();
     let found = BESIDE.as_ref()?.captures(&text)?;
     let factor = match &found[2] {
@@ -440,8 +440,10 @@ fn is_injected_once(drug: &Drug<'_>) -> bool {
 }
 
 /// What a written dose is for.
-enum Spans {
+pub(super) enum Spans {
+    /// One dose.
     Dose,
+    /// A day.
     Day,
 }
 
@@ -468,7 +470,7 @@ const OF_A_DAY: &[&str] = &[
 ];
 
 /// A dose written as mg per kg.
-fn per_kg(drug: &Drug<'_>) -> Option<(f64, Spans)> {
+pub(super) fn per_kg(drug: &Drug<'_>) -> Option<(f64, Spans)> {
     let dosage = &drug.fact?.value.dosage;
     let dose = dosage.dose.as_ref()?;
     let mg = mg_per_kg(dose)?;
@@ -530,7 +532,7 @@ fn is_dosed_by_body(drug: &Drug<'_>) -> bool {
 }
 
 /// A recent and plausible weight, kg; else why there is none.
-fn weight<'a>(patient: &Patient<'a>, age: f64) -> Result<Measured<'a>, Localized> {
+pub(super) fn weight<'a>(patient: &Patient<'a>, age: f64) -> Result<Measured<'a>, Localized> {
     let latest: Known<Measured<'_>> = patient.latest("weight", "kg", Some(weight_days(age)));
     latest
         .and_then(|weight| {

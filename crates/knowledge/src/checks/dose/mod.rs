@@ -1,8 +1,11 @@
 //! Doses beyond the largest usual one, over all products together; weekly drugs taken daily.
 
 mod child;
+mod low;
 mod misused;
 mod weighed;
+
+pub use low::RULE as LOW;
 
 use super::framework::{Compose, Drug, Patient, Publication, Rule, RuleInfo, table};
 use super::rows::{self, Open};

@@ -30,7 +30,7 @@ pub use baseline::baseline;
 pub use groups::problem;
 pub use idle::is_adult;
 pub use judge::{Answer, Judge, Reason, Unaged};
-pub use kidney::{changing, injury, on_dialysis};
+pub use kidney::{Aim, changing, injury, on_dialysis};
 pub use labels::analyte;
 pub use said::beside;
 #[cfg(test)]
