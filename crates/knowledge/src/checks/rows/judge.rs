@@ -272,7 +272,10 @@ impl<'p, 'a> Judge<'p, 'a> {
             Test::Proposed => yes_if(drug.is_some_and(|drug| drug.proposed)),
             Test::Said(words) => self.said(words, drug),
             Test::Told(words) => match said::anywhere(self.patient, words) {
-                Some(word) => Answer::Yes(vec![plain(format!("\"{word}\""), format!("“{word}”"))]),
+                Some(word) => {
+                    let word = word.trim();
+                    Answer::Yes(vec![plain(format!("\"{word}\""), format!("“{word}”"))])
+                }
                 None => Answer::No,
             },
             Test::Route(route) => yes_if(drug.is_some_and(|drug| is_route(drug, route))),

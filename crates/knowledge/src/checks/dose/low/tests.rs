@@ -201,12 +201,6 @@ fn a_child_s_dose_goes_by_weight_and_a_prophylactic_one_is_silent() {
         &["dose-low:paracetamol-child:acetaminophen moderate"],
     );
     check(boy().doses("acetaminophen", 180.0, 4.0), &[]);
-    check(
-        Sample::new(5.0, Male)
-            .lab("weight", 19.0, "kg")
-            .doses("oseltamivir", 30.0, 2.0),
-        &["dose-low:oseltamivir-15:oseltamivir moderate"],
-    );
 }
 
 #[test]
