@@ -346,8 +346,8 @@ const ROUNDED: f64 = 0.999;
 fn has_kidney_disease(patient: &Patient<'_>) -> bool {
     const ILL: [&str; 3] = ["ckd", "aki", "dialysis"];
     let judge = Judge::of(patient);
-    let named = |id: &&str| matches!(judge.has_id(id), Answer::Yes(_));
-    ILL.iter().any(|id| named(&id)) || rows::injury(patient).is_some()
+    let named = |id: &str| matches!(judge.has_id(id), Answer::Yes(_));
+    ILL.iter().any(|id| named(id)) || rows::injury(patient).is_some()
 }
 
 static MILLIONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
