@@ -100,7 +100,7 @@ pub const RULE: Rule = Rule {
         status: RuleStatus::Preview,
         what: "Doses below the lowest usual one, where too little does harm: direct oral anticoagulants in atrial fibrillation without a ground for the low dose, heparins in prophylactic dose for an acute thrombosis, children's doses of common antimicrobials and of a few other drugs by weight, adrenaline in anaphylaxis, aciclovir in encephalitis and in the newborn. The bounds of children's doses lie below the lowest that any text accepts.",
         why: "A dose that is too low looks safe and treats nothing: strokes, thrombosis that grows, infections that come back.",
-        silent: "Silent where a ground for the lower dose is told (age, weight, creatinine, an inhibitor, another indication, kidney disease), where the words beside the drug speak of prophylaxis, titration, tapering or a test dose, in palliative care, for a drug taken when needed or not daily, and where the dose is not known. Not checked where a fact that decides is missing: age, weight or creatinine. A child's missing weight is told by the check of large doses.",
+        silent: "Silent where a ground for the lower dose is told (age, weight, creatinine, an inhibitor, another indication, kidney disease), where the words beside the drug speak of prophylaxis, titration, tapering or a test dose, in palliative care, while creatinine changes, for a drug taken when needed or not daily, and where the dose is not known. Not checked where a fact that decides is missing: age, weight or creatinine. A child's missing weight is told by the check of large doses.",
         example: "Apixaban 2.5 mg twice a day in atrial fibrillation at 72 years, 84 kg and creatinine 88 µmol/L: found, moderate.",
         sources: &[Publication::recalled(
             "Prescribing information, BNF for Children, AAP Red Book, by row",
@@ -155,7 +155,10 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
                 }
                 Answer::No => {}
                 Answer::Unknown(why) => {
-                    waiting.extend(why.into_iter().map(|why| (floor.severity, drug, why)));
+                    // While kidney function falls, a low dose is no question; the check of the kidney tells it.
+                    let changing = rows::changing(patient);
+                    let why = why.into_iter().filter(|why| changing.as_ref() != Some(why));
+                    waiting.extend(why.map(|why| (floor.severity, drug, why)));
                 }
             }
         }
