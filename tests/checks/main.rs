@@ -1,9 +1,10 @@
 //! What the checks say of short notes written for the project: each line of a table names rules that must speak or must not.
 
+mod facts;
 mod shuffled;
 
 use api::intake;
-use record::{DetectedIssue, PartialDate};
+use record::{DetectedIssue, PartialDate, Record};
 use std::path::Path;
 
 /// A day of every note that names none.
@@ -56,13 +57,22 @@ fn check(table: &str) {
     );
 }
 
+/// What a note of [`TODAY`] says.
+fn record_of(note: &str) -> Record {
+    read(note).0
+}
+
+/// The record of a note of [`TODAY`] and what its parts contradict each other in.
+fn read(note: &str) -> (Record, Vec<DetectedIssue>) {
+    let (year, month, day) = TODAY;
+    let today = PartialDate::day(year, month, day).expect("a day of the calendar");
+    intake::note(note, &*testkit::knowledge(), today).expect("the note is understood")
+}
+
 /// Rules of the issues found in a note.
 fn rules_of(note: &str) -> Vec<String> {
     let knowledge = testkit::knowledge();
-    let (year, month, day) = TODAY;
-    let today = PartialDate::day(year, month, day).expect("a day of the calendar");
-    let (record, contradictions) =
-        intake::note(note, &*knowledge, today).expect("the note is understood");
+    let (record, contradictions) = read(note);
     api::check::check(&knowledge, &record, &contradictions)
         .iter()
         .filter(|issue| issue.is_found())

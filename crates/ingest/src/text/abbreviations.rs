@@ -356,7 +356,11 @@ fn is_asked_or_denied(sentence: &Sentence<'_>, term: &Term) -> bool {
 
 /// "PE待排", "PE?": the question stands right behind.
 fn is_asked_behind(sentence: &Sentence<'_>, term: &Term) -> bool {
-    const CUES: [&str; 17] = [
+    const CUES: [&str; 21] = [
+        "confirmed",
+        "proven",
+        "diagnosed",
+        "确诊",
         "unlikely",
         "likely",
         "excluded",
@@ -654,7 +658,17 @@ fn is_item(sentence: &Sentence<'_>, term: &Term) -> bool {
     if !alone || !is_capital(sentence, term) {
         return false;
     }
+    // "man, 84 kg, AF.": the items before say who the patient is.
+    static WHO_ELSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:\d\s?kg|(?:year|yr)s?[\s-]old(?:\s(?:man|woman|male|female|lady|gentleman))?|\b\d{1,3}\s?(?:y/?o|yrs?|y)?\s?[MF]|\byo(?:\s(?:man|woman|male|female))?|\bmale|\bfemale|\b(?:egfr|crcl|creatinine|creat|cr)\s\d[^,;.]{0,24}|岁|公斤)$").ok()
+    });
     let start = before.trim_end_matches([' ', ',', ';', '、']);
+    let name = &sentence.text[term.span.start..term.span.end];
+    if matches!(name, "AF" | "PAF" | "MI" | "AS" | "HTN" | "HF" | "IHD")
+        && WHO_ELSE.as_ref().is_some_and(|who| who.is_match(start))
+    {
+        return true;
+    }
     let item = start.rfind(marks).map_or(start, |at| &start[at..]);
     let from = sentence.span.start + start.len() - item.len();
     item.len() <= LONGEST

@@ -333,7 +333,6 @@ fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
             "still takes",
             "still has",
             "carries",
-            "now on",
             "沙丁胺醇",
             "吸入剂",
             "仍用",
@@ -355,10 +354,12 @@ fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
 /// "asthma as a child … carries salbutamol": the sentence says that the illness is still treated; one that is "resolved" is not.
 fn goes_on_with_treatment(sentence: &Sentence<'_>, span: Span, words: &Hints) -> bool {
     let name = sentence.text[span.start..span.end].to_ascii_lowercase();
-    let airway = ["asthma", "wheeze", "哮喘"]
+    let airway = ["asthma", "哮喘"].iter().any(|word| name.contains(word));
+    let behind = sentence.behind(span.end, 120);
+    let over = ["resolved", "nil since", "none since", "no inhaler"]
         .iter()
-        .any(|word| name.contains(word));
-    airway && words.within(sentence.behind(span.end, 120)) && !sentence.words().contains("resolved")
+        .any(|word| sentence.words().contains(word));
+    airway && words.within(behind) && !over
 }
 
 /// The item of a list that `span` stands in: up to the marks that separate items.
@@ -488,7 +489,24 @@ fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
 /// "未吸氧", "Hb<70时输血": the word right before a procedure says that it was not made, or when it would be.
 fn before_it(sentence: &Sentence<'_>, span: Span) -> Option<Presence> {
     let before = sentence.before(span.start, 40);
-    if before.ends_with('未') {
+    // "CXR not done".
+    const NOT_MADE: [&str; 7] = [
+        "not done",
+        "not yet done",
+        "not performed",
+        "cancelled",
+        "canceled",
+        "未做",
+        "未查",
+    ];
+    let behind = sentence
+        .behind(span.end, 24)
+        .trim_start_matches([' ', ':', '-', '(']);
+    let behind = ["was ", "were ", "is "]
+        .iter()
+        .find_map(|verb| behind.strip_prefix(verb))
+        .unwrap_or(behind);
+    if before.ends_with('未') || NOT_MADE.iter().any(|word| behind.starts_with(word)) {
         return Some(Presence::Absent);
     }
     let clause = before

@@ -122,6 +122,9 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
                 {
                     further.push((*first, *second, statements));
                 }
+                Some(Severity::High) if settled::corrects_potassium(patient, first, second) => {
+                    further.push((*first, *second, statements));
+                }
                 Some(_) => {
                     found = true;
                     issues.push(pair(rule, first, second, &statements));

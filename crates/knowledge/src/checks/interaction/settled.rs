@@ -60,6 +60,18 @@ pub fn is_settled(
             && (both.iter().any(|drug| is_seldom(drug)) || tells_hours(patient))
 }
 
+/// Potassium is given because it is low: the pair with a drug that spares it asks for no more than that it be looked at.
+pub fn corrects_potassium(patient: &Patient<'_>, first: &Drug<'_>, second: &Drug<'_>) -> bool {
+    /// mmol/L, and the days in which it counts.
+    const LOW: (f64, i32) = (3.5, 7);
+    let supplement = |drug: &Drug<'_>| drug.is("potassium_supplement");
+    let (limit, days) = LOW;
+    supplement(first) != supplement(second)
+        && patient
+            .latest("potassium", "mmol/L", Some(days))
+            .is_ok_and(|latest| latest.is_below(limit))
+}
+
 fn is_as_before(drug: &Drug<'_>) -> bool {
     let change = drug.fact.and_then(|fact| fact.value.change);
     drug.role == Role::Current

@@ -152,11 +152,19 @@ impl Judge<'_, '_> {
                         format!(
                             "{}{}{written}",
                             problem.name.en,
-                            if suspected { " suspected" } else { "" }
+                            if suspected && !problem.name.en.to_lowercase().contains("suspected") {
+                                " suspected"
+                            } else {
+                                ""
+                            }
                         ),
                         format!(
                             "{}{}{written}",
-                            if suspected { "疑似" } else { "" },
+                            if suspected && !problem.name.zh.starts_with("疑似") {
+                                "疑似"
+                            } else {
+                                ""
+                            },
                             problem.name.zh
                         ),
                     ),
