@@ -168,6 +168,9 @@ fn weighs(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     for verb in ["weighs", "weighed", "weighing"] {
         let Some(at) = lower.find(verb) else { continue };
         let start = sentence.span.start + at;
+        if is_weight_of_kin(&lower[..at]) {
+            continue;
+        }
         let mut from = blanks(sentence.text, start + verb.len());
         for word in [
             "approximately ",
@@ -199,6 +202,68 @@ fn weighs(page: &mut Page<'_>, sentence: &Sentence<'_>) {
             );
         }
     }
+}
+
+/// "His twin brother Jakub is on methylphenidate and weighs 22 kg", "His sister weighs 31 kg": a relative is who weighs. Not where one
+/// tells ("Mother reports he weighs 22 kg", "per mum weighs 18 kg"). Small letters.
+fn is_weight_of_kin(before: &str) -> bool {
+    const WHOSE: [&str; 12] = [
+        "his ", "her ", "their ", "the ", "an ", "a ", "older ", "younger ", "twin ", "elder ",
+        "little ", "big ",
+    ];
+    const KIN: [&str; 13] = [
+        "brother", "sister", "twin", "sibling", "mother", "father", "husband", "wife", "son",
+        "daughter", "partner", "cousin", "dad",
+    ];
+    const OTHERS: [&str; 29] = [
+        "he",
+        "she",
+        "pt",
+        "patient",
+        "child",
+        "baby",
+        "infant",
+        "reports",
+        "reported",
+        "says",
+        "said",
+        "states",
+        "stated",
+        "told",
+        "thinks",
+        "per",
+        "according",
+        "informs",
+        "feels",
+        "worried",
+        "concerned",
+        "notes",
+        "noted",
+        "recorded",
+        "who",
+        "confirms",
+        "from",
+        "by",
+        "with",
+    ];
+    let words: Vec<&str> = before
+        .rsplit(['.', ';', '\n'])
+        .next()
+        .unwrap_or_default()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let Some(at) = words.iter().rposition(|word| KIN.contains(word)) else {
+        return false;
+    };
+    let owned = at > 0 && {
+        let lead = format!("{} ", words[at - 1]);
+        WHOSE.contains(&lead.as_str())
+    };
+    let opens = words[..at]
+        .iter()
+        .all(|word| WHOSE.contains(&format!("{word} ").as_str()));
+    owned && opens && !words[at + 1..].iter().any(|word| OTHERS.contains(word))
 }
 
 pub(super) fn push(

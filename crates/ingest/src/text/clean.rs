@@ -97,7 +97,10 @@ fn unwrapped(text: String) -> String {
             let line = text[text[..*at].rfind('\n').map_or(0, |start| start + 1)..*at].trim_end();
             let next = text[at + 1..].lines().next().unwrap_or_default();
             let label = next.bytes().take(WRAPPED).any(|byte| byte == b':');
+            // Two rows of a table, the second of "eGFR": no row goes on in the next.
+            let row = |line: &str| line.trim().matches("   ").count() > 1;
             line.len() >= WRAPPED
+                && !(row(line) && row(next))
                 && !line.contains(['|', '\t'])
                 && !line.ends_with(['.', ':', ';', '!', '?'])
                 && next.starts_with(|c: char| c.is_ascii_lowercase())

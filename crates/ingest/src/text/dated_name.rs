@@ -81,6 +81,8 @@ pub(super) fn marked_day(page: &Page<'_>, at: usize, limit: usize) -> Option<Mom
 fn behind_day(text: &str, at: usize, limit: usize) -> Option<(usize, bool)> {
     let mut next = at;
     // "(11-25)": the bracket that the name's value was looked for in.
+    let remark = remark_in_bracket(text, at, limit);
+    next = remark.unwrap_or(next);
     let closed = text[next..].starts_with(')');
     next += usize::from(closed);
     next = blanks(text, next);
@@ -97,6 +99,28 @@ fn behind_day(text: &str, at: usize, limit: usize) -> Option<(usize, bool)> {
     let led = closed || rest.starts_with([':', '：', '=']) || value.len() < marked.len();
     let parted = led || next > at;
     parted.then_some((next + rest.len() - value.len(), led))
+}
+
+/// "(9-3 晨):3.3", "(9-3,第5剂前30min):31.6", "(14/11, post HD) 4.2": where a bracket closes behind a remark on the day that it opened
+/// with, and a mark or a number follows.
+fn remark_in_bracket(text: &str, at: usize, limit: usize) -> Option<usize> {
+    const LONGEST: usize = 36;
+    let opened = super::page::open_bracket(window(text, at.saturating_sub(16), at)).is_some();
+    let rest = window(text, at, limit.min(at + LONGEST));
+    let close = rest.find(')').filter(|_| opened)?;
+    let inner = rest.get(..close)?;
+    let words = inner.trim_start_matches([',', ';', ' ', '、', '，']);
+    // A number there is a value of its own: "(9-3 3.0)".
+    let told = words.len() < inner.len() && words.starts_with(char::is_alphabetic)
+        || inner.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+    let behind = rest
+        .get(close + 1..)?
+        .trim_start_matches([':', '：', '=', ' ', '为']);
+    let decimal = inner
+        .as_bytes()
+        .windows(3)
+        .any(|part| part[1] == b'.' && part[0].is_ascii_digit() && part[2].is_ascii_digit());
+    (told && !decimal && !inner.contains(['\n', '(']) && opens_value(behind)).then_some(at + close)
 }
 
 /// A number, or a bound as laboratories report it.

@@ -20,7 +20,7 @@ enum Order {
 
 /// Every absolute date of `text`, in order.
 pub(crate) fn find(text: &str) -> Vec<Dated> {
-    let mut found = Vec::new();
+    let mut found: Vec<Dated> = Vec::new();
     let mut slashed = Vec::new();
     let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let mut at = 0;
@@ -31,6 +31,7 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
                 .or_else(|| day_month_name(text, at))
                 .or_else(|| month_year(text, at))
                 .or_else(|| chinese.then(|| short_year_first(text, at)).flatten())
+                .or_else(|| chinese.then(|| year_of_the_republic(text, at)).flatten())
                 .or_else(|| {
                     let (span, parts) = slashes(text, at)?;
                     slashed.push((found.len(), parts));
@@ -52,6 +53,13 @@ pub(crate) fn find(text: &str) -> Vec<Dated> {
         }
     }
     settle(&mut found, &slashed);
+    for one in &mut found {
+        // "06.11.25": with points the day stands first, where no other date of the text says otherwise.
+        let short = one.span.len() == 8 && text[one.span.start..one.span.end].contains('.');
+        if short && let Some((day_first, _)) = one.open.take_if(|_| one.date.is_none()) {
+            one.date = Some(day_first);
+        }
+    }
     found
 }
 
@@ -206,6 +214,10 @@ fn slashes(text: &str, at: usize) -> Option<(Span, [u16; 3])> {
         4 if (1880..=2120).contains(&year) => year,
         2 if mark == '/' && year < 50 => 2000 + year,
         2 if mark == '/' => 1900 + year,
+        // "06.11.25": with two digits each.
+        2 if mark == '.' && end - at == 8 && year < 50 && !text[end..].starts_with(['.', '%']) => {
+            2000 + year
+        }
         _ => return None,
     };
     if first == 0 || second == 0 || first > 31 || second > 31 || first > 12 && second > 12 {
@@ -228,6 +240,37 @@ fn short_year_first(text: &str, at: usize) -> Option<Hit> {
     let whole = (20..=49).contains(&year) && !text[end..].starts_with([mark, '%']);
     let date = day(2000 + year, month, number)?;
     whole.then_some((Span::new(at, end), Some(date)))
+}
+
+/// `114/08/21`, `114.8.21`, `114年8月21日`: years counted from 1911, as Taiwan does.
+fn year_of_the_republic(text: &str, at: usize) -> Option<Hit> {
+    let (year, year_end) = run(text, at, 3)?;
+    if !(90..=135).contains(&year) || year_end - at < 2 {
+        return None;
+    }
+    let mark = text[year_end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '/' | '.' | '-' | '年'))?;
+    let (month, month_end) = run(text, year_end + mark.len_utf8(), 2)?;
+    let next = if mark == '年' { '月' } else { mark };
+    let behind = text[month_end..].strip_prefix(next)?;
+    let (number, end) = run(text, text.len() - behind.len(), 2)?;
+    let whole = if mark == '年' {
+        text[end..].starts_with(['日', '号', '號'])
+    } else {
+        // "120/10/12" may be anything: two digits each, or a year that begins with a hundred and ten.
+        month_end - year_end == 3 && behind.len() - text[end..].len() == 2
+            || mark == '.' && year >= 100 && !text[end..].starts_with('.')
+    };
+    let end = if mark == '年' {
+        end + mark.len_utf8()
+    } else {
+        end
+    };
+    let date = day(1911 + year, month, number)?;
+    (whole && !text[end..].starts_with([mark, '%']))
+        .then(|| timed(text, Span::new(at, end), Some(date)))
 }
 
 /// `02/2008`.
@@ -400,6 +443,15 @@ mod tests {
     }
 
     #[test]
+    fn dotted_days_of_two_digits_and_years_of_the_republic_are_read() {
+        check("Date 26.11.25, 06.12.25", &["2025-11-26", "2025-12-06"]);
+        check(
+            "記錄日期:114/08/21，114年8月3日",
+            &["2025-08-21", "2025-08-03"],
+        );
+    }
+
+    #[test]
     fn an_open_order_stays_open_unless_another_date_settles_it() {
         check("on 03/04/2025", &["2025-04-03 or 2025-03-04"]);
         check(
@@ -416,5 +468,7 @@ mod tests {
     #[test]
     fn other_numbers_are_no_dates() {
         check("BP 120/80, 2000 mg, 3/4, T 38.5, 1.2.3", &[]);
+        check("BP 120/80/72, 血压 110/70/88, 130/85", &[]);
+        check("Ca 2.10.25, 1.2.25, v 10.12.25.1", &[]);
     }
 }

@@ -8,7 +8,6 @@ use super::page::{Page, Sentence, window};
 use super::phrases::Openings;
 use super::topics::Topic;
 use record::{AdministrativeSex, PartialDate, PatientText, SectionKind, Span, TermKind};
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// Reads who the patient is from one sentence.
@@ -23,7 +22,6 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         super::weighed_age::read(page, sentence);
     }
     labelled(page, sentence);
-    banner(page, sentence);
 }
 
 /// "67-year-old man", "67 yo F", "45岁", "男性,67岁", "3-month-old girl".
@@ -294,7 +292,60 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
     !past
         && !relative
         && !began
+        && !is_bound(&before, &after)
         && sentence.context.assertion(span).experiencer == record::Experiencer::Patient
+}
+
+/// "12岁以下不用", "未满8岁禁用", "not for children under 12 years of age", "> 65 years old": the age that a rule begins or ends with.
+fn is_bound(before: &str, after: &str) -> bool {
+    const BEHIND: [&str; 12] = [
+        "以下",
+        "以上",
+        "及以下",
+        "及以上",
+        "(含)以下",
+        "以内",
+        "以前",
+        "之前",
+        "前",
+        "内",
+        "and over",
+        "and under",
+    ];
+    const AHEAD: [&str; 24] = [
+        "小于",
+        "大于",
+        "未满",
+        "不满",
+        "不足",
+        "超过",
+        "低于",
+        "高于",
+        "满",
+        "under",
+        "under the age of",
+        "below",
+        "over the age of",
+        "older than",
+        "younger than",
+        "less than",
+        "more than",
+        "at least",
+        "<",
+        ">",
+        "≥",
+        "≤",
+        "children over",
+        "adults over",
+    ];
+    let behind = after.trim_start_matches(' ');
+    let ahead = before.trim_end_matches([' ', '=']);
+    // "年满60岁" and "已满3岁" tell an age.
+    let full = ["年满", "已满", "刚满"]
+        .iter()
+        .any(|word| ahead.ends_with(word));
+    BEHIND.iter().any(|word| behind.starts_with(word))
+        || !full && AHEAD.iter().any(|word| ahead.ends_with(word))
 }
 
 /// "热性惊厥2岁1次", "measles 6yo": where the age is known, one right behind an illness or an operation is the age at which that was.
@@ -522,37 +573,46 @@ fn unlabelled(page: &mut Page<'_>, sentence: &Sentence<'_>, lower: &str) {
     }
 }
 
-/// "Age 72   Sex M": a banner whose labels have no colon.
-fn banner(page: &mut Page<'_>, sentence: &Sentence<'_>) {
-    static BANNER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?m)(?:^|[ \t]{2,}|[|,;])[ \t]*(?:Age|AGE)[ \t]+(?P<age>\d{1,3})[ \t]*(?:y|yrs?|years)?[ \t]*(?:[|,;]|[ \t]{1,})[ \t]*(?:Sex|SEX|Gender)[ \t]+(?P<sex>[A-Za-z]+)\b|(?:Sex|SEX|Gender)[ \t]+(?P<sex2>[A-Za-z]+)[ \t]*(?:[|,;]|[ \t]{1,})[ \t]*(?:Age|AGE)[ \t]+(?P<age2>\d{1,3})\b").ok()
-    });
+/// "Age 72   Sex M": labels of a banner without colons.
+fn bare_labels(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     let words = sentence.words();
-    if !(words.contains("Sex ") || words.contains("SEX ") || words.contains("Gender ")) {
-        return;
-    }
-    let Some(found) = BANNER.as_ref().and_then(|banner| banner.captures(words)) else {
+    let Some(at) = ["Sex ", "Gender ", "SEX "]
+        .iter()
+        .find_map(|label| Some(words.find(label)? + label.len()))
+        .filter(|_| page.record.patient.sex.is_empty())
+    else {
         return;
     };
-    let place = |name: &str| {
-        let part = found.name(name)?;
-        Some((
-            part.as_str(),
-            Span::new(part.start(), part.end()).shifted(sentence.span.start),
-        ))
+    let start = sentence.span.start + blanks(words, at);
+    let word: String = words[blanks(words, at)..]
+        .chars()
+        .take_while(|c| c.is_alphabetic())
+        .collect();
+    let Some(sex) = sex_word(&word).filter(|_| {
+        matches!(
+            word.as_str(),
+            "M" | "F" | "Male" | "Female" | "MALE" | "FEMALE"
+        )
+    }) else {
+        return;
     };
-    if let Some((word, span)) = place("sex").or_else(|| place("sex2"))
-        && let Some(sex) = sex_word(word)
-        && page.record.patient.sex.is_empty()
-    {
-        push_sex(page, span, sex);
+    push_sex(page, Span::new(start, start + word.len()), sex);
+    if !page.record.patient.age_years.is_empty() {
+        return;
     }
-    if let Some((digits, span)) = place("age").or_else(|| place("age2"))
-        && let Ok(years) = digits.parse::<f64>()
-        && years <= 125.0
-        && page.record.patient.age_years.is_empty()
+    let Some(at) = words
+        .find("Age ")
+        .map(|at| blanks(words, at + "Age ".len()))
+    else {
+        return;
+    };
+    if let Some(found) = number(sentence.text, sentence.span.start + at)
+        && found.value <= 125.0
+        && found.value.fract() == 0.0
+        && sentence.text[found.end..].starts_with([' ', ',', '\n', '\t'])
+        && !sentence.text[blanks(sentence.text, found.end)..].starts_with(['m', 'w', 'd'])
     {
-        let fact = page.fact("age", span, years);
+        let fact = page.fact("age", Span::new(found.start, found.end), found.value);
         page.record.patient.age_years.push(fact);
     }
 }
@@ -622,7 +682,18 @@ fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     }
     if told {
         unlabelled(page, sentence, &lower);
+        // "Mr Graham Tulloch, d.o.b. 22.11.1961"; a surgeon is a Mr too.
+        let doctor = ["consultant", "surgeon", "frcs", "clinic"]
+            .iter()
+            .any(|word| lower.contains(word));
+        if page.record.patient.sex.is_empty()
+            && !doctor
+            && let Some((span, sex)) = title(sentence)
+        {
+            push_sex(page, span, sex);
+        }
     }
+    bare_labels(page, sentence);
     if words.is_ascii() {
         return;
     }

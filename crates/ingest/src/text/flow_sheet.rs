@@ -64,7 +64,7 @@ pub(super) fn unit_of(page: &Page<'_>, cell: Span) -> Option<Unit> {
 }
 
 /// A unit or a range: "10^9/L", "3.5-5.1", "5-8 target", and where the sheet has a column for it a bound: "<35".
-fn is_no_value(page: &Page<'_>, cell: Span, bounds: bool) -> bool {
+pub(super) fn is_no_value(page: &Page<'_>, cell: Span, bounds: bool) -> bool {
     let text = page.text;
     let is_range = |at: usize| {
         let low = number(text, at).filter(|low| low.end < cell.end);

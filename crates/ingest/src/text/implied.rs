@@ -193,6 +193,10 @@ fn one(
     let Some(found) = reading(page, at, sentence.span.end) else {
         return;
     };
+    // "若持续高热>39℃": what would be.
+    if super::limits::is_limit(page.text, sentence.span, word, &found) {
+        return;
+    }
     // "tachycardia down from 120": no value of now.
     if super::series::led_by_from(page.text, found.number.start) {
         return;

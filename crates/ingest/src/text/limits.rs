@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 /// Words before a name that make a compared value behind it a condition.
 const CONDITIONS: &[&str] = &[
-    "if", "until", "when", "unless", "hold", "once", "while", "for", "where", "should", "keep",
-    "maintain", "to keep", "若", "如", "如果", "当", "至", "直至", "待", "一旦", "维持", "保持",
-    "使", "拟", "直到",
+    "if", "until", "till", "til", "when", "unless", "hold", "once", "while", "for", "where",
+    "should", "keep", "maintain", "to keep", "若", "如", "如果", "当", "至", "直至", "待", "一旦",
+    "维持", "保持", "使", "拟", "直到",
 ];
 /// Words before a name that make any value behind it a goal.
 const GOALS: &[&str] = &[
@@ -53,7 +53,10 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
     if is_interval(text, name, found) {
         return true;
     }
-    if is_waited_for(text, sentence, name, found) || is_second(text, name, found) {
+    if is_waited_for(text, sentence, name, found)
+        || is_second(text, name, found)
+        || is_conditional(text, sentence, name, found)
+    {
         return true;
     }
     if found.comparator.is_some() && orders(&text[found.end.min(sentence.end)..sentence.end]) {
@@ -93,6 +96,48 @@ fn is_waited_for(text: &str, sentence: Span, name: Span, found: &Reading) -> boo
     );
     let clause = before.rsplit([',', '。', ';']).next().unwrap_or_default();
     bounded && WAITS.iter().any(|word| clause.contains(word))
+}
+
+/// "若持续高热>39℃", "血小板<50须减量", "PLT≥100可行第4周期", "Hb<70g/L时输血", "if persistent temp >39": a compared value of a clause that opens with
+/// a condition, or that tells what is then done.
+fn is_conditional(text: &str, sentence: Span, name: Span, found: &Reading) -> bool {
+    const OPENINGS: [&str; 10] = [
+        "若", "如", "如果", "一旦", "当", "待", "if ", "once ", "when ", "unless ",
+    ];
+    static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^\s?[,:;，：；]?\s?(?:时|者|的)?\s?(?:(?:必须|须|需要|需|应|则|即|方|才)(?:立即|及时|尽快|马上)?(?:停|减|输|就诊|复诊|急诊|就医|改|告知|通知|联系|来院|随诊|返院|加用|口服|服|暂停|调整|慎用|禁用)|可(?:行|停|减|用药|化疗|出院|恢复|继续|手术|重启|加用|服)|改(?:为|用|口服|药)|口服(?:糖|葡萄糖|补|果汁|布洛芬|对乙酰)|禁用|慎用|减半|须)|^\s?时(?:服|口服|给|予|停|输|用|加|改|就诊|复诊|减|通知|使用|应|需|须|可|暂停|联系|来)",
+        )
+        .ok()
+    });
+    let sign = found
+        .comparator
+        .is_some_and(|sign| sign != Comparator::Approximately);
+    if !sign && !is_compared(text, name, found) {
+        return false;
+    }
+    let before = window(
+        text,
+        name.start.saturating_sub(48).max(sentence.start),
+        name.start,
+    );
+    let clause = before
+        .rsplit([',', '。', ';', '，', '；', ':', '：', '\n', '(', '.'])
+        .next()
+        .unwrap_or_default()
+        .trim_start()
+        .to_lowercase();
+    // "如上述血钾>5.5" tells what was.
+    let told = [
+        "如图", "如上", "如下", "如前", "当时", "当日", "当天", "当晚", "待查",
+    ];
+    if OPENINGS.iter().any(|word| clause.starts_with(word))
+        && !told.iter().any(|word| clause.starts_with(word))
+    {
+        return true;
+    }
+    let behind = window(text, found.end, (found.end + 36).min(sentence.end));
+    sign && !behind.is_ascii() && THEN.as_ref().is_some_and(|then| then.is_match(behind))
 }
 
 /// "restart when creat <100 & BP >130": the second of two limits.

@@ -2,7 +2,9 @@
 
 mod doubt;
 mod loose;
+mod misnamed;
 mod questions;
+mod repeated;
 mod when;
 
 use self::doubt::plausible;
@@ -51,6 +53,7 @@ pub(crate) fn read(
             free = end;
         }
     }
+    repeated::read(page, sentence, header);
 }
 
 /// Several names with as many values behind them; the place behind the last value.
@@ -124,6 +127,11 @@ fn one(
     let strict = term.ambiguous;
     let at = after_name(page.text, term.span.end, limit, strict);
     let meaning = page.meaning(term);
+    let method = misnamed::behind_method(page.text, term.span.end, key(&meaning));
+    let (at, limit) = match method.filter(|at| *at < sentence.span.end) {
+        Some(at) => (at, sentence.span.end),
+        None => (at, limit),
+    };
     if doubt::is_place(page.text, term.span) || doubt::is_interval(page.text, term.span) {
         return None;
     }
@@ -148,6 +156,16 @@ fn one(
     }
     let label = super::label_units::label(page, term.span.end, at, limit);
     let at = label.as_ref().map_or(at, |label| label.behind);
+    let ranged = || {
+        // "(9-3):2.3": a day.
+        let day = super::dated_name::day_before_value(page, at, limit).is_some();
+        let range = (!day).then(|| misnamed::behind_range(page, at, limit));
+        range.flatten().or_else(|| empty_cells(page, at, limit))
+    };
+    let at = (term.kind == TermKind::Laboratory)
+        .then(ranged)
+        .flatten()
+        .unwrap_or(at);
     let day = super::dated_name::day_before_value(page, at, limit).filter(|day| {
         term.kind == TermKind::Laboratory || super::dated_name::is_marked(page.text, day.span)
     });
@@ -228,6 +246,12 @@ fn one(
     );
     page.record.observations.push(fact);
     Some(span.end)
+}
+
+/// Behind the empty cells of a row that stands under a line of days.
+fn empty_cells(page: &Page<'_>, at: usize, limit: usize) -> Option<usize> {
+    let value = misnamed::behind_empty(page.text, at, limit)?;
+    super::result_columns::is_under_days(page, value).then_some(value)
 }
 
 /// "P 1.92": a phosphate; no heart beats so slowly. `None` where the number is neither.
@@ -335,6 +359,8 @@ fn next_term(sentence: &Sentence<'_>, term: &Term) -> usize {
             other.span.start >= term.span.end
                 && (!other.ambiguous || is_between_numbers(sentence, other.span))
                 && !doubt::is_place(sentence.text, other.span)
+                // "Glucose (fluoride) 7.8": the tube of the sample.
+                && !sentence.text[other.span.start..other.span.end].eq_ignore_ascii_case("fluoride")
                 && matches!(
                     other.kind,
                     TermKind::Laboratory | TermKind::VitalSign | TermKind::Drug
@@ -642,6 +668,11 @@ fn build(
         interpretation: None,
         effective,
         specimen: specimen(sentence, term.span)
+            .or_else(|| {
+                let dialysate = term.kind == TermKind::Laboratory
+                    && misnamed::is_of_dialysate(page.text, sentence.span, term.span);
+                dialysate.then_some("dialysate fluid")
+            })
             .or_else(|| doubt::fluid_of_cells(sentence, term.span, meaning))
             .map(str::to_string),
         assertion: page.assertion(when::told(

@@ -28,6 +28,7 @@ mod family;
 mod flow_sheet;
 mod genes;
 mod glued;
+mod heading_day;
 mod implied;
 mod label_units;
 mod limits;
@@ -139,7 +140,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     let present = present_year(date, &dates);
     let mut asked = measures::Asked::new();
     let (mut next_match, mut next_hit) = (0, 0);
-    let (mut seen, mut line) = (0, 0);
+    let (mut seen, mut line, mut last) = (0, 0, 0);
     let mut covered = origin.base;
     let mut spoken_of = context::pronoun::SpokenOf::default();
     for part in sections::parts(text, origin.first, width) {
@@ -169,8 +170,11 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         };
         let mut header = part.heading.and_then(|heading| {
             let line = Span::new(heading.start, part.body.max(heading.end));
-            page.date_near(line, line.end).and_then(|dated| dated.date)
+            page.date_near(line, line.end)
+                .filter(|dated| !is_of_birth(&label_of(text, dated)))
+                .and_then(|dated| dated.date)
         });
+        let mut headed = heading_day::Headed::default();
         for span in sentences::sentences(text, Span::new(from, part.span.end), width) {
             let terms = inside(&matches, &mut next_match, span, |found: &TermMatch| {
                 found.span
@@ -179,6 +183,8 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
             if let Some(end) = text[seen..span.start].rfind('\n') {
                 line = seen + end + 1;
             }
+            let told = headed.next(&page, last.max(part.span.start), span);
+            last = span.end;
             seen = span.start;
             let mut sentence = sentence(text, span, &part, terms, cues, present);
             sentence.line = line;
@@ -191,7 +197,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
             }
             spoken_of.next(text, span, sex_told(&page), &mut sentence.context);
             header = header_date(&page, span).or(header);
-            one(&mut page, &mut sentence, header, &mut asked);
+            one(&mut page, &mut sentence, told.or(header), &mut asked);
         }
     }
     demographics::titled::settle(&mut page);
@@ -432,6 +438,7 @@ fn header_date(page: &Page<'_>, span: Span) -> Option<PartialDate> {
     page.dates
         .get(first)
         .filter(|dated| dated.span.start < span.start + 3 && !of_columns(dated))
+        .filter(|dated| !is_of_birth(&label_of(page.text, dated)))
         .and_then(|dated| dated.date)
 }
 
@@ -469,11 +476,10 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
     let early = dates.iter().take_while(|dated| dated.span.start < 3000);
     for dated in early.clone() {
         let label = before(dated);
-        let birth = label.contains("birth") || label.contains("dob") || label.contains("出生");
         if let Some(date) = dated.date
             && date.get_day().is_some()
-            && !birth
-            && LABELS.iter().any(|word| label.trim().ends_with(word))
+            && !is_of_birth(&label)
+            && (LABELS.iter().any(|word| label.trim().ends_with(word)) || is_visit(&label))
         {
             return Some(date);
         }
@@ -482,7 +488,8 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
     let titled = early.clone().find(|dated| {
         let label = before(dated);
         title.contains(dated.span)
-            && !["birth", "dob", "born", "出生", "生于"]
+            && !is_of_birth(&label)
+            && !["lmp", "edd", "edc", "末次月经", "预产期"]
                 .iter()
                 .any(|word| label.contains(word))
     });
@@ -494,9 +501,8 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
     let opening = early.clone().find(|dated| {
         let label = before(dated);
         dated.span.end <= first
-            && !["birth", "dob", "born", "出生", "生于", "lmp", "since"]
-                .iter()
-                .any(|word| label.contains(word))
+            && !is_of_birth(&label)
+            && !["lmp", "since"].iter().any(|word| label.contains(word))
     });
     titled
         .or(opening)
@@ -507,6 +513,46 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
         })
         .and_then(|dated| dated.date)
         .filter(|date| date.get_day().is_some())
+}
+
+/// The label of a day of birth: "DOB", "d.o.b.", "born", 出生日期.
+fn is_of_birth(label: &str) -> bool {
+    ["birth", "dob", "d.o.b", "born", "出生", "生于", "生日"]
+        .iter()
+        .any(|word| label.contains(word))
+}
+
+/// "Clinic 11/09/2025", "Seen: 18 Aug 2025", "Booked 27/06/2025", "就诊 2025-07-11": the word alone, at the beginning of its line or
+/// sentence, behind no word of another time.
+fn is_visit(label: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "clinic",
+        "seen",
+        "reviewed",
+        "consultation",
+        "visit",
+        "attended",
+        "booked",
+        "booking",
+        "date/time",
+        "service date/time",
+        "date of review",
+        "date of clinic",
+        "clinic date",
+        "就诊",
+        "门诊",
+        "门诊日期",
+        "門診日期",
+        "就診",
+        "就診日期",
+        "記錄日期",
+        "記錄時間",
+        "查房日期",
+        "随访日期",
+        "评估日期",
+    ];
+    let last = label.rsplit(". ").next().unwrap_or_default();
+    WORDS.contains(&last.trim().trim_end_matches([':', '：']))
 }
 
 /// The words before a date in its line, lower case, as far as the last comma.

@@ -514,7 +514,9 @@ pub(super) fn pair(page: &Page<'_>, at: usize, between: &[char]) -> Option<Momen
     let (second, end) = two(slash + 1)?;
     let goes_on = text[end..]
         .starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '%' | '.'))
-        && !text[end..].starts_with(". ");
+        && !text[end..].starts_with(". ")
+        && !text[end..].starts_with(".\n")
+        && &text[end..] != ".";
     if goes_on || first > 31 || second > 31 || first > 12 && second > 12 {
         return None;
     }
@@ -602,7 +604,7 @@ fn spoken_hour(text: &str, at: usize) -> Option<(u16, u16, usize)> {
 }
 
 /// "0600", "14:30", "6am", "下午3点".
-fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
+pub(super) fn clock(text: &str, at: usize, marked: bool) -> Option<Moment> {
     if !marked {
         return None;
     }
@@ -627,7 +629,7 @@ pub(super) fn time_of_day(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The last such day before the document's date.
-fn with_year(page: &Page<'_>, month: u8, day: Option<u8>) -> Option<PartialDate> {
+pub(super) fn with_year(page: &Page<'_>, month: u8, day: Option<u8>) -> Option<PartialDate> {
     let today = page.date?;
     let of = |year: i16| match day {
         Some(day) => PartialDate::day(year, month, day).ok(),
@@ -657,6 +659,15 @@ pub(super) fn compare(a: &Moment, b: &Moment) -> Option<Ordering> {
         (_, Kind::Baseline) => Some(Ordering::Greater),
         (Kind::Clock(a), Kind::Clock(b)) | (Kind::Count(a), Kind::Count(b)) => Some(a.cmp(&b)),
         (Kind::Month(a), Kind::Month(b)) => months(a, b),
+        // "02/10; 14/10": whichever of the two numbers the month is.
+        (Kind::Numbers(a, x), Kind::Day(b, y)) => {
+            let (one, other) = ((a, x).cmp(&(b, y)), (x, a).cmp(&(b, y)));
+            (one == other).then_some(one)
+        }
+        (Kind::Day(a, x), Kind::Numbers(b, y)) => {
+            let (one, other) = ((a, x).cmp(&(b, y)), (a, x).cmp(&(y, b)));
+            (one == other).then_some(one)
+        }
         (Kind::Day(a, x), Kind::Day(b, y)) if a == b => Some(x.cmp(&y)),
         (Kind::Day(a, _), Kind::Day(b, _)) => months(a, b),
         (Kind::Numbers(a, x), Kind::Numbers(b, y)) => {

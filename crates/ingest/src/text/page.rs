@@ -248,7 +248,8 @@ impl<'a> Page<'a> {
         self.dates.get(next).is_some_and(|one| one.span.start <= at)
     }
 
-    fn is_birth(&self, span: Span) -> bool {
+    pub(super) fn is_birth(&self, span: Span) -> bool {
+        let span = self.stored(span);
         let births = self.record.patient.birth_date.iter();
         births
             .flat_map(|fact| fact.spans())
@@ -268,12 +269,27 @@ impl<'a> Page<'a> {
             .filter(|one| !shut_in(self.text, within, one.span, at));
         let mut best: Option<&Dated> = None;
         for one in inside {
-            if one.span.start < at || best.is_none() {
+            let aside = best.is_some_and(|last| is_aside(self.text, last.span, one.span, at));
+            if !aside && one.span.start < at || best.is_none() {
                 best = Some(one);
             }
         }
         best
     }
+}
+
+/// "07/10/25 (previous 02/04/25 in brackets): Na 131 (137)": the second day stands in a bracket right behind the first and is closed
+/// before the value at `at`.
+fn is_aside(text: &str, first: Span, second: Span, at: usize) -> bool {
+    const LONGEST: usize = 24;
+    let between = text.get(first.end..second.start).unwrap_or_default();
+    let Some(inner) = between.trim_start().strip_prefix(['(', '（']) else {
+        return false;
+    };
+    let behind = text.get(second.end..at).unwrap_or_default();
+    inner.len() <= LONGEST
+        && !inner.contains(|c: char| c.is_ascii_digit() || matches!(c, '\n' | ')' | '）'))
+        && behind.contains([')', '）'])
 }
 
 /// The last bracket of `before` that nothing in it closes.

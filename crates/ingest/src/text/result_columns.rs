@@ -5,7 +5,7 @@
 //! K        3.3     6.9
 //! ```
 
-use super::flow_sheet::{below, is_beside, unit_of, with_flags, without_tail};
+use super::flow_sheet::{below, is_beside, is_no_value, unit_of, with_flags, without_tail};
 use super::moments::{Kind, Moment, column_day, moment, settle, year_before_value};
 use super::number::number;
 use super::page::Page;
@@ -33,6 +33,8 @@ struct Days {
     heads: usize,
     /// Cells that head units and ranges behind the last day.
     tails: usize,
+    /// The same before the first day.
+    leads: usize,
     line: Span,
 }
 
@@ -70,10 +72,13 @@ impl Columned {
             settle(page, &mut days);
             go_on(&mut days);
             let beside = |head: &&Span| is_beside(&page.text[head.start..head.end]);
+            let first = days.first()?.span.start;
+            let leads = heads.iter().skip(1).filter(|head| head.end <= first);
             let last = days.last()?.span.end;
             let tails = heads.iter().filter(|head| head.start >= last);
             Some(Days {
                 tails: tails.filter(beside).count(),
+                leads: leads.filter(beside).count(),
                 heads: heads.len() - heads.iter().filter(beside).count(),
                 line: self.line,
                 days,
@@ -252,12 +257,26 @@ fn under_days<'p>(page: &'p Page<'_>, first: usize) -> Option<Under<'p>> {
     let own = cells.partition_point(|cell| cell.end <= first);
     let cell = *cells.get(own)?;
     let named = (own > 0 && cell.start < first).then(|| trimmed(text, cell.start, first));
-    // Behind the name only cells that say that there is no value.
-    if own > row.filled(text) || named.is_some_and(|cell| !is_empty(&text[cell.start..cell.end])) {
+    // Behind the name only cells that say that there is no value, and as many of units and ranges as the line of days heads.
+    const LEADS: usize = 2;
+    if own > row.filled(text) + LEADS {
         return None;
     }
     let days = days_above(page, at, row.line.start)?;
-    let before = cells.get(1..own).unwrap_or_default();
+    let named = named.filter(|cell| !(days.leads > 0 && is_no_value(page, *cell, true)));
+    let leads = cells.get(1..).unwrap_or_default().iter();
+    let leads = leads.take(days.leads.min(own.saturating_sub(1)));
+    let leads = leads
+        .take_while(|cell| is_no_value(page, **cell, true))
+        .count();
+    let before = cells.get(1 + leads..own).unwrap_or_default();
+    if before
+        .iter()
+        .any(|cell| !is_empty(&text[cell.start..cell.end]))
+        || named.is_some_and(|cell| !is_empty(&text[cell.start..cell.end]))
+    {
+        return None;
+    }
     let found = before
         .iter()
         .copied()
@@ -291,7 +310,36 @@ pub(super) fn is_empty(cell: &str) -> bool {
             | "未查"
             | "未测"
             | "待回"
+            | "haem"
+            | "Haem"
+            | "HAEM"
+            | "haemolysed"
+            | "Haemolysed"
+            | "hemolyzed"
+            | "Hemolyzed"
+            | "haemolyzed"
+            | "hemolysed"
+            | "HEMOLYZED"
+            | "HAEMOLYSED"
+            | "NA"
+            | "Pending"
+            | "PENDING"
+            | "clotted"
+            | "Clotted"
+            | "insuff"
+            | "insufficient"
+            | "溶血"
+            | "标本溶血"
+            | "凝血"
+            | "待报"
     )
+}
+
+/// True where the number at `at` stands on a line with a line of days above it.
+pub(super) fn is_under_days(page: &Page<'_>, at: usize) -> bool {
+    let start = page.text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let row = page.columned.partition_point(|row| row.line.end < at);
+    days_above(page, row, start).is_some()
 }
 
 /// What a cell holds: nothing where it says so, `None` where it is no value at all.
@@ -310,14 +358,26 @@ pub(super) fn content<T>(
 pub(super) fn value(page: &Page<'_>, cell: Span) -> Option<Reading> {
     // "80    -     131" is a value and an empty cell, no range.
     let bare = || number(page.text, cell.start).filter(|one| one.end == cell.end);
-    let found = reading(page, cell.start, cell.end)
+    let start = cell.start + measured_at(&page.text[cell.start..cell.end]);
+    let found = reading(page, start, cell.end)
         .filter(|found| found.end <= cell.end)
         .or_else(|| bare().map(Reading::bare))?;
     let rest = page.text[found.end..cell.end]
         .trim_start_matches(['↑', '↓', '*', 'H', 'L'])
-        .trim();
-    (found.number.start <= cell.start + 2 && (rest.is_empty() || rest.starts_with('(')))
-        .then_some(found)
+        .trim()
+        .trim_start_matches(['+', '-']);
+    (found.number.start <= start + 2 && (rest.is_empty() || rest.starts_with('('))).then_some(found)
+}
+
+/// "自测146/84", "home 150/90": the length of a word before the value that says where it was measured.
+fn measured_at(cell: &str) -> usize {
+    const PLACES: [&str; 12] = [
+        "自测", "家测", "家庭", "门诊", "诊室", "外院", "复测", "社区", "home ", "clinic ",
+        "Home ", "Clinic ",
+    ];
+    let word = PLACES.iter().find(|word| cell.starts_with(**word));
+    let behind = word.map_or(cell, |word| &cell[word.len()..]);
+    cell.len() - behind.trim_start_matches([' ', ':']).len()
 }
 
 /// `count` numbers parted by slashes that fill a cell.
@@ -407,14 +467,37 @@ fn names_result(page: &Page<'_>, heads: &[Span], days: &[Moment]) -> bool {
 fn is_number_too(text: &str, span: Span) -> bool {
     let words = &text[span.start..span.end];
     let digits = |byte: u8| byte.is_ascii_digit() || byte == b'.';
-    (words.contains('.') || words.len() == 4) && words.bytes().all(digits)
+    // "11.08.25" is a day alone.
+    (words.matches('.').count() == 1 || words.len() == 4) && words.bytes().all(digits)
 }
 
 /// What stands above the names of a table.
 fn names_table(words: &str) -> bool {
-    const NAMES: [&str; 18] = [
-        "date", "dates", "day", "lab", "labs", "bloods", "blood", "test", "tests", "results",
-        "日期", "时间", "化验", "检验", "项目", "指标", "结果", "检查",
+    const NAMES: [&str; 24] = [
+        "laboratory",
+        "investigation",
+        "investigations",
+        "parameter",
+        "analyte",
+        "result",
+        "date",
+        "dates",
+        "day",
+        "lab",
+        "labs",
+        "bloods",
+        "blood",
+        "test",
+        "tests",
+        "results",
+        "日期",
+        "时间",
+        "化验",
+        "检验",
+        "项目",
+        "指标",
+        "结果",
+        "检查",
     ];
     let words = words.trim_matches([':', '：', ' ']).to_lowercase();
     NAMES.contains(&words.as_str())
@@ -422,15 +505,97 @@ fn names_table(words: &str) -> bool {
 
 /// The day that fills the cell; an hour or a remark in brackets may stand behind it.
 pub(super) fn day(page: &Page<'_>, cell: Span) -> Option<Moment> {
-    let found = moment(page, cell.start, cell.end)
+    let plain = moment(page, cell.start, cell.end)
         .or_else(|| column_day(page, cell.start))
         .or_else(|| year_before_value(page, cell.start))
-        .or_else(|| moment(page, behind_place(page, cell)?, cell.end))?;
-    let rest = page.text.get(found.span.end..cell.end)?.trim();
+        .or_else(|| moment(page, behind_place(page, cell)?, cell.end));
+    day_behind_words(page, cell).or(plain.filter(|found| fills(page, found, cell)))
+}
+
+/// "Admission 01/10", "At discharge 15/10", "Bloods today 21/11/2025", "C5 (07/11/2025)": the day behind what it was the day of.
+fn day_behind_words(page: &Page<'_>, cell: Span) -> Option<Moment> {
+    const WORDS: [&str; 48] = [
+        "admission",
+        "admitted",
+        "admit",
+        "adm",
+        "discharge",
+        "discharged",
+        "disch",
+        "on",
+        "at",
+        "of",
+        "today",
+        "now",
+        "current",
+        "latest",
+        "previous",
+        "prev",
+        "last",
+        "baseline",
+        "clinic",
+        "gp",
+        "ed",
+        "a&e",
+        "ward",
+        "icu",
+        "lab",
+        "labs",
+        "blood",
+        "bloods",
+        "results",
+        "preop",
+        "pre-op",
+        "postop",
+        "post-op",
+        "visit",
+        "review",
+        "cycle",
+        "入院",
+        "出院",
+        "今日",
+        "门诊",
+        "术前",
+        "术后",
+        "治疗前",
+        "治疗后",
+        "上次",
+        "本次",
+        "复查",
+        "外院",
+    ];
+    let words = page.text.get(cell.start..cell.end)?;
+    let at = words
+        .rmatch_indices(' ')
+        .map(|(at, _)| at + 1)
+        .find(|at| words[*at..].starts_with(|c: char| c.is_ascii_digit() || c == '('))?;
+    let cycle = |word: &str| {
+        let number = word.strip_prefix(['C', 'c', 'D', 'd']).unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut before = words[..at].split_whitespace().peekable();
+    before.peek()?;
+    let known = before.all(|word| {
+        let word = word.trim_matches([':', ',']).to_lowercase();
+        WORDS.contains(&word.as_str()) || cycle(&word)
+    });
+    let start = cell.start + at;
+    let found = known
+        .then(|| moment(page, start, cell.end).or_else(|| column_day(page, start)))
+        .flatten()?;
+    fills(page, &found, cell).then_some(found)
+}
+
+/// Nothing but an hour or a remark in brackets stands behind a day.
+fn fills(page: &Page<'_>, found: &Moment, cell: Span) -> bool {
+    let Some(rest) = page.text.get(found.span.end..cell.end) else {
+        return false;
+    };
+    let rest = rest.trim();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let hour = (1..=2).contains(&digits) && rest[digits..].starts_with(':')
         || digits == 4 && rest.len() == 4;
-    (rest.is_empty() || rest.starts_with('(') || hour).then_some(found)
+    rest.is_empty() || rest.starts_with('(') || hour
 }
 
 /// Behind a short word that says where the column's results are from: "GP Aug 26", "ED 3/5".

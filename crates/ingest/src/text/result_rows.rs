@@ -6,7 +6,7 @@
 //! 2024-05-04  133    3.9
 //! ```
 
-use super::moments::{Moment, hour, settle};
+use super::moments::{Moment, clock, hour, settle};
 use super::page::Page;
 use super::result_columns::{content, day, value};
 use super::values::Reading;
@@ -22,6 +22,16 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
         .partition_point(|row| row.line.end < name.start);
     let (head, rest) = page.columned.get(at..)?.split_first()?;
     let heads = head.cells(page.text);
+    // "18/09/2025 22:00  Blood culture L arm: ...": a line of a day heads no columns.
+    if heads
+        .first()
+        .is_some_and(|first| moment_of(page, *first).is_some())
+    {
+        return None;
+    }
+    let hours = heads
+        .first()
+        .is_some_and(|first| is_hours(page.text, *first));
     let place = heads
         .binary_search_by_key(&name.start, |cell| cell.start)
         .ok()?;
@@ -42,7 +52,12 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
         if shift != place && shift != place + 1 {
             break;
         }
-        let Some(of) = row.first().and_then(|cell| moment_of(page, *cell)) else {
+        let bare =
+            |cell: Span| clock(page.text, cell.start, hours).filter(|of| of.span.end >= cell.end);
+        let Some(of) = row
+            .first()
+            .and_then(|cell| moment_of(page, *cell).or_else(|| bare(*cell)))
+        else {
             break;
         };
         let Some(found) = row
@@ -65,6 +80,17 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
 fn moment_of(page: &Page<'_>, cell: Span) -> Option<Moment> {
     let filled = |found: &Moment| found.span.end >= cell.end;
     day(page, cell).or_else(|| hour(page.text, cell.start).filter(filled))
+}
+
+/// The head of a column of hours, which need no colon: "2219".
+fn is_hours(text: &str, head: Span) -> bool {
+    text.get(head.start..head.end).is_some_and(|words| {
+        let words = words.trim_matches([':', ' ']).to_lowercase();
+        matches!(
+            words.as_str(),
+            "time" | "hour" | "hours" | "hrs" | "时间" | "时刻"
+        )
+    })
 }
 
 /// "---|---|---": the line under the heads.

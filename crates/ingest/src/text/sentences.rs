@@ -240,6 +240,11 @@ fn is_wrapped(text: &str, start: usize, at: usize, end: usize, width: Width) -> 
     if line.len() < 45 || line.contains('|') || line.contains('\t') {
         return false;
     }
+    // Two rows of a table, the second of "eGFR": no row goes on in the next.
+    let row = |line: &str| line.trim().matches("   ").count() > 1;
+    if row(line) && row(rest.split('\n').next().unwrap_or_default()) {
+        return false;
+    }
     let chinese = !next.is_ascii() && next.is_alphabetic();
     if chinese {
         return !line.ends_with(['。', ';', ':'])

@@ -489,7 +489,29 @@ fn is_open(text: &str, step: &Step, at: usize) -> bool {
 /// Behind ":" and the words that lead to a value.
 fn connector(text: &str, at: usize) -> usize {
     let mut at = blanks(text, at);
-    for word in [":", "was ", "is ", "of ", "为", "是"] {
+    for word in [
+        "门诊",
+        "外院",
+        "我院",
+        "本院",
+        "急诊",
+        "住院",
+        "体检",
+        "社区",
+        "当地",
+        "时",
+        "查",
+        "in clinic",
+        "at clinic",
+        "clinic",
+        "GP",
+        ":",
+        "was ",
+        "is ",
+        "of ",
+        "为",
+        "是",
+    ] {
         if text[at..].starts_with(word) {
             at = blanks(text, at + word.len());
         }

@@ -2,7 +2,7 @@
 //! "5月20日2.3,6月3日4.1", "透前5.9,透后3.8".
 
 use super::dated_name::marked_day;
-use super::moments::{Kind, Moment, bare, hour, moment, settle};
+use super::moments::{Kind, Moment, bare, clock, hour, moment, settle};
 use super::number::blanks;
 use super::page::Page;
 use super::units::Unit;
@@ -56,6 +56,7 @@ pub(super) fn ahead(
         let time = moment(page, from, limit)
             .filter(|found| !text[found.span.start..].starts_with('('))
             .or_else(|| hour(text, blanks(text, from)))
+            .or_else(|| bare_hour(text, blanks(text, from), row.is_empty()))
             .or_else(|| marked_day(page, from, limit));
         let Some(time) = time else { break };
         let start = behind_colon(text, time.span.end, limit);
@@ -73,10 +74,36 @@ pub(super) fn ahead(
     }
     let told = |found: &Moment| {
         let dated = matches!(found.kind, Kind::Day(..) | Kind::Month(_) | Kind::Dated);
-        dated && !text[found.span.start..found.span.end].is_ascii()
+        let clock = matches!(found.kind, Kind::Clock(_));
+        let written = &text[found.span.start..found.span.end];
+        clock && written.len() == 4 && written.starts_with('0')
+            || dated && !text[found.span.start..found.span.end].is_ascii()
     };
     let enough = row.len() > 1 || row.first().is_some_and(|(_, time)| told(time));
     enough.then(|| finished(page, row))
+}
+
+/// "0740 188 | 1145 241", "0600 4.1, 1800 5.9": an hour of four digits right before its value, where it begins with a nought, goes on
+/// a list, or the next item begins with another.
+fn bare_hour(text: &str, at: usize, first: bool) -> Option<Moment> {
+    static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^\d{4}:?\s{1,2}\d[\d./]*[^,;|\n]{0,14}[|,;]\s?(?:[01]\d|2[0-3])[0-5]\d:?\s{1,2}\d",
+        )
+        .ok()
+    });
+    let found = clock(text, at, true)?;
+    let written = text.get(at..found.span.end)?;
+    let plain = written.len() == 4 && written.bytes().all(|byte| byte.is_ascii_digit());
+    let rest = text.get(found.span.end..)?;
+    let value = rest.trim_start_matches([':', ' ']);
+    let parted = value.len() < rest.len() && value.starts_with(|c: char| c.is_ascii_digit());
+    let told = !first
+        || written.starts_with('0')
+        || LIST
+            .as_ref()
+            .is_some_and(|list| text.get(at..).is_some_and(|rest| list.is_match(rest)));
+    (plain && parted && told).then_some(found)
 }
 
 /// `first` with the day of a stay in brackets behind it, and bare values that follow it with nothing but blanks between: "3.4 (D2) 2.1
@@ -191,6 +218,11 @@ pub(super) fn behind_colon(text: &str, at: usize, limit: usize) -> usize {
 /// Where the next item of a list begins, behind the mark at `at`.
 fn parted(text: &str, at: usize, limit: usize) -> Option<usize> {
     let rest = text.get(at..limit)?;
+    // "188 | 1145 241"
+    let bar = rest.trim_start_matches(' ').strip_prefix('|');
+    if let Some(next) = bar.filter(|next| next.starts_with(' ')) {
+        return Some(limit - next.trim_start_matches(' ').len());
+    }
     let next = rest.trim_start_matches([',', ';', '，', '、', '；', ' ']);
     (next.len() < rest.len() && !rest.starts_with(' ')).then(|| limit - next.len())
 }

@@ -188,7 +188,22 @@ fn sampled(rest: &str) -> Option<usize> {
     }
     let unit = UNITS.iter().find(|unit| after.starts_with(**unit))?;
     let behind = &after[unit.len()..];
-    let value = behind.trim_start_matches([' ', ':', '=']);
+    // "12-hour level: 1.14", "12 h post dose level 0.8"
+    let mut value = behind.trim_start_matches([' ', ':', '=']);
+    for word in [
+        "post-dose",
+        "post dose",
+        "trough",
+        "levels",
+        "level",
+        "was",
+        "is",
+        "of",
+    ] {
+        let next = value.strip_prefix(word);
+        let next = next.filter(|next| next.starts_with([' ', ':', '=']));
+        value = next.map_or(value, |next| next.trim_start_matches([' ', ':', '=']));
+    }
     let parted = value.len() < behind.len() && value.starts_with(|c: char| c.is_ascii_digit());
     ((1..=2).contains(&digits) && parted).then(|| rest.len() - value.len())
 }
@@ -344,7 +359,7 @@ pub(crate) fn reading(page: &Page<'_>, at: usize, limit: usize) -> Option<Readin
     };
     let single_letter = |unit: &Unit| {
         matches!(
-            &text[unit.span.start..unit.span.end],
+            text[unit.span.start..unit.span.end].trim_end(),
             "H" | "L" | "h" | "l" | "N" | "A" | "C"
         )
     };

@@ -109,6 +109,10 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, header: Option<
             }
         }
         for item in items {
+            let breaths = KINDS[item.kind].name == "respiratory rate" && !item.named;
+            if breaths && item.value <= 10.0 && is_pain(sentence.text, sentence.line) {
+                continue;
+            }
             if is_free(page, sentence, item.number) {
                 push(
                     page,
@@ -121,6 +125,19 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, header: Option<
             }
         }
     }
+}
+
+/// A line of heads above the line at `at` names a column of pain, whose scores are no breaths: "Resp  BP  SpO2  Pain".
+fn is_pain(text: &str, at: usize) -> bool {
+    const FAR: usize = 900;
+    super::page::window(text, at.saturating_sub(FAR), at)
+        .lines()
+        .any(|line| {
+            let line = line.to_lowercase();
+            (line.contains("pain") || line.contains("疼痛"))
+                && (line.contains("resp") || line.contains("rr ") || line.contains("呼吸"))
+                && (line.contains("bp") || line.contains("血压"))
+        })
 }
 
 fn stands_alone(text: &str, place: Span) -> bool {

@@ -255,6 +255,7 @@ fn item(page: &mut Page<'_>, sentence: &Sentence<'_>, found: &Captures<'_>) {
         && !behind.starts_with(['x', '*', '×'])
         && !is_beside_drug(sentence, span)
         && !is_a_relatives(sentence, span)
+        && !(unit.as_str() != "cm" && is_of_a_birth(page, words, name, (value, ucum)))
         && (side.is_some() || now || is_of_the_body(sentence, span))
         && !is_read(page, span, name)
     {
@@ -266,6 +267,61 @@ fn item(page: &mut Page<'_>, sentence: &Sentence<'_>, found: &Captures<'_>) {
             last.value.assertion.time = Temporality::Historical;
         }
     }
+}
+
+/// "2016 SVD 39/40 F 2.61 kg", "2016 normal delivery, girl, 3.2 kg": what a child of hers weighed, in the note of a grown patient or
+/// behind a year.
+fn is_of_a_birth(page: &Page<'_>, words: &str, name: &str, (value, ucum): (f64, &str)) -> bool {
+    const HEAVIEST: f64 = 6.5;
+    const GROWN: f64 = 12.0;
+    const HEAVY: f64 = 25.0;
+    const BIRTHS: [&str; 22] = [
+        "svd",
+        "nvd",
+        "lscs",
+        "c/s",
+        "caesarean",
+        "cesarean",
+        "delivery",
+        "delivered",
+        "vaginal",
+        "forceps",
+        "ventouse",
+        "kiwi",
+        "girl",
+        "boy",
+        "/40",
+        "female infant",
+        "male infant",
+        "顺产",
+        "剖宫产",
+        "平产",
+        "分娩",
+        "娩",
+    ];
+    let kilograms = if ucum == "g" { value / 1000.0 } else { value };
+    if name != "weight" || kilograms > HEAVIEST || !matches!(ucum, "kg" | "g") {
+        return false;
+    }
+    let lower = words.to_lowercase();
+    let year = {
+        let lead = lower.trim_start_matches([' ', '-', '•', '*', '(']);
+        (lead.starts_with("19") || lead.starts_with("20"))
+            && lead.bytes().take_while(u8::is_ascii_digit).count() == 4
+    };
+    let heavier = page.record.observations.iter().any(|fact| {
+        let weighed = fact.value.key() == Some("weight");
+        weighed
+            && matches!(&fact.value.value, record::ObservationValue::Quantity(quantity) if quantity.value > HEAVY)
+    });
+    let grown = page
+        .record
+        .patient
+        .age_years
+        .iter()
+        .any(|age| age.value >= GROWN)
+        || heavier;
+    (year || grown) && BIRTHS.iter().any(|word| lower.contains(word))
 }
 
 /// Before or behind a dialysis.

@@ -41,10 +41,15 @@ pub(crate) fn read(
         .map(|(word, ())| word)
         .collect();
     for word in words {
+        let stored = page.stored(word);
+        let read = page.record.observations.iter().rev().take(4);
         let taken = sentence
             .terms
             .iter()
-            .any(|term| term.used && term.span.overlaps(word));
+            .any(|term| term.used && term.span.overlaps(word))
+            || read
+                .flat_map(|fact| fact.spans())
+                .any(|(_, span)| span.contains(stored));
         let drug = drug_before(sentence, word).filter(|_| !taken);
         let above = || drug_above(page, sentence, word).filter(|_| !taken);
         let Some(meaning) = drug.map(|drug| meaning(page, &drug)).or_else(above) else {

@@ -20,6 +20,7 @@ pub(crate) fn plausible(
     let text = page.text;
     if page.is_dated(found.number.start)
         || crate::text::limits::is_limit(text, sentence.span, term.span, found)
+        || super::misnamed::is_of_another_name(page, term, meaning, found)
     {
         return false;
     }

@@ -22,7 +22,7 @@ pub(super) fn stated(
         ])
     });
     let Some(dated) = page.date_near(sentence.span, place.start) else {
-        return header;
+        return day_of_this_year(page, sentence, place).or(header);
     };
     if turns_to_now(page, dated, place) {
         return None;
@@ -30,6 +30,49 @@ pub(super) fn stated(
     let between = page.text.get(place.end..dated.span.start);
     let others = between.is_some_and(|words| EARLIER.within(words));
     dated.date.filter(|_| !others).or(header)
+}
+
+/// "3月6日血钾5.9,肌酐 120", "(03-10)血钾 4.9": the day without its year that stands before a value in a Chinese text, where no clause
+/// without a number and no word of now stands between. Not where the day would be long over.
+fn day_of_this_year(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> Option<PartialDate> {
+    /// Such a day is of the last months.
+    const LONGEST: i32 = 200;
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]|^[(（](?P<n>\d{1,2})[-./](?P<e>\d{1,2})[)）])").ok()
+    });
+    let today = page.date?;
+    let before = page.text.get(sentence.span.start..place.start)?;
+    if page.ascii || !before.contains(['月', '(', '（']) {
+        return None;
+    }
+    let found = DAY.as_ref()?.captures_iter(before).last()?;
+    let number = |name: &str, other: &str| -> Option<u8> {
+        let part = found.name(name).or_else(|| found.name(other))?;
+        part.as_str().parse().ok()
+    };
+    let (month, day) = (number("m", "n")?, number("d", "e")?);
+    let end = found.get(0)?.end();
+    let between = before.get(end..)?;
+    const NOW: [&str; 8] = ["今", "现", "目前", "昨", "当前", "本次", "日前", "后来"];
+    const GOES_ON: [char; 8] = ['前', '后', '起', '至', '到', '~', '-', '始'];
+    let mut clauses: Vec<&str> = between.split([',', '，', ';', '；', '、']).collect();
+    clauses.pop();
+    let numbered = clauses
+        .iter()
+        .all(|clause| clause.contains(|c: char| c.is_ascii_digit()));
+    if !numbered
+        || between.contains(['。', '\n'])
+        || between.starts_with(GOES_ON)
+        || NOW.iter().any(|word| between.contains(word))
+        || before
+            .get(..found.get(0)?.start())?
+            .ends_with(['至', '到', '~', '-', '年'])
+    {
+        return None;
+    }
+    let date = crate::text::moments::with_year(page, month, Some(day))?;
+    let recent = date.plus_days(LONGEST)?.day_range().0 >= today.day_range().0;
+    recent.then_some(date)
 }
 
 /// "2023年肌酐 236,现肌酐 82": what is of now is not of the day before it.

@@ -20,6 +20,7 @@ mod terse;
 mod tired;
 mod told_of;
 mod turns;
+mod values_misread;
 mod values_told;
 
 use crate::{IngestIssue, Input, read};

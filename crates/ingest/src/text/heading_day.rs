@@ -1,0 +1,107 @@
+//! The day in a line that heads results: "上次结果(2025-03-20)", "------ 前次化验 2025-03-20 ------", "Previous bloods (20/03/2025):". The results below
+//! it, as far as the next such line or blank line, are of that day.
+
+use super::page::Page;
+use record::{PartialDate, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What such a line says of the results below it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Heading {
+    /// They are of this day.
+    Day(PartialDate),
+    /// They are of now: "本次结果", "Today".
+    Now,
+}
+
+/// What heads the lines below it, as far as it holds.
+#[derive(Default)]
+pub(super) struct Headed {
+    day: Option<PartialDate>,
+    /// Something stands below the line already.
+    filled: bool,
+}
+
+impl Headed {
+    /// Reads the line that begins at `start`; the day that holds from there on, where a line like this says one.
+    pub(super) fn next(&mut self, page: &Page<'_>, seen: usize, span: Span) -> Option<PartialDate> {
+        let line = |at: usize| {
+            let start = page.text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let end = page.text[at..]
+                .find('\n')
+                .map_or(page.text.len(), |end| at + end);
+            Span::new(start, end)
+        };
+        let gap = page.text.get(seen..span.start).unwrap_or_default();
+        let blank = gap.matches('\n').count() > 1 && gap.trim().is_empty();
+        if blank && self.filled {
+            *self = Self::default();
+        }
+        let own = line(span.start);
+        match heading(page, own).filter(|_| own.end <= span.end + 12) {
+            Some(Heading::Day(day)) => {
+                *self = Self {
+                    day: Some(day),
+                    filled: false,
+                };
+            }
+            Some(Heading::Now) => *self = Self::default(),
+            None => self.filled = self.day.is_some(),
+        }
+        self.day
+    }
+}
+
+/// What the line says, where it does nothing but head results.
+fn heading(page: &Page<'_>, line: Span) -> Option<Heading> {
+    const LONGEST: usize = 72;
+    static CHINESE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:上次|上一次|前次|既往|外院|当地|门诊|急诊|入院|入院时|出院|本次|今日|复查|末次|最近)?(?:的)?(?:检验|化验|实验室|辅助检查|血液|生化)?(?:结果|检查|化验|检验|指标|复查|报告|检查结果)?(?:采样|采集|采血|抽血|检验)?(?:时间|日期)?$",
+        )
+        .ok()
+    });
+    static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^(?:(?:previous|prev|prior|last|recent|latest|old|older|admission|discharge|outside|external|gp|baseline) )?(?:bloods?|labs?|results?|investigations|blood (?:tests?|results)|lab(?:oratory)? (?:results|tests)|blood work|biochemistry|chemistry)(?: results)?(?: (?:on|from|of|dated))?$",
+        )
+        .ok()
+    });
+    let words = page.text.get(line.start..line.end)?;
+    if words.len() > LONGEST {
+        return None;
+    }
+    let trimmed = words.trim_matches(|c: char| c.is_whitespace() || "-=*#_—─:：[]【】".contains(c));
+    if matches!(
+        trimmed,
+        "本次" | "本次结果" | "今日" | "今日结果" | "本次化验" | "今日化验" | "本次检查"
+    ) {
+        return Some(Heading::Now);
+    }
+    let first = page
+        .dates
+        .partition_point(|one| one.span.start < line.start);
+    let dated = page
+        .dates
+        .get(first)
+        .filter(|one| one.span.end <= line.end)?;
+    let date = dated.date.filter(|date| date.get_day().is_some())?;
+    let marks = |c: char| c.is_whitespace() || "-=*#_—─:：()（）[]【】,，".contains(c);
+    let before = page
+        .text
+        .get(line.start..dated.span.start)?
+        .trim_matches(marks);
+    let behind = page.text.get(dated.span.end..line.end)?.trim_matches(marks);
+    let hour = behind.chars().all(|c| c.is_ascii_digit() || c == ':');
+    if before.is_empty() || !(behind.is_empty() || hour && behind.len() <= 5) {
+        return None;
+    }
+    let lower = before.to_lowercase();
+    let holds = |pattern: &LazyLock<Option<Regex>>| {
+        pattern
+            .as_ref()
+            .is_some_and(|it| it.is_match(lower.as_str()))
+    };
+    (holds(&CHINESE) || holds(&ENGLISH)).then_some(Heading::Day(date))
+}
