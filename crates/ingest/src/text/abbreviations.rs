@@ -1,6 +1,7 @@
 //! Abbreviations and words with more than one meaning ("PE", "CP", "SI", "AF"): when what stands around them says that an
 //! illness or a symptom is meant. What nothing decides stays unread.
 
+use super::boxes;
 use super::page::{Page, Sentence, Term, window};
 use record::{AdministrativeSex, SectionKind, TermKind};
 use regex::Regex;
@@ -55,6 +56,7 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
             || is_line_of_a_list(page, sentence, term)
             || whose_follows(sentence, term))
         || (problem || symptom) && is_relatives(sentence, term)
+        || (problem || symptom) && boxes::is_ticked(page, term.span)
         || (problem || symptom)
             && !value_follows(sentence, term)
             && (is_listed(sentence, term)

@@ -3,6 +3,7 @@
 mod answers;
 mod beside;
 mod cause;
+mod effects;
 mod entry;
 mod harm;
 mod not;
@@ -13,6 +14,7 @@ mod story;
 pub(super) mod table;
 mod told_more;
 pub(super) mod triggers;
+mod unborne;
 mod unknown;
 mod whole;
 
@@ -141,6 +143,10 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         });
         spent.extend(remedies.map(|term| term.span).collect::<Vec<_>>());
         spent.extend(borne_since(sentence));
+        let remedies = sentence.terms.iter().filter(|term| {
+            term.kind == TermKind::Drug && not::is_remedy_for_it(sentence, term.span)
+        });
+        spent.extend(remedies.map(|term| term.span).collect::<Vec<_>>());
         if listed {
             spent.extend(tried(page, sentence));
         }
@@ -204,12 +210,19 @@ fn is_borne_since(sentence: &Sentence<'_>, name: Span) -> bool {
         return true;
     }
     let near = near.rsplit([',', ';', '.', '(']).next().unwrap_or_default();
-    ["tolerate", "challenged with", "耐受", "能用", "可用"]
-        .iter()
-        .any(|word| near.contains(word))
+    [
+        "tolerate",
+        "tolerating",
+        "challenged with",
+        "耐受",
+        "能用",
+        "可用",
+    ]
+    .iter()
+    .any(|word| near.contains(word))
         && ![
-            "not tolerate",
-            "n't tolerate",
+            "not tolerat",
+            "n't tolerat",
             "nt tolerate",
             "不耐受",
             "不能耐受",
@@ -430,10 +443,16 @@ fn one(
     let severe =
         found.iter().any(|(_, (_, severe))| *severe) || severity == Some(ReactionSeverity::Severe);
     let words = sentence.words().to_ascii_lowercase();
-    let side_effect = !found.is_empty()
-        && found
-            .iter()
-            .all(|(_, (word, _))| INTOLERANCE.contains(word))
+    let own_effect = !found.is_empty()
+        && found.iter().all(|(_, (word, _))| {
+            effects::is_of_the_drug(&sentence.text[span.start..span.end], word)
+        });
+    let severe = severe && !own_effect;
+    let side_effect = own_effect
+        || !found.is_empty()
+            && found
+                .iter()
+                .all(|(_, (word, _))| INTOLERANCE.contains(word))
         || found.is_empty()
             && (words.contains("intoleran")
                 || words.contains("tolerate")
@@ -462,7 +481,7 @@ fn one(
             .iter()
             .map(|(place, (_, severe))| Reaction {
                 manifestation: page.concept(*place, None),
-                severity: if *severe {
+                severity: if *severe && !own_effect {
                     Some(ReactionSeverity::Severe)
                 } else {
                     severity

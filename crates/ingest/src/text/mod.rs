@@ -6,6 +6,7 @@ mod amounts;
 mod answered_later;
 mod bare_vitals;
 mod body;
+mod boxes;
 mod child_pugh;
 mod clean;
 mod coma_scale;
@@ -112,6 +113,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     let lexicon: &dyn Lexicon = &Remembered::new(lexicon);
     let mut clean = clean::clean(original);
     let encoded = encoded::blank(&mut clean.text);
+    boxes::settle(&mut clean.text);
     let text = clean.text.as_str();
     let dates = dates::find(text);
     let date = document_date(text, &dates).max(discharge_date(text, &dates));

@@ -363,8 +363,10 @@ fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mu
         && indent(heading) > 0
         && indent(line) > 0
         && indent(line) <= indent(heading);
-    let item = !beside && line.starts_with([' ', '\t', '-', '*', '+', '|'])
-        || line.starts_with(|c: char| c.is_ascii_digit());
+    let counted = line.starts_with(|c: char| c.is_ascii_digit())
+        && !(last.kind == SectionKind::Allergies
+            && (opens_with_moment(line) || counts_past(previous, line)));
+    let item = !beside && line.starts_with([' ', '\t', '-', '*', '+', '|']) || counted;
     let wrapped = previous.len() > 55
         && !previous.trim_end().ends_with(['.', '。', ';'])
         && !blank_before
@@ -379,6 +381,42 @@ fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mu
         span: Span::new(start, start),
         body: start,
     });
+}
+
+/// "02:12 胺碘酮300mg iv", "3月5日 予呋塞米", "2025-06-18 10:20 头孢曲松": below a list a line that begins with a time or a day tells of
+/// something else.
+fn opens_with_moment(line: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = digits(line);
+    let rest = line.get(first..).unwrap_or_default();
+    let Some(mark) = rest.chars().next() else {
+        return false;
+    };
+    let second = rest.get(mark.len_utf8()..).unwrap_or_default();
+    let length = digits(second);
+    match mark {
+        ':' => first <= 2 && length == 2,
+        '-' | '/' => matches!(first, 1 | 2 | 4) && (1..=2).contains(&length),
+        '月' => first <= 2,
+        '年' => first == 4,
+        _ => false,
+    }
+}
+
+/// "6. Adverse reactions: aspirin (wheeze).\n7. Ibuprofen to be avoided": the number goes on with what the list was an item of.
+fn counts_past(previous: &str, line: &str) -> bool {
+    let number = |text: &str| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let marked = text
+            .get(digits..)
+            .is_some_and(|rest| rest.starts_with(['.', ')', '、']));
+        let behind = text.get(digits + 1..).unwrap_or_default();
+        let counts = marked && !behind.starts_with(|c: char| c.is_ascii_digit());
+        text.get(..digits)
+            .filter(|_| counts && digits < 3)
+            .and_then(|digits| digits.parse::<u32>().ok())
+    };
+    number(line).is_some_and(|own| own > 1 && number(previous.trim_start()).is_none())
 }
 
 /// A line of capitals that can be a heading: three letters or more, and nothing behind a dash.
@@ -667,6 +705,37 @@ mod tests {
                 (PastMedicalHistory, "高血压。\n["),
                 (Allergies, "无"),
             ],
+        );
+    }
+
+    #[test]
+    fn a_list_of_allergies_ends_before_a_time_a_day_or_the_next_number() {
+        check(
+            "过敏:头孢(休克)。\n02:12 胺碘酮300mg iv。\n",
+            &[
+                (Allergies, "头孢(休克)。"),
+                (Other, "02:12 胺碘酮300mg iv。"),
+            ],
+        );
+        check(
+            "过敏史:青霉素。\n3月5日 予呋塞米20mg\n",
+            &[(Allergies, "青霉素。"), (Other, "3月5日 予呋塞米20mg")],
+        );
+        check(
+            "6. Adverse reactions: aspirin (wheeze).\n7. Ibuprofen to be avoided.\n",
+            &[
+                (Other, "6."),
+                (Allergies, "aspirin (wheeze)."),
+                (Other, "7. Ibuprofen to be avoided."),
+            ],
+        );
+        check(
+            "Allergies: 1. penicillin\n2. codeine\n",
+            &[(Allergies, "1. penicillin\n2. codeine")],
+        );
+        check(
+            "Allergies: penicillin\n2015 codeine rash\n",
+            &[(Allergies, "penicillin\n2015 codeine rash")],
         );
     }
 

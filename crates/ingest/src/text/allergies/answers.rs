@@ -76,6 +76,30 @@ pub(crate) fn follows_a_use(before: &str) -> bool {
         Regex::new(r"(?:对(?P<what>[^,，。;；\s]{1,12})|(?:使用|服用|口服|静滴|应用|用)[^,，。;；\s]{0,4}\d+\s?[天次日周月年]?)$").ok()
     });
     let before = before.trim_end_matches([' ', ',', '，']);
+    // "造影剂无过敏", "食物无过敏"; "药物、食物无过敏" is of all.
+    let clause = before
+        .rsplit([',', '，', ';', '；', '。', ':', '：', '\n', ' '])
+        .next()
+        .unwrap_or_default();
+    let of_such = [
+        "造影剂",
+        "显影剂",
+        "食物",
+        "食品",
+        "海鲜",
+        "花粉",
+        "碘",
+        "胶布",
+        "酒精",
+        "乳胶",
+        "青霉素",
+        "头孢",
+        "磺胺",
+        "阿司匹林",
+    ];
+    if of_such.iter().any(|word| clause.ends_with(word)) && !clause.contains('药') {
+        return true;
+    }
     let one = OF_ONE.as_ref().and_then(|form| form.captures(before));
     if one.is_some_and(|found| {
         let what = found.name("what").map_or("", |what| what.as_str());
@@ -142,6 +166,9 @@ pub(crate) fn goes_on(rest: &str, denied: &str) -> bool {
         "other than",
         "aside from",
         "but for ",
+        "otherwise",
+        "besides",
+        "else",
     ]
     .iter()
     .any(|word| lower.starts_with(word));
@@ -214,6 +241,7 @@ mod tests {
             "No h/o drug allergy",
             "no true allergies",
             "无食物及药物过敏史",
+            "药物、食物无过敏",
         ] {
             assert_eq!(said(text), Some(AllergyStatus::NoneKnown), "{text}");
         }
@@ -247,6 +275,9 @@ mod tests {
             "无过敏记录可查",
             "无过敏史记录(病历缺失)",
             "磺胺类无过敏",
+            "造影剂无过敏",
+            "过敏史:青霉素;食物无过敏",
+            "NKDA otherwise",
         ] {
             assert_eq!(said(text), None, "{text}");
         }

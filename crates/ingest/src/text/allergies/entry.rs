@@ -115,7 +115,9 @@ pub(crate) fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
             let behind = behind.trim_start_matches(['"', '”', '\'', '*', ' ']);
             let also = ["also", "and", "plus", "另", "还有"].contains(&lead);
             let again = ALSO.iter().any(|words| lead.ends_with(words))
-                && (behind.is_empty() || behind.starts_with(['.', ',', '(', '。', '，']));
+                && (behind.is_empty()
+                    || behind.starts_with(['.', ',', '(', '。', '，'])
+                    || behind.starts_with(['-', '–', '=']) && told.is_some());
             matches!(
                 term.kind,
                 TermKind::Drug | TermKind::DrugClass | TermKind::Allergen
@@ -130,7 +132,9 @@ pub(crate) fn follows_list(page: &Page<'_>, sentence: &Sentence<'_>) -> bool {
 }
 
 /// "Son: yes true, also once with Brufen": the same again with another.
-const ALSO: [&str; 9] = [
+const ALSO: [&str; 11] = [
+    "also that",
+    "also the",
     "also once with",
     "also with",
     "also to",

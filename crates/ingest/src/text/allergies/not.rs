@@ -40,6 +40,26 @@ pub(crate) fn is_of_organism(sentence: &Sentence<'_>, sign: Span) -> bool {
 pub(crate) fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
     // "She takes warfarin.\nAllergies: sulfa": the verb belongs to the sentence before.
     let before = sentence.before(span.start, 28).to_ascii_lowercase();
+    // "vancomycin (may be given slowly); morphine": the verb belongs to the entry before.
+    let before = [";", "),", ". ", "|"]
+        .iter()
+        .fold(before.as_str(), |rest, mark| {
+            rest.rsplit(mark).next().unwrap_or_default()
+        });
+    if [
+        "not tolerat",
+        "n't tolerat",
+        "unable to tolerat",
+        "never tolerat",
+    ]
+    .iter()
+    .any(|word| before.contains(word))
+    {
+        return false;
+    }
+    if is_remedy_for_it(sentence, span) {
+        return true;
+    }
     [
         "treated with",
         "given",
@@ -50,6 +70,7 @@ pub(crate) fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
         "tolerates",
         "tolerated",
         "tolerate",
+        "tolerating",
         "使用",
         "予以",
         "给予",
@@ -58,6 +79,31 @@ pub(crate) fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
     ]
     .iter()
     .any(|word| before.contains(word))
+}
+
+/// "flushing, settled w/ chlorphenamine 10 mg IV + hydrocortisone 100 mg IV": what was given for the reaction, and what went with it.
+pub(crate) fn is_remedy_for_it(sentence: &Sentence<'_>, span: Span) -> bool {
+    static GIVEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:settled|resolved|responded|improved|relieved|reversed|managed|treated|better|eased|controlled)\s(?:well\s|quickly\s|only\s)?(?:w/|with|after|to|by)\s?(?:iv\s|im\s|po\s|oral\s|stat\s|some\s|a\sdose\sof\s)?(?P<list>[^,;:()=→\n]{0,60}?(?:\+|&|\band\b|/)\s?(?:iv\s|im\s|oral\s)?)?$").ok()
+    });
+    let before = sentence.before(span.start, 110);
+    let lower = before.to_ascii_lowercase();
+    [
+        "settled",
+        "resolved",
+        "responded",
+        "improved",
+        "relieved",
+        "reversed",
+        "managed",
+        "treated",
+        "better",
+        "eased",
+        "controlled",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+        && GIVEN.as_ref().is_some_and(|given| given.is_match(before))
 }
 
 /// "Mum says amoxil brought her out in a rash", "母亲青霉素过敏,本人无": the relative only speaks, or the patient is named again
@@ -90,6 +136,8 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
             let speaks = gap.trim_start_matches([' ', ':']);
             let speaker = text[sentence.span.start.min(cue.span.start)..cue.span.start].trim_end();
             SAYS.iter().any(|word| speaks.starts_with(word))
+                // "Daughter: \"also that contrast dye - hives\"": her words, of the patient.
+                || is_quoted_of_patient(&gap)
                 || closes_bracket(&gap) && !names_relatives(speaker)
                 || ["yes", "true", "correct", "agree"]
                     .iter()
@@ -102,6 +150,15 @@ pub(crate) fn is_reported(sentence: &Sentence<'_>, assertion: &Assertion, span: 
                     .iter()
                     .any(|word| gap.contains(word) || own.starts_with(word))
         })
+}
+
+/// ": \"also that": a quotation that opens behind the speaker and does not speak of the speaker.
+fn is_quoted_of_patient(gap: &str) -> bool {
+    const OWN: [&str; 6] = ["\"i ", "\"i'm", "“i ", " my ", "\"my ", " me "];
+    let said = gap.trim_start().strip_prefix(':').unwrap_or_default();
+    said.trim_start().starts_with(['"', '“', '\''])
+        && !said.contains(['.', ';'])
+        && !OWN.iter().any(|word| said.contains(word))
 }
 
 /// "dtr here - says mum nearly died after Augmentin", in the papers of a woman: a child's parent is the patient.
@@ -355,6 +412,11 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
         "not true allergy",
         "no longer allergic",
         "label taken off",
+        "outgrown",
+        "outgrew",
+        "grew out of",
+        "grown out of",
+        "no longer reacts",
         "本人否认",
         "患者否认",
         "去标签",
@@ -434,9 +496,27 @@ pub(crate) fn is_taken_back(sentence: &Sentence<'_>, span: Span) -> bool {
                 "否认其它",
             ];
             let before = words[..*at].trim_end();
-            !["not", "wrongly", "未", "勿", "别", "不"]
-                .iter()
-                .any(|no| before.ends_with(no))
+            // "not yet outgrown", "?outgrown", "may have outgrown": still open.
+            ![
+                "not",
+                "wrongly",
+                "未",
+                "勿",
+                "别",
+                "不",
+                "yet",
+                "?",
+                "may have",
+                "might have",
+                "be",
+                "probably",
+                "possibly",
+                "likely",
+                "until",
+                "if",
+            ]
+            .iter()
+            .any(|no| before.ends_with(no))
                 && !further.iter().any(|more| words[*at..].contains(more))
         })
     };

@@ -2,7 +2,7 @@
 //! Bactrim", "Amoxil brought her out in a rash", "复方磺胺:药疹", "打青霉素起过疹子".
 
 use super::triggers::INTOLERANCE;
-use super::{MANIFESTATIONS, cause, harm, prose, story, told_more};
+use super::{MANIFESTATIONS, cause, harm, prose, story, told_more, unborne};
 use crate::text::page::{Sentence, window};
 use crate::text::phrases::Hints;
 use crate::text::topics::Topic;
@@ -11,7 +11,9 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words that tell of a reaction.
-pub(crate) const HINTS: [&str; 152] = [
+pub(crate) const HINTS: [&str; 154] = [
+    "tolerat",
+    "contact dermatitis",
     "flush",
     "rigor",
     "wheal",
@@ -189,6 +191,7 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
         || is_excepted(sentence, name)
         || harm::is_told(sentence, name)
         || cause::is_told(sentence, name)
+        || unborne::is_told(sentence, name)
 }
 
 /// "Known peanut allergy; also egg (baked ok)": the word adds one more to the allergy before.

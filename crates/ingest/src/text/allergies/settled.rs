@@ -34,9 +34,13 @@ pub(crate) fn settle(page: &mut Page<'_>) {
             said.start >= place.end
                 && said.start - place.end <= NEAR
                 && !words(place.end, said.start).contains('\n')
-                && !["其他", "其它", "other", "further"]
+                && !["其他", "其它", "other", "further", "else", "apart"]
                     .iter()
-                    .any(|word| words(place.end, said.end).to_lowercase().contains(word))
+                    .any(|word| {
+                        words(place.end, said.end + 12)
+                            .to_lowercase()
+                            .contains(word)
+                    })
         });
         if settled {
             fact.value.verification_status = VerificationStatus::Refuted;

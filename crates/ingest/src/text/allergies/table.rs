@@ -9,7 +9,7 @@ const REACH: usize = 40;
 
 /// True for the line that heads a table of allergies.
 pub(crate) fn is_head(line: &str) -> bool {
-    const AGENTS: [&str; 22] = [
+    const AGENTS: [&str; 26] = [
         "agent",
         "allergen",
         "allergens",
@@ -17,6 +17,10 @@ pub(crate) fn is_head(line: &str) -> bool {
         "allergies",
         "allergy/intolerance",
         "allergy / intolerance",
+        "allergies/sensitivities",
+        "allergies / sensitivities",
+        "allergies/intolerances",
+        "allergies / intolerances",
         "substance",
         "drug",
         "medication",

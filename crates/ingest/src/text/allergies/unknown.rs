@@ -196,6 +196,7 @@ fn entry_name(text: &str, entry: Span) -> Option<Span> {
         "subsid",
         "lists ",
         "nka",
+        "nkfa",
         "denies",
         "asked",
         "admitted",

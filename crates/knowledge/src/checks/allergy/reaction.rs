@@ -409,6 +409,18 @@ const WORDS: &[(ReactionKind, &[&str])] = &[
     ),
 ];
 
+/// Effects that are an allergy's sign beside another drug, and an intolerance's where the reader says so.
+const OF_THE_DRUG: [&str; 8] = [
+    "hypotension",
+    "swelling",
+    "edema",
+    "oedema",
+    "syncope",
+    "collapse",
+    "水肿",
+    "低血压",
+];
+
 /// The gravest kind among the entry's reactions.
 pub fn kind(allergy: &AllergyIntolerance) -> ReactionKind {
     let described = allergy
@@ -416,6 +428,10 @@ pub fn kind(allergy: &AllergyIntolerance) -> ReactionKind {
         .iter()
         .map(|reaction| {
             let text = affirmed(&reaction.manifestation.text.reveal().to_lowercase());
+            // "lisinopril (hypotension)": what lowers the blood pressure lowered it.
+            if allergy.kind == AllergyType::Intolerance && OF_THE_DRUG.contains(&text.trim()) {
+                return ReactionKind::SideEffect;
+            }
             let name = reaction.manifestation.name().to_lowercase();
             let kind = of_words(&text).or_else(|| of_words(&name));
             match (kind, reaction.severity) {

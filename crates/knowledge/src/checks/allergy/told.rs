@@ -114,7 +114,11 @@ pub fn told<'a>(patient: &Patient<'a>) -> Vec<Told<'a>> {
             continue;
         };
         let same = |other: &Told<'_>| other.fact.value.ingredients == fact.value.ingredients;
-        if !is_remedy(fact) && !is_listed(patient, fact) && !found.iter().any(same) {
+        if !is_remedy(fact)
+            && !is_water(patient, fact, kind)
+            && !is_listed(patient, fact)
+            && !found.iter().any(same)
+        {
             found.push(Told { fact, kind });
         }
     }
@@ -316,7 +320,7 @@ fn allergic(words: &str) -> Option<ReactionKind> {
             words.contains(word)
         }
     });
-    if excused {
+    if excused || is_packed(words) || is_hit_excluded(words) {
         return None;
     }
     if GRAVE.iter().any(|word| words.contains(word)) {
@@ -325,6 +329,37 @@ fn allergic(words: &str) -> Option<ReactionKind> {
     let kind = reaction::of_words(words)?;
     let rash = kind == ReactionKind::Delayed && RASH.iter().any(|word| words.contains(word));
     (rash || kind <= ReactionKind::Immediate).then_some(kind)
+}
+
+/// "meds in blister packs weekly": how tablets are packed, and no other sign.
+fn is_packed(words: &str) -> bool {
+    const PACKS: [&str; 6] = [" pack", "-pack", "pack", " strip", " card", " tray"];
+    words.match_indices("blister").any(|(at, word)| {
+        PACKS
+            .iter()
+            .any(|pack| words[at + word.len()..].starts_with(pack))
+    }) && !["hives", "rash", "skin", "mouth", "swell", "anaphyla"]
+        .iter()
+        .any(|sign| words.contains(sign))
+}
+
+/// "HIT screen - HIT Ab neg, HIT excluded": thought of, and found not to be.
+fn is_hit_excluded(words: &str) -> bool {
+    const OUT: [&str; 12] = [
+        "hit excluded",
+        "hit ab neg",
+        "hit abs neg",
+        "hit antibody neg",
+        "hit antibodies neg",
+        "hit screen neg",
+        "hit neg",
+        "hit ruled out",
+        "excluded hit",
+        "ruled out hit",
+        "hit -ve",
+        "hit not confirmed",
+    ];
+    OUT.iter().any(|word| words.contains(word))
 }
 
 const RASH: &[&str] = &[
@@ -336,6 +371,37 @@ const RASH: &[&str] = &[
     "药疹",
     "红疹",
 ];
+
+/// "amlodipine (stopped, oedema)": the water in the legs that the drug itself makes.
+fn is_water(patient: &Patient<'_>, fact: &Fact<MedicationStatement>, kind: ReactionKind) -> bool {
+    const DRUGS: [&str; 5] = [
+        "dipine",
+        "gabapentin",
+        "pregabalin",
+        "glitazone",
+        "minoxidil",
+    ];
+    const FACE: [&str; 10] = [
+        "face", "facial", "lip", "tongue", "throat", "angio", "itch", "hives", "urtic", "eye",
+    ];
+    let drug = fact
+        .value
+        .ingredients
+        .iter()
+        .any(|one| DRUGS.iter().any(|end| one.name.ends_with(end)));
+    drug && kind == ReactionKind::Immediate
+        && fact.spans().all(|(document, span)| {
+            let document = patient.record.document(document);
+            let near = document.and_then(|document| {
+                let text = document.text.reveal();
+                text.get(span.start..back(text, (span.end + NEAR).min(text.len())))
+            });
+            near.is_none_or(|near| {
+                let near = near.to_lowercase();
+                !FACE.iter().any(|word| near.contains(word))
+            })
+        })
+}
 
 fn is_remedy(fact: &Fact<MedicationStatement>) -> bool {
     fact.value.ingredients.iter().any(|ingredient| {
@@ -413,6 +479,28 @@ mod tests {
             told("vancomycin", " 1 g over 90 min gave no flushing"),
             None
         );
+    }
+
+    #[test]
+    fn packs_and_excluded_antibodies_are_no_reaction() {
+        for (behind, expect) in [
+            (" 5 mg - meds in blister packs weekly", None),
+            (" until hit screen - hit ab neg, hit excluded", None),
+            (
+                " 5 mg - blisters on both arms",
+                Some(ReactionKind::SevereDelayed),
+            ),
+            (
+                " 2019 -> hit, argatroban",
+                Some(ReactionKind::SevereDelayed),
+            ),
+            (
+                " -> blistering rash, pack thrown away",
+                Some(ReactionKind::SevereDelayed),
+            ),
+        ] {
+            assert_eq!(following(behind), expect, "{behind}");
+        }
     }
 
     #[test]
