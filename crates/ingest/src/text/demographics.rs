@@ -682,16 +682,6 @@ fn labelled(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     }
     if told {
         unlabelled(page, sentence, &lower);
-        // "Mr Graham Tulloch, d.o.b. 22.11.1961"; a surgeon is a Mr too.
-        let doctor = ["consultant", "surgeon", "frcs", "clinic"]
-            .iter()
-            .any(|word| lower.contains(word));
-        if page.record.patient.sex.is_empty()
-            && !doctor
-            && let Some((span, sex)) = title(sentence)
-        {
-            push_sex(page, span, sex);
-        }
     }
     bare_labels(page, sentence);
     if words.is_ascii() {
