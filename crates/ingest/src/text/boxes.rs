@@ -359,7 +359,9 @@ fn own_words(before: &str) -> usize {
     let answer = rest
         .get(word..)
         .is_some_and(|word| answer_word(word).is_some());
-    from + if answer { word.max(cut) } else { cut }
+    // "兄弟☑冠心病 子女☐": a name in Chinese holds no blank.
+    let whole = answer || !rest.is_ascii();
+    from + if whole { word.max(cut) } else { cut }
 }
 
 /// The label at the end of `gap`, which stands before a mark at the start of its answers: without its colon or question mark.
@@ -456,6 +458,10 @@ mod tests {
             ("药物过敏史:①无 ②有:青霉素  ②", "药物过敏史: 青霉素"),
             ("既往史:☑高血压 ☐冠心病 ☑糖尿病", "既往史: 高血压 , 糖尿病"),
             ("既往史:高血压☑ 冠心病□ 脑卒中□", "既往史:高血压"),
+            (
+                "家族史:父☑脑卒中 兄弟☑冠心病 子女☐",
+                "家族史:父 脑卒中 兄弟 冠心病",
+            ),
             ("既往史:[√]高血压 [ ]冠心病 [ ]慢阻肺", "既往史: 高血压"),
             ("糖尿病 □有 ☑无 冠心病 ☑有 □无", "糖尿病:无; 冠心病"),
             ("[ ] Asthma  [x] AF  [ ] PE  [x] COPD", "AF , COPD"),
