@@ -356,17 +356,17 @@ fn is_trial(sentence: &Sentence<'_>, drug: Span) -> bool {
             .any(|word| behind.trim_start().starts_with(word))
 }
 
-/// "碘造影剂休克 是她姐", "头孢他啶:舅舅过敏", "磺胺(她妹妹)".
+/// "碘造影剂休克 是她姐", "头孢他啶:舅舅过敏", "头孢呋辛 丈夫过敏", "磺胺(她妹妹)".
 fn is_of_kin_zh(behind: &str) -> bool {
     static KIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
         const WHO: &str = r"(?:她|他|其|患者|我)?的?(?:大|小|二|老)?(?:老伴|爱人|丈夫|妻子|老公|老婆|太太|先生|爸|妈|父|母|儿|女儿|女婿|媳|哥|弟|姐|妹|奶奶|爷爷|外公|外婆|舅|姨|姑|叔|伯|孙|侄|表|堂|岳|阿女|阿仔|阿爸|阿妈)";
         Regex::new(&format!(
-            r"^(?:[^,;。，；、\n]{{0,10}}?\s?是{WHO}|[^,;。，；\n]{{0,4}}[:：]\s?{WHO}[^,;。，；\n]{{0,2}}(?:过敏|敏感)|\({WHO}[^,;。\n]{{0,4}}\))"
+            r"^(?:[^,;。，；、\n]{{0,10}}?\s?是{WHO}|[^,;。，；\n]{{0,4}}[:：\s]\s?{WHO}[^,;。，；\n]{{0,2}}(?:过敏|敏感)|\({WHO}[^,;。\n]{{0,4}}\))"
         ))
         .ok()
     });
     let near = window(behind, 0, 64);
-    near.contains(['是', ':', '：', '(']) && KIN.as_ref().is_some_and(|kin| kin.is_match(near))
+    near.contains(['是', ':', '：', '(', ' ']) && KIN.as_ref().is_some_and(|kin| kin.is_match(near))
 }
 
 /// "Kenneth's: theophylline. His allergy: doxycycline": the line began with what another has.
