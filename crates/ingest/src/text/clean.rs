@@ -99,8 +99,9 @@ fn unwrapped(text: String) -> String {
             let label = next.bytes().take(WRAPPED).any(|byte| byte == b':');
             // Two rows of a table, the second of "eGFR": no row goes on in the next.
             let row = |line: &str| line.trim().matches("   ").count() > 1;
+            let rows = row(line) && row(next);
             line.len() >= WRAPPED
-                && !(row(line) && row(next))
+                && !rows
                 && !line.contains(['|', '\t'])
                 && !line.ends_with(['.', ':', ';', '!', '?'])
                 && next.starts_with(|c: char| c.is_ascii_lowercase())

@@ -64,9 +64,13 @@ impl Columned {
     /// The days of the line where it holds at least two, and beside them at most a word that names the table.
     fn days(&self, page: &Page<'_>) -> Option<&Days> {
         let read = || {
-            let heads = self.cells(page.text);
+            let heads: Vec<Span> = self
+                .cells(page.text)
+                .iter()
+                .flat_map(|cell| two_days(page, *cell))
+                .collect();
             let mut days: Vec<Moment> = heads.iter().filter_map(|cell| day(page, *cell)).collect();
-            if days.len() < 2 || names_result(page, heads, &days) {
+            if days.len() < 2 || names_result(page, &heads, &days) {
                 return None;
             }
             settle(page, &mut days);
@@ -584,6 +588,19 @@ fn day_behind_words(page: &Page<'_>, cell: Span) -> Option<Moment> {
         .then(|| moment(page, start, cell.end).or_else(|| column_day(page, start)))
         .flatten()?;
     fills(page, &found, cell).then_some(found)
+}
+
+/// "14Jan(clinic) 03Mar": two days with one blank between, behind the remark on the first.
+fn two_days(page: &Page<'_>, cell: Span) -> Vec<Span> {
+    let words = page.text.get(cell.start..cell.end).unwrap_or_default();
+    let parts = words.find(") ").map(|at| {
+        let first = Span::new(cell.start, cell.start + at + 1);
+        [first, Span::new(first.end + 1, cell.end)]
+    });
+    match parts {
+        Some(parts) if parts.iter().all(|part| day(page, *part).is_some()) => parts.to_vec(),
+        _ => vec![cell],
+    }
 }
 
 /// Nothing but an hour or a remark in brackets stands behind a day.

@@ -98,7 +98,7 @@ pub(crate) fn plausible(
         return false;
     }
     // "PT: about 172 pounds": a patient speaks.
-    if term.kind == TermKind::Laboratory && BODY.iter().any(|unit| unit_text == *unit) {
+    if term.kind == TermKind::Laboratory && BODY.contains(&unit_text) {
         return false;
     }
     // "50%葡萄糖40ml": what was given.

@@ -136,6 +136,17 @@ fn columns_of_words_and_days_and_cells_without_value_keep_their_order() {
             ],
         ),
         (
+            "             14Jan(clinic) 03Mar  04Mar\nSodium       139           134    135\nPotassium    4.5           4.3    3.8",
+            &[
+                "(sodium 139)",
+                "(sodium 134)",
+                "sodium 135",
+                "(potassium 4.5)",
+                "(potassium 4.3)",
+                "potassium 3.8",
+            ],
+        ),
+        (
             "日期      |2025-01-16 |2025-04-18 |2025-07-22\n血压      |158/90   |自测146/84 |134/72",
             &[
                 "(systolic_bp 158)",
