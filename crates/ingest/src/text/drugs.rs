@@ -4,7 +4,9 @@ mod again;
 mod anothers;
 mod awaited;
 mod banned;
+mod cause;
 mod conditional;
+mod course;
 mod date;
 mod denied;
 mod ended;
@@ -18,23 +20,31 @@ mod old_list;
 mod only_named;
 mod onset;
 mod other_sense;
+mod over;
 pub(super) mod owner;
 mod past;
 mod place;
 mod product;
+mod relative;
 mod reply;
+mod rows;
 mod said;
 mod settled;
+mod sig;
 mod standing;
+mod stops;
 mod swap;
 pub(super) mod tables;
 mod tail;
+mod take_home;
 mod talked;
 mod until;
 mod unused;
 mod verdict;
 
+use self::level::is_level;
 pub(super) use self::old_list::Headings;
+pub(super) use self::rows::Heads;
 use self::said::Said;
 use self::standing::Signs;
 use super::dosage;
@@ -92,6 +102,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         if written.dosage.route.is_none() {
             written.dosage.route = local::route(&sentence.text[term.span.start..term.span.end]);
         }
+        sig::complete(page, list::whole(sentence, named), next, &mut written);
         let mut place = Span::new(term.span.start, written.end.max(named.end));
         if written.dosage.dose.is_none() {
             before(
@@ -294,59 +305,6 @@ fn is_everyday(word: &str) -> bool {
     .contains(&word.to_ascii_lowercase().as_str())
 }
 
-/// A drug's name that names a measurement or a reaction to it ("digoxin level", "insulin resistance").
-fn is_level(text: &str, span: Span) -> bool {
-    let rest = super::page::window(text, span.end, span.end + 24)
-        .trim_start()
-        .to_ascii_lowercase();
-    [
-        "level",
-        "resistance",
-        "sensitiv",
-        "resistant",
-        "deficien",
-        "antibod",
-        "receptor",
-        "-resistant",
-        "-sensitive",
-        "toxicity",
-        "pneumonitis",
-        "nephropath",
-        "overdose",
-        "浓度",
-        "抵抗",
-        "耐药",
-        "敏感",
-        "缺乏",
-        "受体",
-        "抗体",
-        "中毒",
-    ]
-    .iter()
-    .any(|word| rest.starts_with(word))
-        // "?iron def"
-        || rest
-            .strip_prefix("def")
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-        || is_tested(&rest)
-}
-
-/// "青霉素头孢曲松均敏感": behind the names that follow without a mark stands how the organism is.
-fn is_tested(rest: &str) -> bool {
-    const HOW: [&str; 6] = [
-        "均敏感",
-        "都敏感",
-        "均耐药",
-        "都耐药",
-        "均为敏感",
-        "均为耐药",
-    ];
-    let clause = rest
-        .split([',', ';', '.', '。', ')', '(', '\n', ' '])
-        .next();
-    clause.is_some_and(|clause| HOW.iter().any(|word| clause.ends_with(word)))
-}
-
 /// A verb of taking or prescribing right before the name.
 fn is_taken(text: &str, sentence: Span, name: Span) -> bool {
     let from = name.start.saturating_sub(22).max(sentence.start);
@@ -515,12 +473,16 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
     }
     said_behind(signs, name, &mut assertion);
     talked::decide(sentence, name, &mut statement, &mut assertion);
-    if assertion.experiencer != Experiencer::Patient && owner::turns_back(sentence, name) {
+    if assertion.experiencer != Experiencer::Patient
+        && (owner::turns_back(sentence, name) || relative::is_given_by(sentence, name))
+    {
         assertion.experiencer = Experiencer::Patient;
         assertion.cues.clear();
     }
     if assertion.experiencer == Experiencer::Patient
-        && let Some(cue) = owner::other(sentence, name).or_else(|| anothers::cue(sentence, name))
+        && let Some(cue) = owner::other(sentence, name)
+            .or_else(|| anothers::cue(sentence, name))
+            .or_else(|| relative::cue(sentence, name))
     {
         assertion.experiencer = Experiencer::Other;
         assertion.cues.push(cue);
@@ -534,7 +496,8 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         assertion.cues.clear();
     }
     if assertion.presence == Presence::Absent
-        && (denied::denies_a_result(sentence, &assertion, name)
+        && (denied::denies_no_drug(sentence, &assertion)
+            || denied::denies_a_result(sentence, &assertion, name)
             || denied::denies_an_effect(sentence, &assertion, name)
             || denied::denies_the_line_above(sentence, &assertion, name)
             || denied::denies_another_cell(sentence, &assertion, name))
@@ -706,7 +669,7 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
     if assertion.time == Temporality::Historical && statement.status == MedicationStatus::Active {
         statement.status = MedicationStatus::Stopped;
     }
-    settled::decide(sentence, name, &mut statement, &mut assertion);
+    settled::decide(page, sentence, name, &mut statement, &mut assertion);
     let dated = page
         .date_near(sentence.span, place.end)
         .and_then(|dated| dated.date);

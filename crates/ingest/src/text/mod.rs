@@ -127,6 +127,7 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         dates: &dates,
         columned: result_columns::columned(text),
         headings: Default::default(),
+        rows: Default::default(),
         last_unit: Default::default(),
         date,
         decimal_comma: number::writes_commas(text),

@@ -3,7 +3,7 @@
 use super::clean::Clean;
 use super::context::Context;
 use super::dates::Dated;
-use super::drugs::Headings;
+use super::drugs::{Headings, Heads};
 use super::result_columns::Columned;
 use super::topics::Topics;
 use super::units::Unit;
@@ -36,6 +36,8 @@ pub(crate) struct Page<'a> {
     pub(crate) columned: Vec<Columned>,
     /// What lines say as headings of the drugs below them.
     pub(crate) headings: Headings,
+    /// Tables with a column of stops.
+    pub(crate) rows: Heads,
     /// The place last asked for a unit, and the answer: one value is asked for several times.
     pub(crate) last_unit: RefCell<Option<(usize, Option<Unit>)>>,
     /// The date that the text states for itself.

@@ -188,6 +188,7 @@ impl Moment {
             "admission",
             "home med",
             "prior to",
+            "pre-medication",
             "pta ",
             "入院前",
             "院前",

@@ -1,6 +1,6 @@
 //! Rules for a day that may come: "hold metformin if vomiting", "腹泻不吃饭时停达格列净". Until then the drug is taken.
 
-use crate::text::page::Sentence;
+use crate::text::page::{Sentence, window};
 use record::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -108,6 +108,18 @@ pub(crate) fn is_for_after_birth(sentence: &Sentence<'_>, name: Span) -> bool {
         && PREGNANT
             .as_ref()
             .is_some_and(|pregnant| pregnant.is_match(sentence.text))
+}
+
+/// "No valproate given meropenem", "avoid aspirin given warfarin": behind the word stands why, and not what was given.
+pub(crate) fn gives_reason(text: &str, sign: Span) -> bool {
+    static LEFT_OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:^|[.;:,(\n–-]\s?)(?:no|avoid(?:ed|ing)?|without|hold(?:ing)?|held|stop(?:ped|ping)?|not\sfor|withheld?)[ ][\w-]+(?:[ ][\w-]+)?[ ]$").ok()
+    });
+    let word = text.get(sign.start..sign.end).unwrap_or_default();
+    word.eq_ignore_ascii_case("given")
+        && LEFT_OUT.as_ref().is_some_and(|form| {
+            form.is_match(window(text, sign.start.saturating_sub(60), sign.start))
+        })
 }
 
 #[cfg(test)]

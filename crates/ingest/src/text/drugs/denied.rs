@@ -3,7 +3,7 @@
 
 use super::said::Said;
 use super::standing::{self, Signs};
-use crate::text::page::Sentence;
+use crate::text::page::{Sentence, window};
 use record::{Span, TermKind};
 
 /// "tazocin d4, MRSA screen neg": what is negative behind the drug is the test that stands between.
@@ -28,6 +28,69 @@ pub(super) fn denies_a_result(
                     word.eq_ignore_ascii_case(&sentence.text[cue.span.start..cue.span.end])
                 }))
     })
+}
+
+/// "Non-VA amiodarone", "inhaler CFC free", "do NOT interrupt warfarin": the word belongs to the product or the source, or forbids to stop.
+pub(super) fn denies_no_drug(sentence: &Sentence<'_>, assertion: &record::Assertion) -> bool {
+    const STOPPING: [&str; 14] = [
+        "interrupt",
+        "stop",
+        "hold",
+        "omit",
+        "withhold",
+        "discontinue",
+        "miss",
+        "skip",
+        "cease",
+        "pause",
+        "be interrupted",
+        "be omitted",
+        "be missed",
+        "run out",
+    ];
+    const SOURCE: [&str; 9] = [
+        "-va ",
+        "-prescription",
+        "-formulary",
+        "-pbs",
+        "-opioid",
+        "-steroidal",
+        "-proprietary",
+        "-generic",
+        "-blister",
+    ];
+    const FREE: [&str; 13] = [
+        "cfc",
+        "sugar",
+        "preservative",
+        "latex",
+        "gluten",
+        "alcohol",
+        "lactose",
+        "dye",
+        "paraben",
+        "aluminium",
+        "aluminum",
+        "paraffin",
+        "fragrance",
+    ];
+    let text = sentence.text;
+    !assertion.cues.is_empty()
+        && assertion.cues.iter().all(|cue| {
+            let word = text[cue.span.start..cue.span.end].to_ascii_lowercase();
+            let behind = window(text, cue.span.end, cue.span.end + 16).to_ascii_lowercase();
+            let before = window(text, cue.span.start.saturating_sub(14), cue.span.start)
+                .trim_end_matches([' ', '-'])
+                .to_ascii_lowercase();
+            match word.as_str() {
+                "non" => SOURCE.iter().any(|one| behind.starts_with(one)),
+                "free" => FREE.iter().any(|one| before.ends_with(one)),
+                _ if word.ends_with("not") => STOPPING
+                    .iter()
+                    .any(|one| behind.trim_start().starts_with(one)),
+                _ => false,
+            }
+        })
 }
 
 /// "warfarin: none tonight, restart Fri": the word that denies tells of one dose.

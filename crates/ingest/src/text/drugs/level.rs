@@ -4,7 +4,7 @@ use crate::text::dated_name::{day_before_value, give};
 use crate::text::label_units::label;
 use crate::text::measures::{Asked, numeric};
 use crate::text::moments::moment;
-use crate::text::page::{Page, Sentence, Term};
+use crate::text::page::{Page, Sentence, Term, window};
 use crate::text::phrases::Phrases;
 use crate::text::topics::Topic;
 use crate::text::values::{after_name, reading};
@@ -236,4 +236,57 @@ fn meaning(page: &Page<'_>, drug: &Term) -> TermConcept {
             codes: Vec::new(),
             ingredients: Vec::new(),
         })
+}
+/// A drug's name that names a measurement or a reaction to it ("digoxin level", "insulin resistance").
+pub(super) fn is_level(text: &str, span: Span) -> bool {
+    let rest = window(text, span.end, span.end + 24)
+        .trim_start()
+        .to_ascii_lowercase();
+    [
+        "level",
+        "intake",
+        "resistance",
+        "sensitiv",
+        "resistant",
+        "deficien",
+        "antibod",
+        "receptor",
+        "-resistant",
+        "-sensitive",
+        "toxicity",
+        "pneumonitis",
+        "nephropath",
+        "overdose",
+        "浓度",
+        "抵抗",
+        "耐药",
+        "敏感",
+        "缺乏",
+        "受体",
+        "抗体",
+        "中毒",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word))
+        // "?iron def"
+        || rest
+            .strip_prefix("def")
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        || is_tested(&rest)
+}
+
+/// "青霉素头孢曲松均敏感": behind the names that follow without a mark stands how the organism is.
+fn is_tested(rest: &str) -> bool {
+    const HOW: [&str; 6] = [
+        "均敏感",
+        "都敏感",
+        "均耐药",
+        "都耐药",
+        "均为敏感",
+        "均为耐药",
+    ];
+    let clause = rest
+        .split([',', ';', '.', '。', ')', '(', '\n', ' '])
+        .next();
+    clause.is_some_and(|clause| HOW.iter().any(|word| clause.ends_with(word)))
 }

@@ -36,6 +36,30 @@ pub(crate) fn start(sentence: &Sentence<'_>, name: Span, wanted: impl Fn(Joint) 
     first
 }
 
+/// The name with the brand that a bracket right behind it gives: "allopurinol (ZYLOPRIM)", "aspirin [Ecotrin]".
+pub(crate) fn whole(sentence: &Sentence<'_>, name: Span) -> Span {
+    let behind = sentence.text.get(name.end..).unwrap_or_default();
+    let inner = behind.trim_start_matches(' ');
+    if !inner.starts_with(['(', '[']) {
+        return name;
+    }
+    let from = name.end + (behind.len() - inner.len()) + 1;
+    let brand = sentence
+        .terms
+        .iter()
+        .find(|term| term.kind == TermKind::Drug && term.span.start == from);
+    let closed = |end: usize| {
+        sentence
+            .text
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with([')', ']']))
+    };
+    match brand {
+        Some(brand) if closed(brand.span.end) => Span::new(name.start, brand.span.end + 1),
+        _ => name,
+    }
+}
+
 /// Words and marks of `text`; a bracket with what it holds is left out.
 pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();

@@ -9,7 +9,7 @@ const BRANDS: [(Route, &str); 4] = [
     (
         Route::Topical,
         "protopic|elidel|locoid|betnovate|dermovate|eumovate|elocon|fucidin h|fucibet|canesten|daktacort|solaraze|\
-         voltarol emulgel|voltaren gel|efudix|efudex|aldara|rozex|metrogel|differin|epiduo|duac|zineryt|dovonex|dovobet|\
+         voltarol emulgel|voltaren emulgel|emulgel|voltaren gel|efudix|efudex|aldara|rozex|metrogel|differin|epiduo|duac|zineryt|dovonex|dovobet|\
          enstilar|emla|bactroban|trimovate|diprosone|timodine|皮炎平|艾洛松|尤卓尔|百多邦|达克宁|扶他林乳胶剂",
     ),
     (

@@ -1,6 +1,7 @@
 //! Lists that their own heading calls old, stopped or held: "MED LIST A [DO NOT USE]: warfarin 5", "PAST / NOT TAKING" on a line
 //! of its own, "已停用", "HELD".
 
+use super::take_home::Lists;
 use crate::text::page::Sentence;
 use crate::text::phrases::Hints;
 use record::{MedicationChange, Span};
@@ -14,6 +15,8 @@ use std::sync::LazyLock;
 pub(crate) struct Headings {
     above: RefCell<HashMap<usize, Above>>,
     now: Cell<Option<(usize, Option<usize>)>>,
+    /// The lists of instructions at discharge.
+    pub(super) home: Lists,
 }
 
 /// What a line says of the drugs below: no more than the lines above it, or this, which may be nothing.
@@ -236,7 +239,7 @@ const HEADING: usize = 64;
 pub(crate) fn bare(line: &str) -> Option<Option<MedicationChange>> {
     static ENDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         const LEFT: &str = r"(?:past|previous(?:ly)?|prev|old|former(?:ly)?|historical?|prior|stopped|ceased|discontinued|d/?c'?e?d|withdrawn|inactive|expired|deprescribed|off|removed|deleted|no\slonger\s(?:taking|takes|on|used|taken|active|required|prescribed)|not\s(?:currently\s|being\s|now\s)?(?:taking|taken|on|used|in\suse)|used\sto\stake|do\snot\suse|superseded)";
-        const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|prescriptions?|tablets?|list|agents?|trials?|recently|now|this\sadm(?:ission)?|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|pre-?conception|at\sbooking|for\sgood|permanently|long\sago|years\sago|before\spregnancy|pre-?pregnancy|taken|tried|taking|use|use[d])";
+        const WHAT: &str = r"(?:meds?|medications?|medicines?|drugs?|rx|therap(?:y|ies)|treatments?|items?|repeats?|acutes?|prescriptions?|tablets?|list|agents?|trials?|recently|now|this\s(?:adm(?:ission)?|period|stay|encounter|visit|hospitali[sz]ation)|in\shosp(?:ital)?|on\sadm(?:ission)?|by\s\w+|pre-?conception|at\sbooking|for\sgood|permanently|long\sago|years\sago|before\spregnancy|pre-?pregnancy|taken|tried|taking|use|use[d])";
         let chinese = r"(?:既往|曾|曾经|过去|以前|原|旧|之前|住院期间|住院中|本次住院|本次|术前|门诊)?(?:使?用过?的?|服过?的?)?(?:用药|药物|服药|药品|药单|药)?(?:清单|医嘱)?[((]?(?:现|目前|均|都|全部)?(?:停过|停/没用|停/未服|停/没吃|停/不用|停或不用|停用/未用|停/未用|已停/未用|已停/不用|停了|停掉|已停(?:用|药|服)?|停用|停药|停服|不再(?:服用|使用|用)|未(?:再)?服用?|没(?:在)?(?:吃|用)|不用|已撤)(?:的)?(?:药物?|药品|医嘱|清单)?[))]?";
         Regex::new(&format!(
             r"(?i)^(?:(?:{LEFT}(?:[\s/&,+]+{WHAT})*|{WHAT}[\s/:(–-]+{LEFT}\)?)(?:[\s/&,+]+(?:(?:and|or)\s)?(?:{LEFT}|{WHAT}|never(?:\s(?:taken|started|used|filled))?|not\s(?:started|given|used|taken|needed|chosen)|declined|refused|considered))*|{chinese}|曾用药物?|旧药|旧方)$"
@@ -315,7 +318,36 @@ fn is_other(line: &str, words: &str) -> bool {
             .strip_prefix(word)
             .is_some_and(|rest| rest.len() < 14 && !rest.contains(|c: char| c.is_ascii_digit()))
     });
-    ends || capitals || current
+    ends || capitals || current || is_list_of_now(&lower)
+}
+
+/// "Home Medications (2) Active", "Ordered", "Inpatient medications": the head of another list of a system's page.
+fn is_list_of_now(lower: &str) -> bool {
+    const LISTS: [&str; 8] = [
+        "home medication",
+        "inpatient medication",
+        "discharge medication",
+        "scheduled medication",
+        "documented medication",
+        "outpatient medication",
+        "prescribed medication",
+        "active medication",
+    ];
+    const WHOLE: [&str; 5] = ["ordered", "scheduled", "continuous", "prn", "administered"];
+    WHOLE.contains(&lower)
+        || LISTS.iter().any(|list| {
+            lower
+                .strip_prefix(list)
+                .is_some_and(|rest| rest.len() < 20 && !rest.contains(" mg"))
+        })
+}
+
+/// "previous DMARDs:", "past meds tried:": what stands between the word and the colon names drugs in general.
+pub(crate) fn opens_list(gap: &str) -> bool {
+    static DRUGS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s(?:\w+\s)?(?:dmards?|biologics?|meds?|medications?|medicines?|drugs?|treatments?|therap(?:y|ies)|agents?|antibiotics?|analgesics?|antidepressants?|antihypertensives?|antipsychotics?|aeds?|asms?|regimens?|statins?|opioids?|preventers?|prophylactics?|trials?)(?:\s(?:tried|used|taken|trialled))?\s?:").ok()
+    });
+    gap.contains(':') && DRUGS.as_ref().is_some_and(|drugs| drugs.is_match(gap))
 }
 
 /// The label that a line begins with, up to its colon or closing bracket, and what follows.

@@ -12,6 +12,16 @@ pub(crate) fn is_other(page: &Page<'_>, sentence: &Sentence<'_>, name: Span) -> 
     word == "PCN" && (is_network(sentence, name) || is_tube(sentence, name))
         || is_remark_on_result(page, sentence, name)
         || is_release_assay(sentence, name)
+        || word == "INH" && is_inhaled(sentence, name)
+}
+
+/// "albuterol 2 puffs INH q4h", "fluticasone 110 mcg INH BID": the way of giving of the drug before it, and no isoniazid.
+fn is_inhaled(sentence: &Sentence<'_>, name: Span) -> bool {
+    static PUFFS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:\bpuffs?|\bmcg|\bμg|\bsprays?|\bcaps?(?:ule)?|\bactuations?|\binhalations?|\bhfa|\bmdi|\bdpi|\bneb)\s?\)?\s$").ok()
+    });
+    let before = sentence.before(name.start, 40);
+    PUFFS.as_ref().is_some_and(|puffs| puffs.is_match(before))
 }
 
 /// "γ干扰素释放试验阴性", "γ干扰素本人阴性", "IFN-γ assay": what blood gives off in a test for tuberculosis.

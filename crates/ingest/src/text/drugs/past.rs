@@ -322,7 +322,7 @@ pub(crate) fn is_finished(text: &str, sign: Span) -> bool {
 
 /// "予阿奇霉素静滴" outside a history, with no word of an earlier time or of a single dose: given from now on.
 pub(crate) fn is_given_now(sentence: &Sentence<'_>, name: Span) -> bool {
-    const PAST: [&str; 17] = [
+    const PAST: [&str; 21] = [
         "曾",
         "外院",
         "当地",
@@ -333,6 +333,10 @@ pub(crate) fn is_given_now(sentence: &Sentence<'_>, name: Span) -> bool {
         "后缓解",
         "后症状",
         "后体温",
+        "后退热",
+        "后热退",
+        "后改善",
+        "后减轻",
         "治疗后",
         "术中",
         "产时",

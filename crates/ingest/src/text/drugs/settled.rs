@@ -3,8 +3,8 @@
 //! a drug that is only weighed ("是否恢复抗凝(达比加群)待会诊决定").
 
 use super::form::Form;
-use super::{banned, reply, until};
-use crate::text::page::{Sentence, clause, window};
+use super::{banned, cause, course, over, reply, rows, stops, until};
+use crate::text::page::{Page, Sentence, clause, window};
 use record::{
     Assertion, Experiencer, MedicationChange, MedicationIntent, MedicationStatement,
     MedicationStatus, Presence, Span, Temporality,
@@ -29,6 +29,7 @@ pub(super) enum Verdict {
 
 /// Lets the plain words around the name decide.
 pub(super) fn decide(
+    page: &Page<'_>,
     sentence: &Sentence<'_>,
     name: Span,
     statement: &mut MedicationStatement,
@@ -43,7 +44,12 @@ pub(super) fn decide(
         .or_else(|| banned::verdict(sentence, name, statement))
         .or_else(|| ended(sentence, name))
         .or_else(|| cancelled(sentence, name))
-        .or_else(|| weighed(sentence, name, statement));
+        .or_else(|| weighed(sentence, name, statement))
+        .or_else(|| rows::verdict(page, sentence, name, statement))
+        .or_else(|| over::verdict(sentence, name, statement))
+        .or_else(|| stops::verdict(sentence, name, statement))
+        .or_else(|| course::verdict(page, sentence, name, statement))
+        .or_else(|| cause::verdict(page, sentence, name, statement));
     if let Some(said) = said {
         apply(said, statement, assertion);
     }

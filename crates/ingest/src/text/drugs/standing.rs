@@ -7,6 +7,7 @@ use super::later::{
     begins_on_a_day, is_announced, is_deferred, is_for_later, is_last_step, is_put_off,
     plans_an_end, returns_on_a_day,
 };
+use super::old_list::opens_list;
 use super::old_list::{Headings, heading_over};
 use super::onset;
 use super::past::{
@@ -14,9 +15,10 @@ use super::past::{
     is_stopped_before, was_had,
 };
 use super::said::{HABITS, Said};
-use super::swap::gives_way;
+use super::swap::{gives_way, points_on};
 use super::tables::{AVOIDED, CHANGES, GIVEN, NEUTRAL, PENDING, PLANNED, SHORT_BANS};
 use super::tail::{Tail, Tails};
+use super::take_home;
 use super::unused;
 use crate::text::page::{Sentence, window};
 use crate::text::phrases::Phrases;
@@ -187,7 +189,9 @@ pub(crate) fn standing(
         && onset::is_ahead(sentence, name, behind);
     planned |= ahead;
     let stays = goes_on(tail, statement) || ended::is_successor(text, name);
-    let heading = heading_over(headings, sentence, name).filter(|_| !stays);
+    let heading = heading_over(headings, sentence, name)
+        .or_else(|| take_home::over(&headings.home, sentence, name))
+        .filter(|_| !stays);
     if heading.is_some() || is_ended_in_bracket(text, name) {
         statement.change = heading.or(Some(MedicationChange::Stopped));
     }
@@ -319,6 +323,7 @@ fn told_behind(text: &str, tail: Tail, statement: &mut MedicationStatement) -> b
 
 fn is_of_a_drug(text: &str, sign: Span) -> bool {
     !is_discharge(text, sign)
+        && !conditional::gives_reason(text, sign)
         && !is_for_later(text, sign)
         && !is_point_in_time(text, sign)
         && !ends_a_phase(text, sign)
@@ -425,7 +430,7 @@ fn reaches_ahead(sentence: &Sentence<'_>, sign: Span, name: Span, kind: Sign) ->
     }
     // "NOT taking: simvastatin (myalgia), alendronic acid, naproxen prn": what a colon opens is a list.
     let far = match kind {
-        _ if behind_remark(gap).starts_with(':') => usize::MAX,
+        _ if behind_remark(gap).starts_with(':') || opens_list(gap) => usize::MAX,
         Sign::Avoided => 40,
         _ => 70,
     };
@@ -534,6 +539,7 @@ fn turns(gap: &str, kind: Sign) -> bool {
     .iter()
     .any(|stop| gap.contains(stop))
         || gap.contains('改') && !plan
+        || ends_taking(kind) && points_on(gap)
 }
 
 /// "not for ketamine", "instead of tolterodine": the words speak of the drug right behind them, if of any.

@@ -133,6 +133,14 @@ pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
         && !is_swapped_later(clause)
 }
 
+/// "stop Phosex -> sevelamer 1.6 g": what stands behind the arrow takes the place of what is named before it.
+pub(crate) fn points_on(gap: &str) -> bool {
+    ["->", "→", "=>"].iter().any(|arrow| {
+        gap.split_once(arrow)
+            .is_some_and(|(lead, _)| lead.contains(char::is_alphabetic))
+    })
+}
+
 /// "warfarin 5 mg (switched from" apixaban: what was taken before.
 fn follows_from(before: &str) -> bool {
     const WORDS: [&str; 6] = [
@@ -226,19 +234,22 @@ fn is_susceptibility(sentence: &Sentence<'_>, name: Span) -> bool {
         .ok()
     });
     static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i:coli|msu|mssa|grew|cx\b|culture|sens|klebsiella|proteus|enteroc|pseudomonas|10\^5)[^.\n]{0,40}[\s,;][SR]\s(?:[^.\n]{1,40}\s[SR]\s)?(?:[\w-]+[,/]\s?)*$").ok()
+        Regex::new(r"(?i:coli|msu|mssa|grew|cx\b|culture|sens|klebsiella|proteus|enteroc|pseudomonas|10\^5)[^.\n]{0,40}[\s,;][SR]\s(?:[^.\n]{1,40}\s[SR]\s)?(?:[\w-]+[,/\s]\s?){0,4}$").ok()
     });
     const NEAR: usize = 80;
     let before = sentence.before(name.start, NEAR);
     // "E coli >10^5, S cefalexin R trimeth"
-    if (before.contains(" S ") || before.contains(" R "))
-        && LETTERS.as_ref().is_some_and(|it| it.is_match(before))
-    {
-        return true;
-    }
     const TAKES: [&str; 9] = [
         "start", "given", "stop", "switch", "change", " on ", "treat", "->", "→",
     ];
+    if (before.contains(" S ") || before.contains(" R "))
+        && let Some(found) = LETTERS.as_ref().and_then(|it| it.find(before))
+    {
+        let said = found.as_str().to_ascii_lowercase();
+        if !TAKES.iter().any(|takes| said.contains(takes)) {
+            return true;
+        }
+    }
     (before.contains(" to") || before.contains(':'))
         && TRIED
             .as_ref()

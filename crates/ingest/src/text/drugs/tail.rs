@@ -74,6 +74,13 @@ impl Tails {
             }
         }
         for at in 1..drugs.len() {
+            // "aspirin [Ecotrin] 81 MG PO DAILY never started": the bracket holds the brand of the name before it.
+            let (generic, brand) = (drugs[at - 1], drugs[at]);
+            if list::whole(sentence, generic).end == brand.end + 1 {
+                behind[at - 1] = behind[at - 1].or(behind[at]);
+            }
+        }
+        for at in 1..drugs.len() {
             // "ramipril stopped 36 h before Entresto, not taking": the drug behind the word only tells when.
             if let Some(cue) = ended_before(sentence.text, drugs[at - 1].end, drugs[at].start) {
                 behind[at - 1] = behind[at - 1].or(Some(Behind::alone(Said::Stopped, cue)));
