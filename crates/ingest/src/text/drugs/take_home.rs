@@ -30,7 +30,7 @@ pub(crate) fn over(lists: &Lists, sentence: &Sentence<'_>, name: Span) -> Option
     }
     let between = window(text, end, name.start);
     let mut lines = between.split('\n').skip(1);
-    (!lines.any(|line| opens_another(line))).then_some(MedicationChange::Stopped)
+    (!lines.any(opens_another)).then_some(MedicationChange::Stopped)
 }
 
 fn headings(text: &str) -> Vec<(usize, bool)> {
