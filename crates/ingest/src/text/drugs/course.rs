@@ -154,7 +154,7 @@ fn lies_before(now: PartialDate, year: Option<i16>, month: u8, day: u8) -> Optio
 
 /// The day is one to come: it lies behind the day of the note, and the text tells none from it on but such as end a course.
 pub(super) fn is_ahead(page: &Page<'_>, day: PartialDate) -> bool {
-    if page.date.is_some_and(|now| day <= now) {
+    if page.date.is_some_and(|now| day < now) {
         return false;
     }
     let ends_a_course = |at: usize| {
