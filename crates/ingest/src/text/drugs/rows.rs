@@ -120,6 +120,9 @@ pub(super) fn verdict(
     (opens && active && is_stopped_in_column(page, start, line)).then_some(Verdict::Stopped)
 }
 
+/// Bytes by which a cell may begin before or behind its head.
+const ASKEW: usize = 3;
+
 /// The cell under the head of the stops holds a day that has passed.
 fn is_stopped_in_column(page: &Page<'_>, start: usize, line: &str) -> bool {
     static YEAR: Form =
@@ -140,15 +143,15 @@ fn is_stopped_in_column(page: &Page<'_>, start: usize, line: &str) -> bool {
     let cell = if marked {
         row.get(column)
     } else {
+        // Rows that are not set under their heads have the day of the stop behind that of the start, or none.
         let title = &columns[column];
-        let next = columns
-            .get(column + 1)
-            .map_or(usize::MAX, |next| next.start);
-        row.iter()
-            .find(|cell| cell.start + 3 >= title.start && cell.start < next)
-            .or_else(|| row.last().filter(|_| row.len() == columns.len()))
-            .filter(|cell| is_dated(page, start, cell))
-            .or_else(|| second_day(page, start, &row))
+        let under = |cell: &&Span| cell.start.abs_diff(title.start) <= ASKEW;
+        second_day(page, start, &row).or_else(|| {
+            row.iter()
+                .find(under)
+                .or_else(|| row.last().filter(|_| row.len() == columns.len()))
+                .filter(|cell| is_dated(page, start, cell))
+        })
     };
     let Some(cell) = cell.filter(|cell| cell.start < cell.end) else {
         return false;
@@ -237,6 +240,8 @@ mod tests {
         let text = "Drug\tDose\tStarted\tDiscontinued\nMetformin\t20 mg od\t2018-03-01\t2019-05-01\nApixaban\t5 mg bd\t2025-01-14\tongoing";
         assert_eq!(current_of(text), ["apixaban"]);
         let text = "Drug    Start    End\nMETFORMIN 500MG 1 cap BID   2024-02-01   2024-02-15\nLISINOPRIL 5MG OD    2025-03-01    2026-03-01\nPrinted 2025-10-02";
+        assert_eq!(current_of(text), ["lisinopril"]);
+        let text = "Drug    Start    End\nMETFORMIN 500MG 1 cap BID   2024-02-01   2024-02-15\nLISINOPRIL 5MG OD    2025-03-01\nPrinted 2025-10-02";
         assert_eq!(current_of(text), ["lisinopril"]);
     }
 
