@@ -13,7 +13,7 @@ fn short_notes_give_their_facts() {
         .filter(|line| !line.starts_with('#') && !line.is_empty())
     {
         let (facts, note) = line.split_once('\t').expect("facts and a note");
-        let record = super::record_of(&note.replace("\\n", "\n"));
+        let record = super::record_of(&note.replace("\\n", "\n").replace("\\t", "\t"));
         let found = found(&record);
         for fact in facts.split(';') {
             let (wanted, fact) = match fact.strip_prefix('!') {
