@@ -443,9 +443,11 @@ fn one(
     let severe =
         found.iter().any(|(_, (_, severe))| *severe) || severity == Some(ReactionSeverity::Severe);
     let words = sentence.words().to_ascii_lowercase();
+    let entry = window(sentence.text, span.end, next.min(span.end + 120));
+    let entry = entry.split([';', '\n', '。']).next().unwrap_or_default();
     let own_effect = !found.is_empty()
         && found.iter().all(|(_, (word, _))| {
-            effects::is_of_the_drug(&sentence.text[span.start..span.end], word)
+            effects::is_of_the_drug(&sentence.text[span.start..span.end], word, entry)
         });
     let severe = severe && !own_effect;
     let side_effect = own_effect

@@ -29,13 +29,11 @@ const SHORTEST: usize = 2;
 /// Words that end what was there, in small letters.
 const ENDS: [&str; 6] = ["resolved", "已缓解", "已纠正", "已治愈", "已痊愈", "已解除"];
 
-/// Examinations that decide a suspicion, in small letters.
-const DECIDE: [&str; 22] = [
+/// Examinations that decide a suspicion, whole words in small letters.
+const DECIDE: [&str; 17] = [
     "cta",
     "ctpa",
-    "ct ",
-    "ct:",
-    "ct：",
+    "ct",
     "mri",
     "mra",
     "v/q",
@@ -44,16 +42,58 @@ const DECIDE: [&str; 22] = [
     "duplex",
     "uss",
     "ultrasound",
-    "echo",
+    "angiogram",
+    "angiography",
+    "lumbar puncture",
     "toe",
     "tee",
-    "angiogra",
-    "lumbar puncture",
-    "超声",
-    "造影",
-    "彩超",
-    "腰穿",
+    "echo",
 ];
+
+/// Those of them that are other words too: in capitals or before a colon.
+const SHORT: [&str; 3] = ["toe", "tee", "echo"];
+
+/// The same in Chinese.
+const DECIDE_ZH: [&str; 4] = ["超声", "造影", "彩超", "腰穿"];
+
+/// The clause names an examination of now: none of the history, of a year, or one that is only asked for.
+fn is_examined(clause: &str) -> bool {
+    const NOT: [&str; 9] = [
+        "history",
+        "previous",
+        "prior",
+        " last ",
+        "awaited",
+        "requested",
+        "既往",
+        "上次",
+        " ago",
+    ];
+    let small = clause.to_ascii_lowercase();
+    if NOT.iter().any(|word| small.contains(word)) || names_year(&small) {
+        return false;
+    }
+    let named = |word: &&str| {
+        small.match_indices(*word).any(|(at, _)| {
+            let end = at + word.len();
+            let whole = !small[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+                && !small[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            let written = clause.get(at..end).unwrap_or_default();
+            let meant = !SHORT.contains(word)
+                || !written.contains(|c: char| c.is_ascii_lowercase())
+                || small[end..].trim_start().starts_with([':', '：']);
+            whole && meant
+        })
+    };
+    DECIDE.iter().any(named) || DECIDE_ZH.iter().any(|word| small.contains(word))
+}
+
+/// "2019", "1998".
+fn names_year(words: &str) -> bool {
+    words
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|part| part.len() == 4 && (part.starts_with("19") || part.starts_with("20")))
+}
 
 /// "主动脉夹层待排 … CTA:未见主动脉夹层征象": a suspicion that an examination told further on does not find.
 fn settle_by_examination(page: &mut Page<'_>) {
@@ -64,7 +104,9 @@ fn settle_by_examination(page: &mut Page<'_>) {
         .iter()
         .filter(|fact| {
             let assertion = &fact.value.assertion;
-            assertion.presence == Presence::Absent && assertion.experiencer == Experiencer::Patient
+            assertion.presence == Presence::Absent
+                && assertion.experiencer == Experiencer::Patient
+                && assertion.time != Temporality::Historical
         })
         .filter_map(|fact| {
             let span = place(fact)?;
@@ -75,15 +117,15 @@ fn settle_by_examination(page: &mut Page<'_>) {
                 .next()
                 .unwrap_or_default();
             // The last sentence of the clause; a point inside a number ends none.
-            let clause = clause
-                .rsplit(". ")
+            let clause = clause.rsplit(". ").next().unwrap_or_default();
+            let behind = window(text, span.end - base, span.end - base + 40);
+            let behind = behind
+                .split(['\n', '。', ';', '；'])
                 .next()
-                .unwrap_or_default()
-                .to_ascii_lowercase();
-            DECIDE
-                .iter()
-                .any(|word| clause.contains(word))
-                .then(|| (span, fact.value.code.name().to_string()))
+                .unwrap_or_default();
+            let behind = behind.split(". ").next().unwrap_or_default();
+            let past = names_year(behind) || behind.contains(" ago");
+            (!past && is_examined(clause)).then(|| (span, fact.value.code.name().to_string()))
         })
         .collect();
     if absent.is_empty() {
@@ -197,6 +239,10 @@ mod tests {
         assert_eq!(possible("CT in May: no PE.\nNow ?PE."), 1);
         assert_eq!(possible("?PE.\nNo history of PE.\nCTPA awaited."), 1);
         assert_eq!(possible("?PE.\nCTPA: no pneumonia."), 1);
+        assert_eq!(possible("?PE.\nDiscussed with team, no PE."), 1);
+        assert_eq!(possible("?PE.\nIn contact with GP, no PE."), 1);
+        assert_eq!(possible("?PE.\nGreat toe sore, no PE."), 1);
+        assert_eq!(possible("?PE.\nCTPA 2019: no PE."), 1);
     }
 
     #[test]

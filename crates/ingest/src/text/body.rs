@@ -207,9 +207,8 @@ fn weighs(page: &mut Page<'_>, sentence: &Sentence<'_>) {
 /// "His twin brother Jakub is on methylphenidate and weighs 22 kg", "His sister weighs 31 kg": a relative is who weighs. Not where one
 /// tells ("Mother reports he weighs 22 kg", "per mum weighs 18 kg"). Small letters.
 fn is_weight_of_kin(before: &str) -> bool {
-    const WHOSE: [&str; 12] = [
-        "his ", "her ", "their ", "the ", "an ", "a ", "older ", "younger ", "twin ", "elder ",
-        "little ", "big ",
+    const WHOSE: [&str; 9] = [
+        "his ", "her ", "their ", "older ", "younger ", "twin ", "elder ", "little ", "big ",
     ];
     const KIN: [&str; 13] = [
         "brother", "sister", "twin", "sibling", "mother", "father", "husband", "wife", "son",
@@ -263,7 +262,11 @@ fn is_weight_of_kin(before: &str) -> bool {
     let opens = words[..at]
         .iter()
         .all(|word| WHOSE.contains(&format!("{word} ").as_str()));
-    owned && opens && !words[at + 1..].iter().any(|word| OTHERS.contains(word))
+    // "the twin weighs 3 kg", "a son weighing 3 kg" may be the patient.
+    let told = words[..at]
+        .iter()
+        .any(|word| matches!(*word, "his" | "her" | "their"));
+    owned && told && opens && !words[at + 1..].iter().any(|word| OTHERS.contains(word))
 }
 
 pub(super) fn push(

@@ -28,12 +28,12 @@ pub(crate) fn settle(text: &mut String) {
     let letters = all().filter(|mark| mark.letter).count() > 1
         && all().any(|mark| mark.letter && mark.sort == Sort::Yes)
         && all().any(|mark| mark.letter && mark.sort == Sort::No);
-    // A lone empty box of a text without any tick is a bullet or a thing to do.
     let ticks = all().any(|mark| matches!(mark.sort, Sort::Ticked | Sort::Yes));
     let mut form = Form {
         bytes: text.as_bytes().to_vec(),
     };
-    for (from, to, mut marks) in lines {
+    for (at, (from, to, marks)) in lines.iter().enumerate() {
+        let (from, to, mut marks) = (*from, *to, marks.clone());
         if !letters {
             marks.retain(|mark| !mark.letter);
         }
@@ -44,7 +44,11 @@ pub(crate) fn settle(text: &mut String) {
         if rounds == 1 && !sure {
             marks.retain(|mark| !mark.round);
         }
-        let asks = marks.len() > 1 || ticks;
+        // A lone empty box is a bullet or a thing to do where none of its column is ticked.
+        let asks = match marks.as_slice() {
+            [mark] if mark.sort == Sort::Empty => is_of_column(text, &lines, at, mark),
+            marks => marks.len() > 1 || ticks,
+        };
         if asks && let Some(line) = text.get(from..to) {
             form.line(line, from, &marks);
         }
@@ -62,6 +66,54 @@ pub(crate) fn settle(text: &mut String) {
         && made.len() == text.len()
     {
         *text = made;
+    }
+}
+
+/// A line with marks: where it begins, where it ends, and the marks.
+type Line = (usize, usize, Vec<Mark>);
+
+/// Right above or below the lone `mark` of the line `at` a box of its sort, set as deep, is ticked.
+fn is_of_column(text: &str, lines: &[Line], at: usize, mark: &Mark) -> bool {
+    let Some((from, to, _)) = lines.get(at) else {
+        return false;
+    };
+    let Some(own) = setting(text.get(*from..*to).unwrap_or_default(), mark) else {
+        return false;
+    };
+    let above = at.checked_sub(1).and_then(|above| lines.get(above));
+    let above = above.filter(|(_, end, _)| end + 1 == *from);
+    let below = lines.get(at + 1).filter(|(start, _, _)| to + 1 == *start);
+    above.into_iter().chain(below).any(|(start, end, marks)| {
+        let line = text.get(*start..*end).unwrap_or_default();
+        let beside = marks.first().and_then(|first| setting(line, first));
+        beside == Some(own)
+            && marks
+                .iter()
+                .any(|mark| mark.is_yes() && style(line, mark) == Some(own.0))
+    })
+}
+
+/// The style of a mark and what stands before it at the head of its line, or the indent of the line that it ends.
+fn setting<'l>(line: &'l str, mark: &Mark) -> Option<(char, bool, &'l str)> {
+    let style = style(line, mark)?;
+    let lead = line.get(..mark.span.start)?;
+    if lead
+        .trim_matches([' ', '\t', '-', '*', '+', '•'])
+        .is_empty()
+    {
+        return Some((style, true, lead));
+    }
+    let behind = line.get(mark.span.end..)?;
+    let indent = line.get(..line.len() - line.trim_start().len())?;
+    behind.trim().is_empty().then_some((style, false, indent))
+}
+
+/// The bracket of a mark, or the one sign for all boxes; "■", which is a bullet too, and a tick without a box are none.
+fn style(line: &str, mark: &Mark) -> Option<char> {
+    match line.get(mark.span.start..)?.chars().next()? {
+        '■' | '✓' | '✔' | '√' => None,
+        bracket @ ('[' | '(' | ':') => Some(bracket),
+        _ => Some('□'),
     }
 }
 
@@ -156,7 +208,11 @@ impl Form {
             match answer {
                 Some((length, Answer::No)) if !open => {
                     let end = item.start + length;
+                    let named = |own: &Span| is_one_name(line.get(own.start..own.end));
                     match label.take() {
+                        Some(own) if !own.is_empty() && !named(&own) => {
+                            self.blank(base + mark.span.start, base + end);
+                        }
                         Some(own) if !own.is_empty() => {
                             let zh = !item_words.is_ascii();
                             let more = line.get(end..).unwrap_or_default();
@@ -215,7 +271,7 @@ impl Form {
         let words = line.get(label.start..label.end).unwrap_or_default();
         let lower = words.to_lowercase();
         let heads = ["allerg", "过敏", "史", "history", "hx"];
-        if !heads.iter().any(|head| lower.contains(head)) {
+        if !heads.iter().any(|head| lower.contains(head)) && is_one_name(Some(words)) {
             self.blank(base + label.start, base + label.end);
         }
     }
@@ -238,9 +294,9 @@ impl Form {
                         self.blank(base + own, to);
                     }
                 }
-                Sort::No if answer_word(words).is_some() || to - from + room < 3 => {
-                    self.blank(base + own, to);
-                }
+                Sort::No if answer_word(words).is_some() => self.blank(base + own, to),
+                Sort::No if !is_one_name(Some(words)) => self.blank(from, to),
+                Sort::No if to - from + room < 3 => self.blank(base + own, to),
                 Sort::No if to - from + room > 3 && room > 0 => self.write(from, to + 1, ":no;"),
                 Sort::No => self.write(from, to + room, ":no"),
                 Sort::Yes | Sort::Ticked => match answer_word(words) {
@@ -373,7 +429,58 @@ fn label_of(gap: &str, base: usize) -> Span {
     Span::new(base + from.map_or(0, |at| at + 1).min(end), base + end)
 }
 
-/// "[ ] Repeat potassium", "□ amoxicillin 500 mg": a thing to do, or a drug with its dose, which the box does not deny.
+/// The label is a name of its own, which the answer denies; of "AF, anticoagulated", "Diabetes well controlled?" and "warfarin 5 mg -
+/// taken today?" the answer speaks of a part.
+fn is_one_name(label: Option<&str>) -> bool {
+    const MOST: usize = 3;
+    const OF_PERSON: [&str; 7] = ["currently", "now", "still", "pt", "patient", "is", "you"];
+    const BEHIND: [&str; 18] = [
+        "controlled",
+        "taken",
+        "taking",
+        "takes",
+        "on",
+        "with",
+        "today",
+        "given",
+        "stopped",
+        "held",
+        "compliant",
+        "compliance",
+        "adherent",
+        "adherence",
+        "treated",
+        "regularly",
+        "daily",
+        "stable",
+    ];
+    const BEHIND_ZH: [&str; 5] = ["控制", "服药", "服用", "规律", "停药"];
+    let lower = label.unwrap_or_default().to_lowercase();
+    let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // "3. Asthma"
+    let counted = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = match counted.strip_prefix(['.', ')']) {
+        Some(rest) if counted.len() < bare.len() => rest,
+        _ => bare,
+    };
+    let bare = bare.replace("type 1", "type").replace("type 2", "type");
+    let words: Vec<&str> = bare
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .skip_while(|word| OF_PERSON.contains(word))
+        .collect();
+    (words.len() <= MOST || bare.contains("allerg"))
+        && !bare.contains(',')
+        && !words
+            .iter()
+            .any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        && !words.iter().skip(1).any(|word| BEHIND.contains(word))
+        && !BEHIND_ZH.iter().any(|word| bare.contains(word))
+}
+
+/// "[ ] Repeat potassium", "□ amoxicillin 500 mg", "□ penicillin - rash": a thing to do, a drug with its dose, or more than a name, which
+/// the box does not deny.
 fn is_to_do(item: &str) -> bool {
     const DO: [&str; 34] = [
         "stop",
@@ -417,7 +524,19 @@ fn is_to_do(item: &str) -> bool {
     ];
     let lower = item.to_lowercase();
     let first = lower.split_whitespace().next().unwrap_or_default();
-    DO.contains(&first) || DO_ZH.iter().any(|word| item.starts_with(word)) || is_dosed(&lower)
+    DO.contains(&first)
+        || DO_ZH.iter().any(|word| item.starts_with(word))
+        || is_dosed(&lower)
+        || tells_more(&lower)
+}
+
+/// A reaction behind a dash or in brackets, or more than four words.
+fn tells_more(lower: &str) -> bool {
+    const MOST: usize = 4;
+    const TOLD: [&str; 8] = [
+        " - ", " – ", " — ", "->", "→", "(rash", "(hives", "(anaphyl",
+    ];
+    lower.split_whitespace().count() > MOST || TOLD.iter().any(|mark| lower.contains(mark))
 }
 
 /// A number with the unit of a dose behind it.
@@ -495,6 +614,27 @@ mod tests {
             ),
             ("Code status: [x] Full [ ] DNR", "Code status: Full"),
             ("Hiatus hernia [ ]   Reflux [Y]", "Reflux:yes"),
+            ("Asthma [ ]\nAF [x]", "AF [x]"),
+            (
+                "Warfarin 5 mg daily - taken today? [ ] Yes [ ] No",
+                "Warfarin 5 mg daily - taken today?",
+            ),
+            (
+                "Known AF, anticoagulated [ ] Yes [x] No",
+                "Known AF, anticoagulated",
+            ),
+            (
+                "Diabetes well controlled? [ ] Yes [x] No",
+                "Diabetes well controlled?",
+            ),
+            (
+                "COPD with home oxygen [N]   AF [Y]",
+                "COPD with home oxygen AF:yes",
+            ),
+            (
+                "3. Type 2 diabetes? [ ] Yes [x] No",
+                "3. Type 2 diabetes: no",
+            ),
         ] {
             let found = settled(text);
             if found != expect {
@@ -515,6 +655,11 @@ mod tests {
             "ceftriaxone 1 g iv ✓",
             "[x] propofol  [x] sevoflurane",
             "No. 3 ( ) of the list",
+            "Medications:\n□ Warfarin\n□ Ramipril\n\nBloods taken ✓",
+            "Home meds [x] reviewed\n- [ ] metoprolol\n- [ ] apixaban",
+            "■ Allergies\n□ Penicillin - rash",
+            "■ Allergies\n□ Penicillin",
+            "[x] Latex\n[ ] Penicillin - rash",
         ] {
             let same = text.replace("[x]", "").replace(['\n'], " ");
             let same = same.split_whitespace().collect::<Vec<_>>().join(" ");

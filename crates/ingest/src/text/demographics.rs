@@ -298,20 +298,19 @@ fn is_patient(sentence: &Sentence<'_>, span: Span) -> bool {
 
 /// "12岁以下不用", "未满8岁禁用", "not for children under 12 years of age", "> 65 years old": the age that a rule begins or ends with.
 fn is_bound(before: &str, after: &str) -> bool {
-    const BEHIND: [&str; 12] = [
+    const BEHIND: [&str; 8] = [
         "以下",
         "以上",
         "及以下",
         "及以上",
         "(含)以下",
         "以内",
-        "以前",
-        "之前",
-        "前",
-        "内",
         "and over",
         "and under",
     ];
+    // "70岁前列腺增生" and "60岁内分泌科" go on with another word.
+    const SHORT: [&str; 4] = ["以前", "之前", "前", "内"];
+    const RULES: [&str; 5] = ["不用", "禁用", "应", "者", "儿童"];
     const AHEAD: [&str; 24] = [
         "小于",
         "大于",
@@ -344,7 +343,15 @@ fn is_bound(before: &str, after: &str) -> bool {
     let full = ["年满", "已满", "刚满"]
         .iter()
         .any(|word| ahead.ends_with(word));
-    BEHIND.iter().any(|word| behind.starts_with(word))
+    let short = SHORT.iter().any(|word| {
+        behind.strip_prefix(word).is_some_and(|rest| {
+            let rest = rest.trim_start();
+            !rest.starts_with(char::is_alphanumeric)
+                || RULES.iter().any(|rule| rest.starts_with(rule))
+        })
+    });
+    short
+        || BEHIND.iter().any(|word| behind.starts_with(word))
         || !full && AHEAD.iter().any(|word| ahead.ends_with(word))
 }
 
@@ -600,8 +607,18 @@ fn bare_labels(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     if !page.record.patient.age_years.is_empty() {
         return;
     }
+    // "Heart Age 78", "Gest Age 38" are no ages: the label opens its line or its cell.
+    let opens = |at: &usize| {
+        let lead = &sentence.text[..sentence.span.start + at];
+        let trimmed = lead.trim_end_matches(' ');
+        trimmed.is_empty()
+            || trimmed.ends_with(['\n', '\t', '|'])
+            || lead.len() - trimmed.len() >= 2
+    };
     let Some(at) = words
-        .find("Age ")
+        .match_indices("Age ")
+        .map(|(at, _)| at)
+        .find(opens)
         .map(|at| blanks(words, at + "Age ".len()))
     else {
         return;
@@ -610,7 +627,7 @@ fn bare_labels(page: &mut Page<'_>, sentence: &Sentence<'_>) {
         && found.value <= 125.0
         && found.value.fract() == 0.0
         && sentence.text[found.end..].starts_with([' ', ',', '\n', '\t'])
-        && !sentence.text[blanks(sentence.text, found.end)..].starts_with(['m', 'w', 'd'])
+        && !sentence.text[blanks(sentence.text, found.end)..].starts_with(['m', 'w', 'd', 'h'])
     {
         let fact = page.fact("age", Span::new(found.start, found.end), found.value);
         page.record.patient.age_years.push(fact);

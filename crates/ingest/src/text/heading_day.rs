@@ -103,5 +103,20 @@ fn heading(page: &Page<'_>, line: Span) -> Option<Heading> {
             .as_ref()
             .is_some_and(|it| it.is_match(lower.as_str()))
     };
-    (holds(&CHINESE) || holds(&ENGLISH)).then_some(Heading::Day(date))
+    // "入院 2025-03-20" and "上次 2025-03-20" may be of anything.
+    let results = ["结果", "化验", "检验", "检查", "报告"]
+        .iter()
+        .any(|word| lower.contains(word));
+    if !(results && holds(&CHINESE) || holds(&ENGLISH)) {
+        return None;
+    }
+    // A day to come is none of results.
+    let later = page
+        .date
+        .is_some_and(|today| date.day_range().0 > today.day_range().1);
+    Some(if later {
+        Heading::Now
+    } else {
+        Heading::Day(date)
+    })
 }

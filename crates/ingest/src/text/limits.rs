@@ -129,15 +129,61 @@ fn is_conditional(text: &str, sentence: Span, name: Span, found: &Reading) -> bo
         .to_lowercase();
     // "如上述血钾>5.5" tells what was.
     let told = [
-        "如图", "如上", "如下", "如前", "当时", "当日", "当天", "当晚", "待查",
+        "如图",
+        "如上",
+        "如下",
+        "如前",
+        "如期",
+        "如厕",
+        "如实",
+        "待查",
+        "待产",
+        "when admitted",
+        "when seen",
+        "when he arrived",
+        "when she arrived",
+        "when arrived",
     ];
+    // "当地医院查血钾>7.0": 当 and 待 wait only where 时 follows.
+    let waits = !clause.starts_with(['当', '待'])
+        || window(text, found.end, (found.end + 12).min(sentence.end))
+            .trim_start()
+            .starts_with('时');
+    // "When admitted his potassium was >7.0", "once in ED temp >39".
+    let was = [
+        " was ",
+        " were ",
+        " had ",
+        " in ed",
+        "on arrival",
+        "admitted",
+        "at triage",
+    ]
+    .iter()
+    .any(|word| clause.contains(word));
     if OPENINGS.iter().any(|word| clause.starts_with(word))
         && !told.iter().any(|word| clause.starts_with(word))
+        && waits
+        && !was
     {
         return true;
     }
     let behind = window(text, found.end, (found.end + 36).min(sentence.end));
-    sign && !behind.is_ascii() && THEN.as_ref().is_some_and(|then| then.is_match(behind))
+    // "血糖<2.8,口服葡萄糖后好转", "患者PLT<10,需输血小板": what was measured and done.
+    const DONE: [&str; 9] = [
+        "后", "升至", "降至", "好转", "缓解", "复测", "来诊", "来院", "给予",
+    ];
+    let next = behind
+        .split(['。', ';', '；', '\n'])
+        .next()
+        .unwrap_or_default();
+    let measured = ["患者", "测", "查", "本次", "今"]
+        .iter()
+        .any(|word| clause.starts_with(word));
+    sign && !behind.is_ascii()
+        && !measured
+        && !DONE.iter().any(|word| next.contains(word))
+        && THEN.as_ref().is_some_and(|then| then.is_match(behind))
 }
 
 /// "restart when creat <100 & BP >130": the second of two limits.

@@ -171,7 +171,10 @@ pub(super) fn named(
         return;
     }
     // "ondansetron 4 mg PRN: nausea/vomiting", "midazolam prn seizure >5 min": what the drug is for, if it comes.
-    if found.presence == Presence::Present && is_for_need(sentence, term.span) {
+    if found.presence == Presence::Present
+        && !is_lasting(meaning)
+        && is_for_need(sentence, term.span)
+    {
         found.presence = Presence::Hypothetical;
     }
     let lasting = is_lasting(meaning);
@@ -341,10 +344,11 @@ fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
     let item = item(sentence, span);
     // "Inactive: COPD", "Gout inactive" in a list of problems; an inactive carrier is none.
     let lower = item.trim().to_ascii_lowercase();
-    if lower.starts_with("inactive:")
-        || lower.ends_with(" inactive")
-        || lower.ends_with("(inactive)")
-    {
+    let name = sentence.text[span.start..span.end].to_ascii_lowercase();
+    let named = [" inactive", " - inactive", " is inactive", " (inactive)"]
+        .iter()
+        .any(|end| lower.strip_suffix(end).is_some_and(|lead| lead == name));
+    if lower.starts_with("inactive:") || named {
         return true;
     }
     // "asthma since childhood" goes on, and so does "asthma as a child, still uses salbutamol".

@@ -22,11 +22,15 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
         .partition_point(|row| row.line.end < name.start);
     let (head, rest) = page.columned.get(at..)?.split_first()?;
     let heads = head.cells(page.text);
-    // "18/09/2025 22:00  Blood culture L arm: ...": a line of a day heads no columns.
-    if heads
-        .first()
-        .is_some_and(|first| moment_of(page, *first).is_some())
-    {
+    // "18/09/2025 22:00  Blood culture L arm: ...": a line of a day that tells something heads no columns; "Today  Na  K" does.
+    let tells = |cell: &Span| {
+        page.text.get(cell.start..cell.end).is_some_and(|words| {
+            words.contains([':', '：']) || words.split_whitespace().count() > 3
+        })
+    };
+    if heads.split_first().is_some_and(|(first, others)| {
+        others.iter().any(tells) && moment_of(page, *first).is_some()
+    }) {
         return None;
     }
     let hours = heads

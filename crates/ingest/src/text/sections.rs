@@ -365,7 +365,7 @@ fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mu
         && indent(line) <= indent(heading);
     let counted = line.starts_with(|c: char| c.is_ascii_digit())
         && !(last.kind == SectionKind::Allergies
-            && (opens_with_moment(line) || counts_past(previous, line)));
+            && (opens_with_moment(line) || counts_past(heading, previous, line)));
     let item = !beside && line.starts_with([' ', '\t', '-', '*', '+', '|']) || counted;
     let wrapped = previous.len() > 55
         && !previous.trim_end().ends_with(['.', '。', ';'])
@@ -386,6 +386,22 @@ fn end_short_list(text: &str, start: usize, line: &str, width: Width, parts: &mu
 /// "02:12 胺碘酮300mg iv", "3月5日 予呋塞米", "2025-06-18 10:20 头孢曲松": below a list a line that begins with a time or a day tells of
 /// something else.
 fn opens_with_moment(line: &str) -> bool {
+    const REACTIONS: [&str; 10] = [
+        "rash",
+        "vomiting",
+        "hives",
+        "urticaria",
+        "anaphyl",
+        "swelling",
+        "itch",
+        "皮疹",
+        "过敏",
+        "休克",
+    ];
+    let lower = line.to_lowercase();
+    if REACTIONS.iter().any(|word| lower.contains(word)) {
+        return false;
+    }
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let first = digits(line);
     let rest = line.get(first..).unwrap_or_default();
@@ -403,8 +419,9 @@ fn opens_with_moment(line: &str) -> bool {
     }
 }
 
-/// "6. Adverse reactions: aspirin (wheeze).\n7. Ibuprofen to be avoided": the number goes on with what the list was an item of.
-fn counts_past(previous: &str, line: &str) -> bool {
+/// "6. Adverse reactions: aspirin (wheeze).\n7. Ibuprofen to be avoided": the number goes on with that of the
+/// heading, which the list was an item of.
+fn counts_past(heading: &str, previous: &str, line: &str) -> bool {
     let number = |text: &str| {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let marked = text
@@ -416,7 +433,10 @@ fn counts_past(previous: &str, line: &str) -> bool {
             .filter(|_| counts && digits < 3)
             .and_then(|digits| digits.parse::<u32>().ok())
     };
-    number(line).is_some_and(|own| own > 1 && number(previous.trim_start()).is_none())
+    let item = number(heading.trim_start());
+    number(line).is_some_and(|own| {
+        item.is_some_and(|item| item + 1 == own) && number(previous.trim_start()).is_none()
+    })
 }
 
 /// A line of capitals that can be a heading: three letters or more, and nothing behind a dash.
@@ -736,6 +756,17 @@ mod tests {
         check(
             "Allergies: penicillin\n2015 codeine rash\n",
             &[(Allergies, "penicillin\n2015 codeine rash")],
+        );
+        check(
+            "Allergies: penicillin - rash\n2. Codeine - vomiting\n3. Latex - hives\n",
+            &[(
+                Allergies,
+                "penicillin - rash\n2. Codeine - vomiting\n3. Latex - hives",
+            )],
+        );
+        check(
+            "Allergies: penicillin\n12/03/2018 codeine - vomiting\n",
+            &[(Allergies, "penicillin\n12/03/2018 codeine - vomiting")],
         );
     }
 

@@ -110,7 +110,11 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, header: Option<
         }
         for item in items {
             let breaths = KINDS[item.kind].name == "respiratory rate" && !item.named;
-            if breaths && item.value <= 10.0 && is_pain(sentence.text, sentence.line) {
+            if breaths
+                && item.value <= 10.0
+                && has_breaths(sentence.text, item.number)
+                && is_pain(sentence.text, sentence.line)
+            {
                 continue;
             }
             if is_free(page, sentence, item.number) {
@@ -125,6 +129,18 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, header: Option<
             }
         }
     }
+}
+
+/// The line of `number` holds another number that can be the breaths.
+fn has_breaths(text: &str, number: Span) -> bool {
+    let start = text[..number.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[number.end..]
+        .find('\n')
+        .map_or(text.len(), |at| number.end + at);
+    text[start..end]
+        .split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';'))
+        .filter_map(|word| word.parse::<u32>().ok())
+        .any(|value| (11..=60).contains(&value))
 }
 
 /// A line of heads above the line at `at` names a column of pain, whose scores are no breaths: "Resp  BP  SpO2  Pain".

@@ -1,7 +1,12 @@
 //! What a drug does by its nature, and an allergy does too: blood pressure that falls on what lowers it, water in the legs.
 
 /// "lisinopril (hypotension)", "amlodipine - oedema": the effect is the drug's own, and no sign of an allergy.
-pub(super) fn is_of_the_drug(drug: &str, reaction: &str) -> bool {
+/// `entry` is what stands behind the name: "gabapentin - swelling of lips", "ramipril (syncope, throat tightness)" are allergies.
+pub(super) fn is_of_the_drug(drug: &str, reaction: &str, entry: &str) -> bool {
+    const GRAVE: [&str; 18] = [
+        "lip", "tongue", "face", "facial", "throat", "wheez", "mouth", "breath", "stridor",
+        "larynx", "eyelid", "唇", "舌", "面", "脸", "喉", "喘", "眼睑",
+    ];
     const LOWER: [&str; 30] = [
         "pril",
         "sartan",
@@ -43,6 +48,10 @@ pub(super) fn is_of_the_drug(drug: &str, reaction: &str) -> bool {
         "地平",
         "列酮",
     ];
+    let entry = entry.to_lowercase();
+    if GRAVE.iter().any(|word| entry.contains(word)) {
+        return false;
+    }
     let drug = drug.to_lowercase();
     let held = |drugs: &[&str]| drugs.iter().any(|one| drug.contains(one));
     match reaction {
@@ -70,6 +79,10 @@ mod tests {
                 AllergyType::Allergy,
             ),
             ("Allergies: lisinopril (swelling)", AllergyType::Allergy),
+            (
+                "Allergies: lisinopril (syncope, throat tightness)",
+                AllergyType::Allergy,
+            ),
         ] {
             let (record, _) = open(text);
             let kinds: Vec<_> = record

@@ -430,7 +430,6 @@ pub(crate) const BEFORE: &[&str] = &[
     "adverse drug reactions:",
     "drug reactions:",
     "sensitivities:",
-    "drug sensitivities:",
     "reacts to",
     "reacts badly to",
     "reacted badly to",

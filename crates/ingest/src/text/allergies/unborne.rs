@@ -22,7 +22,7 @@ fn is_not_tolerated(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
         Regex::new(r"(?i)^(?:\s[\d.]+\s?(?:mg|g|mcg|ml))?(?:\s(?:od|bd|tds|on|nocte|daily|twice\sdaily|m/r|mr|sr|xl))?(?:\s(?:in\s)?(?:\w{3,9}\s)?(?:19|20)\d\d|\slast\s(?:year|yr|month)|\sbefore|\spreviously)?\s?[,;(–-]{0,2}\s?(?:but\s)?(?:s?he\s|pt\s|patient\s|which\s(?:s?he\s)?)?(?:could\s?n[o'’]?t|cannot|can\s?['’]?t|unable\sto|did\s?n[o'’]?t|not|was\snot|were\snot)\s(?:be\s)?tolerated?\b(?P<rest>[^.;\n]{0,48})").ok()
     });
     // A dose that was too high, or a drug that goes on at another.
-    const ONLY: [&str; 22] = [
+    const ONLY: [&str; 29] = [
         " at ",
         " above",
         " over ",
@@ -34,7 +34,14 @@ fn is_not_tolerated(sentence: &Sentence<'_>, name: Span, behind: &str) -> bool {
         " up to",
         " bd",
         " tds",
-        " now on",
+        " now",
+        " orally",
+        " by mouth",
+        " via",
+        " empty",
+        " initially",
+        " given",
+        " overnight",
         " reduced",
         " continue",
         " back to",
@@ -69,7 +76,34 @@ fn is_contact(drug: &str, behind: &str) -> bool {
     });
     behind.to_ascii_lowercase().contains("contact dermatitis")
         && !super::reaction::treats(drug)
+        && !treats_skin(drug)
         && CONTACT.as_ref().is_some_and(|it| it.is_match(behind))
+}
+
+/// "triamcinolone: contact dermatitis", "zinc = contact dermatitis": what the skin is treated with.
+fn treats_skin(drug: &str) -> bool {
+    const TREATS: [&str; 18] = [
+        "triamcinol",
+        "fluocin",
+        "flutic",
+        "sone",
+        "solone",
+        "clobetasol",
+        "diflucort",
+        "zinc",
+        "tretinoin",
+        "retino",
+        "acitretin",
+        "tacrolimus",
+        "pimecrolimus",
+        "urea",
+        "paraffin",
+        "aqueous",
+        "petrolatum",
+        "emulsif",
+    ];
+    let drug = drug.to_lowercase();
+    TREATS.iter().any(|treats| drug.contains(treats))
 }
 
 #[cfg(test)]
@@ -92,6 +126,8 @@ mod tests {
             ("Methotrexate 20 mg not tolerated, now on 15 mg.", &[]),
             ("Codeine not tolerated at 60 mg, 30 mg ok.", &[]),
             ("If codeine not tolerated, call us.", &[]),
+            ("Codeine not tolerated orally.", &[]),
+            ("Tacrolimus ointment - contact dermatitis.", &[]),
             ("Prednisolone - contact dermatitis.", &[]),
             ("Simvastatin 40 mg - meds in blister packs.", &[]),
         ] {

@@ -304,7 +304,7 @@ pub(super) fn others(words: &str) -> Vec<(Span, Span)> {
 pub(super) fn turned_down(words: &str, topics: Topics) -> Vec<(Span, Span)> {
     static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?:^|[\s:：。;；,，]|\d[.、)）]|[①-⑩])(?P<what>[^\s:：。;；,，、?？()（）\d]{2,20})[:：?？](?P<why>[^。;；:：\n?？]{2,120}?[,，])?(?:故|目前|暂|基本|可|予|已|暂时|综上)?(?P<no>排除(?:诊断)?|除外|不支持(?:该?诊断|本病)?|不考虑|可能性(?:不大|小)|(?:诊断)?依据不足|不符合)(?:[。;；\s]|$)",
+            r"(?:^|[\s:：。;；,，]|\d[.、)）]|[①-⑩])(?P<what>[^\s:：。;；,，、?？()（）\d]{2,20})[:：?？](?P<why>[^。;；:：\n?？]{2,120}?[,，])?(?:故|目前|暂|基本|已|暂时|综上)?(?P<no>排除(?:诊断)?|除外|不支持(?:该?诊断|本病)?|不考虑|可能性(?:不大|小)|(?:诊断)?依据不足|不符合)(?:[。;；\s]|$)",
         )
         .ok()
     });
@@ -312,7 +312,13 @@ pub(super) fn turned_down(words: &str, topics: Topics) -> Vec<(Span, Span)> {
         return Vec::new();
     }
     let found = ITEM.iter().flat_map(|item| item.captures_iter(words));
+    // "肺栓塞?需完善CTPA,排除": what is still to be done.
+    const TO_COME: [&str; 7] = ["需", "完善", "待", "拟", "复查", "进一步", "动态"];
     found
+        .filter(|found| {
+            let why = found.name("why").map_or("", |why| why.as_str());
+            !TO_COME.iter().any(|word| why.contains(word))
+        })
         .filter_map(|found| {
             let (what, no) = (found.name("what")?, found.name("no")?);
             Some((

@@ -36,6 +36,30 @@ const STAFF: [&str; 9] = [
     "neurosurg",
 ];
 
+/// Words behind "MS" that make it none of a title.
+const NO_NAMES: [&str; 8] = [
+    "contin",
+    "clinic",
+    "relapse",
+    "nurse",
+    "team",
+    "society",
+    "specialist",
+    "patient",
+];
+
+/// "MS Contin", "MS Clinic", "Mr Khan's operation note": no patient's title. "MS" in capitals is an illness as well.
+fn is_no_title(lead: &str, title: &str, name: &str) -> bool {
+    let names: Vec<&str> = name.split_whitespace().collect();
+    let other = names.iter().any(|word| {
+        let small = word.to_lowercase();
+        NO_NAMES.contains(&small.as_str()) || small.ends_with("'s") || small.ends_with("’s")
+    });
+    let lead = lead.trim().trim_end_matches([':', '.', ' ']).to_lowercase();
+    let label = matches!(lead.as_str(), "" | "re" | "patient" | "name" | "pt");
+    other || matches!(title, "MS" | "MISS") && !(label && names.len() >= 2)
+}
+
 /// Takes the title for the patient's sex, where nothing else tells it.
 pub(crate) fn settle(page: &mut Page<'_>) {
     if !page.record.patient.sex.is_empty() {
@@ -50,11 +74,15 @@ pub(crate) fn settle(page: &mut Page<'_>) {
     }
     let found = TITLED.iter().flat_map(|titled| titled.captures_iter(head));
     let told = found.filter_map(|found| {
-        let (lead, title, rest) = (
+        let (lead, title, name, rest) = (
             found.name("lead")?,
             found.name("title")?,
+            found.name("name")?,
             found.name("rest")?,
         );
+        if is_no_title(lead.as_str(), title.as_str(), name.as_str()) {
+            return None;
+        }
         let spoken = lead.as_str().trim().len() > 3;
         let labelled = lead.as_str().trim().len() > 1;
         let lower = rest.as_str().to_ascii_lowercase();
@@ -118,8 +146,27 @@ mod tests {
             "Mr Patel, consultant orthopaedic surgeon, 12/05/2024\nKnee pain",
             "Operation by Mr Jones\nAsthma",
             "MS diagnosed 2010",
+            "MS Contin 30 mg BID",
+            "Re: MS Clinic review",
+            "Reviewed Mr Khan's operation note",
         ] {
             assert_eq!(sex(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_age_stands_under_its_own_label_and_before_other_words() {
+        for (text, expect) in [
+            ("Age 72   Sex M", 1),
+            ("Heart Age 78   Sex M", 0),
+            ("Gest Age 38   Sex F", 0),
+            ("Age 3 hours   Sex M", 0),
+            ("男,70岁前列腺增生", 1),
+            ("女,60岁内分泌科就诊", 1),
+        ] {
+            let ages = open(text).0.patient.age_years;
+            let grown = ages.iter().filter(|age| age.value >= 1.0).count();
+            assert_eq!(grown, expect, "{text}");
         }
     }
 }

@@ -15,6 +15,15 @@ static WHILE: Form = Form::new(
     r"(?i)\b(?P<year>(?:19|20)\d\d)\b[^.;\n]{0,48}?\b(?:while|when|whilst)\s(?:(?:he|she|they|pt)\s(?:was|were)\s|still\s|already\s)*(?:on|taking|using)\s(?:a\s|the\s|high[-\s]dose\s)?$",
 );
 
+/// What "while on" makes a drug the cause of.
+static HARM: Form = Form::new(
+    r"(?i)\b(?:bleed(?:s|ing|ed)?|bled|ha?emorrhage|ha?ematoma|sdh|ugib|lgib|gib|melaena|melena|ulcer|perforation|toxicity|aki|rhabdo\w*|hypogly\w+|hyponatr\w+|agranulocytosis|hepatitis|pancreatitis|falls?|fell|overdose)\b",
+);
+
+/// "Seizure-free since 2019 while on": what the drug does good.
+static GOOD: Form =
+    Form::new(r"(?i)\b(?:no|nil|never|without|since|free|stable|remission|controlled|denies)\b");
+
 /// "GI bleed 2022 on", "peptic ulcer 2016 (on", "lithium toxicity 2020 (level 2.4, after".
 static EVENT: Form = Form::new(
     r"(?ix)\b(?P<event>bleed(?:s|ing|ed)?|bled|ha?emorrhage|ha?ematoma|sdh|ugib|lgib|gib|melaena|melena|ulcer|perforation|toxicity|aki|rhabdo\w*|hypogly\w+|hyponatr\w+|agranulocytosis|hepatitis|pancreatitis|fall|fell|overdose)\b
@@ -66,10 +75,19 @@ pub(super) fn verdict(
     let first = list::start(sentence, name, |joint| joint == Joint::Close);
     let before = sentence.before(first, NEAR);
     let dosed = statement.dosage.frequency.is_some();
-    if !dosed && came_of(page, before, statement) || infused(sentence, name) {
+    if !dosed && came_of(page, before, statement) && !goes_on(sentence, name)
+        || infused(sentence, name)
+    {
         return Some(Verdict::Past);
     }
     None
+}
+
+/// "GI bleed 2022 on apixaban (continues at 2.5 mg)".
+fn goes_on(sentence: &Sentence<'_>, name: Span) -> bool {
+    const STILL: [&str; 6] = ["continu", "still", "restart", "resum", "remain", "reduced"];
+    let behind = sentence.behind(name.end, 90).to_ascii_lowercase();
+    STILL.iter().any(|word| behind.contains(word))
 }
 
 fn came_of(page: &Page<'_>, before: &str, statement: &MedicationStatement) -> bool {
@@ -101,9 +119,12 @@ fn came_of(page: &Page<'_>, before: &str, statement: &MedicationStatement) -> bo
         year.is_some_and(|year| page.date.is_none_or(|now| year < now.get_year()))
     };
     if let Some(found) = WHILE.read(before) {
-        return found
-            .name("year")
-            .is_some_and(|year| is_over(year.as_str()));
+        let clause = before.rsplit(['.', ';', '\n']).next().unwrap_or_default();
+        return HARM.is_in(clause)
+            && !GOOD.is_in(clause)
+            && found
+                .name("year")
+                .is_some_and(|year| is_over(year.as_str()));
     }
     let Some(found) = EVENT.read(before) else {
         return false;
@@ -192,6 +213,17 @@ mod tests {
             ("Stroke 2019, aspirin since.", "aspirin"),
             ("GI bleed 2019 on warfarin 3 mg od.", "warfarin"),
             ("T2DM since 2015 on metformin.", "metformin"),
+            ("Seizure-free since 2019 while on codeine.", "codeine"),
+            (
+                "In remission since 2018 while on methotrexate.",
+                "methotrexate",
+            ),
+            ("No gout since 2020 while taking codeine.", "codeine"),
+            ("AF 2019, stable while on digoxin.", "digoxin"),
+            (
+                "GI bleed 2022 on apixaban (continues at 2.5 mg).",
+                "apixaban",
+            ),
         ] {
             assert_eq!(current_of(text), [drug], "{text}");
         }

@@ -244,7 +244,6 @@ pub(super) fn is_level(text: &str, span: Span) -> bool {
         .to_ascii_lowercase();
     [
         "level",
-        "intake",
         "resistance",
         "sensitiv",
         "resistant",
@@ -272,7 +271,18 @@ pub(super) fn is_level(text: &str, span: Span) -> bool {
         || rest
             .strip_prefix("def")
             .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        || rest.starts_with("intake") && is_nutrient(window(text, span.start, span.end))
         || is_tested(&rest)
+}
+
+/// "Iron intake" is of the food; "apixaban intake" is of the drug.
+fn is_nutrient(name: &str) -> bool {
+    const NUTRIENTS: [&str; 6] = ["iron", "calcium", "potassium", "sodium", "salt", "iodine"];
+    let name = name.to_ascii_lowercase();
+    NUTRIENTS.contains(&name.as_str())
+        || name.starts_with("vitamin")
+        || name.starts_with("vit ")
+        || name == "vit"
 }
 
 /// "青霉素头孢曲松均敏感": behind the names that follow without a mark stands how the organism is.
@@ -289,4 +299,21 @@ fn is_tested(rest: &str) -> bool {
         .split([',', ';', '.', '。', ')', '(', '\n', ' '])
         .next();
     clause.is_some_and(|clause| HOW.iter().any(|word| clause.ends_with(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_level;
+    use record::Span;
+
+    #[test]
+    fn the_intake_of_a_drug_is_no_level() {
+        let named = |text: &str, name: &str| {
+            text.find(name)
+                .is_some_and(|at| is_level(text, Span::new(at, at + name.len())))
+        };
+        assert!(!named("Last apixaban intake 08:00 today.", "apixaban"));
+        assert!(!named("Warfarin intake irregular", "Warfarin"));
+        assert!(named("Potassium intake low", "Potassium"));
+    }
 }

@@ -84,6 +84,10 @@ fn above(line: &str) -> Above {
     if line.trim().is_empty() {
         return Some(None);
     }
+    let words = line.trim_matches(|c: char| !c.is_alphanumeric());
+    if is_part_of_list(&words.to_lowercase()) {
+        return None;
+    }
     bare(line).or_else(|| match label(line) {
         Some(_) if is_item(line) => None,
         Some((label, between)) if between.trim().is_empty() && is_old(label) => {
@@ -306,6 +310,9 @@ fn is_other(line: &str, words: &str) -> bool {
         "新开",
     ];
     let lower = words.to_lowercase();
+    if is_part_of_list(&lower) {
+        return false;
+    }
     let ends = line.trim_end().ends_with([':', '：']);
     let capitals = !is_item(line)
         && words.len() > 3
@@ -321,6 +328,11 @@ fn is_other(line: &str, words: &str) -> bool {
     ends || capitals || current || is_list_of_now(&lower)
 }
 
+/// "Scheduled", "PRN": how the drugs of one part of a list are given.
+fn is_part_of_list(lower: &str) -> bool {
+    ["scheduled", "continuous", "prn"].contains(&lower)
+}
+
 /// "Home Medications (2) Active", "Ordered", "Inpatient medications": the head of another list of a system's page.
 fn is_list_of_now(lower: &str) -> bool {
     const LISTS: [&str; 8] = [
@@ -333,7 +345,7 @@ fn is_list_of_now(lower: &str) -> bool {
         "prescribed medication",
         "active medication",
     ];
-    const WHOLE: [&str; 5] = ["ordered", "scheduled", "continuous", "prn", "administered"];
+    const WHOLE: [&str; 2] = ["ordered", "administered"];
     WHOLE.contains(&lower)
         || LISTS.iter().any(|list| {
             lower
@@ -347,7 +359,16 @@ pub(crate) fn opens_list(gap: &str) -> bool {
     static DRUGS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^\s(?:\w+\s)?(?:dmards?|biologics?|meds?|medications?|medicines?|drugs?|treatments?|therap(?:y|ies)|agents?|antibiotics?|analgesics?|antidepressants?|antihypertensives?|antipsychotics?|aeds?|asms?|regimens?|statins?|opioids?|preventers?|prophylactics?|trials?)(?:\s(?:tried|used|taken|trialled))?\s?:").ok()
     });
-    gap.contains(':') && DRUGS.as_ref().is_some_and(|drugs| drugs.is_match(gap))
+    // "Declined statins: on ezetimibe": behind the colon stands what is taken.
+    const TAKEN: [&str; 6] = ["on", "now", "takes", "taking", "continues", "continue"];
+    let Some((_, list)) = gap.split_once(':') else {
+        return false;
+    };
+    let outside = without_brackets(list).unwrap_or_default().to_lowercase();
+    !outside
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| TAKEN.contains(&word))
+        && DRUGS.as_ref().is_some_and(|drugs| drugs.is_match(gap))
 }
 
 /// The label that a line begins with, up to its colon or closing bracket, and what follows.
@@ -476,5 +497,10 @@ mod tests {
         for line in ["CURRENT", "New:", "PLAN", "现用药"] {
             assert_eq!(bare(line), Some(None), "{line}");
         }
+        for line in ["Scheduled", "PRN", "CONTINUOUS:"] {
+            assert_eq!(above(line), None, "{line}");
+        }
+        assert!(opens_list(" statins: atorvastatin, "));
+        assert!(!opens_list(" statins: on ezetimibe 10 mg od, "));
     }
 }

@@ -46,7 +46,8 @@ pub(super) fn cue(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
         .iter()
         .find_map(|group| found.name(group))
         .map_or("", |mid| mid.as_str());
-    if turns_to_patient(mid) {
+    let bracket = found.name("kin").is_some() || !own.to_ascii_lowercase().contains(" who");
+    if turns_to_patient(mid) || !bracket && is_behind_clause(mid) {
         return None;
     }
     let who = found.name("who").or_else(|| found.name("kin"))?;
@@ -66,6 +67,33 @@ fn turns_to_patient(mid: &str) -> bool {
     ];
     mid.split(|c: char| !c.is_ascii_alphabetic())
         .any(|word| WORDS.iter().any(|one| one.eq_ignore_ascii_case(word)))
+}
+
+/// "lives with his wife, who helps with tablets, and takes": behind the comma the patient may be meant, unless the clause told what the
+/// relative takes.
+fn is_behind_clause(mid: &str) -> bool {
+    const JOINS: [&str; 7] = ["and", "also", "now", "is", "was", "currently", "still"];
+    const TAKES: [&str; 6] = [
+        "takes ",
+        "uses ",
+        "is on ",
+        "was on ",
+        "is taking ",
+        "is now on ",
+    ];
+    let lower = mid.trim().to_ascii_lowercase();
+    if TAKES.iter().any(|takes| lower.starts_with(takes)) {
+        return false;
+    }
+    let mut words = lower.as_str();
+    while let Some(rest) = JOINS.iter().find_map(|join| {
+        words
+            .strip_suffix(join)
+            .filter(|rest| rest.ends_with([' ', ',']))
+    }) {
+        words = rest.trim_end();
+    }
+    words.ends_with(',')
 }
 
 /// "母亲另喂过布洛芬一次", "daughter reports he is on warfarin": who gives it or tells of it is the relative, who gets it the patient.
@@ -116,6 +144,10 @@ mod tests {
                 "metformin",
             ),
             ("Wife present. He takes warfarin.", "warfarin"),
+            (
+                "He lives with his wife, who helps with tablets, and takes warfarin.",
+                "warfarin",
+            ),
         ] {
             assert_eq!(current_of(text), [drug], "{text}");
         }

@@ -29,6 +29,10 @@ static STOP: Form = Form::new(
     r"(?i)^(?:date\s)?(?:stop(?:ped)?|end(?:ed)?|discontinued|finish(?:ed)?|ceased)(?:\s(?:date|on))?$",
 );
 
+static START: Form = Form::new(
+    r"(?i)^(?:date\s)?(?:start(?:ed)?|beg[iau]n|from|commenced|initiated)(?:\s(?:date|on))?$",
+);
+
 fn heads(text: &str) -> Vec<Span> {
     /// Longest head, in bytes.
     const LONGEST: usize = 200;
@@ -145,8 +149,17 @@ fn is_stopped_in_column(page: &Page<'_>, start: usize, line: &str) -> bool {
     } else {
         // Rows that are not set under their heads have the day of the stop behind that of the start, or none.
         let title = &columns[column];
+        let beside = column
+            .checked_sub(1)
+            .and_then(|at| columns.get(at))
+            .is_some_and(|cell| START.is_in(window(titles, cell.start, cell.end)));
         let under = |cell: &&Span| cell.start.abs_diff(title.start) <= ASKEW;
-        second_day(page, start, &row).or_else(|| {
+        let second = if beside {
+            second_day(page, start, &row)
+        } else {
+            None
+        };
+        second.or_else(|| {
             row.iter()
                 .find(under)
                 .or_else(|| row.last().filter(|_| row.len() == columns.len()))
@@ -187,14 +200,23 @@ fn second_day<'r>(page: &Page<'_>, start: usize, row: &'r [Span]) -> Option<&'r 
 
 /// "1)   ZOLPIDEM TARTRATE 5MG TAB ...   EXPIRED": the last word of a numbered row in capitals.
 fn by_status(sentence: &Sentence<'_>, name: Span, before: &str, line: &str) -> Option<Verdict> {
-    let opens = !before.contains(|c: char| c.is_lowercase());
+    let lead = before.trim_start();
+    let counted = lead.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = counted.len() < lead.len() && counted.starts_with(')');
+    let opens = numbered && !before.contains(|c: char| c.is_lowercase());
     let word = &sentence.text[name.start..name.end];
     let capitals = word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase);
     if !(opens && capitals) {
         return None;
     }
-    let last = line.trim_end().rsplit("  ").next().unwrap_or_default();
-    let last = last.trim();
+    let mut parts = line
+        .rsplit("  ")
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let last = parts.next().unwrap_or_default();
+    if parts.next().is_some_and(is_test) {
+        return None;
+    }
     Some(match last {
         "EXPIRED" => Verdict::Stopped,
         "PENDING" => Verdict::Ahead,
@@ -204,17 +226,26 @@ fn by_status(sentence: &Sentence<'_>, name: Span, before: &str, line: &str) -> O
     })
 }
 
-/// "0800 G, 1200 G, 1700 R (pt refused)", "2100 not given - NPO": one dose of what is given regularly.
+/// "INR", "TROUGH": what is pending is the result.
+fn is_test(cell: &str) -> bool {
+    const TESTS: [&str; 20] = [
+        "INR", "TROUGH", "CULTURE", "CULTURES", "LEVEL", "LEVELS", "LAB", "LABS", "RESULT",
+        "RESULTS", "TEST", "TESTS", "BLOODS", "CBC", "FBC", "LFT", "LFTS", "CT", "MRI", "ECHO",
+    ];
+    cell.split(|c: char| !c.is_alphanumeric())
+        .any(|word| TESTS.contains(&word.to_ascii_uppercase().as_str()))
+}
+
+/// "0800 G, 1200 G, 1700 R (pt refused)": one dose of what is given regularly was missed, another given.
 fn charted(
     sentence: &Sentence<'_>,
     name: Span,
     statement: &MedicationStatement,
 ) -> Option<Verdict> {
-    static MISSED: Form = Form::new(
-        r"\b(?:[01]\d|2[0-3]):?[0-5]\d\s?(?:h\s|hrs?\s)?(?:R|H|(?i:refused|not\sgiven|held|omitted|declined|missed))\b",
-    );
     static GIVEN: Form = Form::new(r"\b(?:[01]\d|2[0-3]):?[0-5]\d\s?(?:G|(?i:given))\b");
-    static NEVER: Form = Form::new(r"(?i)\b(?:d/?c|discontinued|stopped|dose\sheld|on\shold)\b");
+    static NEVER: Form = Form::new(
+        r"(?i)\b(?:d/?c|discontinued|stopped|dose\sheld|on\shold|all|refus(?:es|ing)|declin(?:es|ing))\b",
+    );
     if statement.status != MedicationStatus::NotTaken {
         return None;
     }
@@ -222,9 +253,7 @@ fn charted(
     let next = sentence.next_drug(name.end).unwrap_or(usize::MAX);
     let near = window(sentence.text, name.end, (name.end + 200).min(next));
     let line = near.split('\n').next().unwrap_or_default();
-    let told =
-        line.bytes().any(|byte| byte.is_ascii_digit()) && (GIVEN.is_in(line) || MISSED.is_in(line));
-    (regular && told && !NEVER.is_in(line)).then_some(Verdict::Taken)
+    (regular && GIVEN.is_in(line) && !NEVER.is_in(line)).then_some(Verdict::Taken)
 }
 
 #[cfg(test)]
@@ -262,17 +291,23 @@ mod tests {
         assert!(planned && !record.medications.is_empty());
         assert_eq!(current_of(&row("WARFARIN", "ACTIVE")), ["warfarin"]);
         assert_eq!(current_of("Warfarin 5 mg od   pending INR"), ["warfarin"]);
+        let text = "WARFARIN 5MG DAILY   INR  PENDING";
+        assert_eq!(current_of(text), ["warfarin"]);
+        let text = "1)   WARFARIN 5MG DAILY   INR  PENDING";
+        assert_eq!(current_of(text), ["warfarin"]);
     }
 
     #[test]
     fn a_dose_that_was_refused_ends_no_treatment() {
         for text in [
             "metformin 800 mg PO TID w/ meals   0800 G, 1200 G   1700 R (pt refused)",
-            "metformin 10 units qHS 2100 not given - NPO",
+            "metformin 500 mg bd   0900 given   2100 not given - NPO",
         ] {
             assert_eq!(current_of(text), ["metformin"], "{text}");
         }
         let text = "Metformin 1 g bd not given, declined.";
+        assert!(current_of(text).is_empty());
+        let text = "Metformin 1 g bd 0900 refused, 2100 refused, refusing all";
         assert!(current_of(text).is_empty());
     }
 }

@@ -35,7 +35,7 @@ static OPEN: Form = Form::new(
 
 /// The cell that ends the row tells the end: "│停(咳嗽)", "| 孕10周已停".
 static CELL_STOP: Form = Form::new(
-    r"[│|]\s?(?:[^│|\n,，]{0,12}?已|(?:[^│|\n]{0,12}[,，])?(?:已|自行)?)停(?:用|药|服)?\s?(?:$|[(（,，;；。│|])(?P<rest>[^\n]*)$",
+    r"[│|]\s?(?:(?:孕?\s?\d{1,2}(?:\+\d)?周|(?:(?:19|20)\d\d[年./-])?\d{1,2}[月./-](?:\d{1,2}日?)?|(?:19|20)\d\d年?)(?:时|起|后)?\s?[,，]?\s?)?(?:已|自行)?停(?:用|药|服)?\s?(?:$|[(（,，;；。│|])(?P<rest>[^\n]*)$",
 );
 static CELL_UNUSED: Form = Form::new(
     r"[│|]\s?(?:[^│|\n]{0,16}[,，])?(?:未用|未予|未使用|未启用|未服|未配|不用)\s?(?:$|[(（,，;；。│|])(?P<rest>[^\n]*)$",
@@ -49,9 +49,9 @@ static NOT_BACK: Form = Form::new(
     r"^(?:片|胶囊|针)?\s?(?P<held>暂|先|目前|仍)?(?:不|未)(?:予|再)?(?:恢复|重启|复用)(?:$|[,，;；。\n)）(（]|使用|服用)",
 );
 
-/// "本周期是否继续待会诊,暂停给药".
+/// "3mg qd,暂停给药": right behind the dose.
 static HELD_BEHIND: Form = Form::new(
-    r"^[^。;；\n]{0,44}?[,，]\s?(?:故|现|先|予)?暂停(?:给药|使用|用药|服用|输注)?(?:$|[,，;；。\n])",
+    r"^[ A-Za-z0-9.μµ/×*+%片粒胶囊针支每日天早晚中午睡前口服皮下静滴次一二两三半]{0,40}[,，]?\s?(?:故|现|先|予)?暂停(?:给药|使用|用药|服用|输注)?(?:$|[,，;；。\n])",
 );
 
 /// "INR回落后华法林以原剂量50%重启".
@@ -91,6 +91,7 @@ pub(super) fn verdict(
     );
     if before.contains('因')
         && before.contains('停')
+        && !is_back(line)
         && let Some(found) = REASON_BEFORE.read(before)
         && ends(&found)
     {
@@ -107,6 +108,7 @@ pub(super) fn verdict(
     }
     if line.contains('停')
         && line.contains('因')
+        && !is_back(line)
         && let Some(found) = FOR_REASON.read(line)
         && ends(&found)
     {
@@ -126,6 +128,8 @@ pub(super) fn verdict(
     }
     if statement.status == MedicationStatus::Active
         && line.contains("暂停")
+        && !line.contains("已恢复")
+        && !line.contains("已重")
         && HELD_BEHIND.is_in(line)
     {
         return Some(Verdict::Held);
@@ -136,6 +140,17 @@ pub(super) fn verdict(
         && ONCE_THEN.is_in(before)
         && BACK_LATER.is_in(line);
     later.then_some(Verdict::Ahead)
+}
+
+/// "因胃镜停,活检后已恢复": the rest of the sentence tells that it is taken again.
+fn is_back(line: &str) -> bool {
+    const BACK: [&str; 3] = ["恢复", "重启", "重新"];
+    const NOT: [&str; 5] = ["未恢复", "不恢复", "不再恢复", "未重启", "未再恢复"];
+    let sentence = line.split('。').next().unwrap_or_default();
+    let told = NOT
+        .iter()
+        .fold(sentence.to_string(), |told, words| told.replace(words, ""));
+    BACK.iter().any(|word| told.contains(word))
 }
 
 /// The reason is no condition and the word no denial.
@@ -165,7 +180,11 @@ fn bracket(sentence: &Sentence<'_>, name: Span, line: &str) -> Option<Verdict> {
         return None;
     }
     if HELD_IN.is_in(said) {
-        return Some(Verdict::Held);
+        let lower = said.to_ascii_lowercase();
+        let back = ["restart", "resum", "back on"]
+            .iter()
+            .any(|word| lower.contains(word));
+        return (!back && !is_back(said)).then_some(Verdict::Held);
     }
     const GOES_ON: [&str; 14] = [
         "不可", "不能", "不要", "不得", "勿", "别", "未停", "不停", "不宜", "不愿", "不肯", "不想",
@@ -216,7 +235,7 @@ mod tests {
             "华法林 | 10mg po st | 6月27日用过一次",
             "华法林暂不恢复。",
             "华法林不恢复。",
-            "华法林本周期是否继续待会诊意见,暂停给药。",
+            "华法林 3mg qd,暂停给药。",
         ] {
             assert!(
                 current_of(text).is_empty(),
@@ -239,6 +258,13 @@ mod tests {
             ("华法林继续原量(患者怕出血不愿停)", "warfarin"),
             ("华法林  │3mg qd  │停  │2mg qd", "warfarin"),
             ("阿司匹林(因氯吡格雷缺货)100mg qd", "aspirin"),
+            ("阿司匹林因胃镜停,活检后已恢复。", "aspirin"),
+            ("阿司匹林 | 100mg qd | 出血已停,继续", "aspirin"),
+            ("华法林 10mg qd,化疗,暂停。", "warfarin"),
+            (
+                "Warfarin 5 mg daily (held since Monday, restarted today)",
+                "warfarin",
+            ),
         ] {
             assert_eq!(current_of(text), [drug], "{text}");
         }

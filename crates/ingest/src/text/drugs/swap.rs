@@ -1,7 +1,7 @@
 //! Names that give way to another drug, and names that mean no drug.
 
 use crate::text::page::{Sentence, window};
-use record::Span;
+use record::{Span, TermKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -135,9 +135,19 @@ pub(crate) fn gives_way(sentence: &Sentence<'_>, name: Span, place: Span) -> boo
 
 /// "stop Phosex -> sevelamer 1.6 g": what stands behind the arrow takes the place of what is named before it.
 pub(crate) fn points_on(gap: &str) -> bool {
+    // "Stopped aspirin -> GI bleed, clopidogrel": between the arrow and the name stands no more than a dose.
+    const BESIDE: [&str; 20] = [
+        "mg", "g", "mcg", "units", "unit", "tab", "tabs", "po", "oral", "iv", "now", "new", "on",
+        "start", "started", "to", "改", "改为", "改用", "换为",
+    ];
     ["->", "→", "=>"].iter().any(|arrow| {
-        gap.split_once(arrow)
-            .is_some_and(|(lead, _)| lead.contains(char::is_alphabetic))
+        gap.rsplit_once(arrow).is_some_and(|(lead, behind)| {
+            let near = behind.split_whitespace().all(|word| {
+                word.starts_with(|c: char| c.is_ascii_digit())
+                    || BESIDE.contains(&word.to_lowercase().as_str())
+            });
+            near && !behind.contains(',') && lead.contains(char::is_alphabetic)
+        })
     })
 }
 
@@ -233,22 +243,18 @@ fn is_susceptibility(sentence: &Sentence<'_>, name: Span) -> bool {
         )
         .ok()
     });
-    static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i:coli|msu|mssa|grew|cx\b|culture|sens|klebsiella|proteus|enteroc|pseudomonas|10\^5)[^.\n]{0,40}[\s,;][SR]\s(?:[^.\n]{1,40}\s[SR]\s)?(?:[\w-]+[,/\s]\s?){0,4}$").ok()
-    });
     const NEAR: usize = 80;
     let before = sentence.before(name.start, NEAR);
-    // "E coli >10^5, S cefalexin R trimeth"
-    const TAKES: [&str; 9] = [
-        "start", "given", "stop", "switch", "change", " on ", "treat", "->", "→",
+    const TAKES: [&str; 13] = [
+        "start", "given", "stop", "switch", "change", " on ", "treat", "->", "→", "continu",
+        "plan", "takes", "cover",
     ];
-    if (before.contains(" S ") || before.contains(" R "))
-        && let Some(found) = LETTERS.as_ref().and_then(|it| it.find(before))
+    if is_dosed(sentence, name) {
+        return false;
+    }
+    if (before.contains(" S ") || before.contains(" R ")) && follows_letter(sentence, name, before)
     {
-        let said = found.as_str().to_ascii_lowercase();
-        if !TAKES.iter().any(|takes| said.contains(takes)) {
-            return true;
-        }
+        return true;
     }
     (before.contains(" to") || before.contains(':'))
         && TRIED
@@ -258,6 +264,58 @@ fn is_susceptibility(sentence: &Sentence<'_>, name: Span) -> bool {
                 let said = found.as_str().to_ascii_lowercase();
                 !TAKES.iter().any(|takes| said.contains(takes))
             })
+}
+
+/// Right behind the name stands a dose or how often it is given.
+fn is_dosed(sentence: &Sentence<'_>, name: Span) -> bool {
+    static DOSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s?(?:(?:caps?|capsules?|tabs?|tablets?|po|iv|im|oral)\s)?(?:\d+(?:\.\d+)?\s?(?:mg|g|mcg|µg|μg|ug|units?|iu|mu|ml)\b|(?:od|bd|tds|qds|qd|bid|tid|qid|daily|nocte|mane|prn|stat|weekly|q\d{1,2}h)\b)").ok()
+    });
+    const NEAR: usize = 40;
+    let behind = sentence.behind(name.end, NEAR);
+    DOSE.as_ref().is_some_and(|dose| dose.is_match(behind))
+}
+
+/// "E coli >10^5, S cefalexin R trimeth": between the letter and the name stand only other drugs.
+fn follows_letter(sentence: &Sentence<'_>, name: Span, before: &str) -> bool {
+    static LETTER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[\s,;][SR]\s").ok());
+    static ORGANISM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i:coli|msu|mssa|grew|cx\b|culture|sens|klebsiella|proteus|enteroc|pseudomonas|10\^5)[^.\n]*$").ok()
+    });
+    let Some(letter) = LETTER
+        .as_ref()
+        .and_then(|letter| letter.find_iter(before).last())
+    else {
+        return false;
+    };
+    let lead = before.get(..letter.start()).unwrap_or_default();
+    if !ORGANISM.as_ref().is_some_and(|form| form.is_match(lead)) {
+        return false;
+    }
+    let from = name.start - before.len() + letter.end();
+    let mut at = from;
+    let mut drugs: Vec<Span> = sentence
+        .terms
+        .iter()
+        .filter(|term| matches!(term.kind, TermKind::Drug | TermKind::DrugClass))
+        .map(|term| term.span)
+        .filter(|span| span.start >= from && span.end <= name.start)
+        .collect();
+    drugs.sort_unstable_by_key(|span| span.start);
+    for drug in drugs {
+        if drug.start > at && !joins(window(sentence.text, at, drug.start)) {
+            return false;
+        }
+        at = at.max(drug.end);
+    }
+    joins(window(sentence.text, at, name.start))
+}
+
+/// Nothing but marks and "and".
+fn joins(words: &str) -> bool {
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .all(|word| word.is_empty() || word == "and" || word == "or")
 }
 
 /// "头孢曲松S、左氧氟沙星S、SMZ-TMP R", "oxacillin S, clinda R": in a row of such the letter behind the name is what the organism showed.
@@ -294,4 +352,32 @@ fn is_class(rest: &str) -> bool {
             level,
             "1" | "2" | "3" | "4" | "5" | "i" | "ii" | "iii" | "iv" | "v" | "ⅰ" | "ⅱ" | "ⅲ" | "ⅳ"
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::points_on;
+    use crate::text::tests::current_of;
+
+    #[test]
+    fn an_arrow_points_to_the_drug_right_behind_it() {
+        assert!(points_on(" Phosex -> "));
+        assert!(points_on(" Phosex -> 5 mg "));
+        assert!(!points_on(" aspirin -> GI bleed, "));
+    }
+
+    #[test]
+    fn what_an_organism_is_tried_against_is_not_taken() {
+        assert!(current_of("MSU: E coli S codeine R digoxin").is_empty());
+        for (text, drug) in [
+            ("MSSA cellulitis R lower leg, warfarin 1 g qds", "warfarin"),
+            ("Culture sent, R foot ulcer, warfarin 5 mg od", "warfarin"),
+            (
+                "MSU: E coli S codeine digoxin, continue apixaban.",
+                "apixaban",
+            ),
+        ] {
+            assert_eq!(current_of(text), [drug], "{text}");
+        }
+    }
 }

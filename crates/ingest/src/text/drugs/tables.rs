@@ -1012,7 +1012,18 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "given supply of",
 ];
 /// Beside [`AVOIDED`]: these ban a drug only where it stands right behind them.
-pub(crate) const SHORT_BANS: &[&str] = &["勿食", "勿吃", "不吃", "不服", "不打", "忌食"];
+pub(crate) const SHORT_BANS: &[&str] = &[
+    "勿食",
+    "勿吃",
+    "不吃",
+    "不服",
+    "不打",
+    "忌食",
+    "未施打",
+    "未打",
+    "未注射",
+    "未静滴",
+];
 
 pub(crate) const AVOIDED: &[&str] = &[
     "doesn't bother with",
@@ -1141,11 +1152,6 @@ pub(crate) const AVOIDED: &[&str] = &[
     "does not want",
     "doesn't want",
     "withholding",
-    "未施打",
-    "未打",
-    "未注射",
-    "未静滴",
-    "未行",
     "未开",
     "没开",
     "未开具",

@@ -28,9 +28,70 @@ pub(crate) fn over(lists: &Lists, sentence: &Sentence<'_>, name: Span) -> Option
     if !stops || name.start - end > LONGEST {
         return None;
     }
-    let between = window(text, end, name.start);
-    let mut lines = between.split('\n').skip(1);
-    (!lines.any(opens_another)).then_some(MedicationChange::Stopped)
+    let own = sentence.line_before(name.start).len();
+    let line = window(text, name.start - own, text.len());
+    let line = line.split('\n').next().unwrap_or_default();
+    (!is_over(window(text, end, name.start)) && !is_sentence(line))
+        .then_some(MedicationChange::Stopped)
+}
+
+/// The list ends in these lines: behind a blank line the next is not indented, or a line turns to something else. The last line is
+/// that of the drug up to its name.
+fn is_over(between: &str) -> bool {
+    let mut begun = false;
+    let mut parted = false;
+    let lines = between.split('\n').skip(1);
+    let last = lines.clone().count();
+    for (at, line) in lines.enumerate() {
+        let own = at + 1 == last;
+        if !own && line.trim().is_empty() {
+            parted = begun;
+            continue;
+        }
+        if parted && !line.starts_with([' ', '\t'])
+            || opens_another(line)
+            || turns(line)
+            || is_sentence(line)
+        {
+            return true;
+        }
+        begun = true;
+        parted = false;
+    }
+    false
+}
+
+/// The line begins with a word that no name of a drug to stop stands behind.
+fn turns(line: &str) -> bool {
+    const WORDS: [&str; 15] = [
+        "continue",
+        "unchanged",
+        "new",
+        "start",
+        "keep",
+        "change",
+        "resume",
+        "take",
+        "no",
+        "none",
+        "assessment",
+        "impression",
+        "a/p",
+        "plan",
+        "you",
+    ];
+    let words = line.trim_start_matches(|c: char| !c.is_alphabetic());
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let first = first
+        .trim_end_matches(|c: char| !c.is_alphabetic())
+        .to_ascii_lowercase();
+    WORDS.contains(&first.as_str())
+}
+
+/// More words than an entry of a list has.
+fn is_sentence(line: &str) -> bool {
+    const MOST: usize = 12;
+    line.split_whitespace().count() > MOST
 }
 
 fn headings(text: &str) -> Vec<(usize, bool)> {
@@ -111,6 +172,9 @@ mod tests {
         for text in [
             "Medications to stop:\nwarfarin 5 mg\nFollow-up: continue aspirin 75 mg daily",
             "STOP taking these medications\n  warfarin\nCHANGE how you take these medications\n  aspirin 75 mg daily",
+            "STOP taking these medications\n  warfarin\n\naspirin 75 mg daily",
+            "STOP taking these medications\n  warfarin\n* Continue aspirin 75 mg daily",
+            "STOP taking these medications\n  warfarin\n\n  Unchanged:\n  aspirin 75 mg daily",
         ] {
             assert_eq!(current_of(text), ["aspirin"], "{text}");
         }

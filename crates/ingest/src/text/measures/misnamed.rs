@@ -20,12 +20,22 @@ pub(super) fn is_of_another_name(
         .comparator
         .is_some_and(|sign| sign != Comparator::Approximately);
     let body = matches!(key(meaning), Some("weight" | "height"));
-    bound && body
+    bound && body && is_ruled(page.text, term.span)
         || is_item(page.text, term.span, found)
         || term.kind == TermKind::Laboratory
             && (is_score(page.text, term.span)
-                || is_ratio(page.text, term.span, meaning)
+                || !found.slash && is_ratio(page.text, term.span, meaning)
                 || is_dose(page.text, meaning, found))
+}
+
+/// "if wt <60", "reason: age, wt <60", "若体重<50kg": a word right before that makes the bound one of a rule.
+fn is_ruled(text: &str, name: Span) -> bool {
+    const RULES: [&str; 7] = ["if", "when", "for", "dose", "reason", "because", "as"];
+    let before = window(text, name.start.saturating_sub(24), name.start).to_lowercase();
+    before.contains(['若', '如'])
+        || before
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| RULES.contains(&word))
 }
 
 /// "医嘱:1.复查血糖 2.复查血钾", "Plan: 1) repeat K 2) repeat Mg": the number of the next item, where the one before it opens an item too.
@@ -58,16 +68,27 @@ fn is_item(text: &str, name: Span, found: &Reading) -> bool {
     }
     let before = window(text, name.start.saturating_sub(NEAR), name.start);
     // Both numbers are written the same way: "1." at the beginning of a line, behind a blank or a mark.
-    let last = format!("{}{mark}", number.value - 1.0);
-    before.match_indices(&last).any(|(at, _)| {
+    let opens = |at: usize, item: &str| {
         let lead = before.get(..at).unwrap_or_default();
-        let behind = before.get(at + last.len()..).unwrap_or_default();
+        let behind = before.get(at + item.len()..).unwrap_or_default();
         let decimal = mark == '.' && behind.starts_with(|c: char| c.is_ascii_digit());
         !decimal
             && (lead.is_empty() && name.start <= NEAR
                 || lead.ends_with(|c: char| {
                     c.is_whitespace() || matches!(c, ':' | ';' | '。' | ',' | '.' | '、')
                 }))
+    };
+    // "4.复查钠 5.随诊": where the first item is far, its verb tells a plan.
+    const PLANS: [&str; 6] = ["repeat", "check", "复查", "查", "监测", "追"];
+    let first = format!("1{mark}");
+    let listed = before
+        .match_indices(&first)
+        .any(|(at, _)| opens(at, &first));
+    let last = format!("{}{mark}", number.value - 1.0);
+    before.match_indices(&last).any(|(at, _)| {
+        let own = before.get(at + last.len()..).unwrap_or_default();
+        let own = own.to_lowercase();
+        opens(at, &last) && (listed || PLANS.iter().any(|verb| own.contains(verb)))
     })
 }
 
@@ -136,15 +157,15 @@ pub(super) fn is_of_dialysate(text: &str, sentence: Span, name: Span) -> bool {
     static FLOWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?:\bQ[bd]\b|(?i:\b(?:HD|dialysis|haemodialysis|hemodialysis) (?:rx|prescription|script)\b)|透析液|透析处方)[^.;。；\n]*$").ok()
     });
+    /// Most bytes of a sentence that are looked at in small letters.
+    const LONGEST: usize = 4000;
     let own = sentence.start..sentence.end;
     let Some(words) = text.get(own) else {
         return false;
     };
-    let lower = || words.to_ascii_lowercase();
-    let hinted = words.contains("Qb")
-        || words.contains("Qd")
-        || words.contains("透析")
-        || [
+    let named = || {
+        let lower = words.to_ascii_lowercase();
+        [
             "bath",
             "dialysate",
             "dialysis rx",
@@ -153,7 +174,12 @@ pub(super) fn is_of_dialysate(text: &str, sentence: Span, name: Span) -> bool {
             "hd pres",
         ]
         .iter()
-        .any(|word| lower().contains(word));
+        .any(|word| lower.contains(word))
+    };
+    let hinted = words.contains("Qb")
+        || words.contains("Qd")
+        || words.contains("透析")
+        || words.len() < LONGEST && named();
     if !hinted {
         return false;
     }

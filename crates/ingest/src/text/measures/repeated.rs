@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 pub(super) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Option<PartialDate>) {
     static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:(?i:repeat(?:ed)?|rpt|re-?check(?:ed)?|on (?:repeat|recheck)|repeat level|level)(?i:\s(?:level|value|result|sample|today|yesterday|now|this morning|this am|last week|next day|was|is|of|at))*[\s:]+|(?:今日?|昨日?|次日|当日|后|再次|再|\d{1,2}月\d{1,2}日|\d{1,2}小时后|\d小?h后){0,2}(?:复查|复测)(?:值|结果)?(?:为|示|:)?\s?)\d",
+            r"^(?:(?i:repeat(?:ed)?|rpt|re-?check(?:ed)?|on (?:repeat|recheck)|repeat level|level)(?i:\s(?:level|value|result|sample|today|yesterday|now|this morning|this am|last week|next day|was|is|of|at))*[\s:]+|(?:今日?|昨日?|次日|当日|后|再次|再|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}小时后|[0-9]小?h后){0,2}(?:复查|复测)(?:值|结果)?(?:为|示|:)?\s?)[0-9]",
         )
         .ok()
     });
@@ -34,11 +34,10 @@ pub(super) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>, header: Opt
         return;
     };
     let named = sentence.terms.iter().any(|term| {
-        matches!(
-            term.kind,
-            TermKind::Laboratory | TermKind::VitalSign | TermKind::Drug
-        ) && !term.ambiguous
-            && term.span.start < found.end
+        term.kind == TermKind::Drug
+            || matches!(term.kind, TermKind::Laboratory | TermKind::VitalSign)
+                && !term.ambiguous
+                && term.span.start < found.end
     });
     if named || found.second.is_some() || page.is_dated(at) {
         return;

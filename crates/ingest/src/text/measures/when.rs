@@ -61,7 +61,7 @@ fn day_of_this_year(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> Op
         .iter()
         .all(|clause| clause.contains(|c: char| c.is_ascii_digit()));
     if !numbered
-        || between.contains(['。', '\n'])
+        || between.contains(['。', '\n', '后'])
         || between.starts_with(GOES_ON)
         || NOW.iter().any(|word| between.contains(word))
         || before

@@ -8,17 +8,17 @@ use std::sync::LazyLock;
 
 /// Words before the name in its clause: it is not in place.
 static OFFERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:拒绝|拒|建议|拟|考虑|评估|准备|商讨|不同意)[^,，;；。\n]{0,8}$|\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)|offer(?:ed)?|discuss(?:ed)?|consider(?:ing)?|candidate for|eligible for|against)\s(?:an?\s|the\s)?(?:[a-z]+\s)?$").ok()
+    Regex::new(r"(?i)(?:拒绝|建议|拟|不同意|考虑)(?:行|植入|置入|放置|安装|装)?$|\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)|offer(?:ed)?|consider(?:ing)?|candidate for|eligible for|against)\s(?:an?\s|the\s)?(?:[a-z]+\s)?$").ok()
 });
 
 /// Words behind the name in its clause: it was refused or not yet agreed.
 static REFUSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[^;；。\n]{0,16}(?:暂未同意|未同意|不同意|拒绝|拒)|^(?:\s\w+)?\s(?:was\s|is\s)?(?:declined|refused|offered|discussed|not\swanted)\b").ok()
+    Regex::new(r"(?i)^(?:植入|置入)?[,，]?(?:家属|患者|本人)?(?:暂未同意|未同意|不同意|拒绝)(?:[,，;；。\n]|$)|^\s(?:was\s|is\s)?(?:declined|offered|not\swanted)\b").ok()
 });
 
 /// Words behind the name in its clause: it was taken out.
 static OUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[^,，;；。\n]{0,14}(?:已拔|拔除|拔管|拔掉|已取出|取出|移除|拆除|已撤)|^(?:\s(?:was|were|has been|line|catheter|itself))*\s?[,(]?\s?(?:removed|taken out|explanted|out since|pulled)\b").ok()
+    Regex::new(r"(?i)^[^,，;；。\n未拟暂明待准备]{0,14}(?:已拔|拔除|拔管|拔掉|已取出|取出|移除|拆除|已撤)|^(?:\s(?:was|were|has been|line|catheter|itself))*\s?[,(]?\s?(?:removed|taken out|explanted|out since|pulled)\b").ok()
 });
 
 pub(super) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
@@ -35,6 +35,7 @@ pub(super) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
         };
         if says(&OUT, behind) {
             found.time = Temporality::Historical;
+            found.presence = Presence::Absent;
         }
         // "referral for copper IUD": not there yet.
         if is_to_come(sentence, term.span) || says(&OFFERED, before) || says(&REFUSED, behind) {

@@ -25,13 +25,15 @@ fn is_method_or_score(sentence: &Sentence<'_>, span: Span) -> bool {
     if name == "CKD" && starts(&["-epi", " epi", "epi"]) {
         return true;
     }
-    if name.eq_ignore_ascii_case("mets") {
-        let value = lower.trim_start_matches([' ', ':', '=']);
-        return value.starts_with(['<', '>', '≥', '≤', '~'])
-            || value.starts_with(|c: char| c.is_ascii_digit());
+    if matches!(name, "METS" | "METs") {
+        let value = lower.trim_start_matches([' ', ':', '=', '<', '>', '≥', '≤', '~']);
+        let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+        return (1..=2).contains(&digits);
+    }
+    if lower.starts_with(" score") {
+        return matches!(name, "VTE" | "DVT" | "PE") || name.eq_ignore_ascii_case("stroke");
     }
     if starts(&[
-        " score",
         " not routinely tested",
         " not tested",
         " not checked",
@@ -52,7 +54,7 @@ fn is_method_or_score(sentence: &Sentence<'_>, span: Span) -> bool {
 /// "No hx HTN outside pregnancy": no word of a pregnancy of now.
 fn is_outside(sentence: &Sentence<'_>, span: Span) -> bool {
     let before = sentence.before(span.start, 16).to_ascii_lowercase();
-    ["outside ", "outside of ", "outwith ", "before "]
+    ["outside ", "outside of ", "outwith "]
         .iter()
         .any(|word| before.ends_with(word))
         && sentence.text[span.start..span.end].eq_ignore_ascii_case("pregnancy")
@@ -61,8 +63,8 @@ fn is_outside(sentence: &Sentence<'_>, span: Span) -> bool {
 /// "去甲减至0.1μg/kg/min", "膝压痛", "肿瘤内科".
 fn is_part_of_a_word(sentence: &Sentence<'_>, span: Span) -> bool {
     const JOINTS: [&str; 16] = [
-        "关节", "膝", "肩", "踝", "腕", "肘", "髋", "趾", "指", "腰", "颈", "胸壁", "肌", "骨",
-        "脊", "足",
+        "关节", "膝", "肩", "踝", "腕", "肘", "髋", "趾", "指", "腰", "颈", "胸壁", "肌", "足趾",
+        "足跟", "跖",
     ];
     const PLACES: [&str; 9] = [
         "内科",
@@ -94,8 +96,24 @@ fn is_part_of_a_word(sentence: &Sentence<'_>, span: Span) -> bool {
 
 /// "(HCC)" behind an illness of another organ marks its place in a list of conditions, not a cancer of the liver.
 fn is_coding_mark(sentence: &Sentence<'_>, span: Span) -> bool {
-    const LIVER: [&str; 9] = [
-        "liver", "hepat", "cirrho", "lesion", "nodule", "segment", "tace", "afp", "肝",
+    const LIVER: [&str; 17] = [
+        "hbv",
+        "hcv",
+        "mass",
+        "cancer",
+        "tumour",
+        "tumor",
+        "transplant",
+        "nash",
+        "liver",
+        "hepat",
+        "cirrho",
+        "lesion",
+        "nodule",
+        "segment",
+        "tace",
+        "afp",
+        "肝",
     ];
     if &sentence.text[span.start..span.end] != "HCC" {
         return false;
@@ -106,7 +124,10 @@ fn is_coding_mark(sentence: &Sentence<'_>, span: Span) -> bool {
         .any(|open| before.ends_with(open))
         && sentence.text[span.end..].starts_with(')');
     let lower = before.to_ascii_lowercase();
-    alone && !LIVER.iter().any(|word| lower.contains(word))
+    let treated = ["TACE", "AFP", "sorafenib", "ablation"]
+        .iter()
+        .any(|word| sentence.behind(span.end, 60).contains(word));
+    alone && !treated && !LIVER.iter().any(|word| lower.contains(word))
 }
 
 /// "患儿,男,4岁,36周早产": what was so at his own birth, where a delivery cannot be his.
@@ -195,7 +216,7 @@ fn is_marked_negative(sentence: &Sentence<'_>, span: Span, behind: &str) -> bool
 /// "乙肝:HBsAg-、抗HBs 186": the name heads its own test, which is negative.
 fn heads_negative_test(behind: &str) -> bool {
     static NEGATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s?:\s?(?:OGTT|GTT)\b[^.;\n]{0,24}\b(?:normal|neg)|^\s?[:：]\s?(?:hbsag|hbv[\s-]?dna|(?:乙肝)?表面抗原|anti-?hcv|抗-?hcv|hcv(?:抗体|-?ab|[\s-]?rna)|anti-?hiv|抗-?hiv|hiv(?:抗体|-?ab))\s?[:：]?\s?\(?(?:[-－]|阴|neg)").ok()
+        Regex::new(r"(?i)^\s?:\s?(?:OGTT|GTT)(?:\s(?:was|is|in))?(?:\s(?:19|20)\d\d)?\s(?:normal|neg)|^\s?[:：]\s?(?:hbsag|hbv[\s-]?dna|(?:乙肝)?表面抗原|anti-?hcv|抗-?hcv|hcv(?:抗体|-?ab|[\s-]?rna)|anti-?hiv|抗-?hiv|hiv(?:抗体|-?ab))\s?[:：]?\s?\(?(?:[-－]|阴|neg)").ok()
     });
     behind.starts_with([':', '：', ' '])
         && NEGATIVE

@@ -11,9 +11,9 @@ const NEAR: usize = 200;
 static DAILY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)\b(?:been\s+tak(?:ing|en)|(?:is|was)\s+taking|has\s+taken|took|takes|taking)\b",
-        r"(?P<between>[^.;\n]{0,48})\b(?:every\s+(?:single\s+)?(?:day|morning|night|evening)|daily|once\s+a\s+day|each\s+day|on\s+consecutive\s+days)\b",
+        r"(?P<between>(?:\s+(?:it|them|this|these|the|her|his|one|two|tablets?|dose|methotrexate|mtx|\d+(?:\.\d+)?\s?(?:mg|tablets?)?))*)\s+(?:by\s+mistake\s+)?(?:every\s+(?:single\s+)?(?:day|morning|night|evening)|daily|once\s+a\s+day|each\s+day|on\s+consecutive\s+days)\b",
         r"|误(?P<zh>[^。；;\n]{0,16})(?:每日|每天|天天|逐日)",
-        r"|(?:实际|自行|却|一直|近\S{1,3}周|近日)(?P<zh2>[^。；;\n]{0,12})(?:每日|每天|天天)(?:一次|1次|都?[吃服])",
+        r"|(?:实际|自行|却|近\S{1,3}周)(?P<zh2>(?:改为|误为|为|按|服用?|吃|用){0,2})(?:每日|每天|天天)(?:一次|1次|都?[吃服])",
     ))
     .ok()
 });
@@ -39,8 +39,8 @@ pub(super) fn is_daily(patient: &Patient<'_>, drug: &Drug<'_>) -> bool {
                 let text = text.text.reveal();
                 let behind = text.get(span.end..).unwrap_or_default();
                 let end = behind.floor_char_boundary(NEAR.min(behind.len()));
-                let paragraph = behind[..end].split("\n\n").next().unwrap_or_default();
-                tells(paragraph)
+                let item = behind[..end].split('\n').next().unwrap_or_default();
+                tells(item)
             })
         })
     })
@@ -89,6 +89,10 @@ mod tests {
             ". Aspirin: takes 75 mg daily",
             "，叶酸每日一次",
             " with folic acid, which she takes every day",
+            ", also taking prednisolone 5 mg daily",
+            " (Mondays), taking ibuprofen 400 mg every day",
+            ", takes calcium carbonate 500 mg daily",
+            ",一直服泼尼松每日一次",
         ] {
             assert!(!tells(words), "{words}");
         }

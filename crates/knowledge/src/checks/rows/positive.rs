@@ -6,7 +6,7 @@ use super::labels::{analyte, day};
 use crate::checks::framework::{Patient, around};
 use record::{
     Experiencer, Implicated, Interpretation, Localized, Observation, ObservationValue, Presence,
-    Span, Temporality,
+    Span,
 };
 
 /// Whether the latest result of one of the problem's analytes is positive, or a variant of one of its genes is reported.
@@ -53,10 +53,7 @@ fn done(patient: &Patient<'_>, problem: &Problem) -> Answer {
         fact.is_usable() && own(&fact.value.assertion) && problem.names_concept(&fact.value.code)
     });
     let mut devices = patient.record.devices.iter().filter(|fact| {
-        let assertion = &fact.value.assertion;
-        // What was taken out is no longer there.
-        let in_place = own(assertion) && assertion.time == Temporality::Current;
-        fact.is_usable() && in_place && problem.names_concept(&fact.value.kind)
+        fact.is_usable() && own(&fact.value.assertion) && problem.names_concept(&fact.value.kind)
     });
     let yes = |implicated: Implicated| {
         Answer::Yes(vec![Reason {
