@@ -112,7 +112,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, header: Option<
             let breaths = KINDS[item.kind].name == "respiratory rate" && !item.named;
             if breaths
                 && item.value <= 10.0
-                && has_breaths(sentence.text, item.number)
+                && is_last_beside_breaths(sentence.text, item.number)
                 && is_pain(sentence.text, sentence.line)
             {
                 continue;
@@ -131,16 +131,15 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>, header: Option<
     }
 }
 
-/// The line of `number` holds another number that can be the breaths.
-fn has_breaths(text: &str, number: Span) -> bool {
+/// `number` is the last of its line, as a score of pain is, and another of the line can be the breaths.
+fn is_last_beside_breaths(text: &str, number: Span) -> bool {
     let start = text[..number.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[number.end..]
-        .find('\n')
-        .map_or(text.len(), |at| number.end + at);
-    text[start..end]
-        .split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';'))
-        .filter_map(|word| word.parse::<u32>().ok())
-        .any(|value| (11..=60).contains(&value))
+    let behind = text[number.end..].split('\n').next().unwrap_or_default();
+    !behind.contains(|c: char| c.is_ascii_digit())
+        && text[start..number.start]
+            .split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';'))
+            .filter_map(|word| word.parse::<u32>().ok())
+            .any(|value| (11..=45).contains(&value))
 }
 
 /// A line of heads above the line at `at` names a column of pain, whose scores are no breaths: "Resp  BP  SpO2  Pain".
