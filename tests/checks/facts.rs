@@ -1,36 +1,13 @@
 //! What the record of a short note holds, with the whole dictionary: each line of a table names facts that must be there or must not.
 
 use record::{Experiencer, Presence, Record, Temporality};
-use std::path::Path;
 
 #[test]
 fn short_notes_give_their_facts() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("checks/facts.tsv");
-    let table = std::fs::read_to_string(path).expect("the table is readable");
-    let mut wrong = Vec::new();
-    for line in table
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-    {
-        let (facts, note) = line.split_once('\t').expect("facts and a note");
-        let record = super::record_of(&note.replace("\\n", "\n").replace("\\t", "\t"));
-        let found = found(&record);
-        for fact in facts.split(';') {
-            let (wanted, fact) = match fact.strip_prefix('!') {
-                Some(fact) => (false, fact),
-                None => (true, fact),
-            };
-            if found.iter().any(|found| found == fact) != wanted {
-                wrong.push(format!("{line}\n    found: {}", found.join("; ")));
-                break;
-            }
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "{} lines:\n{}",
-        wrong.len(),
-        wrong.join("\n")
+    super::check_lines(
+        "facts.tsv",
+        |note| found(&super::record_of(note)),
+        |found, fact| found == fact,
     );
 }
 

@@ -27,6 +27,12 @@ fn drugs_of_ordinary_practice_meet_their_contraindications() {
 
 /// Each line: rules, `;` between, and the note after a tab. A rule is the beginning of an issue's identifier; with `!` it must not be found.
 fn check(table: &str) {
+    check_lines(table, rules_of, |found, rule| found.starts_with(rule));
+}
+
+/// Each line: what is wanted, `;` between, with `!` what must not be there, and the note after a tab, in which `\n` ends a line and `\t`
+/// parts cells. `of` tells what a note gives, and `is` whether that is what a line names.
+fn check_lines(table: &str, of: impl Fn(&str) -> Vec<String>, is: impl Fn(&str, &str) -> bool) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("checks")
         .join(table);
@@ -36,15 +42,15 @@ fn check(table: &str) {
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
     {
-        let (rules, note) = line.split_once('\t').expect("rules and a note");
-        let found = rules_of(&note.replace("\\n", "\n"));
-        for rule in rules.split(';') {
-            let (wanted, rule) = match rule.strip_prefix('!') {
-                Some(rule) => (false, rule),
-                None => (true, rule),
+        let (named, note) = line.split_once('\t').expect("what is wanted, and a note");
+        let found = of(&note.replace("\\n", "\n").replace("\\t", "\t"));
+        for name in named.split(';') {
+            let (wanted, name) = match name.strip_prefix('!') {
+                Some(name) => (false, name),
+                None => (true, name),
             };
-            if found.iter().any(|found| found.starts_with(rule)) != wanted {
-                wrong.push(format!("{line}\n    found: {}", found.join(" ")));
+            if found.iter().any(|found| is(found, name)) != wanted {
+                wrong.push(format!("{line}\n    found: {}", found.join("; ")));
                 break;
             }
         }

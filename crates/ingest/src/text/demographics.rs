@@ -491,8 +491,7 @@ fn push_sex(page: &mut Page<'_>, span: Span, sex: AdministrativeSex) {
 
 /// The birth date that begins at `place`, give or take a blank.
 fn born(page: &mut Page<'_>, place: usize) {
-    let from = page.dates.partition_point(|date| date.span.start < place);
-    if let Some(dated) = page.dates.get(from)
+    if let Some(dated) = page.dates_from(place).first()
         && dated.span.start < place + 3
         && let Some(date) = dated.date.or_else(|| year_of(dated))
         && let Some(date) = of_its_century(page, dated.span, date)

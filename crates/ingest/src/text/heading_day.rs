@@ -79,12 +79,9 @@ fn heading(page: &Page<'_>, line: Span) -> Option<Heading> {
     ) {
         return Some(Heading::Now);
     }
-    let first = page
-        .dates
-        .partition_point(|one| one.span.start < line.start);
     let dated = page
-        .dates
-        .get(first)
+        .dates_from(line.start)
+        .first()
         .filter(|one| one.span.end <= line.end)?;
     let date = dated.date.filter(|date| date.get_day().is_some())?;
     let marks = |c: char| c.is_whitespace() || "-=*#_—─:：()（）[]【】,，".contains(c);

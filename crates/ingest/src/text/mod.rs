@@ -427,19 +427,17 @@ fn inside<'i, T>(
 
 /// A date at the start of a line, which holds for the results behind it.
 fn header_date(page: &Page<'_>, span: Span) -> Option<PartialDate> {
-    let first = page
-        .dates
-        .partition_point(|dated| dated.span.start < span.start);
+    let dates = page.dates_from(span.start);
     // "03-SEP-26   26-NOV-26": the days of columns hold for nothing below their table.
     let of_columns = |dated: &Dated| {
-        let next = page.dates.get(first + 1);
+        let next = dates.get(1);
         let between = next.and_then(|next| page.text.get(dated.span.end..next.span.start));
         between.is_some_and(|gap| {
             gap.len() > 1 && gap.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'|'))
         })
     };
-    page.dates
-        .get(first)
+    dates
+        .first()
         .filter(|dated| dated.span.start < span.start + 3 && !of_columns(dated))
         .filter(|dated| !is_of_birth(&label_of(page.text, dated)))
         .and_then(|dated| dated.date)

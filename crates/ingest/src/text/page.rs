@@ -113,6 +113,13 @@ impl<'a> Sentence<'a> {
         &self.text[start..at]
     }
 
+    /// At most `most` bytes of the line from `at` on, up to the next drug of the sentence.
+    pub(crate) fn line_to_next_drug(&self, at: usize, most: usize) -> &'a str {
+        let next = self.next_drug(at).unwrap_or(usize::MAX);
+        let near = window(self.text, at, (at + most).min(next));
+        near.split('\n').next().unwrap_or_default()
+    }
+
     /// Where the first drug from `from` on begins, where there is one.
     pub(crate) fn next_drug(&self, from: usize) -> Option<usize> {
         self.terms
@@ -248,6 +255,12 @@ impl<'a> Page<'a> {
     pub(crate) fn is_dated(&self, at: usize) -> bool {
         let next = self.dates.partition_point(|one| one.span.end <= at);
         self.dates.get(next).is_some_and(|one| one.span.start <= at)
+    }
+
+    /// The dates that begin at `at` or behind it, in order.
+    pub(crate) fn dates_from(&self, at: usize) -> &[Dated] {
+        let first = self.dates.partition_point(|one| one.span.start < at);
+        self.dates.get(first..).unwrap_or_default()
     }
 
     pub(super) fn is_birth(&self, span: Span) -> bool {

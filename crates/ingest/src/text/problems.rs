@@ -170,14 +170,11 @@ pub(super) fn named(
         relative(page, sentence, term, meaning, found);
         return;
     }
+    let lasting = is_lasting(meaning);
     // "ondansetron 4 mg PRN: nausea/vomiting", "midazolam prn seizure >5 min": what the drug is for, if it comes.
-    if found.presence == Presence::Present
-        && !is_lasting(meaning)
-        && is_for_need(sentence, term.span)
-    {
+    if found.presence == Presence::Present && !lasting && is_for_need(sentence, term.span) {
         found.presence = Presence::Hypothetical;
     }
-    let lasting = is_lasting(meaning);
     let remission = is_in_remission(sentence, term.span);
     if remission {
         found.time = Temporality::Historical;
@@ -187,10 +184,9 @@ pub(super) fn named(
         .cues
         .iter()
         .any(|cue| cue.direction == Direction::Section);
-    let past_list = heads_past(sentence);
     if found.time == Temporality::Historical
         && !over
-        && !past_list
+        && !heads_past(sentence)
         && (lasting || listed && term.kind == TermKind::Problem && !dated_past(sentence, term.span))
     {
         found.time = Temporality::Current;
@@ -341,18 +337,21 @@ fn says_over(sentence: &Sentence<'_>, span: Span) -> bool {
             "仍用",
         ])
     });
+    static INACTIVE: LazyLock<Hints> = LazyLock::new(|| Hints::any_case(&["inactive"]));
     let item = item(sentence, span);
-    // "Inactive: COPD", "Gout inactive" in a list of problems; an inactive carrier is none.
-    let lower = item.trim().to_ascii_lowercase();
-    let name = sentence.text[span.start..span.end].to_ascii_lowercase();
-    let named = [" inactive", " - inactive", " is inactive", " (inactive)"]
-        .iter()
-        .any(|end| lower.strip_suffix(end).is_some_and(|lead| lead == name));
-    if lower.starts_with("inactive:") || named {
+    if INACTIVE.within(item) && is_inactive(item, &sentence.text[span.start..span.end]) {
         return true;
     }
     // "asthma since childhood" goes on, and so does "asthma as a child, still uses salbutamol".
     OVER.within(item) && !SINCE.within(item) && !goes_on_with_treatment(sentence, span, &GOES_ON)
+}
+
+/// "Inactive: COPD", "Gout inactive" in a list of problems; an inactive carrier is none.
+fn is_inactive(item: &str, name: &str) -> bool {
+    const ENDS: [&str; 4] = [" inactive", " - inactive", " is inactive", " (inactive)"];
+    let (item, name) = (item.trim().to_ascii_lowercase(), name.to_ascii_lowercase());
+    let lead = |end: &&str| item.strip_suffix(end).is_some_and(|lead| lead == name);
+    item.starts_with("inactive:") || ENDS.iter().any(|end| lead(&end))
 }
 
 /// "asthma as a child … carries salbutamol": the sentence says that the illness is still treated; one that is "resolved" is not.

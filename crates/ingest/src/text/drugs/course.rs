@@ -54,9 +54,7 @@ pub(super) fn verdict(
         return None;
     }
     let name = list::whole(sentence, name);
-    let next = sentence.next_drug(name.end).unwrap_or(usize::MAX);
-    let near = window(sentence.text, name.end, (name.end + NEAR).min(next));
-    let line = near.split('\n').next().unwrap_or_default();
+    let line = sentence.line_to_next_drug(name.end, NEAR);
     if !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return was_in_month(sentence, name, line, statement).then_some(Verdict::Past);
     }
@@ -252,10 +250,7 @@ fn ends_a_course(page: &Page<'_>, index: usize) -> bool {
 /// Behind the name a label and a date, which is not one to come.
 fn has_end_date(page: &Page<'_>, name: Span, line: &str) -> bool {
     let end = name.end + line.len();
-    let first = page.dates.partition_point(|one| one.span.start < name.end);
-    page.dates
-        .get(first..)
-        .unwrap_or_default()
+    page.dates_from(name.end)
         .iter()
         .take_while(|one| one.span.start < end)
         .any(|one| {

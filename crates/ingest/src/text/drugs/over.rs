@@ -4,7 +4,7 @@
 use super::form::Form;
 use super::list;
 use super::settled::Verdict;
-use crate::text::page::{Sentence, window};
+use crate::text::page::Sentence;
 use record::{MedicationStatement, Span, TermKind};
 
 /// How far behind a name such words may stand, in bytes.
@@ -68,9 +68,7 @@ pub(super) fn verdict(
     statement: &MedicationStatement,
 ) -> Option<Verdict> {
     let name = list::whole(sentence, name);
-    let next = sentence.next_drug(name.end).unwrap_or(usize::MAX);
-    let near = window(sentence.text, name.end, (name.end + NEAR).min(next));
-    let line = near.split('\n').next().unwrap_or_default();
+    let line = sentence.line_to_next_drug(name.end, NEAR);
     let lower = line.to_ascii_lowercase();
     // False where the line was cut at the next drug.
     let closed = sentence

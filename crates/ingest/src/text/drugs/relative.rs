@@ -34,7 +34,8 @@ pub(super) fn cue(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
         return None;
     }
     let own = before.rsplit(['.', '\n']).next().unwrap_or_default();
-    let form = if own.to_ascii_lowercase().contains(" who") {
+    let clause = own.to_ascii_lowercase().contains(" who");
+    let form = if clause {
         &WHO
     } else if own.contains('(') {
         &BRACKET
@@ -46,8 +47,7 @@ pub(super) fn cue(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
         .iter()
         .find_map(|group| found.name(group))
         .map_or("", |mid| mid.as_str());
-    let bracket = found.name("kin").is_some() || !own.to_ascii_lowercase().contains(" who");
-    if turns_to_patient(mid) || !bracket && is_behind_clause(mid) {
+    if turns_to_patient(mid) || clause && is_behind_clause(mid) {
         return None;
     }
     let who = found.name("who").or_else(|| found.name("kin"))?;

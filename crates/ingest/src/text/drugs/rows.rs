@@ -171,12 +171,9 @@ fn is_stopped_in_column(page: &Page<'_>, start: usize, line: &str) -> bool {
     };
     let told = line.get(cell.start..cell.end).unwrap_or_default();
     let place = Span::new(start + cell.start, start + cell.end);
-    let first = page
-        .dates
-        .partition_point(|one| one.span.start < place.start);
     let day = page
-        .dates
-        .get(first)
+        .dates_from(place.start)
+        .first()
         .filter(|one| place.contains(one.span) || place.overlaps(one.span));
     if let Some(day) = day {
         return !day.date.is_some_and(|day| is_ahead(page, day));
@@ -250,9 +247,7 @@ fn charted(
         return None;
     }
     let regular = statement.dosage.frequency.as_ref()?.per_day.is_some();
-    let next = sentence.next_drug(name.end).unwrap_or(usize::MAX);
-    let near = window(sentence.text, name.end, (name.end + 200).min(next));
-    let line = near.split('\n').next().unwrap_or_default();
+    let line = sentence.line_to_next_drug(name.end, 200);
     (regular && GIVEN.is_in(line) && !NEVER.is_in(line)).then_some(Verdict::Taken)
 }
 

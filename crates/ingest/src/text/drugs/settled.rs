@@ -82,16 +82,9 @@ fn apply(said: Verdict, statement: &mut MedicationStatement, assertion: &mut Ass
 /// How far behind a name its end is told, in bytes.
 const NEAR: usize = 140;
 
-/// What is told behind the name on its line, before the next drug of the sentence.
-fn told<'s>(sentence: &Sentence<'s>, name: Span) -> &'s str {
-    let next = sentence.next_drug(name.end).unwrap_or(usize::MAX);
-    let near = window(sentence.text, name.end, (name.end + NEAR).min(next));
-    near.split('\n').next().unwrap_or_default()
-}
-
 /// The drug is over: a mark before the name, a clause or a bracket behind it, an action in its row.
 fn ended(sentence: &Sentence<'_>, name: Span) -> Option<Verdict> {
-    let told = told(sentence, name);
+    let told = sentence.line_to_next_drug(name.end, NEAR);
     let before = sentence.line_before(name.start);
     let before = window(before, before.len().saturating_sub(120), before.len());
     if let Some(said) = marked(before) {
@@ -317,7 +310,7 @@ fn weighed(
     static AFTER_BIRTH: Form = Form::new(
         r"(?i)^[^.\n]{0,40}?\b(?:will\sbe|to\sbe)\s(?:started|given|commenced|restarted|resumed)\s(?:post-?\s?nata(?:lly|l)|post-?\s?partum|after\s(?:the\s)?(?:delivery|birth)|once\sdelivered)",
     );
-    if AFTER_BIRTH.is_in(told(sentence, name)) {
+    if AFTER_BIRTH.is_in(sentence.line_to_next_drug(name.end, NEAR)) {
         return Some(Verdict::Awaited);
     }
     static ONCE: Form = Form::new(

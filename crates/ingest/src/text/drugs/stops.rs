@@ -5,7 +5,7 @@
 use super::form::Form;
 use super::list::{self, Joint, whole};
 use super::settled::Verdict;
-use crate::text::page::{Sentence, window};
+use crate::text::page::Sentence;
 use record::{MedicationChange, MedicationStatement, MedicationStatus, Span, TermKind};
 
 /// How far behind a name such words may stand, in bytes.
@@ -71,9 +71,7 @@ pub(super) fn verdict(
     statement: &MedicationStatement,
 ) -> Option<Verdict> {
     let name = whole(sentence, name);
-    let next = sentence.next_drug(name.end).unwrap_or(usize::MAX);
-    let near = window(sentence.text, name.end, (name.end + NEAR).min(next));
-    let line = near.split('\n').next().unwrap_or_default();
+    let line = sentence.line_to_next_drug(name.end, NEAR);
     let lower = line.to_ascii_lowercase();
     if (lower.contains("dc)")
         || lower.contains("d/c)")

@@ -37,10 +37,7 @@ fn run(rule: &Rule, patient: &Patient<'_>) -> Vec<DetectedIssue> {
     let mut drugs = systemic(patient, CLASSES);
     drugs.extend(patient.drug("trimethoprim"));
     // Potassium that corrects a low one is no burden.
-    let low = patient
-        .latest("potassium", "mmol/L", Some(7))
-        .is_ok_and(|value| value.is_below(3.5));
-    if low {
+    if patient.has_low_potassium() {
         drugs.retain(|drug| !drug.is("potassium_supplement"));
     }
     if drugs.len() < 3 {

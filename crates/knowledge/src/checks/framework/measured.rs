@@ -96,6 +96,12 @@ impl Measured<'_> {
 }
 
 impl<'a> Patient<'a> {
+    /// Potassium below 3.5 mmol/L within the last 7 days: what is given for it corrects it.
+    pub fn has_low_potassium(&self) -> bool {
+        self.latest("potassium", "mmol/L", Some(7))
+            .is_ok_and(|latest| latest.is_below(3.5))
+    }
+
     /// The latest usable result of the analyte `key` in `unit`, not older than `allowed_days` where that is given.
     /// Results without date count as of their document.
     pub fn latest(&self, key: &str, unit: &str, allowed_days: Option<i32>) -> Known<Measured<'a>> {

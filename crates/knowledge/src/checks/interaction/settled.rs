@@ -62,14 +62,8 @@ pub fn is_settled(
 
 /// Potassium is given because it is low: the pair with a drug that spares it asks for no more than that it be looked at.
 pub fn corrects_potassium(patient: &Patient<'_>, first: &Drug<'_>, second: &Drug<'_>) -> bool {
-    /// mmol/L, and the days in which it counts.
-    const LOW: (f64, i32) = (3.5, 7);
     let supplement = |drug: &Drug<'_>| drug.is("potassium_supplement");
-    let (limit, days) = LOW;
-    supplement(first) != supplement(second)
-        && patient
-            .latest("potassium", "mmol/L", Some(days))
-            .is_ok_and(|latest| latest.is_below(limit))
+    supplement(first) != supplement(second) && patient.has_low_potassium()
 }
 
 fn is_as_before(drug: &Drug<'_>) -> bool {
