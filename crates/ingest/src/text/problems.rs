@@ -351,7 +351,7 @@ fn is_inactive(item: &str, name: &str) -> bool {
     const ENDS: [&str; 4] = [" inactive", " - inactive", " is inactive", " (inactive)"];
     let (item, name) = (item.trim().to_ascii_lowercase(), name.to_ascii_lowercase());
     let lead = |end: &&str| item.strip_suffix(end).is_some_and(|lead| lead == name);
-    item.starts_with("inactive:") || ENDS.iter().any(|end| lead(&end))
+    item.starts_with("inactive:") || ENDS.iter().any(lead)
 }
 
 /// "asthma as a child … carries salbutamol": the sentence says that the illness is still treated; one that is "resolved" is not.
