@@ -23,6 +23,7 @@ pub(super) fn find(record: &Record) -> Vec<DetectedIssue> {
     found.extend(doses(record));
     found.extend(weights(record));
     found.extend(active_and_resolved(record));
+    found.extend(super::handover::find(record));
     found
 }
 

@@ -1,6 +1,7 @@
 //! Several documents of one patient into one record.
 
 mod contradiction;
+mod handover;
 mod identity;
 mod same;
 

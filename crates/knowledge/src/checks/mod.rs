@@ -5,6 +5,7 @@
 
 mod age;
 mod allergy;
+mod answered;
 mod before_start;
 mod brand;
 mod burden;
@@ -69,7 +70,9 @@ pub fn check_pair(knowledge: &Knowledge, record: &Record) -> Vec<DetectedIssue> 
 }
 
 fn run(patient: &Patient<'_>) -> Vec<DetectedIssue> {
-    rank(ALL.iter().flat_map(|rule| rule.ask(patient)).collect())
+    let mut issues: Vec<DetectedIssue> = ALL.iter().flat_map(|rule| rule.ask(patient)).collect();
+    answered::settle(patient.record, &mut issues);
+    rank(issues)
 }
 
 fn run_proposed(

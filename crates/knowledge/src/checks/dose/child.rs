@@ -556,10 +556,18 @@ fn weight_days(age: f64) -> i32 {
     }
 }
 
-/// Wide limits of weight for age, kg: beyond them lies a slip of unit or point.
+/// Wide limits of weight for age, kg: beyond them lies a slip of unit or point. A child born far too early weighs less than a
+/// kilogram for weeks.
 fn is_child_weight(weight: f64, age: f64) -> bool {
-    let (low, high) = (1.0 + 1.2 * age, 14.0 + 10.0 * age);
-    (low.clamp(0.4, 25.0)..=high.min(200.0)).contains(&weight)
+    /// Years, and kg below which no newborn lives.
+    const SMALL: (f64, f64) = (0.25, 0.4);
+    let low = if age < SMALL.0 {
+        SMALL.1
+    } else {
+        (1.0 + 1.2 * age).min(25.0)
+    };
+    let high = 14.0 + 10.0 * age;
+    (low..=high.min(200.0)).contains(&weight)
 }
 
 #[cfg(test)]

@@ -94,6 +94,23 @@ fn factor(unit: &str) -> f64 {
     }
 }
 
+/// "Syringe driver: morphine 30 mg + metoclopramide 30 mg / 24 h": the amount runs in over a day and is no single dose. Lower case.
+pub fn is_over_a_day(line: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "syringe driver",
+        "syringe pump",
+        "s/driver",
+        "csci",
+        "mckinley",
+        "over 24 h",
+        "over 24h",
+        "24小时持续",
+        "持续24小时",
+        "24h持续",
+    ];
+    WORDS.iter().any(|word| line.contains(word))
+}
+
 /// Doses in 24 hours that an instruction allows at most: "at most 4 doses in 24 h", "间隔6—8小时". Lower case.
 pub fn most_times(words: &str) -> Option<f64> {
     let found = TIMES.as_ref()?.captures(words)?;

@@ -313,9 +313,12 @@ fn drug<'a>(
     let by_volume = told.mg.filter(|_| statement.ingredients.len() == 1);
     let mg_per_dose = written.or(counted).or(by_volume);
     let frequency = dosage.frequency.as_ref();
+    let as_needed = frequency.is_some_and(|frequency| frequency.as_needed);
+    let over_a_day = told.over_a_day && told.times.is_none() && !as_needed;
     let per_day = frequency
         .and_then(|frequency| frequency.per_day)
-        .or(told.times);
+        .or(told.times)
+        .or(over_a_day.then_some(1.0));
     let (name, form) = plain(&ingredient.name);
     let classes = classes_of(name);
     Drug {
@@ -334,8 +337,8 @@ fn drug<'a>(
             .as_ref()
             .and_then(daily)
             .or(mg_per_dose.zip(per_day).map(|(mg, times)| mg * times)),
-        mg_per_dose,
-        as_needed: frequency.is_some_and(|frequency| frequency.as_needed),
+        mg_per_dose: mg_per_dose.filter(|_| !over_a_day),
+        as_needed,
         instead: told.instead,
         fact: Some(fact),
         vaccination: None,
@@ -455,6 +458,8 @@ struct Told {
     mg: Option<f64>,
     /// Doses in a day at most, where no frequency was read.
     times: Option<f64>,
+    /// The amount runs in over the day.
+    over_a_day: bool,
     /// Only asked about as a replacement.
     instead: bool,
 }
@@ -526,6 +531,7 @@ fn told_amount(record: &Record, fact: &Fact<MedicationStatement>) -> Told {
         if !timed {
             let line = around(text, span, INSTRUCTION_BEHIND, &['\n', '。']);
             told.times = told.times.or_else(|| amount::most_times(&line));
+            told.over_a_day |= amount::is_over_a_day(&line);
         }
     }
     told

@@ -102,10 +102,24 @@ pub fn anywhere<'w>(patient: &Patient<'_>, words: &'w str) -> Option<&'w str> {
             lower.match_indices(word).any(|(at, _)| {
                 let before = lower[..at].rsplit(ENDS).next().unwrap_or_default();
                 // "禁食时": when she is to fast.
-                let supposed = lower[at + word.len()..].starts_with('时');
+                let behind = &lower[at + word.len()..];
+                let supposed = behind.starts_with('时') || is_denied_behind(behind);
                 !supposed && !DENIED.iter().any(|denied| before.contains(denied))
             })
         })
+    })
+}
+
+/// "Jaundice nil", "jaundice: absent", "黄疸(-)": the words right behind deny it.
+fn is_denied_behind(behind: &str) -> bool {
+    const DENIALS: [&str; 9] = [
+        "nil", "absent", "none", "negative", "neg", "ve", "(-)", "（-）", "阴性",
+    ];
+    let words = behind.trim_start_matches([' ', ':', '：', '-', '–', '=']);
+    DENIALS.iter().any(|denial| {
+        words
+            .strip_prefix(denial)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
     })
 }
 
@@ -138,6 +152,31 @@ mod tests {
             "伏立康唑 200mg bid",
         ] {
             assert!(!tells_a_start(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_denied_behind_its_name_is_not_told() {
+        for behind in [
+            " nil.",
+            ": absent",
+            " -ve, no rash",
+            "(-)",
+            "：阴性",
+            " none",
+        ] {
+            assert!(is_denied_behind(behind), "{behind}");
+        }
+        for behind in [
+            " +ve",
+            " noted",
+            "(+)",
+            " since monday",
+            " negatively",
+            ", nil else",
+            "阳性",
+        ] {
+            assert!(!is_denied_behind(behind), "{behind}");
         }
     }
 
