@@ -403,23 +403,16 @@ fn slashed(text: &str, cell: Span, count: usize) -> Option<Vec<Reading>> {
 
 /// The days of the nearest line of days above a row.
 fn days_above<'p>(page: &'p Page<'_>, row: usize, line: usize) -> Option<&'p Days> {
-    let text = page.text;
-    let mut rows = page.columned.get(..row)?.iter().rev().peekable();
-    let mut end = line.checked_sub(1)?;
-    for _ in 0..REACH {
-        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
-        if text[start..end].trim().is_empty() {
-            return None;
-        }
-        // A line of one cell holds one day at most.
-        let found = rows.next_if(|row| row.line.start == start);
-        if let Some(found) = found.and_then(|row| row.days(page)) {
-            let beside = found.heads - found.days.len();
-            return (beside <= 1).then_some(found);
-        }
-        end = start.checked_sub(1)?;
-    }
-    None
+    // A line of one cell holds one day at most.
+    let mut rows = page.columned.get(..row)?.iter().rev().take(REACH);
+    let found = rows.find_map(|row| row.days(page))?;
+    let between = page.text.get(found.line.end..line)?.strip_prefix('\n')?;
+    let close = between
+        .rsplit('\n')
+        .skip(1)
+        .enumerate()
+        .all(|(at, line)| at + 1 < REACH && !line.trim().is_empty());
+    (close && found.heads - found.days.len() <= 1).then_some(found)
 }
 
 /// "11/21   11/22   11/23" in a note of 11/21: a day that follows the one before it is of the same year.

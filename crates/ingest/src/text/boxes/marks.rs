@@ -74,14 +74,13 @@ const INSIDE: [&str; 8] = ["x", "X", "√", "✓", "✔", "v", "V", "*"];
 /// The marks of a line, in order.
 pub(super) fn find(line: &str) -> Vec<Mark> {
     let mut found = Vec::new();
-    if !line
-        .bytes()
-        .any(|byte| matches!(byte, b'[' | b'(' | b':') || byte == 0xe2)
-    {
-        return found;
-    }
     let mut past = 0;
-    for (at, c) in line.char_indices() {
+    // The first byte of every mark.
+    let opens = |byte: u8| matches!(byte, b'[' | b'(' | b':' | 0xe2);
+    for (at, _) in line.bytes().enumerate().filter(|(_, byte)| opens(*byte)) {
+        let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else {
+            continue;
+        };
         if at < past {
             continue;
         }

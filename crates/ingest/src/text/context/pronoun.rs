@@ -56,6 +56,9 @@ impl SpokenOf {
             .find(|pronoun| opens.starts_with(**pronoun));
         let Some(pronoun) = pronoun else {
             self.0 = named(words);
+            if !opens.starts_with(['H', 'W', 'P', 'B', 'G']) {
+                return;
+            }
             if let Some(who) = SPOUSE.as_ref().and_then(|spouse| spouse.captures(opens))
                 && let Some(name) = who.name("who")
             {
