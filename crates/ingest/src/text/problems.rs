@@ -2,6 +2,7 @@
 
 mod devices;
 mod other_sense;
+mod software;
 
 use self::other_sense::{is_name_alone, is_no_illness};
 use super::page::{Page, Sentence, Term, window};
@@ -60,7 +61,9 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
             continue;
         }
         match term.kind {
-            TermKind::Problem | TermKind::Symptom if is_no_illness(page, sentence, term.span) => {}
+            TermKind::Problem | TermKind::Symptom
+                if is_no_illness(page, sentence, term.span)
+                    || software::is_of_software(sentence, term.span) => {}
             TermKind::Procedure if is_name_alone(sentence, term.span) => {}
             TermKind::Problem | TermKind::Symptom => {
                 condition(page, sentence, &term);
