@@ -247,6 +247,11 @@ fn temperature(
     let span = Span::new(number.start(), number.end()).shifted(sentence.span.start);
     let opens = !sentence.text[..span.start]
         .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/'));
+    // "透析液:K 2.0mmol/L 温度36.5℃"
+    let before = sentence.before(span.start, 160);
+    if super::measures::chinese::is_of_fluid(before, "") {
+        return;
+    }
     if let Ok(value) = number.as_str().replace(',', ".").parse::<f64>()
         && ((33.0..=43.0).contains(&value) || (91.0..=108.0).contains(&value))
         && opens

@@ -19,6 +19,7 @@ mod meant;
 mod old_list;
 mod only_named;
 mod onset;
+mod orders;
 mod other_sense;
 mod over;
 pub(super) mod owner;
@@ -38,6 +39,7 @@ pub(super) mod tables;
 mod tail;
 mod take_home;
 mod talked;
+mod tested;
 mod until;
 mod unused;
 mod verdict;
@@ -88,6 +90,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         if covered
             || is_level(sentence.text, term.span)
             || swap::names_no_drug(sentence, term.span)
+            || tested::is_tested(sentence, term.span)
             || other_sense::is_other(page, sentence, term.span)
             || product::is_first_part(page, sentence, &term)
             || product::is_remark(page, sentence, &term)
@@ -96,8 +99,13 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
         }
         let product = product::at(page, sentence, &term);
         let named = product.as_ref().map_or(term.span, |product| product.span);
-        let next = sentence.next_drug(named.end).unwrap_or(sentence.span.end);
-        let window = window(sentence.text, named.end, next);
+        let mixed = tested::solvent(sentence, named);
+        if let Some(solvent) = mixed {
+            sentence.spend(solvent);
+        }
+        let behind = mixed.map_or(named.end, |solvent| solvent.end);
+        let next = sentence.next_drug(behind).unwrap_or(sentence.span.end);
+        let window = window(sentence.text, behind, next);
         let mut written = dosage::read(page, window);
         if written.dosage.route.is_none() {
             written.dosage.route = local::route(&sentence.text[term.span.start..term.span.end]);

@@ -14,7 +14,7 @@ use record::Span;
 
 /// Heads of columns that hold no value of a day: "单位", "Ref".
 pub(super) fn is_beside(head: &str) -> bool {
-    const HEADS: [&str; 24] = [
+    const HEADS: [&str; 31] = [
         "unit",
         "units",
         "ref",
@@ -39,6 +39,13 @@ pub(super) fn is_beside(head: &str) -> bool {
         "提示",
         "备注",
         "标志",
+        "目标",
+        "目标值",
+        "目标范围",
+        "控制目标",
+        "参考",
+        "正常",
+        "正常参考值",
     ];
     let head = head.trim_matches(['(', ')', ':', '：', ' ']).to_lowercase();
     HEADS.contains(&head.as_str())

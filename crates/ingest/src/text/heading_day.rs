@@ -53,6 +53,76 @@ impl Headed {
     }
 }
 
+/// "【体检报告 2024-07-05】", "门诊病历 2024-07-05": the day of the part that the line of `span` heads.
+pub(super) fn of_part(page: &Page<'_>, span: Span) -> Option<PartialDate> {
+    static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^\s*(?:[【\[][^【】\[\]\n]{0,40}?(?:病历|报告|记录|小结|查房|病程|门诊|急诊|体检|化验|检验|检查|复诊|随访|会诊|护理)[^【】\[\]\n]{0,40}[】\]]|[^\d,，。;；:：\n]{0,24}(?:病历|报告单?|记录|小结|病程|体检|门诊|会诊单?|化验单|检验单)\s{0,2}[(（]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s\d{1,2}:\d\d)?[)）]?\s*$)",
+        )
+        .ok()
+    });
+    const LONGEST: usize = 140;
+    let text = page.text;
+    if page.ascii {
+        return None;
+    }
+    let start = text.get(..span.start)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = super::page::window(text, start, start + LONGEST);
+    let line = line.split('\n').next().unwrap_or_default();
+    if line.is_ascii() || !line.contains("20") {
+        return None;
+    }
+    let end = start + HEAD.as_ref()?.find(line)?.end();
+    let opens = text.get(start..span.start)?;
+    if !opens.trim_matches([' ', '【', '[']).is_empty() && end > span.start {
+        return None;
+    }
+    let dates = page.dates_from(start).iter();
+    dates
+        .take_while(|one| one.span.end <= end)
+        .filter_map(|one| one.date)
+        .filter(|date| date.get_day().is_some())
+        .last()
+}
+
+/// "06-04 07:00 护理:T 36.8℃": a day without its year and an hour at the head of a line, in the year of the day before it.
+pub(super) fn of_row(
+    page: &Page<'_>,
+    span: Span,
+    header: Option<PartialDate>,
+) -> Option<PartialDate> {
+    /// Days by which a row may lie before or behind that day.
+    const FAR: i32 = 183;
+    static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(?P<m>0?[1-9]|1[0-2])[-./月](?P<d>0?[1-9]|[12]\d|3[01])日?\s{1,6}\d{1,2}:\d\d(?:\D|$)").ok()
+    });
+    if page.ascii {
+        return None;
+    }
+    let base = header
+        .or(page.date)
+        .filter(|date| date.get_day().is_some())?;
+    let before = page.text.get(..span.start)?;
+    let line = before.rsplit('\n').next()?;
+    let words = super::page::window(page.text, span.start, span.start + 24);
+    if !line.trim().is_empty() || !words.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let found = ROW.as_ref()?.captures(words)?;
+    let part = |group: &str| found.name(group)?.as_str().parse::<u8>().ok();
+    let (month, day) = (part("m")?, part("d")?);
+    let of = |year: i16| PartialDate::day(year, month, day).ok();
+    let same = of(base.get_year())?;
+    let away = same.day_range().0 - base.day_range().0;
+    if away > FAR {
+        of(base.get_year() - 1)
+    } else if away < -FAR {
+        of(base.get_year() + 1)
+    } else {
+        Some(same)
+    }
+}
+
 /// What the line says, where it does nothing but head results.
 fn heading(page: &Page<'_>, line: Span) -> Option<Heading> {
     const LONGEST: usize = 72;

@@ -62,9 +62,14 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
     if found.comparator.is_some() && orders(&text[found.end.min(sentence.end)..sentence.end]) {
         return true;
     }
-    let before = window(text, name.start.saturating_sub(24), name.start)
-        .trim_end()
-        .to_lowercase();
+    let before = window(text, name.start.saturating_sub(24), name.start);
+    // "2024-03-12  2024-04-16  目标\n血钾 5.8  6.4": the head of the last column.
+    let headed = before
+        .trim_end_matches([' ', '\t'])
+        .strip_suffix('\n')
+        .is_some_and(|line| line.trim_end().ends_with('标'));
+    let before = if headed { "" } else { before };
+    let before = before.trim_end().to_lowercase();
     let mut before = before.as_str();
     for whose in [" the", " his", " her"] {
         while let Some(rest) = before.strip_suffix(whose) {

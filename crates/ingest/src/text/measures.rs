@@ -1,5 +1,6 @@
 //! Laboratory results and vital signs.
 
+pub(super) mod chinese;
 mod doubt;
 mod loose;
 mod misnamed;
@@ -275,10 +276,16 @@ fn phosphate(
 /// "CRP 22(昨外院CRP 9)": the bracket that the name stands in opens with an earlier time.
 fn earlier_in_bracket(page: &Page<'_>, term: &Term) -> Option<record::Cue> {
     const FAR: usize = 16;
+    /// "(昨18:00 pH 7.22,PCO2 64,PO2 61)".
+    const WIDE: usize = 96;
     let from = page
         .text
-        .floor_char_boundary(term.span.start.saturating_sub(FAR));
+        .floor_char_boundary(term.span.start.saturating_sub(WIDE));
     let open = from + page.text[from..term.span.start].rfind('(')?;
+    let inner = page.text.get(open + 1..term.span.start)?;
+    if inner.len() >= FAR && !chinese::opens_with_yesterday(inner) {
+        return None;
+    }
     let moment = super::moments::moment(page, open + 1, term.span.start)?;
     let earlier = matches!(
         moment.kind,

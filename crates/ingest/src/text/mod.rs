@@ -36,6 +36,7 @@ mod limits;
 mod measures;
 mod moment_words;
 mod moments;
+mod newborn;
 mod number;
 mod old_values;
 mod page;
@@ -45,6 +46,7 @@ mod phrases;
 mod pregnancy;
 mod problems;
 mod reconcile;
+mod reconcile_done;
 mod remembered;
 mod result_columns;
 mod result_rows;
@@ -173,6 +175,9 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
         };
         let mut header = part.heading.and_then(|heading| {
             let line = Span::new(heading.start, part.body.max(heading.end));
+            if let Some(day) = heading_day::of_part(&page, line) {
+                return Some(day);
+            }
             page.date_near(line, line.end)
                 .filter(|dated| !is_of_birth(&label_of(text, dated)))
                 .and_then(|dated| dated.date)
@@ -199,7 +204,9 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
                     std::mem::take(&mut sentence.context).under(SectionKind::Other, None);
             }
             spoken_of.next(text, span, sex_told(&page), &mut sentence.context);
-            header = header_date(&page, span).or(header);
+            header = header_date(&page, span)
+                .or_else(|| heading_day::of_row(&page, span, header))
+                .or(header);
             one(&mut page, &mut sentence, told.or(header), &mut asked);
         }
     }
@@ -222,12 +229,18 @@ pub(crate) fn understand(original: &str, origin: Origin<'_>, lexicon: &dyn Lexic
     discharged::settle(&mut page);
     answered_later::settle(&mut page);
     disowned::settle(&mut page);
+    newborn::settle(&mut page);
     drugs::leave_open(&mut page);
     page.record.medications = reconcile::medications(std::mem::take(&mut page.record.medications));
     reconcile::endings(
         &mut page.record.medications,
         &page.record.sections,
         |span| &original[(span.end - origin.base).min(original.len())..],
+        |span| {
+            let from = span.start.saturating_sub(origin.base).min(original.len());
+            let to = span.end.saturating_sub(origin.base).min(original.len());
+            reconcile_done::is_done(original, Span::new(from, to))
+        },
     );
     at_discharge(&mut page, origin);
     if page.dropped > 0 {
@@ -427,6 +440,9 @@ fn inside<'i, T>(
 
 /// A date at the start of a line, which holds for the results behind it.
 fn header_date(page: &Page<'_>, span: Span) -> Option<PartialDate> {
+    if let Some(day) = heading_day::of_part(page, span) {
+        return Some(day);
+    }
     let dates = page.dates_from(span.start);
     // "03-SEP-26   26-NOV-26": the days of columns hold for nothing below their table.
     let of_columns = |dated: &Dated| {

@@ -45,6 +45,7 @@ pub(crate) fn endings<'t>(
     found: &mut [Fact<MedicationStatement>],
     sections: &[Section],
     behind: impl Fn(Span) -> &'t str,
+    done_in_round: impl Fn(Span) -> bool,
 ) {
     let mut mentions: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, fact) in found.iter().enumerate() {
@@ -63,7 +64,8 @@ pub(crate) fn endings<'t>(
             let told = fact.spans().last().is_some_and(|(_, span)| {
                 let rest = behind(span);
                 let done = status == MedicationStatus::Stopped && !is_planned(sections, span)
-                    || is_told_as_done(rest);
+                    || is_told_as_done(rest)
+                    || done_in_round(span);
                 done && !is_condition(rest)
             });
             if !told {

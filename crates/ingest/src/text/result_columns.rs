@@ -370,7 +370,12 @@ pub(super) fn value(page: &Page<'_>, cell: Span) -> Option<Reading> {
         .trim_start_matches(['↑', '↓', '*', 'H', 'L'])
         .trim()
         .trim_start_matches(['+', '-']);
-    (found.number.start <= start + 2 && (rest.is_empty() || rest.starts_with('('))).then_some(found)
+    // "128/62 卧位;立位 102/56"
+    let posture = ["卧位", "坐位", "立位", "平卧"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    (found.number.start <= start + 2 && (rest.is_empty() || rest.starts_with('(') || posture))
+        .then_some(found)
 }
 
 /// "自测146/84", "home 150/90": the length of a word before the value that says where it was measured.

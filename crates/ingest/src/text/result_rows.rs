@@ -9,6 +9,7 @@
 use super::moments::{Moment, clock, hour, settle};
 use super::page::Page;
 use super::result_columns::{content, day, value};
+use super::units::{Unit, unit};
 use super::values::Reading;
 use record::Span;
 
@@ -52,7 +53,7 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
             continue;
         }
         // Without a name for the days the first column has no head.
-        let shift = (row.len() + place).checked_sub(heads.len())?;
+        let shift = (row.len() + place + remark(page, heads, row)).checked_sub(heads.len())?;
         if shift != place && shift != place + 1 {
             break;
         }
@@ -61,6 +62,7 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
         let Some(of) = row
             .first()
             .and_then(|cell| moment_of(page, *cell).or_else(|| bare(*cell)))
+            .or_else(|| second_day(page, heads, row))
         else {
             break;
         };
@@ -71,13 +73,51 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
         else {
             break;
         };
-        if let Some(found) = found {
+        if let Some(mut found) = found {
+            found.unit = found
+                .unit
+                .take()
+                .or_else(|| headed_unit(page, name, heads.get(place)));
             days.push(of);
             values.push(found);
         }
     }
     settle(page, &mut days);
     (!values.is_empty()).then(|| values.into_iter().zip(days).collect())
+}
+
+/// "孕周  日期  体重kg": the day stands in the second cell where the head says so.
+fn second_day(page: &Page<'_>, heads: &[Span], row: &[Span]) -> Option<Moment> {
+    let head = heads.get(1)?;
+    let words = page.text.get(head.start..head.end)?.trim();
+    matches!(words, "日期" | "时间" | "检查日期" | "随访日期")
+        .then(|| row.get(1))
+        .flatten()
+        .and_then(|cell| moment_of(page, *cell))
+}
+
+/// "体重kg": the unit right behind the name that heads the column.
+fn headed_unit(page: &Page<'_>, name: Span, head: Option<&Span>) -> Option<Unit> {
+    let head = head.filter(|head| head.end > name.end)?;
+    unit(page, name.end).filter(|unit| unit.span.end <= head.end && unit.ucum.is_some())
+}
+
+/// One where the last column is of remarks and the row has none: it ends with a value.
+fn remark(page: &Page<'_>, heads: &[Span], row: &[Span]) -> usize {
+    let words = |cells: &[Span]| {
+        let last = cells.last()?;
+        page.text.get(last.start..last.end)
+    };
+    let headed = words(heads).is_some_and(super::flow_sheet::is_beside);
+    let short = row.len() + 1 == heads.len();
+    let valued = words(row).is_some_and(|cell| {
+        super::result_columns::is_empty(cell)
+            || !cell.is_empty()
+                && cell
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '%' | '-'))
+    });
+    usize::from(headed && short && valued)
 }
 
 /// The day or the hour that fills the first cell of a line.

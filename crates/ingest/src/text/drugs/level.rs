@@ -33,6 +33,9 @@ pub(crate) fn read(
     header: Option<PartialDate>,
     asked: &mut Asked,
 ) {
+    if !page.ascii {
+        bare(page, sentence, header, asked);
+    }
     if !sentence.topics.hold(Topic::Levels) {
         return;
     }
@@ -98,6 +101,43 @@ pub(crate) fn read(
             give(&mut page.record.observations[first..], date);
         }
         sentence.spend(Span::new(word.start, end));
+    }
+}
+
+/// "地高辛0.8ng/ml(已停药)": the name of a drug whose level is measured, and right behind it an amount in a volume of blood.
+fn bare(
+    page: &mut Page<'_>,
+    sentence: &mut Sentence<'_>,
+    header: Option<PartialDate>,
+    asked: &mut Asked,
+) {
+    static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s?[:：]?\s?\d{1,3}(?:\.\d{1,2})?\s?(?:ng/m[lL]|[uμµ]g/m?[lL]|mg/L|nmol/L)(?:$|[^/A-Za-z])").ok()
+    });
+    for at in 0..sentence.terms.len() {
+        let term = sentence.terms[at];
+        if term.used || term.kind != TermKind::Drug || term.ambiguous {
+            continue;
+        }
+        let behind = window(
+            page.text,
+            term.span.end,
+            (term.span.end + 32).min(sentence.span.end),
+        );
+        if !behind.contains('/') || !AMOUNT.as_ref().is_some_and(|it| it.is_match(behind)) {
+            continue;
+        }
+        let meaning = meaning(page, &term);
+        if meaning.codes.is_empty() {
+            continue;
+        }
+        let from = after_name(page.text, term.span.end, sentence.span.end, true);
+        let Some(found) = reading(page, from, sentence.span.end) else {
+            continue;
+        };
+        let known = Term::known(term.span, TermKind::Laboratory);
+        let end = numeric(page, sentence, &known, &meaning, found, header, asked);
+        sentence.spend(Span::new(term.span.start, end));
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::course::is_ahead;
 use super::form::Form;
+use super::orders::STOP_HEAD;
 use super::settled::Verdict;
 use crate::text::page::{Page, Sentence, window};
 use record::{MedicationStatement, MedicationStatus, Span};
@@ -45,7 +46,7 @@ fn heads(text: &str) -> Vec<Span> {
             continue;
         }
         let lower = line.to_ascii_lowercase();
-        if !["stop", "end", "discont", "finish", "ceased"]
+        if !["stop", "end", "discont", "finish", "ceased", "停", "结束"]
             .iter()
             .any(|word| lower.contains(word))
         {
@@ -56,7 +57,8 @@ fn heads(text: &str) -> Vec<Span> {
             && cells
                 .iter()
                 .skip(1)
-                .any(|cell| STOP.is_in(&line[cell.start..cell.end]))
+                .filter_map(|cell| line.get(cell.start..cell.end))
+                .any(|cell| STOP.is_in(cell) || STOP_HEAD.is_in(cell))
         {
             found.push(span);
         }
@@ -116,12 +118,20 @@ pub(super) fn verdict(
     if let Some(said) = by_status(sentence, name, before, line) {
         return Some(said);
     }
-    let opens = before.trim().len() <= 24;
+    let opens = before.trim().len() <= 24 || !before.is_ascii() && opens_with_day(before);
     let active = matches!(
         statement.status,
         MedicationStatus::Active | MedicationStatus::Unknown
     );
     (opens && active && is_stopped_in_column(page, start, line)).then_some(Verdict::Stopped)
+}
+
+/// "05-18 09:10    0.9%氯化钠250ml + ": the row begins with a day and a gap.
+fn opens_with_day(before: &str) -> bool {
+    static DAY: Form = Form::new(
+        r"^\s*(?:\d{4}[-./年])?\d{1,2}[-./月]\d{1,2}日?(?:\s\d{1,2}:\d\d)?(?:\s{2,}|\s?[|│\t])",
+    );
+    DAY.is_in(before)
 }
 
 /// Bytes by which a cell may begin before or behind its head.
@@ -136,6 +146,9 @@ fn is_stopped_in_column(page: &Page<'_>, start: usize, line: &str) -> bool {
     };
     let titles = window(page.text, head.start, head.end);
     let columns = cells(titles);
+    if let Some(stopped) = super::orders::is_stopped((titles, &columns), (line, &cells(line))) {
+        return stopped;
+    }
     let Some(column) = columns
         .iter()
         .rposition(|cell| STOP.is_in(titles.get(cell.start..cell.end).unwrap_or_default()))

@@ -3,7 +3,7 @@
 //! a drug that is only weighed ("是否恢复抗凝(达比加群)待会诊决定").
 
 use super::form::Form;
-use super::{banned, cause, course, over, reply, rows, stops, until};
+use super::{banned, cause, course, orders, over, reply, rows, stops, until};
 use crate::text::page::{Page, Sentence, clause, window};
 use record::{
     Assertion, Experiencer, MedicationChange, MedicationIntent, MedicationStatement,
@@ -39,7 +39,8 @@ pub(super) fn decide(
         return;
     }
     let line = sentence.line_before(name.start);
-    let said = until::verdict(sentence, name, statement)
+    let said = orders::verdict(page, sentence, name, statement)
+        .or_else(|| until::verdict(sentence, name, statement))
         .or_else(|| reply::verdict(sentence.text, line, name))
         .or_else(|| banned::verdict(sentence, name, statement))
         .or_else(|| ended(sentence, name))

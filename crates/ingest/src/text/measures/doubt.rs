@@ -21,6 +21,7 @@ pub(crate) fn plausible(
     if page.is_dated(found.number.start)
         || crate::text::limits::is_limit(text, sentence.span, term.span, found)
         || super::misnamed::is_of_another_name(page, term, meaning, found)
+        || super::chinese::is_no_result(text, sentence.span, term.span, found, key(meaning))
     {
         return false;
     }
@@ -129,6 +130,12 @@ pub(crate) fn plausible(
         return false;
     }
     let gap = &text[term.span.end..at];
+    // "钾(K)  6.8": the bracket that closes the abbreviation.
+    let gap = if text[..term.span.start].ends_with("钾(") {
+        gap.strip_prefix(')').unwrap_or(gap)
+    } else {
+        gap
+    };
     let joined = gap.contains([':', '=', '|'])
         || matches!(gap.trim(), "" | "pre" | "post" | "pre-HD" | "post-HD");
     !term.ambiguous
@@ -237,6 +244,9 @@ pub(super) fn fluid_of_cells(
 ) -> Option<&'static str> {
     const FAR: usize = 24;
     let cells = matches!(key(meaning), Some("red_cells" | "white_cells"));
+    if cells && let Some(fluid) = super::chinese::field_of_view(sentence.text, name) {
+        return Some(fluid);
+    }
     let before = sentence.before(name.start, FAR);
     let named = ["U/A", "尿常规", "尿检"]
         .iter()

@@ -176,6 +176,18 @@ pub(super) fn is_of_dialysate(text: &str, sentence: Span, name: Span) -> bool {
         .iter()
         .any(|word| lower.contains(word))
     };
+    let lead = window(
+        text,
+        name.start.saturating_sub(160).max(sentence.start),
+        name.start,
+    );
+    let named_as = text.get(name.start..name.end).unwrap_or_default();
+    if super::chinese::is_of_fluid(lead, named_as) {
+        return true;
+    }
+    if named_as.starts_with('血') {
+        return false;
+    }
     let hinted = words.contains("Qb")
         || words.contains("Qd")
         || words.contains("透析")

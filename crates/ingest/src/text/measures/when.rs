@@ -147,7 +147,10 @@ pub(super) fn told(
         .ends_with(|c: char| c.is_ascii_digit() || c == '/')
         || behind.contains("today")
         || behind.contains("now");
-    if begins(&ARRIVAL) && !dated && later() || is_of_an_earlier_month(page, sentence, place) {
+    if begins(&ARRIVAL) && !dated && later()
+        || is_of_an_earlier_month(page, sentence, place)
+        || !page.ascii && super::chinese::is_of_yesterday(page.text, place)
+    {
         return Assertion {
             time: Temporality::Historical,
             ..found

@@ -21,7 +21,7 @@ mod tired;
 mod told_of;
 mod turns;
 mod values_misread;
-mod values_told;
+pub(in crate::text) mod values_told;
 
 use crate::{IngestIssue, Input, read};
 use lexicon::Small;

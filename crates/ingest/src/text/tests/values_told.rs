@@ -26,7 +26,7 @@ fn read(text: &str) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn check(cases: &[(&str, &[&str])]) {
+pub(in crate::text) fn check(cases: &[(&str, &[&str])]) {
     let mut wrong = Vec::new();
     for (text, expect) in cases {
         let mut found = read(text);
