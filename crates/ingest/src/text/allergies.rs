@@ -3,6 +3,7 @@
 mod answers;
 mod beside;
 mod cause;
+mod chinese;
 mod effects;
 mod entry;
 mod harm;
@@ -16,6 +17,7 @@ mod told_more;
 pub(super) mod triggers;
 mod unborne;
 mod unknown;
+mod unlisted;
 mod whole;
 
 use self::beside::named;
@@ -153,6 +155,12 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &mut Sentence<'_>) {
     }
     for span in spent {
         sentence.spend(span);
+    }
+    if rows.is_empty() {
+        for (name, whole) in unlisted::read(page, sentence, &found) {
+            found.push(name);
+            sentence.spend(whole);
+        }
     }
     if !rows.is_empty() {
         let own = |agent: &Span| sentence.span.contains(*agent);

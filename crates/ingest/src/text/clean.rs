@@ -55,7 +55,9 @@ pub(crate) fn clean(stored: &str) -> Clean {
             if other.len_utf8() != c.len_utf8() {
                 made.open(next, true);
             }
-        } else if let Some(other) = replacement(c, stored[next..].starts_with('\n')) {
+        } else if let Some(other) = replacement(c, stored[next..].starts_with('\n'))
+            .or_else(|| numbered(c, &stored[next..]))
+        {
             made.text.push_str(&stored[from..at]);
             // Byte for byte only where one character stands for one of the same width.
             if other.len() != c.len_utf8() || other.chars().count() != 1 {
@@ -136,6 +138,18 @@ fn is_entry(line: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_lowercase())
         && dose.starts_with(|c: char| c.is_ascii_digit())
         && !dose.contains('/')
+}
+
+/// "④AKI", "②COPD": the number in a circle and a blank, so that the Latin word behind it begins a word.
+fn numbered(c: char, behind: &str) -> Option<&'static str> {
+    const CIRCLED: [&str; 20] = [
+        "① ", "② ", "③ ", "④ ", "⑤ ", "⑥ ", "⑦ ", "⑧ ", "⑨ ", "⑩ ", "⑪ ", "⑫ ", "⑬ ", "⑭ ", "⑮ ",
+        "⑯ ", "⑰ ", "⑱ ", "⑲ ", "⑳ ",
+    ];
+    if !('①'..='⑳').contains(&c) || !behind.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    CIRCLED.iter().find(|one| one.starts_with(c)).copied()
 }
 
 fn replacement(c: char, newline_follows: bool) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
 pub(crate) mod answered;
+mod items;
 mod owners;
 pub(crate) mod pronoun;
 mod scope;
@@ -145,6 +146,8 @@ impl Context {
         let mut governed = Vec::new();
         let hits = denied(text, sentence, hits, &mut governed);
         let hits = answered::suspicions(text, sentence, hits, topics, &mut governed);
+        let down = answered::turned_down(&text[sentence.start..sentence.end], topics);
+        let hits = answered::answered_by(&down, sentence, hits);
         for (what, how) in answered::treated(&text[sentence.start..sentence.end], topics) {
             governed.push(Governed {
                 effect: Effect::Historical,
@@ -153,7 +156,7 @@ impl Context {
                 scope: what.shifted(sentence.start),
             });
         }
-        for (what, no) in answered::turned_down(&text[sentence.start..sentence.end], topics) {
+        for (what, no) in down {
             governed.push(Governed {
                 effect: Effect::Absent,
                 cue: no.shifted(sentence.start),
@@ -514,6 +517,9 @@ fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
         || after.starts_with(": no drug allerg")
         || after.starts_with(": no allerg")
     {
+        return true;
+    }
+    if items::is_informant(&text[sentence.start..relative.start]) {
         return true;
     }
     let before = text[sentence.start..relative.start].to_ascii_lowercase();

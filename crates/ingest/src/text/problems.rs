@@ -1,6 +1,7 @@
 //! Problems, symptoms, relatives' illnesses, procedures and devices.
 
 mod devices;
+mod not_made;
 mod other_sense;
 mod software;
 
@@ -470,8 +471,13 @@ fn procedure(page: &mut Page<'_>, sentence: &Sentence<'_>, term: &Term) {
         Some(presence) if found.presence == Presence::Present => found.presence = presence,
         _ => {}
     }
+    let refused = not_made::is_told(sentence, term.span);
+    if refused {
+        found.presence = Presence::Absent;
+    }
     // "CTPA: 未见肺栓塞", "CTA negative": done, and nothing found.
-    if found.presence == Presence::Absent && tells_finding(sentence, term.span, &found) {
+    if !refused && found.presence == Presence::Absent && tells_finding(sentence, term.span, &found)
+    {
         found.presence = Presence::Present;
     }
     let status = match found.presence {
@@ -606,6 +612,11 @@ fn is_to_come(sentence: &Sentence<'_>, span: Span) -> bool {
         "准备行",
         "建议行",
         "待行",
+        "需完善",
+        "待完善",
+        "建议完善",
+        "拟完善",
+        "需行",
         "预约",
         "for",
         "for elective",

@@ -91,7 +91,8 @@ fn quiet(words: &[u8]) -> usize {
 
 /// "Flu? no, cold.": the answer belongs to the question.
 fn is_answered(rest: &str) -> bool {
-    if is_answered_in_chinese(rest.trim_start_matches(' ')) {
+    let next = rest.trim_start_matches(' ');
+    if is_answered_in_chinese(next) || is_turned_down(next) {
         return true;
     }
     let Some(answer) = rest.strip_prefix(' ') else {
@@ -121,6 +122,31 @@ fn is_answered_in_chinese(rest: &str) -> bool {
                     || behind.starts_with(['。', ',', '，', ';', '；', '(', '（', '\n', ')'])
             })
         })
+}
+
+/// "急性肺栓塞? CTPA(1/20)阴性,已排除": the clauses behind the question answer it.
+fn is_turned_down(rest: &str) -> bool {
+    const FAR: usize = 120;
+    const NO: [&str; 9] = [
+        "已排除",
+        ",排除",
+        "可排除",
+        "已除外",
+        "可除外",
+        ",不支持",
+        "暂不支持",
+        ",不考虑",
+        "暂不考虑",
+    ];
+    if rest.as_bytes().iter().take(FAR).all(u8::is_ascii) {
+        return false;
+    }
+    let near = super::page::window(rest, 0, FAR);
+    let near = near
+        .split(['。', ';', '\n', '?'])
+        .next()
+        .unwrap_or_default();
+    NO.iter().any(|no| near.contains(no)) || near.starts_with("排除") && near.len() == "排除".len()
 }
 
 fn bytes_of(byte: u8) -> usize {

@@ -57,7 +57,7 @@ pub(crate) fn is_treatment(sentence: &Sentence<'_>, span: Span) -> bool {
     {
         return false;
     }
-    if is_remedy_for_it(sentence, span) {
+    if is_remedy_for_it(sentence, span) || super::chinese::takes_its_place(sentence, span) {
         return true;
     }
     [

@@ -2,7 +2,7 @@
 //! Bactrim", "Amoxil brought her out in a rash", "复方磺胺:药疹", "打青霉素起过疹子".
 
 use super::triggers::INTOLERANCE;
-use super::{MANIFESTATIONS, cause, harm, prose, story, told_more, unborne};
+use super::{MANIFESTATIONS, cause, chinese, harm, prose, story, told_more, unborne};
 use crate::text::page::{Sentence, window};
 use crate::text::phrases::Hints;
 use crate::text::topics::Topic;
@@ -175,6 +175,7 @@ pub(crate) fn may_tell(sentence: &Sentence<'_>) -> bool {
     words.contains(['=', '→'])
         || words.contains("->")
         || sentence.topics.hold(Topic::Reactions) && TOLD.within(words)
+        || chinese::may_tell(sentence)
 }
 
 /// The words around the name tell of a reaction to it.
@@ -192,6 +193,7 @@ pub(crate) fn is_told(sentence: &Sentence<'_>, name: Span) -> bool {
         || harm::is_told(sentence, name)
         || cause::is_told(sentence, name)
         || unborne::is_told(sentence, name)
+        || chinese::is_told(sentence, name)
 }
 
 /// "Known peanut allergy; also egg (baked ok)": the word adds one more to the allergy before.

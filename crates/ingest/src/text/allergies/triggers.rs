@@ -834,6 +834,14 @@ pub(crate) const REACTIONS: &[(&str, bool)] = &[
     ("水肿", false),
     ("哮喘", true),
     ("心悸", false),
+    ("上消化道出血", false),
+    ("下消化道出血", false),
+    ("消化道出血", false),
+    ("胃痛", false),
+    ("精神症状", false),
+    ("血小板减少", false),
+    ("肌阵挛", false),
+    ("嗜睡", false),
 ];
 
 /// Reactions that are side effects rather than immune.
@@ -905,6 +913,14 @@ pub(crate) const INTOLERANCE: &[&str] = &[
     "dystonia",
     "gi bleed",
     "bleeding",
+    "上消化道出血",
+    "下消化道出血",
+    "消化道出血",
+    "胃痛",
+    "精神症状",
+    "血小板减少",
+    "肌阵挛",
+    "嗜睡",
 ];
 
 /// Short names of allergens with the full ones.

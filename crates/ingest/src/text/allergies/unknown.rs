@@ -421,7 +421,7 @@ fn is_told_in_words(head: &str) -> bool {
     WORDS.iter().any(|word| head.contains(word))
 }
 
-fn one_unknown(page: &mut Page<'_>, sentence: &Sentence<'_>, span: Span) {
+pub(crate) fn one_unknown(page: &mut Page<'_>, sentence: &Sentence<'_>, span: Span) {
     let entry = &sentence.text[span.start..span.end];
     let names: Vec<String> = page
         .lexicon

@@ -299,12 +299,12 @@ pub(super) fn others(words: &str) -> Vec<(Span, Span)> {
         .collect()
 }
 
-/// "1.肺栓塞:D-二聚体不高,CTPA阴性,排除": an item of a differential that is named, weighed and turned down in its last clause. The name and
-/// the words that turn it down.
+/// "1.肺栓塞:D-二聚体不高,CTPA阴性,排除", "急性肺栓塞? CTPA(1/20)阴性,已排除": an item of a differential that is named, weighed and turned
+/// down in its last clause. The name and the words that turn it down.
 pub(super) fn turned_down(words: &str, topics: Topics) -> Vec<(Span, Span)> {
     static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?:^|[\s:：。;；,，]|\d[.、)）]|[①-⑩])(?P<what>[^\s:：。;；,，、?？()（）\d]{2,20})[:：?？](?P<why>[^。;；:：\n?？]{2,120}?[,，])?(?:故|目前|暂|基本|已|暂时|综上)?(?P<no>排除(?:诊断)?|除外|不支持(?:该?诊断|本病)?|不考虑|可能性(?:不大|小)|(?:诊断)?依据不足|不符合)(?:[。;；\s]|$)",
+            r"(?:^|[\s:：。;；,，、①-⑳]|\d[.、)）])(?P<what>[^\s:：。;；,，、?？()（）\d①-⑳]{2,20})(?:\([^()\n?]{1,24}\))?\s?(?:[:：]|[?？]\s?(?:[:：]|→|->|——|—)?)\s?[(（]?(?P<why>[^。;；:：\n?？①-⑳]{2,120}?[,，]\s?)?(?:故|目前|基本|暂时|综上|可以?|亦|均|现|所以|因此|予|(?P<sure>已经?)|暂){0,3}(?P<no>排除(?:诊断|该病|本病)?|除外|不支持(?:该?诊断|本病)?|不考虑|可能性(?:不大|小)|(?:诊断)?依据不足|不符合)(?P<end>[。;；,，\s)）①-⑳]|$)",
         )
         .ok()
     });
@@ -313,11 +313,23 @@ pub(super) fn turned_down(words: &str, topics: Topics) -> Vec<(Span, Span)> {
     }
     let found = ITEM.iter().flat_map(|item| item.captures_iter(words));
     // "肺栓塞?需完善CTPA,排除": what is still to be done.
-    const TO_COME: [&str; 7] = ["需", "完善", "待", "拟", "复查", "进一步", "动态"];
+    const TO_COME: [&str; 8] = ["需", "完善", "待", "拟", "复查", "进一步", "动态", "建议"];
+    // "不支持,但不能排除", "除外,进一步查": it stays open.
+    const OPEN: [&str; 9] = [
+        "但", "不能", "尚", "待", "除外", "排除", "可能", "然而", "不过",
+    ];
     found
         .filter(|found| {
             let why = found.name("why").map_or("", |why| why.as_str());
-            !TO_COME.iter().any(|word| why.contains(word))
+            let sure = found.name("sure").is_some();
+            let behind = found
+                .name("end")
+                .filter(|end| matches!(end.as_str(), "," | "，"))
+                .and_then(|end| words.get(end.end()..))
+                .and_then(|rest| rest.split([',', '，', '。', ';', '；', '\n']).next())
+                .unwrap_or_default();
+            (sure || !TO_COME.iter().any(|word| why.contains(word)))
+                && !OPEN.iter().any(|word| behind.contains(word))
         })
         .filter_map(|found| {
             let (what, no) = (found.name("what")?, found.name("no")?);
@@ -325,6 +337,25 @@ pub(super) fn turned_down(words: &str, topics: Topics) -> Vec<(Span, Span)> {
                 Span::new(what.start(), what.end()),
                 Span::new(no.start(), no.end()),
             ))
+        })
+        .collect()
+}
+
+/// `hits` without those that a turning down answers: the question behind the name, a doubt inside it, and the words themselves, which
+/// speak of nothing behind them.
+pub(super) fn answered_by(down: &[(Span, Span)], sentence: Span, hits: Vec<Hit>) -> Vec<Hit> {
+    let doubts = |hit: &Hit| {
+        TRIGGERS.rules[hit.rule]
+            .iter()
+            .any(|rule| rule.0 == Effect::Possible)
+    };
+    hits.into_iter()
+        .filter(|hit| {
+            !down.iter().any(|(what, no)| {
+                let (what, no) = (what.shifted(sentence.start), no.shifted(sentence.start));
+                hit.span.overlaps(no)
+                    || doubts(hit) && hit.span.start >= what.start && hit.span.start <= what.end + 1
+            })
         })
         .collect()
 }

@@ -1,8 +1,8 @@
 //! How far a cue reaches in its sentence.
 
 use super::owners::{is_owner, owns_the_item, prescribes};
-use super::tested;
 use super::{Effect, Hit, TRIGGERS};
+use super::{items, tested};
 use crate::text::number::begins;
 use crate::text::page::open_bracket;
 use record::{Direction, Span};
@@ -388,6 +388,11 @@ pub(crate) fn ahead(
     {
         end = start + close;
     }
+    if matches!(effect, Effect::Family | Effect::Other)
+        && let Some(turn) = items::turns_to_patient(&text[start..end.max(start)])
+    {
+        end = start + turn;
+    }
     // The next cue of the same field that reaches forward takes over.
     let presence = |other: Effect| {
         matches!(
@@ -453,7 +458,8 @@ pub(crate) fn behind(
     }
     if word == "?" {
         let asked = asked_before(text, Span::new(start, sentence.end), end);
-        return Span::new(asked.start.min(end), end);
+        let start = items::last_item(text, asked.start.min(end), end, word, effect);
+        return Span::new(start, end);
     }
     let item = word.eq_ignore_ascii_case("no")
         || is_owner(&word.to_ascii_lowercase())
@@ -472,6 +478,7 @@ pub(crate) fn behind(
         .find(|(_, c)| matches!(c, ';' | '\u{ff1b}' | '\n') || (chinese || bare) && *c == ',')
         .map_or(0, |(i, c)| i + c.len_utf8());
     start += cut;
+    start = items::last_item(text, start, end, word, effect);
     if effect == Effect::Absent && tested::is_verdict(word) {
         start = tested::reach(text, start, end);
     }

@@ -99,13 +99,14 @@ fn is_behind_clause(mid: &str) -> bool {
 /// "母亲另喂过布洛芬一次", "daughter reports he is on warfarin": who gives it or tells of it is the relative, who gets it the patient.
 pub(super) fn is_given_by(sentence: &Sentence<'_>, name: Span) -> bool {
     static GIVES: Form = Form::new(
-        r"(?:母亲|妈妈|父亲|爸爸|家长|奶奶|爷爷|外婆|外公|家属|家人)(?:在家|另|曾|自行|已|又|再|予|先后|昨日?|今晨?|昨晚){0,3}(?:给患儿|给其|给他|给她|给)?(?:喂服|喂|给予|予服|予)(?:过|了)?(?:一次|1次)?$",
+        r"(?:母亲|妈妈|父亲|爸爸|家长|奶奶|爷爷|外婆|外公|姥姥|姥爷|保姆|家属|家人)(?:在家|另|曾|自行|已|又|再|予|先后|昨日?|今晨?|昨晚){0,3}(?:给患儿|给其|给他|给她|给)?(?:喂服|喂|给予|予服|予)(?:过|了)?(?:一次|1次)?$",
     );
     static SAYS: Form = Form::new(
         r"(?i)\b(?:reports?|says|states?|confirms?|thinks|mentions?|tells\sus|told\sus)\s(?:that\s)?(?:he|she|pt|(?:the\s)?patient|they)(?:'s|\sis|\swas|\sare)?\s(?:still\s|also\s|now\s|only\s)?(?:on|takes?|taking|uses?|using)\s$",
     );
     let before = sentence.before(name.start, 60);
-    !before.is_ascii() && GIVES.is_in(before) || before.ends_with(' ') && SAYS.is_in(before)
+    let bare = before.trim_end_matches(['“', '"', '「']);
+    !before.is_ascii() && GIVES.is_in(bare) || before.ends_with(' ') && SAYS.is_in(before)
 }
 
 #[cfg(test)]

@@ -89,9 +89,82 @@ fn is_part_of_a_word(sentence: &Sentence<'_>, span: Span) -> bool {
                 .unwrap_or_default();
             JOINTS.iter().any(|joint| clause.contains(joint)) && !clause.contains('腹')
         }
+        "震颤" => is_thrill(sentence, span),
+        // "收儿科心血管病房", not "心脏病房颤".
+        _ if name.ends_with('病')
+            && (["科", "内科", "外科", "病区", "医院", "研究所"]
+                .iter()
+                .any(|place| behind.starts_with(place))
+                || behind.strip_prefix('房').is_some_and(|rest| {
+                    !rest.starts_with(['颤', '扑', '早', '室', '间', '性', '缺', '速'])
+                })) =>
+        {
+            true
+        }
+        "流感" => ["季", "高发", "流行"]
+            .iter()
+            .any(|season| behind.starts_with(season)),
+        _ if name.ends_with("移植") => is_awaited_graft(sentence, span),
         "肿瘤" => PLACES.iter().any(|place| behind.starts_with(place)),
         _ => false,
     }
+}
+
+/// "内瘘震颤好", "可触及震颤", "内瘘杂音、震颤良好": what the hand feels over a vessel, and no tremor.
+fn is_thrill(sentence: &Sentence<'_>, span: Span) -> bool {
+    const VESSELS: [&str; 9] = [
+        "瘘",
+        "触及",
+        "扪及",
+        "心前区",
+        "心尖",
+        "杂音",
+        "血管",
+        "吻合口",
+        "触诊",
+    ];
+    const LIMBS: [&str; 9] = ["手", "肢", "指", "舌", "唇", "头", "眼睑", "下颌", "意向"];
+    let before = sentence.before(span.start, 40);
+    let clause = before
+        .rsplit([',', ';', '。', ':', '\n'])
+        .next()
+        .unwrap_or_default();
+    // "左前臂内瘘": the arm of the fistula.
+    let own = clause.rsplit('瘘').next().unwrap_or_default();
+    let limb = LIMBS.iter().any(|limb| own.contains(limb));
+    let behind = sentence.behind(span.end, 8);
+    let good = ["良好", "可,", "可。", "存在"]
+        .iter()
+        .any(|word| behind.starts_with(word));
+    !limb && (VESSELS.iter().any(|word| clause.contains(word)) || good && clause.is_empty())
+}
+
+/// "等待肾移植", "肾移植配型等待中": not had yet.
+fn is_awaited_graft(sentence: &Sentence<'_>, span: Span) -> bool {
+    const BEFORE: [&str; 8] = [
+        "等待",
+        "等待行",
+        "排队",
+        "待行",
+        "拟行",
+        "等候",
+        "准备",
+        "登记",
+    ];
+    const BEHIND: [&str; 8] = [
+        "配型",
+        "等待",
+        "登记",
+        "排队",
+        "等候",
+        "候选",
+        "术前评估",
+        "待配型",
+    ];
+    let before = sentence.before(span.start, 12);
+    let behind = sentence.behind(span.end, 12);
+    BEFORE.iter().any(|word| before.ends_with(word))
+        || BEHIND.iter().any(|word| behind.starts_with(word))
 }
 
 /// "(HCC)" behind an illness of another organ marks its place in a list of conditions, not a cancer of the liver.

@@ -52,7 +52,7 @@ pub(super) fn check_age(text: &str, expect: Option<(f64, usize)>) {
 }
 
 /// The drugs that are taken.
-fn taken(record: &Record) -> Vec<&str> {
+pub(super) fn taken(record: &Record) -> Vec<&str> {
     current(record, |drug| drug.status != MedicationStatus::Intended)
 }
 

@@ -1,0 +1,125 @@
+//! Where the item of a Chinese list begins that a cue behind it speaks of: "嗜睡可唤醒,颈软,脑膜刺激征(-)", "脑梗死  高血压2级  肺部感染待排",
+//! "①重症肺炎 ②ARDS ③脓毒性休克(已纠正)".
+
+use super::Effect;
+
+/// Circled numbers of a list.
+pub(super) fn is_circled(c: char) -> bool {
+    ('①'..='⑳').contains(&c) || ('❶'..='❿').contains(&c)
+}
+
+/// The start of the last item of `text[start..end]`, as far as the cue `word` behind it reaches.
+pub(super) fn last_item(text: &str, start: usize, end: usize, word: &str, effect: Effect) -> usize {
+    let Some(lead) = text.get(start..end).filter(|lead| !lead.is_ascii()) else {
+        return start;
+    };
+    // "①高血压②糖尿病均否认": said of all.
+    if ["均", "都", "皆"].iter().any(|all| word.starts_with(all)) {
+        return start;
+    }
+    let mut cut = lead
+        .char_indices()
+        .rev()
+        .find(|(_, c)| is_circled(*c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let mark = matches!(word, "(-)" | "[-]" | "(无)" | "(否认)");
+    if mark && let Some(comma) = lead.rfind(',') {
+        cut = cut.max(comma + 1);
+    }
+    let sign = mark && is_sign(lead);
+    let ended = effect == Effect::Historical && word.starts_with('已');
+    if (sign || ended || effect == Effect::Possible)
+        && let Some(blank) = blank_between_items(lead)
+    {
+        cut = cut.max(blank);
+    }
+    start + cut
+}
+
+/// "颈软 脑膜刺激征(-)": what an examiner looks for, and no complaint.
+fn is_sign(lead: &str) -> bool {
+    const SIGNS: [&str; 10] = [
+        "征",
+        "抵抗",
+        "反射",
+        "试验",
+        "叩痛",
+        "叩击痛",
+        "反跳痛",
+        "里急后重",
+        "杂音",
+        "啰音",
+    ];
+    let lead = lead.trim_end();
+    SIGNS.iter().any(|sign| lead.ends_with(sign))
+}
+
+/// Behind the last blank that parts two items: "高血压2级 肺部感染", not "HELLP 综合征".
+fn blank_between_items(lead: &str) -> Option<usize> {
+    let lead = lead.trim_end_matches([' ', '(']);
+    lead.match_indices(' ')
+        .map(|(at, _)| at)
+        .rfind(|at| {
+            let before = lead[..*at].chars().next_back();
+            before.is_some_and(|c| !c.is_ascii() || c.is_ascii_digit() || matches!(c, ')' | ' '))
+        })
+        .map(|at| at + 1)
+}
+
+/// "爸爸有G6PD缺乏,患儿新生儿筛查…": where a clause behind a relative begins to speak of the patient.
+pub(super) fn turns_to_patient(words: &str) -> Option<usize> {
+    const PATIENT: [&str; 5] = ["患儿", "患婴", "病人", "产妇", "孕妇"];
+    if words.is_ascii() {
+        return None;
+    }
+    words
+        .match_indices([',', ';', ' '])
+        .map(|(at, _)| at)
+        .find(|at| {
+            let clause = words.get(at + 1..).unwrap_or_default();
+            PATIENT.iter().any(|who| {
+                clause
+                    .strip_prefix(who)
+                    // "患儿母亲有癫痫": a relative again.
+                    .is_some_and(|rest| !names_relative(rest))
+            })
+        })
+}
+
+fn names_relative(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(['之', '的', '其']);
+    let short = [
+        '父', '母', '兄', '姐', '弟', '妹', '哥', '舅', '叔', '姨', '姑',
+    ];
+    rest.starts_with(short)
+        || super::owners::RELATIVES_ZH
+            .split('|')
+            .any(|relative| rest.starts_with(relative))
+}
+
+/// "代诉人:外婆    主诉:…", "病史陈述者:母亲": the relative tells the history and is not the one it speaks of.
+pub(super) fn is_informant(before: &str) -> bool {
+    const LABELS: [&str; 16] = [
+        "代诉人",
+        "代诉",
+        "陈述者",
+        "陈述人",
+        "叙述者",
+        "叙述人",
+        "供史者",
+        "供史人",
+        "提供者",
+        "提供人",
+        "病史来源",
+        "联系人",
+        "监护人",
+        "陪护",
+        "陪诊",
+        "申请人",
+    ];
+    let Some(label) = before.trim_end().strip_suffix(':') else {
+        return false;
+    };
+    let label = label.trim_end();
+    LABELS.iter().any(|word| label.ends_with(word))
+}
