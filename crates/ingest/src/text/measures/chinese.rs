@@ -257,6 +257,13 @@ pub(super) fn is_of_yesterday(text: &str, place: Span) -> bool {
         })
         .unwrap_or(own.len());
     let name = own.get(..end).unwrap_or_default();
+    const MOVED: [&str; 9] = [
+        "掉到", "降至", "降到", "升至", "升到", "低至", "高达", "为", "达",
+    ];
+    let name = MOVED
+        .iter()
+        .find_map(|verb| name.strip_suffix(*verb))
+        .unwrap_or(name);
     if name.is_empty() {
         return false;
     }
