@@ -27,8 +27,9 @@ pub(super) fn last_item(text: &str, start: usize, end: usize, word: &str, effect
         cut = cut.max(comma + 1);
     }
     let sign = mark && is_sign(lead);
-    let ended = effect == Effect::Historical && word.starts_with('已');
-    if (sign || ended || effect == Effect::Possible)
+    // "左氧氟沙星0.5 qd?": a bare mark may doubt all of a phrase.
+    let doubted = effect == Effect::Possible && word != "?";
+    if (sign || doubted)
         && let Some(blank) = blank_between_items(lead)
     {
         cut = cut.max(blank);
