@@ -12,7 +12,8 @@ fn short_notes_give_their_facts() {
 }
 
 /// Every fact of the patient as one word of its kind or state, and its name: "now asthma", "no asthma", "past gout", "maybe …", "if …",
-/// "taken warfarin", "left warfarin", "allergic penicillin", "device …", "out …", "given … vaccine", "sex male".
+/// "taken warfarin", "left warfarin", "allergic penicillin", "device …", "out …", "given … vaccine", "sex male"; and what was measured, see
+/// [`values`].
 fn found(record: &Record) -> Vec<String> {
     let mut all = Vec::new();
     let state = |assertion: &record::Assertion| match (assertion.presence, assertion.time) {
@@ -60,5 +61,64 @@ fn found(record: &Record) -> Vec<String> {
     for fact in &record.patient.sex {
         all.push(format!("sex {:?}", fact.value).to_lowercase());
     }
+    all.extend(values(record));
+    if let Some(fact) = record.patient.pregnancy.first() {
+        let pregnant = matches!(fact.value, record::PregnancyStatus::Pregnant { .. });
+        all.push(if pregnant { "pregnant" } else { "unpregnant" }.to_string());
+    }
     all
+}
+
+/// "value potassium", "value potassium 5.6" and, where it has a day, "value potassium 5.6@2026-11-24" for the latest value of now, "value
+/// troponin <0.01" with its sign, "was potassium 4.4" for each that is past; nothing of other fluids than blood and of other people.
+fn values(record: &Record) -> Vec<String> {
+    let mut latest: Vec<(&str, String, Option<record::PartialDate>)> = Vec::new();
+    let mut all = Vec::new();
+    for fact in &record.observations {
+        let value = &fact.value;
+        let (Some(number), None) = (written(&value.value), &value.specimen) else {
+            continue;
+        };
+        let name = value.code.name();
+        let assertion = &value.assertion;
+        if assertion.experiencer != Experiencer::Patient || assertion.presence != Presence::Present
+        {
+            continue;
+        }
+        if assertion.time == Temporality::Historical {
+            all.push(format!("was {name} {number}"));
+            continue;
+        }
+        let day = |date: &Option<record::PartialDate>| date.map(|date| date.day_range());
+        match latest.iter_mut().find(|(known, ..)| *known == name) {
+            Some(before) if day(&before.2) <= day(&value.effective) => {
+                *before = (name, number, value.effective);
+            }
+            Some(_) => {}
+            None => latest.push((name, number, value.effective)),
+        }
+    }
+    for (name, number, day) in latest {
+        all.push(format!("value {name}"));
+        if let Some(day) = day {
+            all.push(format!("value {name} {number}@{day}"));
+        }
+        all.push(format!("value {name} {number}"));
+    }
+    all
+}
+
+/// A number as the table writes it.
+fn written(value: &record::ObservationValue) -> Option<String> {
+    let record::ObservationValue::Quantity(quantity) = value else {
+        return None;
+    };
+    let sign = match quantity.comparator {
+        Some(record::Comparator::Less) => "<",
+        Some(record::Comparator::LessOrEqual) => "<=",
+        Some(record::Comparator::Greater) => ">",
+        Some(record::Comparator::GreaterOrEqual) => ">=",
+        _ => "",
+    };
+    Some(format!("{sign}{}", quantity.value))
 }

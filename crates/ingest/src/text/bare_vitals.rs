@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)(?:^|[\s,;:(。])
-        (?P<t>\d{2,3}(?:[.,]\d)?)\s?[-/,]\s?(?P<p>\d{2,3})\s?[-/,]\s?(?P<r>\d{1,2})\s?[-/,]\s?
+        (?P<t>\d{2,3}(?:[.,]\d)?)\s?[-/,]\s?(?P<p>\d{2,3})\s?[-/,]\s?(?P<r>\d{1,2})(?:\s?[-/,]\s?|\x20{1,3})
         (?P<s>\d{2,3})/(?P<d>\d{2,3})(?:\s?[-/]\s?(?P<o>\d{2,3})\s?%?)?",
     )
     .ok()
@@ -256,6 +256,7 @@ fn temperature(
         && ((33.0..=43.0).contains(&value) || (91.0..=108.0).contains(&value))
         && opens
         && is_free(page, sentence, span)
+        && !measures::is_of_dialysate(sentence.text, sentence.span, span)
     {
         push(page, sentence, span, "temperature", value, header);
     }
@@ -287,6 +288,7 @@ fn warmth(
     let known = vital_signs(page, sentence).any(|(key, _)| key == "temperature");
     if let Ok(value) = number.as_str().replace(',', ".").parse::<f64>()
         && beside
+        && !measures::is_of_dialysate(sentence.text, sentence.span, span)
         && !known
         && is_free(page, sentence, span)
     {

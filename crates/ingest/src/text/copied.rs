@@ -87,7 +87,16 @@ fn passages(text: &str, base: usize, written: Option<PartialDate>) -> Vec<Passag
     let mut found = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if let Some((label, stay)) = label(line)
+        if let Some(date) = forward(line)
+            && written.is_some_and(|written| date.day_range().1 < written.day_range().0)
+        {
+            let from = at + line.len();
+            found.push(Passage {
+                span: Span::new(from, from + below(&text[from..])).shifted(base),
+                date,
+                stay: false,
+            });
+        } else if let Some((label, stay)) = label(line)
             && let Some(date) = date_of(&line[..label], written)
             && written.is_none_or(|written| date.day_range().1 < written.day_range().0)
         {
@@ -101,6 +110,68 @@ fn passages(text: &str, base: usize, written: Option<PartialDate>) -> Vec<Passag
         at += line.len();
     }
     found
+}
+
+/// "H&P (copied forward 11/13/2026, Okafor)": the day of a line without a colon that heads what was copied. Day or month first only where
+/// the number settles it.
+fn forward(line: &str) -> Option<PartialDate> {
+    static FORWARD: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "copied forward",
+            "copy forward",
+            "carried forward",
+            "copy-forward",
+        ])
+    });
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>20\d\d)|(?P<iy>20\d\d)-(?P<im>\d{1,2})-(?P<id>\d{1,2}))\b").ok()
+    });
+    if line.len() > LABEL || !FORWARD.within(line) {
+        return None;
+    }
+    let found = DAY.as_ref()?.captures(line)?;
+    let number = |name: &str| found.name(name)?.as_str().parse::<u8>().ok();
+    let year = |name: &str| found.name(name)?.as_str().parse::<i16>().ok();
+    if let Some(year) = year("iy") {
+        return PartialDate::day(year, number("im")?, number("id")?).ok();
+    }
+    let (a, b, year) = (number("a")?, number("b")?, year("y")?);
+    match (a > 12, b > 12) {
+        (true, false) => PartialDate::day(year, b, a).ok(),
+        (false, true) => PartialDate::day(year, a, b).ok(),
+        _ if a == b => PartialDate::day(year, a, b).ok(),
+        _ => None,
+    }
+}
+
+/// The length of the lines as far as a blank one or one that speaks of another time.
+fn below(text: &str) -> usize {
+    static OTHER: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "discharge",
+            "today",
+            "current",
+            " now",
+            "interval",
+            "assessment",
+            "plan",
+            "this morning",
+            "updated",
+            "overnight",
+        ])
+    });
+    let mut length = 0;
+    for line in text.split_inclusive('\n') {
+        let head = window(line, 0, 40);
+        let day = head.contains('/')
+            && head.bytes().any(|byte| byte.is_ascii_digit())
+            && head.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if line.trim().is_empty() || OTHER.within(head) || day {
+            break;
+        }
+        length += line.len();
+    }
+    length
 }
 
 /// Longest label in bytes.

@@ -14,7 +14,7 @@ use record::Span;
 
 /// Heads of columns that hold no value of a day: "单位", "Ref".
 pub(super) fn is_beside(head: &str) -> bool {
-    const HEADS: [&str; 31] = [
+    const HEADS: [&str; 36] = [
         "unit",
         "units",
         "ref",
@@ -29,7 +29,15 @@ pub(super) fn is_beside(head: &str) -> bool {
         "range",
         "flag",
         "target",
+        "targets",
+        "target range",
+        "goal",
+        "goals",
         "comment",
+        "comments",
+        "参考",
+        "目标",
+        "目标值",
         "单位",
         "参考范围",
         "参考值",
@@ -39,11 +47,8 @@ pub(super) fn is_beside(head: &str) -> bool {
         "提示",
         "备注",
         "标志",
-        "目标",
-        "目标值",
         "目标范围",
         "控制目标",
-        "参考",
         "正常",
         "正常参考值",
     ];
@@ -53,7 +58,9 @@ pub(super) fn is_beside(head: &str) -> bool {
 
 /// A laboratory's flag that stands in a cell of its own belongs to the value before it.
 pub(super) fn with_flags(text: &str, cells: Vec<Span>) -> Vec<Span> {
-    const FLAGS: [&str; 10] = ["H", "L", "HH", "LL", "↑", "↓", "↑↑", "↓↓", "*", "H*"];
+    const FLAGS: [&str; 16] = [
+        "H", "L", "HH", "LL", "↑", "↓", "↑↑", "↓↓", "*", "H*", "L*", "*H", "*L", "!", "H!", "L!",
+    ];
     let mut joined: Vec<Span> = Vec::with_capacity(cells.len());
     for cell in cells {
         let flag = FLAGS.contains(&&text[cell.start..cell.end]);

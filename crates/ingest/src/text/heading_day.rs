@@ -128,7 +128,7 @@ fn heading(page: &Page<'_>, line: Span) -> Option<Heading> {
     const LONGEST: usize = 72;
     static CHINESE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:上次|上一次|前次|既往|外院|当地|门诊|急诊|入院|入院时|出院|本次|今日|复查|末次|最近)?(?:的)?(?:检验|化验|实验室|辅助检查|血液|生化)?(?:结果|检查|化验|检验|指标|复查|报告|检查结果)?(?:采样|采集|采血|抽血|检验)?(?:时间|日期)?$",
+            r"^(?:上次|上一次|前次|既往|外院|当地|门诊|急诊|入院|入院时|出院|本次|今日|复查|末次|最近)?(?:的)?(?:检验|化验|实验室|辅助检查|血液|生化)?(?:结果|检查|化验|检验|指标|复查|报告|检查结果)?(?:采样|采集|采血|抽血|检验)?(?:时间|日期)?$|^(?:体检|门诊|急诊|复诊|初诊|随访|查房|病程|会诊|护理)(?:报告|病历|记录|小结|复诊|随访)$",
         )
         .ok()
     });
@@ -171,9 +171,11 @@ fn heading(page: &Page<'_>, line: Span) -> Option<Heading> {
             .is_some_and(|it| it.is_match(lower.as_str()))
     };
     // "入院 2025-03-20" and "上次 2025-03-20" may be of anything.
-    let results = ["结果", "化验", "检验", "检查", "报告"]
-        .iter()
-        .any(|word| lower.contains(word));
+    let results = [
+        "结果", "化验", "检验", "检查", "报告", "病历", "记录", "小结", "复诊", "随访",
+    ]
+    .iter()
+    .any(|word| lower.contains(word));
     if !(results && holds(&CHINESE) || holds(&ENGLISH)) {
         return None;
     }

@@ -1,6 +1,7 @@
 //! Numbers that set a limit or a goal and are no result: "hold if SBP <100", "until eGFR >30", "target INR 2-3".
 
 use super::page::window;
+use super::phrases::Hints;
 use super::values::Reading;
 use record::{Comparator, Span};
 use regex::Regex;
@@ -8,9 +9,53 @@ use std::sync::LazyLock;
 
 /// Words before a name that make a compared value behind it a condition.
 const CONDITIONS: &[&str] = &[
-    "if", "until", "till", "til", "when", "unless", "hold", "once", "while", "for", "where",
-    "should", "keep", "maintain", "to keep", "若", "如", "如果", "当", "至", "直至", "待", "一旦",
-    "维持", "保持", "使", "拟", "直到",
+    "if",
+    "until",
+    "till",
+    "til",
+    "when",
+    "unless",
+    "hold",
+    "once",
+    "while",
+    "for",
+    "where",
+    "should",
+    "keep",
+    "maintain",
+    "to keep",
+    "若",
+    "如",
+    "如果",
+    "当",
+    "至",
+    "直至",
+    "待",
+    "一旦",
+    "维持",
+    "保持",
+    "使",
+    "拟",
+    "直到",
+    "prn",
+    "prn for",
+    "transfuse",
+    "transfuse for",
+    "transfuse at",
+    "held (",
+    "hold (",
+    "on hold (",
+    "held for",
+    "omit if",
+    "omitted if",
+    "give if",
+    "restart",
+    "resume",
+    "resume if",
+    "输血指征",
+    "home when",
+    "discharge when",
+    "必要时",
 ];
 /// Words before a name that make any value behind it a goal.
 const GOALS: &[&str] = &[
@@ -56,6 +101,8 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
     if is_waited_for(text, sentence, name, found)
         || is_second(text, name, found)
         || is_conditional(text, sentence, name, found)
+        || found.comparator.is_some()
+            && (is_of_parameters(text, name) || is_before_restart(text, found))
     {
         return true;
     }
@@ -69,9 +116,21 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
         .strip_suffix('\n')
         .is_some_and(|line| line.trim_end().ends_with('标'));
     let before = if headed { "" } else { before };
+    let before = match before.rsplit_once('\n') {
+        // The last head of the columns above: "11/12/26   10/15/26   Goal".
+        Some((above, own)) if above.contains("  ") || above.contains(['\t', '|']) => own,
+        _ => before,
+    };
     let before = before.trim_end().to_lowercase();
     let mut before = before.as_str();
-    for whose in [" the", " his", " her"] {
+    if found.comparator.is_some()
+        && ["prn (", "prn(", "sos (", "必要时("]
+            .iter()
+            .any(|word| before.ends_with(word))
+    {
+        return true;
+    }
+    for whose in [" the", " his", " her", " ra", " room air", " resting"] {
         while let Some(rest) = before.strip_suffix(whose) {
             before = rest;
         }
@@ -85,6 +144,42 @@ pub(super) fn is_limit(text: &str, sentence: Span, name: Span, found: &Reading) 
     };
     let compared = found.comparator.is_some() || is_compared(text, name, found);
     GOALS.iter().any(ends) || compared && CONDITIONS.iter().any(ends)
+}
+
+/// "TREATMENT PARAMETERS: ANC >=1.5; Plt >=75": a line that a word for limits heads, up to the name.
+fn is_of_parameters(text: &str, name: Span) -> bool {
+    static HEADS: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "parameter",
+            "criteria",
+            "threshold",
+            "target",
+            "goal",
+            "transfusion trigger",
+            "治疗条件",
+            "化疗条件",
+            "输血指征",
+            "停药标准",
+        ])
+    });
+    let before = window(text, name.start.saturating_sub(120), name.start);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let Some((head, between)) = line.split_once([':', '：']) else {
+        return false;
+    };
+    let ended = between.contains([':', '：']) || between.contains(". ") || between.contains('。');
+    head.len() <= 48 && !ended && HEADS.within(head)
+}
+
+/// "INR<3再恢复华法林", "Cr<100后MTX由7.5mg/周重启", "Hb<80时)": from where on something is begun again or given.
+fn is_before_restart(text: &str, found: &Reading) -> bool {
+    static AGAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s?(?:[、,，和且]\s?[^\d\s<>≥≤,，。]{1,8}\s?[<>≥≤]=?\s?\d[\d.]*)?[^\s\d,，。;；\n]{0,8}?(?:再(?:恢复|用|加|启|行|上|考虑|开始|给|服|复|予|减)|(?:后|方|才)[^,，。;；\n]{0,24}(?:重启|恢复|再用|重新)|时\s?[)）])|^\s?(?:g/L)?\s?输(?:红|注|血|悬|浓|洗)(?:[^后了,，。;；\n]{0,10})(?:[,，。;；\n)）]|$)|^[,，]?\s?(?:下周|次日|明日|下次)起?(?:减|停|加|改|恢复)").ok()
+    });
+    let known = found.unit.as_ref().is_some_and(|unit| unit.ucum.is_some());
+    let end = if known { found.end } else { found.number.end };
+    let behind = window(text, end, end + 64);
+    !behind.is_ascii() && AGAIN.as_ref().is_some_and(|again| again.is_match(behind))
 }
 
 /// "待血钾降至5.0mmol/L以下再考虑恢复": what is waited for.
@@ -194,7 +289,7 @@ fn is_conditional(text: &str, sentence: Span, name: Span, found: &Reading) -> bo
 /// "restart when creat <100 & BP >130": the second of two limits.
 fn is_second(text: &str, name: Span, found: &Reading) -> bool {
     static FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:if|hold|restart|stop)\b[^.;,\n]{1,32}?[<>≤≥]=?\s?\d[\d.]*[^.;,\n<>]{0,10}(?:&|\+|/|\band|\bor)\s?$").ok()
+        Regex::new(r"(?i)(?:\b(?:if|hold|restart|stop|keep|maintain|target|goal|aim|prn|transfuse|unless|until|parameters?|criteria)\b|若|如|维持|保持|目标)[^.;,\n]{1,40}?[<>≤≥]=?\s?\d[\d.]*[^.;,\n<>]{0,10}(?:&|\+|/|,|\band|\bor|、|，|且|或|和)\s?$").ok()
     });
     found.comparator.is_some()
         && FIRST.as_ref().is_some_and(|first| {
@@ -222,7 +317,11 @@ fn is_interval(text: &str, name: Span, found: &Reading) -> bool {
         let word = text[name.start..name.end].to_ascii_lowercase();
         word.starts_with("va") || word.starts_with("vis")
     };
-    counted && found.unit.is_none() && !sight()
+    // "BP 104/52", "84/12": no count goes so high.
+    let pressure = found
+        .second
+        .is_some_and(|second| found.slash && found.number.value >= 60.0 && second.value > 7.0);
+    counted && found.unit.is_none() && !pressure && !sight()
 }
 
 /// "neut <1.0 call; <0.5 stop", "K >6：通知医生": what is to be done from there on.

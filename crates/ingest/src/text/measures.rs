@@ -2,6 +2,7 @@
 
 pub(super) mod chinese;
 mod doubt;
+mod headed;
 mod loose;
 mod misnamed;
 mod questions;
@@ -9,6 +10,7 @@ mod repeated;
 mod when;
 
 use self::doubt::plausible;
+pub(super) use self::misnamed::is_of_dialysate;
 use self::questions::{ask_comma, question_unit};
 use super::number::Number;
 use super::page::{Page, Sentence, Term, key, window};
@@ -276,17 +278,21 @@ fn phosphate(
 /// "CRP 22(昨外院CRP 9)": the bracket that the name stands in opens with an earlier time.
 fn earlier_in_bracket(page: &Page<'_>, term: &Term) -> Option<record::Cue> {
     const FAR: usize = 16;
-    /// "(昨18:00 pH 7.22,PCO2 64,PO2 61)".
-    const WIDE: usize = 96;
+    const FARTHEST: usize = 90;
     let from = page
         .text
-        .floor_char_boundary(term.span.start.saturating_sub(WIDE));
+        .floor_char_boundary(term.span.start.saturating_sub(FARTHEST));
     let open = from + page.text[from..term.span.start].rfind('(')?;
-    let inner = page.text.get(open + 1..term.span.start)?;
-    if inner.len() >= FAR && !chinese::opens_with_yesterday(inner) {
+    let moment = super::moments::moment(page, open + 1, term.span.start)?;
+    // "(昨18:00 pH 7.22,PCO2 64,PO2 61)": as far as the bracket tells of no other time.
+    static NOW: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "now", "today", "then", "->", "→", "今", "现", "目前", ";", "；", "\n",
+        ])
+    });
+    if term.span.start - open > FAR && NOW.within(&page.text[moment.span.end..term.span.start]) {
         return None;
     }
-    let moment = super::moments::moment(page, open + 1, term.span.start)?;
     let earlier = matches!(
         moment.kind,
         super::moments::Kind::Earlier | super::moments::Kind::Baseline
@@ -585,8 +591,13 @@ fn in_course(
         assertion.time = own.time;
         assertion.cues.append(&mut page.assertion(own).cues);
     }
+    // "1.1 (11/22: 1.5; baseline 0.8)": a baseline is of no day that is told.
+    let place = course.steps[at].place.start;
+    let baseline = !course.is_newest(at)
+        && window(page.text, place.saturating_sub(10), place).contains("baseline");
+    let date = course.date(at, observation.effective, header);
     Observation {
-        effective: course.date(at, observation.effective, header),
+        effective: date.filter(|_| !baseline),
         assertion,
         ..observation
     }

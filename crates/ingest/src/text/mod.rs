@@ -9,6 +9,7 @@ mod body;
 mod boxes;
 mod child_pugh;
 mod clean;
+mod column_hours;
 mod coma_scale;
 mod connectors;
 mod content;

@@ -1,6 +1,7 @@
 //! Pregnancy, gestational age, lactation.
 
 mod bare;
+mod of_forty;
 
 use super::page::{Page, Sentence};
 use super::phrases::Hints;
@@ -180,7 +181,7 @@ pub(crate) fn read(page: &mut Page<'_>, sentence: &Sentence<'_>) {
     if male {
         return;
     }
-    if let Some((span, weeks)) = weeks(sentence) {
+    if let Some((span, weeks)) = weeks(page, sentence) {
         if speaks_now(sentence, span) && !is_other_week(page, sentence, span, weeks) {
             push(page, span, PregnancyStatus::Pregnant { weeks: Some(weeks) });
         }
@@ -235,12 +236,14 @@ fn push(page: &mut Page<'_>, span: Span, status: PregnancyStatus) {
 }
 
 /// Completed weeks with days as a fraction.
-fn weeks(sentence: &Sentence<'_>) -> Option<(Span, f64)> {
+fn weeks(page: &Page<'_>, sentence: &Sentence<'_>) -> Option<(Span, f64)> {
     let words = sentence.words();
     // "停经45天,宫内早孕": days without a period are an age of the pregnancy only where one is found.
     let shown = is_found_pregnant(words);
     let mut all = WEEKS.as_ref()?.captures_iter(words);
-    let found = all.find(|found| found.name("o").is_none() || shown)?;
+    let found = all.find(|found| {
+        (found.name("o").is_none() || shown) && !of_forty::is_other(page, sentence, found)
+    })?;
     // "叶酸孕13周后停": until when or from when on, not now.
     // "GA 19%" is glycated albumin.
     let behind = words[found.get(0)?.end()..].trim_start_matches(' ');

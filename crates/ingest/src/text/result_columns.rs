@@ -5,6 +5,7 @@
 //! K        3.3     6.9
 //! ```
 
+use super::column_hours;
 use super::flow_sheet::{below, is_beside, is_no_value, unit_of, with_flags, without_tail};
 use super::moments::{Kind, Moment, column_day, moment, settle, year_before_value};
 use super::number::number;
@@ -53,6 +54,25 @@ impl Columned {
         self.cells.get_or_init(|| cells(text, self.line))
     }
 
+    /// The hours of the days: in their cells, else in the line below.
+    fn hours(&self, text: &str, heads: &[Span], days: &[Moment]) -> Vec<Option<u16>> {
+        let own = |day: &Moment| {
+            let cell = heads.iter().find(|head| head.contains(day.span))?;
+            column_hours::of_cell(text, day, *cell)
+        };
+        let own: Vec<Option<u16>> = days.iter().map(own).collect();
+        if own.iter().any(Option::is_some) {
+            return own;
+        }
+        let next = text.get(self.line.end + 1..).unwrap_or_default();
+        let next = next.split('\n').next().unwrap_or_default();
+        let next = Span::new(self.line.end + 1, self.line.end + 1 + next.len());
+        let under = text.get(next.start..next.end).map(|_| cells(text, next));
+        under
+            .and_then(|cells| column_hours::of_line(text, &cells, days.len()))
+            .unwrap_or(own)
+    }
+
     fn filled(&self, text: &str) -> usize {
         *self.filled.get_or_init(|| {
             let cells = self.cells(text);
@@ -75,6 +95,8 @@ impl Columned {
             }
             settle(page, &mut days);
             go_on(&mut days);
+            let hours = self.hours(page.text, &heads, &days);
+            column_hours::settle(&mut days, &hours);
             let beside = |head: &&Span| is_beside(&page.text[head.start..head.end]);
             let first = days.first()?.span.start;
             let leads = heads.iter().skip(1).filter(|head| head.end <= first);
@@ -168,7 +190,8 @@ fn tight_row(page: &Page<'_>, first: usize) -> Option<Vec<(Reading, Moment)>> {
         let cell = trimmed(text, from, from + word.len());
         from += word.len();
         let words = &text[cell.start..cell.end];
-        if words.is_empty() || matches!(words, "H" | "L" | "↑" | "↓") {
+        if words.is_empty() || matches!(words, "H" | "L" | "↑" | "↓" | "*H" | "*L" | "*" | "!")
+        {
             continue;
         }
         if values.len() == days.len() {
@@ -181,7 +204,7 @@ fn tight_row(page: &Page<'_>, first: usize) -> Option<Vec<(Reading, Moment)>> {
         }
         let one = |cell: Span| {
             let found = number(text, cell.start)?;
-            let rest = text[found.end..cell.end].trim_end_matches(['↑', '↓', 'H', 'L', '*']);
+            let rest = text[found.end..cell.end].trim_end_matches(['↑', '↓', 'H', 'L', '*', '!']);
             rest.is_empty().then(|| Reading::bare(found))
         };
         values.push(content(text, cell, one)?);
@@ -367,7 +390,7 @@ pub(super) fn value(page: &Page<'_>, cell: Span) -> Option<Reading> {
         .filter(|found| found.end <= cell.end)
         .or_else(|| bare().map(Reading::bare))?;
     let rest = page.text[found.end..cell.end]
-        .trim_start_matches(['↑', '↓', '*', 'H', 'L'])
+        .trim_start_matches(['↑', '↓', '*', 'H', 'L', '!', ' '])
         .trim()
         .trim_start_matches(['+', '-']);
     // "128/62 卧位;立位 102/56"

@@ -6,6 +6,7 @@
 //! 2024-05-04  133    3.9
 //! ```
 
+use super::column_hours;
 use super::moments::{Moment, clock, hour, settle};
 use super::page::Page;
 use super::result_columns::{content, day, value};
@@ -42,6 +43,7 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
         .ok()?;
     let mut last = head.line.end;
     let mut days = Vec::new();
+    let mut clocks = Vec::new();
     let mut values = Vec::new();
     for below in rest.iter().take(MOST) {
         if below.line.start != last + 1 {
@@ -59,11 +61,12 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
         }
         let bare =
             |cell: Span| clock(page.text, cell.start, hours).filter(|of| of.span.end >= cell.end);
-        let Some(of) = row
-            .first()
-            .and_then(|cell| moment_of(page, *cell).or_else(|| bare(*cell)))
-            .or_else(|| second_day(page, heads, row))
-        else {
+        let Some((of, hour)) = row.first().and_then(|cell| {
+            let of = moment_of(page, *cell)
+                .or_else(|| bare(*cell))
+                .or_else(|| second_day(page, heads, row))?;
+            Some((of, column_hours::of_cell(page.text, &of, *cell)))
+        }) else {
             break;
         };
         let Some(found) = row
@@ -79,10 +82,12 @@ pub(super) fn column(page: &Page<'_>, name: Span) -> Option<Vec<(Reading, Moment
                 .take()
                 .or_else(|| headed_unit(page, name, heads.get(place)));
             days.push(of);
+            clocks.push(hour);
             values.push(found);
         }
     }
     settle(page, &mut days);
+    column_hours::settle(&mut days, &clocks);
     (!values.is_empty()).then(|| values.into_iter().zip(days).collect())
 }
 

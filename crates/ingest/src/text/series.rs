@@ -226,6 +226,15 @@ impl Series {
         let named = self.steps.iter().any(|step| step.moment.is_some());
         match own {
             Some(date) => Some(date),
+            // "1.1 (11/22: 1.5; baseline 0.8)": of no day that is told.
+            None if self.is_course()
+                && self.newest.is_some_and(|newest| newest != at)
+                && self.steps[at]
+                    .moment
+                    .is_some_and(|moment| moment.kind == Kind::Baseline) =>
+            {
+                None
+            }
             None if named && self.is_course() || self.steps[at].moment.is_some() => header,
             None if self.is_course() && Some(at) != self.newest && self.newest.is_some() => None,
             None => stated.or(header),
@@ -644,7 +653,7 @@ fn over_midnight(before: &Step, next: &Step) -> bool {
     const EVENING: u16 = 18 * 60;
     const MORNING: u16 = 10 * 60;
     let hour = |step: &Step| match step.moment?.kind {
-        Kind::Clock(minutes) => Some(minutes),
+        Kind::Clock(minutes) if step.moment?.date.is_none() => Some(minutes),
         _ => None,
     };
     hour(before).is_some_and(|hour| hour >= EVENING)

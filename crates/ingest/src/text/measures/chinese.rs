@@ -206,24 +206,6 @@ pub(super) fn field_of_view(text: &str, name: Span) -> Option<&'static str> {
     })
 }
 
-/// "(昨18:00 pH 7.22,PCO2 64,PO2 61)": the open bracket that `before` ends in begins with an earlier day, and nothing in it turns to now.
-pub(super) fn opens_with_yesterday(bracket: &str) -> bool {
-    const EARLIER: [&str; 9] = [
-        "昨",
-        "前日",
-        "前天",
-        "前晚",
-        "上次",
-        "前次",
-        "入院时",
-        "上周",
-        "上月",
-    ];
-    const NOW: [&str; 6] = ["今", "现", "目前", "复查", "复测", "→"];
-    EARLIER.iter().any(|word| bracket.starts_with(word))
-        && !NOW.iter().any(|word| bracket.contains(word))
-}
-
 /// "HR 96。昨夜予右美托咪定,HR掉到44", "昨日PCO2 64。今PCO2 52": the clause of the value at `place` opens with an earlier day, and the same line
 /// tells another value of the same name that is not of that day.
 pub(super) fn is_of_yesterday(text: &str, place: Span) -> bool {

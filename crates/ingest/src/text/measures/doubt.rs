@@ -25,6 +25,21 @@ pub(crate) fn plausible(
     {
         return false;
     }
+    // "透析液…温度36.5℃": of the machine.
+    if matches!(key(meaning), Some("temperature"))
+        && super::misnamed::is_of_dialysate(text, sentence.span, term.span)
+    {
+        return false;
+    }
+    if super::headed::heads_hours(text, meaning, found)
+        || super::headed::is_day(page, sentence, term.span, meaning, found)
+        || super::headed::is_strength(text, meaning, found)
+        || super::headed::is_cold(meaning, found)
+        || super::headed::is_due(text, term.span, found)
+        || super::headed::is_of_womb(text, term.span, meaning)
+    {
+        return false;
+    }
     // "EGFR 19del": the number opens a word.
     if found.unit.is_none()
         && found.end == found.number.end
@@ -303,8 +318,8 @@ fn is_per_kilogram(unit: &str) -> bool {
 /// How often a dose is taken.
 fn is_taken(after: &str) -> bool {
     const OFTEN: &[&str] = &[
-        "od", "bd", "bid", "tds", "tid", "qds", "qid", "qd", "qn", "nocte", "daily", "prn", "OD",
-        "BD", "BID", "TDS", "TID", "QDS", "QID",
+        "od", "bd", "bid", "tds", "tid", "qds", "qid", "qd", "qn", "nocte", "mane", "daily", "prn",
+        "OD", "BD", "BID", "TDS", "TID", "QDS", "QID",
     ];
     OFTEN.iter().any(|word| {
         after

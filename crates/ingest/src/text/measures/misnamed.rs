@@ -150,12 +150,12 @@ fn is_dose(text: &str, meaning: &TermConcept, found: &Reading) -> bool {
 }
 
 /// "Dialysis Rx: Qb 350, Qd 500, K 2.0 / Ca 1.25 bath": what the dialysate holds.
-pub(super) fn is_of_dialysate(text: &str, sentence: Span, name: Span) -> bool {
+pub(in crate::text) fn is_of_dialysate(text: &str, sentence: Span, name: Span) -> bool {
     static BATH: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^[\s:]*[\d.]+\s?(?:mmol/l|meq/l)?\s*(?:[/,+]?\s*[a-z]{1,4}\s?[\d.]+\s?(?:mmol/l|meq/l)?\s*)*(?:bath|dialysate)\b").ok()
     });
     static FLOWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:\bQ[bd]\b|(?i:\b(?:HD|dialysis|haemodialysis|hemodialysis) (?:rx|prescription|script)\b)|透析液|透析处方)[^.;。；\n]*$").ok()
+        Regex::new(r"(?:\b(?:Q[bd]|BFR|DFR|QB|QD)\s?[:=]?\s?\d|(?i:\b(?:HD|dialysis|haemodialysis|hemodialysis|CRRT|CVVH|CVVHDF) (?:rx|prescription|script|orders?)\b)|(?i:\b(?:dialysate|bath|replacement fluid|substitution fluid)\s?[:=]?(?:\s|$))|透析液|透析处方|置换液)(?:[^;。；\n.]|\.\d)*$").ok()
     });
     /// Most bytes of a sentence that are looked at in small letters.
     const LONGEST: usize = 4000;
@@ -172,6 +172,11 @@ pub(super) fn is_of_dialysate(text: &str, sentence: Span, name: Span) -> bool {
             "dialysis pres",
             "hd rx",
             "hd pres",
+            "bfr ",
+            "dfr ",
+            "qb ",
+            "replacement fluid",
+            "substitution fluid",
         ]
         .iter()
         .any(|word| lower.contains(word))
@@ -191,6 +196,7 @@ pub(super) fn is_of_dialysate(text: &str, sentence: Span, name: Span) -> bool {
     let hinted = words.contains("Qb")
         || words.contains("Qd")
         || words.contains("透析")
+        || words.contains("置换液")
         || words.len() < LONGEST && named();
     if !hinted {
         return false;
@@ -249,7 +255,7 @@ pub(super) fn behind_range(page: &Page<'_>, at: usize, limit: usize) -> Option<u
 /// "eGFR using creatinine (CKD-EPI) per 1.73 square metres   31", "eGFR by CKD EPI: 92": behind the formula of a filtration rate.
 pub(super) fn behind_method(text: &str, at: usize, key: Option<&str>) -> Option<usize> {
     static METHOD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^[\s,]*(?:using creatinine|creatinine|by|using)?\s*[(\[]?(?:CKD[- ]?EPI|MDRD)(?:[- ]?(?:20\d\d|creatinine|formula|equation))?[)\]]?(?:\s?(?:per|/)\s?1\.73\s?(?:m2|m²|m\^2|m\*2|square met(?:re|er)s?))?[\s:=|]+").ok()
+        Regex::new(r"(?i)^[\s,]*(?:calculated|calc\.?|estimated)?[\s,]*(?:abbreviated|abbrev\.?)?[\s,]*(?:using creatinine|creatinine|by|using)?\s*[(\[]?(?:CKD[- ]?EPI|MDRD)(?:[- ]?(?:20\d\d|creatinine|formula|equation))?[)\]]?(?:\s?(?:per|/)\s?1\.73\s?(?:m2|m²|m\^2|m\*2|square met(?:re|er)s?))?[\s:=|]+").ok()
     });
     if !key.is_some_and(|key| key.contains("gfr")) {
         return None;

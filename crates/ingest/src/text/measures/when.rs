@@ -22,14 +22,110 @@ pub(super) fn stated(
         ])
     });
     let Some(dated) = page.date_near(sentence.span, place.start) else {
-        return day_of_this_year(page, sentence, place).or(header);
+        return day_of_this_year(page, sentence, place)
+            .or_else(|| day_of_line(page, sentence, place))
+            .or(header);
     };
     if turns_to_now(page, dated, place) {
         return None;
     }
+    if is_of_another_event(page.text, place, dated) {
+        return header;
+    }
     let between = page.text.get(place.end..dated.span.start);
     let others = between.is_some_and(|words| EARLIER.within(words));
     dated.date.filter(|_| !others).or(header)
+}
+
+/// "Bloods 20/11: Cr 212", "CBG 16/11 on air: pH 7.39", "06-04 07:00 护理:T 36.8": the day without its year that heads the line, where
+/// no other time stands before the value.
+fn day_of_line(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> Option<PartialDate> {
+    static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[\s•*-]*(?:(?i:(?:[a-z]+\s){0,2}(?:bloods?|labs?|results?|ecg|cbg|abg|vbg|gas|exam|vitals?|obs|fbc|u&es?|lfts?|bmp|cmp|cbc))\s(?:on\s|from\s|of\s)?(?P<en>\d{1,2}/\d{1,2})[\s:,)]|(?P<zh>\d{1,2}-\d{1,2})\s{1,2}\d{1,2}:\d\d\b)").ok()
+    });
+    static OTHER: LazyLock<Hints> = LazyLock::new(|| {
+        Hints::any_case(&[
+            "today",
+            " now",
+            "yesterday",
+            "prev",
+            "baseline",
+            " ago",
+            "今",
+            "昨",
+            "现",
+            "前次",
+            "上次",
+        ])
+    });
+    page.date?;
+    let start = page
+        .text
+        .get(..place.start)?
+        .rfind('\n')
+        .map_or(0, |at| at + 1);
+    let start = start.max(sentence.line.min(place.start));
+    let before = page.text.get(start..place.start)?;
+    let digits = before.bytes().take(40).any(|byte| byte.is_ascii_digit());
+    if !digits || before.len() > 400 {
+        return None;
+    }
+    let found = HEAD.as_ref()?.captures(before)?;
+    let written = found
+        .name("en")
+        .or_else(|| found.name("zh").filter(|_| !page.ascii))?;
+    let end = written.end();
+    if OTHER.within(before.get(end..)?) {
+        return None;
+    }
+    let moment = crate::text::moments::column_day(page, start + written.start())?;
+    (moment.span.end == start + end).then_some(moment.date?)
+}
+
+/// "BP 128/78, HR 82, LMP 09/15/2026", "K 4.7, next visit 12/01/2026": the date behind the value has a name of its own.
+fn is_of_another_event(text: &str, place: Span, dated: &Dated) -> bool {
+    const EVENTS: [&str; 24] = [
+        "lmp",
+        "lnmp",
+        "last menstrual period",
+        "edd",
+        "edc",
+        "due",
+        "due date",
+        "next",
+        "next visit",
+        "next appt",
+        "next appointment",
+        "appt",
+        "appointment",
+        "follow-up",
+        "follow up",
+        "f/u",
+        "fu",
+        "return",
+        "rtc",
+        "dob",
+        "recheck",
+        "repeat",
+        "末次月经",
+        "预产期",
+    ];
+    let Some(between) = text.get(place.end..dated.span.start) else {
+        return false;
+    };
+    let lead = between
+        .trim_end_matches([' ', ':', '：', '-', '(', '='])
+        .to_lowercase();
+    let lead = ["on", "by", "of", "was", "is"]
+        .iter()
+        .find_map(|word| lead.strip_suffix(word))
+        .unwrap_or(&lead);
+    let lead = lead.trim_end_matches([' ', ':']);
+    EVENTS.iter().any(|word| {
+        lead.strip_suffix(word).is_some_and(|rest| {
+            !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
+        })
+    })
 }
 
 /// "3月6日血钾5.9,肌酐 120", "(03-10)血钾 4.9": the day without its year that stands before a value in a Chinese text, where no clause
