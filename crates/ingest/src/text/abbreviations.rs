@@ -1,6 +1,8 @@
 //! Abbreviations and words with more than one meaning ("PE", "CP", "SI", "AF"): when what stands around them says that an
 //! illness or a symptom is meant. What nothing decides stays unread.
 
+mod no_illness;
+
 use super::boxes;
 use super::page::{Page, Sentence, Term, window};
 use record::{AdministrativeSex, SectionKind, TermKind};
@@ -9,7 +11,10 @@ use std::sync::LazyLock;
 
 /// True where the words around an ambiguous term say that it is an illness or a symptom.
 pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> bool {
-    if !has_company(page, sentence, term) || is_room_air(sentence, term) {
+    if !has_company(page, sentence, term)
+        || is_room_air(sentence, term)
+        || no_illness::is_no_illness(sentence, term)
+    {
         return false;
     }
     // "(from PCP, anxiety)": who sees the patient.
@@ -65,6 +70,7 @@ pub(super) fn decided(page: &Page<'_>, sentence: &Sentence<'_>, term: &Term) -> 
                 || problem && is_indication(sentence, term)
                 || is_described(sentence, term)
                 || is_asked_behind(sentence, term)
+                || is_rhythm(sentence, term)
                 || symptom && is_timed(sentence, term)
                 || symptom && has_plan(sentence, term)
                 || problem && began(sentence, term)
@@ -221,6 +227,16 @@ fn is_labelled(sentence: &Sentence<'_>, term: &Term) -> bool {
         "诊断",
         "诊断为",
     ];
+    // "IMP 4 CAP": the number of the item stands between.
+    let numbered = before(sentence, term)
+        .trim_end_matches([' ', '.', ')', '#'])
+        .trim_end_matches(|c: char| c.is_ascii_digit());
+    if numbered.len() < before(sentence, term).len()
+        && ends_with_any(numbered, &["imp", "impression", "dx", "diagnosis"])
+        && is_closed(sentence, term)
+    {
+        return true;
+    }
     // "History: AF.": the label may be the heading of the sentence.
     ends_with_any(before(sentence, term), LABELS)
         || ends_with_any(sentence.line_before(term.span.start), LABELS)
@@ -390,6 +406,47 @@ fn is_asked_behind(sentence: &Sentence<'_>, term: &Term) -> bool {
     asked || CUES.iter().any(|cue| rest.starts_with(cue))
 }
 
+/// "In AF today", "HR 124 AF", "AF with RVR", "two runs AF", "rhythm AF". The anterior fontanelle is flat, soft or full.
+fn is_rhythm(sentence: &Sentence<'_>, term: &Term) -> bool {
+    const IN: [&str; 14] = [
+        "in",
+        "rhythm",
+        "ecg",
+        "ekg",
+        "runs",
+        "runs of",
+        "run of",
+        "back in",
+        "remains in",
+        "went into",
+        "into",
+        "rate-controlled",
+        "rate controlled",
+        "tele",
+    ];
+    if &sentence.text[term.span.start..term.span.end] != "AF" {
+        return false;
+    }
+    let rest = after(sentence, term).trim_start().to_ascii_lowercase();
+    let fast = [
+        "with rvr",
+        "w rvr",
+        "w/ rvr",
+        "c rvr",
+        "rvr",
+        "with fast",
+        "w fast",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word));
+    let before = before(sentence, term).trim_end();
+    let rate = before
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end()
+        .ends_with("HR");
+    fast || (rate || ends_with_any(before, &IN)) && is_closed(sentence, term)
+}
+
 /// "SI w/ plan", "SI without intent": only thoughts come with a plan.
 fn has_plan(sentence: &Sentence<'_>, term: &Term) -> bool {
     let rest = after(sentence, term).to_ascii_lowercase();
@@ -513,6 +570,13 @@ fn is_described(sentence: &Sentence<'_>, term: &Term) -> bool {
         "sudden",
         "increasing",
         "end-stage",
+        "subsegmental",
+        "segmental",
+        "lobar",
+        "saddle",
+        "incidental",
+        "unprovoked",
+        "provoked",
         "metastatic",
         "advanced",
         "congenital",

@@ -1,6 +1,7 @@
 //! ConText: who has it, when, and whether at all. Each field is decided on its own, by cues inside the sentence.
 
 pub(crate) mod answered;
+pub(crate) mod columns;
 mod items;
 mod owners;
 pub(crate) mod pronoun;
@@ -223,6 +224,11 @@ impl Context {
                 }
             }
         }
+        columns::part(
+            &text[sentence.start..sentence.end],
+            sentence.start,
+            &mut governed,
+        );
         Self {
             governed,
             section: None,
@@ -517,6 +523,23 @@ fn is_source(text: &str, sentence: Span, relative: Span) -> bool {
         || after.starts_with(": no drug allerg")
         || after.starts_with(": no allerg")
     {
+        return true;
+    }
+    // "外婆另喂“小儿氨酚黄那敏颗粒”", "奶奶给患儿服": who gives it.
+    const GIVES_ZH: [&str; 11] = [
+        "喂",
+        "另喂",
+        "自行喂",
+        "给患儿",
+        "给孩子",
+        "给小孩",
+        "给其",
+        "给服",
+        "予服",
+        "自行给",
+        "又给",
+    ];
+    if GIVES_ZH.iter().any(|word| after.starts_with(word)) {
         return true;
     }
     if items::is_informant(&text[sentence.start..relative.start]) {

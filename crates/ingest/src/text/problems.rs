@@ -1,7 +1,9 @@
 //! Problems, symptoms, relatives' illnesses, procedures and devices.
 
+mod beside_point;
 mod devices;
 mod not_made;
+mod harm_told;
 mod other_sense;
 mod software;
 
@@ -175,6 +177,11 @@ pub(super) fn named(
         return;
     }
     let lasting = is_lasting(meaning);
+    // "Allergies: clarithromycin (prolonged QT, 2023)", "fosphenytoin NOT given (SJS)".
+    let harm = found.presence == Presence::Present && harm_told::is_told(sentence, term, lasting);
+    if harm {
+        found.time = Temporality::Historical;
+    }
     // "ondansetron 4 mg PRN: nausea/vomiting", "midazolam prn seizure >5 min": what the drug is for, if it comes.
     if found.presence == Presence::Present && !lasting && is_for_need(sentence, term.span) {
         found.presence = Presence::Hypothetical;
@@ -190,6 +197,7 @@ pub(super) fn named(
         .any(|cue| cue.direction == Direction::Section);
     if found.time == Temporality::Historical
         && !over
+        && !harm
         && !heads_past(sentence)
         && (lasting || listed && term.kind == TermKind::Problem && !dated_past(sentence, term.span))
     {
@@ -518,7 +526,31 @@ fn before_it(sentence: &Sentence<'_>, span: Span) -> Option<Presence> {
         .iter()
         .find_map(|verb| behind.strip_prefix(verb))
         .unwrap_or(behind);
-    if before.ends_with('未') || NOT_MADE.iter().any(|word| behind.starts_with(word)) {
+    // "未行静脉溶栓", "患者拒绝胃镜检查", "未予机械通气".
+    const UNMADE: [&str; 19] = [
+        "未",
+        "未行",
+        "未予",
+        "未能行",
+        "未接受",
+        "未进行",
+        "未行急诊",
+        "未行任何",
+        "未行进一步",
+        "未予任何",
+        "拒绝",
+        "拒绝行",
+        "拒绝做",
+        "拒行",
+        "不同意",
+        "不同意行",
+        "谢绝",
+        "暂不行",
+        "未同意",
+    ];
+    if UNMADE.iter().any(|word| before.ends_with(word))
+        || NOT_MADE.iter().any(|word| behind.starts_with(word))
+    {
         return Some(Presence::Absent);
     }
     let clause = before
@@ -617,6 +649,8 @@ fn is_to_come(sentence: &Sentence<'_>, span: Span) -> bool {
         "建议完善",
         "拟完善",
         "需行",
+        "尽快完善",
+        "进一步完善",
         "预约",
         "for",
         "for elective",

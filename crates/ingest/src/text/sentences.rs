@@ -114,14 +114,34 @@ fn is_answered(rest: &str) -> bool {
 
 /// "头孢? 没有(刚吃过)".
 fn is_answered_in_chinese(rest: &str) -> bool {
-    ["没有", "没", "无", "否", "不是", "否认"]
-        .iter()
-        .any(|word| {
-            rest.strip_prefix(word).is_some_and(|behind| {
-                behind.is_empty()
-                    || behind.starts_with(['。', ',', '，', ';', '；', '(', '（', '\n', ')'])
+    is_excluded_in_chinese(rest)
+        || ["没有", "没", "无", "否", "不是", "否认"]
+            .iter()
+            .any(|word| {
+                rest.strip_prefix(word).is_some_and(|behind| {
+                    behind.is_empty()
+                        || behind.starts_with(['。', ',', '，', ';', '；', '(', '（', '\n', ')'])
+                })
             })
-        })
+}
+
+/// "肺栓塞? CTPA阴性,已排除": the clause behind the question ends with its answer.
+fn is_excluded_in_chinese(rest: &str) -> bool {
+    const LONGEST: usize = 90;
+    const NOT_YET: [&str; 7] = ["需", "待", "拟", "进一步", "不能", "不除外", "不排除"];
+    if rest.as_bytes().first().is_none_or(|byte| *byte == b'\n') {
+        return false;
+    }
+    let near = super::page::window(rest, 0, LONGEST);
+    let clause = near
+        .split(|c| matches!(c, '。' | ';' | '\n' | '?' | '①'..='⑳'))
+        .next()
+        .unwrap_or_default()
+        .trim_end();
+    ["排除", "除外", "不支持", "不考虑"]
+        .iter()
+        .any(|word| clause.ends_with(word))
+        && !NOT_YET.iter().any(|word| clause.contains(word))
 }
 
 /// "急性肺栓塞? CTPA(1/20)阴性,已排除": the clauses behind the question answer it.

@@ -9,7 +9,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Words of [`exclusions`].
-pub(crate) const EXCLUDES: [&str; 12] = [
+pub(crate) const EXCLUDES: [&str; 13] = [
     "不考虑",
     "可能性",
     "依据不足",
@@ -22,6 +22,7 @@ pub(crate) const EXCLUDES: [&str; 12] = [
     "ruled out",
     "refuted",
     "discounted",
+    "not confirmed",
 ];
 
 /// Words of [`treated`]: each of its patterns holds one.
@@ -364,7 +365,7 @@ pub(super) fn answered_by(down: &[(Span, Span)], sentence: Span, hits: Vec<Hit>)
 fn exclusions(words: &str, topics: Topics) -> Vec<(usize, usize)> {
     static EXCLUDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)(?:[,;:]|->|→)\s*(?P<it>(?:已|故|可|遂|予以|予)?(?:排除|除外)|不成立|不支持|(?:so |hence |therefore |now )?(?:excluded|ruled out|refuted|discounted)(?: (?:by|on|with) [a-z]{2,14}(?: [a-z]{2,14})?)?)\s*(?:$|[,.;。)\n])",
+            r"(?i)(?:[,;:]|->|→|\s[-–])\s*(?P<it>(?:已|故|可|遂|予以|予)?(?:排除|除外)|不成立|不支持|(?:so |hence |therefore |now )?(?:excluded|ruled out|refuted|discounted)(?: (?:by|on|with) [a-z]{2,14}(?: [a-z]{2,14})?)?|not confirmed (?:by|on|with) [a-z]{2,14}(?: [a-z]{2,14})?)\s*(?:$|[,.;。)\n])",
         )
         .ok()
     });

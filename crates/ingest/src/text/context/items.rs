@@ -124,3 +124,24 @@ pub(super) fn is_informant(before: &str) -> bool {
     let label = label.trim_end();
     LABELS.iter().any(|word| label.ends_with(word))
 }
+
+/// The word opens its line or sentence: no name stands before it.
+pub(super) fn heads(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '*', '•', '#']);
+    let bare = before
+        .strip_suffix('-')
+        .filter(|line| line.is_empty() || line.ends_with(['\n', ' ']))
+        .map_or(before, |line| line.trim_end_matches(' '));
+    bare.is_empty() || bare.ends_with(['\n', '.', ';', ':', '|', ')', '。'])
+}
+
+/// "⑥肝功能不全", "2.肺炎", "3、心衰": a number that opens an item.
+pub(super) fn numbers_item(rest: &str) -> bool {
+    if rest.starts_with(is_circled) {
+        return true;
+    }
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = rest[digits..].strip_prefix(['.', '、', ')']);
+    (1..=2).contains(&digits)
+        && behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_ascii_digit()))
+}

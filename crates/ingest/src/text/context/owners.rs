@@ -32,6 +32,11 @@ pub(super) fn owns_the_item(text: &str, cue: Span) -> bool {
         "过敏",
     ];
     let before = window(text, cue.start.saturating_sub(80), cue.start);
+    // "Breast ca - pt's sister & maternal aunt".
+    let before = ["pt's ", "patient's ", "her ", "his "]
+        .iter()
+        .find_map(|whose| before.strip_suffix(whose))
+        .unwrap_or(before);
     let line = before.rsplit('\n').next().unwrap_or_default();
     let item = line
         .trim_end_matches([' ', '-', '–', '='])
@@ -56,7 +61,7 @@ pub(super) fn owns_the_item(text: &str, cue: Span) -> bool {
             .ends_with(|c: char| !c.is_ascii() && c.is_alphabetic())
         && !text[cue.start..].starts_with(|c: char| c.is_ascii());
     let rest = text[cue.end..].trim_start_matches(' ');
-    let closed = rest.is_empty() || rest.starts_with(['.', ';', ')', '\n', '。', '；']);
+    let closed = rest.is_empty() || rest.starts_with(['.', ';', ')', '\n', '。', '；', '&']);
     (marked || spaced) && closed
 }
 

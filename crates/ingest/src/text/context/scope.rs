@@ -1,5 +1,6 @@
 //! How far a cue reaches in its sentence.
 
+use super::items::{heads, numbers_item};
 use super::owners::{is_owner, owns_the_item, prescribes};
 use super::{Effect, Hit, TRIGGERS};
 use super::{items, tested};
@@ -12,6 +13,10 @@ pub(crate) fn stops(text: &str, hit: &Hit, effect: Effect) -> bool {
     let rules = &TRIGGERS.rules[hit.rule];
     if !rules.iter().any(|rule| rule.0 == Effect::Stop) {
         return false;
+    }
+    // "爸爸有G6PD缺乏,患儿G6PD活性降低".
+    if &text[hit.span.start..hit.span.end] == "患儿" {
+        return matches!(effect, Effect::Family | Effect::Other);
     }
     if !matches!(
         effect,
@@ -91,11 +96,20 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
         let closes = dash || rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')']);
         return closes == (direction == Direction::Backward);
     }
-    // "一氧化碳中毒除外。", "肺栓塞排除", but "除外肺栓塞".
-    if matches!(word.as_str(), "除外" | "排除") {
+    // "一氧化碳中毒除外。", "肺栓塞排除", "已排除 ⑥肝功能不全", but "除外肺栓塞", "已排除①肺栓塞".
+    if matches!(
+        word.as_str(),
+        "除外" | "排除" | "已排除" | "可排除" | "已除外" | "可除外"
+    ) {
         let rest = text[cue.end..].trim_start_matches(' ');
-        let closes = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')', '。', '、']);
+        let closes = rest.is_empty()
+            || rest.starts_with([',', '.', ';', '\n', ')', '。', '、'])
+            || text[cue.end..].starts_with(' ') && numbers_item(rest);
         return closes == (direction == Direction::Backward);
+    }
+    // "Ruled out: NSTEMI", but "PE ruled out: CTPA negative".
+    if matches!(word.as_str(), "ruled out:" | "ruled-out:") {
+        return heads(text, cue.start) == (direction == Direction::Forward);
     }
     // "AKI, recovered 2 wks", but "recovered E. coli", "recovered from surgery".
     if word == "recovered" {
@@ -107,7 +121,7 @@ pub(crate) fn faces(text: &str, cue: Span, direction: Direction) -> bool {
     }
     if word == "excluded" {
         // "Excluded: endocarditis, PE".
-        let heads = text[cue.end..].starts_with(':');
+        let heads = text[cue.end..].starts_with(':') && heads(text, cue.start);
         return (is_passive(&text[cue.end..]) && !heads) == (direction == Direction::Backward);
     }
     if !matches!(word.as_str(), "negative" | "neg" | "(-)" | "[-]") {
@@ -163,10 +177,30 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 /// "Flu? no, cold.", "脑梗?否认": the place of the question mark that the word at `cue` answers with a denial.
 pub(crate) fn denied_question(text: &str, cue: Span) -> Option<usize> {
     const ANSWERS: &[&str] = &[
-        "no", "nope", "nil", "none", "neg", "negative", "denied", "denies", "not", "否认", "无",
-        "没有", "否",
+        "no",
+        "nope",
+        "nil",
+        "none",
+        "neg",
+        "negative",
+        "denied",
+        "denies",
+        "not",
+        "否认",
+        "无",
+        "没有",
+        "否",
+        "已排除",
+        "排除",
+        "已除外",
+        "除外",
+        "可排除",
+        "不支持",
+        "不考虑",
     ];
-    let before = text[..cue.start].trim_end_matches(' ').strip_suffix('?')?;
+    // "肺栓塞?(已排除)"
+    let before = text[..cue.start].trim_end_matches([' ', '(']);
+    let before = before.strip_suffix('?')?;
     let word = text[cue.start..cue.end].to_ascii_lowercase();
     let dash = text[cue.end..].starts_with(" - ");
     (ANSWERS.contains(&word.as_str()) && (closes(text, cue) || dash)).then_some(before.len())
@@ -347,7 +381,18 @@ pub(crate) fn lasts_since(text: &str, cue: Span) -> bool {
 /// True when the cue is the whole answer to a label before it ("Fever: none", "Chest pain - denies").
 pub(crate) fn answers(text: &str, cue: Span) -> bool {
     let before = text[..cue.start].trim_end_matches(' ');
-    (before.ends_with([':', '|']) || text[..cue.start].ends_with(" - ")) && closes(text, cue)
+    (before.ends_with([':', '|']) || text[..cue.start].ends_with(" - "))
+        && (closes(text, cue) || remarks(&text[cue.end..]))
+}
+
+/// "Mechanical valve - no (it is a bioprosthesis).": a remark in brackets closes the item.
+fn remarks(behind: &str) -> bool {
+    let rest = behind.trim_start_matches(' ');
+    rest.starts_with('(')
+        && rest.find(')').is_some_and(|close| {
+            let after = rest[close + 1..].trim_start_matches(' ');
+            after.is_empty() || after.starts_with([',', '.', ';', '\n', '。'])
+        })
 }
 
 pub(crate) fn label_before(text: &str, sentence: Span, cue: usize) -> usize {
@@ -468,7 +513,13 @@ pub(crate) fn behind(
     let item = item
         || word.eq_ignore_ascii_case("unlikely")
             && asks_before_comma(text, start, end, &hits[..at]);
-    let chinese = item || text[cue.start..].starts_with(|c: char| !c.is_ascii());
+    // "嗜睡,颈软,脑膜刺激征(-)": the mark speaks of the sign before it.
+    let signed = matches!(word, "(-)" | "[-]")
+        && text[..cue.start]
+            .trim_end_matches(' ')
+            .ends_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let own = signed || text[cue.start..].starts_with(|c: char| !c.is_ascii());
+    let chinese = item || own;
     // "focal epilepsy, seizure free 3 years": the illness stays.
     let bare = speaks_alone(text, start, hits[at].span) || word.eq_ignore_ascii_case("free");
     let window = &text[start..end];
@@ -479,6 +530,15 @@ pub(crate) fn behind(
         .map_or(0, |(i, c)| i + c.len_utf8());
     start += cut;
     start = items::last_item(text, start, end, word, effect);
+    // "Breast cancer - sister (pt BRCA neg)": what a bracket tells of the patient stands in the bracket.
+    if effect == Effect::Absent
+        && let Some(open) = open_bracket(&text[start..end])
+        && ["pt ", "patient ", "she ", "he "]
+            .iter()
+            .any(|who| begins(&text[start + open.end..end], who))
+    {
+        start += open.end;
+    }
     if effect == Effect::Absent && tested::is_verdict(word) {
         start = tested::reach(text, start, end);
     }

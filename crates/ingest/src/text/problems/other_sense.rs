@@ -14,6 +14,7 @@ pub(super) fn is_no_illness(page: &Page<'_>, sentence: &Sentence<'_>, span: Span
         || is_part_of_a_word(sentence, span)
         || is_coding_mark(sentence, span)
         || is_of_ones_birth(page, sentence, span)
+        || super::beside_point::is_no_illness(sentence, span)
 }
 
 /// "eGFR (CKD-EPI)", "VTE score 2", "METS <4", "Rubella not routinely tested", "stool C diff / MC&S".
@@ -233,7 +234,7 @@ pub(super) fn is_name_alone(sentence: &Sentence<'_>, span: Span) -> bool {
 /// "Rubella immune", "HIV NR", "hepatitis B vaccine": what follows makes the illness's name that of a test or a shot.
 fn is_test_or_shot(sentence: &Sentence<'_>, span: Span) -> bool {
     static NEGATIVE_GENOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s(?:pcr|dna|rna|viral\sload|vl)\b[\s:=]{0,3}(?:nd\b|neg|not\sdet|undet|<|阴|未检出)").ok()
+        Regex::new(r"(?i)^\s(?:pcr|dna|rna|viral\sload|vl)\b[\s:=]{0,3}(?:nd\b|neg|not\sdet|undet|<|阴|未检出|await|pending|sent\b|requested|to\sfollow|待)").ok()
     });
     // "抗癫痫", "抗感染": what a treatment is for. "双眼黄斑": no yellow eyes.
     let name = &sentence.text[span.start..span.end];
