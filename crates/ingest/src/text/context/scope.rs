@@ -382,7 +382,8 @@ pub(crate) fn lasts_since(text: &str, cue: Span) -> bool {
 pub(crate) fn answers(text: &str, cue: Span) -> bool {
     let before = text[..cue.start].trim_end_matches(' ');
     (before.ends_with([':', '|']) || text[..cue.start].ends_with(" - "))
-        && (closes(text, cue) || remarks(&text[cue.end..]))
+        && (closes(text, cue)
+            || text[cue.start..].starts_with(|c: char| c.is_ascii()) && remarks(&text[cue.end..]))
 }
 
 /// "Mechanical valve - no (it is a bioprosthesis).": a remark in brackets closes the item.
