@@ -2,8 +2,8 @@
 
 mod beside_point;
 mod devices;
-mod not_made;
 mod harm_told;
+mod not_made;
 mod other_sense;
 mod software;
 
