@@ -37,11 +37,11 @@ pub(super) fn stated(
     dated.date.filter(|_| !others).or(header)
 }
 
-/// "Bloods 20/11: Cr 212", "CBG 16/11 on air: pH 7.39", "06-04 07:00 护理:T 36.8": the day without its year that heads the line, where
+/// "Bloods 20/11: Cr 212", "CBG 16/11 on air: pH 7.39": the day without its year that heads the line, where
 /// no other time stands before the value.
 fn day_of_line(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> Option<PartialDate> {
     static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[\s•*-]*(?:(?i:(?:[a-z]+\s){0,2}(?:bloods?|labs?|results?|ecg|cbg|abg|vbg|gas|exam|vitals?|obs|fbc|u&es?|lfts?|bmp|cmp|cbc))\s(?:on\s|from\s|of\s)?(?P<en>\d{1,2}/\d{1,2})[\s:,)]|(?P<zh>\d{1,2}-\d{1,2})\s{1,2}\d{1,2}:\d\d\b)").ok()
+        Regex::new(r"^[\s•*-]*(?:(?i:(?:[a-z]+\s){0,2}(?:bloods?|labs?|results?|ecg|cbg|abg|vbg|gas|exam|vitals?|obs|fbc|u&es?|lfts?|bmp|cmp|cbc))\s(?:on\s|from\s|of\s)?(?P<day>\d{1,2}/\d{1,2})[\s:,)])").ok()
     });
     static OTHER: LazyLock<Hints> = LazyLock::new(|| {
         Hints::any_case(&[
@@ -71,9 +71,7 @@ fn day_of_line(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> Option<
         return None;
     }
     let found = HEAD.as_ref()?.captures(before)?;
-    let written = found
-        .name("en")
-        .or_else(|| found.name("zh").filter(|_| !page.ascii))?;
+    let written = found.name("day")?;
     let end = written.end();
     if OTHER.within(before.get(end..)?) {
         return None;

@@ -19,7 +19,25 @@ pub(super) fn is_other(
     let end = sentence.span.start + found.get(0).map_or(short.end(), |whole| whole.end());
     is_result(sentence, start)
         || is_counted(words, short.start(), end - sentence.span.start)
-        || !speaks_of_pregnancy(page)
+        || !(is_told_as_week(words, short.start(), end - sentence.span.start)
+            || speaks_of_pregnancy(page))
+}
+
+/// "Now 12/40", "11/40 by dates", "28F 28/40".
+fn is_told_as_week(words: &str, start: usize, end: usize) -> bool {
+    static BEFORE: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+        regex::Regex::new(r"(?i)(?:\b(?:now|currently|presently)|\b\d\d\s?(?:y/?o\s?)?(?:f|female|lady|woman)[,.]?)\s$").ok()
+    });
+    static BEHIND: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+        regex::Regex::new(r"(?i)^\s(?:by\s(?:dates|scan|uss?|lmp|edd)\b|wks?\b|weeks\b)").ok()
+    });
+    let says = |pattern: &LazyLock<Option<regex::Regex>>, words: &str| {
+        pattern
+            .as_ref()
+            .is_some_and(|pattern| pattern.is_match(words))
+    };
+    says(&BEFORE, window(words, start.saturating_sub(24), start))
+        || says(&BEHIND, window(words, end, end + 12))
 }
 
 /// "AST/ALT 38/40", "BUN/Cr 28/40": right behind the name of a result.

@@ -1,5 +1,5 @@
-//! Names of illnesses that what stands beside them makes something else: a thrill over a fistula, a graft that is waited for, a ward, a
-//! season, a capacity ("<4 METs"), a degree ("DM (Nephro)"), a plan for a crisis.
+//! Names of illnesses that what stands beside them makes something else: a ward, a capacity ("<4 METs"), a degree ("DM (Nephro)"), a plan
+//! for a crisis.
 
 use crate::text::page::Sentence;
 use record::Span;
@@ -7,74 +7,11 @@ use record::Span;
 /// What stands beside the name makes it no illness.
 pub(super) fn is_no_illness(sentence: &Sentence<'_>, span: Span) -> bool {
     let name = &sentence.text[span.start..span.end];
-    if name.is_ascii() {
-        return is_capacity(sentence, span, name)
+    name.is_ascii()
+        && (is_capacity(sentence, span, name)
             || is_degree(sentence, span, name)
             || is_ward(sentence, span)
-            || is_crisis_plan(sentence, span, name);
-    }
-    let behind = &sentence.text[span.end..];
-    is_thrill(sentence, span, name)
-        || is_awaited_graft(sentence, span, name)
-        || name.ends_with('病') && behind.starts_with(['房', '区', '室'])
-        || name == "流感" && behind.starts_with('季')
-}
-
-/// "内瘘震颤好", "可触及震颤,杂音良好": what is felt over a fistula.
-fn is_thrill(sentence: &Sentence<'_>, span: Span, name: &str) -> bool {
-    if name != "震颤" {
-        return false;
-    }
-    let before = sentence.before(span.start, 48);
-    let clause = before.rsplit([';', '。', '\n']).next().unwrap_or_default();
-    let limb = ["手", "肢", "静止性", "意向性", "下颌", "头", "舌"]
-        .iter()
-        .any(|word| clause.contains(word));
-    let felt = ["瘘", "触及", "杂音、", "杂音"]
-        .iter()
-        .any(|word| clause.contains(word));
-    let behind = sentence.behind(span.end, 24);
-    let over = [
-        "好",
-        "良好",
-        "、杂音",
-        ",杂音",
-        "及杂音",
-        "和杂音",
-        "可触及",
-    ]
-    .iter()
-    .any(|word| behind.starts_with(word));
-    !limb && (felt || over)
-}
-
-/// "等待肾移植", "肾移植配型等待中": a graft that there is not yet.
-fn is_awaited_graft(sentence: &Sentence<'_>, span: Span, name: &str) -> bool {
-    if !name.ends_with("移植") {
-        return false;
-    }
-    let before = sentence.before(span.start, 24);
-    let behind = sentence.behind(span.end, 24);
-    [
-        "等待",
-        "等",
-        "拟行",
-        "拟",
-        "准备",
-        "登记",
-        "等候",
-        "排队",
-        "计划行",
-        "考虑",
-        "评估",
-    ]
-    .iter()
-    .any(|word| before.ends_with(word))
-        || [
-            "配型", "等待", "登记", "等候", "排队", "评估", "候选", "术前",
-        ]
-        .iter()
-        .any(|word| behind.starts_with(word))
+            || is_crisis_plan(sentence, span, name))
 }
 
 /// "<4 METs", "> 4 METS": what a patient can do. "3 mets" counts metastases.
