@@ -11,16 +11,19 @@ mod date;
 mod denied;
 mod ended;
 mod form;
+mod kin;
 mod later;
 pub(super) mod level;
 mod list;
 mod local;
 mod meant;
+pub(super) mod measured;
 mod old_list;
 mod only_named;
 mod onset;
 mod orders;
 mod other_sense;
+mod outcome;
 mod over;
 pub(super) mod owner;
 mod past;
@@ -33,6 +36,7 @@ mod said;
 mod settled;
 mod sig;
 mod standing;
+mod status;
 mod stops;
 mod swap;
 pub(super) mod tables;
@@ -491,6 +495,7 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
         && let Some(cue) = owner::other(sentence, name)
             .or_else(|| anothers::cue(sentence, name))
             .or_else(|| relative::cue(sentence, name))
+            .or_else(|| kin::cue(sentence, name))
     {
         assertion.experiencer = Experiencer::Other;
         assertion.cues.push(cue);
@@ -508,7 +513,8 @@ fn one(page: &mut Page<'_>, sentence: &Sentence<'_>, signs: &Signs, named: Named
             || denied::denies_a_result(sentence, &assertion, name)
             || denied::denies_an_effect(sentence, &assertion, name)
             || denied::denies_the_line_above(sentence, &assertion, name)
-            || denied::denies_another_cell(sentence, &assertion, name))
+            || denied::denies_another_cell(sentence, &assertion, name)
+            || denied::denies_the_one_before(sentence, &assertion, name))
     {
         assertion.presence = Presence::Present;
         assertion.cues.clear();

@@ -308,6 +308,7 @@ fn one(
     measures::read(page, sentence, header, asked);
     differential::read(page, sentence, header, asked);
     drugs::level::read(page, sentence, header, asked);
+    drugs::measured::read(page, sentence, header, asked);
     bare_vitals::read(page, sentence, header);
     implied::read(page, sentence);
     body::read(page, sentence);

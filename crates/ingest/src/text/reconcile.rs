@@ -66,7 +66,16 @@ pub(crate) fn endings<'t>(
                 let done = status == MedicationStatus::Stopped && !is_planned(sections, span)
                     || is_told_as_done(rest)
                     || done_in_round(span);
-                done && !is_condition(rest)
+                // "change rivaroxaban to enoxaparin": the mention behind takes its place.
+                let next = found
+                    .get(places[place] + 1)
+                    .and_then(|next| next.spans().next());
+                let swapped = status == MedicationStatus::Stopped
+                    && next.is_some_and(|(_, to)| {
+                        let gap = to.start.checked_sub(span.end);
+                        is_swap(gap.and_then(|gap| rest.get(..gap)).unwrap_or_default())
+                    });
+                (done || swapped) && !is_condition(rest)
             });
             if !told {
                 continue;
@@ -80,6 +89,14 @@ pub(crate) fn endings<'t>(
             open = place;
         }
     }
+}
+
+/// What stands between two drugs of which the second takes the place of the first: " to ", " 20 mg to ".
+fn is_swap(gap: &str) -> bool {
+    const LONGEST: usize = 24;
+    gap.len() <= LONGEST
+        && gap.trim_end().ends_with(" to")
+        && !gap.contains(['.', ';', '\n', ',', '('])
 }
 
 /// How the mention ends the treatment, where it does.

@@ -660,6 +660,9 @@ fn kind_of(words: &str) -> Option<SectionKind> {
     {
         return Some(*kind);
     }
+    if headings::is_list_of_drugs(key) {
+        return Some(SectionKind::Medications);
+    }
     let joined: String = key.split_whitespace().collect::<Vec<_>>().join(" ");
     let spaced: String = key.chars().filter(|c| !c.is_whitespace()).collect();
     LOOKUP

@@ -40,6 +40,14 @@ static SIG: Form = Form::new(
     r"(?i)^(?:[\d\s/x×*+(（\[-]|\.\d|(?:mg|mcg|ug|g|ml|mls|iu|u|units?|tabs?|tablets?|caps?|capsules?|puffs?|drops?|od|bd|tds|qds|qid|tid|bid|qd|qod|om|on|nocte|mane|prn|stat|daily|once|twice|weekly|a|per|every|each|day|week|times|po|pr|iv|im|sc|sl|top|inh|neb|oral|orally|by|mouth|q\d{1,2}h)(?-u:\b)|μg|µg|口服|静滴|静注|静脉滴注|肌注|皮下注射|鼻饲|嚼服|顿服|每日|每天|每晚|每早|每周|[一二两三四]次|次|片|粒|支|袋|丸|毫克|克|毫升)*$",
 );
 
+/// "ceftriaxone 2 g given x1, octreotide", "albumin 25% given 11/22, midodrine": behind the word its time or how often, and a mark.
+pub(super) fn is_time_of_it(gap: &str) -> bool {
+    static CLOSES: Form = Form::new(
+        r"(?i)^\s(?:x\s?\d{1,2}|once|twice|stat|\d{1,2}/\d{1,2}(?:/\d{2,4})?|(?:at\s)?\d{1,2}:?\d{2}(?:h|\s?hrs)?|yesterday|today|overnight|this\s(?:am|pm|morning|evening)|in\s(?:ed|er|a&e|theatre|or))(?:\s\d{1,2}/\d{1,2}|\s(?:at\s)?\d{1,2}:?\d{2})?\s?[,;)]",
+    );
+    gap.starts_with(' ') && CLOSES.is_in(gap)
+}
+
 /// The last day of the course is past.
 pub(super) fn verdict(
     page: &Page<'_>,

@@ -1,6 +1,7 @@
 //! Words that deny or doubt around a drug and speak of something else: a test that is negative, one dose, an effect that is missed, an
 //! illness that is asked about, the entries of the line above.
 
+use super::form::Form;
 use super::said::Said;
 use super::standing::{self, Signs};
 use crate::text::page::{Sentence, window};
@@ -251,6 +252,55 @@ pub(super) fn denies_the_line_above(
         })
     };
     opens && !goes_on && assertion.cues.iter().all(|cue| lists(cue.span))
+}
+
+/// "sevelamer never filled, allopurinol 100 mg daily", "tofacitinib has not been started, mycophenolate 1 g bd": the words close the
+/// clause of the drug before, which is their subject.
+pub(super) fn denies_the_one_before(
+    sentence: &Sentence<'_>,
+    assertion: &record::Assertion,
+    name: Span,
+) -> bool {
+    static CLOSED: Form = Form::new(
+        r"(?i)^\s?(?:yet\s|ever\s)?(?:been\s)?(?:yet\s)?(?:filled|started|commenced|begun|initiated|given|taken|used|tried|collected|dispensed|prescribed|bought|picked\sup|needed|tolerated|restarted|resumed|added)(?:\s(?:yet|so\sfar|at\sall|this\s\w+|since\s[^,;\n]{1,16}|in\s\w+|on\s[^,;\n]{1,10}|\d{1,2}/\d{1,2}))?\s?[,;.]\s",
+    );
+    let text = sentence.text;
+    !assertion.cues.is_empty()
+        && assertion.cues.iter().all(|cue| {
+            if cue.span.end > name.start {
+                return false;
+            }
+            let word = text[cue.span.start..cue.span.end].to_ascii_lowercase();
+            if !["not", "never", "hasn't", "has not", "been", "wasn't"]
+                .iter()
+                .any(|one| word.ends_with(one))
+                && !word.contains("not ")
+                && !word.contains("never ")
+            {
+                return false;
+            }
+            // The cue may hold the participle itself: "never filled".
+            let from = word
+                .rfind("not")
+                .map(|at| at + 3)
+                .into_iter()
+                .chain(word.rfind("never").map(|at| at + 5))
+                .chain(word.rfind("n't").map(|at| at + 3))
+                .max()
+                .unwrap_or(word.len());
+            let behind = text
+                .get(cue.span.start + from..name.start)
+                .unwrap_or_default();
+            let clause = window(text, sentence.span.start, cue.span.start);
+            let clause = clause
+                .rsplit([',', ';', ':', '\n', '('])
+                .next()
+                .unwrap_or_default();
+            let subject = clause
+                .split(|c: char| !c.is_alphabetic())
+                .any(|word| word.chars().count() > 3);
+            subject && CLOSED.is_in(behind)
+        })
 }
 
 /// "| Novorapid | nil | charted | NEW this adm |": what one cell of the row has none of another has.

@@ -68,6 +68,20 @@ pub(crate) fn is_successor(text: &str, name: Span) -> bool {
     {
         return true;
     }
+    // "Aspirin 75 mg ended 14-Oct (started edoxaban)"
+    let lower = near.to_ascii_lowercase();
+    if [
+        "(started",
+        "(switched to",
+        "(changed to",
+        "(now on",
+        "(replaced by",
+    ]
+    .iter()
+    .any(|word| lower.ends_with(word))
+    {
+        return true;
+    }
     let behind = window(text, name.end, name.end + 24).trim_start();
     let behind = ["was ", "is ", "got ", "had been "]
         .iter()

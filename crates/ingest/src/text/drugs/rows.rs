@@ -67,7 +67,7 @@ fn heads(text: &str) -> Vec<Span> {
 }
 
 /// The cells of a row, trimmed; they are parted by tabs or bars, else by two blanks or more.
-fn cells(line: &str) -> Vec<Span> {
+pub(super) fn cells(line: &str) -> Vec<Span> {
     let mark = |c: char| matches!(c, '\t' | '|' | '│');
     let mut found = Vec::new();
     let mut push = |from: usize, to: usize| {

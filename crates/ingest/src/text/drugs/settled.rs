@@ -3,7 +3,7 @@
 //! a drug that is only weighed ("是否恢复抗凝(达比加群)待会诊决定").
 
 use super::form::Form;
-use super::{banned, cause, course, orders, over, reply, rows, stops, until};
+use super::{banned, cause, course, orders, outcome, over, reply, rows, status, stops, until};
 use crate::text::page::{Page, Sentence, clause, window};
 use record::{
     Assertion, Experiencer, MedicationChange, MedicationIntent, MedicationStatement,
@@ -46,6 +46,8 @@ pub(super) fn decide(
         .or_else(|| ended(sentence, name))
         .or_else(|| cancelled(sentence, name))
         .or_else(|| weighed(sentence, name, statement))
+        .or_else(|| status::verdict(page, sentence, name))
+        .or_else(|| outcome::verdict(page, sentence, name, statement))
         .or_else(|| rows::verdict(page, sentence, name, statement))
         .or_else(|| over::verdict(sentence, name, statement))
         .or_else(|| stops::verdict(sentence, name, statement))

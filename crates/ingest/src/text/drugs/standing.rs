@@ -2,6 +2,7 @@
 
 use super::awaited::is_awaited;
 use super::conditional;
+use super::course::is_time_of_it;
 use super::ended;
 use super::later::{
     begins_on_a_day, is_announced, is_deferred, is_for_later, is_last_step, is_put_off,
@@ -377,7 +378,8 @@ fn is_claimed(sentence: &Sentence<'_>, sign: Span, name: Span) -> bool {
         && gap.contains(')');
     let closes = gap
         .trim_start_matches(' ')
-        .starts_with([',', ';', ')', '、', '|', '.']);
+        .starts_with([',', ';', ')', '、', '|', '.'])
+        || is_time_of_it(gap);
     bracketed || closes && !between.contains([',', '、'])
 }
 

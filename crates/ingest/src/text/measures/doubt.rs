@@ -110,7 +110,10 @@ pub(crate) fn plausible(
         return false;
     }
     // "lithium 900 mg/day", "lithium 2019-2026: good response": what was taken and when, no level.
-    if also_drug && (is_per_day(unit_text) || found.unit.is_none() && is_year(text, found)) {
+    if also_drug
+        && (is_per_day(unit_text)
+            || found.unit.is_none() && (is_year(text, found) || is_taken_at(text, found)))
+    {
         return false;
     }
     // "PT: about 172 pounds": a patient speaks.
@@ -304,6 +307,21 @@ fn is_year(text: &str, found: &Reading) -> bool {
         && text[found.number.start..found.number.end]
             .bytes()
             .all(|byte| byte.is_ascii_digit())
+}
+
+/// "lithium 450 mane 225 nocte": behind the bare number stands when it is taken.
+fn is_taken_at(text: &str, found: &Reading) -> bool {
+    const TIMES: [&str; 15] = [
+        "mane", "nocte", "bd", "od", "tds", "qds", "bid", "tid", "qid", "daily", "qhs", "qam",
+        "qpm", "nightly", "mane/",
+    ];
+    let rest = crate::text::page::window(text, found.number.end, found.number.end + 12);
+    let word: String = rest
+        .trim_start()
+        .chars()
+        .take_while(char::is_ascii_alphabetic)
+        .collect();
+    TIMES.iter().any(|time| time.eq_ignore_ascii_case(&word))
 }
 
 /// A mass or a volume for each kilogram; an osmolality is none.

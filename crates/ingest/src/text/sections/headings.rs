@@ -107,3 +107,53 @@ const HEADINGS: &[(SectionKind, &str)] = &[
         "patient|name|patient name|mrn|dob|date of birth|age|sex|gender|date|date of admission|admission date|date of discharge|discharge date|date of service|attending|attending physician|physician|provider|pcp|primary care physician|referring physician|consultant|location|service|facility|hospital|room|account|admit date|author|dictated by|electronically signed by|signed|demographics|patient information|patient details|patient id|identification|identifying data|id|age/sex|encounter date|visit date|source|source of information|informant|cc to|consults|consultations|surgeon|assistant|anesthesiologist|code status|advance directives|姓名|性别|年龄|出生日期|住院号|门诊号|病历号|科室|床号|民族|职业|婚姻|籍贯|住址|联系电话|入院日期|出院日期|入院时间|出院时间|记录时间|记录日期|病史陈述者|医师签名|主治医师|医生签名|一般情况|基本信息|一般资料|患者信息|基本资料|日期|就诊日期|就诊时间|签名|住院医师|病史提供者|可靠程度|患者基本信息|医院|报告日期|检查日期|送检日期|住院天数|医师|身份证号|医保号",
     ),
 ];
+
+/// "Medication - Past / ended", "Discontinued medication", "Repeat templates": words of a list of drugs, and which it is.
+pub(super) fn is_list_of_drugs(key: &str) -> bool {
+    const LISTS: [&str; 8] = [
+        "medication",
+        "medications",
+        "medicine",
+        "medicines",
+        "meds",
+        "drugs",
+        "prescriptions",
+        "templates",
+    ];
+    const WHICH: [&str; 22] = [
+        "past",
+        "ended",
+        "previous",
+        "repeat",
+        "repeats",
+        "acute",
+        "acutes",
+        "current",
+        "discontinued",
+        "stopped",
+        "inactive",
+        "active",
+        "expired",
+        "issued",
+        "prescribed",
+        "regular",
+        "dispensed",
+        "historical",
+        "recent",
+        "and",
+        "old",
+        "former",
+    ];
+    if key.len() > 48 || !LISTS.iter().any(|word| key.contains(word)) {
+        return false;
+    }
+    let words: Vec<&str> = key
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.iter().any(|word| LISTS.contains(word))
+        && words.iter().any(|word| WHICH.contains(word))
+        && words
+            .iter()
+            .all(|word| LISTS.contains(word) || WHICH.contains(word))
+}
