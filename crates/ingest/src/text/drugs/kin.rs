@@ -14,7 +14,7 @@ static PROFILE: Form = Form::new(
 );
 
 static MINE: Form = Form::new(
-    r"(?i)\b(?:my\s(?P<who>wife|husband|partner|mother|mum|mom|father|dad|son|daughter|brother|sister)(?:\s[A-Z][a-z]+)?(?:'s)?\b[^.;\n]{0,60}?(?:-|–|—|,)\s?(?:and\s|but\s)?(?:s?he|they)\s(?:also\s)?(?:takes?|is\son|uses|has)\s|\((?P<kin>wife|husband|partner|spouse|mother|mum|mom|father|dad|son|daughter|brother|sister)\)\s(?:also\s|now\s)?(?:takes|is\son|on|uses)\s|\((?P<other>wife|husband|partner|spouse)\)\s?:\s?[^.;\n]{0,60}?\b(?:takes|is\son|on|uses)\s)(?:an?\s)?$",
+    r"(?i)(?:\bmy\s(?P<who>wife|husband|partner|mother|mum|mom|father|dad|son|daughter|brother|sister)(?:\s[A-Z][a-z]+)?(?:'s)?\b[^.;\n]{0,60}?(?:-|–|—|,)\s?(?:and\s|but\s)?(?:s?he|they)\s(?:also\s)?(?:takes?|is\son|uses|has)\s|\((?P<kin>wife|husband|partner|spouse|mother|mum|mom|father|dad|son|daughter|brother|sister)\)\s(?:also\s|now\s)?(?:takes|is\son|on|uses)\s|\((?P<other>wife|husband|partner|spouse)\)\s?:\s?[^.;\n]{0,60}?\b(?:takes|is\son|on|uses)\s)(?:an?\s)?$",
 );
 
 /// "Wife attended today. She is on", "Mr Fisk's wife also attended; she has asthma and is on".
@@ -82,7 +82,6 @@ mod tests {
         for text in [
             "Wife attended today. He is on methotrexate for RA.",
             "My husband says I take methotrexate.",
-            "Husband has a list (he printed it): methotrexate 15 mg weekly",
             "My wife fills the box - I take methotrexate.",
             "Daughter attended. She is on methotrexate.",
         ] {

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use crate::text::measures::{Asked, numeric};
-use crate::text::page::{Page, Sentence, Term, window};
+use crate::text::page::{Page, Sentence, Term};
 use crate::text::values::{after_name, reading};
 use record::{PartialDate, Span, TermConcept, TermKind};
 
@@ -209,25 +209,5 @@ mod tests {
                 "{text}"
             );
         }
-    }
-
-    #[test]
-    fn what_an_organism_was_tested_with_is_not_taken() {
-        for text in [
-            "Blood culture E. coli: penicillin R, metformin S",
-            "药敏:青霉素 R  阿莫西林 S",
-            "青霉素 MIC 0.5。",
-        ] {
-            assert!(
-                current_of(text).is_empty(),
-                "{text}: {:?}",
-                current_of(text)
-            );
-        }
-        assert_eq!(current_of("Aspirin S/R 75 mg od"), ["aspirin"]);
-        assert_eq!(
-            current_of("Metformin 500 mg bd, sensitivities awaited"),
-            ["metformin"]
-        );
     }
 }

@@ -18,7 +18,7 @@ static TURNED_DOWN: Form = Form::new(
 
 /// "but I haven't filled it", "but she never started it".
 static NOT_BEGUN: Form = Form::new(
-    r"(?i)^[^.;\n]{0,40}?[\s,]\s?(?:but|and|however)\s(?:i|she|he|pt|patient|they|the\spatient)\s(?:have\snot|haven't|has\snot|hasn't|never|did\snot|didn't)\s(?:yet\s|ever\s)?(?:fill|start|tak|took|pick|beg[aiu]n|bought|buy|collect)\w*\b",
+    r"(?i)^[^.;\n]{0,40}?[\s,]\s?(?:but|and|however)\s(?:i|she|he|pt|patient|they|the\spatient)\s(?:have\snot|haven't|has\snot|hasn't|never|did\snot|didn't)\s(?:yet\s|ever\s)?(?:fill|start|tak|took|pick|beg[aiu]n|bought|buy|collect)\w*\b(?:\s(?:it|this|them|that|yet|up|any(?:\sof\sit)?|the\s(?:script|prescription|rx|tablets)))*\s?(?:$|[.;,\n])",
 );
 
 /// "Torsemide replaces furosemide", "in lieu of".
