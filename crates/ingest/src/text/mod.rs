@@ -498,6 +498,7 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
         if let Some(date) = dated.date
             && date.get_day().is_some()
             && !is_of_birth(&label)
+            && !is_of_something_else(&label)
             && (LABELS.iter().any(|word| label.trim().ends_with(word)) || is_visit(&label))
         {
             return Some(date);
@@ -532,6 +533,39 @@ fn document_date(text: &str, dates: &[Dated]) -> Option<PartialDate> {
         })
         .and_then(|dated| dated.date)
         .filter(|date| date.get_day().is_some())
+}
+
+/// "End date", "due date", "D/C date": the date of a drug or of an event, not of the document.
+fn is_of_something_else(label: &str) -> bool {
+    const WHAT: [&str; 22] = [
+        "start",
+        "stop",
+        "end",
+        "due",
+        "d/c",
+        "dc",
+        "expiry",
+        "expiration",
+        "exp",
+        "completion",
+        "discontinuation",
+        "term",
+        "next",
+        "appt",
+        "appointment",
+        "refill",
+        "fill",
+        "issue",
+        "onset",
+        "delivery",
+        "surgery",
+        "transplant",
+    ];
+    label
+        .trim_end()
+        .strip_suffix("date")
+        .and_then(|lead| lead.trim_end().rsplit([' ', '(', '-']).next())
+        .is_some_and(|word| WHAT.contains(&word))
 }
 
 /// The label of a day of birth: "DOB", "d.o.b.", "born", 出生日期.

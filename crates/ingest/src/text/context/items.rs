@@ -145,3 +145,39 @@ pub(super) fn numbers_item(rest: &str) -> bool {
     (1..=2).contains(&digits)
         && behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_ascii_digit()))
 }
+
+/// The length of the first `reach` words of `text`.
+pub(super) fn words_ahead(text: &str, reach: u8) -> usize {
+    let mut seen = 0;
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() || c == ',' {
+            if inside && seen == reach {
+                return at;
+            }
+            inside = false;
+        } else if !inside {
+            inside = true;
+            seen += 1;
+        }
+    }
+    text.len()
+}
+
+/// The length of the last `reach` words of `text`.
+pub(super) fn words_behind(text: &str, reach: u8) -> usize {
+    let mut seen = 0;
+    let mut inside = false;
+    for (at, c) in text.char_indices().rev() {
+        if c.is_whitespace() || c == ',' {
+            if inside && seen == reach {
+                return text.len() - at - c.len_utf8();
+            }
+            inside = false;
+        } else if !inside {
+            inside = true;
+            seen += 1;
+        }
+    }
+    text.len()
+}

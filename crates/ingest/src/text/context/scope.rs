@@ -1,6 +1,6 @@
 //! How far a cue reaches in its sentence.
 
-use super::items::{heads, numbers_item};
+use super::items::{heads, numbers_item, words_ahead, words_behind};
 use super::owners::{is_owner, owns_the_item, prescribes};
 use super::{Effect, Hit, TRIGGERS};
 use super::{items, tested};
@@ -766,38 +766,4 @@ fn speaks_alone(text: &str, start: usize, cue: Span) -> bool {
             .trim_start_matches(' ')
             .starts_with(char::is_alphabetic),
     }
-}
-
-fn words_ahead(text: &str, reach: u8) -> usize {
-    let mut seen = 0;
-    let mut inside = false;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() || c == ',' {
-            if inside && seen == reach {
-                return at;
-            }
-            inside = false;
-        } else if !inside {
-            inside = true;
-            seen += 1;
-        }
-    }
-    text.len()
-}
-
-fn words_behind(text: &str, reach: u8) -> usize {
-    let mut seen = 0;
-    let mut inside = false;
-    for (at, c) in text.char_indices().rev() {
-        if c.is_whitespace() || c == ',' {
-            if inside && seen == reach {
-                return text.len() - at - c.len_utf8();
-            }
-            inside = false;
-        } else if !inside {
-            inside = true;
-            seen += 1;
-        }
-    }
-    text.len()
 }

@@ -101,7 +101,8 @@ fn is_result(sentence: &Sentence<'_>, term: &Term, rest: &str) -> bool {
             + " ";
         let n = value(found.name("n").map_or("", |it| it.as_str()));
         let strong = found.name("strong").is_some();
-        return !FORMS.iter().any(|form| behind.contains(form)) && !(strong && n > 150.0);
+        let given = FORMS.iter().any(|form| behind.contains(form)) || strong && n > 150.0;
+        return !given;
     }
     if let Some(found) = BELOW.read(rest) {
         return !DOSE.is_in(found.name("rest").map_or("", |it| it.as_str()));

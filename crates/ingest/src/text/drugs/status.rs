@@ -2,12 +2,11 @@
 //! DISCONTINUED 8/2026", "never picked up", the day of an end ("D/C Date 11/23/2026", "order expired 11/10"), "[Pt stopped taking 2 mo
 //! ago]".
 
-use super::course::is_ahead;
 use super::form::Form;
 use super::rows::cells;
 use super::settled::Verdict;
 use crate::text::page::{Page, Sentence, window};
-use record::Span;
+use record::{PartialDate, Span};
 
 /// How far behind a name its row is read, in bytes.
 const NEAR: usize = 260;
@@ -38,7 +37,7 @@ static ORDER: Form = Form::new(
 
 /// "[Pt stopped taking 2 mo ago]".
 static BRACKET: Form = Form::new(
-    r"(?i)^[^\[\n]{0,80}[\[(]\s?(?:pt|patient|she|he|self|family|wife|husband)\s?(?:-|:)?\s?(?:has\s|had\s|self[-\s])?(?P<how>stopped|quit|no\slonger|not|never)\s(?:taking|takes|using|uses|took|used|started|filled)\b(?P<rest>[^\])\n]{0,40})",
+    r"(?i)^[^\[\n]{0,80}[\[(]\s?(?:pt|patient|she|he|self|family|wife|husband)\s?(?:-|:)?\s?(?:has\s|had\s|self[-\s])?(?P<how>stopped|quit|no\slonger|not|never)\s(?:taking|takes|using|uses|took|used|started|filled)\b(?P<rest>\s?(?:$|[\])–,-]|(?:it|this|since|for|due|because|as|a|few|last|in|on|after|about|\d{1,2})\b)[^\])\n]{0,40})",
 );
 
 /// Before a date: what ends with that day. In the line of the drug or in the indented one below.
@@ -167,8 +166,23 @@ fn has_end_date(page: &Page<'_>, sentence: &Sentence<'_>, name: Span, lower: &st
         .any(|one| {
             let lead = window(page.text, name.end, one.span.start);
             END_DATE.is_in(window(lead, lead.len().saturating_sub(28), lead.len()))
-                && !one.date.is_some_and(|day| is_ahead(page, day))
+                && one.date.is_some_and(|day| !is_to_come(page, day))
         })
+}
+
+/// The day does not lie before that of the note; where the note has none, behind every other day that it tells.
+fn is_to_come(page: &Page<'_>, day: PartialDate) -> bool {
+    /// Most dates that are looked at: it is asked for every row.
+    const MOST: usize = 100;
+    if let Some(now) = page.date {
+        return now <= day;
+    }
+    let others = page.dates.iter().take(MOST);
+    let mut others = others
+        .filter_map(|one| one.date)
+        .filter(|other| *other != day)
+        .peekable();
+    others.peek().is_some() && others.all(|other| other < day)
 }
 
 #[cfg(test)]
@@ -213,10 +227,6 @@ mod tests {
             ),
             (
                 "Warfarin 3 mg daily, End date 11/23/2027\nDate: 11/26/2026",
-                "warfarin",
-            ),
-            (
-                "Warfarin 3 mg daily - Rx expired, needs renewal",
                 "warfarin",
             ),
             ("Not-taking reason: cost. Metformin 500 mg bd.", "metformin"),
