@@ -14,25 +14,12 @@ static CHILD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Words of a mother's chart.
-const MOTHER: [&str; 14] = [
-    "产妇",
-    "孕妇",
-    "初产",
-    "经产",
-    "产后",
-    "宫口",
-    "宫缩",
-    "胎心",
-    "宫高",
-    "停经",
-    "产科",
-    "剖宫产",
-    "分娩",
-    "胎膜",
-];
+/// Words of an adult mother.
+static MOTHER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"产妇|孕妇|初产|经产|宫口|宫缩|G\d{1,2}P\d").ok());
 /// Words of the child's own chart.
-const CHILDS: [&str; 7] = [
+const CHILDS: [&str; 8] = [
+    "胎龄",
     "患儿",
     "日龄",
     "其母",
@@ -41,6 +28,48 @@ const CHILDS: [&str; 7] = [
     "家长",
     "母乳喂养史",
 ];
+
+/// "生后3天", but "出生后2h"; "姓名:李某之子".
+static CHILDS_OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^出])生后|姓名\s?[:：]?\s?[^\n,，。;；]{1,16}之(?:大|小|长|次)?[子女]").ok()
+});
+
+/// Bytes behind `whole` whose clauses tell, one after the other, what is measured of a child at its birth.
+fn measured(text: &str, whole: Span) -> usize {
+    const MEASURES: [&str; 6] = ["体重", "身长", "Apgar", "评分", "血糖", "胆红素"];
+    const MOTHERS: [&str; 8] = [
+        "血压",
+        "出血",
+        "Hb",
+        "HGB",
+        "血红蛋白",
+        "宫",
+        "产妇",
+        "患者",
+    ];
+    let rest = text.get(whole.end..).unwrap_or_default();
+    let mut reach = 0;
+    let mut at = 0;
+    for clause in rest.split_inclusive([',', '，', '。', ';', '；', '\n']) {
+        // The first clause is opened by the words themselves ("新生儿体重").
+        let from = if at == 0 { whole.start } else { whole.end + at };
+        at += clause.len();
+        let told = text.get(from..whole.end + at).unwrap_or_default();
+        let empty = clause.chars().all(|c| !c.is_alphanumeric());
+        let ends = clause.ends_with(['。', ';', '；', '\n']);
+        let measures = MEASURES.iter().any(|word| told.contains(word))
+            && !MOTHERS.iter().any(|word| clause.contains(word));
+        if measures {
+            reach = at;
+        } else if !(empty && from == whole.start) {
+            break;
+        }
+        if ends {
+            break;
+        }
+    }
+    reach
+}
 
 /// Gives to the child what is told of it.
 pub(super) fn settle(page: &mut Page<'_>) {
@@ -51,24 +80,41 @@ pub(super) fn settle(page: &mut Page<'_>) {
     {
         return;
     }
-    let childs = CHILDS.iter().any(|word| text.contains(word));
+    let childs = CHILDS.iter().any(|word| text.contains(word))
+        || CHILDS_OWN.as_ref().is_some_and(|own| own.is_match(text));
     if childs {
         return;
     }
-    let mothers = MOTHER.iter().any(|word| text.contains(word));
-    let told: Vec<Span> = CHILD
+    let Some(mother) = MOTHER.as_ref().and_then(|words| words.find(text)) else {
+        return;
+    };
+    // Where it is told, and whether all that stands there is of the child.
+    let told: Vec<(Span, bool)> = CHILD
         .iter()
         .flat_map(|child| child.captures_iter(text))
-        .filter(|found| mothers || found.name("all").is_some())
         .filter_map(|found| {
             let whole = found.get(0)?;
-            let from = if found.name("born").is_some() && !whole.as_str().starts_with(['新', '婴'])
+            let named = whole.as_str().starts_with("产妇") || whole.as_str().starts_with("孕妇");
+            if mother.end() > whole.start() + if named { "产妇".len() } else { 0 } {
+                return None;
+            }
+            let from = if found.name("born").is_some()
+                && !whole.as_str().starts_with(['新', '婴', '女', '男'])
             {
                 whole.end()
             } else {
                 whole.start()
             };
+            if found.name("born").is_some() {
+                let reach = measured(text, Span::new(whole.start(), whole.end()));
+                let stretch = Span::new(from, whole.end() + reach).shifted(page.base);
+                return (reach > 0).then_some((stretch, false));
+            }
             let rest = text.get(whole.end()..)?;
+            // "患者之女代诉": she tells of the patient.
+            if rest.starts_with(['诉', '述', '说', '代']) {
+                return None;
+            }
             // Behind a colon the whole line is of the child.
             let line = whole.as_str().ends_with([':', '：']) || rest.starts_with([':', '：']);
             let stop = |c: char| c == '\n' || !line && matches!(c, '。' | ';' | '；');
@@ -78,14 +124,17 @@ pub(super) fn settle(page: &mut Page<'_>) {
                 .filter_map(|word| rest.get(..end)?.find(word))
                 .min()
                 .unwrap_or(end);
-            Some(Span::new(from, whole.end() + turn).shifted(page.base))
+            Some((Span::new(from, whole.end() + turn).shifted(page.base), true))
         })
         .collect();
     if told.is_empty() {
         return;
     }
-    let holds = |span: Option<Span>| {
-        span.is_some_and(|span| told.iter().any(|stretch| stretch.contains(span)))
+    let holds = |span: Option<Span>, measured: bool| {
+        span.is_some_and(|span| {
+            told.iter()
+                .any(|(stretch, all)| (*all || measured) && stretch.contains(span))
+        })
     };
     let give = |assertion: &mut Assertion| {
         if assertion.experiencer == Experiencer::Patient {
@@ -93,17 +142,17 @@ pub(super) fn settle(page: &mut Page<'_>) {
         }
     };
     for fact in &mut page.record.observations {
-        if holds(place(fact)) {
+        if holds(place(fact), true) {
             give(&mut fact.value.assertion);
         }
     }
     for fact in &mut page.record.medications {
-        if holds(place(fact)) {
+        if holds(place(fact), false) {
             give(&mut fact.value.assertion);
         }
     }
     for fact in &mut page.record.conditions {
-        if holds(place(fact)) {
+        if holds(place(fact), false) {
             give(&mut fact.value.assertion);
         }
     }
@@ -132,13 +181,13 @@ mod tests {
                 "3-14 产妇 K 4.2mmol/L。\n新生儿(罗XX之女):体重2480g,出生后2h血糖1.9mmol/L,维生素K1 1mg im。",
                 vec![4.2],
             ),
-            ("患者之女血钾6.8mmol/L。血钾4.1mmol/L。", vec![4.1]),
+            ("产妇。患者之女血钾6.8mmol/L。血钾4.1mmol/L。", vec![4.1]),
             (
                 "产妇剖娩一女婴,体重3200g,Apgar 9分。产妇血钾4.1mmol/L。",
                 vec![4.1],
             ),
             (
-                "产后2天。新生儿:经皮胆红素12.6mg/dl。\n血钾4.1mmol/L",
+                "产妇产后2天。新生儿:经皮胆红素12.6mg/dl。\n血钾4.1mmol/L",
                 vec![4.1],
             ),
         ] {
@@ -159,6 +208,12 @@ mod tests {
             ("患儿,日龄2天,新生儿血糖1.9mmol/L。", vec![1.9]),
             ("新生儿,生后3天,血糖1.9mmol/L。", vec![1.9]),
             ("患者,女,32岁,血糖1.9mmol/L。否认新生儿疾病史。", vec![1.9]),
+            (
+                "新生儿(李某之子),胎龄36周,剖宫产出生,血糖1.9mmol/L。",
+                vec![1.9],
+            ),
+            ("产妇娩一女婴,血钾4.1mmol/L。", vec![4.1]),
+            ("产妇剖娩一女婴,体重3200g,予输液,血钾4.1mmol/L。", vec![4.1]),
         ] {
             assert_eq!(own(text), left, "{text}");
         }

@@ -86,7 +86,23 @@ pub(super) fn suspicions(
             gone.push(hit.span);
         }
     }
+    let left_open = left_open(words, topics);
+    for (named, no, answer) in &left_open {
+        governed.push(Governed {
+            effect: Effect::Possible,
+            cue: answer.shifted(sentence.start),
+            direction: Direction::Backward,
+            scope: named.shifted(sentence.start),
+        });
+        gone.push(no.shifted(sentence.start));
+    }
     for (start, end) in exclusions(words, topics) {
+        if left_open
+            .iter()
+            .any(|(_, no, _)| no.overlaps(Span::new(start, end)))
+        {
+            continue;
+        }
         let answer = Span::new(start, end).shifted(sentence.start);
         let asks = |hit: &&Hit| {
             let rules = &TRIGGERS.rules[hit.rule];
@@ -114,6 +130,27 @@ pub(super) fn suspicions(
     }
     let kept = |hit: &Hit| !gone.iter().any(|span| span.overlaps(hit.span));
     hits.into_iter().filter(kept).collect()
+}
+
+/// "肺栓塞:不支持,但不能排除": what is named, the words against it, and those that leave it open all the same.
+fn left_open(words: &str, topics: Topics) -> Vec<(Span, Span, Span)> {
+    static OPEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?P<what>[^\s:：。;；,，、?？()（）\d①-⑳]{2,20})(?:\s?[:：?？]\s?(?:[^。;；:：\n?？]{2,80}?[,，]\s?)?)?(?:目前|暂时|暂|均)?(?P<no>不支持|不考虑|依据不足|证据不足|不符合|可能性(?:不大|小))[,，]\s?(?:但|然而|不过)?(?:目前|暂|尚|仍|还|也|亦)?(?P<open>(?:不能|不)(?:完全)?(?:排除|除外))\s?(?:[,，.;；。)）\n]|$)").ok()
+    });
+    if words.is_ascii() || !topics.hold(Topic::Exclusions) {
+        return Vec::new();
+    }
+    let found = OPEN.iter().flat_map(|open| open.captures_iter(words));
+    found
+        .filter_map(|found| {
+            let (what, no, open) = (found.name("what")?, found.name("no")?, found.name("open")?);
+            Some((
+                Span::new(what.start(), what.end()),
+                Span::new(no.start(), no.end()),
+                Span::new(open.start(), open.end()),
+            ))
+        })
+        .collect()
 }
 
 /// Suspicions and the tests that decide them, in small letters. A test that only makes the suspicion less likely (an early scan
@@ -329,7 +366,14 @@ pub(super) fn turned_down(words: &str, topics: Topics) -> Vec<(Span, Span)> {
                 .and_then(|end| words.get(end.end()..))
                 .and_then(|rest| rest.split([',', '，', '。', ';', '；', '\n']).next())
                 .unwrap_or_default();
-            (sure || !TO_COME.iter().any(|word| why.contains(word)))
+            // "淀粉酶升高,除外 胆囊炎": what is excluded stands behind the blank.
+            let names = found
+                .name("end")
+                .filter(|end| end.as_str().trim().is_empty() && !end.as_str().contains('\n'))
+                .and_then(|end| words.get(end.end()..))
+                .is_some_and(|rest| !is_next_item(rest));
+            !names
+                && (sure || !TO_COME.iter().any(|word| why.contains(word)))
                 && !OPEN.iter().any(|word| behind.contains(word))
         })
         .filter_map(|found| {
@@ -340,6 +384,20 @@ pub(super) fn turned_down(words: &str, topics: Topics) -> Vec<(Span, Span)> {
             ))
         })
         .collect()
+}
+
+/// Nothing, a new line, a number or an item that asks or heads its own words: nothing that the words before exclude.
+fn is_next_item(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(' ');
+    rest.is_empty()
+        || rest.starts_with('\n')
+        || super::items::numbers_item(rest)
+        || rest
+            .find([
+                ',', '，', ';', '；', '。', '\n', ' ', '(', '（', '?', '？', ':', '：',
+            ])
+            .and_then(|at| rest.get(at..))
+            .is_some_and(|mark| mark.starts_with(['?', '？', ':', '：']))
 }
 
 /// `hits` without those that a turning down answers: the question behind the name, a doubt inside it, and the words themselves, which

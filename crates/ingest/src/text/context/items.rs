@@ -34,7 +34,81 @@ pub(super) fn last_item(text: &str, start: usize, end: usize, word: &str, effect
     {
         cut = cut.max(blank);
     }
-    start + cut
+    let from = start + cut;
+    if mark && let Some(row) = row_of_symptoms(text, end) {
+        return from.min(row);
+    }
+    from
+}
+
+/// "头痛、发热,咳嗽(-)": where the bare symptoms before a mark begin, which speaks of all of them; not those with words of their own,
+/// an illness or a sign ("嗜睡可唤醒,颈软,脑膜刺激征(-)").
+fn row_of_symptoms(text: &str, end: usize) -> Option<usize> {
+    const SYMPTOMS: [&str; 48] = [
+        "发热",
+        "咳嗽",
+        "咳痰",
+        "恶心",
+        "呕吐",
+        "腹泻",
+        "腹痛",
+        "头痛",
+        "头晕",
+        "胸痛",
+        "胸闷",
+        "气促",
+        "气短",
+        "气喘",
+        "喘息",
+        "心悸",
+        "皮疹",
+        "寒战",
+        "畏寒",
+        "乏力",
+        "盗汗",
+        "咯血",
+        "呼吸困难",
+        "鼻塞",
+        "流涕",
+        "咽痛",
+        "尿频",
+        "尿急",
+        "尿痛",
+        "血尿",
+        "便血",
+        "黑便",
+        "呕血",
+        "便秘",
+        "腹胀",
+        "反酸",
+        "烧心",
+        "水肿",
+        "抽搐",
+        "晕厥",
+        "眩晕",
+        "耳鸣",
+        "关节痛",
+        "肌痛",
+        "消瘦",
+        "纳差",
+        "瘙痒",
+        "发冷",
+    ];
+    let mut from = None;
+    let mut rest = text.get(..end)?.trim_end_matches(' ');
+    loop {
+        let head = rest.trim_end_matches(char::is_alphabetic);
+        let item = rest.get(head.len()..)?;
+        let opens = head.is_empty() || head.ends_with([',', '、', ';', '。', '\n']);
+        if !opens || !SYMPTOMS.contains(&item) {
+            return from;
+        }
+        from = Some(head.len());
+        let Some(before) = head.strip_suffix([',', '、']) else {
+            return from;
+        };
+        rest = before;
+    }
 }
 
 /// "颈软 脑膜刺激征(-)": what an examiner looks for, and no complaint.

@@ -114,6 +114,22 @@ fn bare(
     static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^\s?[:：]?\s?\d{1,3}(?:\.\d{1,2})?\s?(?:ng/m[lL]|[uμµ]g/m?[lL]|mg/L|nmol/L)(?:$|[^/A-Za-z])").ok()
     });
+    // "庆大霉素 20mg/L 加入腹透液": the strength of what is given.
+    const GIVEN: [&str; 9] = [
+        "加入",
+        "腹透液",
+        "腹腔",
+        "灌洗",
+        "冲洗",
+        "泵",
+        "滴注",
+        "给药",
+        "每日",
+    ];
+    let told = window(page.text, sentence.span.start, sentence.span.end);
+    if GIVEN.iter().any(|word| told.contains(word)) {
+        return;
+    }
     for at in 0..sentence.terms.len() {
         let term = sentence.terms[at];
         if term.used || term.kind != TermKind::Drug || term.ambiguous {

@@ -5,18 +5,19 @@ use super::form::Form;
 use super::settled::Verdict;
 use crate::text::page::{Page, Sentence, window};
 use record::{MedicationStatement, MedicationStatus, Span};
+use std::borrow::Cow;
 
 /// How far around a name such words may stand, in bytes.
 const NEAR: usize = 160;
 
 /// "禁:A、B", "忌:A": a label and nothing but members of its list up to the name.
 static BAN: Form = Form::new(
-    r"(?:禁|忌|禁忌药物?|禁用药物?|忌用药物?|忌药|避免药物|禁用)\s?[:：]\s?(?:[^、,，。;；:：\n()（）\d]{1,24}(?:[(（][^()（）\n]{1,24}[)）])?[、,，])*$",
+    r"(?:^|[。;；,，病])\s?(?:禁|忌|禁忌药物?|禁用药物?|忌用药物?|忌药|避免药物|禁用)\s?[:：]\s?(?:[^、,，。;；:：\n()（）\d]{1,24}(?:[(（][^()（）\n]{1,24}[)）])?[、,，])*$",
 );
 
 /// "A、NSAIDs避免": bare members behind the name, and the ban that ends their list.
 static BANNED_BEHIND: Form = Form::new(
-    r"^(?:类|片)?(?:[、及和][^、,，。;；:：\n()（）\d]{1,20}){0,5}(?:等|类)?(?:均|都|应|须|需|宜|要)?(?:避免|禁用|忌用|禁忌|不宜|不宜用)(?:使用|应用|服用|接触)?\s?(?:$|[。;；,，\n)）(（])",
+    r"^(?:类|片)?(?:[、及和][^、,，。;；:：\n()（）\d]{1,20}){0,5}(?:等|类)?(?:均|都|应|须|需|宜|要)?(?P<ban>避免|禁用|忌用|禁忌|不宜|不宜用)(?:使用|应用|服用|接触)?\s?(?:$|[。;；,，\n)）(（])",
 );
 
 /// "嘱勿服(", "嘱不要服用".
@@ -37,7 +38,7 @@ static DONE: Form = Form::new(r"^[^,，;；。\n]{0,120}?\s(?:已执行|已完�
 
 /// "取消" in the last cell of the row.
 static CANCELLED: Form = Form::new(
-    r"^[^。;；\n]{0,120}?(?:\s{2,}|[|│\t,，(（])\s?(?:已)?(?:取消|作废|撤销|退药|未执行|医嘱取消|取消执行)\s?[)）]?\s?(?:$|\n|[|│。])",
+    r"^[^。;；\n]{0,120}?(?:\s{2,}|[|│\t,，(（])\s?(?:已)?(?:取消|作废|撤销|退药|医嘱取消|取消执行)\s?[)）]?\s?(?:$|\n|[|│。])",
 );
 
 /// "备,未推", "备用,未用".
@@ -73,9 +74,9 @@ static MEANT: Form = Form::new(
     r"^[^。;；\n]{0,48}?[,，:：\s]\s?拟(?:上|用|启用|加用|启动)\s?[,，(（]\s?(?:等|待|请|俟)",
 );
 
-/// "(9-4至9-14)": the days of a course.
+/// "(9-4至9-14)": the days of a course, right behind the name and its dose.
 static DAYS: Form = Form::new(
-    r"^[^。;；\n()（）]{0,60}[(（]\s?(?:\d{4}[-./年])?\d{1,2}[-./月]\d{1,2}日?\s?(?:至|到|~|～|–|—|-)\s?(?:\d{4}[-./年])?(?P<m>\d{1,2})[-./月](?P<d>\d{1,2})日?\s?[)）]",
+    r"^[^,，。;；\n()（）]{0,60}[(（]\s?(?:\d{4}[-./年])?(?P<from_m>\d{1,2})[-./月](?P<from_d>\d{1,2})日?\s?(?:至|到|~|～|–|—|-)\s?(?:\d{4}[-./年])?(?P<m>\d{1,2})[-./月](?P<d>\d{1,2})日?\s?[)）]",
 );
 
 /// "(原普通肝素,2023-12因皮下淤斑改)".
@@ -101,7 +102,6 @@ pub(super) fn verdict(
     statement: &MedicationStatement,
 ) -> Option<Verdict> {
     let text = sentence.text;
-    let to_next = sentence.line_to_next_drug(name.end, NEAR);
     let line = window(text, name.end, (name.end + NEAR).min(sentence.span.end));
     let line = line.split('\n').next().unwrap_or_default();
     let before = sentence.line_before(name.start);
@@ -109,17 +109,19 @@ pub(super) fn verdict(
     if line.is_ascii() && before.is_ascii() {
         return None;
     }
+    let to_next = to_next_drug(sentence, name);
+    let to_next: &str = &to_next;
     let dosage = &statement.dosage;
     let bare = dosage.dose.is_none() && dosage.frequency.is_none();
-    if before.contains(['禁', '忌']) && BAN.is_in(before) && bare
-        || bare && line.contains(['避', '禁', '忌', '宜']) && BANNED_BEHIND.is_in(line)
+    if bare && before.contains(['禁', '忌', '避']) && is_in_ban(before)
+        || bare && line.contains(['避', '禁', '忌', '宜']) && is_banned_behind(before, line)
         || to_next.contains('嘱') && TOLD_NOT.is_in(to_next)
         || to_next.contains('未') && NEVER.is_in(to_next)
     {
         return Some(Verdict::NotTaken);
     }
     if line.contains("期间")
-        && let Some(said) = during(sentence, name, line, statement)
+        && let Some(said) = during(sentence, name, (before, line), statement)
     {
         return Some(said);
     }
@@ -132,14 +134,59 @@ pub(super) fn verdict(
         .or_else(|| by_remark(line, before, to_next, dosage.frequency.is_none()))
 }
 
+/// The line up to the next drug. Where that drug cuts it, a letter ends it: "嘱勿服" says nothing without the name behind it.
+fn to_next_drug<'a>(sentence: &Sentence<'a>, name: Span) -> Cow<'a, str> {
+    let near = sentence.line_to_next_drug(name.end, NEAR);
+    let cut = sentence
+        .text
+        .get(name.end + near.len()..)
+        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('\n'));
+    if cut {
+        Cow::Owned(format!("{near}X"))
+    } else {
+        Cow::Borrowed(near)
+    }
+}
+
+/// The name stands in a list of bans; what forbids a lysis or an operation ("溶栓禁忌:") is no ban of the drug.
+fn is_in_ban(before: &str) -> bool {
+    const OF_OTHERS: [&str; 5] = ["溶栓", "手术", "抗凝", "MRI", "造影"];
+    BAN.is_in(before) && !OF_OTHERS.iter().any(|word| before.contains(word))
+}
+
+/// A ban ends the list that the name opens, and nothing tells that the drug goes on: "目前A、B无禁忌,继续".
+fn is_banned_behind(before: &str, line: &str) -> bool {
+    const GOES_ON: [&str; 4] = ["服", "继续", "目前", "现"];
+    const NO: [&str; 3] = ["无", "没有", "未"];
+    let lead = before
+        .rsplit(['。', ';', '；', ',', '，'])
+        .next()
+        .unwrap_or_default();
+    if GOES_ON.iter().any(|word| lead.contains(word)) {
+        return false;
+    }
+    let members = BANNED_BEHIND
+        .read(line)
+        .and_then(|found| line.get(..found.name("ban")?.start()));
+    let last = members.and_then(|members| members.rsplit('、').next());
+    last.is_some_and(|last| {
+        !NO.iter().any(|word| last.contains(word)) && !last.trim_end().ends_with(['非', '不'])
+    })
+}
+
 /// "利奈唑胺期间不给": what is left out while the drug is given is another.
 fn during(
     sentence: &Sentence<'_>,
     name: Span,
-    line: &str,
+    (before, line): (&str, &str),
     statement: &MedicationStatement,
 ) -> Option<Verdict> {
+    const WITHOUT: [&str; 6] = ["停", "停用", "停服", "停药", "未用", "未服"];
     if NOT_DURING.is_in(line) {
+        // "停用华法林期间不用阿司匹林": the time without the drug.
+        if WITHOUT.iter().any(|word| before.trim_end().ends_with(word)) {
+            return None;
+        }
         let left = matches!(
             statement.status,
             MedicationStatus::NotTaken | MedicationStatus::Stopped | MedicationStatus::OnHold
@@ -189,11 +236,19 @@ fn by_row(
     if !line.contains(['至', '到', '~', '～', '–', '—', '-']) {
         return None;
     }
+    if ["住院", "手术", "就诊", "入院"]
+        .iter()
+        .any(|word| line.contains(word))
+    {
+        return None;
+    }
     let found = DAYS.read(line)?;
     let part = |group: &str| found.name(group)?.as_str().parse::<u8>().ok();
     let now = (date.get_month()?, date.get_day()?);
     let last = (part("m")?, part("d")?);
-    (last < now).then_some(Verdict::Past)
+    let first = (part("from_m")?, part("from_d")?);
+    // "(12-20至1-3)": the year turns, and nothing tells which one is meant.
+    (first <= last && last < now).then_some(Verdict::Past)
 }
 
 /// What a remark says.
@@ -239,10 +294,11 @@ static TIME_HEAD: Form = Form::new(r"(?:时间|日期)$");
 static DAY_CELL: Form =
     Form::new(r"^(?:\d{4}[-./年])?\d{1,2}[-./月]\d{1,2}日?(?:\s{1,2}\d{1,2}:\d\d(?::\d\d)?)?$");
 
-/// The row `row` of a table under `titles` with a column of stops has a day in it. `None` where the table is none of Chinese orders.
+/// The row `row` of a table under `titles` with a column of stops has a day in it that has come. `None` where the table is none of Chinese orders.
 pub(super) fn is_stopped(
     (titles, columns): (&str, &[Span]),
     (line, row): (&str, &[Span]),
+    has_come: impl Fn(&Span) -> bool,
 ) -> Option<bool> {
     let word = |words: &str, cell: &Span| {
         words
@@ -258,14 +314,18 @@ pub(super) fn is_stopped(
         .position(|cell| STOP_HEAD.is_in(&word(titles, cell)))?;
     let dated = |cell: &Span| DAY_CELL.is_in(&word(line, cell));
     if titles.contains(['\t', '|', '│']) {
-        return Some(row.get(column).is_some_and(dated));
+        return Some(
+            row.get(column)
+                .is_some_and(|cell| dated(cell) && has_come(cell)),
+        );
     }
     let times = columns
         .iter()
         .filter(|cell| TIME_HEAD.is_in(&word(titles, cell)))
         .count();
     // A row without a day of stop has one day less than its table has columns of days.
-    Some(row.iter().filter(|cell| dated(cell)).count() >= times.max(2))
+    let days: Vec<&Span> = row.iter().filter(|cell| dated(cell)).collect();
+    Some(days.len() >= times.max(2) && days.last().is_some_and(|cell| has_come(cell)))
 }
 
 #[cfg(test)]
@@ -331,6 +391,20 @@ mod tests {
             ("华法林(原5mg,2023-12改3mg)", "warfarin"),
             ("过去、现在均服华法林", "warfarin"),
             ("华法林 3mg qd(5-1至今)", "warfarin"),
+            ("现服华法林 3mg qd,嘱勿服阿司匹林。", "warfarin"),
+            ("华法林 3mg qd,患者诉胃痛,嘱不要服阿司匹林。", "warfarin"),
+            ("继续华法林3mg qd,取消阿司匹林。", "warfarin"),
+            ("华法林3mg qd,主任查房后停阿司匹林。", "warfarin"),
+            ("服用阿司匹林和他汀无禁忌,继续。", "aspirin"),
+            ("溶栓禁忌:高龄、华法林、INR 2.8。", "warfarin"),
+            (
+                "2026年12月25日 门诊。华法林3mg qd(12-20至1-3),复查。",
+                "warfarin",
+            ),
+            (
+                "2026年12月25日 门诊。华法林3mg qd,外院住院(9-4至9-14),INR 2.3。",
+                "warfarin",
+            ),
             (
                 "开始时间 | 医嘱 | 停止时间\n05-17 | 华法林片 5mg po qd | ",
                 "warfarin",

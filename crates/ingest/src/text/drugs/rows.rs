@@ -146,7 +146,20 @@ fn is_stopped_in_column(page: &Page<'_>, start: usize, line: &str) -> bool {
     };
     let titles = window(page.text, head.start, head.end);
     let columns = cells(titles);
-    if let Some(stopped) = super::orders::is_stopped((titles, &columns), (line, &cells(line))) {
+    /// A sheet of orders is dated by its first day: a stop within so many days of it is one of the past.
+    const SHEET: i32 = 45;
+    // A stop that is ordered for a later day ends nothing yet.
+    let has_come = |cell: &Span| {
+        let place = Span::new(start + cell.start, start + cell.end);
+        let day = page
+            .dates_from(place.start)
+            .first()
+            .filter(|one| place.overlaps(one.span))
+            .and_then(|one| one.date);
+        !day.is_some_and(|day| page.date.is_some_and(|now| now.days_until(day).0 > SHEET))
+    };
+    let row = cells(line);
+    if let Some(stopped) = super::orders::is_stopped((titles, &columns), (line, &row), has_come) {
         return stopped;
     }
     let Some(column) = columns
@@ -155,7 +168,6 @@ fn is_stopped_in_column(page: &Page<'_>, start: usize, line: &str) -> bool {
     else {
         return false;
     };
-    let row = cells(line);
     let marked = titles.contains(['\t', '|', '│']);
     let cell = if marked {
         row.get(column)
@@ -280,6 +292,12 @@ mod tests {
         assert_eq!(current_of(text), ["lisinopril"]);
         let text = "Drug    Start    End\nMETFORMIN 500MG 1 cap BID   2024-02-01   2024-02-15\nLISINOPRIL 5MG OD    2025-03-01\nPrinted 2025-10-02";
         assert_eq!(current_of(text), ["lisinopril"]);
+    }
+
+    #[test]
+    fn a_stop_on_a_later_day_ends_nothing() {
+        let text = "药品 | 开始日期 | 停药日期\n华法林片 3mg qd | 2026-11-20 | 2027-02-20\n出院日期 2026年12月01日";
+        assert_eq!(current_of(text), ["warfarin"]);
     }
 
     #[test]

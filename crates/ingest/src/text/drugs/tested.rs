@@ -7,7 +7,13 @@ use record::{Span, TermKind};
 
 /// Behind the name its letter, with or without the concentration before it, or the concentration alone.
 static LETTER: Form = Form::new(
-    r"^(?:注射液|钠)?\s{0,24}[|│:：(]?\s{0,12}(?:(?:[<>≤≥]=?\s?)?\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)?\s{1,16}[|│]?\s{0,12})?[(]?(?:R|S|I|SDD|NS)\)?(?:$|\s|[,，;；、。|│)）])",
+    r"^(?:注射液|钠)?\s{0,24}[|│:：(]?\s{0,12}(?:(?:[<>≤≥]=?\s?)?\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)?\s{1,16}[|│]?\s{0,12})?[(]?(?P<letter>R|SDD|S|I)\)?(?:$|\s|[,，;；、。|│)）])",
+);
+/// Behind the letter the next name.
+static NEXT: Form = Form::new(r"^\s*[,，;；、]\s*(?P<name>[^\s,，;；、。|│:：\d()（）]{2,24})");
+/// Behind the letter the next name and its letter.
+static PAIR: Form = Form::new(
+    r"^\s+(?P<name>[^\s,，;；、。|│:：\d()（）]{2,24})\s{0,24}[|│:：(]?\s{0,12}(?:(?:[<>≤≥]=?\s?)?\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?)?\s{1,16}[|│]?\s{0,12})?[(]?(?:R|SDD|S|I)\)?(?:$|\s|[,，;；、。|│)）])",
 );
 static MIC: Form = Form::new(r"^(?:的)?\s{0,4}[(:：]?\s?MIC\b\s?(?:值|为)?[:：=]?\s?[<>≤≥=\d]");
 static DOSED: Form = Form::new(r"(?i)^[^,，;；\n]{0,8}\d\s?(?:mg|g|万u|iu|u)\b");
@@ -50,13 +56,97 @@ pub(super) fn is_tested(sentence: &Sentence<'_>, name: Span) -> bool {
     if MIC.is_in(line) {
         return true;
     }
-    if !LETTER.is_in(line) {
+    if !is_lettered(text, name) {
         return false;
     }
     let before = window(text, name.start.saturating_sub(FAR), name.start);
     // Behind a blank line another part of the note begins.
     let before = before.rsplit("\n\n").next().unwrap_or_default();
     CULTURE.iter().any(|word| before.contains(word)) || is_beside_another(sentence, name)
+}
+
+/// Parts of the names of what organisms are tried against.
+const ANTIMICROBIAL: [&str; 42] = [
+    "霉素",
+    "沙星",
+    "头孢",
+    "西林",
+    "培南",
+    "康唑",
+    "硝唑",
+    "芬净",
+    "环素",
+    "卡星",
+    "米星",
+    "菌素",
+    "舒巴坦",
+    "巴坦",
+    "氨曲南",
+    "替考拉宁",
+    "利奈唑胺",
+    "呋喃妥因",
+    "新诺明",
+    "磺胺",
+    "cillin",
+    "cef",
+    "ceph",
+    "penem",
+    "floxacin",
+    "mycin",
+    "micin",
+    "kacin",
+    "cycline",
+    "colistin",
+    "polymyxin",
+    "conazole",
+    "nidazole",
+    "fungin",
+    "zolid",
+    "aztreonam",
+    "sulfameth",
+    "trimethoprim",
+    "nitrofurantoin",
+    "bactam",
+    "rifamp",
+    "planin",
+];
+
+fn is_antimicrobial(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ANTIMICROBIAL.iter().any(|part| name.contains(part))
+}
+
+/// The drug at `name` has a letter of the laboratory behind it: at the end of its line or cell, or before the next name of such a list.
+fn is_lettered(text: &str, name: Span) -> bool {
+    const GIVEN: [&str; 6] = ["予", "静滴", "泵入", "ivgtt", "皮下", "ml"];
+    const ENDS: [char; 6] = [',', '，', ';', '；', '。', '\n'];
+    if !is_antimicrobial(text.get(name.start..name.end).unwrap_or_default()) {
+        return false;
+    }
+    let behind = window(text, name.end, name.end + 200);
+    let line = behind.split('\n').next().unwrap_or_default();
+    let before = window(text, name.start.saturating_sub(120), name.start);
+    let lead = before.rsplit(ENDS).next().unwrap_or_default();
+    let rest = line.split(ENDS).next().unwrap_or_default();
+    if GIVEN
+        .iter()
+        .any(|word| lead.contains(word) || rest.contains(word))
+    {
+        return false;
+    }
+    let tail = LETTER
+        .read(line)
+        .and_then(|found| line.get(found.name("letter")?.end()..));
+    let Some(tail) = tail.map(|tail| tail.trim_start_matches([')', '）'])) else {
+        return false;
+    };
+    let named = |form: &Form| {
+        form.read(tail)
+            .and_then(|found| found.name("name"))
+            .is_some_and(|name| is_antimicrobial(name.as_str()))
+    };
+    let plain = tail.trim_matches(|c: char| c.is_whitespace() || ENDS.contains(&c));
+    plain.is_empty() || plain.starts_with(['|', '│']) || named(&PAIR) || named(&NEXT)
 }
 
 /// Another drug of the line has its letter as well.
@@ -70,7 +160,7 @@ fn is_beside_another(sentence: &Sentence<'_>, name: Span) -> bool {
             && term.span != name
             && term.span.start >= start
             && term.span.end <= end
-            && LETTER.is_in(window(sentence.text, term.span.end, end))
+            && is_lettered(sentence.text, term.span)
     })
 }
 
@@ -102,7 +192,7 @@ mod tests {
     #[test]
     fn what_is_tried_in_the_laboratory_is_not_taken() {
         for text in [
-            "05-19 微生物:血培养 大肠埃希菌  ESBL(+)\n  阿莫西林 R   华法林 R   青霉素 S   阿司匹林 S",
+            "05-19 微生物:血培养 大肠埃希菌  ESBL(+)\n  阿莫西林 R   左氧氟沙星 R   青霉素 S   阿米卡星 S",
             "药敏:青霉素 R  阿莫西林 S",
             "血培养:大肠埃希菌\n抗生素        MIC     结果\n青霉素      ≤2      S\n阿莫西林    ≥8      R",
             "BALF:鲍曼不动杆菌 CRAB,青霉素 MIC 0.5。",
@@ -121,6 +211,10 @@ mod tests {
             ("血培养:大肠埃希菌。予青霉素 1.0g q8h", "penicillin"),
             ("药敏:青霉素 S,予华法林 3mg qd", "warfarin"),
             ("华法林 3mg qd。S", "warfarin"),
+            (
+                "Blood culture MRSA. Patient on lisinopril I increased it.",
+                "lisinopril",
+            ),
         ] {
             let found = current_of(text);
             assert!(

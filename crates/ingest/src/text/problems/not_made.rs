@@ -42,13 +42,34 @@ fn is_before(before: &str) -> bool {
         "后", "改", "而", "直接", "仅", "但", "只", "转", "即", "就", "时", "前", "停", "重视",
         "处理", "控制", "好转", "缓解", "明确", "下", "遂", "无效",
     ];
+    // "拒绝进一步行": the verb of what was not made; not "未能脱机行", whose verb is of what was made instead.
+    const OPENS: [&str; 10] = [
+        "进一步行",
+        "再次行",
+        "再行",
+        "进行",
+        "继续行",
+        "及时行",
+        "急诊行",
+        "立即行",
+        "行",
+        "予",
+    ];
+    const MADE: [char; 2] = ['行', '予'];
     NOT.as_ref()
         .and_then(|not| not.captures(before))
         .is_some_and(|found| {
-            ["gap", "list"].iter().all(|group| {
-                let words = found.name(group).map_or("", |words| words.as_str());
-                !OTHER.iter().any(|word| words.contains(word))
-            })
+            let words = |group: &str| found.name(group).map_or("", |words| words.as_str());
+            let (gap, list) = (words("gap"), words("list"));
+            let own = OPENS
+                .iter()
+                .find_map(|opens| gap.strip_prefix(opens))
+                .unwrap_or(gap);
+            !own.contains(MADE)
+                && !list.contains(MADE)
+                && !OTHER
+                    .iter()
+                    .any(|word| own.contains(word) || list.contains(word))
         })
 }
 
@@ -79,6 +100,15 @@ mod tests {
             ("未控制,予", false),
             ("拒绝手术,予", false),
             ("未见出血,", false),
+            ("未再行", true),
+            ("未能及时行", true),
+            ("未能脱机行", false),
+            ("未能保肢行左小腿", false),
+            ("未能复流行", false),
+            ("拒绝开腹行", false),
+            ("放弃手术行", false),
+            ("拒绝住院行门诊", false),
+            ("未接受正规治疗行", false),
         ] {
             assert_eq!(is_before(before), expect, "{before}");
         }

@@ -91,17 +91,7 @@ fn is_part_of_a_word(sentence: &Sentence<'_>, span: Span) -> bool {
             JOINTS.iter().any(|joint| clause.contains(joint)) && !clause.contains('腹')
         }
         "震颤" => is_thrill(sentence, span),
-        // "收儿科心血管病房", not "心脏病房颤".
-        _ if name.ends_with('病')
-            && (["科", "内科", "外科", "病区", "医院", "研究所"]
-                .iter()
-                .any(|place| behind.starts_with(place))
-                || behind.strip_prefix('房').is_some_and(|rest| {
-                    !rest.starts_with(['颤', '扑', '早', '室', '间', '性', '缺', '速'])
-                })) =>
-        {
-            true
-        }
+        _ if name.ends_with('病') && is_ward(sentence, span) => true,
         "流感" => ["季", "高发", "流行"]
             .iter()
             .any(|season| behind.starts_with(season)),
@@ -109,6 +99,37 @@ fn is_part_of_a_word(sentence: &Sentence<'_>, span: Span) -> bool {
         "肿瘤" => PLACES.iter().any(|place| behind.starts_with(place)),
         _ => false,
     }
+}
+
+/// "收儿科心血管病房", "转至心血管病医院": behind a word that tells where to; not "心脏病房颤", "冠心病内科保守治疗".
+fn is_ward(sentence: &Sentence<'_>, span: Span) -> bool {
+    const NEAR: usize = 18;
+    const TREATED: [&str; 4] = ["治疗", "保守", "门诊", "随诊"];
+    const ILL: [&str; 7] = ["诊", "因", "患", "后", "有", "示", "查"];
+    let before = sentence.before(span.start, NEAR);
+    let clause = before
+        .rsplit([',', ';', '。', ':', '、', '\n'])
+        .next()
+        .unwrap_or_default();
+    let Some((_, from)) = clause.rsplit_once(['收', '入', '转', '于', '至', '在']) else {
+        return false;
+    };
+    if ILL.iter().any(|word| from.contains(word)) {
+        return false;
+    }
+    let behind = &sentence.text[span.end..];
+    let treated = ["内科", "外科"].iter().any(|place| {
+        behind
+            .strip_prefix(place)
+            .is_some_and(|rest| TREATED.iter().any(|word| rest.starts_with(word)))
+    });
+    let place = ["科", "内科", "外科", "病区", "医院", "研究所"]
+        .iter()
+        .any(|place| behind.starts_with(place));
+    let room = behind
+        .strip_prefix('房')
+        .is_some_and(|rest| !rest.starts_with(['颤', '扑', '早', '室', '间', '性', '缺', '速']));
+    !treated && (place || room)
 }
 
 /// "内瘘震颤好", "可触及震颤", "内瘘杂音、震颤良好": what the hand feels over a vessel, and no tremor.
@@ -137,7 +158,12 @@ fn is_thrill(sentence: &Sentence<'_>, span: Span) -> bool {
     let good = ["良好", "可,", "可。", "存在"]
         .iter()
         .any(|word| behind.starts_with(word));
-    !limb && (VESSELS.iter().any(|word| clause.contains(word)) || good && clause.is_empty())
+    // "脑血管病后震颤", "血管性痴呆伴震颤": an illness, no vessel under a hand.
+    let felt = clause
+        .replace("脑血管", "")
+        .replace("血管性", "")
+        .replace("血管病", "");
+    !limb && (VESSELS.iter().any(|word| felt.contains(word)) || good && clause.is_empty())
 }
 
 /// "等待肾移植", "肾移植配型等待中": not had yet.
@@ -152,19 +178,23 @@ fn is_awaited_graft(sentence: &Sentence<'_>, span: Span) -> bool {
         "准备",
         "登记",
     ];
-    const BEHIND: [&str; 8] = [
-        "配型",
-        "等待",
-        "登记",
-        "排队",
-        "等候",
-        "候选",
-        "术前评估",
-        "待配型",
-    ];
+    const BEHIND: [&str; 7] = ["等待", "登记", "排队", "等候", "候选", "术前评估", "待配型"];
     let before = sentence.before(span.start, 12);
     let behind = sentence.behind(span.end, 12);
+    // "2019年肾移植配型良好": matched, and had.
+    let near = sentence.before(span.start, 30);
+    let clause = near
+        .rsplit([',', ';', '。', ':', '\n'])
+        .next()
+        .unwrap_or_default();
+    let had = clause.contains("术后") || clause.contains('年');
+    let matching = behind.strip_prefix("配型").is_some_and(|rest| {
+        ["等待", "中", "待"]
+            .iter()
+            .any(|word| rest.starts_with(word))
+    });
     BEFORE.iter().any(|word| before.ends_with(word))
+        || matching && !had
         || BEHIND.iter().any(|word| behind.starts_with(word))
 }
 
