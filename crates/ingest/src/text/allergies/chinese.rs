@@ -86,7 +86,7 @@ fn is_remedy(drug: &str) -> bool {
 /// "青霉素皮试(  +  )", "青霉素皮试:阳性(+)", "青霉素皮试结果 +".
 fn is_skin_test(behind: &str) -> bool {
     static TEST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(?:钠|类|针)?(?:皮试|皮内试验|皮肤试验)\s{0,4}(?:结果)?\s{0,4}(?:为|示|呈|提示)?\s{0,4}[:：]?\s{0,4}[(（\[]?\s{0,4}(?:(?:弱|强|可疑)?阳性?(?:[)）(（,，。;；、\s+]|$)|\+{1,4}(?:\s{0,4}[)）\],，。;；、]|\s|$))").ok()
+        Regex::new(r"^(?:钠|类|针)?(?:皮试|皮内试验|皮肤试验)\s{0,4}(?:结果)?\s{0,4}(?:为|示|呈|提示)?\s{0,4}[:：]?\s{0,4}[(（\[]?\s{0,4}(?:(?:弱|强|可疑)?阳性?(?:[)）(（,，。;；、\s+]|$)|\+{1,4}(?:\s{0,4}[)）\],，。;；、]|$))").ok()
     });
     TEST.as_ref().is_some_and(|test| test.is_match(behind))
 }
@@ -115,11 +115,34 @@ fn is_pointed_at(before: &str, behind: &str) -> bool {
     // "→呕吐,减量后好转": it goes on at a smaller dose.
     let rest = behind.get(..).unwrap_or_default();
     let goes_on = [
-        "减量", "减为", "好转", "缓解", "减轻", "消失", "继续", "加用", "对症",
+        "减量",
+        "减为",
+        "好转",
+        "缓解",
+        "减轻",
+        "消失",
+        "继续",
+        "加用",
+        "对症",
+        "改缓释",
     ]
     .iter()
     .any(|word| rest.contains(word));
-    (headed || pointed) && closed && !goes_on
+    // "布洛芬→头痛" tells what a drug is for.
+    let clause = rest.split(['。', '\n', '→']).nth(1).unwrap_or(rest);
+    let left = [
+        "不良反应",
+        "副作用",
+        "停",
+        "禁",
+        "忌",
+        "不耐受",
+        "过敏",
+        "勿",
+    ]
+    .iter()
+    .any(|word| clause.contains(word));
+    (headed || pointed && left) && closed && !goes_on
 }
 
 /// "后干咳,不能耐受", "引起干咳,不耐受".
@@ -138,6 +161,9 @@ fn is_not_borne(behind: &str) -> bool {
             !ONLY
                 .iter()
                 .any(|word| all.contains(word) || rest.contains(word))
+                && !["痛", "仍", "呼吸机", "检查", "进食"]
+                    .iter()
+                    .any(|word| all.contains(word))
                 && !["如", "若", "可能", "未", "无"].iter().any(|word| {
                     all.split("耐受").next().is_some_and(|lead| {
                         lead.replace("未能", "").replace("无法", "").contains(word)
@@ -200,7 +226,7 @@ fn dated(rest: &str) -> bool {
 /// "→血小板减少,2017年,禁用", "致精神症状,忌用", ":曾予300mg tid,出现嗜睡、肌阵挛,停用,勿再用".
 fn is_banned_for(behind: &str) -> bool {
     static BANNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(&format!(r"^(?:片|胶囊)?[^。;；\n]{{0,40}}?(?:→|致|引起|导致|出现|后)\s?{EFFECTS}[^。;；\n]{{0,40}}?[,，](?:已|终身|今后|以后|严格)?(?:禁用|忌用|勿再用|勿用|禁止使用|不再使用|不能使用)(?P<rest>.{{0,2}})")).ok()
+        Regex::new(&format!(r"^(?:片|胶囊)?(?:[^。;；,，\n]{{0,40}}?|:[^。;；\n]{{0,40}}?)(?:→|致|引起|导致|出现|后)\s?{EFFECTS}[^。;；\n]{{0,40}}?[,，](?:已|终身|今后|以后|严格)?(?:禁用|忌用|勿再用|勿用|禁止使用|不再使用|不能使用)(?P<rest>.{{0,2}})")).ok()
     });
     BANNED
         .as_ref()
@@ -220,7 +246,7 @@ fn is_banned_for(behind: &str) -> bool {
 /// "干混悬剂,服2次后出现全身红色风团,考虑过敏停用": the skin, and behind it the thought of an allergy.
 fn is_thought_allergic(behind: &str) -> bool {
     static THOUGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[^。;；\n]{0,40}?后[^。;；\n]{0,6}?(?:出现|发生|起)[^。;；\n]{0,12}?(?:风团|皮疹|红疹|荨麻疹|红斑|水肿|瘙痒|休克)[^。;；\n]{0,16}?[,，](?:考虑|可能|疑|疑似|考虑为)(?:为|系)?(?:药物|其|该药|此药)?过敏").ok()
+        Regex::new(r"^[^。;；,，\n]{0,40}?(?:[,，]服[^。;；,，\n]{0,8})?后[^。;；\n]{0,6}?(?:出现|发生|起)[^。;；\n]{0,12}?(?:风团|皮疹|红疹|荨麻疹|红斑|水肿|瘙痒|休克)[^。;；\n]{0,16}?[,，](?:考虑|可能|疑|疑似|考虑为)(?:为|系)?(?:药物|其|该药|此药)?过敏(?:$|[^性])").ok()
     });
     THOUGHT.as_ref().is_some_and(|it| it.is_match(behind))
 }
@@ -267,7 +293,13 @@ pub(super) fn takes_its_place(sentence: &Sentence<'_>, name: Span) -> bool {
     ];
     let before = sentence.before(name.start, 30);
     let before = before.trim_end_matches(['“', '"', ' ', ':']);
-    CHANGED.iter().any(|word| before.ends_with(word))
+    // "换用头孢曲松也过敏": the next one was not borne either.
+    let behind = sentence.line_to_next_drug(name.end, 60);
+    let behind = behind.split(['。', ';']).next().unwrap_or_default();
+    let borne = !["过敏", "皮疹", "休克", "也", "亦", "仍", "又", "反应", "疹"]
+        .iter()
+        .any(|word| behind.contains(word));
+    borne && CHANGED.iter().any(|word| before.ends_with(word))
 }
 
 #[cfg(test)]

@@ -156,7 +156,7 @@ fn is_stopped_in_column(page: &Page<'_>, start: usize, line: &str) -> bool {
             .first()
             .filter(|one| place.overlaps(one.span))
             .and_then(|one| one.date);
-        !day.is_some_and(|day| page.date.is_some_and(|now| now.days_until(day).0 > SHEET))
+        day.is_none_or(|day| page.date.is_none_or(|now| now.days_until(day).0 <= SHEET))
     };
     let row = cells(line);
     if let Some(stopped) = super::orders::is_stopped((titles, &columns), (line, &row), has_come) {

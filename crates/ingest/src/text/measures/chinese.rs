@@ -267,7 +267,9 @@ pub(super) fn is_of_yesterday(text: &str, place: Span) -> bool {
         .min()
         .and_then(|at| rest.get(at..))
         .is_some_and(valued);
-    later || !lead.contains('昨') && !is_in(&DAY, lead) && valued(lead)
+    // "今血钾 3.1,昨夜 6.9": told as of now before.
+    let told_now = NOW.iter().any(|word| lead.contains(word));
+    later || told_now && !lead.contains('昨') && !is_in(&DAY, lead) && valued(lead)
 }
 
 #[cfg(test)]
@@ -356,7 +358,8 @@ mod tests {
                 .collect::<Vec<f64>>()
         };
         assert_eq!(now("昨日肌酐 122,血钾 6.4。今血钾 5.2。"), [122.0, 5.2]);
-        assert_eq!(now("血钾 4.6。昨夜予补钾,血钾掉到2.4。"), [4.6]);
+        assert_eq!(now("今血钾 4.6。昨夜血钾掉到2.4。"), [4.6]);
+        assert_eq!(now("入院时血钾4.0mmol/L;昨晚血钾7.1mmol/L。"), [4.0, 7.1]);
         assert_eq!(now("昨日血钾6.8mmol/L,予降钾。"), [6.8]);
         assert_eq!(now("10-08 血钾3.5mmol/L。昨日血钾6.8mmol/L。"), [3.5, 6.8]);
     }
