@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// How a patient of a list is opened: "Bed 3", "Pt 2:", "2) Mr Khan", "12床".
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?im)^[ \t*#•-]*(?:(?:bed|room|rm|cot|side\s?room|pt|patient)\s?#?\s?[a-z]?\d{1,3}[a-z]?\b|\d{1,2}\s?[.)]\s?(?:mr|mrs|ms|miss)\b",
+        r"(?im)^[ \t*#•-]*(?:(?:bed|room|rm|cot|side\s?room|pt|patient)\s?#?\s?[a-c]?\d{1,3}[a-d]?(?:\s?[:.,;)(\n-]|\s\s|\s(?-i:[A-Z])|$)|\d{1,2}\s?[.)]\s?(?:mr|mrs|ms|miss)\b",
         r"|\+?\d{1,3}\s?床|(?:床号?|患者)\s?[:：]?\s?\d{1,3}\b)",
     ))
     .ok()
@@ -19,7 +19,7 @@ static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Age and sex beside each other: "81M", "84 y F", "54-year-old man", "男,67岁".
 static PERSON: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)(?:^|[^\d.])(?P<age>\d{1,3})[ -]?(?:y/?o|yrs?|years?(?:[ -]old)?|y\.o\.|y)?[ ,/-]{0,2}(?P<sex>m|f|male|female|man|woman|lady)\b",
+        r"(?:^|[^\d.])(?P<age>\d{1,3})(?:(?i:[ -]?(?:y/?o|yrs?|years?(?:[ -]old)?|y\.o\.|y)[ ,/-]{0,2}(?P<sex>m|f|male|female|man|woman|lady))|(?P<short>[MF]))(?P<behind>\b.{0,12})",
         r"|(?P<sex_zh>[男女])(?:性)?[,，、/ ]{0,2}(?P<age_zh>\d{1,3})\s?岁",
     ))
     .ok()
@@ -64,12 +64,27 @@ fn persons(text: &str) -> Vec<Person> {
         let end = text.floor_char_boundary(next.min(open.end() + NEAR));
         let found = person.captures(text.get(open.end()..end)?)?;
         let group = |name, zh| found.name(name).or_else(|| found.name(zh));
-        let sex = group("sex", "sex_zh")?.as_str();
+        let sex = group("sex", "sex_zh")
+            .or_else(|| found.name("short"))?
+            .as_str();
+        let tube = found.name("behind").is_some_and(|behind| {
+            let behind = behind.as_str().to_lowercase();
+            ["foley", "cath", "tube", "ng", "fr"]
+                .iter()
+                .any(|word| behind.trim_start().starts_with(word))
+        });
+        let stretch = text.get(open.start()..end)?.to_lowercase();
+        let kin = ["wife", "husband", "mother", "next of kin", "nok"]
+            .iter()
+            .any(|word| stretch.contains(word));
+        if tube || kin {
+            return None;
+        }
         Some(Person {
             heading: open.as_str().trim().to_lowercase(),
             age: group("age", "age_zh")?.as_str().parse().ok()?,
             female: sex.starts_with(['f', 'F', 'w', 'W', 'l', 'L', '女']),
-            place: Span::new(open.start(), open.end() + found.get(0)?.end()),
+            place: Span::new(open.start(), open.end() + group("age", "age_zh")?.end() + 1),
         })
     });
     told.collect()
@@ -120,6 +135,11 @@ mod tests {
             "姓名:张某 男 67岁 床号:12\n床号:12 患者张某,男,67岁",
             "Room 12: 67F with pneumonia. Room 12: BP 120/70.",
             "Room 12: temp 98.6 F\nRoom 12: temp 101 F",
+            "Room 3: walked 20 m with frame.\nRoom 5: walked 50 m with stick.",
+            "Rm 12: 71F, UTI.\nRm 14 (moved): 16F Foley in situ.",
+            "Room 4: 71M, T 98 F\nRoom 5: T 101 F, HR 100",
+            "Pt 81M, wife 78F.\nPt 2 days later 81M stable",
+            "1) Mr Khan 52M patient.\n2) Mrs Khan 50F wife, next of kin.",
         ] {
             assert!(!are_several(&persons(text)), "{text}");
         }

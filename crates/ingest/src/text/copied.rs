@@ -129,6 +129,14 @@ fn forward(line: &str) -> Option<PartialDate> {
     if line.len() > LABEL || !FORWARD.within(line) {
         return None;
     }
+    // "Meds carried forward from 2026-11-01" says nothing of the results below.
+    let lower = line.to_ascii_lowercase();
+    if ["med", "drug", "allerg", "problem", "rx"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
+        return None;
+    }
     let found = DAY.as_ref()?.captures(line)?;
     let number = |name: &str| found.name(name)?.as_str().parse::<u8>().ok();
     let year = |name: &str| found.name(name)?.as_str().parse::<i16>().ok();
@@ -158,6 +166,8 @@ fn below(text: &str) -> usize {
             "this morning",
             "updated",
             "overnight",
+            "vitals:",
+            "labs:",
         ])
     });
     let mut length = 0;

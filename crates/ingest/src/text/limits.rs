@@ -168,7 +168,38 @@ fn is_of_parameters(text: &str, name: Span) -> bool {
         return false;
     };
     let ended = between.contains([':', '：']) || between.contains(". ") || between.contains('。');
-    head.len() <= 48 && !ended && HEADS.within(head)
+    // "Dialysis criteria met: K >7.0" was measured, and so was what stands behind "KDIGO criteria".
+    let lower = head.trim_end().to_lowercase();
+    let ends = [
+        "parameter",
+        "parameters",
+        "threshold",
+        "thresholds",
+        "target",
+        "targets",
+        "goal",
+        "goals",
+        "transfusion trigger",
+        "治疗条件",
+        "化疗条件",
+        "输血指征",
+        "停药标准",
+    ]
+    .iter()
+    .any(|word| lower.ends_with(word));
+    let for_what = [
+        "treat",
+        "transfus",
+        "discharge",
+        "restart",
+        "hold",
+        "stop",
+        "chemo",
+    ]
+    .iter()
+    .any(|word| lower.contains(word));
+    let heads = ends || lower.ends_with("criteria") && for_what;
+    head.len() <= 48 && !ended && HEADS.within(head) && heads
 }
 
 /// "INR<3再恢复华法林", "Cr<100后MTX由7.5mg/周重启", "Hb<80时)": from where on something is begun again or given.

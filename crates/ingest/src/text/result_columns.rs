@@ -68,6 +68,16 @@ impl Columned {
         let next = next.split('\n').next().unwrap_or_default();
         let next = Span::new(self.line.end + 1, self.line.end + 1 + next.len());
         let under = text.get(next.start..next.end).map(|_| cells(text, next));
+        // "CK 1210 2230": a row of results, whose numbers only look like hours.
+        let under = under.filter(|cells| {
+            cells.first().is_none_or(|cell| {
+                let name = text.get(cell.start..cell.end).unwrap_or_default();
+                !name.starts_with(char::is_alphabetic)
+                    || ["time", "hour", "hr", "时", "采"]
+                        .iter()
+                        .any(|word| name.to_lowercase().starts_with(word))
+            })
+        });
         under
             .and_then(|cells| column_hours::of_line(text, &cells, days.len()))
             .unwrap_or(own)

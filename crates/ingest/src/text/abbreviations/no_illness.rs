@@ -46,10 +46,14 @@ fn is_limit(sentence: &Sentence<'_>, term: &Term, name: &str) -> bool {
 
 /// "12.5 MG BID": a unit behind its number; "1. MG" and "2) MG" number an item.
 fn is_unit(sentence: &Sentence<'_>, term: &Term, name: &str) -> bool {
+    let lead = before(sentence, term).trim_end_matches(' ');
+    let digits = lead.bytes().rev().take_while(u8::is_ascii_digit).count();
+    // "Diagnosed 2019 MG" is no dose.
     name == "MG"
-        && before(sentence, term)
-            .trim_end_matches(' ')
-            .ends_with(|c: char| c.is_ascii_digit())
+        && digits > 0
+        && !(digits == 4
+            && lead.ends_with(|c: char| c.is_ascii_digit())
+            && (lead.contains("19") || lead.contains("20")))
 }
 
 /// "CMP results: Na 133", "CBC, CMP today": the panel of tests.

@@ -73,7 +73,7 @@ pub(crate) const ENGLISH: &[Row] = &[
         Hypothetical,
         Forward,
         8,
-        "consented for|consent for|consent incl|consent incl.|consent including|consent includes",
+        "consent incl|consent incl.|consent including|consent includes",
     ),
     (
         Hypothetical,

@@ -103,34 +103,32 @@ fn is_day(before: &str, behind: &str, key: Option<&str>) -> bool {
     };
     let part = |group: &str| found.name(group).map_or("", |part| part.as_str());
     let (month, day, rest) = (part("m"), part("d"), part("rest"));
-    if is_in(&DONE, rest) {
+    let zero = month.starts_with('0') || day.starts_with('0');
+    // "监测血糖 8-10", "血糖 8-10加用二甲双胍" are between the two.
+    let between = key.is_some_and(|key| key.starts_with("glucose")) || day.len() < 2;
+    let over = ["停", "出院", "手术"]
+        .iter()
+        .any(|word| rest.trim_start().starts_with(word));
+    if (over || zero || !between) && is_in(&DONE, rest) {
         return true;
     }
     let closed = rest.is_empty()
         || rest.starts_with([',', '，', ';', '；', '。', ')', '）', '、'])
         || rest.starts_with(" 晨")
         || rest.starts_with('日');
-    let zero = month.starts_with('0') || day.starts_with('0');
-    // "监测血糖 8-10" is between the two.
-    let between = key.is_some_and(|key| key.starts_with("glucose")) || day.len() < 2;
     closed && (zero || !between) && is_in(&ORDERED, before)
 }
 
 /// A compared number that tells when something is to be done: "INR<3再恢复华法林", "WBC>4.0、Cr<100后MTX重启", "(Hb<80时)", "Hb<70g/L输红细胞",
 /// "prn (BP≥160/110)", "Hb>115,下周起减".
 fn is_planned(text: &str, sentence: Span, before: &str, found: &Reading) -> bool {
-    const UNIT: &str = r"^\s?(?:[A-Za-zμµ%°℃×^*/.0-9]{1,18}?)?\s?";
-    static THEN: Pattern = LazyLock::new(|| {
-        Regex::new(&format!(
-            r"{UNIT}(?:(?:[、,，和且及或]\s?[^<>≤≥,，;；。、\n]{{1,14}}[<>≤≥]=?\s?\d[\d.]*(?:/\d+)?[A-Za-z/%0-9^×]{{0,12}})){{0,3}}(?:\s?(?:时|者|后|的话)?\s?再(?:次)?(?:恢复|启用|重启|启动|加用|用|予|给|上|考虑|开始|行|停|输|服)|\s?(?:后|之后|以后)[^,，;；。\n]{{0,24}}(?:重启|恢复|启用|重新)|\s?时\s?(?:[)）。;；]|$)|\s?时[,，]\s?(?:停|输|给|予|联系|通知|减|加|暂停|改)|(?:则|即|就|可|予|给予)?输注?(?:悬浮|浓缩|去白)?(?:红细胞|血小板|白蛋白|血浆|冷沉淀|血|RBC|PLT)(?:悬液)?(?:$|[。;；,，)）\n])|[,，]\s?(?:则\s?)?(?:下周|下次|明日|次日|下月)起?(?:减|改|停|加|暂停|换))"
-        ))
-        .ok()
-    });
     static NEEDED: Pattern = LazyLock::new(|| {
         Regex::new(r"(?i)(?:\bprn|必要时|备用|按需)\s?[,，]?\s?[(（]?\s?(?:若|如|当)?$").ok()
     });
     // What was measured and done.
-    const TOLD: [&str; 8] = ["患者", "测", "查", "示", "报", "今", "昨", "因"];
+    const TOLD: [&str; 12] = [
+        "患者", "测", "查", "示", "报", "今", "昨", "因", "入院", "住院", "急诊", "术后",
+    ];
     let compared = found
         .comparator
         .is_some_and(|sign| sign != Comparator::Approximately);
@@ -149,7 +147,25 @@ fn is_planned(text: &str, sentence: Span, before: &str, found: &Reading) -> bool
     }
     let from = found.second.map_or(found.number.end, |second| second.end);
     let behind = window(text, from, (from + NEAR).min(sentence.end));
-    !behind.is_ascii() && is_in(&THEN, behind.split('\n').next().unwrap_or_default())
+    !behind.is_ascii() && is_limit(behind.split('\n').next().unwrap_or_default())
+}
+
+/// What stands behind a compared number says what is done when it is reached.
+fn is_limit(behind: &str) -> bool {
+    const UNIT: &str = r"^\s?(?:[A-Za-zμµ%°℃×^*/.0-9]{1,18}?)?\s?";
+    static THEN: Pattern = LazyLock::new(|| {
+        Regex::new(&format!(
+            r"{UNIT}(?:(?:[、,，和且及或]\s?[^<>≤≥,，;；。、\n]{{1,14}}[<>≤≥]=?\s?\d[\d.]*(?:/\d+)?[A-Za-z/%0-9^×]{{0,12}})){{0,3}}(?:\s?(?:时|者|后|的话)?\s?再(?:次)?(?:恢复|启用|重启|启动|加用|用|予|给|上|考虑|开始|行|停|输|服)|\s?(?:后|之后|以后)[^,，;；。\n]{{0,24}}(?:重启|恢复|启用|重新)|\s?时\s?(?:[)）。;；]|$)|\s?时[,，]\s?(?:停|输|给|予|联系|通知|减|加|暂停|改)|(?:则|即|就|可|予|给予)?输注?(?:悬浮|浓缩|去白)?(?:红细胞|血小板|白蛋白|血浆|冷沉淀|血|RBC|PLT)(?:悬液)?(?:$|[。;；,，)）\n])|[,，]\s?(?:则\s?)?(?:下周|下次|明日|次日|下月)起?(?:减|改|停|加|暂停|换))"
+        ))
+        .ok()
+    });
+    let Some(then) = THEN.as_ref().and_then(|it| it.find(behind)) else {
+        return false;
+    };
+    let clause = behind.split(['。', ';', '；']).next().unwrap_or_default();
+    // "血糖<2.8mmol/L再予50%葡萄糖40ml", "血糖<2.2mmol/L后予糖神志恢复": it was measured, and this was done.
+    let given = then.as_str().contains('再') && clause.contains("葡萄糖");
+    !given && !["神志", "意识"].iter().any(|word| clause.contains(word))
 }
 
 /// "透析液:K 2.0mmol/L  Ca 1.5mmol/L", "置换液 K 4.0": the words before a name speak of a fluid of the machine, and of no blood since.
@@ -206,13 +222,12 @@ pub(super) fn field_of_view(text: &str, name: Span) -> Option<&'static str> {
     })
 }
 
-/// "HR 96。昨夜予右美托咪定,HR掉到44", "昨日PCO2 64。今PCO2 52": the clause of the value at `place` opens with an earlier day, and the same line
-/// tells another value of the same name that is not of that day.
+/// "昨日PCO2 64。今PCO2 52": the clause of the value at `place` opens with an earlier day, and the same line tells, further on, a value of
+/// the same name that is of now.
 pub(super) fn is_of_yesterday(text: &str, place: Span) -> bool {
     const FAR: usize = 300;
     const OPENS: [&str; 8] = ["昨日", "昨天", "昨夜", "昨晚", "昨晨", "昨", "前日", "前夜"];
     const NOW: [&str; 5] = ["今", "现", "目前", "刚", "→"];
-    static DAY: Pattern = LazyLock::new(|| Regex::new(r"\d{1,2}[-月]\d{1,2}[日\s:：]").ok());
     let before = window(text, place.start.saturating_sub(FAR), place.start);
     let before = before.rsplit('\n').next().unwrap_or_default();
     if !before.contains('昨') && !before.contains('前') {
@@ -258,18 +273,13 @@ pub(super) fn is_of_yesterday(text: &str, place: Span) -> bool {
             !inside && unit.starts_with(|c: char| c.is_ascii_digit())
         })
     };
-    let lead = before.get(..start).unwrap_or_default();
     let rest = window(text, place.end, place.end + FAR);
     let rest = rest.split('\n').next().unwrap_or_default();
-    let later = NOW
-        .iter()
+    NOW.iter()
         .filter_map(|word| rest.find(word))
         .min()
         .and_then(|at| rest.get(at..))
-        .is_some_and(valued);
-    // "今血钾 3.1,昨夜 6.9": told as of now before.
-    let told_now = NOW.iter().any(|word| lead.contains(word));
-    later || told_now && !lead.contains('昨') && !is_in(&DAY, lead) && valued(lead)
+        .is_some_and(valued)
 }
 
 #[cfg(test)]
@@ -304,7 +314,22 @@ mod tests {
             ("血糖>33.3,急诊。", &["glucose 33.3"]),
             ("今查血红蛋白<70g/L,输红细胞2U。", &["haemoglobin 70"]),
             ("降钾后血钾 5.1mmol/L", &["potassium 5.1"]),
+            ("入院血红蛋白<50g/L,输血。", &["haemoglobin 50"]),
         ]);
+    }
+
+    #[test]
+    fn a_range_of_glucose_is_no_day_and_what_was_treated_no_limit() {
+        use super::{is_day, is_limit};
+        let glucose = Some("glucose");
+        assert!(!is_day("血糖 ", "8-10加用二甲双胍。", glucose));
+        assert!(!is_day("血糖", "8-10 下午测。", glucose));
+        assert!(is_day("血糖 ", "9-13停。", glucose));
+        assert!(is_day("血糖 ", "08-10 下午测。", glucose));
+        assert!(!is_limit("mmol/L再予50%葡萄糖40ml。"));
+        assert!(!is_limit("mmol/L后予糖神志恢复。"));
+        assert!(is_limit("再恢复华法林。"));
+        assert!(is_limit("g/L输红细胞。"));
     }
 
     #[test]
@@ -358,8 +383,9 @@ mod tests {
                 .collect::<Vec<f64>>()
         };
         assert_eq!(now("昨日肌酐 122,血钾 6.4。今血钾 5.2。"), [122.0, 5.2]);
-        assert_eq!(now("今血钾 4.6。昨夜血钾掉到2.4。"), [4.6]);
-        assert_eq!(now("入院时血钾4.0mmol/L;昨晚血钾7.1mmol/L。"), [4.0, 7.1]);
+        assert!(now("血钾 4.6。昨夜予补钾,血钾掉到2.4。").contains(&2.4));
+        assert!(now("入院时血钾4.0mmol/L;昨晚血钾7.1mmol/L。").contains(&7.1));
+        assert!(now("门诊血钾4.2mmol/L;昨日急查血钾6.9mmol/L。").contains(&6.9));
         assert_eq!(now("昨日血钾6.8mmol/L,予降钾。"), [6.8]);
         assert_eq!(now("10-08 血钾3.5mmol/L。昨日血钾6.8mmol/L。"), [3.5, 6.8]);
     }

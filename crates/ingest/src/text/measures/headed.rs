@@ -80,7 +80,13 @@ pub(super) fn is_day(
     let ranged = key(meaning).is_some_and(|key| {
         key.contains("glucose") || matches!(key, "respiratory_rate" | "weight" | "gcs")
     });
-    padded || timed || PLANS.within(clause) && !ranged
+    // "复查血钾 5-6,予降钾" is a range that was measured: a day stands out by its size, or is one to come.
+    let number = |group: &str| day[group].parse::<u8>().unwrap_or_default();
+    let large = number("m") >= 10 || number("d") >= 13;
+    let to_come = ["明", "拟", "待", "预约", "计划"]
+        .iter()
+        .any(|word| clause.contains(word));
+    padded || timed || PLANS.within(clause) && !ranged && (large || to_come)
 }
 
 /// "降钾:10%葡萄糖酸钙10ml", "补钙:10%葡萄糖酸钙": the strength of what is given.

@@ -29,7 +29,7 @@ pub(super) fn stated(
     if turns_to_now(page, dated, place) {
         return None;
     }
-    if is_of_another_event(page.text, place, dated) {
+    if is_of_another_event(page, place, dated) {
         return header;
     }
     let between = page.text.get(place.end..dated.span.start);
@@ -81,13 +81,19 @@ fn day_of_line(page: &Page<'_>, sentence: &Sentence<'_>, place: Span) -> Option<
 }
 
 /// "BP 128/78, HR 82, LMP 09/15/2026", "K 4.7, next visit 12/01/2026": the date behind the value has a name of its own.
-fn is_of_another_event(text: &str, place: Span, dated: &Dated) -> bool {
-    const EVENTS: [&str; 24] = [
+fn is_of_another_event(page: &Page<'_>, place: Span, dated: &Dated) -> bool {
+    const EVENTS: [&str; 8] = [
         "lmp",
         "lnmp",
         "last menstrual period",
         "edd",
         "edc",
+        "dob",
+        "末次月经",
+        "预产期",
+    ];
+    // "K 6.8 (repeat 2026-08-01)": what is past may be of the value.
+    const TO_COME: [&str; 16] = [
         "due",
         "due date",
         "next",
@@ -102,13 +108,14 @@ fn is_of_another_event(text: &str, place: Span, dated: &Dated) -> bool {
         "fu",
         "return",
         "rtc",
-        "dob",
         "recheck",
         "repeat",
-        "末次月经",
-        "预产期",
     ];
-    let Some(between) = text.get(place.end..dated.span.start) else {
+    let over = dated
+        .date
+        .is_some_and(|date| page.date.is_some_and(|now| date <= now));
+    let events = EVENTS.iter().chain(TO_COME.iter().filter(|_| !over));
+    let Some(between) = page.text.get(place.end..dated.span.start) else {
         return false;
     };
     let lead = between
@@ -119,8 +126,9 @@ fn is_of_another_event(text: &str, place: Span, dated: &Dated) -> bool {
         .find_map(|word| lead.strip_suffix(word))
         .unwrap_or(&lead);
     let lead = lead.trim_end_matches([' ', ':']);
-    EVENTS.iter().any(|word| {
-        lead.strip_suffix(word).is_some_and(|rest| {
+    let mut events = events;
+    events.any(|word| {
+        lead.strip_suffix(*word).is_some_and(|rest| {
             !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
         })
     })

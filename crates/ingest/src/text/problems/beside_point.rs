@@ -40,10 +40,14 @@ fn is_degree(sentence: &Sentence<'_>, span: Span, name: &str) -> bool {
         .strip_prefix('(')
         .is_some_and(|field| FIELDS.iter().any(|word| field.starts_with(word)));
     let before = sentence.before(span.start, 12);
-    let before = before.trim_end_matches([' ', ',']);
+    let before = before.trim_end_matches(' ');
     // "DM (nephropathy)" is an illness with its harm.
     let harm = behind.contains("pathy") || behind.contains("nephropath");
-    field && !harm
+    let titled = sentence.before(span.start, 40).to_ascii_lowercase();
+    let titled = ["dr ", "dr. ", "mbbs", "prof", " md", "m.d."]
+        .iter()
+        .any(|title| titled.contains(title));
+    field && titled && !harm
         || ["MBBS", "DNB", " MD", "M.D."]
             .iter()
             .any(|degree| before.ends_with(degree))
@@ -51,24 +55,23 @@ fn is_degree(sentence: &Sentence<'_>, span: Span, name: &str) -> bool {
 
 /// "Stroke unit bed full", "excluded by stroke clinic": a place and who works there.
 fn is_ward(sentence: &Sentence<'_>, span: Span) -> bool {
-    const WARDS: [&str; 8] = [
-        " unit", " ward", " bed", " service", " team", " nurse", " centre", " center",
-    ];
-    const BY: [&str; 7] = [
-        "by ",
-        "by the ",
-        "from ",
-        "from the ",
-        "via ",
-        "d/w ",
-        "per ",
+    const WARDS: [&str; 6] = [" unit", " ward", " bed", " nurse", " centre", " center"];
+    const BY: [&str; 3] = ["by ", "by the ", "d/w "];
+    // "Admitted to stroke unit": who lies there has it.
+    const LIES: [&str; 6] = [
+        "admitted to ",
+        "in ",
+        "in the ",
+        "to ",
+        "to the ",
+        "on the ",
     ];
     let behind = sentence.behind(span.end, 16).to_ascii_lowercase();
     let starts = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
     let name = sentence.text[span.start..span.end].to_ascii_lowercase();
-    let general = ["stroke", "tia", "cancer", "pain", "burns", "sepsis"].contains(&name.as_str());
+    let general = ["stroke", "tia", "cancer", "burns"].contains(&name.as_str());
     let before = sentence.before(span.start, 12).to_ascii_lowercase();
-    general && starts(&WARDS)
+    general && starts(&WARDS) && !LIES.iter().any(|word| before.ends_with(word))
         || starts(&[" clinic", " team"]) && BY.iter().any(|by| before.ends_with(by))
 }
 
@@ -83,10 +86,20 @@ fn is_crisis_plan(sentence: &Sentence<'_>, span: Span, name: &str) -> bool {
     }
     let behind = sentence.behind(span.end, 60).to_ascii_lowercase();
     let line = behind.split('\n').next().unwrap_or_default();
-    let planned = [" plan", " protocol", " crisis", " crisis plan"]
+    let lead = sentence.before(span.start, 16).to_ascii_lowercase() + &name;
+    let terminal = ["catastrophic", "major", "massive", "terminal"]
         .iter()
-        .any(|word| line.starts_with(word));
-    planned || line.starts_with(':') && line.contains("crisis")
+        .any(|word| lead.contains(word));
+    let ordered = [
+        "crisis order",
+        "crisis pack",
+        "crisis dose",
+        "crisis plan",
+        "crisis med",
+    ]
+    .iter()
+    .any(|word| line.contains(word));
+    terminal && line.starts_with(" plan") || ordered && line.starts_with([':', ' '])
 }
 
 #[cfg(test)]
