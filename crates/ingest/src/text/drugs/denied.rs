@@ -262,7 +262,7 @@ pub(super) fn denies_the_one_before(
     name: Span,
 ) -> bool {
     static CLOSED: Form = Form::new(
-        r"(?i)^\s?(?:yet\s|ever\s)?(?:been\s)?(?:yet\s)?(?:filled|started|commenced|begun|initiated|given|taken|used|tried|collected|dispensed|prescribed|bought|picked\sup|needed|tolerated|restarted|resumed|added)(?:\s(?:yet|so\sfar|at\sall|this\s\w+|since\s[^,;\n]{1,16}|in\s\w+|on\s[^,;\n]{1,10}|\d{1,2}/\d{1,2}))?\s?[,;.]\s",
+        r"(?i)^\s?(?:yet\s|ever\s)?(?:been\s)?(?:yet\s)?(?:filled|started|commenced|begun|initiated|given|taken|used|tried|collected|dispensed|prescribed|bought|picked\sup|needed|restarted|resumed|added)(?:\s(?:yet|so\sfar|at\sall|this\s\w+|since\s[^,;\n]{1,16}|in\s\w+|on\s[^,;\n]{1,10}|\d{1,2}/\d{1,2}))?\s?[,;.]\s",
     );
     let text = sentence.text;
     !assertion.cues.is_empty()

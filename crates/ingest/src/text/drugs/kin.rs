@@ -1,5 +1,5 @@
 //! More drugs of relatives: "husband also has profile (warfarin, metformin)", "My husband Tony's are in the same box - he takes Plavix and
-//! Flomax", "Tony (husband) takes Plavix", "Pam (wife): 69, own COPD, takes Seretide", "Wife attended today. She is on methotrexate".
+//! Flomax", "Tony (husband) takes Plavix", "Pam (wife): 69, own COPD, takes Seretide".
 
 use super::form::Form;
 use super::list;
@@ -10,16 +10,11 @@ use record::{Cue, Direction, Span};
 const NEAR: usize = 140;
 
 static PROFILE: Form = Form::new(
-    r"(?i)\b(?P<who>wife|husband|partner|spouse|mother|mum|mom|father|dad|son|daughter|brother|sister)\s(?:also\s)?(?:has|have|gets)\s(?:an?\s|his\s|her\s|their\s|own\s|separate\s)*(?:profile|list|scripts?|prescriptions?|meds|medications|tablets|supply|rx)\s?(?:here\s)?(?:\(|:)\s?(?:for\s)?$",
+    r"(?i)\b(?P<who>wife|husband|partner|spouse|mother|mum|mom|father|dad|son|daughter|brother|sister)\s(?:also\s)?(?:has|have)\s(?:an?\s|his\s|her\s|their\s|own\s|separate\s)*(?:profile|list|scripts?|prescriptions?|meds|medications|tablets|supply|rx)\s?(?:here\s)?(?:\(|:)\s?(?:for\s)?$",
 );
 
 static MINE: Form = Form::new(
     r"(?i)(?:\bmy\s(?P<who>wife|husband|partner|mother|mum|mom|father|dad|son|daughter|brother|sister)(?:\s[A-Z][a-z]+)?(?:'s)?\b[^.;\n]{0,60}?(?:-|–|—|,)\s?(?:and\s|but\s)?(?:s?he|they)\s(?:also\s)?(?:takes?|is\son|uses|has)\s|\((?P<kin>wife|husband|partner|spouse|mother|mum|mom|father|dad|son|daughter|brother|sister)\)\s(?:also\s|now\s)?(?:takes|is\son|on|uses)\s|\((?P<other>wife|husband|partner|spouse)\)\s?:\s?[^.;\n]{0,60}?\b(?:takes|is\son|on|uses)\s)(?:an?\s)?$",
-);
-
-/// "Wife attended today. She is on", "Mr Fisk's wife also attended; she has asthma and is on".
-static ATTENDED: Form = Form::new(
-    r"(?:(?P<wife>(?i:\bwife|\bgirlfriend))|(?P<man>(?i:\bhusband|\bboyfriend)))\s(?:also\s)?(?:attended|came|here|present|seen|visited|joined|is\s(?:here|present|also\shere))\b[^.;\n]{0,24}[.;]\s(?:(?P<she>[Ss]he)|(?P<he>[Hh]e))\s(?:also\s|herself\s|himself\s)?(?:has\s[^.;\n]{1,40}?\s(?:and|,)\s)?(?:is\s|was\s)?(?:on|takes|taking|uses|using)\s(?:an?\s)?$",
 );
 
 /// The words that give the drug at `name` to a relative; nothing where none do.
@@ -37,15 +32,8 @@ pub(super) fn cue(sentence: &Sentence<'_>, name: Span) -> Option<Cue> {
     {
         return None;
     }
-    let found = PROFILE
-        .read(before)
-        .or_else(|| MINE.read(before))
-        .or_else(|| {
-            ATTENDED
-                .read(before)
-                .filter(|found| found.name("wife").is_some() == found.name("she").is_some())
-        })?;
-    let who = ["who", "kin", "other", "wife", "man"]
+    let found = PROFILE.read(before).or_else(|| MINE.read(before))?;
+    let who = ["who", "kin", "other"]
         .iter()
         .find_map(|group| found.name(group))?;
     Some(Cue {
@@ -66,8 +54,6 @@ mod tests {
             "My husband Tony's are in the same box - he takes warfarin, metformin and digoxin - not mine!",
             "Tony (husband) takes warfarin and metformin.",
             "Pam (wife): 69, own diabetes, takes metformin and codeine.",
-            "Wife attended today. She is on methotrexate for RA.",
-            "Mr Fisk's wife also attended; she has RA and is on methotrexate.",
         ] {
             assert!(
                 current_of(text).is_empty(),

@@ -15,7 +15,7 @@ static WITH_UNIT: Form = Form::new(
 static BELOW: Form =
     Form::new(r"^\s?[:=]?\s?[<>≤≥]=?\s?\d{1,3}(?:\.\d{1,2})?(?P<rest>$|[^\d.%/].{0,12}|\.$)");
 static DOSE: Form = Form::new(
-    r"(?i)^\s?-?(?:m?c?g\b|units?\b|tabs?|days?\b|d\b|weeks?|months?|years?|yrs?|hours?|hrs?|h\b|puffs?|doses?|times|x\b|/|片|支|天|周|月)",
+    r"(?i)^\s?-?(?:m?c?g\b|units?\b|tabs?|days?\b|d\b|y\b|yo\b|weeks?|months?|years?|yrs?|hours?|hrs?|h\b|puffs?|doses?|times|x\b|/|片|支|天|周|月)",
 );
 
 /// "1.4,", "1.4 H": a result among others.
@@ -105,7 +105,9 @@ fn is_result(sentence: &Sentence<'_>, term: &Term, rest: &str) -> bool {
         return !given;
     }
     if let Some(found) = BELOW.read(rest) {
-        return !DOSE.is_in(found.name("rest").map_or("", |it| it.as_str()));
+        let rest = found.name("rest").map_or("", |it| it.as_str());
+        let aimed = rest.contains("target") || rest.contains("aim") || rest.contains("goal");
+        return !aimed && !DOSE.is_in(rest);
     }
     let Some(found) = BARE.read(rest) else {
         return false;
@@ -114,8 +116,17 @@ fn is_result(sentence: &Sentence<'_>, term: &Term, rest: &str) -> bool {
     const DOSES: [&str; 6] = ["0.125", "0.25", "0.0625", "0.1875", "0.375", "0.5"];
     const NAMES: [&str; 5] = ["digoxin", "theophylline", "phenytoin", "地高辛", "茶碱"];
     let name = sentence.text[term.span.start..term.span.end].to_lowercase();
-    let dose = found.name("n").is_some_and(|n| DOSES.contains(&n.as_str()));
-    !dose && NAMES.iter().any(|one| name.contains(one)) && follows_result(sentence, term.span)
+    let number = found.name("n").map_or("", |n| n.as_str());
+    let most = if name.contains("digoxin") || name.contains("地高辛") {
+        10.0
+    } else {
+        60.0
+    };
+    let dose = DOSES.contains(&number) || number.starts_with("0.1") || value(number) > most;
+    !clause.contains("med")
+        && !dose
+        && NAMES.iter().any(|one| name.contains(one))
+        && follows_result(sentence, term.span)
 }
 
 /// Right before the name stands another result: "K 3.4, ".

@@ -13,12 +13,12 @@ const NEAR: usize = 120;
 
 /// "azithromycin? - not suitable", "discussed, NOT a candidate", "considered - no, QTc 512", "suggested by Dr Reid: NOT to be used".
 static TURNED_DOWN: Form = Form::new(
-    r"(?i)^(?:[^.;\n]{0,28}?(?:\?|\b(?:considered|discussed|thought\sabout|queried|mooted|proposed|suggested|offered|requested|weighed|reviewed)\b)[^.;,:\n]{0,28}?\s?(?:[-–—:,(]|->|→|\bbut\b)\s?(?:but\s|so\s|is\s|was\s|patient\s|pt\s)?(?:not?\b\s?(?:$|[,;.)(]|[-–—]|suitable\b|(?:an?\s)?candidate|appropriate\b|indicated\b|eligible\b|an?\soption|safe\b|to\sbe\s(?:used|given|started|prescribed)|for\s(?:her|him|this|now)\b)|unsuitable\b|ineligible\b|contra-?indicated\b|rejected\b|ruled\sout\b|decided\sagainst)|[^.;\n]{0,64}?\s?[:,–—-]\s?not\sto\sbe\s(?:used|given|started|prescribed)\b)",
+    r"(?i)^(?:[^.;,\n]{0,28}?(?:\?|\b(?:considered|discussed|thought\sabout|queried|mooted|proposed|suggested|offered|weighed)\b)[^.;,:\n]{0,28}?\s?(?:[-–—:,(]|->|→|\bbut\b)\s?(?:but\s|so\s|is\s|was\s|patient\s|pt\s)?(?:not?\b\s?(?:$|[,;.)(]|[-–—]|suitable\b|(?:an?\s)?candidate|appropriate\b|indicated\b|eligible\b|an?\soption|to\sbe\s(?:used|given|started|prescribed))|unsuitable\b|ineligible\b|contra-?indicated\b|rejected\b|ruled\sout\b|decided\sagainst)|[^.;\n]{0,64}?\s?[:,–—-]\s?not\sto\sbe\s(?:used|given|started|prescribed)\b)",
 );
 
 /// "but I haven't filled it", "but she never started it".
 static NOT_BEGUN: Form = Form::new(
-    r"(?i)^[^.;\n]{0,40}?[\s,]\s?(?:but|and|however)\s(?:i|she|he|pt|patient|they|the\spatient)\s(?:have\snot|haven't|has\snot|hasn't|never|did\snot|didn't)\s(?:yet\s|ever\s)?(?:fill|start|tak|took|pick|beg[aiu]n|bought|buy|collect)\w*\b(?:\s(?:it|this|them|that|yet|up|any(?:\sof\sit)?|the\s(?:script|prescription|rx|tablets)))*\s?(?:$|[.;,\n])",
+    r"(?i)^[^.;\n]{0,40}?[\s,]\s?(?:but|and|however)\s(?:i|she|he|pt|patient|they|the\spatient)\s(?:have\snot|haven't|has\snot|hasn't|never|did\snot|didn't)\s(?:yet\s|ever\s)?(?:fill|start|pick|beg[aiu]n|bought|buy|collect)(?:ed|ing)?(?:\s(?:yet|up))?\s(?:it|this|them|that|the\s(?:script|prescription|rx))(?:\s(?:yet|up))?\s?(?:$|[.;,\n])",
 );
 
 /// "Torsemide replaces furosemide", "in lieu of".
@@ -33,7 +33,7 @@ static WILL_CHANGE: Form = Form::new(
 
 /// "which I asked him to stop".
 static ASKED_TO_STOP: Form = Form::new(
-    r"(?i)^[^.;,\n]{0,40}?\b(?:which|that)\s(?:i|we)(?:'ve)?\s(?:have\s|had\s)?(?:asked|told|advised)\s(?:him|her|them|the\spatient|pt)\sto\s(?:stop|hold|avoid|discontinue|cease)\b",
+    r"(?i)^[^.;,\n]{0,40}?\b(?:which|that)\s(?:i|we)(?:'ve)?\s(?:have\s|had\s)?(?:asked|told|advised)\s(?:him|her|them|the\spatient|pt)\sto\s(?:stop|discontinue|cease)\b",
 );
 
 /// "must be off 5 days before surgery".
@@ -99,7 +99,11 @@ pub(super) fn verdict(
         .is_some_and(|frequency| frequency.per_day.is_some());
     if has(&[
         "not", "no,", "no ", "no.", "unsuit", "inelig", "contra", "reject", "against", "ruled",
-    ]) && TURNED_DOWN.is_in(line)
+    ]) && !regular
+        && ![" to stop", " to increase", " to change", " to reduce"]
+            .iter()
+            .any(|word| lower.contains(word))
+        && TURNED_DOWN.is_in(line)
     {
         return Some(Verdict::NotTaken);
     }
@@ -130,6 +134,7 @@ pub(super) fn verdict(
             "no further",
             "no more",
         ]) && REPLACED.is_in(before)
+            && speaks_of_the_drug(&led, &lower)
         {
             return Some(Verdict::Stopped);
         }
@@ -168,6 +173,19 @@ pub(super) fn verdict(
     is_for_tube(sentence, whole).then_some(Verdict::Past)
 }
 
+/// "No further clozapine bloods", "supersedes warfarin chart": the words govern the noun behind the drug.
+fn speaks_of_the_drug(led: &str, behind: &str) -> bool {
+    let rest = behind.trim_start();
+    let closes = rest.is_empty() || rest.starts_with(['.', ',', ';', ')', '\n']);
+    if led.contains("no further") || led.contains("no more") {
+        return closes;
+    }
+    !["chart", "list", "order", "plan"]
+        .iter()
+        .any(|noun| rest.starts_with(noun))
+        && !led.contains("generic")
+}
+
 /// The years of the course end before that of the note.
 fn is_past_year(page: &Page<'_>, line: &str) -> bool {
     let Some(now) = page.date else {
@@ -195,6 +213,9 @@ fn is_for_tube(sentence: &Sentence<'_>, name: Span) -> bool {
     let near = near.split(['\n', ';']).next().unwrap_or_default();
     let before = sentence.before(name.start, 64);
     let lower = format!("{before} {near}").to_ascii_lowercase();
+    if lower.contains("infusion") || lower.contains("running") || lower.contains("sedation") {
+        return false;
+    }
     if !["rsi", "rapid seq", "intubat", "induction"]
         .iter()
         .any(|word| lower.contains(word))

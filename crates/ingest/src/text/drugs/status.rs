@@ -32,12 +32,12 @@ static OPEN: Form = Form::new(
 
 /// "order expired 11/10", "Rx lapsed".
 static ORDER: Form = Form::new(
-    r"(?i)^(?:[^\n.;]|\.\d){0,80}?[\s(\[–-](?:order|rx|script|prescription)\s(?:has\s|was\s|is\s)?(?:expired|lapsed|cancell?ed|discontinued|d/?c'?d)\b(?P<rest>[^\n]{0,40})",
+    r"(?i)^(?:[^\n.;]|\.\d){0,80}?[\s(\[–-]order\s(?:has\s|was\s|is\s)?(?:expired|lapsed|cancell?ed|discontinued|d/?c'?d)\b(?P<rest>[^\n]{0,40})",
 );
 
 /// "[Pt stopped taking 2 mo ago]".
 static BRACKET: Form = Form::new(
-    r"(?i)^[^\[\n]{0,80}[\[(]\s?(?:pt|patient|she|he|self|family|wife|husband)\s?(?:-|:)?\s?(?:has\s|had\s|self[-\s])?(?P<how>stopped|quit|no\slonger|not|never)\s(?:taking|takes|using|uses|took|used|started|filled)\b(?P<rest>\s?(?:$|[\])–,-]|(?:it|this|since|for|due|because|as|a|few|last|in|on|after|about|\d{1,2})\b)[^\])\n]{0,40})",
+    r"(?i)^[^\[\n]{0,80}[\[(]\s?(?:pt|patient|she|he|self|family|wife|husband)\s?(?:-|:)?\s?(?:has\s|had\s|self[-\s])?(?P<how>stopped|quit|no\slonger|not|never)\s(?:taking|takes|using|uses|took|used|started|filled)\b(?P<rest>\s?(?:$|[\])–,-]|(?:it|this|since|for|due|because|as|few|last|in|on|after|about|\d{1,2})\b)[^\])\n]{0,40})",
 );
 
 /// Before a date: what ends with that day. In the line of the drug or in the indented one below.
@@ -124,7 +124,8 @@ fn last_cell(line: &str) -> Option<Verdict> {
         let found = ENDED.read(told)?;
         let rest = found.name("rest").map_or("", |rest| rest.as_str());
         let closes = rest.trim().is_empty() || REST.is_in(rest);
-        if !closes || OPEN.is_in(rest) {
+        let limit = rest.contains(['<', '>']) || rest.contains("SBP") || rest.contains("HR");
+        if !closes || OPEN.is_in(rest) || limit {
             return None;
         }
         Some(if found.name("never").is_some() {

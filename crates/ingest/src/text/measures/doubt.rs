@@ -321,7 +321,13 @@ fn is_taken_at(text: &str, found: &Reading) -> bool {
         .chars()
         .take_while(char::is_ascii_alphabetic)
         .collect();
-    TIMES.iter().any(|time| time.eq_ignore_ascii_case(&word))
+    /// A level is smaller: "lithium 1.3 mane sample".
+    const DOSE: f64 = 50.0;
+    let number = text.get(found.number.start..found.number.end);
+    let dose = number
+        .and_then(|number| number.parse::<f64>().ok())
+        .is_some_and(|n| n >= DOSE);
+    dose && TIMES.iter().any(|time| time.eq_ignore_ascii_case(&word))
 }
 
 /// A mass or a volume for each kilogram; an osmolality is none.
